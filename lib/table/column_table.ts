@@ -1,0 +1,25 @@
+/** Numbers, one a row; NaN is a missing value. */
+export interface NumericColumn {
+  kind: "numeric";
+  name: string;
+  values: Float32Array | Float64Array;
+}
+
+/** Text, one a row: `categories[codes[row]]`; categories are distinct, code −1 is a missing value. */
+export interface CategoricalColumn {
+  kind: "categorical";
+  name: string;
+  codes: Int32Array;
+  categories: string[];
+}
+
+export type Column = NumericColumn | CategoricalColumn;
+
+/**
+ * Rows as columns of typed arrays, all of one length: what encoders, forests and drift tests read.
+ * It crosses to and from polars by typed arrays only.
+ */
+export interface ColumnTable {
+  length: number;
+  columns: Column[];
+}
