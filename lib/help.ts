@@ -1,0 +1,44 @@
+import { defaultOf, flagName, type Parameter, type ParameterName, PARAMETERS } from "./config.ts";
+
+/** A default as a person reads it; a list of two where the original preset has its own. */
+export function defaultText(name: ParameterName): string {
+  const { environment } = PARAMETERS[name] as Parameter<unknown>;
+  const [standard, original] = [defaultOf(name, "default"), defaultOf(name, "original")];
+  const show = (value: unknown) => value === null ? "none" : value === false ? "off" : `${value}`;
+  const text = standard === original
+    ? show(standard)
+    : `${show(standard)}; original: ${show(original)}`;
+  return environment === undefined ? text : `${text}; or ${environment}`;
+}
+
+/** The lines of `--help` for some parameters: flag, meaning, what it accepts, default. */
+export function parameterHelp(names: ParameterName[]): string {
+  const flags = names.map((name) =>
+    typeof PARAMETERS[name].default === "boolean"
+      ? flagName(name)
+      : `${flagName(name)} ${argumentName(name)}`
+  );
+  const width = Math.max(...flags.map((flag) => flag.length));
+  return names.map((name, i) =>
+    `  ${flags[i]!.padEnd(width)}  ${PARAMETERS[name].meaning} [${defaultText(name)}]`
+  ).join("\n");
+}
+
+/** The README's table of parameters: name, flag, what it accepts, default, meaning. */
+export function parameterTable(): string {
+  const rows = (Object.keys(PARAMETERS) as ParameterName[]).map((name) => {
+    const { expected, meaning } = PARAMETERS[name];
+    const accepts = expected === "no value" ? "" : expected;
+    return `| \`${flagName(name)}\` | ${accepts} | ${defaultText(name)} | ${meaning} |`;
+  });
+  return ["| parameter | accepts | default | meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function argumentName(name: ParameterName): string {
+  const { expected, default: value } = PARAMETERS[name];
+  if (/^(default|forest) or/.test(expected)) return expected.replace(" or ", "|");
+  if (expected.startsWith("auto or")) return "auto|N";
+  if (name === "week") return "YYYY-Www";
+  if (name === "cron") return "FIELDS";
+  return typeof value === "number" ? "N" : "DIR";
+}

@@ -1,0 +1,123 @@
+import { parseArgs } from "node:util";
+import {
+  type Config,
+  flagName,
+  type GivenParameters,
+  type ParameterName,
+  PARAMETERS,
+  resolveConfig,
+} from "../lib/config.ts";
+import { parameterHelp } from "../lib/help.ts";
+import { UserError } from "../lib/user_error.ts";
+
+export interface Command {
+  /** How it is called: `deno task <name>`. */
+  name: string;
+  summary: string;
+  parameters: ParameterName[];
+  /** Flags with a text value that only this command has, with their meanings. */
+  flags?: Record<string, string>;
+  /** What may stand behind the flags, such as `[RUN]`; without it nothing may. */
+  positionals?: string;
+}
+
+/** What a command was called with. */
+export interface Call {
+  config: Config;
+  given: GivenParameters;
+  flags: Record<string, string | undefined>;
+  positionals: string[];
+}
+
+/**
+ * Runs a command: parses its flags, prints `--help`, and turns a `UserError` into its message and
+ * exit status (2 wrong call or bad input, 1 failed run). Anything else is a bug and shows its stack.
+ */
+export async function runCommand(
+  command: Command,
+  run: (call: Call) => Promise<void>,
+  args: string[] = Deno.args,
+): Promise<void> {
+  try {
+    if (args.includes("--help") || args.includes("-h")) return console.log(helpText(command));
+    await run(parseCall(command, args));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    Deno.exit(error.exitStatus);
+  }
+}
+
+/** The text of `--help`. */
+export function helpText({ name, summary, parameters, flags = {}, positionals = "" }: Command) {
+  const own = Object.entries(flags).map(([flag, meaning]) => `  --${flag} VALUE  ${meaning}`);
+  return [
+    `deno task ${name} [flags]${positionals && ` ${positionals}`}`,
+    `  ${summary}`,
+    "",
+    ...own,
+    ...(parameters.length > 0 ? [parameterHelp(parameters)] : []),
+  ].join("\n");
+}
+
+/** Flags and positionals of a call, checked. */
+export function parseCall(command: Command, args: string[]): Call {
+  const own = Object.keys(command.flags ?? {});
+  const names = new Map(command.parameters.map((name) => [flagName(name).slice(2), name]));
+  const isSwitch = (name: ParameterName) => typeof PARAMETERS[name].default === "boolean";
+  const { tokens } = parseArgs({
+    args,
+    options: Object.fromEntries([
+      ...own.map((flag) => [flag, { type: "string" as const }]),
+      ...[...names].map((
+        [flag, name],
+      ) => [flag, { type: isSwitch(name) ? "boolean" as const : "string" as const }]),
+    ]),
+    strict: false,
+    tokens: true,
+  });
+  const call: Call = { config: {} as Config, given: {}, flags: {}, positionals: [] };
+  for (const token of tokens) {
+    if (token.kind === "positional") call.positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const parameter = names.get(token.name);
+    const known = parameter !== undefined || own.includes(token.name);
+    if (!known) {
+      throw new UserError(unknownFlag(command, token.rawName, [...own, ...names.keys()]));
+    }
+    const value = token.value;
+    if (parameter !== undefined && isSwitch(parameter)) {
+      if (value !== undefined) {
+        throw new UserError(`${token.rawName}: expected no value, found ${JSON.stringify(value)}`);
+      }
+      call.given[parameter] = true;
+    } else if (value === undefined || value === "") {
+      throw new UserError(`${token.rawName}: expected a value behind it, found none`);
+    } else if (parameter !== undefined) call.given[parameter] = value;
+    else call.flags[token.name] = value;
+  }
+  if (command.positionals === undefined && call.positionals.length > 0) {
+    throw new UserError(
+      `deno task ${command.name} takes flags only, found ${JSON.stringify(call.positionals[0])}\n` +
+        "--help lists every flag.",
+    );
+  }
+  call.config = resolveConfig(call.given, (name) => Deno.env.get(name));
+  return call;
+}
+
+function unknownFlag(command: Command, found: string, flags: string[]): string {
+  const bare = found.replace(/^-+/, "").replaceAll("_", "-").toLowerCase();
+  const near = flags.find((flag) => flag.startsWith(bare) || bare.startsWith(flag)) ??
+    flags.find((flag) => commonLetters(flag, bare) > 0.8);
+  return `deno task ${command.name} has no flag ${found}` +
+    (near === undefined ? "" : `; did you mean --${near}?`) + "\n--help lists every flag.";
+}
+
+/** Share of letter pairs that two words have in common (Dice's coefficient). */
+function commonLetters(a: string, b: string): number {
+  const pairs = (word: string) => new Set([...word].slice(1).map((letter, i) => word[i] + letter));
+  const [left, right] = [pairs(a), pairs(b)];
+  const common = [...left].filter((pair) => right.has(pair)).length;
+  return 2 * common / Math.max(1, left.size + right.size);
+}
