@@ -1,0 +1,98 @@
+/** What a column may hold: `integer` also accepts whole numbers stored as floats. */
+export type ColumnType = "integer" | "number" | "text" | "date";
+
+/** One required column of an input table. */
+export interface ColumnContract {
+  name: string;
+  type: ColumnType;
+  /** `key`: the row is dropped without it. `attribute`: a gap is counted, and filled in later. */
+  role: "key" | "attribute";
+  /** No two rows share a value. */
+  unique?: true;
+  /** Values at or below are a violation. */
+  above?: number;
+  /** Values below are a violation. */
+  atLeast?: number;
+  meaning: string;
+}
+
+/** One input table: the file `<name>.parquet` of the data folder. */
+export interface TableContract {
+  name: TableName;
+  meaning: string;
+  columns: ColumnContract[];
+}
+
+export type TableName = "transacciones" | "clientes" | "productos";
+
+/** Largest share of a table's rows that may be dropped for a missing or unknown key. */
+export const MAX_DROPPED_SHARE = 0.01;
+
+/** Days before it are a mistake, such as the year 24 or a zero date. */
+export const EARLIEST_DAY = "2000-01-01";
+
+/** Complete weeks that a run needs: one each to train, validate and test. */
+export const MIN_COMPLETE_WEEKS = 3;
+
+/**
+ * The three input tables. Other columns may be there and are ignored.
+ *
+ * The names are the user's and stay Spanish; the meanings are printed in `data/README.md`.
+ */
+export const CONTRACTS: TableContract[] = [
+  {
+    name: "transacciones",
+    meaning: "one order line a row: who bought what, when, how much",
+    columns: [
+      key("customer_id", "integer", "the shop, as in `clientes`"),
+      key("product_id", "integer", "the product, as in `productos`"),
+      key("order_id", "integer", "the order that the line belongs to"),
+      key(
+        "purchase_date",
+        "date",
+        "day of the order (date or datetime; a time zone is read as UTC)",
+      ),
+      key("items", "number", "quantity in sales units; negative for a return"),
+    ],
+  },
+  {
+    name: "clientes",
+    meaning: "one shop a row",
+    columns: [
+      { ...key("customer_id", "integer", "the shop"), unique: true },
+      attribute("region_id", "integer", "sales region"),
+      attribute("zone_id", "integer", "sales zone within the region"),
+      attribute("customer_type", "text", "kind of shop"),
+      attribute("Y", "number", "first coordinate"),
+      attribute("X", "number", "second coordinate"),
+      { ...attribute("num_deliver_per_week", "integer", "deliveries a week"), atLeast: 0 },
+      { ...attribute("num_visit_per_week", "integer", "visits of the seller a week"), atLeast: 0 },
+    ],
+  },
+  {
+    name: "productos",
+    meaning: "one product a row",
+    columns: [
+      { ...key("product_id", "integer", "the product"), unique: true },
+      attribute("brand", "text", "brand"),
+      attribute("category", "text", "category"),
+      attribute("sub_category", "text", "sub-category"),
+      attribute("segment", "text", "price segment"),
+      attribute("package", "text", "package, such as bottle or can"),
+      { ...attribute("size", "number", "content in litres"), above: 0 },
+    ],
+  },
+];
+
+/** The contract of one table. */
+export function contractOf(table: TableName): TableContract {
+  return CONTRACTS.find(({ name }) => name === table)!;
+}
+
+function key(name: string, type: ColumnType, meaning: string): ColumnContract {
+  return { name, type, role: "key", meaning };
+}
+
+function attribute(name: string, type: ColumnType, meaning: string): ColumnContract {
+  return { name, type, role: "attribute", meaning };
+}

@@ -1,0 +1,199 @@
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { basename, dirname } from "node:path";
+import pl from "nodejs-polars";
+import { UserError } from "../user_error.ts";
+import type { CategoricalColumn, Column, ColumnTable, NumericColumn } from "./column_table.ts";
+
+/** A parquet file as it was read. */
+export interface ParquetFile {
+  frame: pl.DataFrame;
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  fingerprint: string;
+  /** Size of the file. */
+  bytes: number;
+}
+
+/**
+ * Reads a parquet file. The bytes are read by Deno, not by polars, so that `--allow-read` holds.
+ *
+ * @param options.expected file names that the folder should hold, for the message when one is missing.
+ * @throws UserError when there is no such file, or it is a folder, empty, cut short, not parquet or
+ * cannot be decoded.
+ */
+export async function readParquet(
+  path: string,
+  { expected = [basename(path)] }: { expected?: string[] } = {},
+): Promise<ParquetFile> {
+  const bytes = await readBytes(path, expected);
+  const fault = faultOfBytes(bytes);
+  if (fault) throw unreadable(path, fault);
+  let frame: pl.DataFrame;
+  try {
+    frame = pl.readParquet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  } catch (error) {
+    throw unreadable(path, `a damaged file (${error instanceof Error ? error.message : error})`);
+  }
+  const fingerprint = createHash("sha256").update(bytes).digest("hex");
+  return { frame, fingerprint, bytes: bytes.length };
+}
+
+/** A frame as the bytes of a parquet file (zstd); the same frame gives the same bytes. */
+export function encodeParquet(frame: pl.DataFrame): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(frame.writeParquet({ compression: "zstd" }) as unknown as Buffer);
+}
+
+/**
+ * A polars frame of a table: numeric columns become f32 or f64 as they are (NaN stays NaN),
+ * categorical columns become text with nulls.
+ *
+ * @example
+ * ```ts
+ * import type { ColumnTable } from "./column_table.ts";
+ * import { frameFromTable, tableFromFrame } from "./parquet.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const table: ColumnTable = {
+ *   length: 2,
+ *   columns: [
+ *     { kind: "numeric", name: "size", values: Float64Array.of(0.5, NaN) },
+ *     { kind: "categorical", name: "brand", codes: Int32Array.of(-1, 0), categories: ["Andes"] },
+ *   ],
+ * };
+ * assert.deepEqual(tableFromFrame(frameFromTable(table), { categorical: ["brand"] }), table);
+ * ```
+ */
+export function frameFromTable(table: ColumnTable): pl.DataFrame {
+  return pl.DataFrame(
+    table.columns.map((column) =>
+      column.kind === "numeric"
+        ? pl.Series(column.name, column.values as unknown as number[])
+        : textSeries(column)
+    ),
+  );
+}
+
+/**
+ * A table of every column of a frame, by typed arrays. Columns named in `categorical` become codes
+ * into the texts that occur, sorted by code unit; all others become numbers (a boolean 0 or 1, a
+ * float32 stays one), nulls NaN.
+ *
+ * @throws when a column that is not named in `categorical` has no numbers.
+ */
+export function tableFromFrame(
+  frame: pl.DataFrame,
+  { categorical = [] }: { categorical?: string[] } = {},
+): ColumnTable {
+  const columns = frame.columns.map((name): Column =>
+    categorical.includes(name) ? categoricalColumn(frame, name) : numericColumn(frame, name)
+  );
+  return { length: frame.height, columns };
+}
+
+async function readBytes(path: string, expected: string[]): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    const folder = dirname(path), name = basename(path);
+    if (error instanceof Deno.errors.NotFound) {
+      const found = await namesIn(folder);
+      throw new UserError(
+        `${name} is missing: expected ${expected.join(", ")} in ${folder}, ` +
+          (found
+            ? `found ${found.length ? found.join(", ") : "nothing"} there.`
+            : "no such folder.") +
+          `\nPut the files there, or name another folder with --data-dir.`,
+      );
+    }
+    if (error instanceof Deno.errors.IsADirectory || await isFolder(path)) {
+      throw new UserError(
+        `${path} is a folder: expected one parquet file.\n` +
+          `Join its parts into one file of that name (in Python: ` +
+          `pd.read_parquet("${name}").to_parquet("one.parquet"), then put it in its place).`,
+      );
+    }
+    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+      throw new UserError(
+        `${path} may not be read: ${error.message}\nGive this user, and Deno, leave to read it.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** The first names in a folder, or `undefined` where there is no such folder. */
+async function namesIn(folder: string): Promise<string[] | undefined> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder)) names.push(entry.name);
+  } catch {
+    return undefined;
+  }
+  names.sort();
+  return names.length > 8 ? [...names.slice(0, 8), `${names.length - 8} more`] : names;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((info) => info.isDirectory, () => false);
+}
+
+/** What is wrong with the bytes as a whole: a parquet file begins and ends with `PAR1`. */
+function faultOfBytes(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return "an empty file (0 bytes)";
+  const [head, tail] = [bytes.subarray(0, 4), bytes.subarray(-4)].map((four) =>
+    String.fromCharCode(...four)
+  );
+  if (head !== "PAR1") return `a file that begins with ${JSON.stringify(head)}`;
+  if (bytes.length < 12 || tail !== "PAR1") {
+    return `a file cut short: ${bytes.length} bytes, the last four not PAR1`;
+  }
+  return undefined;
+}
+
+function unreadable(path: string, found: string): UserError {
+  return new UserError(
+    `${path}: expected a parquet file (first and last four bytes PAR1), found ${found}.\n` +
+      `Export or copy it again, completely; a CSV or Excel file must be converted first ` +
+      `(in Python: pd.read_csv(…).to_parquet("${basename(path)}")).`,
+  );
+}
+
+/** Texts by `gather` from the few categories: a missing value points at a null after them. */
+function textSeries({ name, codes, categories }: CategoricalColumn): pl.Series {
+  const rows = Array.from(codes, (code) => code < 0 ? categories.length : code);
+  return pl.Series(name, [...categories, null], pl.String).gather(rows);
+}
+
+function numericColumn(frame: pl.DataFrame, name: string): NumericColumn {
+  const float32 = frame.getColumn(name).dtype.variant === "Float32";
+  const type = float32 ? pl.Float32 : pl.Float64;
+  const values = frame.select(pl.col(name).cast(type).fillNull(pl.lit(NaN)).cast(type))
+    .getColumn(name).toTypedArray() as Float32Array | Float64Array;
+  return { kind: "numeric", name, values };
+}
+
+/** Codes from polars' own dictionary, whose order is that of appearance, put in order of text. */
+function categoricalColumn(frame: pl.DataFrame, name: string): CategoricalColumn {
+  if (frame.height === 0) {
+    return { kind: "categorical", name, codes: new Int32Array(), categories: [] };
+  }
+  const coded = frame.select(pl.col(name).cast(pl.String).cast(pl.Categorical)).getColumn(name);
+  const distinct = coded.unique();
+  const texts = distinct.cast(pl.String).toArray() as (string | null)[];
+  const oldCodes = distinct.cast(pl.UInt32).toArray() as (number | null)[];
+  const categories = texts.filter((text) => text !== null).sort();
+  const rank = new Map(categories.map((text, code) => [text, code]));
+  const newCode = new Int32Array(Math.max(0, ...oldCodes.map((code) => code ?? 0)) + 1);
+  oldCodes.forEach((code, i) => {
+    if (code !== null) newCode[code] = rank.get(texts[i]!)!;
+  });
+  const codes = pl.DataFrame([coded.cast(pl.UInt32)])
+    .select(pl.col(name).cast(pl.Float64).fillNull(pl.lit(-1))).getColumn(name)
+    .toTypedArray() as Float64Array;
+  return {
+    kind: "categorical",
+    name,
+    codes: Int32Array.from(codes, (code) => code < 0 ? -1 : newCode[code]!),
+    categories,
+  };
+}
