@@ -1,0 +1,143 @@
+import type { PlotOptions } from "@observablehq/plot";
+import { COLORS, FIGURE_WIDTH, FONT_FAMILY, FONT_SIZE, PADDING } from "./house_style.ts";
+import { type Legend, legendSvg } from "./legend.ts";
+import { type Margins, plotSvg } from "./plot_svg.ts";
+import { escapeXml, serializeSvg } from "./serialize_svg.ts";
+import { svgToPng } from "./svg_to_png.ts";
+import { wrapText } from "./text_width.ts";
+
+/** One finished picture. */
+export interface Figure {
+  /** A whole SVG document, self-contained: white ground, no script, no outside font or style. */
+  svg: string;
+  /** Pixels of the SVG; the PNG has twice as many each way. */
+  width: number;
+  height: number;
+  /** Draws the picture as PNG, anew at each call. */
+  png(): Uint8Array;
+}
+
+/** One of the plots of a figure. */
+export interface Panel {
+  title?: string | undefined;
+  plot: PlotOptions;
+}
+
+export interface FigureOptions {
+  title: string;
+  subtitle?: string | undefined;
+  /** How to read it, where the numbers come from; small, below. */
+  caption?: string | undefined;
+  legend?: Legend | undefined;
+  /** Pixels of the whole figure, default 760; wider where long labels need it. */
+  width?: number;
+  /** Pixels of each plot, default 320. */
+  height?: number;
+  /** Plots side by side, default 1. */
+  columns?: number;
+}
+
+const GAP = 18;
+const LINE = 1.35;
+
+/**
+ * Lays a title, a legend, one or several plots and a caption into one SVG, in the house style.
+ * Everything is text inside the SVG (Plot's own titles and legends are HTML around it), margins are
+ * computed from letter widths, and the same input gives the same bytes.
+ *
+ * @param panels a plot, or several in reading order.
+ *
+ * @example
+ * ```ts
+ * import * as Plot from "@observablehq/plot";
+ * import { renderFigure } from "./figure.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const marks = [Plot.lineY([550, 574, 608, 610])];
+ * const { svg } = renderFigure({ marks }, { title: "Purchases <by week>" });
+ * assert(svg.includes("Purchases &lt;by week&gt;"));
+ * ```
+ */
+export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptions): Figure {
+  const { title, subtitle = "", caption = "", legend, columns = 1, height: plotHeight = 320 } =
+    options;
+  const list = Array.isArray(panels) ? panels as Panel[] : [{ plot: panels }];
+  const wanted = options.width ?? FIGURE_WIDTH;
+  const panelWidth = Math.floor((wanted - 2 * PADDING - GAP * (columns - 1)) / columns);
+
+  const drawn = fitPanels(list, { width: panelWidth, height: plotHeight });
+  const drawnWidth = Math.max(...drawn.map((panel) => panel.width));
+  const width = 2 * PADDING + columns * drawnWidth + GAP * (columns - 1);
+  const inner = width - 2 * PADDING;
+
+  let y = PADDING;
+  let body = "";
+  const write = (text: string, size: number, color: string, bold = false) => {
+    if (text === "") return;
+    const lines = wrapText(text, inner, size, bold ? "bold" : "regular");
+    body += textBlock(lines, { x: PADDING, y, size, color, bold });
+    y += lines.length * size * LINE;
+  };
+  write(title, FONT_SIZE.title, COLORS.ink, true);
+  write(subtitle, FONT_SIZE.subtitle, COLORS.muted);
+  y += 8;
+  if (legend) {
+    const { svg, height } = legendSvg(legend, { x: PADDING, y, width: inner });
+    body += svg;
+    y += height + 6;
+  }
+  for (let first = 0; first < drawn.length; first += columns) {
+    const row = drawn.slice(first, first + columns);
+    const titles = row.map((panel) =>
+      panel.title === undefined ? [] : wrapText(panel.title, drawnWidth, FONT_SIZE.panel, "bold")
+    );
+    const titleHeight = Math.max(...titles.map((lines) => lines.length)) * FONT_SIZE.panel * LINE;
+    row.forEach((panel, i) => {
+      const x = PADDING + i * (drawnWidth + GAP);
+      body += textBlock(titles[i]!, { x, y, size: FONT_SIZE.panel, color: COLORS.ink, bold: true });
+      body += `<g transform="translate(${x},${round(y + titleHeight)})" ` +
+        `font-size="${FONT_SIZE.plot}" text-anchor="middle">` +
+        [...panel.svg.children].map(serializeSvg).join("\n") + "</g>\n";
+    });
+    y += titleHeight + plotHeight + (first + columns < drawn.length ? GAP : 6);
+  }
+  write(caption, FONT_SIZE.caption, COLORS.muted);
+
+  const height = Math.ceil(y + PADDING);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
+    `viewBox="0 0 ${width} ${height}" style="max-width:100%;height:auto" role="img" ` +
+    `aria-label="${escapeXml(title)}" font-family="${FONT_FAMILY}" fill="${COLORS.ink}">\n` +
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>\n${body}</svg>\n`;
+  return { svg, width, height, png: () => svgToPng(svg) };
+}
+
+/** All plots get the widest margins and width that any of them needs, so that they line up. */
+function fitPanels(panels: Panel[], size: { width: number; height: number }) {
+  const first = panels.map((panel) => plotSvg(panel.plot, size));
+  const widest = (side: keyof Margins) => Math.max(...first.map(({ margins }) => margins[side]));
+  const margins = {
+    left: widest("left"),
+    right: widest("right"),
+    top: widest("top"),
+    bottom: widest("bottom"),
+  };
+  const width = Math.max(...first.map((panel) => panel.width));
+  return panels.map(({ title, plot }) => ({
+    title,
+    ...plotSvg(plot, { ...size, width }, margins),
+  }));
+}
+
+function textBlock(
+  lines: string[],
+  { x, y, size, color, bold }: { x: number; y: number; size: number; color: string; bold: boolean },
+): string {
+  return lines.map((line, i) =>
+    `<text x="${x}" y="${round(y + size + i * size * LINE)}" font-size="${size}" fill="${color}"` +
+    `${bold ? ' font-weight="bold"' : ""}>${escapeXml(line)}</text>\n`
+  ).join("");
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 100) / 100;
+}

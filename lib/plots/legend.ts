@@ -1,0 +1,90 @@
+import { COLORS, FONT_SIZE } from "./house_style.ts";
+import { escapeXml } from "./serialize_svg.ts";
+import { textWidth } from "./text_width.ts";
+
+/** A colour with its meaning. */
+export interface Swatch {
+  label: string;
+  color: string;
+  /** What stands for the series in the plot; default "square". */
+  shape?: "square" | "dot" | "line" | "dashed";
+}
+
+/** A scale of colours between two named ends. */
+export interface Ramp {
+  low: string;
+  high: string;
+  /** At least two, low to high. */
+  colors: readonly string[];
+}
+
+export type Legend = Swatch[] | Ramp;
+
+const ROW = 18;
+const KEY = 16;
+const RAMP_WIDTH = 140;
+
+/** Draws a legend from a corner on; swatches that do not fit in a row go on in the next. */
+export function legendSvg(
+  legend: Legend,
+  { x, y, width }: { x: number; y: number; width: number },
+): { svg: string; height: number } {
+  if (!Array.isArray(legend)) return { svg: rampSvg(legend, x, y), height: ROW };
+  let svg = "", left = x, top = y;
+  for (const swatch of legend) {
+    const wide = KEY + 5 + textWidth(swatch.label, FONT_SIZE.plot);
+    if (left > x && left + wide > x + width) {
+      left = x;
+      top += ROW;
+    }
+    svg += key(swatch, left, top) + text(swatch.label, left + KEY + 5, top);
+    left += wide + 16;
+  }
+  return { svg, height: top + ROW - y };
+}
+
+function key({ color, shape = "square" }: Swatch, x: number, y: number): string {
+  const middle = y + ROW / 2;
+  if (shape === "dot") {
+    return `<circle cx="${n(x + KEY / 2)}" cy="${n(middle)}" r="4" fill="${color}"/>`;
+  }
+  if (shape === "square") {
+    return `<rect x="${n(x + 3)}" y="${n(middle - 5)}" width="10" height="10" fill="${color}"/>`;
+  }
+  const dash = shape === "dashed" ? ' stroke-dasharray="4,3"' : "";
+  return `<line x1="${n(x)}" x2="${n(x + KEY)}" y1="${n(middle)}" y2="${n(middle)}" ` +
+    `stroke="${color}" stroke-width="2"${dash}/>`;
+}
+
+function rampSvg({ low, high, colors }: Ramp, x: number, y: number): string {
+  const start = x + textWidth(low, FONT_SIZE.plot) + 6;
+  // Rectangles in place of a gradient: several figures in one page share its ids.
+  const steps = 28;
+  let svg = text(low, x, y);
+  for (let i = 0; i < steps; i++) {
+    const color = rampColor(colors, (i + 0.5) / steps);
+    svg += `<rect x="${n(start + i * RAMP_WIDTH / steps)}" y="${n(y + 3)}" ` +
+      `width="${n(RAMP_WIDTH / steps + 0.5)}" height="12" fill="${color}"/>`;
+  }
+  return svg + text(high, start + RAMP_WIDTH + 6, y);
+}
+
+/** The colour at a share 0…1 of a ramp, mixed linearly between its two neighbours. */
+export function rampColor(colors: readonly string[], share: number): string {
+  const at = Math.min(1, Math.max(0, share)) * (colors.length - 1);
+  const i = Math.min(colors.length - 2, Math.floor(at));
+  const channel = (hex: string, k: number) => parseInt(hex.slice(1 + 2 * k, 3 + 2 * k), 16);
+  return "#" + [0, 1, 2].map((k) => {
+    const from = channel(colors[i]!, k), to = channel(colors[i + 1]!, k);
+    return Math.round(from + (at - i) * (to - from)).toString(16).padStart(2, "0");
+  }).join("");
+}
+
+function text(label: string, x: number, y: number): string {
+  return `<text x="${n(x)}" y="${n(y + ROW / 2 + 4)}" font-size="${FONT_SIZE.plot}" ` +
+    `fill="${COLORS.ink}">${escapeXml(label)}</text>\n`;
+}
+
+function n(pixels: number): number {
+  return Math.round(pixels * 100) / 100;
+}

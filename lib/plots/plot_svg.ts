@@ -1,0 +1,86 @@
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { COLORS, FONT_SIZE } from "./house_style.ts";
+import { overlap, type TextBox, textBoxes } from "./text_boxes.ts";
+
+/** Pixels between the edge of a plot and its frame. */
+export interface Margins {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+const LEAST_PLOT_WIDTH = 180;
+const MOST_PASSES = 6;
+
+const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
+
+/**
+ * Draws one plot as an SVG element. Plot knows nothing of letter widths, so it is drawn, every text
+ * measured, and drawn again with margins that hold them; a plot squeezed below 180 pixels grows.
+ *
+ * @param options of Observable Plot; width, height, margins, legends and titles are set elsewhere.
+ * @param least margins not to go below, so that several plots line up.
+ */
+export function plotSvg(
+  options: Plot.PlotOptions,
+  size: { width: number; height: number },
+  least: Margins = { left: 12, right: 12, top: 8, bottom: 12 },
+): { svg: Element; width: number; height: number; margins: Margins } {
+  const margins = { ...least };
+  for (let pass = 1;; pass++) {
+    const width = Math.max(size.width, margins.left + margins.right + LEAST_PLOT_WIDTH);
+    const { height } = size;
+    const svg = draw(options, width, height, margins);
+    const over = overflow(textBoxes(svg), width, height);
+    if (pass === MOST_PASSES || Math.max(...Object.values(over)) < 0.5) {
+      return { svg, width, height, margins };
+    }
+    for (const side of ["left", "right", "top", "bottom"] as const) {
+      if (over[side] > 0) margins[side] += Math.ceil(over[side]) + 2;
+    }
+  }
+}
+
+/** Pixels missing on each side: for what is cut, and for axis labels that lie on tick labels. */
+function overflow(boxes: TextBox[], width: number, height: number): Margins {
+  const collision = (axis: string) => {
+    const labels = boxes.filter(({ group }) => group === `${axis}-axis label`);
+    const ticks = boxes.filter(({ group }) => group.endsWith("-axis tick label"));
+    return Math.max(0, ...labels.flatMap((label) => ticks.map((tick) => overlap(label, tick))));
+  };
+  return {
+    left: Math.max(0, ...boxes.map((box) => -box.left)),
+    right: Math.max(0, ...boxes.map((box) => box.right - width)),
+    top: Math.max(0, ...boxes.map((box) => -box.top)) + collision("y"),
+    bottom: Math.max(0, ...boxes.map((box) => box.bottom - height)) + collision("x"),
+  };
+}
+
+function draw(options: Plot.PlotOptions, width: number, height: number, margins: Margins): Element {
+  const svg = Plot.plot({
+    ...options,
+    document,
+    // Otherwise derived from a hash of the style sheet that is dropped below.
+    className: "plot",
+    figure: false,
+    width,
+    height,
+    marginLeft: margins.left,
+    marginRight: margins.right,
+    marginTop: margins.top,
+    marginBottom: margins.bottom,
+  });
+  svg.querySelector("style")?.remove();
+  svg.removeAttribute("class");
+  svg.removeAttribute("font-family");
+  svg.setAttribute("font-size", String(FONT_SIZE.plot));
+  for (const element of [svg, ...svg.querySelectorAll("*")]) {
+    for (const name of ["fill", "stroke"]) {
+      // A page's text colour must not turn the axes white on white.
+      if (element.getAttribute(name) === "currentColor") element.setAttribute(name, COLORS.ink);
+    }
+  }
+  return svg;
+}

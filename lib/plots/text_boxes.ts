@@ -1,0 +1,105 @@
+import { textWidth } from "./text_width.ts";
+
+/** A line of text as drawn: pixels from the top left corner of the SVG; y grows downwards. */
+export interface TextBox {
+  text: string;
+  /** The nearest `aria-label`, by which Plot names what it draws, such as "x-axis label". */
+  group: string;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+interface Inherited {
+  /** [a, b, c, d, e, f] of SVG's `matrix`. */
+  matrix: number[];
+  fontSize: number;
+  anchor: string;
+  bold: boolean;
+  group: string;
+}
+
+/**
+ * Where every line of text of an SVG stands, so that margins can be widened to hold it and tests can
+ * see what is cut or overlaps. Knows what Observable Plot and this folder write: `translate` and
+ * `rotate`, `text-anchor`, `font-size`, `tspan` lines, lengths in pixels and em.
+ */
+export function textBoxes(svg: Element): TextBox[] {
+  const boxes: TextBox[] = [];
+  const visit = (element: Element, outer: Inherited) => {
+    const state = inherit(element, outer);
+    if (element.localName === "text") boxes.push(...linesOf(element, state));
+    else for (const child of element.children) visit(child, state);
+  };
+  visit(svg, { matrix: [1, 0, 0, 1, 0, 0], fontSize: 10, anchor: "start", bold: false, group: "" });
+  return boxes;
+}
+
+function inherit(element: Element, outer: Inherited): Inherited {
+  const weight = element.getAttribute("font-weight");
+  return {
+    matrix: transformed(outer.matrix, element.getAttribute("transform") ?? ""),
+    fontSize: Number(element.getAttribute("font-size") ?? outer.fontSize),
+    anchor: element.getAttribute("text-anchor") ?? outer.anchor,
+    group: element.getAttribute("aria-label") ?? outer.group,
+    bold: weight === null ? outer.bold : weight === "bold" || Number(weight) >= 600,
+  };
+}
+
+function linesOf(element: Element, state: Inherited): TextBox[] {
+  const length = (of: Element, name: string) => {
+    const text = of.getAttribute(name) ?? "0";
+    return parseFloat(text) * (text.endsWith("em") ? state.fontSize : 1);
+  };
+  const lines = [...element.children].filter((child) => child.localName === "tspan");
+  let x = length(element, "x") + length(element, "dx");
+  let y = length(element, "y") + length(element, "dy");
+  if (lines.length === 0) {
+    const own = [...element.childNodes].filter((node) => node.nodeType === 3);
+    return [boxOf(own.map((node) => node.textContent ?? "").join(""), x, y, state)];
+  }
+  return lines.map((line) => {
+    if (line.hasAttribute("x")) x = length(line, "x");
+    if (line.hasAttribute("y")) y = length(line, "y");
+    y += length(line, "dy");
+    return boxOf(line.textContent ?? "", x, y, state);
+  });
+}
+
+function boxOf(text: string, x: number, y: number, state: Inherited): TextBox {
+  const width = textWidth(text, state.fontSize, state.bold ? "bold" : "regular");
+  const left = x - (state.anchor === "end" ? width : state.anchor === "middle" ? width / 2 : 0);
+  const top = y - 0.76 * state.fontSize, bottom = y + 0.24 * state.fontSize;
+  const [a, b, c, d, e, f] = state.matrix as [number, number, number, number, number, number];
+  const corners = [[left, top], [left + width, top], [left, bottom], [left + width, bottom]];
+  const xs = corners.map(([u, v]) => a * u! + c * v! + e);
+  const ys = corners.map(([u, v]) => b * u! + d * v! + f);
+  return {
+    text,
+    group: state.group,
+    left: Math.min(...xs),
+    right: Math.max(...xs),
+    top: Math.min(...ys),
+    bottom: Math.max(...ys),
+  };
+}
+
+/** Pixels by which two boxes cover each other downwards; 0 where they do not touch. */
+export function overlap(a: TextBox, b: TextBox): number {
+  if (a.left >= b.right || b.left >= a.right) return 0;
+  return Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+}
+
+function transformed(outer: number[], transform: string): number[] {
+  let [a, b, c, d, e, f] = outer as [number, number, number, number, number, number];
+  for (const [, name, list] of transform.matchAll(/(\w+)\(([^)]*)\)/g)) {
+    const [u = 0, v = 0] = list!.split(/[ ,]+/).map(Number);
+    if (name === "translate") [e, f] = [a * u + c * v + e, b * u + d * v + f];
+    else if (name === "rotate") {
+      const cos = Math.cos(u * Math.PI / 180), sin = Math.sin(u * Math.PI / 180);
+      [a, b, c, d] = [a * cos + c * sin, b * cos + d * sin, c * cos - a * sin, d * cos - b * sin];
+    } else throw new Error(`unknown transform: ${name}`);
+  }
+  return [a, b, c, d, e, f];
+}

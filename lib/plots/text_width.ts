@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+
+/** The two faces that figures are drawn with; PNG needs the files, layout their letter widths. */
+export const FONT_FILES = {
+  regular: new URL(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf")),
+  bold: new URL(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf")),
+} as const;
+
+type Face = keyof typeof FONT_FILES;
+
+const advances: Partial<Record<Face, (codePoint: number) => number>> = {};
+
+/**
+ * Width of one line of text in pixels, kerning left out (it only narrows).
+ *
+ * Read from the font itself because there is no browser to measure with; two tables of the file
+ * suffice, so no font library is needed.
+ *
+ * @example
+ * ```ts
+ * import { textWidth } from "./text_width.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert(textWidth("W", 12) > 2 * textWidth("i", 12));
+ * ```
+ */
+export function textWidth(text: string, fontSize: number, face: Face = "regular"): number {
+  const advance = advances[face] ??= readAdvances(readFileSync(FONT_FILES[face]));
+  let width = 0;
+  for (const letter of text) width += advance(letter.codePointAt(0)!);
+  return width * fontSize;
+}
+
+/** Words of a text laid into lines no wider than `width`; a single longer word keeps its own line. */
+export function wrapText(
+  text: string,
+  width: number,
+  fontSize: number,
+  face: Face = "regular",
+): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split("\n")) {
+    let line = "";
+    for (const word of paragraph.split(" ")) {
+      const longer = line === "" ? word : `${line} ${word}`;
+      if (line !== "" && textWidth(longer, fontSize, face) > width) {
+        lines.push(line);
+        line = word;
+      } else line = longer;
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/**
+ * Advance widths in em by code point, from the tables `cmap` (format 12: sorted groups of code
+ * points) and `hmtx` of a TrueType file (OpenType specification 1.9).
+ */
+function readAdvances(file: Uint8Array): (codePoint: number) => number {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const table = (tag: string) => {
+    for (let i = 0, at = 12; i < view.getUint16(4); i++, at += 16) {
+      if (String.fromCharCode(...file.subarray(at, at + 4)) === tag) return view.getUint32(at + 8);
+    }
+    throw new Error(`font without table: ${tag}`);
+  };
+  const unitsPerEm = view.getUint16(table("head") + 18);
+  const metrics = view.getUint16(table("hhea") + 34);
+  const hmtx = table("hmtx");
+  const groups = findGroups(view, table("cmap"));
+
+  const glyph = (codePoint: number) => {
+    for (let i = 0, at = groups + 16; i < view.getUint32(groups + 12); i++, at += 12) {
+      if (codePoint > view.getUint32(at + 4)) continue;
+      const start = view.getUint32(at);
+      return codePoint < start ? 0 : view.getUint32(at + 8) + codePoint - start;
+    }
+    return 0;
+  };
+  const known = new Map<number, number>();
+  return (codePoint) => {
+    let width = known.get(codePoint);
+    if (width === undefined) {
+      width = view.getUint16(hmtx + 4 * Math.min(glyph(codePoint), metrics - 1)) / unitsPerEm;
+      known.set(codePoint, width);
+    }
+    return width;
+  };
+}
+
+function findGroups(view: DataView, cmap: number): number {
+  for (let i = 0; i < view.getUint16(cmap + 2); i++) {
+    const subtable = cmap + view.getUint32(cmap + 4 + 8 * i + 4);
+    if (view.getUint16(subtable) === 12) return subtable;
+  }
+  throw new Error("font without a cmap of format 12");
+}

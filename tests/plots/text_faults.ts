@@ -1,0 +1,22 @@
+import { parseHTML } from "linkedom";
+import { overlap, textBoxes } from "../../lib/plots/text_boxes.ts";
+
+/** What a reader would stumble over in an SVG: lines of text cut at its edge or lying on each other. */
+export function textFaults(svg: string): string[] {
+  const root = parseHTML(svg).document.querySelector("svg")!;
+  const width = Number(root.getAttribute("width")), height = Number(root.getAttribute("height"));
+  const boxes = textBoxes(root).filter(({ text }) => text !== "");
+  const faults: string[] = [];
+  boxes.forEach((box, i) => {
+    if (box.left < 0 || box.right > width || box.top < 0 || box.bottom > height) {
+      faults.push(`cut: ${box.text}`);
+    }
+    for (const other of boxes.slice(i + 1)) {
+      const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      if (overlap(box, other) > 3 && wide > 1) {
+        faults.push(`on each other: ${box.text} | ${other.text}`);
+      }
+    }
+  });
+  return faults;
+}
