@@ -1,0 +1,38 @@
+import type { TaskRecord } from "./run_record.ts";
+import type { Dag, Task } from "./task.ts";
+import { followers } from "./topological_order.ts";
+import { trigger, type Verdict } from "./trigger.ts";
+
+/** What is to be done with a task: its trigger rule says, unless a branch leads elsewhere. */
+export function judge<C>(
+  dag: Dag<C>,
+  task: Task<C>,
+  record: (id: string) => TaskRecord,
+): Verdict {
+  for (const id of task.after) {
+    const { branch } = record(id);
+    if (branch !== undefined && branch !== task.id && !isAfter(dag, task, branch)) {
+      return { verdict: "skipped", reason: `${id} chose ${branch}` };
+    }
+  }
+  const before = Object.fromEntries(task.after.map((id) => [id, record(id).state]));
+  return trigger(task.triggerRule ?? "all_success", before);
+}
+
+/**
+ * The follower that a branching task returned.
+ *
+ * @throws Error where it is not one of its direct followers.
+ */
+export function chosenBranch<C>(dag: Dag<C>, task: Task<C>, chosen: void | string): string {
+  const choices = followers(dag, task.id).map(({ id }) => id);
+  if (typeof chosen === "string" && choices.includes(chosen)) return chosen;
+  throw new Error(`${task.id} must choose one of ${choices.join(", ")}: ${chosen}`);
+}
+
+/** As in Airflow's branching, a follower that also comes after the chosen one is not skipped. */
+function isAfter<C>(dag: Dag<C>, task: Task<C>, id: string): boolean {
+  return task.after.some((before) =>
+    before === id || isAfter(dag, dag.tasks.find((other) => other.id === before)!, id)
+  );
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../user_error.ts";
+import { outputPath, removeTemporaries } from "./publish.ts";
+import { checkSameConditions, findResumable } from "./resume.ts";
+import { createRunFolder } from "./run_folder.ts";
+import { type RunHeader, type RunRecord, scheduledTask, type TaskRecord } from "./run_record.ts";
+import type { Dag } from "./task.ts";
+
+/** A new run in a new folder, every task `scheduled`. */
+export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header }: {
+  outputsDir: string;
+  runId: string;
+  header: RunHeader;
+}): RunRecord {
+  return {
+    run_id: createRunFolder(outputsDir, runId),
+    dag: dag.id,
+    state: "running",
+    started: new Date().toISOString(),
+    ended: null,
+    ...header,
+    tasks: dag.tasks.map(({ id }) => scheduledTask(id)),
+    warnings: [],
+  };
+}
+
+/**
+ * The newest unfinished run, tidied: half-written files are gone, and the tasks that had not ended
+ * well are `scheduled` again.
+ *
+ * @throws UserError where there is none, or it began under other conditions.
+ */
+export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameters }: {
+  outputsDir: string;
+  header: RunHeader;
+  neutralParameters?: readonly string[];
+}): RunRecord {
+  const found = findResumable(outputsDir);
+  if (!found?.run) {
+    throw new UserError(
+      `Nothing to resume in ${outputsDir}: no run failed or was killed.\n` +
+        `Start a new run without --resume.`,
+    );
+  }
+  const { run, folder } = found;
+  checkSameConditions(run.run_id, run, header, neutralParameters);
+  removeTemporaries(folder);
+  const earlier = new Map(run.tasks.map((task) => [task.id, task]));
+  run.tasks = dag.tasks.map(({ id }) => earlier.get(id) ?? scheduledTask(id));
+  for (const task of run.tasks) {
+    if (task.state !== "success" && task.state !== "skipped") resetTask(run, folder, task);
+  }
+  return Object.assign(run, { ...header, state: "running", ended: null });
+}
+
+/** Makes a task `scheduled` again, without outputs or warnings; returns what it was. */
+export function resetTask(run: RunRecord, folder: string, task: TaskRecord): TaskRecord {
+  const earlier = { ...task };
+  for (const { name } of task.outputs) {
+    try {
+      Deno.removeSync(outputPath(folder, name));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  run.warnings = run.warnings.filter((warning) => warning.task !== task.id);
+  for (const name of ["reason", "branch", "message"] as const) delete task[name];
+  Object.assign(task, scheduledTask(task.id));
+  return earlier;
+}

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from "node:util";
+import { UserError } from "../user_error.ts";
+import { type ListedRun, listRuns } from "./runs.ts";
+import type { RunHeader } from "./run_record.ts";
+
+/** The newest unfinished run: failed, or killed while it ran. */
+export function findResumable(outputsDir: string): ListedRun | undefined {
+  return listRuns(outputsDir).find(({ run, alive }) =>
+    run?.state === "failed" || (run?.state === "running" && !alive)
+  );
+}
+
+/**
+ * Refuses to go on with a run under other conditions than it began with.
+ *
+ * @param neutral names of parameters that cannot change results, such as `workers`.
+ * @throws UserError naming every difference.
+ */
+export function checkSameConditions(
+  runId: string,
+  then: RunHeader,
+  now: RunHeader,
+  neutral: readonly string[] = [],
+): void {
+  const differences = [
+    ...compare("", { predicted_week: then.predicted_week }, { predicted_week: now.predicted_week }),
+    ...compare("input ", then.inputs, now.inputs),
+    ...compare("parameter ", then.parameters, now.parameters, neutral),
+    ...compare("parameter ", { seed: then.seed }, { seed: now.seed }),
+    ...compare("version of ", then.versions, now.versions),
+  ];
+  if (differences.length === 0) return;
+  throw new UserError(
+    `Cannot resume ${runId}: it began under other conditions.\n` +
+      [...new Set(differences)].map((line) => `  ${line}\n`).join("") +
+      `Restore them, or start a new run without --resume.`,
+  );
+}
+
+type Named = Record<string, unknown>;
+
+function compare(label: string, then: Named, now: Named, neutral: readonly string[] = []) {
+  // as run.json would hold it: undefined is absent, NaN is null
+  const current: Named = JSON.parse(JSON.stringify(now));
+  const names = [...new Set([...Object.keys(then), ...Object.keys(current)])].sort();
+  return names
+    .filter((name) => !neutral.includes(name) && !isDeepStrictEqual(then[name], current[name]))
+    .map((name) => `${label}${name}: was ${show(then[name])}, is ${show(current[name])}`);
+}
+
+function show(value: unknown): string {
+  return value === undefined ? "absent" : JSON.stringify(value);
+}

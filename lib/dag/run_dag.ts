@@ -1,0 +1,151 @@
+import { UserError } from "../user_error.ts";
+import { chosenBranch, judge } from "./branch.ts";
+import { setLatest } from "./latest.ts";
+import { acquireLock } from "./lock.ts";
+import { createRun, reopenRun, resetTask } from "./open_run.ts";
+import { outputIsIntact } from "./publish.ts";
+import type { Reporter } from "./reporter.ts";
+import { runFolder } from "./run_folder.ts";
+import { type RunHeader, type RunRecord, type TaskRecord, writeRunRecord } from "./run_record.ts";
+import type { Dag, Task } from "./task.ts";
+import { type TaskContext, taskContext } from "./task_context.ts";
+import { topologicalOrder } from "./topological_order.ts";
+import type { Verdict } from "./trigger.ts";
+
+export interface RunOptions<C> {
+  outputsDir: string;
+  /** From `newRunId`; a suffix is added where it exists. Not used by a resumed run. */
+  runId: string;
+  header: RunHeader;
+  /** Makes what the tasks are given, once a task. */
+  context: (task: TaskContext) => C;
+  /** Goes on with the newest unfinished run. */
+  resume?: boolean;
+  /** Parameters that may differ on resume because they cannot change results. */
+  neutralParameters?: readonly string[];
+  /** Records the run as `skipped`, for this reason, and runs nothing. */
+  skip?: string;
+  reporter?: Reporter;
+  /** Asks the run to stop: it is recorded as `failed` and can be resumed. */
+  signal?: AbortSignal;
+}
+
+export interface RunResult {
+  run: RunRecord;
+  folder: string;
+  /** What the first failing task threw, or the reason the run was stopped. */
+  error?: unknown;
+}
+
+/**
+ * Runs a DAG in a folder of its own, one task after the other (each uses all cores itself), under
+ * the lock of the outputs folder. `run.json` is written at each change; when every task has ended
+ * well, `outputs/latest` points to the run. A failing task does not throw: its followers become
+ * `upstream_failed`, the rest runs, the run is `failed`.
+ *
+ * A resumed task is left untouched when it had ended well, its outputs are as they were published,
+ * and no task before it came out differently.
+ *
+ * @throws UserError where another run is going on, the folder cannot be written, or there is nothing
+ * to resume under these conditions. Error for a DAG that is none.
+ */
+export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<RunResult> {
+  const { outputsDir, context, skip, reporter = () => {} } = options;
+  const { signal = new AbortController().signal } = options;
+  const order = topologicalOrder(dag);
+  using lock = await acquireLock(outputsDir);
+  const run = options.resume ? reopenRun(dag, options) : createRun(dag, options);
+  const folder = runFolder(outputsDir, run.run_id);
+  lock.setRun(run.run_id);
+
+  const records = new Map(run.tasks.map((task) => [task.id, task]));
+  const record = (id: string) => records.get(id)!;
+  const save = () => writeRunRecord(folder, run);
+  const changed = new Set<string>();
+  let error: unknown;
+
+  async function execute(task: Task<C>) {
+    const current = record(task.id);
+    const earlier = resetTask(run, folder, current);
+    const started = new Date();
+    Object.assign(current, { state: "running", started: started.toISOString() });
+    save();
+    reporter({ kind: "task", task: current, kept: false });
+    try {
+      const chosen = await task.run(
+        context(taskContext({ run, folder, task: current, save, reporter, signal })),
+      );
+      if (task.branches) current.branch = chosenBranch(dag, task, chosen);
+      current.state = "success";
+    } catch (thrown) {
+      error ??= thrown;
+      current.state = "failed";
+      current.message = thrown instanceof UserError ? thrown.message : String(thrown);
+    }
+    current.ended = new Date().toISOString();
+    current.duration_ms = Date.parse(current.ended) - started.getTime();
+    save();
+    reporter({ kind: "task", task: current, kept: false });
+    if (!sameResult(earlier, current)) changed.add(task.id);
+  }
+
+  function settle(task: Task<C>, { verdict, reason }: Verdict) {
+    const current = record(task.id);
+    const kept = current.state === verdict;
+    if (!kept) {
+      if (current.state === "success") changed.add(task.id);
+      resetTask(run, folder, current);
+      Object.assign(current, { state: verdict, reason });
+      save();
+    }
+    reporter({ kind: "task", task: current, kept });
+  }
+
+  function untouched(task: Task<C>) {
+    const current = record(task.id);
+    return current.state === "success" && !task.after.some((id) => changed.has(id)) &&
+      current.outputs.every((output) => outputIsIntact(folder, output));
+  }
+
+  try {
+    save();
+    reporter({ kind: "run_started", run, folder });
+    for (const task of order) {
+      if (signal.aborted) break;
+      const verdict: Verdict = skip === undefined
+        ? judge(dag, task, record)
+        : { verdict: "skipped", reason: skip };
+      if (verdict.verdict !== "run") settle(task, verdict);
+      else if (untouched(task)) reporter({ kind: "task", task: record(task.id), kept: true });
+      else await execute(task);
+    }
+    const unfinished = run.tasks.some(({ state }) => state !== "success" && state !== "skipped");
+    if (unfinished) {
+      error ??= signal.reason;
+      run.state = "failed";
+    } else if (skip !== undefined) {
+      run.state = "skipped";
+    } else {
+      // before the journal says so: killed in between, --resume still finds the run and ends it
+      setLatest(outputsDir, run.run_id);
+      run.state = "success";
+    }
+  } catch (thrown) {
+    run.state = "failed";
+    throw thrown;
+  } finally {
+    run.ended = new Date().toISOString();
+    try {
+      save();
+    } finally {
+      reporter({ kind: "run_ended", run });
+    }
+  }
+  return error === undefined ? { run, folder } : { run, folder, error };
+}
+
+function sameResult(earlier: TaskRecord, now: TaskRecord): boolean {
+  const result = ({ state, branch, facts, outputs }: TaskRecord) =>
+    JSON.stringify([state, branch, facts, outputs]);
+  return result(earlier) === result(now);
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+
+const RUN_ID = /^\d{4}-W\d{2}_(\d{8}T\d{6}Z)(?:-(\d+))?$/;
+
+/**
+ * The id of a run: its predicted week and its start, to the second.
+ *
+ * @example
+ * ```ts
+ * import { newRunId } from "./run_folder.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const start = new Date("2024-11-25T09:00:00Z");
+ * assert.equal(newRunId("2024-W48", start), "2024-W48_20241125T090000Z");
+ * ```
+ */
+export function newRunId(predictedWeek: string, started = new Date()): string {
+  const stamp = started.toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
+  return `${predictedWeek}_${stamp}Z`;
+}
+
+/** The folder of a run. */
+export function runFolder(outputsDir: string, runId: string): string {
+  return join(outputsDir, "runs", runId);
+}
+
+/**
+ * Creates the folder of a new run.
+ *
+ * @returns its id: the one asked for, or with `-2`, `-3`, … where that exists.
+ */
+export function createRunFolder(outputsDir: string, runId: string): string {
+  if (!RUN_ID.test(runId)) throw new Error(`not a run id: ${runId}`);
+  Deno.mkdirSync(join(outputsDir, "runs"), { recursive: true });
+  for (let copy = 1;; copy++) {
+    const id = copy === 1 ? runId : `${runId}-${copy}`;
+    try {
+      Deno.mkdirSync(runFolder(outputsDir, id));
+      return id;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}
+
+/** The ids of all runs, newest start first. Folders with other names are not ours: left out. */
+export function runIds(outputsDir: string): string[] {
+  let names: string[];
+  try {
+    names = Array.from(Deno.readDirSync(join(outputsDir, "runs")), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+  return names.filter((name) => RUN_ID.test(name)).sort((a, b) => compareStarts(b, a));
+}
+
+function compareStarts(a: string, b: string): number {
+  const [, stampA = "", copyA = "1"] = RUN_ID.exec(a)!;
+  const [, stampB = "", copyB = "1"] = RUN_ID.exec(b)!;
+  if (stampA !== stampB) return stampA < stampB ? -1 : 1;
+  return Number(copyA) - Number(copyB) || (a < b ? -1 : 1);
+}

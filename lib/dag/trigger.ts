@@ -1,0 +1,39 @@
+import type { TaskState, TriggerRule } from "./task.ts";
+
+/** What the trigger rule says once every task before this one has ended. */
+export interface Verdict {
+  verdict: "run" | "skipped" | "upstream_failed";
+  /** Why it does not run. */
+  reason?: string;
+}
+
+/**
+ * Airflow's trigger rules (`ti_deps/deps/trigger_rule_dep.py`): a failure before it makes a task
+ * `upstream_failed` under both rules; `all_success` is `skipped` by one skipped task before it,
+ * `none_failed_min_one_success` only when all of them were skipped.
+ *
+ * @param before the ended tasks directly before it, by id.
+ *
+ * @example
+ * ```ts
+ * import { trigger } from "./trigger.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const before = { train_model: "success", skip_training: "skipped" } as const;
+ * assert.equal(trigger("none_failed_min_one_success", before).verdict, "run");
+ * assert.equal(trigger("all_success", before).verdict, "skipped");
+ * ```
+ */
+export function trigger(rule: TriggerRule, before: Readonly<Record<string, TaskState>>): Verdict {
+  const ids = Object.keys(before);
+  const failed = ids.filter((id) => before[id] === "failed" || before[id] === "upstream_failed");
+  if (failed.length > 0) {
+    return { verdict: "upstream_failed", reason: `${failed.join(", ")} failed` };
+  }
+  const skipped = ids.filter((id) => before[id] === "skipped");
+  const enough = rule === "all_success" ? 1 : Math.max(1, ids.length);
+  if (skipped.length >= enough) {
+    return { verdict: "skipped", reason: `${skipped.join(", ")} skipped` };
+  }
+  return { verdict: "run" };
+}
