@@ -1,0 +1,181 @@
+import type pl from "nodejs-polars";
+import { checkColumns, counted, type Violation, violationLine } from "../table/check_columns.ts";
+import { firstIncompleteWeek } from "../table/complete_weeks.ts";
+import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts.ts";
+import { entitiesOf, type EntityQuality } from "../table/entities.ts";
+import { type LineQuality, linesBefore, orderLinesOf } from "../table/order_lines.ts";
+import type { OrderLines, SalesData } from "../table/sales_data.ts";
+import { dayName, dayOfDate, mondayOfWeek, parseWeek, weekName, weekOfDay } from "../table/week.ts";
+import { UserError } from "../user_error.ts";
+
+/** The three tables as they were read. */
+export type RawTables = Record<TableName, pl.DataFrame>;
+
+/** What came in, what was mended and what is left, as plain JSON for `run.json` and the report. */
+export interface QualityReport {
+  transacciones: LineQuality & {
+    /** On or after the Monday of the predicted week. */
+    later_rows_ignored: number;
+    rows_kept: number;
+    /** Rows kept with `items` ≤ 0. */
+    returns: number;
+    first_date: string;
+    last_date: string;
+  };
+  clientes: EntityQuality & { with_sales: number };
+  productos: EntityQuality & { with_sales: number };
+  weeks: { first_week: string; predicted_week: string; complete_weeks: number };
+}
+
+/**
+ * Checks the three tables against their contracts, mends what can be mended, and fixes the week to
+ * predict.
+ *
+ * @param options.today no purchase may be later.
+ * @param options.week the ISO name of the week to predict, as if the data ended before its Monday;
+ * by default the first week that is not complete.
+ * @throws UserError with every violation of the three tables, one a line; or when the week cannot be
+ * predicted, or fewer than 3 complete weeks precede it.
+ */
+export function extractData(
+  raw: RawTables,
+  { today, week }: { today: Date; week?: string | null | undefined },
+): { sales: SalesData; quality: QualityReport; warnings: string[] } {
+  const transacciones = checkColumns(raw.transacciones, contractOf("transacciones"), today);
+  const clientes = checkColumns(raw.clientes, contractOf("clientes"), today);
+  const productos = checkColumns(raw.productos, contractOf("productos"), today);
+  const customers = entitiesOf(clientes.checked);
+  const products = entitiesOf(productos.checked);
+  const all = orderLinesOf(transacciones.checked, {
+    customers: idsWhereSound(customers.entities.ids),
+    products: idsWhereSound(products.entities.ids),
+  });
+  refuse(
+    [transacciones, all, clientes, customers, productos, products].flatMap((part) =>
+      part.violations
+    ),
+  );
+
+  const firstWeek = weekOfDay(all.lines.day[0]!);
+  const predictedWeek = weekToPredict(all.lines, firstWeek, week);
+  const lines = linesBefore(all.lines, mondayOfWeek(predictedWeek));
+  const sales = {
+    customers: customers.entities,
+    products: products.entities,
+    lines,
+    firstWeek,
+    predictedWeek,
+  };
+  const quality = {
+    transacciones: {
+      ...all.quality,
+      later_rows_ignored: all.lines.length - lines.length,
+      rows_kept: lines.length,
+      returns: lines.items.reduce((count, items) => count + (items <= 0 ? 1 : 0), 0),
+      first_date: dayName(lines.day[0]!),
+      last_date: dayName(lines.day[lines.length - 1]!),
+    },
+    clientes: { ...customers.quality, with_sales: new Set(lines.customer).size },
+    productos: { ...products.quality, with_sales: new Set(lines.product).size },
+    weeks: {
+      first_week: weekName(firstWeek),
+      predicted_week: weekName(predictedWeek),
+      complete_weeks: predictedWeek - firstWeek,
+    },
+  };
+  return { sales, quality, warnings: warningsOf(quality, lines, { today, week }) };
+}
+
+/** Ids to look others up in; none where the column broke its contract or the table is empty. */
+function idsWhereSound(ids: Float64Array): Float64Array | undefined {
+  return ids.length > 0 ? ids : undefined;
+}
+
+function refuse(violations: Violation[]): void {
+  if (violations.length === 0) return;
+  throw new UserError(
+    `The input tables break their contracts in ${counted(violations.length, "place")}:\n` +
+      violations.map(violationLine).join("\n") +
+      `\nMend the files and run again; data/README.md lists what they must hold.`,
+  );
+}
+
+function weekToPredict(
+  all: OrderLines,
+  firstWeek: number,
+  name: string | null | undefined,
+): number {
+  const firstIncomplete = firstIncompleteWeek(all.day);
+  const earliest = firstWeek + MIN_COMPLETE_WEEKS;
+  const from = dayName(all.day[0]!), to = dayName(all.day[all.length - 1]!);
+  if (firstIncomplete < earliest) {
+    throw new UserError(
+      `transacciones.parquet, column purchase_date: expected at least ${MIN_COMPLETE_WEEKS} ` +
+        `complete weeks (Monday to Sunday), found ${firstIncomplete - firstWeek} ` +
+        `from ${from} to ${to}; add earlier transactions, or wait for more.`,
+    );
+  }
+  if (name === null || name === undefined) return firstIncomplete;
+  const range =
+    `from ${weekName(earliest)} (${MIN_COMPLETE_WEEKS} weeks after the data begin) to ` +
+    `${weekName(firstIncomplete)} (the first that is not complete)`;
+  const week = parseWeek(name);
+  if (week === undefined || week < earliest || week > firstIncomplete) {
+    throw new UserError(
+      `--week ${name}: expected a week ${range}, found ` +
+        `${
+          week === undefined ? "no ISO week" : `one that begins on ${dayName(mondayOfWeek(week))}`
+        }` +
+        ` while transacciones.parquet runs from ${from} to ${to}; name a week as in ` +
+        `${weekName(firstIncomplete)}, or leave the option away.`,
+    );
+  }
+  return week;
+}
+
+/** Weeks old from which the data look forgotten. */
+const STALE_DAYS = 14;
+
+function warningsOf(
+  { transacciones, clientes, productos, weeks }: QualityReport,
+  lines: OrderLines,
+  { today, week }: { today: Date; week?: string | null | undefined },
+): string[] {
+  const warnings: string[] = [];
+  const warn = (count: number, noun: string, rest: string) => {
+    if (count > 0) warnings.push(`${counted(count, noun)} ${rest}`);
+  };
+  const tables = { transacciones, clientes, productos };
+  for (const [table, { duplicate_rows_dropped }] of Object.entries(tables)) {
+    warn(duplicate_rows_dropped, "exact duplicate row", `of ${table} dropped`);
+  }
+  for (const [column, count] of Object.entries(transacciones.null_rows_dropped)) {
+    warn(count, "row", `of transacciones without ${column} dropped`);
+  }
+  warn(transacciones.unknown_customer_rows_dropped, "row", "of customers not in clientes dropped");
+  warn(transacciones.unknown_product_rows_dropped, "row", "of products not in productos dropped");
+  for (
+    const [table, { null_key_rows_dropped, null_attributes }] of Object.entries({
+      clientes,
+      productos,
+    })
+  ) {
+    warn(null_key_rows_dropped, "row", `of ${table} without an id dropped`);
+    for (const [column, count] of Object.entries(null_attributes)) {
+      warn(count, "row", `of ${table} without ${column}, to be filled in`);
+    }
+  }
+  if (!week) {
+    warn(
+      transacciones.later_rows_ignored,
+      "transaction",
+      `of ${weeks.predicted_week}, which is not complete, ignored`,
+    );
+    const age = dayOfDate(today) - lines.day[lines.length - 1]!;
+    if (age > STALE_DAYS) warnings.push(`the newest transaction is ${age} days old`);
+  }
+  const traded = new Set<number>();
+  for (let i = 0; i < lines.length; i++) traded.add(weekOfDay(lines.day[i]!));
+  warn(weeks.complete_weeks - traded.size, "week", "without any transaction");
+  return warnings;
+}

@@ -1,0 +1,112 @@
+import { radixOrder } from "../stats/radix_sort.ts";
+import { type CheckedTable, counted, type Violation } from "./check_columns.ts";
+import type { Column } from "./column_table.ts";
+import { contractOf, MAX_DROPPED_SHARE } from "./contracts.ts";
+import type { Entities } from "./sales_data.ts";
+
+/** What was mended in `clientes` or `productos`, and what is missing there. */
+export interface EntityQuality {
+  rows: number;
+  null_key_rows_dropped: number;
+  duplicate_rows_dropped: number;
+  rows_kept: number;
+  /** Rows kept that lack a value, by attribute; preprocessing fills them in. */
+  null_attributes: Record<string, number>;
+}
+
+/**
+ * The customers or products of a checked table by ascending id, each once: exact duplicate rows and
+ * rows without an id are dropped.
+ *
+ * @returns violations where rows of one id differ, or too many rows have no id; with any of them, or
+ * with a column that did not pass its own check, the entities are not complete.
+ */
+export function entitiesOf(
+  checked: CheckedTable,
+): { entities: Entities; quality: EntityQuality; violations: Violation[] } {
+  const { name: table, columns: contracts } = contractOf(checked.name);
+  const key = contracts.find(({ unique }) => unique)!.name;
+  const keys = checked.numbers.get(key) ?? new Float64Array();
+  const columns = contracts.filter(({ role }) => role === "attribute")
+    .flatMap(({ name }): Column[] => {
+      const values = checked.numbers.get(name);
+      return values ? [{ kind: "numeric", name, values }] : [checked.texts.get(name) ?? []].flat();
+    });
+  const violations: Violation[] = [];
+
+  const known = Uint32Array.from(keys.keys()).filter((row) => !Number.isNaN(keys[row]!));
+  const withoutKey = keys.length - known.length;
+  if (withoutKey > MAX_DROPPED_SHARE * keys.length) {
+    violations.push({
+      table,
+      column: key,
+      expected: `an id in at least ${100 - 100 * MAX_DROPPED_SHARE} % of the rows`,
+      found: `none in ${withoutKey} of ${counted(keys.length, "row")}`,
+      remedy: "fill in the ids",
+    });
+  }
+
+  const order = radixOrder(Float64Array.from(known, (row) => keys[row]!)).map((i) => known[i]!);
+  const kept: number[] = [];
+  const clashes = new Map<number, string>();
+  for (const row of order) {
+    const first = kept.at(-1);
+    if (first === undefined || keys[first] !== keys[row]) kept.push(row);
+    else if (!clashes.has(keys[row]!)) {
+      const other = columns.find((column) => shown(column, first) !== shown(column, row));
+      if (other) {
+        const values = `${other.name}: ${shown(other, first)}, ${shown(other, row)}`;
+        clashes.set(keys[row]!, `${keys[row]} (${values})`);
+      }
+    }
+  }
+  if (clashes.size > 0) {
+    violations.push({
+      table,
+      column: key,
+      expected: "each id once",
+      found: `${counted(clashes.size, "id")} with rows that differ, such as ` +
+        [...clashes.values()].slice(0, 3).join(", "),
+      remedy: "keep one row of each",
+    });
+  }
+
+  const rows = Uint32Array.from(kept);
+  const entities = {
+    ids: Float64Array.from(rows, (row) => keys[row]!),
+    columns: columns.map((column) => takeRows(column, rows)),
+  };
+  const quality = {
+    rows: checked.rows,
+    null_key_rows_dropped: withoutKey,
+    duplicate_rows_dropped: order.length - rows.length,
+    rows_kept: rows.length,
+    null_attributes: Object.fromEntries(
+      entities.columns.map((column) => [column.name, missingValues(column)]),
+    ),
+  };
+  return { entities, quality, violations };
+}
+
+function takeRows(column: Column, rows: Uint32Array): Column {
+  return column.kind === "numeric"
+    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
+    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+}
+
+function missingValues(column: Column): number {
+  let missing = 0;
+  if (column.kind === "numeric") {
+    for (const value of column.values) if (Number.isNaN(value)) missing++;
+  } else {
+    for (const code of column.codes) if (code < 0) missing++;
+  }
+  return missing;
+}
+
+function shown(column: Column, row: number): string {
+  const value = column.kind === "numeric"
+    ? column.values[row]!
+    : column.categories[column.codes[row]!];
+  return value === undefined || Number.isNaN(value) ? "missing" : String(value);
+}

@@ -1,0 +1,171 @@
+import { radixOrder } from "../stats/radix_sort.ts";
+import { type CheckedTable, counted, MICROSECONDS_A_DAY, type Violation } from "./check_columns.ts";
+import { MAX_DROPPED_SHARE } from "./contracts.ts";
+import type { OrderLines } from "./sales_data.ts";
+
+/** What was mended in `transacciones`. A row with several faults counts under the first. */
+export interface LineQuality {
+  rows: number;
+  null_rows_dropped: Record<LineColumn, number>;
+  unknown_customer_rows_dropped: number;
+  unknown_product_rows_dropped: number;
+  duplicate_rows_dropped: number;
+}
+
+type LineColumn = typeof LINE_COLUMNS[number];
+const LINE_COLUMNS = ["customer_id", "product_id", "order_id", "purchase_date", "items"] as const;
+
+/**
+ * The order lines of a checked `transacciones`, sorted, by index of customer and product; rows with
+ * a missing value or an unknown id, and exact duplicates, are dropped. O(rows).
+ *
+ * @param ids all known ids, ascending; none where their own table breaks its contract.
+ * @returns violations where more than 1 % of the rows lack a key or have one that is not known; with
+ * a column that did not pass its own check there are no lines.
+ */
+export function orderLinesOf(
+  checked: CheckedTable,
+  ids: { customers?: Float64Array | undefined; products?: Float64Array | undefined },
+): { lines: OrderLines; quality: LineQuality; violations: Violation[] } {
+  const columns = LINE_COLUMNS.map((name) => checked.numbers.get(name));
+  const [customerId, productId, orderId, microseconds, items] = columns;
+  const customers = indexOf(ids.customers), products = indexOf(ids.products);
+
+  const nulls = LINE_COLUMNS.map(() => 0);
+  const strangers = { customer_id: new Set<number>(), product_id: new Set<number>() };
+  let unknownCustomers = 0, unknownProducts = 0;
+  const good = new Uint32Array(checked.rows);
+  let length = 0;
+  for (let row = 0; row < checked.rows; row++) {
+    const gap = columns.findIndex((column) => column !== undefined && Number.isNaN(column[row]!));
+    if (gap >= 0) {
+      nulls[gap]!++;
+    } else if (customers && customerId && !customers.has(customerId[row]!)) {
+      unknownCustomers++;
+      strangers.customer_id.add(customerId[row]!);
+    } else if (products && productId && !products.has(productId[row]!)) {
+      unknownProducts++;
+      strangers.product_id.add(productId[row]!);
+    } else {
+      good[length++] = row;
+    }
+  }
+
+  const quality: LineQuality = {
+    rows: checked.rows,
+    null_rows_dropped: Object.fromEntries(
+      LINE_COLUMNS.map((name, i) => [name, nulls[i]!]),
+    ) as Record<
+      LineColumn,
+      number
+    >,
+    unknown_customer_rows_dropped: unknownCustomers,
+    unknown_product_rows_dropped: unknownProducts,
+    duplicate_rows_dropped: 0,
+  };
+  const violations = checked.rows - length > MAX_DROPPED_SHARE * checked.rows
+    ? droppedTooMany(quality, strangers)
+    : [];
+  if (!(customers && products && customerId && productId && orderId && microseconds && items)) {
+    return { lines: NO_LINES, quality, violations };
+  }
+
+  // one number a row for day, customer and product: exact while days × customers × products < 2⁵³
+  const rank = new Float64Array(length);
+  const day = new Int32Array(length), customer = new Int32Array(length);
+  const product = new Int32Array(length);
+  for (let i = 0; i < length; i++) {
+    const row = good[i]!;
+    day[i] = Math.floor(microseconds[row]! / MICROSECONDS_A_DAY);
+    customer[i] = customers.get(customerId[row]!)!;
+    product[i] = products.get(productId[row]!)!;
+    rank[i] = (day[i]! * customers.size + customer[i]!) * products.size + product[i]!;
+  }
+  const order = radixOrder(rank);
+  const compare = (a: number, b: number) => {
+    const [p, q] = [good[a]!, good[b]!];
+    return orderId[p]! - orderId[q]! || items[p]! - items[q]! ||
+      microseconds[p]! - microseconds[q]!;
+  };
+  for (let start = 0; start < length;) {
+    let end = start + 1;
+    while (end < length && rank[order[end]!] === rank[order[start]!]) end++;
+    if (end - start > 1) order.subarray(start, end).sort(compare);
+    start = end;
+  }
+  const distinct = order.filter((a, i) =>
+    i === 0 || rank[order[i - 1]!] !== rank[a] || compare(order[i - 1]!, a) !== 0
+  );
+  quality.duplicate_rows_dropped = length - distinct.length;
+
+  const take = (values: Float64Array) => Float64Array.from(distinct, (i) => values[good[i]!]!);
+  const lines = {
+    length: distinct.length,
+    day: Int32Array.from(distinct, (i) => day[i]!),
+    customer: Int32Array.from(distinct, (i) => customer[i]!),
+    product: Int32Array.from(distinct, (i) => product[i]!),
+    order: take(orderId),
+    items: take(items),
+  };
+  return { lines, quality, violations };
+}
+
+const NO_LINES: OrderLines = {
+  length: 0,
+  day: new Int32Array(),
+  customer: new Int32Array(),
+  product: new Int32Array(),
+  order: new Float64Array(),
+  items: new Float64Array(),
+};
+
+/** The lines before a day; they are sorted by day, so these are the first ones. */
+export function linesBefore(lines: OrderLines, day: number): OrderLines {
+  let length = lines.length;
+  while (length > 0 && lines.day[length - 1]! >= day) length--;
+  return {
+    length,
+    day: lines.day.slice(0, length),
+    customer: lines.customer.slice(0, length),
+    product: lines.product.slice(0, length),
+    order: lines.order.slice(0, length),
+    items: lines.items.slice(0, length),
+  };
+}
+
+function indexOf(ids: Float64Array | undefined): Map<number, number> | undefined {
+  return ids && new Map(Array.from(ids, (id, index) => [id, index]));
+}
+
+/** One violation for every reason, since it is their sum that is too large. */
+function droppedTooMany(
+  quality: LineQuality,
+  strangers: Record<"customer_id" | "product_id", Set<number>>,
+): Violation[] {
+  const table = "transacciones" as const;
+  const atMost = `in at most ${100 * MAX_DROPPED_SHARE} % of the rows in all`;
+  const rows = counted(quality.rows, "row");
+  const gaps = LINE_COLUMNS.map((column) => ({
+    table,
+    column,
+    count: quality.null_rows_dropped[column],
+    expected: `a value missing ${atMost}`,
+    what: "without a value",
+    remedy: "fill it in, or remove these rows",
+  }));
+  const unknown = ([
+    ["customer_id", "clientes", quality.unknown_customer_rows_dropped],
+    ["product_id", "productos", quality.unknown_product_rows_dropped],
+  ] as const).map(([column, home, count]) => ({
+    table,
+    column,
+    count,
+    expected: `an id that ${home}.parquet lacks ${atMost}`,
+    what: `with one, such as ${
+      [...strangers[column]].sort((a, b) => a - b).slice(0, 3).join(", ")
+    }`,
+    remedy: `add these ids to ${home}.parquet, or remove the rows`,
+  }));
+  return [...gaps, ...unknown].filter(({ count }) => count > 0)
+    .map(({ count, what, ...rest }) => ({ ...rest, found: `${count} of ${rows} ${what}` }));
+}
