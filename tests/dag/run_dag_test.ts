@@ -1,0 +1,278 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { join } from "node:path";
+import { readLatest } from "../../lib/dag/latest.ts";
+import type { RunEvent } from "../../lib/dag/reporter.ts";
+import { runDag } from "../../lib/dag/run_dag.ts";
+import { readRunRecord } from "../../lib/dag/run_record.ts";
+import type { Dag, Task, TaskState, TriggerRule } from "../../lib/dag/task.ts";
+import type { TaskContext } from "../../lib/dag/task_context.ts";
+import { UserError } from "../../lib/user_error.ts";
+import { header, outputsFolder, RUN_ID, states } from "./fixtures.ts";
+
+type Plan = {
+  parents: boolean[];
+  rule: TriggerRule;
+  fails: boolean;
+  branches: boolean;
+  choice: number;
+}[];
+
+const plan: fc.Arbitrary<Plan> = fc.array(
+  fc.record({
+    parents: fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
+    rule: fc.constantFrom<TriggerRule>("all_success", "none_failed_min_one_success"),
+    fails: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+    branches: fc.boolean(),
+    choice: fc.nat(),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** Task i may come after any earlier one; a task with fewer than two followers does not branch. */
+function dagOf(plan: Plan, ran: string[]): Dag<TaskContext> {
+  const parents = plan.map((node, i) => {
+    return node.parents.slice(0, i).flatMap((yes, j) => yes ? [j] : []);
+  });
+  const tasks = plan.map((node, i): Task<TaskContext> => {
+    const choices = parents.flatMap((before, j) => before.includes(i) ? [`t${j}`] : []);
+    const branches = node.branches && choices.length > 1;
+    return {
+      id: `t${i}`,
+      after: parents[i]!.map((j) => `t${j}`),
+      triggerRule: node.rule,
+      ...(branches && { branches: true as const }),
+      run() {
+        ran.push(`t${i}`);
+        if (node.fails) return Promise.reject(new Error("planned"));
+        return Promise.resolve(branches ? choices[node.choice % choices.length] : undefined);
+      },
+    };
+  });
+  return { id: "random", tasks };
+}
+
+/** Airflow's rules once more, written from their description: by rows of a reachability table. */
+function oracle(plan: Plan): TaskState[] {
+  const n = plan.length;
+  const edge = plan.map((node, i) =>
+    Array.from({ length: n }, (_, j) => j < i && node.parents[j]!)
+  );
+  const reaches = Array.from({ length: n }, () => Array<boolean>(n).fill(false));
+  for (let to = 0; to < n; to++) {
+    for (let from = 0; from < to; from++) {
+      if (!edge[to]![from]) continue;
+      reaches[from]![to] = true;
+      for (let k = 0; k < from; k++) if (reaches[k]![from]) reaches[k]![to] = true;
+    }
+  }
+  const state: TaskState[] = [];
+  const banned = Array<boolean>(n).fill(false);
+  for (let i = 0; i < n; i++) {
+    const count = { success: 0, bad: 0, skipped: 0 };
+    for (let j = 0; j < i; j++) {
+      if (!edge[i]![j]) continue;
+      const s = state[j]!;
+      count[s === "success" ? "success" : s === "skipped" ? "skipped" : "bad"]++;
+    }
+    const roots = count.success + count.bad + count.skipped === 0;
+    if (banned[i]) state[i] = "skipped";
+    else if (count.bad) state[i] = "upstream_failed";
+    else if (!roots && plan[i]!.rule === "all_success" && count.skipped) state[i] = "skipped";
+    else if (!roots && count.success === 0) state[i] = "skipped";
+    else state[i] = plan[i]!.fails ? "failed" : "success";
+    const next = edge.flatMap((row, j) => row[i] ? [j] : []);
+    if (plan[i]!.branches && next.length > 1 && state[i] === "success") {
+      const chosen = next[plan[i]!.choice % next.length]!;
+      for (const j of next) if (j !== chosen && !reaches[chosen]![j]) banned[j] = true;
+    }
+  }
+  return state;
+}
+
+Deno.test("random DAGs end in the states of Airflow's rules, and on disk as in memory", async () => {
+  let branched = 0;
+  await fc.assert(
+    fc.asyncProperty(plan, async (plan) => {
+      using outputs = outputsFolder();
+      const ran: string[] = [];
+      const dag = dagOf(plan, ran);
+      const expected = oracle(plan);
+      const { run, folder } = await runDag(dag, { ...outputs.options, context: (task) => task });
+      assert.deepEqual(states(run), expected);
+      assert.deepEqual(readRunRecord(folder), JSON.parse(JSON.stringify(run)));
+      assert.deepEqual(
+        ran,
+        dag.tasks.map(({ id }) => id).filter((_, i) =>
+          expected[i] === "success" || expected[i] === "failed"
+        ),
+      );
+      const failed = expected.includes("failed");
+      assert.equal(run.state, failed ? "failed" : "success");
+      assert.equal(readLatest(outputs.dir), failed ? undefined : run.run_id);
+      if (dag.tasks.some(({ branches }) => branches)) branched++;
+    }),
+    { seed: 1, numRuns: 150 },
+  );
+  assert.ok(branched > 20, `only ${branched} DAGs branched`);
+});
+
+Deno.test("tasks run in topological order, one at a time, and share what the context holds", async () => {
+  using outputs = outputsFolder();
+  const shared: string[] = [];
+  let going = 0;
+  const task = (id: string, ...after: string[]): Task<{ seen: string[] }> => ({
+    id,
+    after,
+    async run({ seen }) {
+      assert.equal(++going, 1);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      going--;
+      seen.push(id);
+    },
+  });
+  const tasks = [
+    task("last", "left", "right"),
+    task("right", "first"),
+    task("left"),
+    task("first"),
+  ];
+  const { run } = await runDag({ id: "d", tasks }, {
+    ...outputs.options,
+    context: () => ({ seen: shared }),
+  });
+  assert.deepEqual(shared, ["left", "first", "right", "last"]);
+  assert.deepEqual(run.tasks.map(({ id }) => id), ["last", "right", "left", "first"]);
+});
+
+Deno.test("facts, warnings, outputs and the branch stand in run.json, and the reporter hears of them", async () => {
+  using outputs = outputsFolder();
+  const events: RunEvent[] = [];
+  const dag: Dag<TaskContext> = {
+    id: "d",
+    tasks: [{
+      id: "drift_check",
+      after: [],
+      branches: true,
+      async run({ publish, facts, warn, progress, note, path }) {
+        facts({ rows: 3, decision: "wait" });
+        facts({ decision: "train_model" });
+        warn("few weeks");
+        progress(.5, "half");
+        note("looking");
+        await publish("models/a.bin", new Uint8Array([1, 2, 3]));
+        await publish("text.txt", "é");
+        await publish("deep/er/w.txt", (file) => Deno.writeTextFile(file, "w"));
+        assert.equal(Deno.readTextFileSync(path("text.txt")), "é");
+        return "train_model";
+      },
+    }, {
+      id: "train_model",
+      after: ["drift_check"],
+      run({ factsOf }) {
+        assert.equal(factsOf("drift_check").rows, 3);
+        return Promise.resolve();
+      },
+    }, { id: "skip_training", after: ["drift_check"], run: () => Promise.resolve() }],
+  };
+  const { run, folder } = await runDag(dag, {
+    ...outputs.options,
+    context: (task) => task,
+    reporter: (event) => events.push(structuredClone(event)),
+  });
+  const drift = readRunRecord(folder).tasks[0]!;
+  assert.deepEqual(drift.facts, { rows: 3, decision: "train_model" });
+  assert.equal(drift.branch, "train_model");
+  assert.deepEqual(drift.outputs.map(({ name, bytes }) => [name, bytes]), [
+    ["models/a.bin", 3],
+    ["text.txt", 2],
+    ["deep/er/w.txt", 1],
+  ]);
+  // sha256 of the bytes 1, 2, 3
+  assert.match(drift.outputs[0]!.sha256, /^039058c6f2c0cb492c533b0a4d14ef77/);
+  assert.deepEqual(run.warnings, [{ task: "drift_check", text: "few weeks" }]);
+  assert.deepEqual(states(run), ["success", "success", "skipped"]);
+  assert.equal(run.tasks[2]!.reason, "drift_check chose train_model");
+  assert.deepEqual(events.map(({ kind }) => kind), [
+    "run_started",
+    "task",
+    "warning",
+    "progress",
+    "note",
+    ...Array(4).fill("task"),
+    "run_ended",
+  ]);
+});
+
+Deno.test("a failed run keeps what was thrown, in the record by its message, and leaves latest", async () => {
+  using outputs = outputsFolder();
+  const options = { ...outputs.options, context: (task: TaskContext) => task };
+  const run = () => Promise.resolve();
+  const first = await runDag({ id: "d", tasks: [{ id: "a", after: [], run }] }, options);
+  const thrown = new UserError("no clientes.parquet\nPut it there.");
+  const second = await runDag({
+    id: "d",
+    tasks: [
+      { id: "a", after: [], run: () => Promise.reject(thrown) },
+      { id: "b", after: ["a"], run },
+      { id: "c", after: [], run },
+    ],
+  }, options);
+  assert.equal(second.error, thrown);
+  assert.deepEqual(states(second.run), ["failed", "upstream_failed", "success"]);
+  assert.equal(second.run.tasks[0]!.message, thrown.message);
+  assert.equal(second.run.tasks[1]!.reason, "a failed");
+  assert.equal(second.run.run_id, `${RUN_ID}-2`);
+  assert.equal(readLatest(outputs.dir), first.run.run_id);
+  assert.equal(Deno.readLinkSync(join(outputs.dir, "latest")), join("runs", RUN_ID));
+});
+
+Deno.test("a skipped run runs nothing, says why and leaves latest", async () => {
+  using outputs = outputsFolder();
+  const dag: Dag<TaskContext> = {
+    id: "d",
+    tasks: [{ id: "a", after: [], run: () => assert.fail() }],
+  };
+  const { run } = await runDag(dag, {
+    ...outputs.options,
+    context: (task) => task,
+    skip: "inputs unchanged",
+  });
+  assert.equal(run.state, "skipped");
+  assert.equal(run.tasks[0]!.reason, "inputs unchanged");
+  assert.equal(readLatest(outputs.dir), undefined);
+});
+
+Deno.test("a stopped run is failed, its other tasks stay scheduled, and it can be resumed", async () => {
+  using outputs = outputsFolder();
+  const stop = new AbortController();
+  const dag: Dag<TaskContext> = {
+    id: "d",
+    tasks: [
+      { id: "a", after: [], run: () => Promise.resolve(stop.abort(new Error("SIGTERM"))) },
+      { id: "b", after: ["a"], run: () => Promise.resolve() },
+    ],
+  };
+  const options = { ...outputs.options, context: (task: TaskContext) => task };
+  const stopped = await runDag(dag, { ...options, signal: stop.signal });
+  assert.deepEqual(states(stopped.run), ["success", "scheduled"]);
+  assert.equal(stopped.run.state, "failed");
+  assert.match(String(stopped.error), /SIGTERM/);
+  const { run } = await runDag(dag, { ...options, resume: true });
+  assert.equal(run.state, "success");
+  assert.equal(run.run_id, stopped.run.run_id);
+});
+
+Deno.test("a branching task that chooses nothing it can choose fails", async () => {
+  using outputs = outputsFolder();
+  const run = () => Promise.resolve();
+  const { run: { tasks } } = await runDag({
+    id: "d",
+    tasks: [
+      { id: "a", after: [], branches: true, run: () => Promise.resolve("z") },
+      { id: "b", after: ["a"], run },
+      { id: "c", after: ["a"], run },
+    ],
+  }, { ...outputs.options, header, context: () => ({}) });
+  assert.match(tasks[0]!.message!, /a must choose one of b, c: z/);
+});
