@@ -1,0 +1,49 @@
+import type pl from "nodejs-polars";
+import { includedWeeks } from "../features/included_weeks.ts";
+import { knownUniverse } from "../features/known_universe.ts";
+import { frameFromRows, type LabelledRows } from "../features/labelled_rows.ts";
+import { purchased } from "../features/purchased.ts";
+import { staticFeatures } from "../features/static_features.ts";
+import { weeklyPurchases } from "../features/weekly_purchases.ts";
+import type { Preset } from "../config.ts";
+import type { SalesData } from "../table/sales_data.ts";
+
+/** The weekly customer × product matrix, a frame a week, so that one week is in memory at a time. */
+export interface CleanDataset {
+  /** Week indices, oldest first. */
+  weeks: number[];
+  frames: Iterable<pl.DataFrame>;
+}
+
+/**
+ * Builds `dataset_limpio`: for every pair of each included week its keys, static features and
+ * `comprado`. The pairs are the known universe of the week; under the original preset they are the
+ * customers and products that trade at any time before the predicted week.
+ *
+ * @param weeksToInclude complete weeks, the newest before the predicted one.
+ * @throws UserError with fewer than 3 complete weeks.
+ */
+export function preprocess(
+  sales: SalesData,
+  { preset, weeksToInclude }: { preset: Preset; weeksToInclude: number },
+): CleanDataset {
+  const weeks = includedWeeks(sales, weeksToInclude);
+  const weekly = weeklyPurchases(sales.lines);
+  function* frames() {
+    for (const week of weeks) {
+      const pairs = knownUniverse(sales, preset === "original" ? sales.predictedWeek : week);
+      const { length, columns } = staticFeatures(sales, pairs, week);
+      const rows: LabelledRows = {
+        length,
+        customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
+        product: Float64Array.from(pairs.product, (i) => sales.products.ids[i]!),
+        week: new Int32Array(length).fill(week),
+        label: purchased(weekly, week, pairs),
+        // the week of the year says no more than the key `week`
+        features: { length, columns: columns.filter(({ name }) => name !== "week_of_year") },
+      };
+      yield frameFromRows(rows);
+    }
+  }
+  return { weeks, frames: frames() };
+}
