@@ -1,0 +1,9 @@
+/** Starts a script of this folder in a process of its own. */
+export function child(script: string, args: string[], env: Record<string, string> = {}) {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", new URL(script, import.meta.url).pathname, ...args],
+    env,
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
