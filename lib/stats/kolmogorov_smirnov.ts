@@ -1,0 +1,142 @@
+import { kolmogorovTail } from "./kolmogorov_distribution.ts";
+import { radixSort } from "./radix_sort.ts";
+
+/** How far two samples' distribution functions are apart, where, and how likely that is by chance. */
+export interface KolmogorovSmirnov {
+  /** D, the largest vertical distance, in [0, 1]. */
+  statistic: number;
+  pValue: number;
+  /** The value at which the distance is reached. */
+  location: number;
+  n1: number;
+  n2: number;
+}
+
+/** Above this many values in either sample the p-value is asymptotic, as scipy's `method="auto"`. */
+const MAX_EXACT = 10_000;
+
+/**
+ * Two-sample, two-sided Kolmogorov–Smirnov test, equal to scipy's `ks_2samp(method="auto")`: exact by
+ * counting lattice paths up to 10,000 values a sample, then by the one-sample distribution at the
+ * effective size. Ours, because npm's only implementation (stdlib) is of one sample. Radix sort and
+ * one merge: O(n); figures against scipy stand in the benchmarks.
+ *
+ * Source: Hodges (1958), "The significance probability of the Smirnov two-sample test".
+ *
+ * @throws RangeError where a sample is empty or holds NaN or an infinity.
+ *
+ * @example
+ * ```ts
+ * import { ksTwoSample } from "./kolmogorov_smirnov.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { statistic, pValue } = ksTwoSample(Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6));
+ * assert.equal(statistic, 1);
+ * assert.ok(Math.abs(pValue - 0.1) < 1e-15);
+ * ```
+ */
+export function ksTwoSample(a: Float64Array, b: Float64Array): KolmogorovSmirnov {
+  const n1 = a.length, n2 = b.length;
+  if (n1 === 0 || n2 === 0) throw new RangeError(`a sample is empty: ${n1}, ${n2} values`);
+  const { distance, location } = largestDistance(finiteSorted(a), finiteSorted(b));
+  const exact = Math.max(n1, n2) <= MAX_EXACT;
+  const pValue = exact
+    ? exactTail(n1, n2, distance)
+    : kolmogorovTail(roundHalfToEven(n1 * n2 / (n1 + n2)), distance);
+  return { statistic: distance, pValue: Math.min(1, Math.max(0, pValue)), location, n1, n2 };
+}
+
+function finiteSorted(values: Float64Array): Float64Array {
+  const sorted = radixSort(values);
+  for (const end of [sorted[0]!, sorted[sorted.length - 1]!]) {
+    if (!Number.isFinite(end)) throw new RangeError(`values must be finite: ${end}`);
+  }
+  return sorted;
+}
+
+/**
+ * The largest |F₁ − F₂|, over the merged samples; where several values reach it, the one that scipy
+ * names: `a` above `b` before the opposite, a value of `a` before one of `b`, the lowest first.
+ */
+function largestDistance(a: Float64Array, b: Float64Array) {
+  const n1 = a.length, n2 = b.length;
+  const above = { distance: -Infinity, ofA: false, location: NaN };
+  const below = { distance: -Infinity, ofA: false, location: NaN };
+  let i = 0, j = 0;
+  while (i < n1 || j < n2) {
+    const value = j === n2 || (i < n1 && a[i]! <= b[j]!) ? a[i]! : b[j]!;
+    const before = i;
+    while (i < n1 && a[i] === value) i++;
+    while (j < n2 && b[j] === value) j++;
+    const difference = i / n1 - j / n2, ofA = i > before;
+    if (difference > above.distance || (difference === above.distance && ofA && !above.ofA)) {
+      above.distance = difference;
+      above.ofA = ofA;
+      above.location = value;
+    }
+    if (-difference > below.distance || (-difference === below.distance && ofA && !below.ofA)) {
+      below.distance = -difference;
+      below.ofA = ofA;
+      below.location = value;
+    }
+  }
+  return below.distance > above.distance ? below : above;
+}
+
+/** The exact chance of a distance at least as large, given sample sizes and no ties. */
+function exactTail(n1: number, n2: number, distance: number): number {
+  const divisor = greatestCommonDivisor(n1, n2);
+  // the distance in units of 1 / least common multiple
+  const h = Math.round(distance * (n1 / divisor) * n2);
+  if (h === 0) return 1;
+  return n1 === n2 ? outsideSquare(n1, h) : outsideBand(n1, n2, divisor, h);
+}
+
+/** Equal sizes: Hodges (2.3), 2 Σ (−1)ᵏ⁻¹ C(2n, n + kh) / C(2n, n) by Horner's rule. */
+function outsideSquare(n: number, h: number): number {
+  let sum = 0;
+  for (let k = Math.floor(n / h); k >= 0; k--) {
+    let ratio = 1;
+    for (let j = 0; j < h; j++) ratio *= (n - k * h - j) / (n + k * h + j + 1);
+    sum = ratio * (1 - sum);
+  }
+  return 2 * sum;
+}
+
+/**
+ * Unequal sizes: the share of lattice paths from (0, 0) to (m, n) that leave the band
+ * |x/m − y/n| < h / lcm, column by column, each cell the mean of its two predecessors weighted by the
+ * paths that reach them. O(m × width of the band).
+ */
+function outsideBand(n1: number, n2: number, divisor: number, h: number): number {
+  const m = Math.max(n1, n2), n = Math.min(n1, n2);
+  const mg = m / divisor, ng = n / divisor;
+  let from = 0, to = Math.min(Math.ceil(h / mg), n + 1);
+  // share[y − from]: of the paths to (x, y), those that left the band; 1 outside of it
+  const share = new Float64Array(n + 2).fill(1);
+  share.fill(0, 0, to);
+  for (let x = 1; x <= m; x++) {
+    const lastFrom = from, lastWidth = to - from;
+    from = Math.min(Math.max(Math.floor((ng * x - h) / mg) + 1, 0), n);
+    to = Math.min(Math.ceil((ng * x + h) / mg), n + 1);
+    if (to <= from) return 1;
+    let left = from === 0 ? 0 : 1;
+    for (let y = from; y < to; y++) {
+      left = (share[y - lastFrom]! * x + left * y) / (x + y);
+      share[y - from] = left;
+    }
+    const width = to - from;
+    if (lastWidth > width) share.fill(1, width, lastWidth);
+  }
+  return share[to - from - 1]!;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  while (b > 0) [a, b] = [b, a % b];
+  return a;
+}
+
+function roundHalfToEven(x: number): number {
+  const floor = Math.floor(x), half = x - floor;
+  return half < 0.5 || (half === 0.5 && floor % 2 === 0) ? floor : floor + 1;
+}
