@@ -1,0 +1,64 @@
+import type { ColumnTable } from "../../table/column_table.ts";
+import { weekOfYear } from "../../table/week.ts";
+import type { Pairs } from "../known_universe.ts";
+import { CUSTOMER, customerFeatures } from "./customer.ts";
+import { GROUP, groupFeatures } from "./group.ts";
+import type { History } from "./history.ts";
+import { neighbourFeatures, NEIGHBOURS } from "./neighbours.ts";
+import { ORDER_CALENDAR, orderCalendarFeatures } from "./order_calendar.ts";
+import { PAIR, pairFeatures } from "./pair.ts";
+import { PRODUCT, productFeatures } from "./product.ts";
+import { VOLUME, volumeFeatures } from "./volume.ts";
+import { findRows, weekView } from "./week_view.ts";
+
+/** A behavioural feature: one line of meaning, and the group it belongs to. */
+export interface Feature {
+  name: string;
+  group: string;
+  meaning: string;
+}
+
+const WEEK = { week_of_year: "ISO week of the year" } as const;
+
+/** Every behavioural feature, in the order of the columns. */
+export const FEATURES: Feature[] = [
+  ...described("pair", PAIR),
+  ...described("customer", CUSTOMER),
+  ...described("product", PRODUCT),
+  ...described("attribute group", GROUP),
+  ...described("neighbours", NEIGHBOURS),
+  ...described("volume", VOLUME),
+  ...described("calendar", ORDER_CALENDAR),
+  ...described("calendar", WEEK),
+];
+
+/**
+ * The behavioural features of pairs on the Monday of a week. Nothing of that week or later is read,
+ * and a pair's numbers do not depend on which other pairs are asked for: training rows, the forecast
+ * and blocks of a large catalogue agree.
+ *
+ * @param week week index.
+ * @returns numeric columns, in the order of `FEATURES`, one row a pair; no value is missing.
+ */
+export function behaviouralFeatures(history: History, week: number, pairs: Pairs): ColumnTable {
+  const view = weekView(history, week);
+  const rows = findRows(view, pairs);
+  const values: Record<string, Float32Array> = {
+    ...pairFeatures(view, rows),
+    ...customerFeatures(view, rows),
+    ...productFeatures(view, rows),
+    ...groupFeatures(view, rows),
+    ...neighbourFeatures(view, rows),
+    ...volumeFeatures(view, rows),
+    ...orderCalendarFeatures(view, rows),
+    week_of_year: new Float32Array(rows.length).fill(weekOfYear(week)),
+  };
+  return {
+    length: rows.length,
+    columns: FEATURES.map(({ name }) => ({ kind: "numeric", name, values: values[name]! })),
+  };
+}
+
+function described(group: string, meanings: Record<string, string>): Feature[] {
+  return Object.entries(meanings).map(([name, meaning]) => ({ name, group, meaning }));
+}

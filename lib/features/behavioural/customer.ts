@@ -1,0 +1,90 @@
+import { gather, type Rows, type WeekView } from "./week_view.ts";
+
+export const CUSTOMER = {
+  customer_decay_60: "share of past weeks in which the customer bought, weeks weighted by 0.6^lag",
+  customer_decay_80: "the same with 0.8^lag",
+  customer_decay_90: "the same with 0.9^lag",
+  customer_decay_96: "the same with 0.96^lag",
+  customer_share_4: "share of the last 4 weeks in which the customer bought",
+  customer_weeks_8: "active weeks within the last 8",
+  customer_weeks_12: "active weeks within the last 12",
+  customer_weeks_26: "active weeks within the last 26",
+  customer_weeks_since: "weeks since the customer last bought",
+  customer_age: "weeks since the customer first bought",
+  customer_interval: "mean weeks between two active weeks",
+  customer_lateness: "weeks since the last active week over the mean spacing",
+  customer_basket_last: "products in the last active week",
+  customer_basket_decayed: "mean products an active week, weeks weighted by 0.8^lag",
+  customer_products_ever: "distinct products ever bought",
+  customer_products_4: "distinct products bought within the last 4 weeks",
+  customer_products_12: "distinct products bought within the last 12 weeks",
+  customer_new_rate: "first-time products an active week, weeks weighted by 0.9^lag",
+  customer_expected_products: "sum of the decayed frequencies (0.8^lag) of the customer's products",
+} as const;
+
+/** How active this customer is, and how broadly the customer buys. */
+export function customerFeatures(
+  view: WeekView,
+  rows: Rows,
+): Record<keyof typeof CUSTOMER, Float32Array> {
+  const { customer } = view;
+  const of = (values: ArrayLike<number>) => gather(values, rows.customer, 0);
+  const breadth = breadthOf(view);
+  return {
+    customer_decay_60: of(customer.decay60),
+    customer_decay_80: of(customer.decay80),
+    customer_decay_90: of(customer.decay90),
+    customer_decay_96: of(customer.decay96),
+    customer_share_4: of(customer.in4.map((weeks) => weeks / 4)),
+    customer_weeks_8: of(customer.in8),
+    customer_weeks_12: of(customer.in12),
+    customer_weeks_26: of(customer.in26),
+    customer_weeks_since: of(customer.since),
+    customer_age: of(customer.age),
+    customer_interval: of(customer.interval),
+    customer_lateness: of(customer.lateness),
+    customer_basket_last: of(breadth.last),
+    customer_basket_decayed: of(breadth.decayed),
+    customer_products_ever: of(breadth.ever),
+    customer_products_4: of(breadth.in4),
+    customer_products_12: of(breadth.in12),
+    customer_new_rate: of(breadth.newRate),
+    customer_expected_products: of(breadth.expected),
+  };
+}
+
+function breadthOf({ history, customer, pair, week }: WeekView) {
+  const { activity, basket, pairs, customers } = history;
+  const column = () => new Float32Array(customers);
+  const b = {
+    last: column(),
+    decayed: column(),
+    ever: column(),
+    in4: column(),
+    in12: column(),
+    newRate: column(),
+    expected: column(),
+  };
+  for (let c = 0; c < customers; c++) {
+    let weight = 0, slowWeight = 0;
+    const end = customer.end[c]!;
+    for (let i = activity.start[c]!; i < end; i++) {
+      const lag = week - activity.at[i]!;
+      weight += 0.8 ** lag;
+      slowWeight += 0.9 ** lag;
+      b.decayed[c]! += basket[i]! * 0.8 ** lag;
+      b.last[c] = basket[i]!;
+    }
+    for (let row = pairs.first[c]!; row < pairs.first[c + 1]!; row++) {
+      if (pair.ever[row] === 0) continue;
+      b.ever[c]!++;
+      if (pair.since[row]! <= 4) b.in4[c]!++;
+      if (pair.since[row]! <= 12) b.in12[c]!++;
+      b.newRate[c]! += 0.9 ** pair.age[row]!;
+      b.expected[c]! += pair.decay80[row]!;
+    }
+    if (weight > 0) b.decayed[c]! /= weight;
+    if (slowWeight > 0) b.newRate[c]! /= slowWeight;
+  }
+  return b;
+}

@@ -1,0 +1,165 @@
+import { productWindows } from "./product.ts";
+import { NEVER } from "./rhythm.ts";
+import { gather, type Rows, type WeekView } from "./week_view.ts";
+
+export const GROUP = {
+  group_decay_60:
+    "share of past weeks in which the customer bought any member, weighted by 0.6^lag",
+  group_decay_80: "the same with 0.8^lag",
+  group_decay_90: "the same with 0.9^lag",
+  group_decay_96: "the same with 0.96^lag",
+  group_weeks_ever: "weeks in which the customer bought any member",
+  group_weeks_since: "weeks since the customer last bought any member",
+  group_interval: "mean weeks between two such weeks",
+  group_lateness: "weeks since the last one over the mean spacing",
+  group_lag_1: "the customer bought a member last week",
+  group_lag_2: "the customer bought a member two weeks ago",
+  group_lag_3: "the customer bought a member three weeks ago",
+  group_share_of_activity_80:
+    "decayed group weeks over the customer's decayed active weeks, 0.8^lag",
+  group_share_of_activity_90: "the same with 0.9^lag",
+  group_share_of_activity_96: "the same with 0.96^lag",
+  product_of_group_1: "the product's share of what its group's buyers bought last week",
+  product_of_group_2: "the same over the last 2 weeks",
+  product_of_group_adopters: "its share of the group's first-time purchases of the last 2 weeks",
+  product_of_group_change: "its share of the last 2 weeks minus that of the 4 weeks before",
+  group_decay_96_by_product: "group_decay_96 × product_of_group_1",
+  group_decay_90_by_member:
+    "group_decay_90 × mean of the customer's own share of the product in the group and product_of_group_1",
+  pair_share_of_group:
+    "the product's share of the customer's decayed purchases in the group, 0.9^lag",
+  group_last_member_alive: "product_alive of the member that the customer bought last",
+  group_dying_members:
+    "decayed purchases (0.9^lag) of other members, each times 1 − its product_alive",
+  group_adoption_2:
+    "share of the group's customers of the last 8 weeks who lacked the product two weeks ago and bought it since",
+} as const;
+
+/**
+ * Products with identical attributes are variants or successors of each other: does the customer buy
+ * the group, and which member is it now? Measured as the largest gain beyond pair, customer and
+ * product (+.004 AP).
+ */
+export function groupFeatures(
+  view: WeekView,
+  rows: Rows,
+): Record<keyof typeof GROUP, Float32Array> {
+  const { customerGroup, customer, pair, history } = view;
+  const { customerGroups } = history;
+  const of = (values: ArrayLike<number>, absent = 0) => gather(values, rows.customerGroup, absent);
+  const ofProduct = (values: ArrayLike<number>) => gather(values, rows.product, 0);
+  const lag = (l: number) => of(customerGroup.lags.map((bits) => bits >>> (l - 1) & 1));
+  const ofActivity = (own: Float32Array, all: Float32Array) =>
+    of(own.map((decayed, row) => decayed / all[customerGroups.customer[row]!]! || 0));
+
+  const inGroup = sharesInGroup(view);
+  const share1 = ofProduct(inGroup.last1);
+  const decay90 = of(customerGroup.decay90), decay96 = of(customerGroup.decay96);
+  const members = membersOf(view, inGroup.alive);
+  const ownDecay = gather(pair.decay90, rows.pair, 0);
+  const decayOfMembers = of(members.decay);
+  const ownShare = ownDecay.map((decayed, i) => decayed / decayOfMembers[i]! || 0);
+  const ownAlive = ofProduct(inGroup.alive);
+  const dying = of(members.dying);
+
+  return {
+    group_decay_60: of(customerGroup.decay60),
+    group_decay_80: of(customerGroup.decay80),
+    group_decay_90: decay90,
+    group_decay_96: decay96,
+    group_weeks_ever: of(customerGroup.ever),
+    group_weeks_since: of(customerGroup.since, NEVER),
+    group_interval: of(customerGroup.interval, NEVER),
+    group_lateness: of(customerGroup.lateness),
+    group_lag_1: lag(1),
+    group_lag_2: lag(2),
+    group_lag_3: lag(3),
+    group_share_of_activity_80: ofActivity(customerGroup.decay80, customer.decay80),
+    group_share_of_activity_90: ofActivity(customerGroup.decay90, customer.decay90),
+    group_share_of_activity_96: ofActivity(customerGroup.decay96, customer.decay96),
+    product_of_group_1: share1,
+    product_of_group_2: ofProduct(inGroup.last2),
+    product_of_group_adopters: ofProduct(inGroup.adopters),
+    product_of_group_change: ofProduct(inGroup.change),
+    group_decay_96_by_product: decay96.map((decayed, i) => decayed * share1[i]!),
+    group_decay_90_by_member: decay90.map((d, i) => d * (ownShare[i]! + share1[i]!) / 2),
+    pair_share_of_group: ownShare,
+    group_last_member_alive: of(members.lastAlive),
+    group_dying_members: dying.map((all, i) =>
+      Math.max(0, all - ownDecay[i]! * Math.max(0, 1 - ownAlive[i]!))
+    ),
+    group_adoption_2: ofProduct(adoption(view)),
+  };
+}
+
+function sharesInGroup(view: WeekView) {
+  const { groupOfProduct, groups, productWeeks: { buyers, adopters } } = view.history;
+  const windows = productWindows(view);
+  const share = (counts: Float64Array) => {
+    const totals = new Float64Array(groups);
+    counts.forEach((count, product) => totals[groupOfProduct[product]!]! += count);
+    return counts.map((count, product) => count / totals[groupOfProduct[product]!]! || 0);
+  };
+  const last2 = windows.sum(buyers, 1, 2), last16 = windows.sum(buyers, 1, 16);
+  const share2 = share(last2), before = share(windows.sum(buyers, 3, 6));
+  return {
+    last1: share(windows.sum(buyers, 1, 1)),
+    last2: share2,
+    adopters: share(windows.sum(adopters, 1, 2)),
+    change: share2.map((now, product) => now - before[product]!),
+    alive: last2.map((count, product) => count * 8 / last16[product]! || 0),
+  };
+}
+
+/** Sums over the members that each customer bought of each group. */
+function membersOf({ history, pair }: WeekView, alive: Float64Array) {
+  const { pairs, customerGroups, groupOfProduct, groups, customers } = history;
+  const column = () => new Float32Array(customerGroups.length);
+  const members = { decay: column(), dying: column(), lastAlive: column() };
+  const rowOfGroup = new Int32Array(groups);
+  const lastSince = new Float32Array(customerGroups.length).fill(NEVER);
+  for (let c = 0; c < customers; c++) {
+    for (let row = customerGroups.first[c]!; row < customerGroups.first[c + 1]!; row++) {
+      rowOfGroup[customerGroups.member[row]!] = row;
+    }
+    for (let i = pairs.first[c]!; i < pairs.first[c + 1]!; i++) {
+      if (pair.ever[i] === 0) continue;
+      const product = pairs.member[i]!;
+      const row = rowOfGroup[groupOfProduct[product]!]!;
+      members.decay[row]! += pair.decay90[i]!;
+      members.dying[row]! += pair.decay90[i]! * Math.max(0, 1 - alive[product]!);
+      if (pair.since[i]! < lastSince[row]!) {
+        lastSince[row] = pair.since[i]!;
+        members.lastAlive[row] = alive[product]!;
+      } else if (pair.since[i] === lastSince[row]) {
+        members.lastAlive[row] = Math.max(members.lastAlive[row]!, alive[product]!);
+      }
+    }
+  }
+  return members;
+}
+
+/** Of the customers who bought the group in the last 8 weeks and lacked the product: who adopted it? */
+function adoption({ history, pair, customerGroup }: WeekView): Float64Array {
+  const { pairs, customerGroups, groupOfProduct, groups, products, customers } = history;
+  const active = new Float64Array(groups);
+  const had = new Float64Array(products), adopted = new Float64Array(products);
+  const activeNow = new Uint8Array(groups);
+  for (let c = 0; c < customers; c++) {
+    activeNow.fill(0);
+    for (let row = customerGroups.first[c]!; row < customerGroups.first[c + 1]!; row++) {
+      if (customerGroup.since[row]! > 8) continue;
+      activeNow[customerGroups.member[row]!] = 1;
+      active[customerGroups.member[row]!]!++;
+    }
+    for (let row = pairs.first[c]!; row < pairs.first[c + 1]!; row++) {
+      const product = pairs.member[row]!;
+      if (pair.ever[row] === 0 || activeNow[groupOfProduct[product]!] === 0) continue;
+      if (pair.age[row]! <= 2) adopted[product]!++;
+      else had[product]!++;
+    }
+  }
+  return adopted.map((count, product) =>
+    count / Math.max(1, active[groupOfProduct[product]!]! - had[product]!)
+  );
+}

@@ -1,0 +1,146 @@
+import { NEVER } from "./rhythm.ts";
+import { gather, type Rows, type WeekView } from "./week_view.ts";
+
+export const PAIR = {
+  pair_decay_60: "share of past weeks in which the customer bought it, weeks weighted by 0.6^lag",
+  pair_decay_80: "the same with 0.8^lag",
+  pair_decay_90: "the same with 0.9^lag",
+  pair_decay_96: "the same with 0.96^lag",
+  pair_weeks_4: "weeks bought within the last 4",
+  pair_weeks_8: "weeks bought within the last 8",
+  pair_weeks_12: "weeks bought within the last 12",
+  pair_weeks_26: "weeks bought within the last 26",
+  pair_weeks_ever: "weeks bought ever",
+  pair_weeks_since: "weeks since it was last bought",
+  pair_days_since: "days from the last purchase to the Monday of the week",
+  pair_age: "weeks since it was first bought",
+  pair_interval: "mean weeks between two purchases",
+  pair_lateness: "weeks since the last purchase over the mean spacing",
+  pair_lag_1: "bought last week",
+  pair_lag_2: "bought two weeks ago",
+  pair_lag_3: "bought three weeks ago",
+  pair_lag_4: "bought four weeks ago",
+  pair_baskets_since: "order days of the customer since it was last bought",
+  pair_share_of_activity_80: "its decayed weeks over the customer's decayed active weeks, 0.8^lag",
+  pair_share_of_activity_90: "the same with 0.9^lag",
+  pair_share_of_activity_96: "the same with 0.96^lag",
+  pair_share_of_active_weeks_5:
+    "share of the customer's last 5 active weeks in which it was bought",
+  pair_share_of_active_weeks_10: "the same of the last 10 active weeks",
+  pair_hazard:
+    "share of its past intervals as long as the open one that ended right then, shrunk to all pairs",
+  pair_rank: "how many of the customer's products have a higher decayed frequency (0.9^lag)",
+} as const;
+
+/** How often, how lately and how regularly this customer bought this product. */
+export function pairFeatures(
+  view: WeekView,
+  rows: Rows,
+): Record<keyof typeof PAIR, Float32Array> {
+  const { pair, customer, history, monday } = view;
+  const { pairs, lastDay } = history;
+  const of = (values: ArrayLike<number>, absent = 0) => gather(values, rows.pair, absent);
+  const lag = (l: number) => of(pair.lags.map((bits) => bits >>> (l - 1) & 1));
+  const ofActivity = (own: Float32Array, all: Float32Array) =>
+    of(own.map((decayed, row) => decayed / all[pairs.customer[row]!]! || 0));
+
+  return {
+    pair_decay_60: of(pair.decay60),
+    pair_decay_80: of(pair.decay80),
+    pair_decay_90: of(pair.decay90),
+    pair_decay_96: of(pair.decay96),
+    pair_weeks_4: of(pair.in4),
+    pair_weeks_8: of(pair.in8),
+    pair_weeks_12: of(pair.in12),
+    pair_weeks_26: of(pair.in26),
+    pair_weeks_ever: of(pair.ever),
+    pair_weeks_since: of(pair.since, NEVER),
+    pair_days_since: of(pair.end.map((end) => monday - (lastDay[end - 1] ?? 0)), 7 * NEVER),
+    pair_age: of(pair.age, NEVER),
+    pair_interval: of(pair.interval, NEVER),
+    pair_lateness: of(pair.lateness),
+    pair_lag_1: lag(1),
+    pair_lag_2: lag(2),
+    pair_lag_3: lag(3),
+    pair_lag_4: lag(4),
+    pair_baskets_since: of(basketsSince(view), NEVER),
+    pair_share_of_activity_80: ofActivity(pair.decay80, customer.decay80),
+    pair_share_of_activity_90: ofActivity(pair.decay90, customer.decay90),
+    pair_share_of_activity_96: ofActivity(pair.decay96, customer.decay96),
+    pair_share_of_active_weeks_5: of(shareOfActiveWeeks(view, 5)),
+    pair_share_of_active_weeks_10: of(shareOfActiveWeeks(view, 10)),
+    pair_hazard: of(hazard(view)),
+    pair_rank: of(rank(view), NEVER),
+  };
+}
+
+function basketsSince({ history, pair, monday }: WeekView): Float32Array {
+  const { pairs, lastDay, orderDays } = history;
+  const since = new Float32Array(pairs.length);
+  for (let row = 0; row < pairs.length; row++) {
+    if (pair.ever[row] === 0) continue;
+    const customer = pairs.customer[row]!;
+    const last = lastDay[pair.end[row]! - 1]!;
+    for (let i = orderDays.start[customer + 1]! - 1; i >= orderDays.start[customer]!; i--) {
+      const day = orderDays.at[i]!;
+      if (day <= last) break;
+      if (day < monday) since[row]!++;
+    }
+  }
+  return since;
+}
+
+function shareOfActiveWeeks(view: WeekView, last: number): Float32Array {
+  const { history: { pairs, activity }, customer, pair } = view;
+  return Float32Array.from({ length: pairs.length }, (_, row) => {
+    const c = pairs.customer[row]!;
+    const end = customer.end[c]!;
+    const from = Math.max(activity.start[c]!, end - last);
+    if (end === from) return 0;
+    const since = activity.at[from]!;
+    let bought = 0;
+    for (let i = pair.end[row]! - 1; i >= pairs.weeks.start[row]!; i--) {
+      if (pairs.weeks.at[i]! < since) break;
+      bought++;
+    }
+    return bought / (end - from);
+  });
+}
+
+/** Nelson–Aalen steps of the gaps between purchases, each pair's own shrunk to all pairs'. */
+function hazard({ history: { pairs }, pair, week, history }: WeekView): Float32Array {
+  const PRIOR = 4; // intervals' worth of belief in all pairs' hazard
+  const { start, at } = pairs.weeks;
+  const longest = week - history.firstWeek + 1;
+  const ended = new Float64Array(longest + 1), lasted = new Float64Array(longest + 2);
+  for (let row = 0; row < pairs.length; row++) {
+    for (let i = start[row]! + 1; i < pair.end[row]!; i++) ended[at[i]! - at[i - 1]!]!++;
+    // the open interval has lasted, so far, until last week
+    if (pair.ever[row]! > 0) lasted[pair.since[row]! - 1]!++;
+  }
+  for (let gap = longest; gap >= 0; gap--) lasted[gap]! += lasted[gap + 1]! + ended[gap]!;
+
+  return Float32Array.from({ length: pairs.length }, (_, row) => {
+    if (pair.ever[row] === 0) return 0;
+    const open = pair.since[row]!;
+    let own = 0, ownLasted = 0;
+    for (let i = start[row]! + 1; i < pair.end[row]!; i++) {
+      const gap = at[i]! - at[i - 1]!;
+      if (gap === open) own++;
+      if (gap >= open) ownLasted++;
+    }
+    const all = lasted[open]! > 0 ? ended[open]! / lasted[open]! : 0;
+    return (own + PRIOR * all) / (ownLasted + PRIOR);
+  });
+}
+
+function rank({ history: { pairs }, pair }: WeekView): Float32Array {
+  const ranks = new Float32Array(pairs.length);
+  for (let row = 0; row < pairs.length; row++) {
+    const c = pairs.customer[row]!;
+    for (let other = pairs.first[c]!; other < pairs.first[c + 1]!; other++) {
+      if (pair.decay90[other]! > pair.decay90[row]!) ranks[row]!++;
+    }
+  }
+  return ranks;
+}

@@ -1,0 +1,147 @@
+import { NEVER } from "./rhythm.ts";
+import { gather, type Rows, type WeekView } from "./week_view.ts";
+
+export const PRODUCT = {
+  product_share_1: "share of the customers active last week who bought it",
+  product_share_2: "the same over the last 2 weeks",
+  product_share_4: "the same over the last 4 weeks",
+  product_share_12: "the same over the last 12 weeks",
+  product_trend_1_4: "share of last week over that of the last 4",
+  product_trend_4_12: "share of the last 4 weeks over that of the last 12",
+  product_alive: "mean buyers of the last 2 weeks over those of the last 16",
+  product_retention_1: "share of the buyers of the week before last who bought it again last week",
+  product_retention_4: "the same over the last 4 weeks",
+  product_rebuy_rate: "share of those who ever bought it who bought it in another week too",
+  product_age: "weeks since it was first sold",
+  product_weeks_since: "weeks since it was last sold",
+  product_reach: "share of all customers so far who ever bought it",
+  product_adopters_2: "first-time buyers within 2 weeks over the active customers who lacked it",
+  product_new_share_4: "share of first-time buyers among the buyers of the last 4 weeks",
+  product_mean_decay: "mean decayed frequency (0.9^lag) of those who ever bought it",
+  product_share_in_type_1: "share of last week's active customers of the same customer_type",
+  product_share_in_type_4: "the same over the last 4 weeks, shrunk to all types",
+} as const;
+
+/** Weekly counts of products, summed over windows that end before the week. */
+export interface ProductWindows {
+  /** Sum of `counts` over the weeks with lags `from` to `to` (1 = last week), one a product. */
+  sum(counts: Int32Array, from: number, to: number): Float64Array;
+  /** Customer-weeks with any purchase over those weeks. */
+  active(from: number, to: number): number;
+}
+
+export function productWindows({ history, week }: WeekView): ProductWindows {
+  const { productWeeks: { weeks }, activeCustomers, products, firstWeek } = history;
+  const now = week - firstWeek;
+  const span = (from: number, to: number) => ({
+    start: Math.max(0, now - to),
+    stop: Math.min(weeks, now - from + 1),
+  });
+  return {
+    sum(counts, from, to) {
+      const { start, stop } = span(from, to);
+      return Float64Array.from({ length: products }, (_, product) => {
+        let total = 0;
+        for (let i = start; i < stop; i++) total += counts[product * weeks + i]!;
+        return total;
+      });
+    },
+    active(from, to) {
+      const { start, stop } = span(from, to);
+      return activeCustomers.slice(start, stop).reduce((total, count) => total + count, 0);
+    },
+  };
+}
+
+/** How popular this product is, and where it is going. */
+export function productFeatures(
+  view: WeekView,
+  rows: Rows,
+): Record<keyof typeof PRODUCT, Float32Array> {
+  const { productWeeks: { buyers, adopters, kept } } = view.history;
+  const of = (values: ArrayLike<number>) => gather(values, rows.product, 0);
+  const windows = productWindows(view);
+  const share = (to: number) => over(windows.sum(buyers, 1, to), () => windows.active(1, to));
+  const [share1, share2, share4, share12] = [share(1), share(2), share(4), share(12)];
+  const bought = (from: number, to: number) => windows.sum(buyers, from, to);
+  const [last2, last4, last16] = [bought(1, 2), bought(1, 4), bought(1, 16)];
+  const [before1, before4] = [bought(2, 2), bought(2, 5)];
+  const lives = lifeOf(view);
+
+  return {
+    product_share_1: of(share1),
+    product_share_2: of(share2),
+    product_share_4: of(share4),
+    product_share_12: of(share12),
+    product_trend_1_4: of(over(share1, (p) => share4[p]!)),
+    product_trend_4_12: of(over(share4, (p) => share12[p]!)),
+    product_alive: of(over(last2.map((n) => n / 2), (p) => last16[p]! / 16)),
+    product_retention_1: of(over(windows.sum(kept, 1, 1), (p) => before1[p]!)),
+    product_retention_4: of(over(windows.sum(kept, 1, 4), (p) => before4[p]!)),
+    product_rebuy_rate: of(over(lives.rebuyers, (p) => lives.buyers[p]!)),
+    product_age: of(lives.age),
+    product_weeks_since: of(lives.since),
+    product_reach: of(over(lives.buyers, () => lives.customers)),
+    product_adopters_2: of(
+      over(windows.sum(adopters, 1, 2), (p) => Math.max(1, lives.customers - lives.buyers[p]!)),
+    ),
+    product_new_share_4: of(over(windows.sum(adopters, 1, 4), (p) => last4[p]!)),
+    product_mean_decay: of(over(lives.decay, (p) => lives.buyers[p]!)),
+    product_share_in_type_1: shareInType(view, rows, 1, share1),
+    product_share_in_type_4: shareInType(view, rows, 4, share4),
+  };
+}
+
+function over(numerator: Float64Array, denominator: (product: number) => number): Float64Array {
+  return numerator.map((value, product) => {
+    const by = denominator(product);
+    return by === 0 ? 0 : value / by;
+  });
+}
+
+function lifeOf({ history, pair, customer }: WeekView) {
+  const { pairs, products } = history;
+  const column = (value = 0) => new Float64Array(products).fill(value);
+  const lives = {
+    buyers: column(),
+    rebuyers: column(),
+    age: column(),
+    since: column(NEVER),
+    decay: column(),
+    customers: customer.ever.reduce((known, weeks) => known + (weeks > 0 ? 1 : 0), 0),
+  };
+  for (let row = 0; row < pairs.length; row++) {
+    if (pair.ever[row] === 0) continue;
+    const product = pairs.member[row]!;
+    lives.buyers[product]!++;
+    if (pair.ever[row]! > 1) lives.rebuyers[product]!++;
+    lives.age[product] = Math.max(lives.age[product]!, pair.age[row]!);
+    lives.since[product] = Math.min(lives.since[product]!, pair.since[row]!);
+    lives.decay[product]! += pair.decay90[row]!;
+  }
+  return lives;
+}
+
+/** Share of active customers of the same type; types with few customers lean on all of them. */
+function shareInType(view: WeekView, rows: Rows, weeks: number, all: Float64Array): Float32Array {
+  const PRIOR = 20; // customer-weeks' worth of belief in the share among all types
+  const { history, pair, customer, week } = view;
+  const { pairs, products, customerType, customerTypes } = history;
+  const within = (lags: number) => {
+    let count = 0;
+    for (let bits = lags & (2 ** weeks - 1); bits > 0; bits >>= 1) count += bits & 1;
+    return count;
+  };
+  const active = new Float64Array(customerTypes);
+  const bought = new Float64Array(customerTypes * products);
+  customer.lags.forEach((lags, c) => active[customerType[c]!]! += within(lags));
+  for (let row = 0; row < pairs.length; row++) {
+    const type = customerType[pairs.customer[row]!]!;
+    bought[type * products + pairs.member[row]!]! += within(pair.lags[row]!);
+  }
+  if (week <= history.firstWeek) return new Float32Array(rows.length);
+  return Float32Array.from({ length: rows.length }, (_, i) => {
+    const type = customerType[rows.customer[i]!]!, product = rows.product[i]!;
+    return (bought[type * products + product]! + PRIOR * all[product]!) / (active[type]! + PRIOR);
+  });
+}

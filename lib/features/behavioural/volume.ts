@@ -1,0 +1,55 @@
+import { NEVER } from "./rhythm.ts";
+import { gather, type Rows, type WeekView } from "./week_view.ts";
+
+export const VOLUME = {
+  volume_last: "items at the last purchase of the pair",
+  volume_mean: "mean items a purchase, recent ones weighted more (0.9^lag)",
+  volume_last_over_mean: "items at the last purchase over the mean before",
+  volume_weekly: "decayed items a week of the pair, 0.9^lag",
+  volume_stock: "weeks that the last quantity lasts at that consumption, minus weeks since",
+  volume_share: "the pair's share of the customer's decayed items",
+  customer_items_week: "decayed items a week of the customer, all products",
+} as const;
+
+/** How much the customer buys, and whether the stock at home should be gone. */
+export function volumeFeatures(
+  view: WeekView,
+  rows: Rows,
+): Record<keyof typeof VOLUME, Float32Array> {
+  const { history: { pairs, items, customers, firstWeek }, pair, week } = view;
+  const column = (value = 0) => new Float32Array(pairs.length).fill(value);
+  const [last, mean, jump, weekly, stock] = [column(), column(), column(), column(), column()];
+  const total = new Float64Array(customers);
+  const possible = (1 - 0.9 ** Math.max(1, week - firstWeek)) / 0.1;
+  for (let row = 0; row < pairs.length; row++) {
+    const start = pairs.weeks.start[row]!, end = pair.end[row]!;
+    if (end === start) continue;
+    let weight = 0, sum = 0;
+    for (let i = start; i < end; i++) {
+      const decay = 0.9 ** (week - 1 - pairs.weeks.at[i]!);
+      weight += decay;
+      sum += decay * items[i]!;
+    }
+    last[row] = items[end - 1]!;
+    mean[row] = sum / weight;
+    jump[row] = items[end - 1]! * weight / sum;
+    weekly[row] = sum / possible;
+    const age = pair.age[row]!;
+    let ever = 0;
+    for (let i = start; i < end; i++) ever += items[i]!;
+    stock[row] = items[end - 1]! / (ever / age) - pair.since[row]!;
+    total[pairs.customer[row]!]! += sum;
+  }
+  const of = (values: ArrayLike<number>, absent = 0) => gather(values, rows.pair, absent);
+  return {
+    volume_last: of(last),
+    volume_mean: of(mean),
+    volume_last_over_mean: of(jump),
+    volume_weekly: of(weekly),
+    volume_stock: of(stock, -NEVER),
+    volume_share: of(
+      weekly.map((own, row) => own * possible / total[pairs.customer[row]!]! || 0),
+    ),
+    customer_items_week: gather(total.map((sum) => sum / possible), rows.customer, 0),
+  };
+}

@@ -1,0 +1,97 @@
+import { mondayOfWeek } from "../../table/week.ts";
+import type { CustomerRows, History } from "./history.ts";
+import type { Pairs } from "../known_universe.ts";
+import { type Rhythm, rhythm } from "./rhythm.ts";
+
+/** What is known on the Monday of a week: every group of features reads this, and nothing later. */
+export interface WeekView {
+  history: History;
+  week: number;
+  /** The Monday, in days since 1970-01-01. */
+  monday: number;
+  pair: Rhythm;
+  customer: Rhythm;
+  customerGroup: Rhythm;
+}
+
+/** The asked-for pairs, and the row each has in the history; −1 where it has none before the week. */
+export interface Rows {
+  length: number;
+  customer: Int32Array;
+  product: Int32Array;
+  pair: Int32Array;
+  customerGroup: Int32Array;
+}
+
+/** Looks at the history from the Monday of a week. O(purchases before it). */
+export function weekView(history: History, week: number): WeekView {
+  const { firstWeek } = history;
+  return {
+    history,
+    week,
+    monday: mondayOfWeek(week),
+    pair: rhythm(history.pairs.weeks, week, firstWeek),
+    customer: rhythm(history.activity, week, firstWeek),
+    customerGroup: rhythm(history.customerGroups.weeks, week, firstWeek),
+  };
+}
+
+/** Finds the history's rows of the asked-for pairs. Quickest where pairs are sorted by customer. */
+export function findRows(view: WeekView, { customer, product }: Pairs): Rows {
+  const { history } = view;
+  const group = product.map((p) => history.groupOfProduct[p]!);
+  return {
+    length: customer.length,
+    customer,
+    product,
+    pair: rowsOf(history.pairs, view.pair, customer, product, history.products),
+    customerGroup: rowsOf(
+      history.customerGroups,
+      view.customerGroup,
+      customer,
+      group,
+      history.groups,
+    ),
+  };
+}
+
+/** `values` of each row's index; `absent` where the index is −1. */
+export function gather(
+  values: ArrayLike<number>,
+  index: Int32Array,
+  absent: number,
+): Float32Array {
+  const gathered = new Float32Array(index.length);
+  for (let row = 0; row < index.length; row++) {
+    const at = index[row]!;
+    gathered[row] = at < 0 ? absent : values[at]!;
+  }
+  return gathered;
+}
+
+function rowsOf(
+  rows: CustomerRows,
+  known: Rhythm,
+  customer: Int32Array,
+  member: Int32Array,
+  members: number,
+): Int32Array {
+  const slot = new Int32Array(members).fill(-1);
+  const found = new Int32Array(customer.length);
+  let current = -1;
+  for (let i = 0; i < customer.length; i++) {
+    if (customer[i] !== current) {
+      if (current >= 0) {
+        for (let r = rows.first[current]!; r < rows.first[current + 1]!; r++) {
+          slot[rows.member[r]!] = -1;
+        }
+      }
+      current = customer[i]!;
+      for (let r = rows.first[current]!; r < rows.first[current + 1]!; r++) {
+        if (known.ever[r]! > 0) slot[rows.member[r]!] = r;
+      }
+    }
+    found[i] = slot[member[i]!]!;
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+import type { Column, ColumnTable } from "../table/column_table.ts";
+import type { Entities, SalesData } from "../table/sales_data.ts";
+import { weekOfYear } from "../table/week.ts";
+import type { Pairs } from "./known_universe.ts";
+
+const ORIGINAL_ORDER = [
+  "region_id",
+  "Y",
+  "X",
+  "num_deliver_per_week",
+  "num_visit_per_week",
+  "size",
+  "customer_type",
+  "brand",
+  "category",
+  "sub_category",
+  "segment",
+  "package",
+] as const;
+
+/**
+ * The original's 13 features: attributes of the customer and the product, and the week of the year
+ * (`week_of_year`, 1 to 53; `week` is the key), in the original's order, unscaled.
+ *
+ * @param week week index of the forecast, the same for every pair.
+ * @returns one row a pair, in the order of `pairs`.
+ */
+export function staticFeatures(sales: SalesData, pairs: Pairs, week: number): ColumnTable {
+  const columns = ORIGINAL_ORDER.map((name) =>
+    spread(sales.customers, name, pairs.customer) ?? spread(sales.products, name, pairs.product) ??
+      missingColumn(name)
+  );
+  const length = pairs.customer.length;
+  columns.push({
+    kind: "numeric",
+    name: "week_of_year",
+    values: new Float64Array(length).fill(weekOfYear(week)),
+  });
+  return { length, columns };
+}
+
+/** An attribute of each row's entity. */
+function spread(entities: Entities, name: string, index: Int32Array): Column | undefined {
+  const column = entities.columns.find((candidate) => candidate.name === name);
+  if (!column) return undefined;
+  if (column.kind === "categorical") {
+    const codes = new Int32Array(index.length);
+    for (let row = 0; row < index.length; row++) codes[row] = column.codes[index[row]!]!;
+    return { ...column, codes };
+  }
+  const values = new Float64Array(index.length);
+  for (let row = 0; row < index.length; row++) values[row] = column.values[index[row]!]!;
+  return { ...column, values };
+}
+
+function missingColumn(name: string): never {
+  throw new Error(`no attribute named ${name} among customers or products`);
+}
