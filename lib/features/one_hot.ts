@@ -53,7 +53,7 @@ export function applyOneHot({ categories }: OneHot, column: CategoricalColumn): 
  * assert.deepEqual([...columns[1]!.values], [1, 0, 0]);
  * ```
  */
-export function expandOneHot(table: ColumnTable): ColumnTable & { columns: NumericColumn[] } {
+export function expandOneHot(table: ColumnTable): { length: number; columns: NumericColumn[] } {
   const indicators = (column: Column): NumericColumn[] => {
     if (column.kind === "numeric") return [column];
     return column.categories.map((category, code) => ({

@@ -30,11 +30,12 @@ export function quantiles(
   if (n === 0) return levels.map(() => NaN);
   return levels.map((level) => {
     const position = method === "linear" ? (n - 1) * level : n * level - 1;
-    if (position <= 0) return sorted[0]!;
+    if (position < 0) return sorted[0]!;
     if (position >= n - 1) return sorted[n - 1]!;
-    const below = Math.floor(position), fraction = position - below;
+    const below = Math.floor(position);
+    let fraction = position - below;
+    if (method === "averaged_inverted_cdf") fraction = fraction === 0 ? 0.5 : 1;
     const a = sorted[below]!, b = sorted[below + 1]!;
-    if (method === "averaged_inverted_cdf") return fraction === 0 ? a + (b - a) * 0.5 : b;
     // numpy counts from the nearer end, for exactness at both
     return fraction < 0.5 ? a + (b - a) * fraction : b - (b - a) * (1 - fraction);
   });
