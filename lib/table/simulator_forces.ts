@@ -1,0 +1,63 @@
+import type { SimulatedProducts } from "./simulator_products.ts";
+import type { SimulatedShop } from "./simulator_shops.ts";
+import { weekOfYear } from "./week.ts";
+
+/** A lasting change of what is bought, from a week on, counted from 0. */
+export interface SimulatedDrift {
+  week: number;
+  /**
+   * What changes by the factor 1 − `size`: every second group's purchases (the others grow by
+   * 1 + `size`), the purchases of the commonest package, the orders of the eastern half of the
+   * shops, all orders.
+   */
+  kind: "product_mix" | "package" | "region" | "activity";
+  size: number;
+}
+
+/** Swing of the warm season: refreshments gain in January what juices and waters gain in July. */
+const SEASON = 0.25;
+
+/**
+ * What acts on all shops: the season on each product's rate, and the drift where there is one.
+ *
+ * @returns factors of a product's rate and of a shop's chance to order, in a week counted from 0.
+ */
+export function forcesOf(
+  { products, shops, firstWeek, drift }: {
+    products: SimulatedProducts;
+    shops: SimulatedShop[];
+    firstWeek: number;
+    drift: SimulatedDrift | undefined;
+  },
+): {
+  weight: (week: number, product: number) => number;
+  activity: (week: number, shop: number) => number;
+} {
+  const direction = products.attributes.map(({ category }) => category === "REFRESCOS" ? 1 : -1);
+  const changed = Float64Array.from(products.group, (group, product) => {
+    if (drift?.kind === "product_mix") return group % 2 === 0 ? 1 - drift.size : 1 + drift.size;
+    const isHit = drift?.kind === "package" &&
+      products.attributes[product]!.package === commonestPackage(products);
+    return isHit ? 1 - drift.size : 1;
+  });
+  const middle = shops.map(({ x }) => x).sort((a, b) => a - b)[shops.length >> 1]!;
+  const slowed = (shop: number) =>
+    drift?.kind === "activity" || drift?.kind === "region" && shops[shop]!.x >= middle;
+  const drifted = (week: number) => drift !== undefined && week >= drift.week;
+  return {
+    weight: (week, product) => {
+      const season = Math.cos(2 * Math.PI * (weekOfYear(firstWeek + week) - 3) / 52);
+      return (1 + SEASON * direction[product]! * season) * (drifted(week) ? changed[product]! : 1);
+    },
+    activity: (week, shop) => drifted(week) && slowed(shop) ? 1 - drift!.size : 1,
+  };
+}
+
+function commonestPackage({ attributes, group, groupAppeal }: SimulatedProducts): string {
+  const appeal = new Map<string, number>();
+  attributes.forEach(({ package: name }, product) => {
+    if (group[product]! < 0) return;
+    appeal.set(name, (appeal.get(name) ?? 0) + groupAppeal[group[product]!]!);
+  });
+  return [...appeal].sort((a, b) => b[1] - a[1])[0]![0];
+}

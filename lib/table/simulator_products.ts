@@ -1,0 +1,113 @@
+import { type Random, random } from "../stats/random.ts";
+
+/** A simulated catalogue; all arrays are by product, products by ascending id. */
+export interface SimulatedProducts {
+  ids: number[];
+  attributes: ProductAttributes[];
+  /** Attribute group: products of one group are variants or successors of each other; −1: never sold. */
+  group: Int32Array;
+  groups: number;
+  /** Weeks, counted from 0, in which the product can be bought: first, and last exclusive. */
+  launch: Int32Array;
+  end: Int32Array;
+  /** Appeal among the members of its group. */
+  appeal: Float64Array;
+  /** How often a group is somebody's favourite, in no unit. */
+  groupAppeal: Float64Array;
+  /** Units in a crate: quantities are multiples of its reciprocal. */
+  crate: Int32Array;
+}
+
+export interface ProductAttributes {
+  brand: string;
+  category: string;
+  sub_category: string;
+  segment: string;
+  package: string;
+  size: number;
+}
+
+const SUB_CATEGORIES = [
+  ["REFRESCOS", "COLAS"],
+  ["REFRESCOS", "SABORES"],
+  ["AGUAS Y JUGOS", "AGUAS"],
+  ["AGUAS Y JUGOS", "JUGOS"],
+] as const;
+const SEGMENTS = ["PREMIUM", "ESTANDAR", "ECONOMICO"];
+const PACKAGES = ["BOTELLA", "LATA", "CAJA", "BIDON"];
+const SIZES = [0.25, 0.35, 0.5, 1, 1.5, 2, 3];
+
+/** Of a hundred products. */
+const NEVER_SOLD = 20;
+
+const FOREVER = 2 ** 30;
+
+/**
+ * A catalogue of drinks: groups of one to three products with the same attributes, of which some
+ * live side by side and others replace each other; every fifth product is never sold.
+ */
+export function simulateProducts(
+  { seed, products, weeks }: { seed: number; products: number; weeks: number },
+): SimulatedProducts {
+  const chance = random(seed, 1);
+  const pick = <T>(from: readonly T[], skew = 1) =>
+    from[Math.floor(from.length * chance.uniform() ** skew)]!;
+  const brands = Array.from({ length: 12 }, (_, i) => `MARCA ${String(i + 1).padStart(2, "0")}`);
+  const vectors = new Set<string>();
+  const newVector = (): ProductAttributes => {
+    for (;;) {
+      const [category, sub_category] = pick(SUB_CATEGORIES, 1.3);
+      const vector = {
+        brand: pick(brands, 1.5),
+        category,
+        sub_category,
+        segment: pick(SEGMENTS),
+        package: pick(PACKAGES, 1.5),
+        size: pick(SIZES),
+      };
+      const name = JSON.stringify(vector);
+      if (!vectors.has(name)) return vectors.add(name), vector;
+    }
+  };
+
+  const sold = products - Math.floor(products * NEVER_SOLD / 100);
+  const launch = new Int32Array(products), end = new Int32Array(products).fill(FOREVER);
+  const group = new Int32Array(products).fill(-1);
+  const attributes: ProductAttributes[] = [];
+  const groupAppeal: number[] = [];
+  while (attributes.length < products) {
+    const first = attributes.length;
+    const vector = newVector();
+    if (first >= sold) {
+      attributes.push(vector);
+      continue;
+    }
+    const members = Math.min(1 + chance.below(3), sold - first);
+    for (let i = first; i < first + members; i++) {
+      attributes.push(vector);
+      group[i] = groupAppeal.length;
+      if (i > first && chance.uniform() < 0.5) {
+        launch[i] = 4 + chance.below(Math.max(1, weeks - 4));
+        end[i - 1] = Math.max(launch[i - 1]! + 4, launch[i]! + 2 + chance.below(4));
+      }
+    }
+    groupAppeal.push(Math.exp(1.3 * chance.normal()));
+  }
+  return {
+    ids: ascendingIds(products, chance),
+    attributes,
+    group,
+    groups: groupAppeal.length,
+    launch,
+    end,
+    appeal: Float64Array.from(group, () => Math.exp(0.7 * chance.normal())),
+    groupAppeal: Float64Array.from(groupAppeal),
+    crate: Int32Array.from(group, () => [1, 2, 3, 4][chance.below(4)]!),
+  };
+}
+
+/** Ids with gaps, as a company's own are. */
+export function ascendingIds(count: number, chance: Random): number[] {
+  let id = 1000;
+  return Array.from({ length: count }, () => id += 1 + chance.below(40));
+}
