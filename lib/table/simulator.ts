@@ -64,7 +64,7 @@ export function simulate(
   const firstWeek = weekOfDay(dayOfDate(new Date(firstDay)));
   const products = simulateProducts({ seed, products: productCount, weeks });
   const shops = simulateShops({ seed, customers, weeks, products });
-  const forces = forcesOf({ products, shops, firstWeek, drift });
+  const forces = forcesOf({ products, shops, firstWeek, weeks, drift });
   const purchasesOf = (
     index: number,
     until: number,

@@ -23,10 +23,11 @@ const SEASON = 0.25;
  * @returns factors of a product's rate and of a shop's chance to order, in a week counted from 0.
  */
 export function forcesOf(
-  { products, shops, firstWeek, drift }: {
+  { products, shops, firstWeek, weeks, drift }: {
     products: SimulatedProducts;
     shops: SimulatedShop[];
     firstWeek: number;
+    weeks: number;
     drift: SimulatedDrift | undefined;
   },
 ): {
@@ -43,12 +44,14 @@ export function forcesOf(
   const middle = shops.map(({ x }) => x).sort((a, b) => a - b)[shops.length >> 1]!;
   const slowed = (shop: number) =>
     drift?.kind === "activity" || drift?.kind === "region" && shops[shop]!.x >= middle;
+  const seasons = Array.from(
+    { length: weeks },
+    (_, week) => SEASON * Math.cos(2 * Math.PI * (weekOfYear(firstWeek + week) - 3) / 52),
+  );
   const drifted = (week: number) => drift !== undefined && week >= drift.week;
   return {
-    weight: (week, product) => {
-      const season = Math.cos(2 * Math.PI * (weekOfYear(firstWeek + week) - 3) / 52);
-      return (1 + SEASON * direction[product]! * season) * (drifted(week) ? changed[product]! : 1);
-    },
+    weight: (week, product) =>
+      (1 + direction[product]! * seasons[week]!) * (drifted(week) ? changed[product]! : 1),
     activity: (week, shop) => drifted(week) && slowed(shop) ? 1 - drift!.size : 1,
   };
 }

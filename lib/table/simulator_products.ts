@@ -91,7 +91,7 @@ export function simulateProducts(
         end[i - 1] = Math.max(launch[i - 1]! + 4, launch[i]! + 2 + chance.below(4));
       }
     }
-    groupAppeal.push(Math.exp(1.3 * chance.normal()));
+    groupAppeal.push(Math.exp(1.7 * chance.normal()));
   }
   return {
     ids: ascendingIds(products, chance),

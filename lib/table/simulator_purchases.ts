@@ -12,10 +12,10 @@ export interface SimulatedLine {
 }
 
 /** Chance that a favourite group is dropped for another, each week. */
-const TASTE_CHANGE = 0.01;
+const TASTE_CHANGE = 0.006;
 
 /** Rate of a group that is no favourite, relative to a favourite of the same appeal. */
-const CURIOSITY = 0.006;
+const CURIOSITY = 0.003;
 
 /** Share of a group's purchases that goes to the member the shop is used to. */
 const LOYALTY = 0.9;
@@ -100,7 +100,7 @@ export function simulatePurchases(
     const liking = favourites.has(group)
       ? shop.taste[group]!
       : CURIOSITY * products.groupAppeal[group]!;
-    const stock = week < runsOut[group]! ? 0.5 : 1.2;
+    const stock = week < runsOut[group]! ? 0.6 : 1.1;
     return liking * share * stock;
   }
 }
@@ -140,5 +140,5 @@ function changeHabits(
 
 /** Chance of an order after some weeks without one. */
 function orderChance(weeksSince: number, period: number): number {
-  return 0.04 + 0.92 / (1 + Math.exp(-2.5 * (weeksSince + 0.2 - period)));
+  return 0.05 + 0.92 / (1 + Math.exp(-2.2 * (weeksSince + 0.2 - period)));
 }

@@ -48,7 +48,7 @@ export function simulateShops(
     const appeal = appealByType[type]!;
     const period = Math.max(0.5, 0.8 * Math.exp(0.6 * chance.normal()));
     const favourites = new Set<number>();
-    const wanted = Math.min(1 + chance.below(4), products.groups);
+    const wanted = Math.min(1 + chance.below(2 + Math.ceil(products.groups / 12)), products.groups);
     while (favourites.size < wanted) favourites.add(drawGroup(appeal, chance.uniform()));
     return {
       id,
@@ -60,7 +60,7 @@ export function simulateShops(
       weekday: chance.below(6),
       opens: chance.uniform() < 0.1 ? chance.below(weeks) : 0,
       closes: chance.uniform() < 0.1 ? chance.below(weeks) : weeks,
-      taste: appeal.map(() => 0.5 + 4 * chance.uniform() ** 1.5),
+      taste: appeal.map(() => 0.7 + 4 * chance.uniform() ** 1.5),
       lasts: appeal.map(() => 0.4 + 3 * chance.uniform() ** 3),
       favourites,
     };
