@@ -20,6 +20,8 @@ export interface Figure {
 /** One of the plots of a figure. */
 export interface Panel {
   title?: string | undefined;
+  /** Smaller, under the title. */
+  note?: string | undefined;
   plot: PlotOptions;
 }
 
@@ -65,7 +67,7 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   const wanted = options.width ?? FIGURE_WIDTH;
   const panelWidth = Math.floor((wanted - 2 * PADDING - GAP * (columns - 1)) / columns);
 
-  const drawn = fitPanels(list, { width: panelWidth, height: plotHeight });
+  const drawn = fitPanels(list, { width: panelWidth, height: plotHeight }, columns);
   const drawnWidth = Math.max(...drawn.map((panel) => panel.width));
   const width = 2 * PADDING + columns * drawnWidth + GAP * (columns - 1);
   const inner = width - 2 * PADDING;
@@ -88,18 +90,16 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   }
   for (let first = 0; first < drawn.length; first += columns) {
     const row = drawn.slice(first, first + columns);
-    const titles = row.map((panel) =>
-      panel.title === undefined ? [] : wrapText(panel.title, drawnWidth, FONT_SIZE.panel, "bold")
-    );
-    const titleHeight = Math.max(...titles.map((lines) => lines.length)) * FONT_SIZE.panel * LINE;
+    const heads = row.map((panel) => panelHead(panel, drawnWidth));
+    const headHeight = Math.max(...heads.map(({ height }) => height));
     row.forEach((panel, i) => {
       const x = PADDING + i * (drawnWidth + GAP);
-      body += textBlock(titles[i]!, { x, y, size: FONT_SIZE.panel, color: COLORS.ink, bold: true });
-      body += `<g transform="translate(${x},${round(y + titleHeight)})" ` +
+      body += `<g transform="translate(${x},${round(y)})">${heads[i]!.svg}</g>\n` +
+        `<g transform="translate(${x},${round(y + headHeight)})" ` +
         `font-size="${FONT_SIZE.plot}" text-anchor="middle">` +
         [...panel.svg.children].map(serializeSvg).join("\n") + "</g>\n";
     });
-    y += titleHeight + plotHeight + (first + columns < drawn.length ? GAP : 6);
+    y += headHeight + plotHeight + (first + columns < drawn.length ? GAP : 6);
   }
   write(caption, FONT_SIZE.caption, COLORS.muted);
 
@@ -111,21 +111,40 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   return { svg, width, height, png: () => svgToPng(svg) };
 }
 
-/** All plots get the widest margins and width that any of them needs, so that they line up. */
-function fitPanels(panels: Panel[], size: { width: number; height: number }) {
+/** Plots line up: one width for all, left and right margins by column, top and bottom by row. */
+function fitPanels(
+  panels: Panel[],
+  size: { width: number; height: number },
+  columns: number,
+) {
   const first = panels.map((panel) => plotSvg(panel.plot, size));
-  const widest = (side: keyof Margins) => Math.max(...first.map(({ margins }) => margins[side]));
-  const margins = {
-    left: widest("left"),
-    right: widest("right"),
-    top: widest("top"),
-    bottom: widest("bottom"),
-  };
   const width = Math.max(...first.map((panel) => panel.width));
-  return panels.map(({ title, plot }) => ({
-    title,
-    ...plotSvg(plot, { ...size, width }, margins),
-  }));
+  const widest = (side: keyof Margins, together: (i: number) => boolean) =>
+    Math.max(...first.filter((_, i) => together(i)).map(({ margins }) => margins[side]));
+  return panels.map(({ title, note, plot }, at) => {
+    const inColumn = (i: number) => i % columns === at % columns;
+    const inRow = (i: number) => Math.floor(i / columns) === Math.floor(at / columns);
+    const margins = {
+      left: widest("left", inColumn),
+      right: widest("right", inColumn),
+      top: widest("top", inRow),
+      bottom: widest("bottom", inRow),
+    };
+    return { title, note, ...plotSvg(plot, { ...size, width }, margins) };
+  });
+}
+
+function panelHead({ title = "", note = "" }: Omit<Panel, "plot">, width: number) {
+  let svg = "", height = 0;
+  const write = (text: string, size: number, color: string, bold: boolean) => {
+    if (text === "") return;
+    const lines = wrapText(text, width, size, bold ? "bold" : "regular");
+    svg += textBlock(lines, { x: 0, y: height, size, color, bold });
+    height += lines.length * size * LINE;
+  };
+  write(title, FONT_SIZE.panel, COLORS.ink, true);
+  write(note, FONT_SIZE.caption - 1, COLORS.muted, false);
+  return { svg, height: height === 0 ? 0 : height + 4 };
 }
 
 function textBlock(

@@ -1,11 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, renderFigure } from "./figure.ts";
-import { COLORS, FONT_SIZE } from "./house_style.ts";
-import { wrapText } from "./text_width.ts";
+import { COLORS } from "./house_style.ts";
+import { type RowLabel, rowLabels } from "./row_labels.ts";
 
 /** How much one feature matters, in whatever unit the axis names. */
-export interface FeatureImportance {
-  label: string;
+export interface FeatureImportance extends RowLabel {
   value: number;
   /** Ends of an interval around `value`, where there is one. */
   low?: number;
@@ -30,20 +29,21 @@ export function importanceFigure(
 ): Figure {
   const shown = [...features].sort((a, b) => b.value - a.value).slice(0, top)
     .map((feature, rank) => ({ ...feature, rank }));
-  const lines = shown.map(({ label }) => wrapText(label, 300, FONT_SIZE.plot));
-  const rowHeight = lines.some((line) => line.length > 1) ? 32 : 22;
+  const { marks, rowHeight } = rowLabels(shown);
+  const inset = 0.45 * rowHeight - 8; // bars of 16 pixels
   return renderFigure({
     x: { label: axis, grid: true, nice: true },
-    y: {
-      type: "band",
-      label: null,
-      domain: shown.map(({ rank }) => rank),
-      tickFormat: (rank: number) => lines[rank]!.join("\n"),
-      tickSize: 0,
-    },
+    y: { type: "band", axis: null, domain: shown.map(({ rank }) => rank) },
     marks: [
+      marks,
       Plot.ruleX([0], { stroke: COLORS.muted }),
-      Plot.barX(shown, { x: "value", y: "rank", fill: COLORS.blue, insetTop: 2, insetBottom: 2 }),
+      Plot.barX(shown, {
+        x: "value",
+        y: "rank",
+        fill: COLORS.blue,
+        insetTop: inset,
+        insetBottom: inset,
+      }),
       Plot.ruleY(shown.filter(({ low }) => low !== undefined), {
         x1: "low",
         x2: "high",

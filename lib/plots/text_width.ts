@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { FONT_SIZE } from "./house_style.ts";
 
 /** The two faces that figures are drawn with; PNG needs the files, layout their letter widths. */
 export const FONT_FILES = {
@@ -51,6 +52,14 @@ export function wrapText(
     lines.push(line);
   }
   return lines;
+}
+
+/** The text if it is no wider than `width`, else as much of it as fits with an ellipsis. */
+export function shortened(text: string, width: number, fontSize = FONT_SIZE.plot): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  const letters = [...text];
+  while (letters.length > 0 && textWidth(`${letters.join("")}…`, fontSize) > width) letters.pop();
+  return `${letters.join("").trimEnd()}…`;
 }
 
 /**

@@ -84,7 +84,7 @@ Deno.test("whatever a label holds, the SVG stays well-formed", () => {
   assert(bars(["<&\"'>"]).svg.includes("&lt;&amp;&quot;'&gt;"));
 });
 
-Deno.test("several plots share their margins, so that their frames line up", () => {
+Deno.test("plots above each other share their margins, so that their frames line up", () => {
   const panel = (label: string): Panel => ({
     title: label,
     plot: {
@@ -94,7 +94,6 @@ Deno.test("several plots share their margins, so that their frames line up", () 
   });
   const { svg } = renderFigure([panel("short"), panel("a much longer label")], {
     title: "Two",
-    columns: 2,
     height: 100,
   });
   const frames = [...svg.matchAll(/<rect[^>]*aria-label="frame"[^>]*>/g)].map(([rect]) => rect);

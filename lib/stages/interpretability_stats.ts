@@ -1,0 +1,149 @@
+import type { ExplainedRows } from "./explained_rows.ts";
+import type { Explanation } from "./explanation.ts";
+
+/** Rows looked at; weights bring positives back to their share among all rows. */
+export interface SampleStats {
+  rows: number;
+  positives: number;
+}
+
+/** `interpretability_stats.json`. Lists of features begin with the most important. */
+export interface InterpretabilityStats {
+  rows: number;
+  positives: number;
+  /** Mean decrease in impurity, summing to 1. */
+  native_importance: { feature: string; meaning: string | null; importance: number }[];
+  permutation_importance: {
+    metric: "average_precision";
+    /** Average precision with no feature shuffled, weighted to the share of positives in all rows. */
+    baseline: number;
+    repeats: number;
+    sample: SampleStats;
+    features: {
+      feature: string;
+      /** Falls of average precision: mean, standard deviation and 95 % interval of the mean. */
+      mean: number;
+      std: number;
+      interval_low: number;
+      interval_high: number;
+      drops: number[];
+    }[];
+  };
+  partial_dependence: {
+    sample: SampleStats;
+    features: {
+      feature: string;
+      grid: number[] | string[];
+      mean: number[];
+      deciles: number[];
+      individual: { bought: boolean; values: number[] }[];
+    }[];
+  };
+  /** Null where SHAP values were not computed. */
+  shap: null | {
+    /** Of `base_value` and contributions. */
+    unit: "probability" | "log_odds";
+    base_value: number;
+    sample: SampleStats;
+    features: {
+      feature: string;
+      /** Mean size of the contribution, over all pairs and over those that bought. */
+      mean_abs: number;
+      mean_abs_purchases: number;
+      /** Mean contribution among the pairs that bought. */
+      mean_purchases: number;
+    }[];
+  };
+}
+
+/** Curves of single rows that are kept and drawn, half of them of pairs that bought. */
+const INDIVIDUAL_CURVES = 40;
+
+/** Writes an explanation down; numbers have six significant digits. */
+export function interpretabilityStats(explanation: Explanation): InterpretabilityStats {
+  const { ensemble, meanings, native, permutation, dependence, rows, positives } = explanation;
+  return {
+    rows,
+    positives,
+    native_importance: ensemble.features.map(({ name }, i) => ({
+      feature: name,
+      meaning: meanings[name] ?? null,
+      importance: short(native[i]!),
+    })).sort((a, b) => b.importance - a.importance),
+    permutation_importance: {
+      metric: "average_precision",
+      baseline: short(permutation.score),
+      repeats: permutation.repeats,
+      sample: sampleStats(permutation.sample),
+      features: permutation.features.map(({ name, mean, std, low, high, drops }) => ({
+        feature: name,
+        mean: short(mean),
+        std: short(std),
+        interval_low: short(low),
+        interval_high: short(high),
+        drops: drops.map(short),
+      })).sort((a, b) => b.mean - a.mean),
+    },
+    partial_dependence: {
+      sample: sampleStats(dependence.sample),
+      features: dependence.features.map(({ feature, grid, mean, deciles, curves }) => ({
+        feature,
+        grid,
+        mean: mean.map(short),
+        deciles,
+        individual: individualCurves(curves, grid.length, dependence.labels),
+      })),
+    },
+    shap: shapStats(explanation),
+  };
+}
+
+function shapStats({ ensemble, shap }: Explanation): InterpretabilityStats["shap"] {
+  if (!shap) return null;
+  const { sample, labels, values, baseValue } = shap;
+  const width = ensemble.features.length;
+  const features = ensemble.features.map(({ name }, f) => {
+    let size = 0, weight = 0, sizePurchases = 0, sumPurchases = 0;
+    for (let row = 0; row < labels.length; row++) {
+      const value = values[row * width + f]!;
+      size += sample.weights[row]! * Math.abs(value);
+      weight += sample.weights[row]!;
+      if (!labels[row]) continue;
+      sizePurchases += Math.abs(value);
+      sumPurchases += value;
+    }
+    const bought = Math.max(1, sample.positives);
+    return {
+      feature: name,
+      mean_abs: short(size / weight),
+      mean_abs_purchases: short(sizePurchases / bought),
+      mean_purchases: short(sumPurchases / bought),
+    };
+  });
+  return {
+    unit: ensemble.link === "mean" ? "probability" : "log_odds",
+    base_value: short(baseValue),
+    sample: sampleStats(sample),
+    features: features.sort((a, b) => b.mean_abs - a.mean_abs),
+  };
+}
+
+/** The first rows of each class: rows are a random sample already. */
+function individualCurves(curves: Float64Array, width: number, labels: Uint8Array) {
+  const left = [INDIVIDUAL_CURVES / 2, INDIVIDUAL_CURVES / 2];
+  const kept: { bought: boolean; values: number[] }[] = [];
+  labels.forEach((label, row) => {
+    if (left[label]!-- <= 0) return;
+    const values = Array.from(curves.subarray(row * width, (row + 1) * width), short);
+    kept.push({ bought: label === 1, values });
+  });
+  return kept;
+}
+
+function sampleStats({ rows, positives }: ExplainedRows): SampleStats {
+  return { rows: rows.length, positives };
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(6));
+}

@@ -1,0 +1,124 @@
+import type { Figure } from "../plots/figure.ts";
+import { importanceFigure } from "../plots/importance_figure.ts";
+import { partialDependenceFigure } from "../plots/partial_dependence_figure.ts";
+import { shapDependenceFigure } from "../plots/shap_dependence_figure.ts";
+import { shapSummaryFigure } from "../plots/shap_summary_figure.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import type { InterpretabilityStats } from "./interpretability_stats.ts";
+import type { Explanation } from "./explanation.ts";
+
+const DEPENDENCE_PANELS = 6;
+
+/** The pictures of an explanation, by the name of their files. */
+export function shapFigures(
+  explanation: Explanation,
+  stats: InterpretabilityStats,
+): { name: string; figure: Figure }[] {
+  const { ensemble, meanings, native } = explanation;
+  const { permutation_importance: permutation, partial_dependence: dependence } = stats;
+  const titled = (name: string) => ({ label: name, note: meanings[name] });
+  const count = (n: number) => n.toLocaleString("en-US");
+
+  const figures = [{
+    name: "feature_importance",
+    figure: importanceFigure(
+      ensemble.features.map(({ name }, i) => ({ ...titled(name), value: native[i]! })),
+      {
+        title: "What the trees split on",
+        subtitle:
+          `Mean decrease in impurity: the 20 highest of ${ensemble.features.length} features`,
+        caption:
+          "Learned from the training rows. Features with many distinct values, and features " +
+          "that repeat each other, share or gain importance without being needed.",
+        axis: "share of the impurity removed",
+      },
+    ),
+  }, {
+    name: "permutation_importance",
+    figure: importanceFigure(
+      permutation.features.map(({ feature, mean, interval_low: low, interval_high: high }) => ({
+        ...titled(feature),
+        value: mean,
+        low,
+        high,
+      })),
+      {
+        title: "What the model loses without a feature",
+        subtitle: `Average precision is ${permutation.baseline.toFixed(3)}; each feature was ` +
+          `shuffled ${permutation.repeats} times`,
+        caption: `Measured on ${count(permutation.sample.rows)} of ${count(stats.rows)} held-out ` +
+          `pairs, ${
+            count(permutation.sample.positives)
+          } of them bought, weighted to the share of ` +
+          "purchases in all pairs. Lines: 95 % interval of the mean over the shuffles. Features " +
+          "that repeat each other stand in for each other and look less needed.",
+        axis: "fall of average precision",
+      },
+    ),
+  }, {
+    name: "partial_dependence",
+    figure: partialDependenceFigure(
+      dependence.features.map((feature) => ({ ...feature, ...titled(feature.feature) })),
+      {
+        title: "How the probability moves with one feature",
+        subtitle: "All other features of the pair stay as they are",
+        caption: `Mean over ${count(dependence.sample.rows)} pairs, weighted to the share of ` +
+          "purchases in all pairs. Ticks on the axis are the deciles of the feature.",
+        axis: "probability",
+      },
+    ),
+  }];
+  return stats.shap ? [...figures, ...contributionFigures(explanation, stats.shap)] : figures;
+}
+
+function contributionFigures(
+  { ensemble, meanings, shap }: Explanation,
+  stats: NonNullable<InterpretabilityStats["shap"]>,
+) {
+  const { table, labels, values } = shap!;
+  const width = ensemble.features.length;
+  const features = stats.features.map(({ feature }) => {
+    const f = ensemble.features.findIndex(({ name }) => name === feature);
+    return {
+      label: feature,
+      note: meanings[feature],
+      kind: ensemble.features[f]!.kind,
+      values: valuesOf(table, f),
+      contributions: Float64Array.from(labels, (_, row) => values[row * width + f]!),
+    };
+  });
+  const unit = stats.unit === "probability" ? "probability" : "log-odds";
+  const sample = `${labels.length} held-out pairs, ${stats.sample.positives} of them bought`;
+  const axis = `contribution to the ${unit}`;
+  return [{
+    name: "shap_summary",
+    figure: shapSummaryFigure(
+      features.map(({ label, note, kind, values, contributions }) =>
+        kind === "numeric"
+          ? { label, note, contributions, values: values as Float64Array }
+          : { label, note, contributions }
+      ),
+      {
+        title: "What moves the score of a pair",
+        subtitle: `SHAP values of ${sample}; a pair of which nothing is known scores ` +
+          stats.base_value.toFixed(3),
+        caption: "A dot is a pair; colour is the rank of its value, grey is text or missing. " +
+          "Features are sorted by their mean contribution over all pairs, bought or not.",
+        axis,
+      },
+    ),
+  }, {
+    name: "shap_dependence",
+    figure: shapDependenceFigure(features.slice(0, DEPENDENCE_PANELS), labels, {
+      title: "Contribution of a feature against its value",
+      subtitle: `SHAP values of ${sample}`,
+      axis,
+    }),
+  }];
+}
+
+function valuesOf(table: ColumnTable, feature: number): Float64Array | string[] {
+  const column = table.columns[feature]!;
+  if (column.kind === "numeric") return Float64Array.from(column.values);
+  return Array.from(column.codes, (code) => column.categories[code] ?? "missing");
+}

@@ -1,0 +1,35 @@
+/**
+ * Every figure, drawn from small fixed data (`gallery/`), against the SVG that somebody has looked
+ * at. After a change that is meant:
+ *
+ *     deno test -A tests/plots/golden_test.ts -- --renew
+ *
+ * then look at what changed in `golden/` before you commit it.
+ */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { Figure } from "../../lib/plots/figure.ts";
+import { explanation } from "./gallery/explanation.ts";
+import { textFaults } from "./text_faults.ts";
+
+const gallery: Record<string, () => Figure> = { ...explanation };
+const golden = new URL("golden/", import.meta.url);
+const renew = Deno.args.includes("--renew");
+
+for (const [name, draw] of Object.entries(gallery)) {
+  const file = new URL(`${name}.svg`, golden);
+  Deno.test(`figure ${name} is the one that was looked at`, () => {
+    const { svg } = draw();
+    if (renew) writeFileSync(file, svg);
+    assert(existsSync(file), `${name}.svg is new: renew the golden figures`);
+    assert.equal(svg, readFileSync(file, "utf8"));
+  });
+  Deno.test(`figure ${name} has no text cut or covered`, () => {
+    assert.deepEqual(textFaults(draw().svg), []);
+  });
+}
+
+Deno.test("every golden figure is still drawn", () => {
+  const kept = readdirSync(golden).sort();
+  assert.deepEqual(kept, Object.keys(gallery).map((name) => `${name}.svg`).sort());
+});

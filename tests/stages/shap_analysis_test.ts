@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
+import { predictEnsemble } from "../../lib/forest/predict.ts";
+import { random } from "../../lib/stats/random.ts";
+import { shapAnalysis, type ShapAnalysisOptions } from "../../lib/stages/shap_analysis.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
+import { textFaults } from "../plots/text_faults.ts";
+
+/** One tree: frequency ≤ 0.6 → 0.02; otherwise brand A → 0.9, any other → 0.5. */
+const ensemble: TreeEnsemble = {
+  features: [
+    { kind: "numeric", name: "frequency" },
+    { kind: "categorical", name: "brand", categories: ["A", "B"] },
+    { kind: "numeric", name: "noise" },
+  ],
+  offsets: Int32Array.of(0, 5),
+  nodes: {
+    feature: Int32Array.of(0, -1, 1, -1, -1),
+    threshold: Float64Array.of(0.6, 0, 0, 0, 0),
+    missingLeft: Uint8Array.of(1, 0, 0, 0, 0),
+    left: Int32Array.of(1, -1, 3, -1, -1),
+    right: Int32Array.of(2, -1, 4, -1, -1),
+    value: Float64Array.of(0.3, 0.02, 0.7, 0.9, 0.5),
+    cover: Float64Array.of(100, 60, 40, 20, 20),
+    gain: Float64Array.of(30, 0, 10, 0, 0),
+  },
+  link: "mean",
+  baseScore: 0,
+};
+
+const { uniform, below } = random(2);
+const length = 2_000;
+const frequency = Float64Array.from({ length }, uniform);
+const codes = Int32Array.from({ length }, () => below(2));
+const rows: ColumnTable = {
+  length,
+  columns: [
+    { kind: "numeric", name: "customer_id", values: new Float64Array(length) },
+    { kind: "categorical", name: "brand", categories: ["B", "A"], codes },
+    { kind: "numeric", name: "noise", values: Float64Array.from({ length }, uniform) },
+    { kind: "numeric", name: "frequency", values: frequency },
+  ],
+};
+const predict = (table: ColumnTable) => predictEnsemble(ensemble, table);
+const scores = await predict(rows);
+const labels = Uint8Array.from(scores, (score) => uniform() < score ? 1 : 0);
+const options: ShapAnalysisOptions = {
+  ensemble,
+  rows,
+  labels,
+  featureMeanings: { frequency: "share of weeks bought" },
+  seed: 1,
+  shapRows: 100,
+  predict,
+  shap: (table) => {
+    const values = new Float64Array(table.length * 3);
+    for (let row = 0; row < table.length; row++) values[3 * row] = row % 2 ? 0.2 : -0.1;
+    return Promise.resolve({ baseValue: 0.3, values });
+  },
+};
+
+Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
+  const { stats } = await shapAnalysis(options);
+  assert.deepEqual(stats.native_importance, [
+    { feature: "frequency", meaning: "share of weeks bought", importance: 0.75 },
+    { feature: "brand", meaning: null, importance: 0.25 },
+    { feature: "noise", meaning: null, importance: 0 },
+  ]);
+  const permuted = stats.permutation_importance;
+  assert.deepEqual(permuted.features.map(({ feature }) => feature), ["frequency", "brand"]);
+  assert(permuted.features[0]!.interval_low > permuted.features[1]!.interval_high);
+  assert.deepEqual(permuted.sample, { rows: 2000, positives: stats.positives });
+  const [first, second] = stats.partial_dependence.features;
+  assert.equal(first!.mean[0], 0.02);
+  assert.equal(first!.deciles.length, 9);
+  assert.deepEqual([...second!.grid].sort(), ["A", "B"]);
+  assert.equal(stats.shap!.features[0]!.feature, "frequency");
+  assert.equal(stats.shap!.sample.positives, 50);
+});
+
+Deno.test("shapAnalysis() draws five figures with readable text, three without SHAP values", async () => {
+  const { figures } = await shapAnalysis(options);
+  assert.deepEqual(figures.map(({ name }) => name), [
+    "feature_importance",
+    "permutation_importance",
+    "partial_dependence",
+    "shap_summary",
+    "shap_dependence",
+  ]);
+  for (const { name, figure } of figures) assert.deepEqual(textFaults(figure.svg), [], name);
+  const { shap: _, ...without } = options;
+  const less = await shapAnalysis(without);
+  assert.equal(less.stats.shap, null);
+  assert.equal(less.figures.length, 3);
+});
+
+Deno.test("shapAnalysis() repeats itself to the byte, and tells how far it is", async () => {
+  const fractions: number[] = [];
+  const first = await shapAnalysis(options, (fraction) => fractions.push(fraction));
+  const second = await shapAnalysis(options);
+  assert.deepEqual(first.stats, second.stats);
+  first.figures.forEach(({ figure }, i) => assert.equal(figure.svg, second.figures[i]!.figure.svg));
+  assert.deepEqual(fractions, [...fractions].sort((a, b) => a - b));
+  assert(fractions.length >= 3);
+});
