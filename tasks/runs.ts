@@ -1,0 +1,118 @@
+import { PARAMETERS } from "../lib/config.ts";
+import { clock } from "../lib/dag/clock.ts";
+import { readLatest } from "../lib/dag/latest.ts";
+import { pruneRuns } from "../lib/dag/retention.ts";
+import { type RunSummary, runSummary } from "../lib/dag/run_summary.ts";
+import { listRuns } from "../lib/dag/runs.ts";
+import { UserError } from "../lib/user_error.ts";
+import { type Call, type Command, runCommand } from "./command.ts";
+
+const RUNS: Command = {
+  name: "runs",
+  summary: `The runs, newest first: state, duration, drift and decision, average precision.
+  "show RUN" tells everything about one (its id, or latest); "prune" removes old ones, never the
+  latest success or one that is going on.`,
+  parameters: ["outputs_dir"],
+  flags: { keep: `with prune: how many of the newest runs stay [${PARAMETERS.keep_runs.default}]` },
+  positionals: "[show RUN | prune]",
+};
+
+function runs({ config: { outputs_dir }, flags: { keep }, positionals }: Call): string {
+  const [command = "list", ...rest] = positionals;
+  const [runId, ...tooMany] = command === "show" ? rest : [undefined, ...rest];
+  if (tooMany.length > 0) throw wrongCall(`unexpected argument: ${tooMany[0]}`);
+  if (keep !== undefined && command !== "prune") throw wrongCall("--keep goes with prune only");
+  switch (command) {
+    case "list":
+      return list(outputs_dir);
+    case "show":
+      return show(outputs_dir, runId);
+    case "prune":
+      return prune(outputs_dir, keep);
+    default:
+      throw wrongCall(`unknown command: ${command}`);
+  }
+}
+
+function list(outputsDir: string): string {
+  const runs = listRuns(outputsDir);
+  if (runs.length === 0) return `No runs in ${outputsDir}. Start one with: deno task pipeline`;
+  const latest = readLatest(outputsDir);
+  const head: RunSummary = {
+    run: "run",
+    state: "state",
+    duration: "duration",
+    drift: "drift → decision",
+    average_precision: "AP",
+  };
+  const rows = [head, ...runs.map((run) => runSummary(run))].map((summary) => [
+    summary.run === latest ? `${summary.run} (latest)` : summary.run,
+    summary.state,
+    summary.duration,
+    summary.drift,
+    summary.average_precision,
+  ]);
+  const problems = runs.filter(({ problem }) => problem !== undefined)
+    .map(({ runId, problem }) => `${runId}: run.json cannot be read: ${problem}`);
+  return [table(rows), ...problems].join("\n");
+}
+
+function show(outputsDir: string, wanted: string | undefined): string {
+  if (wanted === undefined) throw wrongCall("show which run? Give its id, or latest");
+  const runId = wanted === "latest" ? readLatest(outputsDir) : wanted;
+  const found = listRuns(outputsDir).find((run) => run.runId === runId);
+  if (!found) throw wrongCall(`no such run in ${outputsDir}: ${wanted}`);
+  if (!found.run) {
+    throw new UserError(`${found.folder}/run.json cannot be read: ${found.problem}`, 1);
+  }
+  const { run, folder } = found;
+  const { state, duration } = runSummary(found);
+  const tasks = run.tasks.map((task) => [
+    `  ${task.id}`,
+    task.state === "running" ? state : task.state,
+    task.duration_ms === null ? "" : clock(task.duration_ms),
+    task.message ?? task.reason ?? facts(task.facts),
+  ]);
+  const outputs = run.tasks.flatMap((task) => task.outputs)
+    .map(({ name, bytes }) => [`  ${name}`, `${bytes.toLocaleString("en")} bytes`]);
+  return [
+    `${run.run_id}  ${state}  ${duration}`.trimEnd(),
+    `started ${run.started}, ended ${run.ended ?? "–"}`,
+    `folder ${folder}`,
+    "tasks",
+    table(tasks),
+    ...(outputs.length > 0 ? ["outputs", table(outputs)] : []),
+    ...run.warnings.map(({ task, text }) => `warning of ${task}: ${text}`),
+    `parameters ${facts({ ...run.parameters, seed: run.seed })}`,
+    `versions ${facts(run.versions)}`,
+  ].join("\n");
+}
+
+function prune(outputsDir: string, given: string | undefined): string {
+  const { schema, expected, default: keepRuns } = PARAMETERS.keep_runs;
+  const keep = schema.safeParse(given ?? keepRuns);
+  if (!keep.success) throw wrongCall(`--keep: expected ${expected}, found ${given}`);
+  const removed = pruneRuns(outputsDir, { keep: keep.data });
+  return [...removed.map((id) => `removed ${id}`), `${removed.length} removed`].join("\n");
+}
+
+function facts(record: Record<string, unknown>): string {
+  return Object.entries(record)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .join(" ");
+}
+
+/** Columns side by side; line breaks in a cell would break the table. */
+function table(rows: string[][]): string {
+  const cells = rows.map((row) => row.map((cell) => cell.replaceAll(/\s*\n\s*/g, " | ")));
+  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => [...row[i]!].length)));
+  return cells.map((row) =>
+    row.map((cell, i) => cell + " ".repeat(widths[i]! - [...cell].length)).join("  ").trimEnd()
+  ).join("\n");
+}
+
+function wrongCall(message: string): UserError {
+  return new UserError(`${message}\nSee: deno task runs --help`);
+}
+
+await runCommand(RUNS, (call) => Promise.resolve(console.log(runs(call))));
