@@ -16,8 +16,9 @@ export interface Simulation {
     customerIds: number[];
     productIds: number[];
     /**
-     * Each pair's probability of a purchase in a week counted from 0, given all that happened
-     * before it and each shop's hidden state: `[customer × products + product]`.
+     * Each pair's probability of a purchase in a week, 0 to `weeks` (the one after the data), given
+     * all that happened before it and each shop's hidden state: `[customer × products + product]`.
+     * Computed anew at each call, in about the time of the simulation.
      */
     probability: (week: number) => Float64Array;
   };
@@ -48,7 +49,7 @@ export interface SimulatorOptions {
  *
  * const { clientes, truth } = simulate({ customers: 20, products: 10, weeks: 5 });
  * assert.equal(clientes.height, 20);
- * assert.equal(truth.probability(4).length, 20 * 10);
+ * assert.equal(truth.probability(5).length, 20 * 10); // of the week after the data
  * ```
  */
 export function simulate(
@@ -64,7 +65,7 @@ export function simulate(
   const firstWeek = weekOfDay(dayOfDate(new Date(firstDay)));
   const products = simulateProducts({ seed, products: productCount, weeks });
   const shops = simulateShops({ seed, customers, weeks, products });
-  const forces = forcesOf({ products, shops, firstWeek, weeks, drift });
+  const forces = forcesOf({ products, shops, firstWeek, weeks: weeks + 1, drift });
   const purchasesOf = (
     index: number,
     until: number,

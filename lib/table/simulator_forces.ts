@@ -27,6 +27,7 @@ export function forcesOf(
     products: SimulatedProducts;
     shops: SimulatedShop[];
     firstWeek: number;
+    /** Weeks counted from 0 for which there are factors. */
     weeks: number;
     drift: SimulatedDrift | undefined;
   },

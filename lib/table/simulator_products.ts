@@ -52,7 +52,7 @@ export function simulateProducts(
   const chance = random(seed, 1);
   const pick = <T>(from: readonly T[], skew = 1) =>
     from[Math.floor(from.length * chance.uniform() ** skew)]!;
-  const brands = Array.from({ length: 12 }, (_, i) => `MARCA ${String(i + 1).padStart(2, "0")}`);
+  const brands = Array.from({ length: 12 + products / 20 }, (_, i) => `MARCA ${i + 1}`);
   const vectors = new Set<string>();
   const newVector = (): ProductAttributes => {
     for (;;) {

@@ -59,7 +59,7 @@ export function simulateShops(
       period,
       weekday: chance.below(6),
       opens: chance.uniform() < 0.1 ? chance.below(weeks) : 0,
-      closes: chance.uniform() < 0.1 ? chance.below(weeks) : weeks,
+      closes: chance.uniform() < 0.1 ? chance.below(weeks) : Infinity,
       taste: appeal.map(() => 0.7 + 4 * chance.uniform() ** 1.5),
       lasts: appeal.map(() => 0.4 + 3 * chance.uniform() ** 3),
       favourites,
