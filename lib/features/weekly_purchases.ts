@@ -56,7 +56,7 @@ export function weeklyPurchases(lines: OrderLines): WeeklyPurchases {
     week: rows.week.slice(0, length),
     customer: rows.customer.slice(0, length),
     product: rows.product.slice(0, length),
-    // thirds of a crate that cancel leave 5e-17, which would count as a purchase
-    items: rows.items.slice(0, length).map((net) => Math.round(net * 1e6) / 1e6),
+    // thirds of a crate that cancel leave 5e-17, which would count as a purchase; − 0 becomes 0
+    items: rows.items.slice(0, length).map((net) => Math.round(net * 1e6) / 1e6 + 0),
   };
 }

@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  behaviouralFeatures,
+  FEATURES,
+} from "../../../lib/features/behavioural/behavioural_features.ts";
+import { prepareHistory } from "../../../lib/features/behavioural/history.ts";
+import { featuresByWeek } from "../../../lib/features/features_by_week.ts";
+import { fullCatalogue, knownUniverse } from "../../../lib/features/known_universe.ts";
+import { sampleTrainingRows } from "../../../lib/features/training_rows.ts";
+import { weeklyPurchases } from "../../../lib/features/weekly_purchases.ts";
+import type { ColumnTable } from "../../../lib/table/column_table.ts";
+import type { SalesData } from "../../../lib/table/sales_data.ts";
+import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/week.ts";
+import { FIRST_WEEK, type Line, randomLines, shuffled, smallSales } from "../small_sales.ts";
+
+function featuresAt(sales: SalesData, week: number): ColumnTable {
+  return behaviouralFeatures(prepareHistory(sales), week, fullCatalogue(sales));
+}
+
+function numbersOf(table: ColumnTable, name: string): ArrayLike<number> {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  assert.ok(column?.kind === "numeric", `no numeric column ${name}`);
+  return column.values;
+}
+
+const seeds = fc.integer({ min: 0, max: 1e6 });
+const weeks = fc.integer({ min: FIRST_WEEK + 1, max: FIRST_WEEK + 10 });
+
+Deno.test("whatever happens in a week or later changes no feature of the week", () => {
+  const later = (week: number, seed: number) => randomLines(seed, { from: week, weeks: 4 });
+  fc.assert(
+    fc.property(seeds, weeks, fc.constantFrom("delete", "add", "scramble"), (seed, week, what) => {
+      const lines = randomLines(seed);
+      const past = lines.filter(({ day }) => day < mondayOfWeek(week));
+      const future = lines.filter(({ day }) => day >= mondayOfWeek(week));
+      const changed: Line[] = what === "delete"
+        ? past
+        : what === "add"
+        ? [...lines, ...later(week, seed + 1)]
+        : [
+          ...past,
+          ...future.map((line) => ({ ...line, product: 7 - line.product, items: -line.items })),
+        ];
+      const [before, after] = [smallSales(lines, 14), smallSales(changed, 14)];
+      assert.deepEqual(featuresAt(after, week), featuresAt(before, week));
+      assert.deepEqual(knownUniverse(after, week), knownUniverse(before, week));
+    }),
+    { seed: 1, numRuns: 40 },
+  );
+});
+
+Deno.test("a change in the last week before does change features", () => {
+  const lines = randomLines(3);
+  const week = FIRST_WEEK + 9;
+  const more = { day: mondayOfWeek(week) - 1, customer: 8, product: 3, order: 1e6, items: 2 };
+  const before = featuresAt(smallSales(lines), week);
+  const after = featuresAt(smallSales([...lines, more]), week);
+  assert.notDeepEqual(after, before);
+});
+
+Deno.test("the order of the lines does not matter", () => {
+  fc.assert(
+    fc.property(seeds, weeks, (seed, week) => {
+      const lines = randomLines(seed);
+      const other = smallSales(shuffled(lines, seed + 1));
+      assert.deepEqual(featuresAt(other, week), featuresAt(smallSales(lines), week));
+    }),
+    { seed: 2, numRuns: 20 },
+  );
+});
+
+Deno.test("a pair's features are the same in any block, in any order, in training and serving", () => {
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const sales = smallSales(randomLines(seed));
+      const history = prepareHistory(sales);
+      const weekly = weeklyPurchases(sales.lines);
+      const included = [FIRST_WEEK + 4, FIRST_WEEK + 7, FIRST_WEEK + 9];
+      const rows = sampleTrainingRows(sales, weekly, included, { boughtBefore: 0.5, seed });
+      const training = featuresByWeek(
+        rows,
+        (week, pairs) => behaviouralFeatures(history, week, pairs),
+      );
+      for (let row = 0; row < rows.length; row++) {
+        const pair = {
+          customer: rows.customer.slice(row, row + 1),
+          product: rows.product.slice(row, row + 1),
+        };
+        const alone = behaviouralFeatures(history, rows.week[row]!, pair);
+        alone.columns.forEach((column, c) => {
+          const trained = training.columns[c]!;
+          assert.ok(column.kind === "numeric" && trained.kind === "numeric");
+          assert.equal(column.values[0], trained.values[row], column.name);
+        });
+      }
+      const all = fullCatalogue(sales);
+      const order = shuffled([...all.customer.keys()], seed);
+      const mixed = behaviouralFeatures(history, FIRST_WEEK + 9, {
+        customer: Int32Array.from(order, (i) => all.customer[i]!),
+        product: Int32Array.from(order, (i) => all.product[i]!),
+      });
+      const sorted = behaviouralFeatures(history, FIRST_WEEK + 9, all);
+      mixed.columns.forEach((column, c) => {
+        const straight = sorted.columns[c]!;
+        assert.ok(column.kind === "numeric" && straight.kind === "numeric");
+        assert.deepEqual(
+          Array.from(column.values),
+          order.map((i) => straight.values[i]),
+          column.name,
+        );
+      });
+    }),
+    { seed: 3, numRuns: 10 },
+  );
+});
+
+Deno.test("every feature is a finite number, also in the first weeks and without any history", () => {
+  const sales = smallSales(randomLines(5));
+  for (let week = FIRST_WEEK; week <= FIRST_WEEK + 12; week++) {
+    for (const column of featuresAt(sales, week).columns) {
+      assert.ok(column.kind === "numeric");
+      assert.ok(column.values.every(Number.isFinite), `${column.name} in ${weekName(week)}`);
+    }
+  }
+  assert.equal(featuresAt(smallSales([]), FIRST_WEEK + 1).length, 72);
+});
+
+Deno.test("every feature has a name of its own, a group and a meaning of one line", () => {
+  assert.equal(new Set(FEATURES.map(({ name }) => name)).size, FEATURES.length);
+  for (const { name, group, meaning } of FEATURES) {
+    assert.match(name, /^[a-z][a-z_0-9]*$/);
+    assert.ok(meaning.length > 5 && !meaning.includes("\n"), name);
+    assert.ok(
+      ["pair", "customer", "product", "neighbours", "attribute group", "volume", "calendar"]
+        .includes(group),
+    );
+  }
+  const table = featuresAt(smallSales(randomLines(1)), FIRST_WEEK + 5);
+  assert.deepEqual(table.columns.map(({ name }) => name), FEATURES.map(({ name }) => name));
+});
+
+Deno.test("a year's change, two orders in a week and a return read as they should", () => {
+  const week = weekOfDay(Date.UTC(2025, 0, 6) / 86_400_000); // 2025-W02
+  const day = (month: number, date: number, year = 2024) =>
+    Date.UTC(year, month - 1, date) / 86_400_000;
+  const line = (day: number, customer: number, product: number, items = 1) => ({
+    day,
+    customer,
+    product,
+    items,
+    order: day,
+  });
+  const sales = smallSales([
+    line(day(12, 3), 0, 0),
+    line(day(12, 30), 0, 0), // Monday of 2025-W01
+    line(day(12, 31), 0, 0), // the same week: one week bought, not two
+    line(day(12, 31), 0, 1), // the other member of the group
+    line(day(12, 31), 1, 1, 2),
+    line(day(1, 2, 2025), 1, 1, -2), // nothing is left
+    line(day(12, 10), 1, 2),
+    line(day(1, 6, 2025), 0, 5), // the week itself
+  ]);
+  const pairs = {
+    customer: Int32Array.of(0, 0, 1, 1, 0, 8),
+    product: Int32Array.of(0, 1, 1, 2, 5, 0),
+  };
+  const table = behaviouralFeatures(prepareHistory(sales), week, pairs);
+  const values = (name: string) => Array.from(numbersOf(table, name));
+  const near = (name: string, expected: number[]) =>
+    values(name).forEach((value, i) =>
+      assert.ok(Math.abs(value - expected[i]!) < 1e-6, `${name}: ${values(name)} ≠ ${expected}`)
+    );
+
+  near("pair_weeks_ever", [2, 1, 0, 1, 0, 0]);
+  near("pair_weeks_since", [1, 1, 999, 4, 999, 999]);
+  near("pair_days_since", [6, 6, 6993, 27, 6993, 6993]);
+  // 2024-W48 is the first of 6 past weeks: lags 1 and 5 over lags 1 to 6
+  const possible = 0.8 * (1 - 0.8 ** 6) / 0.2;
+  near("pair_decay_80", [
+    (0.8 + 0.8 ** 5) / possible,
+    0.8 / possible,
+    0,
+    0.8 ** 4 / possible,
+    0,
+    0,
+  ]);
+  near("pair_interval", [4, 999, 999, 999, 999, 999]);
+  near("pair_lateness", [2 / 5, 1, 0, 1, 0, 0]);
+  near("pair_baskets_since", [0, 0, 999, 1, 999, 999]);
+  near("pair_lag_1", [1, 1, 0, 0, 0, 0]);
+  near("customer_basket_last", [2, 2, 1, 1, 2, 0]);
+  near("product_share_1", [1, 1, 1, 0, 0, 1]);
+  near("group_weeks_ever", [2, 2, 0, 1, 0, 0]);
+  near("product_of_group_1", [0.5, 0.5, 0.5, 0, 0, 0.5]);
+  near("order_days_since", [6, 6, 4 + 2, 6, 6, 6993]);
+  near("week_of_year", [2, 2, 2, 2, 2, 2]);
+});

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { fullCatalogue, knownUniverse } from "../../lib/features/known_universe.ts";
+import { purchased } from "../../lib/features/purchased.ts";
+import { staticFeatures } from "../../lib/features/static_features.ts";
+import { correctPrior, sampleTrainingRows } from "../../lib/features/training_rows.ts";
+import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
+import { mondayOfWeek } from "../../lib/table/week.ts";
+import { FIRST_WEEK, orderLines, randomLines, shuffled, smallSales } from "./small_sales.ts";
+
+const INCLUDED = [FIRST_WEEK + 2, FIRST_WEEK + 5, FIRST_WEEK + 9];
+
+Deno.test("weekly purchases merge a week's orders, whatever the order of the lines", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+      const lines = randomLines(seed);
+      const weekly = weeklyPurchases(orderLines(lines));
+      assert.deepEqual(weeklyPurchases(orderLines(shuffled(lines, seed))), weekly);
+      const net = new Map<string, number>();
+      for (const { day, customer, product, items } of lines) {
+        const key = `${Math.floor((day + 3) / 7)} ${customer} ${product}`;
+        net.set(key, (net.get(key) ?? 0) + items);
+      }
+      assert.equal(weekly.length, net.size);
+      for (let row = 0; row < weekly.length; row++) {
+        const key = `${weekly.week[row]} ${weekly.customer[row]} ${weekly.product[row]}`;
+        assert.ok(Math.abs(weekly.items[row]! - net.get(key)!) < 1e-6, key);
+      }
+    }),
+    { seed: 1, numRuns: 20 },
+  );
+});
+
+Deno.test("thirds that cancel leave no purchase", () => {
+  const day = mondayOfWeek(FIRST_WEEK);
+  const line = (items: number) => ({ day, customer: 0, product: 0, order: 1, items });
+  const weekly = weeklyPurchases(orderLines([0.1, 0.2, -0.3].map(line)));
+  const pair = { customer: Int32Array.of(0), product: Int32Array.of(0) };
+  assert.deepEqual([...purchased(weekly, FIRST_WEEK, pair)], [0]);
+});
+
+Deno.test("the known universe is who and what traded before, each pair once", () => {
+  const sales = smallSales(randomLines(4));
+  const { customer, product } = knownUniverse(sales, FIRST_WEEK + 5);
+  const keys = Array.from(customer, (c, i) => c * 100 + product[i]!);
+  assert.deepEqual(keys, [...new Set(keys)].sort((a, b) => a - b));
+  assert.deepEqual([...new Set(customer)], [0, 1, 2, 3, 4, 5, 6, 7]); // 8 never buys
+  assert.deepEqual([...new Set(product)], [0, 1, 2, 3, 4, 5, 6]); // 7 is never sold
+  assert.equal(knownUniverse(sales, FIRST_WEEK).customer.length, 0);
+  assert.equal(fullCatalogue(sales).customer.length, 72);
+});
+
+Deno.test("static features are the original's 13, of each row's customer and product", () => {
+  const sales = smallSales([]);
+  const pairs = { customer: Int32Array.of(4, 1), product: Int32Array.of(0, 5) };
+  const { columns } = staticFeatures(sales, pairs, FIRST_WEEK);
+  const values = columns.map((column) => [
+    column.name,
+    ...(column.kind === "numeric" ? column.values : column.codes),
+  ]);
+  assert.deepEqual(values, [
+    ["region_id", 80, 80],
+    ["Y", -45.6, -45.9],
+    ["X", -106.6, -106.9],
+    ["num_deliver_per_week", 2, 2],
+    ["num_visit_per_week", 1, 1],
+    ["size", 0, 1],
+    ["customer_type", 1, 1],
+    ["brand", 0, 0],
+    ["category", 0, 0],
+    ["sub_category", 0, 0],
+    ["segment", 0, 0],
+    ["package", 0, 0],
+    ["week_of_year", 48, 48],
+  ]);
+});
+
+Deno.test("a sample holds all purchases and the asked-for share of the rest, once each", () => {
+  const sales = smallSales(randomLines(6));
+  const weekly = weeklyPurchases(sales.lines);
+  const rows = sampleTrainingRows(sales, weekly, INCLUDED, {
+    boughtBefore: 0.5,
+    neverBought: 0.25,
+  });
+  const keys = Array.from(
+    rows.week,
+    (w, i) => w * 1e4 + rows.customer[i]! * 100 + rows.product[i]!,
+  );
+  assert.deepEqual(keys, [...new Set(keys)].sort((a, b) => a - b));
+  for (const week of INCLUDED) {
+    const universe = knownUniverse(sales, week);
+    const labels = purchased(weekly, week, universe);
+    const positives = labels.reduce((sum, label) => sum + label, 0);
+    let kept = 0, weight = 0;
+    rows.week.forEach((of, i) => {
+      if (of !== week) return;
+      kept += rows.label[i]!;
+      weight += rows.weight[i]!;
+      if (rows.label[i]) assert.equal(rows.weight[i], 1);
+    });
+    assert.equal(kept, positives);
+    assert.ok(Math.abs(weight - labels.length) < 1e-3, "rows stand for the whole universe");
+  }
+  const other = sampleTrainingRows(sales, weekly, INCLUDED, { boughtBefore: 0.5, seed: 1 });
+  const same = sampleTrainingRows(sales, weekly, INCLUDED, { boughtBefore: 0.5, seed: 1 });
+  assert.deepEqual(other, same);
+  assert.notDeepEqual(other, sampleTrainingRows(sales, weekly, INCLUDED, { boughtBefore: 0.5 }));
+});
+
+Deno.test("a sample keeps to maxRows", () => {
+  const sales = smallSales(randomLines(7));
+  const weekly = weeklyPurchases(sales.lines);
+  const all = sampleTrainingRows(sales, weekly, INCLUDED, { neverBought: 1 });
+  assert.equal(
+    all.length,
+    INCLUDED.reduce((n, w) => n + knownUniverse(sales, w).customer.length, 0),
+  );
+  assert.ok(all.weight.every((weight) => weight === 1));
+  for (const maxRows of [40, 60, 100]) {
+    const rows = sampleTrainingRows(sales, weekly, INCLUDED, { neverBought: 1, maxRows });
+    assert.ok(rows.length <= maxRows && rows.length > maxRows - 8, `${rows.length}`);
+    assert.equal(rows.week[rows.length - 1], INCLUDED[2]);
+  }
+});
+
+Deno.test("later lines change neither the sample's rows nor its labels", () => {
+  const lines = randomLines(8);
+  const weeks = INCLUDED.slice(0, 2);
+  const sample = (kept: typeof lines) => {
+    const sales = smallSales(kept);
+    return sampleTrainingRows(sales, weeklyPurchases(sales.lines), weeks);
+  };
+  assert.deepEqual(
+    sample(lines),
+    sample(lines.filter(({ day }) => day < mondayOfWeek(INCLUDED[2]!))),
+  );
+});
+
+Deno.test("correcting the prior recovers the share among all pairs", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+      fc.double({ min: 0.01, max: 1, noNaN: true }),
+      (p, rate) => {
+        const sampled = p / (p + rate * (1 - p));
+        assert.ok(Math.abs(correctPrior(sampled, rate) - p) < 1e-12);
+      },
+    ),
+    { seed: 1 },
+  );
+});
