@@ -1,0 +1,225 @@
+import { type Random, random } from "../stats/random.ts";
+import type { BinnedFeature } from "./binning.ts";
+import { MISSING_BIN } from "./bin_values.ts";
+import { BINS, countEntries, MAX_DRAWS, ROW_BITS, ROW_MASK, ROW_UNIT } from "./node_histogram.ts";
+import { type NodeRows, splitFinder } from "./node_search.ts";
+import type { RowMatrix } from "./row_matrix.ts";
+import { type SplitRules, weightedImpurity } from "./split_search.ts";
+import { allocateNodes, type TreeNodes } from "./tree_ensemble.ts";
+
+/** What the growing of a forest's trees needs; plain data that can be posted to a worker. */
+export interface GrowTask extends SplitRules {
+  matrix: RowMatrix;
+  /** 0 or 1, by row of the matrix. */
+  labels: Uint8Array;
+  features: BinnedFeature[];
+  maxDepth: number;
+  minSamplesSplit: number;
+  /** Candidates that a node draws: numeric features, or single categories. */
+  candidatesPerNode: number;
+  /** Rows that a tree draws, with replacement where `bootstrap`. */
+  draws: number;
+  bootstrap: boolean;
+  seed: number;
+}
+
+/** Bytes of bins that a subtree copies together, to stay within the second-level cache. */
+const LOCAL_BYTES = 262_144;
+
+/** How often a tree draws each row. */
+export function drawRows(
+  rows: number,
+  draws: number,
+  bootstrap: boolean,
+  chance: Random,
+): Uint8Array {
+  const drawn = new Uint8Array(rows);
+  if (bootstrap) {
+    // more than 31 draws of one row in as many draws as rows: less likely than 1e-33
+    for (let i = 0; i < draws; i++) {
+      const row = Math.floor(chance.uint32() * rows / 2 ** 32);
+      if (drawn[row]! < MAX_DRAWS) drawn[row]!++;
+    }
+  } else {
+    for (let i = 0, left = draws; left > 0; i++) {
+      if (chance.uniform() * (rows - i) >= left) continue;
+      drawn[i] = 1;
+      left--;
+    }
+  }
+  return drawn;
+}
+
+/**
+ * A function that grows tree number `t`, from random numbers of its own: the same tree on any
+ * worker and in any order. Its working memory is kept from tree to tree.
+ *
+ * O(rows × depth × candidates) for balanced trees, plus O(bins) a node and drawn feature. Rows are
+ * kept as two lists, one a class, that each split partitions without changing their order; the bins
+ * of a subtree are copied together once they fit into the cache.
+ */
+export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
+  const { matrix, labels, features, maxDepth, minSamplesSplit, minSamplesLeaf } = task;
+  const { stride } = matrix;
+  const [negativeWeight, positiveWeight] = task.classWeight;
+  // half of the Gini impurity is searched for; entropy is reported in bits
+  const gainUnit = task.criterion === "gini" ? 2 : 1 / Math.LN2;
+  const positive = new Uint32Array(matrix.length);
+  const negative = new Uint32Array(matrix.length);
+  const spare = new Uint32Array(matrix.length);
+  const goesLeft = new Uint8Array(BINS);
+  const localRows = Math.floor(LOCAL_BYTES / stride);
+  const localBytes = new Uint8Array(localRows * stride);
+  const words = new Int32Array(matrix.bytes.buffer);
+  const localWords = new Int32Array(localBytes.buffer);
+  const findSplit = splitFinder(features, stride, task.candidatesPerNode, task, {
+    positive,
+    negative,
+  });
+  let nodes = allocateNodes(1024);
+  let nodeCount = 0;
+  let chance: Random;
+
+  return (tree) => {
+    chance = random(task.seed, tree);
+    nodeCount = 0;
+    grow(0, sampleRows());
+    return resizeNodes(nodes, nodeCount);
+  };
+
+  function sampleRows(): NodeRows {
+    const drawn = drawRows(matrix.length, task.draws, task.bootstrap, chance);
+    let p = 0;
+    let n = 0;
+    for (let row = 0; row < drawn.length; row++) {
+      if (drawn[row] === 0) continue;
+      const entry = row | (drawn[row]! << ROW_BITS);
+      if (labels[row] === 1) positive[p++] = entry;
+      else negative[n++] = entry;
+    }
+    return {
+      positiveBegin: 0,
+      positiveEnd: p,
+      negativeBegin: 0,
+      negativeEnd: n,
+      positives: countEntries(positive, 0, p),
+      negatives: countEntries(negative, 0, n),
+      bytes: matrix.bytes,
+    };
+  }
+
+  /** Grows a node and its descendants, parents first; returns the node's index. */
+  function grow(depth: number, rows: NodeRows): number {
+    const node = nodeCount++;
+    if (node === nodes.feature.length) nodes = resizeNodes(nodes, 2 * node);
+    const weightOfPositives = (rows.positives % ROW_UNIT) * positiveWeight;
+    const weight = weightOfPositives + (rows.negatives % ROW_UNIT) * negativeWeight;
+    nodes.feature[node] = -1;
+    nodes.threshold[node] = 0;
+    nodes.missingLeft[node] = 0;
+    nodes.left[node] = -1;
+    nodes.right[node] = -1;
+    nodes.value[node] = weightOfPositives / weight;
+    nodes.cover[node] = weight;
+    nodes.gain[node] = 0;
+
+    const p = rows.positiveEnd - rows.positiveBegin;
+    const n = rows.negativeEnd - rows.negativeBegin;
+    if (
+      depth >= maxDepth || p === 0 || n === 0 || p + n < minSamplesSplit ||
+      p + n < 2 * minSamplesLeaf
+    ) return node;
+    if (p + n <= localRows && rows.bytes !== localBytes) {
+      copyRows(positive, rows.positiveBegin, rows.positiveEnd, 0);
+      copyRows(negative, rows.negativeBegin, rows.negativeEnd, p);
+      rows.bytes = localBytes;
+    }
+    const split = findSplit(rows, chance);
+    if (split.impurity === Infinity) return node;
+
+    const feature = features[split.feature]!;
+    const numeric = feature.kind === "numeric";
+    nodes.feature[node] = split.feature;
+    nodes.threshold[node] = numeric ? feature.edges[split.bin] ?? Infinity : split.bin;
+    nodes.missingLeft[node] = Number(split.missingLeft);
+    const impurity = weightedImpurity(rows.positives, rows.negatives, task);
+    nodes.gain[node] = gainUnit * Math.max(0, impurity - split.impurity);
+    goesLeft.fill(0).fill(1, numeric ? 0 : split.bin, split.bin + 1);
+    goesLeft[MISSING_BIN] = Number(split.missingLeft);
+    const { bytes } = rows;
+    const positiveMiddle = partition(
+      positive,
+      rows.positiveBegin,
+      rows.positiveEnd,
+      bytes,
+      split.feature,
+    );
+    const negativeMiddle = partition(
+      negative,
+      rows.negativeBegin,
+      rows.negativeEnd,
+      bytes,
+      split.feature,
+    );
+    const left = grow(depth + 1, {
+      ...rows,
+      positiveEnd: positiveMiddle,
+      negativeEnd: negativeMiddle,
+      positives: split.leftPositives,
+      negatives: split.leftNegatives,
+    });
+    const right = grow(depth + 1, {
+      ...rows,
+      positiveBegin: positiveMiddle,
+      negativeBegin: negativeMiddle,
+      positives: rows.positives - split.leftPositives,
+      negatives: rows.negatives - split.leftNegatives,
+    });
+    nodes.left[node] = left; // only now: growing may have replaced the arrays
+    nodes.right[node] = right;
+    return node;
+  }
+
+  /** Copies the entries' rows to local rows from `target` on, and lets the entries point there. */
+  function copyRows(entries: Uint32Array, begin: number, end: number, target: number): void {
+    const perRow = stride / 4;
+    for (let i = begin; i < end; i++, target++) {
+      const entry = entries[i]!;
+      const from = (entry & ROW_MASK) * perRow;
+      const to = target * perRow;
+      for (let word = 0; word < perRow; word++) localWords[to + word] = words[from + word]!;
+      entries[i] = target | (entry & ~ROW_MASK);
+    }
+  }
+
+  /** Moves entries that go left before the others, keeping their order; returns where those begin. */
+  function partition(
+    entries: Uint32Array,
+    begin: number,
+    end: number,
+    bytes: Uint8Array,
+    feature: number,
+  ): number {
+    let left = begin;
+    let right = 0;
+    for (let i = begin; i < end; i++) {
+      const entry = entries[i]!;
+      const isLeft = goesLeft[bytes[(entry & ROW_MASK) * stride + feature]!]!;
+      entries[left] = entry;
+      spare[right] = entry;
+      left += isLeft;
+      right += 1 - isLeft;
+    }
+    entries.set(spare.subarray(0, right), left);
+    return left;
+  }
+}
+
+/** A copy of the first nodes, or with room for more. */
+function resizeNodes(nodes: TreeNodes, length: number): TreeNodes {
+  const copy = allocateNodes(length);
+  for (const field of Object.keys(copy) as (keyof TreeNodes)[]) {
+    copy[field].set(nodes[field].subarray(0, length));
+  }
+  return copy;
+}

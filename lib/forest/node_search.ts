@@ -1,0 +1,235 @@
+import type { Random } from "../stats/random.ts";
+import type { BinnedFeature } from "./binning.ts";
+import { MISSING_BIN } from "./bin_values.ts";
+import { addFeature, addFeatureNotingBins, addFourFeatures, BINS } from "./node_histogram.ts";
+import { searchCategory, searchThresholds, type Split, type SplitRules } from "./split_search.ts";
+
+/** The rows of a node: stretches of a tree's lists of entries, and where their bins stand. */
+export interface NodeRows {
+  positiveBegin: number;
+  positiveEnd: number;
+  negativeBegin: number;
+  negativeEnd: number;
+  /** Packed counts of the two stretches, see node_histogram.ts. */
+  positives: number;
+  negatives: number;
+  /** Rows of bins that the entries point into. */
+  bytes: Uint8Array;
+}
+
+/** Entries of a tree's rows of class 1 and of class 0. */
+export interface ClassEntries {
+  positive: Uint32Array;
+  negative: Uint32Array;
+}
+
+/** Rows under which a node notes the bins it meets, in place of looking through all of them. */
+const FEW_ROWS = 128;
+
+/** What a node can draw: `[feature, −1]` for a number, `[feature, c]` for each category `c`. */
+export function splitCandidates(features: BinnedFeature[]): [number, number][] {
+  return features.flatMap((feature, f): [number, number][] =>
+    feature.kind === "numeric" ? [[f, -1]] : feature.categories.map((_, c) => [f, c])
+  );
+}
+
+/**
+ * A function that draws candidates for a node and finds their best split (`impurity` +∞: none).
+ * As in scikit-learn it draws further while all that were drawn are constant in the node.
+ *
+ * @param stride bytes from one row of bins to the next.
+ * @param perNode candidates that a node draws.
+ */
+export function splitFinder(
+  features: BinnedFeature[],
+  stride: number,
+  perNode: number,
+  rules: SplitRules,
+  entries: ClassEntries,
+): (node: NodeRows, chance: Random) => Split {
+  const candidates = splitCandidates(features);
+  const candidateFeature = Int32Array.from(candidates, ([feature]) => feature);
+  const candidateCategory = Int32Array.from(candidates, ([, category]) => category);
+  const binsOf = Int32Array.from(
+    features,
+    (feature) => feature.kind === "numeric" ? feature.edges.length + 1 : feature.categories.length,
+  );
+  const order = new Int32Array(candidates.length);
+  const maxSlots = Math.min(perNode, features.length);
+  const slotFeature = new Int32Array(maxSlots);
+  const slotOfFeature = new Int32Array(features.length).fill(-1);
+  const counts = new Float64Array(maxSlots * 2 * BINS);
+  const used = new Int32Array(maxSlots * BINS / 32);
+  const present = new Uint8Array(BINS);
+  const { positive, negative } = entries;
+
+  return (node, chance) => {
+    const best = noSplit();
+    const few = node.positiveEnd - node.positiveBegin + node.negativeEnd - node.negativeBegin <
+      FEW_ROWS;
+    // each node starts from the same order, so that its draw depends on nothing but its own numbers
+    for (let c = 0; c < order.length; c++) order[c] = c;
+    let drawn = 0;
+    let varies = false;
+    while (!varies && drawn < order.length) {
+      const begin = drawn;
+      drawn = drawn === 0 ? Math.min(perNode, order.length) : drawn + 1;
+      const slots = drawSlots(begin, drawn, chance);
+      if (few) countFew(node, slots);
+      else countMany(node, slots);
+      for (let d = begin; d < drawn; d++) {
+        varies = searchCandidate(order[d]!, node, few, best) || varies;
+      }
+      clear(slots);
+    }
+    return best;
+  };
+
+  /** Draws candidates into `order` and gives each feature among them a slot; returns the slots. */
+  function drawSlots(begin: number, end: number, chance: Random): number {
+    let slots = 0;
+    for (let d = begin; d < end; d++) {
+      const other = d + chance.below(order.length - d);
+      const candidate = order[other]!;
+      order[other] = order[d]!;
+      order[d] = candidate;
+      const feature = candidateFeature[candidate]!;
+      if (slotOfFeature[feature]! >= 0) continue;
+      slotOfFeature[feature] = slots;
+      slotFeature[slots++] = feature;
+    }
+    return slots;
+  }
+
+  function countMany(node: NodeRows, slots: number): void {
+    const { bytes, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
+    let slot = 0;
+    for (; slot + 4 <= slots; slot += 4) {
+      const at = slot * 2 * BINS;
+      addFourFeatures(
+        counts,
+        at,
+        bytes,
+        stride,
+        slotFeature,
+        slot,
+        positive,
+        positiveBegin,
+        positiveEnd,
+      );
+      addFourFeatures(
+        counts,
+        at + BINS,
+        bytes,
+        stride,
+        slotFeature,
+        slot,
+        negative,
+        negativeBegin,
+        negativeEnd,
+      );
+    }
+    for (; slot < slots; slot++) {
+      const at = slot * 2 * BINS;
+      const f = slotFeature[slot]!;
+      addFeature(counts, at, bytes, stride, f, positive, positiveBegin, positiveEnd);
+      addFeature(counts, at + BINS, bytes, stride, f, negative, negativeBegin, negativeEnd);
+    }
+  }
+
+  function countFew(node: NodeRows, slots: number): void {
+    const { bytes, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
+    for (let slot = 0; slot < slots; slot++) {
+      const at = slot * 2 * BINS;
+      const f = slotFeature[slot]!;
+      addFeatureNotingBins(
+        counts,
+        at,
+        used,
+        slot * 8,
+        bytes,
+        stride,
+        f,
+        positive,
+        positiveBegin,
+        positiveEnd,
+      );
+      addFeatureNotingBins(
+        counts,
+        at + BINS,
+        used,
+        slot * 8,
+        bytes,
+        stride,
+        f,
+        negative,
+        negativeBegin,
+        negativeEnd,
+      );
+    }
+  }
+
+  function searchCandidate(candidate: number, node: NodeRows, few: boolean, best: Split): boolean {
+    const feature = candidateFeature[candidate]!;
+    const category = candidateCategory[candidate]!;
+    const slot = slotOfFeature[feature]!;
+    const at = slot * 2 * BINS;
+    const { positives, negatives } = node;
+    if (category >= 0) {
+      return searchCategory(counts, at, category, feature, positives, negatives, rules, best);
+    }
+    const bins = few ? listUsed(slot) : listFilled(at, binsOf[feature]!);
+    return searchThresholds(
+      counts,
+      at,
+      present,
+      bins,
+      feature,
+      positives,
+      negatives,
+      rules,
+      best,
+    );
+  }
+
+  /** Lists the bins noted for a slot in `present`, ascending; returns how many. */
+  function listUsed(slot: number): number {
+    let length = 0;
+    for (let word = 0; word < 8; word++) {
+      let bits = used[slot * 8 + word]!;
+      while (bits !== 0) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        present[length++] = word * 32 + bit;
+        bits &= bits - 1;
+      }
+    }
+    return length > 0 && present[length - 1] === MISSING_BIN ? length - 1 : length;
+  }
+
+  /** Lists the bins whose count is not 0 in `present`, ascending; returns how many. */
+  function listFilled(at: number, bins: number): number {
+    let length = 0;
+    for (let bin = 0; bin < bins; bin++) {
+      present[length] = bin;
+      length += counts[at + bin]! + counts[at + BINS + bin]! > 0 ? 1 : 0;
+    }
+    return length;
+  }
+
+  function clear(slots: number): void {
+    for (let slot = 0; slot < slots; slot++) slotOfFeature[slotFeature[slot]!] = -1;
+    counts.fill(0, 0, slots * 2 * BINS);
+    used.fill(0, 0, slots * BINS / 32);
+  }
+}
+
+function noSplit(): Split {
+  return {
+    impurity: Infinity,
+    feature: -1,
+    bin: 0,
+    missingLeft: false,
+    leftPositives: 0,
+    leftNegatives: 0,
+  };
+}

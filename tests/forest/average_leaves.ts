@@ -1,0 +1,41 @@
+import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
+
+/**
+ * The mean of the leaf values that each row reaches, read off the definition of `TreeNodes` for
+ * columns in the ensemble's order: the slow way that predictions are compared with.
+ */
+export function averageLeaves(
+  ensemble: TreeEnsemble,
+  table: ColumnTable,
+  onNode: (node: number) => void = () => {},
+): Float64Array {
+  const { nodes, offsets, features } = ensemble;
+  const trees = offsets.length - 1;
+  return Float64Array.from({ length: table.length }, (_, row) => {
+    let sum = 0;
+    for (let tree = 0; tree < trees; tree++) {
+      let node = offsets[tree]!;
+      onNode(node);
+      while (nodes.feature[node]! >= 0) {
+        node = goesLeft(node, row) ? nodes.left[node]! : nodes.right[node]!;
+        onNode(node);
+      }
+      sum += nodes.value[node]!;
+    }
+    return sum / trees;
+  });
+
+  function goesLeft(node: number, row: number): boolean {
+    const column = table.columns[nodes.feature[node]!]!;
+    const feature = features[nodes.feature[node]!]!;
+    const threshold = nodes.threshold[node]!;
+    if (column.kind === "numeric") {
+      const value = column.values[row]!;
+      return Number.isNaN(value) ? nodes.missingLeft[node] === 1 : value <= threshold;
+    }
+    const text = column.categories[column.codes[row]!];
+    return feature.kind === "categorical" && text !== undefined &&
+      feature.categories[threshold] === text;
+  }
+}

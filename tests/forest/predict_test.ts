@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { binTable } from "../../lib/forest/binning.ts";
+import { predictEnsemble } from "../../lib/forest/predict.ts";
+import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
+import { averageLeaves } from "./average_leaves.ts";
+import { simulateTable } from "./simulate_table.ts";
+
+const { table, labels } = simulateTable(2500, 1);
+const forest = await trainRandomForest(binTable(table), labels, { trees: 10 });
+
+Deno.test("columns are matched by name and categories by text", async () => {
+  const expected = await predictEnsemble(forest, table);
+  const shuffled: ColumnTable = {
+    length: table.length,
+    columns: table.columns.toReversed().map((column) =>
+      column.kind === "numeric" ? column : {
+        ...column,
+        categories: ["new", ...column.categories.toReversed()],
+        codes: column.codes.map((code) => code < 0 ? -1 : column.categories.length - code),
+      }
+    ),
+  };
+  assert.deepEqual(await predictEnsemble(forest, shuffled), expected);
+});
+
+Deno.test("an unknown category is as good as a missing one", async () => {
+  const change = (codes: number, categories: (known: string[]) => string[]): ColumnTable => ({
+    length: table.length,
+    columns: table.columns.map((column) =>
+      column.kind === "numeric" ? column : {
+        ...column,
+        codes: column.codes.map(() => codes),
+        categories: categories(column.categories),
+      }
+    ),
+  });
+  assert.deepEqual(
+    await predictEnsemble(forest, change(0, () => ["unheard of"])),
+    await predictEnsemble(forest, change(-1, (known) => known)),
+  );
+});
+
+Deno.test("values that training did not see are compared as they are", async () => {
+  const other = simulateTable(1000, 99).table;
+  const expected = averageLeaves(forest, other);
+  const actual = await predictEnsemble(forest, other);
+  expected.forEach((value, i) => assert.ok(Math.abs(value - actual[i]!) < 1e-12));
+});
+
+Deno.test("numbers rounded to 32 bits are predicted alike", async () => {
+  const rounded: ColumnTable = {
+    length: table.length,
+    columns: table.columns.map((column) =>
+      column.kind === "numeric" ? { ...column, values: Float32Array.from(column.values) } : column
+    ),
+  };
+  assert.deepEqual(await predictEnsemble(forest, rounded), await predictEnsemble(forest, table));
+});
+
+Deno.test("the logistic link sums scores", async () => {
+  const boosted: TreeEnsemble = { ...forest, link: "logistic", baseScore: -2 };
+  const means = averageLeaves(forest, table);
+  const actual = await predictEnsemble(boosted, table);
+  means.forEach((mean, i) =>
+    assert.ok(Math.abs(1 / (1 + Math.exp(2 - 10 * mean)) - actual[i]!) < 1e-12)
+  );
+});
+
+Deno.test("a column that lacks is named", async () => {
+  const lacking = { length: table.length, columns: table.columns.slice(1) };
+  await assert.rejects(predictEnsemble(forest, lacking), {
+    name: "UserError",
+    message: /feature mismatch: .* lacks continuous \(numeric\)/,
+  });
+});
+
+Deno.test("no row gives no prediction", async () => {
+  const empty = simulateTable(0, 1).table;
+  assert.equal((await predictEnsemble(forest, empty)).length, 0);
+});

@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { binTable } from "../../lib/forest/binning.ts";
+import { featureImportance } from "../../lib/forest/importance.ts";
+import { predictEnsemble } from "../../lib/forest/predict.ts";
+import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
+import oracle from "../oracles/forest_tree.json" with { type: "json" };
+import { averageLeaves } from "./average_leaves.ts";
+import { simulateTable } from "./simulate_table.ts";
+
+const numbers = (columns: (number | null)[][]): ColumnTable => ({
+  length: columns[0]!.length,
+  columns: columns.map((column, f) => ({
+    kind: "numeric",
+    name: `x${f}`,
+    values: Float64Array.from(column, (value) => value ?? NaN),
+  })),
+});
+
+const near = (actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) => {
+  assert.equal(actual.length, expected.length);
+  for (let i = 0; i < actual.length; i++) {
+    assert.ok(
+      Math.abs(actual[i]! - expected[i]!) <= tolerance,
+      `${i}: ${actual[i]}, expected ${expected[i]}`,
+    );
+  }
+};
+
+for (const known of oracle.cases) {
+  Deno.test(`a single tree is scikit-learn's: ${known.name}`, async () => {
+    const table = numbers(known.missing ? oracle.holes : oracle.x);
+    const tree = await trainRandomForest(binTable(table), Uint8Array.from(oracle.y), {
+      trees: 1,
+      bootstrap: false,
+      maxFeatures: "all",
+      maxDepth: known.max_depth,
+      minSamplesLeaf: known.min_samples_leaf,
+      criterion: known.criterion as "gini" | "entropy",
+      classWeight: known.class_weight as [number, number],
+    });
+    assert.deepEqual([...tree.nodes.feature], known.feature);
+    assert.equal(tree.nodes.threshold[0], known.root_threshold);
+    near(tree.nodes.cover, known.cover, 1e-9);
+    near(tree.nodes.value, known.value, 1e-12);
+    near(await predictEnsemble(tree, table), known.probability, 1e-12);
+    near(featureImportance(tree), known.importance, 1e-12);
+  });
+}
+
+Deno.test("leaves keep the distinct rows and the depth asked for, in every tree", async () => {
+  const { table, labels } = simulateTable(3000, 1);
+  const binned = binTable(table);
+  const forest = await trainRandomForest(binned, labels, {
+    trees: 5,
+    minSamplesLeaf: 40,
+    maxDepth: 4,
+  });
+  const { nodes, offsets } = forest;
+  for (let tree = 0; tree < 5; tree++) {
+    const depth = (node: number): number =>
+      nodes.feature[node]! < 0
+        ? 0
+        : 1 + Math.max(depth(nodes.left[node]!), depth(nodes.right[node]!));
+    assert.ok(depth(offsets[tree]!) <= 4);
+    assert.equal(nodes.cover[offsets[tree]!], 3000);
+  }
+  nodes.cover.forEach((cover) => assert.ok(cover >= 40, `${cover}`));
+});
+
+Deno.test("the same seed gives the same forest, another seed another", async () => {
+  const { table, labels } = simulateTable(800, 2);
+  const binned = binTable(table);
+  const [a, b, c] = await Promise.all(
+    [7, 7, 8].map((seed) => trainRandomForest(binned, labels, { trees: 4, seed })),
+  );
+  assert.deepEqual(a, b);
+  assert.notDeepEqual(a!.nodes.feature, c!.nodes.feature);
+});
+
+Deno.test("training on chosen rows is training on a table of those rows", async () => {
+  const { table, labels } = simulateTable(600, 3);
+  const binned = binTable(table);
+  const rows = Uint32Array.from({ length: 200 }, (_, i) => 3 * i);
+  const bins = new Uint8Array(new SharedArrayBuffer(200 * binned.features.length));
+  binned.features.forEach((_, f) =>
+    rows.forEach((row, i) => (bins[f * 200 + i] = binned.bins[f * 600 + row]!))
+  );
+  const alone = await trainRandomForest(
+    { length: 200, features: binned.features, bins },
+    Uint8Array.from(rows, (row) => labels[row]!),
+    { trees: 3 },
+  );
+  assert.deepEqual(await trainRandomForest(binned, labels, { trees: 3, rows }), alone);
+});
+
+Deno.test("probabilities are those of the leaves that the rows reach", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 400 }),
+      fc.nat(1000),
+      fc.constantFrom<"sqrt" | "log2" | "all" | number>("sqrt", "log2", "all", 0.5),
+      async (length, seed, maxFeatures) => {
+        const { table, labels } = simulateTable(length, seed);
+        const options = { trees: 3, minSamplesLeaf: 2, maxFeatures, seed };
+        const forest = await trainRandomForest(binTable(table), labels, options);
+        const probabilities = await predictEnsemble(forest, table);
+        probabilities.forEach((p) => assert.ok(p >= 0 && p <= 1));
+        near(probabilities, averageLeaves(forest, table), 1e-12);
+      },
+    ),
+    { seed: 1, numRuns: 40 },
+  );
+});
+
+Deno.test("the cover of a node without bootstrap is the number of rows that reach it", async () => {
+  const { table, labels } = simulateTable(2000, 4);
+  const forest = await trainRandomForest(binTable(table), labels, { trees: 3, bootstrap: false });
+  const reached = new Float64Array(forest.nodes.cover.length);
+  averageLeaves(forest, table, (node) => reached[node]!++);
+  assert.deepEqual(reached, forest.nodes.cover);
+});
