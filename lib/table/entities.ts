@@ -1,8 +1,10 @@
 import { radixOrder } from "../stats/radix_sort.ts";
-import { type CheckedTable, counted, type Violation } from "./check_columns.ts";
+import type { CheckedTable } from "./check_columns.ts";
 import type { Column } from "./column_table.ts";
 import { contractOf, MAX_DROPPED_SHARE } from "./contracts.ts";
 import type { Entities } from "./sales_data.ts";
+import { takeRows } from "./take_rows.ts";
+import { counted, type Violation } from "./violation.ts";
 
 /** What was mended in `clientes` or `productos`, and what is missing there. */
 export interface EntityQuality {
@@ -28,10 +30,11 @@ export function entitiesOf(
   const key = contracts.find(({ unique }) => unique)!.name;
   const keys = checked.numbers.get(key) ?? new Float64Array();
   const columns = contracts.filter(({ role }) => role === "attribute")
-    .flatMap(({ name }): Column[] => {
+    .map(({ name }): Column | undefined => {
       const values = checked.numbers.get(name);
-      return values ? [{ kind: "numeric", name, values }] : [checked.texts.get(name) ?? []].flat();
-    });
+      return values ? { kind: "numeric", name, values } : checked.texts.get(name);
+    })
+    .filter((column) => column !== undefined);
   const violations: Violation[] = [];
 
   const known = Uint32Array.from(keys.keys()).filter((row) => !Number.isNaN(keys[row]!));
@@ -71,10 +74,10 @@ export function entitiesOf(
     });
   }
 
-  const rows = Uint32Array.from(kept);
+  const rows = Int32Array.from(kept);
   const entities = {
     ids: Float64Array.from(rows, (row) => keys[row]!),
-    columns: columns.map((column) => takeRows(column, rows)),
+    columns: takeRows({ length: checked.rows, columns }, rows).columns,
   };
   const quality = {
     rows: checked.rows,
@@ -86,12 +89,6 @@ export function entitiesOf(
     ),
   };
   return { entities, quality, violations };
-}
-
-function takeRows(column: Column, rows: Uint32Array): Column {
-  return column.kind === "numeric"
-    ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) }
-    : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
 }
 
 function missingValues(column: Column): number {

@@ -1,19 +1,21 @@
 import { radixOrder } from "../stats/radix_sort.ts";
-import { type CheckedTable, counted, MICROSECONDS_A_DAY, type Violation } from "./check_columns.ts";
+import type { CheckedTable } from "./check_columns.ts";
 import { MAX_DROPPED_SHARE } from "./contracts.ts";
 import type { OrderLines } from "./sales_data.ts";
+import { MICROSECONDS_A_DAY } from "./value_faults.ts";
+import { counted, type Violation } from "./violation.ts";
 
 /** What was mended in `transacciones`. A row with several faults counts under the first. */
 export interface LineQuality {
   rows: number;
-  null_rows_dropped: Record<LineColumn, number>;
+  /** Rows without a value, by column. */
+  null_rows_dropped: Record<string, number>;
   unknown_customer_rows_dropped: number;
   unknown_product_rows_dropped: number;
   duplicate_rows_dropped: number;
 }
 
-type LineColumn = typeof LINE_COLUMNS[number];
-const LINE_COLUMNS = ["customer_id", "product_id", "order_id", "purchase_date", "items"] as const;
+const LINE_COLUMNS = ["customer_id", "product_id", "order_id", "purchase_date", "items"];
 
 /**
  * The order lines of a checked `transacciones`, sorted, by index of customer and product; rows with
@@ -53,12 +55,7 @@ export function orderLinesOf(
 
   const quality: LineQuality = {
     rows: checked.rows,
-    null_rows_dropped: Object.fromEntries(
-      LINE_COLUMNS.map((name, i) => [name, nulls[i]!]),
-    ) as Record<
-      LineColumn,
-      number
-    >,
+    null_rows_dropped: Object.fromEntries(LINE_COLUMNS.map((name, i) => [name, nulls[i]!])),
     unknown_customer_rows_dropped: unknownCustomers,
     unknown_product_rows_dropped: unknownProducts,
     duplicate_rows_dropped: 0,
@@ -81,21 +78,11 @@ export function orderLinesOf(
     product[i] = products.get(productId[row]!)!;
     rank[i] = (day[i]! * customers.size + customer[i]!) * products.size + product[i]!;
   }
-  const order = radixOrder(rank);
-  const compare = (a: number, b: number) => {
+  const distinct = distinctOrder(rank, (a, b) => {
     const [p, q] = [good[a]!, good[b]!];
     return orderId[p]! - orderId[q]! || items[p]! - items[q]! ||
       microseconds[p]! - microseconds[q]!;
-  };
-  for (let start = 0; start < length;) {
-    let end = start + 1;
-    while (end < length && rank[order[end]!] === rank[order[start]!]) end++;
-    if (end - start > 1) order.subarray(start, end).sort(compare);
-    start = end;
-  }
-  const distinct = order.filter((a, i) =>
-    i === 0 || rank[order[i - 1]!] !== rank[a] || compare(order[i - 1]!, a) !== 0
-  );
+  });
   quality.duplicate_rows_dropped = length - distinct.length;
 
   const take = (values: Float64Array) => Float64Array.from(distinct, (i) => values[good[i]!]!);
@@ -108,6 +95,18 @@ export function orderLinesOf(
     items: take(items),
   };
   return { lines, quality, violations };
+}
+
+/** The positions by rank and, within one rank, by comparison, without those that compare equal. */
+function distinctOrder(rank: Float64Array, compare: (a: number, b: number) => number): Uint32Array {
+  const order = radixOrder(rank);
+  for (let start = 0, end = 1; start < order.length; start = end++) {
+    while (end < order.length && rank[order[end]!] === rank[order[start]!]) end++;
+    if (end - start > 1) order.subarray(start, end).sort(compare);
+  }
+  return order.filter((a, i) =>
+    i === 0 || rank[order[i - 1]!] !== rank[a] || compare(order[i - 1]!, a) !== 0
+  );
 }
 
 const NO_LINES: OrderLines = {
@@ -148,7 +147,7 @@ function droppedTooMany(
   const gaps = LINE_COLUMNS.map((column) => ({
     table,
     column,
-    count: quality.null_rows_dropped[column],
+    count: quality.null_rows_dropped[column]!,
     expected: `a value missing ${atMost}`,
     what: "without a value",
     remedy: "fill it in, or remove these rows",

@@ -1,0 +1,68 @@
+import type pl from "nodejs-polars";
+import type { ColumnContract, ColumnType, TableContract } from "./contracts.ts";
+import { nearName } from "./near_name.ts";
+import type { Fault } from "./violation.ts";
+
+const NUMBERS = /^(U?Int(8|16|32|64|128)|Float32|Float64|Decimal)$/;
+
+/** The names of polars' types that a column may have; whole numbers may be stored as floats. */
+const ACCEPTED: Record<ColumnType, RegExp> = {
+  integer: NUMBERS,
+  number: NUMBERS,
+  text: /^(String|Utf8|Categorical|Enum)$/,
+  date: /^(Date|Datetime)$/,
+};
+
+const IN_WORDS: Record<ColumnType, string> = {
+  integer: "whole numbers",
+  number: "numbers",
+  text: "text",
+  date: "dates (date or datetime)",
+};
+
+const CONVERSION: Record<ColumnType, (column: string) => string> = {
+  integer: (column) => `pd.to_numeric(${column}).astype("Int64")`,
+  number: (column) => `pd.to_numeric(${column})`,
+  text: (column) => `${column}.astype("string")`,
+  date: (column) => `pd.to_datetime(${column})`,
+};
+
+/** Says that a required column is missing, perhaps under a near name, or has a wrong type. */
+export function typeFault(
+  frame: pl.DataFrame,
+  { name, type }: ColumnContract,
+  contract: TableContract,
+): Fault | undefined {
+  const expected = IN_WORDS[type];
+  if (!frame.columns.includes(name)) {
+    const required = contract.columns.map((column) => column.name);
+    const near = nearName(name, frame.columns.filter((other) => !required.includes(other)));
+    return {
+      expected: `a column of ${expected}`,
+      found: near === undefined
+        ? `no such column (there are ${frame.columns.join(", ")})`
+        : `no such column but ${near}`,
+      remedy: near === undefined ? "add it" : `rename ${near} to ${name}`,
+    };
+  }
+  const values = frame.getColumn(name).dropNulls(), kind = values.dtype.variant;
+  if (values.length === 0 || ACCEPTED[type].test(kind)) return undefined;
+  const examples = values.head(2).toArray().map((value) =>
+    typeof value === "string" ? JSON.stringify(value) : String(value)
+  );
+  const column = `df["${name}"]`;
+  return {
+    expected,
+    found: `${kind} such as ${examples.join(", ")}`,
+    remedy: `convert it (in Python: ${column} = ${CONVERSION[type](column)})`,
+  };
+}
+
+/** Says that a column of the right or of any type holds nulls alone. */
+export function emptyFault({ type }: ColumnContract): Fault {
+  return {
+    expected: IN_WORDS[type],
+    found: "no value at all",
+    remedy: "export the column again with its values",
+  };
+}
