@@ -1,0 +1,126 @@
+import { UserError } from "../user_error.ts";
+import { outputCollector } from "./collect_outputs.ts";
+import { type Kernel, startKernel } from "./kernel.ts";
+import type { CodeCell, Notebook, Output } from "./notebook.ts";
+
+/** A notebook with the outputs of a run of its cells. */
+export interface ExecutedNotebook extends Notebook {
+  /** How long each cell ran, by its id; cells that did not run are missing. */
+  durationsMs: Record<string, number>;
+}
+
+/** A cell that failed, with the notebook as far as it ran. */
+export class CellError extends UserError {
+  override name = "CellError";
+
+  constructor(message: string, readonly cellId: string, readonly executed: ExecutedNotebook) {
+    super(message, 1);
+  }
+}
+
+/**
+ * Runs the code cells of a notebook, in order, in a Deno kernel of their own, and gives the notebook
+ * with their outputs (nbformat 4.5). Nothing that a cell prints is lost, though Deno's kernel may
+ * send it after it has reported itself idle.
+ *
+ * @param cwd the kernel's working folder: the notebook's own, so that relative imports work.
+ * @param env variables for the kernel, on top of our own.
+ * @param cellTimeoutMs time a cell may take; default ten minutes.
+ * @param lateOutputMs silence after which a finished cell's output is taken for complete.
+ * @param onCell called before each code cell, with its place among the code cells from 1.
+ * @throws CellError at the first cell that throws, is not valid TypeScript, takes too long, or ends
+ *   the kernel; its message has the cell's number, source and error. The kernel has ended then.
+ */
+export async function executeNotebook(
+  notebook: Notebook,
+  { cwd, env = {}, cellTimeoutMs = 600_000, lateOutputMs = 150, onCell }: {
+    cwd: string;
+    env?: Record<string, string>;
+    cellTimeoutMs?: number;
+    lateOutputMs?: number;
+    onCell?: (cell: CodeCell, place: { index: number; count: number }) => void;
+  },
+): Promise<ExecutedNotebook> {
+  const executed: ExecutedNotebook = {
+    ...notebook,
+    cells: notebook.cells.map((cell) =>
+      cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : { ...cell }
+    ),
+    durationsMs: {},
+  };
+  const codeCells = executed.cells.filter((cell) => cell.cell_type === "code");
+  const collector = outputCollector();
+  await using kernel = await startKernel({ cwd, env });
+
+  for (const [i, cell] of codeCells.entries()) {
+    if (cell.source.trim() === "") continue;
+    onCell?.(cell, { index: i + 1, count: codeCells.length });
+    const start = performance.now();
+    const error = await runCell(kernel, cell, {
+      timeoutMs: cellTimeoutMs,
+      lateOutputMs,
+      onOutput: (message) => collector.add(cell.outputs, message),
+    });
+    executed.durationsMs[cell.id] = performance.now() - start;
+    if (error) {
+      const message = failureText(cell, { index: i + 1, count: codeCells.length, error });
+      throw new CellError(message, cell.id, executed);
+    }
+  }
+  return executed;
+}
+
+type ErrorOutput = Extract<Output, { output_type: "error" }>;
+
+/** Runs one cell; gives its error, which stands among its outputs too, or null. */
+async function runCell(
+  kernel: Kernel,
+  cell: CodeCell,
+  options: Parameters<Kernel["execute"]>[1],
+): Promise<ErrorOutput | null> {
+  let error: ErrorOutput | undefined;
+  try {
+    const reply = await kernel.execute(cell.source, options);
+    cell.execution_count = reply.executionCount;
+    error = cell.outputs.find((output) => output.output_type === "error");
+    if (error || reply.status === "ok") return error ?? null;
+    error = {
+      output_type: "error",
+      ename: reply.ename,
+      evalue: reply.traceback.length === 0 ? await syntaxError(cell.source) : reply.evalue,
+      traceback: reply.traceback,
+    };
+  } catch (failure) {
+    const { name, message } = failure as Error;
+    error = { output_type: "error", ename: name, evalue: message, traceback: [] };
+  }
+  cell.outputs.push(error);
+  return error;
+}
+
+/** The kernel says "Execution failed" and no more of a syntax error: the formatter finds its place. */
+async function syntaxError(source: string): Promise<string> {
+  const formatter = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", "--ext", "ts", "-"],
+    env: { NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  const writer = formatter.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(source));
+  await writer.close();
+  const { success, stderr } = await formatter.output();
+  return success
+    ? "the kernel refused the cell, as it does where an import has no such export"
+    : new TextDecoder().decode(stderr).trim();
+}
+
+function failureText(
+  cell: CodeCell,
+  { index, count, error }: { index: number; count: number; error: ErrorOutput },
+): string {
+  const source = cell.source.split("\n").map((line) => `  | ${line}`).join("\n");
+  const stack = error.traceback.join("\n").trim() || `${error.ename}: ${error.evalue}`;
+  return `code cell ${index} of ${count} (${cell.id}) failed:\n${source}\n${stack}`;
+}

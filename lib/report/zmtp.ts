@@ -1,0 +1,146 @@
+/** A message of a ZeroMQ socket: its frames, in order. */
+export type Frames = Uint8Array[];
+
+/** One end of a connection to a peer's socket. */
+export interface ZmtpSocket {
+  /** Sends one message; messages leave in the order of the calls. */
+  send(frames: Frames): Promise<void>;
+  /** Waits for the next message; null when the peer has closed the connection. */
+  receive(): Promise<Frames | null>;
+  close(): void;
+}
+
+const MORE = 1, LONG = 2, COMMAND = 4;
+const GREETING_BYTES = 64;
+
+/**
+ * Connects to a ZeroMQ socket on this machine by ZMTP 3.0 with the NULL mechanism, as far as a
+ * Jupyter client needs it: a DEALER sends and receives, a SUB receives everything published.
+ *
+ * Written here because npm's `zeromq`, a native addon, hangs or crashes under Deno, and the protocol
+ * is small. Reference: https://rfc.zeromq.org/spec/23/ (ZMTP 3.0).
+ *
+ * @throws Error when nothing listens there, or what does speaks something else.
+ */
+export async function connectZmtp(
+  { hostname = "127.0.0.1", port, type }: {
+    hostname?: string;
+    port: number;
+    type: "DEALER" | "SUB";
+  },
+): Promise<ZmtpSocket> {
+  const connection = await Deno.connect({ hostname, port });
+  connection.setNoDelay(true);
+  const read = exactReader(connection);
+  let sent: Promise<unknown> = Promise.resolve();
+  const write = (bytes: Uint8Array) => sent = sent.then(() => writeAll(connection, bytes));
+
+  try {
+    await write(greeting());
+    const answer = await read(GREETING_BYTES);
+    if (answer === null || answer[0] !== 0xff || answer[10]! < 3) {
+      throw new Error(`127.0.0.1:${port}: expected a ZMTP 3 greeting, found another protocol`);
+    }
+    await write(frame(COMMAND, ready(type)));
+    await readFrame(read); // the peer's READY
+    if (type === "SUB") await write(frame(0, Uint8Array.of(1))); // subscribe to every topic
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+
+  return {
+    async send(frames) {
+      await write(concat(frames.map((body, i) => frame(i < frames.length - 1 ? MORE : 0, body))));
+    },
+    async receive() {
+      const frames: Frames = [];
+      while (true) {
+        const next = await readFrame(read);
+        if (next === null) return null;
+        if (next.flags & COMMAND) continue;
+        frames.push(next.body);
+        if (!(next.flags & MORE)) return frames;
+      }
+    },
+    close() {
+      try {
+        connection.close();
+      } catch (error) {
+        if (!(error instanceof Deno.errors.BadResource)) throw error; // closed by the peer's end
+      }
+    },
+  };
+}
+
+function greeting(): Uint8Array {
+  const bytes = new Uint8Array(GREETING_BYTES);
+  bytes.set([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 0]);
+  bytes.set(new TextEncoder().encode("NULL"), 12);
+  return bytes;
+}
+
+function ready(type: string): Uint8Array {
+  const text = (value: string) => new TextEncoder().encode(value);
+  const short = (value: string) => concat([Uint8Array.of(value.length), text(value)]);
+  const property = (name: string, value: string) =>
+    concat([short(name), Uint8Array.of(0, 0, 0, value.length), text(value)]);
+  return concat([short("READY"), property("Socket-Type", type), property("Identity", "")]);
+}
+
+function frame(flags: number, body: Uint8Array): Uint8Array {
+  if (body.length < 256) return concat([Uint8Array.of(flags, body.length), body]);
+  const head = new Uint8Array(9);
+  head[0] = flags | LONG;
+  new DataView(head.buffer).setBigUint64(1, BigInt(body.length));
+  return concat([head, body]);
+}
+
+type Read = (length: number) => Promise<Uint8Array | null>;
+
+async function readFrame(read: Read): Promise<{ flags: number; body: Uint8Array } | null> {
+  const flags = (await read(1))?.[0];
+  if (flags === undefined) return null;
+  const size = await read(flags & LONG ? 8 : 1);
+  if (size === null) return null;
+  const length = flags & LONG
+    ? Number(new DataView(size.buffer, size.byteOffset).getBigUint64(0))
+    : size[0]!;
+  const body = await read(length);
+  return body === null ? null : { flags, body };
+}
+
+/** Reads exactly so many bytes; null at the end of the stream, also when we closed it. */
+function exactReader(connection: Deno.Conn): Read {
+  // 1 MiB a read: a kernel whose socket is full tears its messages (see jupyter_message.ts).
+  const chunk = new Uint8Array(2 ** 20);
+  let rest: Uint8Array = chunk.subarray(0, 0);
+  return async (length) => {
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (true) {
+      const part = rest.subarray(0, length - filled);
+      bytes.set(part, filled);
+      filled += part.length;
+      rest = rest.subarray(part.length);
+      if (filled === length) return bytes;
+      const count = await connection.read(chunk).catch(() => null);
+      if (count === null) return null;
+      rest = chunk.subarray(0, count);
+    }
+  };
+}
+
+async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) done += await connection.write(bytes.subarray(done));
+}
+
+function concat(parts: Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
