@@ -1,0 +1,79 @@
+/** A ratio by week, such as a brand's purchases over all purchases: one entry a week, oldest first. */
+export interface WeeklyRatio {
+  name: string;
+  numerators: number[];
+  denominators: number[];
+}
+
+/** Positions in the weekly series, both ends included. */
+export interface WeekSpan {
+  from: number;
+  to: number;
+}
+
+/** The two windows that are compared; `recent` lies after `reference`. */
+export interface Windows {
+  reference: WeekSpan;
+  recent: WeekSpan;
+}
+
+/** A ratio's move from one window to the other, against its own usual moves. */
+export interface UsualMove {
+  reference: number;
+  recent: number;
+  /** ln(recent / reference). */
+  move: number;
+  /** Root mean square of the moves of the past; NaN where there is none. */
+  usual: number;
+  /** |move| / usual. */
+  score: number;
+  /** m, the number of past moves. */
+  pastMoves: number;
+}
+
+/**
+ * How far a weekly ratio moved between two windows, in units of its usual move: both windows are
+ * shifted back week by week, as far as the series goes and from where the recent one no longer meets
+ * itself, and each shift gives one move of the past. The exchangeable unit of a weekly pipeline is
+ * the week, so its past weeks, not its rows, say what is ordinary.
+ *
+ * Numerators count half an event more, so that a window without any has a logarithm.
+ *
+ * @example
+ * ```ts
+ * import { usualMove } from "./usual_move.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const share = { name: "A", numerators: [50, 51, 49, 50, 99], denominators: Array(5).fill(100) };
+ * const last = { reference: { from: 3, to: 3 }, recent: { from: 4, to: 4 } };
+ * const { score, pastMoves } = usualMove(share, last);
+ * assert.equal(pastMoves, 3);
+ * assert.ok(score > 20);
+ * ```
+ */
+export function usualMove(ratio: WeeklyRatio, { reference, recent }: Windows): UsualMove {
+  const level = ({ from, to }: WeekSpan, shift: number) => {
+    let numerator = 0.5, denominator = 0;
+    for (let week = from - shift; week <= to - shift; week++) {
+      numerator += ratio.numerators[week]!;
+      denominator += ratio.denominators[week]!;
+    }
+    return numerator / denominator;
+  };
+  const moveAt = (shift: number) => Math.log(level(recent, shift) / level(reference, shift));
+  let squares = 0, pastMoves = 0;
+  for (let shift = recent.to - recent.from + 1; shift <= reference.from; shift++) {
+    squares += moveAt(shift) ** 2;
+    pastMoves++;
+  }
+  const move = moveAt(0), usual = Math.sqrt(squares / pastMoves);
+  const score = move === 0 ? 0 : Math.abs(move) / usual;
+  return {
+    reference: level(reference, 0),
+    recent: level(recent, 0),
+    move,
+    usual,
+    score,
+    pastMoves,
+  };
+}
