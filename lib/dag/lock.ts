@@ -45,8 +45,11 @@ export async function acquireLock(outputsDir: string): Promise<Lock> {
       replaceFile(infoPath, JSON.stringify({ ...holder, run_id: runId }) + "\n");
     },
     [Symbol.dispose]() {
-      Deno.removeSync(infoPath);
-      file.close();
+      try {
+        Deno.removeSync(infoPath);
+      } finally {
+        file.close();
+      }
     },
   };
 }

@@ -1,7 +1,9 @@
+import { join } from "node:path";
+
 /** Starts a script of this folder in a process of its own. */
 export function child(script: string, args: string[], env: Record<string, string> = {}) {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", new URL(script, import.meta.url).pathname, ...args],
+    args: ["run", "--quiet", "-A", join(import.meta.dirname!, script), ...args],
     env,
     stdout: "piped",
     stderr: "piped",

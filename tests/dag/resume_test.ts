@@ -143,3 +143,13 @@ Deno.test("resume takes the newest of several unfinished runs", async () => {
   assert.equal(run.run_id, `${RUN_ID}-2`);
   assert.equal(killable.tasks.length, run.tasks.length);
 });
+
+Deno.test("a run killed between the swap of latest and its last word is ended by resume", async () => {
+  using outputs = outputsFolder();
+  const { run, folder } = await runKillable(outputs.dir);
+  const cut = { ...run, state: "running", ended: null };
+  Deno.writeTextFileSync(join(folder, "run.json"), JSON.stringify(cut));
+  const resumed = await runKillable(outputs.dir, { resume: true });
+  assert.equal(resumed.run.state, "success");
+  assert.deepEqual(resumed.run.tasks, run.tasks);
+});

@@ -5,90 +5,11 @@ import { readLatest } from "../../lib/dag/latest.ts";
 import type { RunEvent } from "../../lib/dag/reporter.ts";
 import { runDag } from "../../lib/dag/run_dag.ts";
 import { readRunRecord } from "../../lib/dag/run_record.ts";
-import type { Dag, Task, TaskState, TriggerRule } from "../../lib/dag/task.ts";
+import type { Dag, Task } from "../../lib/dag/task.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 import { UserError } from "../../lib/user_error.ts";
+import { dagOf, oracle, plan } from "./random_dag.ts";
 import { header, outputsFolder, RUN_ID, states } from "./fixtures.ts";
-
-type Plan = {
-  parents: boolean[];
-  rule: TriggerRule;
-  fails: boolean;
-  branches: boolean;
-  choice: number;
-}[];
-
-const plan: fc.Arbitrary<Plan> = fc.array(
-  fc.record({
-    parents: fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
-    rule: fc.constantFrom<TriggerRule>("all_success", "none_failed_min_one_success"),
-    fails: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
-    branches: fc.boolean(),
-    choice: fc.nat(),
-  }),
-  { minLength: 1, maxLength: 8 },
-);
-
-/** Task i may come after any earlier one; a task with fewer than two followers does not branch. */
-function dagOf(plan: Plan, ran: string[]): Dag<TaskContext> {
-  const parents = plan.map((node, i) => {
-    return node.parents.slice(0, i).flatMap((yes, j) => yes ? [j] : []);
-  });
-  const tasks = plan.map((node, i): Task<TaskContext> => {
-    const choices = parents.flatMap((before, j) => before.includes(i) ? [`t${j}`] : []);
-    const branches = node.branches && choices.length > 1;
-    return {
-      id: `t${i}`,
-      after: parents[i]!.map((j) => `t${j}`),
-      triggerRule: node.rule,
-      ...(branches && { branches: true as const }),
-      run() {
-        ran.push(`t${i}`);
-        if (node.fails) return Promise.reject(new Error("planned"));
-        return Promise.resolve(branches ? choices[node.choice % choices.length] : undefined);
-      },
-    };
-  });
-  return { id: "random", tasks };
-}
-
-/** Airflow's rules once more, written from their description: by rows of a reachability table. */
-function oracle(plan: Plan): TaskState[] {
-  const n = plan.length;
-  const edge = plan.map((node, i) =>
-    Array.from({ length: n }, (_, j) => j < i && node.parents[j]!)
-  );
-  const reaches = Array.from({ length: n }, () => Array<boolean>(n).fill(false));
-  for (let to = 0; to < n; to++) {
-    for (let from = 0; from < to; from++) {
-      if (!edge[to]![from]) continue;
-      reaches[from]![to] = true;
-      for (let k = 0; k < from; k++) if (reaches[k]![from]) reaches[k]![to] = true;
-    }
-  }
-  const state: TaskState[] = [];
-  const banned = Array<boolean>(n).fill(false);
-  for (let i = 0; i < n; i++) {
-    const count = { success: 0, bad: 0, skipped: 0 };
-    for (let j = 0; j < i; j++) {
-      if (!edge[i]![j]) continue;
-      const s = state[j]!;
-      count[s === "success" ? "success" : s === "skipped" ? "skipped" : "bad"]++;
-    }
-    const roots = count.success + count.bad + count.skipped === 0;
-    if (banned[i]) state[i] = "skipped";
-    else if (count.bad) state[i] = "upstream_failed";
-    else if (!roots && plan[i]!.rule === "all_success" && count.skipped) state[i] = "skipped";
-    else if (!roots && count.success === 0) state[i] = "skipped";
-    else state[i] = plan[i]!.fails ? "failed" : "success";
-    const next = edge.flatMap((row, j) => row[i] ? [j] : []);
-    if (plan[i]!.branches && next.length > 1 && state[i] === "success") {
-      const chosen = next[plan[i]!.choice % next.length]!;
-      for (const j of next) if (j !== chosen && !reaches[chosen]![j]) banned[j] = true;
-    }
-  }
-  return state;
-}
 
 Deno.test("random DAGs end in the states of Airflow's rules, and on disk as in memory", async () => {
   let branched = 0;
@@ -115,6 +36,31 @@ Deno.test("random DAGs end in the states of Airflow's rules, and on disk as in m
     { seed: 1, numRuns: 150 },
   );
   assert.ok(branched > 20, `only ${branched} DAGs branched`);
+});
+
+Deno.test("resumed with their faults mended, random DAGs run what had not ended well and no more", async () => {
+  let resumed = 0;
+  await fc.assert(
+    fc.asyncProperty(plan, async (plan) => {
+      using outputs = outputsFolder();
+      const options = { ...outputs.options, context: (task: TaskContext) => task };
+      const first = oracle(plan);
+      if (!first.includes("failed")) return;
+      await runDag(dagOf(plan, []), options);
+      const mended = plan.map((node) => ({ ...node, fails: false }));
+      const ran: string[] = [];
+      const { run } = await runDag(dagOf(mended, ran), { ...options, resume: true });
+      assert.deepEqual(states(run), oracle(mended));
+      assert.deepEqual(
+        ran,
+        run.tasks.filter(({ state }, i) => state === "success" && first[i] !== "success")
+          .map(({ id }) => id),
+      );
+      resumed++;
+    }),
+    { seed: 2, numRuns: 100 },
+  );
+  assert.ok(resumed > 20, `only ${resumed} runs failed`);
 });
 
 Deno.test("tasks run in topological order, one at a time, and share what the context holds", async () => {

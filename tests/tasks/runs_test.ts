@@ -11,7 +11,7 @@ async function runs(outputsDir: string, ...args: string[]) {
       "run",
       "--quiet",
       "-A",
-      new URL("../../tasks/runs.ts", import.meta.url).pathname,
+      join(import.meta.dirname!, "..", "..", "tasks", "runs.ts"),
       ...args,
     ],
     env: { SODAI_OUTPUTS_DIR: outputsDir },

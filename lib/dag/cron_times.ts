@@ -1,0 +1,80 @@
+import { Cron } from "croner";
+import { UserError } from "../user_error.ts";
+
+/** The times of a schedule, in UTC. */
+export interface CronTimes {
+  /** The expression, as Deno.cron takes it. */
+  expression: string;
+  /** The newest time before an instant; `undefined` where there was none. */
+  previous(before: Date): Date | undefined;
+  /** The first time after an instant. */
+  next(after: Date): Date;
+}
+
+const WEEKDAY = /^(\*|(MON|TUE|WED|THU|FRI|SAT|SUN)([-,](MON|TUE|WED|THU|FRI|SAT|SUN))*)$/;
+
+/**
+ * Reads a cron expression of five fields: minute, hour, day, month, weekday. It refuses what
+ * Deno.cron (Deno 2.9.6) would answer with a panic, an obscure error or another day than meant:
+ * numeric weekdays count from Sunday = 1 there, an impossible date ends the process.
+ *
+ * @throws UserError saying what to write instead.
+ *
+ * @example
+ * ```ts
+ * import { cronTimes } from "./cron_times.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { previous, next } = cronTimes("0 9 * * MON");
+ * const thursday = new Date("2024-11-28T12:00:00Z");
+ * assert.equal(previous(thursday)!.toISOString(), "2024-11-25T09:00:00.000Z");
+ * assert.equal(next(thursday).toISOString(), "2024-12-02T09:00:00.000Z");
+ * ```
+ */
+export function cronTimes(given: string): CronTimes {
+  const expression = given.trim().toUpperCase();
+  const refuse = (why: string) =>
+    new UserError(
+      `--cron: expected five fields such as "0 9 * * MON" (minute, hour, day, month, weekday; ` +
+        `UTC), found "${given}"\n${why}`,
+    );
+  if (expression.startsWith("@")) {
+    throw refuse(`Names like @daily are not understood: write the five fields.`);
+  }
+  const fields = expression.split(/\s+/);
+  if (fields.length === 6) throw refuse("Six fields: leave out the one for seconds.");
+  if (fields.length !== 5) throw refuse(`${fields.length} fields: give five.`);
+  const [, , day, month, weekday] = fields as [string, string, string, string, string];
+  if (/\d/.test(weekday)) {
+    throw refuse(
+      `Write weekdays by name: in numbers, 1 is Sunday for this scheduler and Monday for others.`,
+    );
+  }
+  if (!WEEKDAY.test(weekday)) {
+    throw refuse(`Not a weekday: ${weekday}. Write MON, MON,THU or MON-FRI.`);
+  }
+  if (day !== "*" && weekday !== "*") {
+    throw refuse(
+      "Give a day of the month or a weekday, not both: schedulers differ on what it means.",
+    );
+  }
+  if (/[^\d*,/\-\s]/.test(expression.replace(/(\s|,|-)[A-Z]{3}(?=[\s,-]|$)/g, "$1"))) {
+    throw refuse("Only digits, * , - / and the names of months and weekdays are understood.");
+  }
+  const cron = parse(expression, refuse);
+  const next = (after: Date) => cron.nextRun(after);
+  if (!next(new Date())) throw refuse(`There is no such date: day ${day} of month ${month}.`);
+  return {
+    expression,
+    previous: (before) => cron.previousRuns(1, before)[0],
+    next: (after) => next(after)!,
+  };
+}
+
+function parse(expression: string, refuse: (why: string) => UserError): Cron {
+  try {
+    return new Cron(expression, { timezone: "UTC", mode: "5-part" });
+  } catch (error) {
+    throw refuse((error as Error).message.replace(/^CronPattern: /, ""));
+  }
+}

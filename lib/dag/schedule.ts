@@ -1,0 +1,118 @@
+import { cronTimes } from "./cron_times.ts";
+
+export interface ScheduleOptions {
+  /** Five fields, in UTC, weekdays by name. */
+  cron: string;
+  /** Letters, digits, spaces, `-` and `_`, at most 64. */
+  name: string;
+  /**
+   * One run. It says whether it went well (a run without new data did); what it throws is told and
+   * counts as a failure. The signal asks it to stop: the next `--resume` goes on from there.
+   */
+  run: (signal: AbortSignal) => Promise<boolean>;
+  /** When the newest run that went well began. */
+  lastSuccess: () => Date | undefined;
+  /** A failed run is tried again so often, so much later, unless the next time comes first. */
+  retries?: number;
+  retryAfterMs?: number;
+  log?: (text: string) => void;
+}
+
+/**
+ * Runs on a schedule (Deno.cron) until SIGINT or SIGTERM; the first lets a run stop cleanly, a
+ * second one ends the process. A time that passed since the last success while nothing was
+ * scheduled is caught up at the start. Nothing that a run does ends the schedule.
+ *
+ * Deno.cron's own retries are off: they come within a minute, and times meanwhile are lost.
+ *
+ * @throws UserError for a schedule that is none.
+ */
+export async function schedule({
+  cron,
+  name,
+  run,
+  lastSuccess,
+  retries = 2,
+  retryAfterMs = 30 * 60_000,
+  log = logLine,
+}: ScheduleOptions): Promise<void> {
+  const times = cronTimes(cron);
+  const stop = new AbortController();
+  const { signal } = stop;
+  let last = Promise.resolve();
+
+  // one after the other: a time that comes while an older one is caught up runs after that
+  const enqueue = () => last = last.then(attempts);
+
+  async function attempts(): Promise<void> {
+    for (let attempt = 0; !signal.aborted && !await attemptOnce() && !signal.aborted; attempt++) {
+      const retryAt = Date.now() + retryAfterMs;
+      if (attempt >= retries || retryAt >= times.next(new Date()).getTime()) {
+        return log(`gave up until ${instant(times.next(new Date()))}`);
+      }
+      log(`trying again at ${instant(new Date(retryAt))} (${attempt + 1} of ${retries})`);
+      await sleep(retryAfterMs, signal);
+    }
+  }
+
+  async function attemptOnce(): Promise<boolean> {
+    log("run starts");
+    try {
+      const good = await run(signal);
+      log(good ? "run went well" : "run failed");
+      return good;
+    } catch (error) {
+      log(`run failed: ${error instanceof Error ? error.message : error}`);
+      return false;
+    }
+  }
+
+  const release = onStopSignals((name) => {
+    if (signal.aborted) Deno.exit(130);
+    log(`${name}: stopping; once more ends it at once`);
+    stop.abort(new Error(`stopped by ${name}`));
+  });
+  try {
+    const missed = times.previous(new Date());
+    const success = lastSuccess();
+    if (missed && (!success || success < missed)) {
+      log(`catching up on ${instant(missed)}`);
+      enqueue();
+    }
+    log(`next run at ${instant(times.next(new Date()))}`);
+    await Deno.cron(name, times.expression, { signal, backoffSchedule: [] }, enqueue);
+    await last;
+  } finally {
+    release();
+  }
+}
+
+/** Calls back at SIGINT and SIGTERM (Windows knows the first only) until it is released. */
+function onStopSignals(stopped: (name: Deno.Signal) => void): () => void {
+  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  const listeners = names.map((name) => [name, () => stopped(name)] as const);
+  for (const [name, listener] of listeners) Deno.addSignalListener(name, listener);
+  return () => {
+    for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
+  };
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}
+
+function instant(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+function logLine(text: string): void {
+  console.error(`${instant(new Date())} schedule  ${text}`);
+}
