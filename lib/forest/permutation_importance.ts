@@ -1,5 +1,5 @@
-import jstat from "jstat";
 import { random } from "../stats/random.ts";
+import { studentTQuantile } from "../stats/student_t_quantile.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { takeRows } from "../table/take_rows.ts";
 
@@ -58,7 +58,7 @@ export async function permutationImportance(
     table,
     Int32Array.from({ length: length * repeats }, (_, i) => i % length),
   );
-  const t = repeats > 1 ? jstat.studentt.inv(0.975, repeats - 1) : 0;
+  const t = repeats > 1 ? studentTQuantile(0.975, repeats - 1) : 0;
 
   const result: PermutedFeature[] = [];
   for (const name of features) {

@@ -25,11 +25,15 @@ export interface Panel {
   plot: PlotOptions;
 }
 
-export interface FigureOptions {
+/** The words around a figure. */
+export interface FigureText {
   title: string;
   subtitle?: string | undefined;
   /** How to read it, where the numbers come from; small, below. */
   caption?: string | undefined;
+}
+
+export interface FigureOptions extends FigureText {
   legend?: Legend | undefined;
   /** Pixels of the whole figure, default 760; wider where long labels need it. */
   width?: number;

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type Panel, renderFigure } from "./figure.ts";
+import { type Figure, type FigureText, type Panel, renderFigure } from "./figure.ts";
 import { COLORS } from "./house_style.ts";
 import type { RowLabel } from "./row_labels.ts";
 import { shortened } from "./text_width.ts";
@@ -24,12 +24,7 @@ export interface DependenceCurves extends RowLabel {
  */
 export function partialDependenceFigure(
   features: DependenceCurves[],
-  { title, subtitle, caption, axis }: {
-    title: string;
-    subtitle?: string;
-    caption?: string;
-    axis: string;
-  },
+  { title, subtitle, caption, axis }: FigureText & { axis: string },
 ): Figure {
   const panels = features.map((feature): Panel => ({
     title: feature.label,

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, renderFigure } from "./figure.ts";
+import { type Figure, type FigureText, renderFigure } from "./figure.ts";
 import { COLORS, LOW_TO_HIGH } from "./house_style.ts";
 import { rampColor } from "./legend.ts";
 import { type RowLabel, rowLabels } from "./row_labels.ts";
@@ -24,13 +24,7 @@ const ROW = 34;
  */
 export function shapSummaryFigure(
   features: FeatureContributions[],
-  { title, subtitle, caption, axis, top = 15 }: {
-    title: string;
-    subtitle?: string;
-    caption?: string;
-    axis: string;
-    top?: number;
-  },
+  { title, subtitle, caption, axis, top = 15 }: FigureText & { axis: string; top?: number },
 ): Figure {
   const shown = features.slice(0, top);
   const extent = shown.flatMap(({ contributions }) => Array.from(contributions));

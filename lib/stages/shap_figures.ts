@@ -1,5 +1,5 @@
 import type { Figure } from "../plots/figure.ts";
-import { importanceFigure } from "../plots/importance_figure.ts";
+import { rankedBarsFigure } from "../plots/ranked_bars_figure.ts";
 import { partialDependenceFigure } from "../plots/partial_dependence_figure.ts";
 import { shapDependenceFigure } from "../plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../plots/shap_summary_figure.ts";
@@ -21,7 +21,7 @@ export function shapFigures(
 
   const figures = [{
     name: "feature_importance",
-    figure: importanceFigure(
+    figure: rankedBarsFigure(
       ensemble.features.map(({ name }, i) => ({ ...titled(name), value: native[i]! })),
       {
         title: "What the trees split on",
@@ -35,7 +35,7 @@ export function shapFigures(
     ),
   }, {
     name: "permutation_importance",
-    figure: importanceFigure(
+    figure: rankedBarsFigure(
       permutation.features.map(({ feature, mean, interval_low: low, interval_high: high }) => ({
         ...titled(feature),
         value: mean,

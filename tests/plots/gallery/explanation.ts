@@ -1,5 +1,5 @@
 import type { Figure } from "../../../lib/plots/figure.ts";
-import { importanceFigure } from "../../../lib/plots/importance_figure.ts";
+import { rankedBarsFigure } from "../../../lib/plots/ranked_bars_figure.ts";
 import { partialDependenceFigure } from "../../../lib/plots/partial_dependence_figure.ts";
 import { shapDependenceFigure } from "../../../lib/plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../../../lib/plots/shap_summary_figure.ts";
@@ -28,13 +28,13 @@ const curve = (low: number, high: number) => grid.map((x) => low + (high - low) 
 
 export const explanation: Record<string, () => Figure> = {
   feature_importance: () =>
-    importanceFigure([
+    rankedBarsFigure([
       { ...decay, value: 0.31 },
       { label: "pair_weeks_since", note: "weeks since it was last bought", value: 0.22 },
       { label: "brand", value: 0.001 },
     ], { title: "What the trees split on", axis: "share of the impurity removed" }),
   permutation_importance: () =>
-    importanceFigure([
+    rankedBarsFigure([
       { label: "brand", value: -0.002, low: -0.004, high: 0.001 },
       {
         label: "pair_weeks_since",

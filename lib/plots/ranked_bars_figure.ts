@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, renderFigure } from "./figure.ts";
+import { type Figure, type FigureText, renderFigure } from "./figure.ts";
 import { COLORS } from "./house_style.ts";
 import { type RowLabel, rowLabels } from "./row_labels.ts";
 
-/** How much one feature matters, in whatever unit the axis names. */
-export interface FeatureImportance extends RowLabel {
+/** One bar, in whatever unit the axis names. */
+export interface RankedBar extends RowLabel {
   value: number;
   /** Ends of an interval around `value`, where there is one. */
   low?: number;
@@ -12,23 +12,18 @@ export interface FeatureImportance extends RowLabel {
 }
 
 /**
- * Features as dots on a line each, most important first, with their intervals.
+ * Bars sorted by length, longest first, with their names and intervals: importances of features,
+ * best-selling products.
  *
- * @param features at most `top` (default 20) are drawn, those with the largest values.
- * @param axis what the values are, such as "fall of average precision".
+ * @param rows at most `top` (default 20) are drawn, those with the largest values.
+ * @param options.axis what the values are, such as "fall of average precision".
  */
-export function importanceFigure(
-  features: FeatureImportance[],
-  { title, subtitle, caption, axis, top = 20 }: {
-    title: string;
-    subtitle?: string;
-    caption?: string;
-    axis: string;
-    top?: number;
-  },
+export function rankedBarsFigure(
+  rows: RankedBar[],
+  { title, subtitle, caption, axis, top = 20 }: FigureText & { axis: string; top?: number },
 ): Figure {
-  const shown = [...features].sort((a, b) => b.value - a.value).slice(0, top)
-    .map((feature, rank) => ({ ...feature, rank }));
+  const shown = [...rows].sort((a, b) => b.value - a.value).slice(0, top)
+    .map((row, rank) => ({ ...row, rank }));
   const { marks, rowHeight } = rowLabels(shown);
   const inset = 0.45 * rowHeight - 8; // bars of 16 pixels
   return renderFigure({
