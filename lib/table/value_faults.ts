@@ -90,14 +90,14 @@ function numberRules({ type, above, atLeast }: ColumnContract): Rule[] {
     rules.push({
       wrong: (value) => value <= above,
       expected: `numbers above ${above}`,
-      found: "with a smaller one",
+      found: "out of bounds",
     });
   }
   if (atLeast !== undefined) {
     rules.push({
       wrong: (value) => value < atLeast,
       expected: `numbers of at least ${atLeast}`,
-      found: "with a smaller one",
+      found: "out of bounds",
     });
   }
   return rules;

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import pl from "nodejs-polars";
+import { extractData } from "../../lib/stages/extract_data.ts";
+import { readParquet } from "../../lib/table/parquet.ts";
+import { parseWeek, weekName } from "../../lib/table/week.ts";
+import { date, NULL, spoil, tables, today } from "./small_tables.ts";
+
+const { transacciones, clientes, productos } = tables;
+const sound = extractData(tables, { today });
+
+Deno.test("extractData() drops and counts up to 1 % of rows without a key or with an unknown id", () => {
+  const spoilt = spoil(
+    spoil(spoil(transacciones, "items", NULL, 5), "product_id", pl.lit(7), 3),
+    "customer_id",
+    NULL,
+    2,
+  );
+  const { quality, warnings } = extractData({ ...tables, transacciones: spoilt }, { today });
+  assert.equal(quality.transacciones.null_rows_dropped.customer_id, 2);
+  assert.equal(quality.transacciones.null_rows_dropped.items, 3, "a row counts once");
+  assert.equal(quality.transacciones.unknown_product_rows_dropped, 0);
+  assert.ok(
+    warnings.includes("2 rows of transacciones without customer_id dropped"),
+    warnings.join("\n"),
+  );
+  const unknown = spoil(transacciones, "product_id", pl.lit(7), 3);
+  const other = extractData({ ...tables, transacciones: unknown }, { today }).quality.transacciones;
+  assert.equal(other.unknown_product_rows_dropped, 3);
+});
+
+Deno.test("extractData() keeps a missing attribute missing and counts it", () => {
+  const spoilt = spoil(spoil(productos, "brand", NULL, 3), "brand", pl.lit("  "), 1);
+  const { sales, quality } = extractData({ ...tables, productos: spoilt }, { today });
+  assert.equal(quality.productos.null_attributes.brand, 3);
+  assert.equal(quality.clientes.null_attributes.X, 1);
+  const brand = sales.products.columns.find(({ name }) => name === "brand")!;
+  assert.ok(brand.kind === "categorical");
+  assert.equal(brand.codes.filter((code) => code < 0).length, 3);
+  assert.deepEqual(brand.categories, brand.categories.toSorted());
+  assert.ok(!brand.categories.includes(""));
+  const x = sales.customers.columns.find(({ name }) => name === "X")!;
+  assert.ok(x.kind === "numeric");
+  assert.equal(x.values.filter(Number.isNaN).length, 1);
+});
+
+Deno.test("extractData() drops exact duplicate rows of all tables, whatever their extra columns", () => {
+  const twice = (frame: pl.DataFrame) => pl.concat([frame, frame.head(4)]);
+  const { sales, quality } = extractData({
+    transacciones: twice(transacciones),
+    clientes: twice(clientes),
+    productos: twice(productos),
+  }, { today });
+  assert.deepEqual(sales, sound.sales);
+  assert.equal(quality.clientes.duplicate_rows_dropped, 4);
+  assert.equal(quality.productos.duplicate_rows_dropped, 4);
+  assert.equal(
+    quality.transacciones.duplicate_rows_dropped,
+    sound.quality.transacciones.duplicate_rows_dropped + 4,
+  );
+});
+
+Deno.test("extractData() accepts ids as whole floats, days as dates and text as categories", () => {
+  const { sales } = extractData({
+    transacciones: transacciones.withColumns(
+      pl.col("customer_id").cast(pl.Float64),
+      pl.col("order_id").cast(pl.Int32),
+      pl.col("purchase_date").cast(pl.Date),
+    ),
+    clientes: clientes.withColumns(
+      pl.col("customer_id").cast(pl.UInt32),
+      pl.col("region_id").cast(pl.Float64),
+    ),
+    productos: productos.withColumns(pl.col("brand").cast(pl.Categorical)),
+  }, { today });
+  assert.deepEqual(sales, sound.sales);
+});
+
+Deno.test("extractData() does not depend on the order of rows and columns, or on extra columns", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (seed) => {
+      const shuffled = (frame: pl.DataFrame) =>
+        frame.sample({ n: frame.height, seed, shuffle: true } as never)
+          .select(...frame.columns.toReversed())
+          .withColumns(pl.lit(1).alias("extra"));
+      const result = extractData({
+        transacciones: shuffled(transacciones),
+        clientes: shuffled(clientes),
+        productos: shuffled(productos),
+      }, { today });
+      assert.deepEqual(result, sound);
+    }),
+    { seed: 1, numRuns: 8 },
+  );
+});
+
+Deno.test("extractData() sorts the lines by day, customer, product, order and knows ids by index", () => {
+  const { customers, lines } = sound.sales;
+  assert.deepEqual([...customers.ids], [...customers.ids].sort((a, b) => a - b));
+  for (let i = 1; i < lines.length; i++) {
+    const steps = [lines.day, lines.customer, lines.product, lines.order, lines.items]
+      .map((column) => Math.sign(column[i]! - column[i - 1]!));
+    assert.ok(steps.find((step) => step !== 0)! >= 0, `line ${i}`);
+  }
+});
+
+Deno.test("extractData() predicts the week after the last complete one, and ignores later lines", () => {
+  assert.equal(weekName(sound.sales.predictedWeek), "2024-W09");
+  const tuesday = transacciones.filter(pl.col("purchase_date").lt(date("2024-02-21")));
+  const { sales, quality, warnings } = extractData({ ...tables, transacciones: tuesday }, {
+    today,
+  });
+  assert.equal(weekName(sales.predictedWeek), "2024-W08");
+  assert.ok(quality.transacciones.later_rows_ignored > 0);
+  assert.equal(quality.transacciones.last_date, "2024-02-17");
+  assert.ok(warnings.some((text) => /of 2024-W08, which is not complete, ignored/.test(text)));
+});
+
+Deno.test("extractData() behaves with a week as if the data ended before its Monday", () => {
+  const week = "2024-W06";
+  const before = transacciones.filter(pl.col("purchase_date").lt(date("2024-02-05")));
+  const asked = extractData(tables, { today, week });
+  assert.equal(asked.sales.predictedWeek, parseWeek(week));
+  assert.deepEqual(asked.sales, extractData({ ...tables, transacciones: before }, { today }).sales);
+});
+
+Deno.test("extractData() warns of data that are old, and of weeks without transactions", () => {
+  const gap = transacciones.filter(
+    pl.col("purchase_date").lt(date("2024-02-05")).or(
+      pl.col("purchase_date").gtEq(date("2024-02-12")),
+    ),
+  );
+  const { warnings } = extractData({ ...tables, transacciones: gap }, {
+    today: new Date("2024-04-01"),
+  });
+  assert.ok(warnings.includes("1 week without any transaction"), warnings.join("\n"));
+  assert.ok(warnings.some((text) => /^the newest transaction is 3\d days old$/.test(text)));
+});
+
+const realData = Deno.env.get("SODAI_REAL_DATA");
+Deno.test({
+  name: "extractData() finds the known facts of the real data",
+  ignore: !realData,
+  fn: async () => {
+    const read = async (name: string) => (await readParquet(`${realData}/${name}.parquet`)).frame;
+    const raw = {
+      transacciones: await read("transacciones"),
+      clientes: await read("clientes"),
+      productos: await read("productos"),
+    };
+    const start = performance.now();
+    const { sales, quality } = extractData(raw, { today: new Date("2024-11-25") });
+    assert.ok(performance.now() - start < 2000);
+    assert.equal(weekName(sales.predictedWeek), "2024-W48");
+    assert.equal(weekName(sales.firstWeek), "2024-W01");
+    const { transacciones, clientes, productos } = quality;
+    assert.equal(transacciones.rows, 217_538);
+    assert.equal(transacciones.duplicate_rows_dropped, 719);
+    assert.equal(transacciones.last_date, "2024-11-24");
+    assert.ok(Math.abs(transacciones.returns / transacciones.rows_kept - 0.03) < 0.005);
+    assert.deepEqual([clientes.rows_kept, clientes.with_sales], [1569, 1466]);
+    assert.deepEqual([productos.rows_kept, productos.with_sales], [971, 106]);
+    assert.equal(clientes.null_attributes.X, 1);
+  },
+});
