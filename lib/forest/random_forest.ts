@@ -1,8 +1,9 @@
 import type { BinnedTable } from "./binning.ts";
-import { type GrowTask, treeGrower } from "./grow_tree.ts";
+import type { GrowTask } from "./grow_tree.ts";
 import { splitCandidates } from "./node_search.ts";
 import { rowMatrix } from "./row_matrix.ts";
-import { joinTrees, type TreeEnsemble } from "./tree_ensemble.ts";
+import { runJob } from "./run_job.ts";
+import { joinTrees, type TreeEnsemble, type TreeNodes } from "./tree_ensemble.ts";
 
 export interface RandomForestOptions {
   /** Rows to train on, by index; all by default. */
@@ -23,6 +24,8 @@ export interface RandomForestOptions {
   /** Factors of the rows of class 0 and 1. */
   classWeight?: [number, number];
   seed?: number;
+  /** Threads that grow trees, this one among them. */
+  workers?: number;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -42,14 +45,16 @@ export async function trainRandomForest(
   labels: Uint8Array,
   options: RandomForestOptions = {},
 ): Promise<TreeEnsemble> {
-  const { trees = 100, onProgress } = options;
-  const grow = treeGrower(growTask(binned, labels, options));
-  const grown = [];
-  for (let tree = 0; tree < trees; tree++) {
-    grown.push(grow(tree));
-    onProgress?.(tree + 1, trees);
-  }
-  await Promise.resolve();
+  const { trees = 100, workers = 1, onProgress } = options;
+  const grown = new Array<TreeNodes>(trees);
+  let done = 0;
+  await runJob("growTree", growTask(binned, labels, options), trees, {
+    workers,
+    onResult(tree, index) {
+      grown[index] = tree;
+      onProgress?.(++done, trees);
+    },
+  });
   const features = binned.features.map((feature) =>
     feature.kind === "categorical"
       ? { kind: feature.kind, name: feature.name, categories: feature.categories }

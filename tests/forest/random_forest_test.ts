@@ -121,3 +121,21 @@ Deno.test("the cover of a node without bootstrap is the number of rows that reac
   averageLeaves(forest, table, (node) => reached[node]!++);
   assert.deepEqual(reached, forest.nodes.cover);
 });
+
+Deno.test("any number of workers gives the same forest and the same probabilities", async () => {
+  const { table, labels } = simulateTable(5000, 5);
+  const binned = binTable(table);
+  const alone = await trainRandomForest(binned, labels, { trees: 7 });
+  const done: number[] = [];
+  const shared = await trainRandomForest(binned, labels, {
+    trees: 7,
+    workers: 3,
+    onProgress: (trees) => done.push(trees),
+  });
+  assert.deepEqual(shared, alone);
+  assert.deepEqual(done, [1, 2, 3, 4, 5, 6, 7]);
+  assert.deepEqual(
+    await predictEnsemble(alone, table, { workers: 2 }),
+    await predictEnsemble(alone, table),
+  );
+});

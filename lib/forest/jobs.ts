@@ -1,0 +1,17 @@
+import { treeGrower } from "./grow_tree.ts";
+import { blockScorer } from "./score_block.ts";
+
+/**
+ * Work that can be shared among workers. Each makes, from a task of plain data and shared memory, a
+ * function that does piece `index` of it: the pieces do not depend on who does them, or when.
+ */
+export const JOBS = {
+  /** Grows a tree of a forest. */
+  growTree: treeGrower,
+  /** Scores a block of rows. */
+  scoreBlock: blockScorer,
+};
+
+export type JobName = keyof typeof JOBS;
+export type JobTask<Name extends JobName> = Parameters<(typeof JOBS)[Name]>[0];
+export type JobResult<Name extends JobName> = ReturnType<ReturnType<(typeof JOBS)[Name]>>;
