@@ -1,0 +1,95 @@
+import type { Preset } from "../config.ts";
+
+/** What the test of one variable found; plain JSON. */
+export interface DriftVariable {
+  name: string;
+  kind: "numeric" | "categorical";
+  test: "kolmogorov_smirnov" | "chi_square";
+  /** False where it was not tested; `why_not_tested` says why, and what was measured is null. */
+  tested: boolean;
+  why_not_tested?: string;
+  statistic: number | null;
+  p_value: number | null;
+  degrees_of_freedom?: number;
+  /** Values that are not missing. */
+  n_reference: number;
+  n_current: number;
+  /** The Kolmogorov–Smirnov distance or Cramér's V, from 0 to 1. */
+  effect_size: number | null;
+  effect_name: "ks_distance" | "cramers_v";
+  /** Population stability index, over deciles of the reference or over categories. */
+  psi: number | null;
+  /** The p-value that respects that purchases of one customer go together; default preset. */
+  cluster_p_value?: number;
+  /** The category that moved most, in units of its usual weekly move; default preset. */
+  largest_move?: { category: string; score: number | null };
+  drifted: boolean;
+  /** The finding in words. */
+  verdict: string;
+}
+
+/** One main category's move; `score` and `usual_move` are null where it has no past. */
+export interface DriftMove {
+  variable: string;
+  category: string;
+  share_reference: number;
+  share_recent: number;
+  /** Natural logarithm of the ratio of the shares. */
+  move: number;
+  usual_move: number | null;
+  score: number | null;
+}
+
+/** The decision of the default preset: is the move unusual? */
+export interface DriftLargestMove {
+  /** False where the history holds fewer than four past moves: then the first question decided. */
+  judged: boolean;
+  alarm: boolean;
+  /** A score above it is an alarm. */
+  limit: number | null;
+  main_categories: number;
+  past_moves: number;
+  /** Every main category, the largest score first. */
+  moves: DriftMove[];
+}
+
+/** A chart that is read beside the decision and does not retrain. */
+export interface DriftNotice {
+  name: string;
+  reference: number;
+  recent: number;
+  score: number | null;
+  limit: number | null;
+  noticed: boolean;
+  text: string;
+}
+
+/** What appeared and what is gone, whatever its share. */
+export interface SchemaDrift {
+  new_variables: string[];
+  vanished_variables: string[];
+  categories: { variable: string; new_categories: string[]; vanished_categories: string[] }[];
+}
+
+/** The contract of `drift_report.json`. */
+export interface DriftReport {
+  preset: Preset;
+  reference: string;
+  current: string;
+  drift_detected: boolean;
+  decision: "train_model" | "skip_training";
+  /** Why, as a sentence. */
+  reason: string;
+  threshold: number;
+  min_samples: number;
+  method: string;
+  variables: DriftVariable[];
+  drifted_variables: string[];
+  /** Drifted variables over tested ones. */
+  share_drifted: number;
+  largest_move: DriftLargestMove | null;
+  notices: DriftNotice[];
+  /** Decisions and notices, each with its own chance of a false alarm of `threshold`. */
+  charts_read: number;
+  schema: SchemaDrift;
+}

@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import type { PurchaseMix } from "../../lib/features/category_shares.ts";
+import { driftCheck, type DriftInput } from "../../lib/stages/drift_check.ts";
+import { random } from "../../lib/stats/random.ts";
+import type { Column, ColumnTable } from "../../lib/table/column_table.ts";
+
+/** Rows with one number and one text; `shift` moves the number, `brandB` is the share of B. */
+function table(seed: number, { length = 200, shift = 0, brandB = 0.5 } = {}): ColumnTable {
+  const { normal, uniform } = random(seed);
+  return {
+    length,
+    columns: [
+      {
+        kind: "numeric",
+        name: "size",
+        values: Float64Array.from({ length }, () => normal() + shift),
+      },
+      {
+        kind: "categorical",
+        name: "brand",
+        codes: Int32Array.from({ length }, () => Number(uniform() < brandB)),
+        categories: ["A", "B"],
+      },
+    ],
+  };
+}
+
+/** Weekly purchases of two brands by fifty customers; in the last week `lost` of B's are gone. */
+function mix(weeks: number, { lost = 0, seed = 1 } = {}): PurchaseMix {
+  const { uniform } = random(seed);
+  const customer: number[] = [], week: number[] = [], codes: number[] = [];
+  const counts = Array.from({ length: weeks }, () => [0, 0]);
+  for (let w = 0; w < weeks; w++) {
+    for (let c = 0; c < 50; c++) {
+      for (let i = 0; i < 12; i++) {
+        const brand = Number(uniform() < 0.4);
+        if (brand === 1 && w === weeks - 1 && uniform() < lost) continue;
+        customer.push(c);
+        week.push(100 + w);
+        codes.push(brand);
+        counts[w]![brand]!++;
+      }
+    }
+  }
+  const purchases = counts.map(([a, b]) => a! + b!);
+  return {
+    weeks: counts.map((_, w) => 100 + w),
+    variables: [{ variable: "brand", categories: ["A", "B"], counts }],
+    purchases: {
+      customer: Int32Array.from(customer),
+      week: Int32Array.from(week),
+      variables: [{ variable: "brand", categories: 2, codes: Int32Array.from(codes) }],
+    },
+    activity: [{
+      name: "purchases_per_customer",
+      numerators: purchases,
+      denominators: counts.map(() => 50),
+    }],
+  };
+}
+
+const weekly = (purchaseMix: PurchaseMix) => {
+  const last = purchaseMix.weeks.at(-1)!;
+  return {
+    mix: purchaseMix,
+    reference: { from: last - 4, to: last - 1 },
+    recent: { from: last, to: last },
+  };
+};
+
+const input: DriftInput = {
+  preset: "original",
+  threshold: 0.05,
+  minSamples: 30,
+  reference: table(1),
+  current: table(2),
+  referenceLabel: "2024-W40 to 2024-W43",
+  currentLabel: "2024-W44",
+  context: { hasModel: true, modelAgeWeeks: 1, maxModelAgeWeeks: 4, forceTrain: false },
+};
+const context = (part: Partial<DriftInput["context"]>) => ({ ...input.context, ...part });
+const named = (report: ReturnType<typeof driftCheck>, name: string) =>
+  report.variables.find((variable) => variable.name === name)!;
+
+Deno.test("original: without a p-value below the threshold training is skipped", () => {
+  const report = driftCheck(input);
+  assert.equal(report.drift_detected, false);
+  assert.equal(report.decision, "skip_training");
+  assert.match(
+    report.reason,
+    /^No drift from .*: the smallest p-value of 2 variables is .*0\.05\.$/,
+  );
+  assert.deepEqual(named(report, "size").test, "kolmogorov_smirnov");
+  assert.deepEqual(named(report, "brand").degrees_of_freedom, 1);
+});
+
+Deno.test("original: any p-value below the threshold is drift and trains", () => {
+  const report = driftCheck({ ...input, current: table(2, { shift: 1 }) });
+  assert.deepEqual(report.drifted_variables, ["size"]);
+  assert.equal(report.decision, "train_model");
+  assert.equal(report.share_drifted, 0.5);
+  assert.match(report.reason, /1 of 2 variables have p < 0.05: size/);
+  assert.match(named(report, "size").verdict, /^Drifted: different \(p = .*medium amount/);
+});
+
+Deno.test("original: the age of a model does not matter", () => {
+  const report = driftCheck({ ...input, context: context({ modelAgeWeeks: 50 }) });
+  assert.equal(report.decision, "skip_training");
+});
+
+Deno.test("variables that cannot be tested say why", () => {
+  const [size, brand] = table(2, { length: 40 }).columns as [Column, Column];
+  const few: Column = { ...size, values: new Float64Array(40).fill(NaN).fill(1, 0, 29) } as Column;
+  const infinite: Column = {
+    ...size,
+    name: "far",
+    values: new Float64Array(40).fill(Infinity),
+  } as Column;
+  const current = { length: 40, columns: [few, infinite, { ...size, name: "brand" }] };
+  const reference = {
+    length: 200,
+    columns: [...table(1).columns, { ...table(1).columns[0]!, name: "far" }, {
+      ...brand,
+      name: "gone",
+      codes: new Int32Array(200),
+    }],
+  };
+  const report = driftCheck({ ...input, reference, current });
+  const why = Object.fromEntries(report.variables.map((v) => [v.name, v.why_not_tested]));
+  assert.deepEqual(why, {
+    size: "it has 29 values now, fewer than 30",
+    brand: "it was categorical in the reference and is numeric now",
+    far: "it holds infinite values",
+    gone: "it is absent now",
+  });
+  assert.equal(report.decision, "skip_training");
+  assert.equal(report.share_drifted, 0);
+  assert.match(report.reason, /no variable could be tested/);
+  assert.deepEqual(report.schema.vanished_variables, ["gone"]);
+});
+
+Deno.test("exactly min_samples values are enough", () => {
+  const report = driftCheck({ ...input, current: table(2, { length: 30 }) });
+  assert.ok(report.variables.every((variable) => variable.tested));
+});
+
+Deno.test("only the variables asked for are compared", () => {
+  const report = driftCheck({ ...input, variables: ["brand", "nowhere"] });
+  assert.deepEqual(report.variables.map((variable) => variable.name), ["brand", "nowhere"]);
+  assert.match(named(report, "nowhere").verdict, /absent from the reference and now/);
+});
+
+Deno.test("new and vanished categories are listed", () => {
+  const current = table(2);
+  const brand = current.columns[1]!;
+  assert.ok(brand.kind === "categorical");
+  const columns = [current.columns[0]!, { ...brand, categories: ["A", "C"] }];
+  const report = driftCheck({ ...input, current: { ...current, columns } });
+  assert.deepEqual(report.schema.categories, [
+    { variable: "brand", new_categories: ["C"], vanished_categories: ["B"] },
+  ]);
+});
+
+for (
+  const [name, part, reason] of [
+    ["no model", { hasModel: false, modelAgeWeeks: null }, /no model yet/],
+    ["a mismatch", { featureMismatch: "it lacks size" }, /does not fit this run: it lacks size\./],
+    ["an order", { forceTrain: true }, /asked for/],
+  ] as const
+) {
+  Deno.test(`${name} trains although nothing drifted`, () => {
+    const report = driftCheck({ ...input, context: context(part) });
+    assert.equal(report.decision, "train_model");
+    assert.equal(report.drift_detected, false);
+    assert.match(report.reason, reason);
+  });
+}
+
+Deno.test("without a reference there is nothing to test, and the model is trained", () => {
+  const report = driftCheck({ ...input, preset: "default", reference: null });
+  assert.equal(report.decision, "train_model");
+  assert.ok(report.variables.every((variable) => !variable.tested));
+});
+
+const byDefault: DriftInput = { ...input, preset: "default", weeklyShares: weekly(mix(24)) };
+
+Deno.test("default: an ordinary week is no drift, whatever the tests of variables say", () => {
+  const report = driftCheck({ ...byDefault, current: table(2, { shift: 1, brandB: 0.9 }) });
+  assert.ok(named(report, "size").p_value! < 0.001);
+  assert.equal(report.decision, "skip_training");
+  assert.match(report.reason, /brand [AB] moved [\d.]+ times its usual weekly move, within/);
+  assert.equal(report.largest_move!.past_moves, 19);
+  assert.equal(report.charts_read, 2);
+});
+
+Deno.test("default: a category that moves beyond its usual weekly move is drift", () => {
+  const report = driftCheck({ ...byDefault, weeklyShares: weekly(mix(24, { lost: 0.5 })) });
+  assert.deepEqual(report.drifted_variables, ["brand"]);
+  assert.match(report.reason, /^Drift: brand B moved .* more than the limit of/);
+  const brand = named(report, "brand");
+  assert.ok(brand.drifted && brand.cluster_p_value! <= 0.01);
+  assert.equal(brand.largest_move!.category, "B");
+  assert.ok(report.notices[0]!.noticed && /−\d+ %.*beyond/.test(report.notices[0]!.text));
+});
+
+Deno.test("default: with a short history the clusters and an effect floor decide", () => {
+  const quiet = driftCheck({ ...byDefault, weeklyShares: weekly(mix(8)) });
+  assert.equal(quiet.largest_move!.judged, false);
+  assert.equal(quiet.decision, "skip_training");
+  assert.match(quiet.reason, /too short.*3 past moves/);
+  const drifted = driftCheck({ ...byDefault, weeklyShares: weekly(mix(8, { lost: 0.6 })) });
+  assert.deepEqual(drifted.drifted_variables, ["brand"]);
+  assert.match(drifted.reason, /differs beyond chance/);
+});
+
+Deno.test("default: with no past at all the report is JSON without NaN", () => {
+  const report = driftCheck({ ...byDefault, weeklyShares: weekly(mix(5)) });
+  assert.equal(report.largest_move!.moves[0]!.score, null);
+  assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+});
+
+Deno.test("default: too few purchases decide nothing", () => {
+  const report = driftCheck({ ...byDefault, minSamples: 100_000 });
+  assert.equal(report.drift_detected, false);
+  assert.match(report.reason, /too few purchases to compare: 2400 and 600/);
+});
+
+Deno.test("default: an old model trains although nothing drifted", () => {
+  const old = driftCheck({ ...byDefault, context: context({ modelAgeWeeks: 5 }) });
+  assert.equal(old.decision, "train_model");
+  assert.match(old.reason, /model is 5 weeks old; the limit is 4/);
+  const young = driftCheck({ ...byDefault, context: context({ modelAgeWeeks: 4 }) });
+  assert.equal(young.decision, "skip_training");
+});
+
+Deno.test("default: windows that overlap or leave the weeks are refused", () => {
+  const shares = weekly(mix(10));
+  const overlap = { ...shares, reference: { from: 105, to: 109 } };
+  assert.throws(() => driftCheck({ ...byDefault, weeklyShares: overlap }), /must follow/);
+  const outside = { ...shares, reference: { from: 90, to: 95 } };
+  assert.throws(
+    () => driftCheck({ ...byDefault, weeklyShares: outside }),
+    /90 to 95 are not within/,
+  );
+  assert.throws(() => driftCheck({ ...byDefault, weeklyShares: undefined }), /weeklyShares/);
+});
+
+Deno.test("the same input and seed give the same report", () => {
+  assert.deepEqual(driftCheck(byDefault), driftCheck(byDefault));
+});
