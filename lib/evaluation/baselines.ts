@@ -1,0 +1,71 @@
+import type { SalesData } from "../table/sales_data.ts";
+import type { Pairs } from "../features/known_universe.ts";
+import { weeklyPurchases } from "../features/weekly_purchases.ts";
+
+/** Scores pairs for `sales.predictedWeek` from earlier weeks alone; every score is in [0, 1]. */
+export type Baseline = (sales: SalesData, pairs: Pairs) => Float64Array;
+
+/**
+ * What a model must beat, each a line of reasoning a person could follow:
+ *
+ * - `popularity`: the product's mean number of buyers a week over the last 4 weeks, over the
+ *   customers seen so far; the same for every customer;
+ * - `frequency`: the share of the last 12 weeks in which the customer bought the product;
+ * - `decay`: the same over all weeks, each weighted by 0.85^lag.
+ */
+export const BASELINES = { popularity, frequency, decay } satisfies Record<string, Baseline>;
+
+const POPULARITY_WEEKS = 4;
+const FREQUENCY_WEEKS = 12;
+const DECAY = 0.85;
+
+function popularity(sales: SalesData, pairs: Pairs): Float64Array {
+  const { weeks, isPurchase, ...weekly } = purchasesBefore(sales, POPULARITY_WEEKS);
+  const buyers = new Float64Array(sales.products.ids.length);
+  for (let row = 0; row < weekly.length; row++) {
+    if (isPurchase(row)) buyers[weekly.product[row]!]!++;
+  }
+  const customers = new Set(sales.lines.customer).size;
+  return Float64Array.from(pairs.product, (product) => buyers[product]! / (weeks * customers) || 0);
+}
+
+function frequency(sales: SalesData, pairs: Pairs): Float64Array {
+  return weightedFrequency(sales, pairs, FREQUENCY_WEEKS, () => 1);
+}
+
+function decay(sales: SalesData, pairs: Pairs): Float64Array {
+  return weightedFrequency(sales, pairs, Infinity, (lag) => DECAY ** lag);
+}
+
+function weightedFrequency(
+  sales: SalesData,
+  pairs: Pairs,
+  window: number,
+  weight: (lag: number) => number,
+): Float64Array {
+  const { weeks, isPurchase, ...weekly } = purchasesBefore(sales, window);
+  const products = sales.products.ids.length;
+  const sums = new Map<number, number>();
+  for (let row = 0; row < weekly.length; row++) {
+    if (!isPurchase(row)) continue;
+    const key = weekly.customer[row]! * products + weekly.product[row]!;
+    const lag = sales.predictedWeek - weekly.week[row]!;
+    sums.set(key, (sums.get(key) ?? 0) + weight(lag));
+  }
+  let possible = 0;
+  for (let lag = 1; lag <= weeks; lag++) possible += weight(lag);
+  return Float64Array.from(
+    pairs.customer,
+    (customer, i) => (sums.get(customer * products + pairs.product[i]!) ?? 0) / possible,
+  );
+}
+
+function purchasesBefore(sales: SalesData, window: number) {
+  const { firstWeek, predictedWeek } = sales;
+  const weekly = weeklyPurchases(sales.lines);
+  const weeks = Math.max(1, Math.min(window, predictedWeek - firstWeek));
+  const isPurchase = (row: number) =>
+    weekly.week[row]! >= predictedWeek - weeks && weekly.week[row]! < predictedWeek &&
+    weekly.items[row]! > 0;
+  return { ...weekly, weeks, isPurchase };
+}
