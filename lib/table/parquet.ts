@@ -78,7 +78,7 @@ export function frameFromTable(table: ColumnTable): pl.DataFrame {
  * into the texts that occur, sorted by code unit; all others become numbers (a boolean 0 or 1, a
  * float32 stays one), nulls NaN.
  *
- * @throws when a column that is not named in `categorical` has no numbers.
+ * @throws TypeError when a column of text is not named in `categorical`.
  */
 export function tableFromFrame(
   frame: pl.DataFrame,
@@ -170,8 +170,11 @@ function textSeries({ name, codes, categories }: CategoricalColumn): pl.Series {
 }
 
 function numericColumn(frame: pl.DataFrame, name: string): NumericColumn {
-  const float32 = frame.getColumn(name).dtype.variant === "Float32";
-  const type = float32 ? pl.Float32 : pl.Float64;
+  const stored = frame.getColumn(name).dtype.variant;
+  if (/^(String|Utf8|Categorical|Enum)$/.test(stored)) { // polars would make nulls of the texts
+    throw new TypeError(`column ${name} holds text and is not named in categorical`);
+  }
+  const type = stored === "Float32" ? pl.Float32 : pl.Float64;
   const values = frame.select(pl.col(name).cast(type).fillNull(pl.lit(NaN)).cast(type))
     .getColumn(name).toTypedArray() as Float32Array | Float64Array;
   return { kind: "numeric", name, values };

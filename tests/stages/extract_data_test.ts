@@ -46,8 +46,9 @@ Deno.test("extractData() keeps a missing attribute missing and counts it", () =>
 
 Deno.test("extractData() drops exact duplicate rows of all tables, whatever their extra columns", () => {
   const twice = (frame: pl.DataFrame) => pl.concat([frame, frame.head(4)]);
+  const elsewhere = pl.lit(-1).cast(pl.Int64).alias("__index_level_0__");
   const { sales, quality } = extractData({
-    transacciones: twice(transacciones),
+    transacciones: pl.concat([transacciones, transacciones.head(4).withColumns(elsewhere)]),
     clientes: twice(clientes),
     productos: twice(productos),
   }, { today });
@@ -80,7 +81,7 @@ Deno.test("extractData() does not depend on the order of rows and columns, or on
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (seed) => {
       const shuffled = (frame: pl.DataFrame) =>
-        frame.sample({ n: frame.height, seed, shuffle: true } as never)
+        frame.sample(frame.height, undefined, false, seed, true)
           .select(...frame.columns.toReversed())
           .withColumns(pl.lit(1).alias("extra"));
       const result = extractData({
