@@ -73,10 +73,10 @@ Deno.test("customers with the same behaviour count once: the interval widens wit
 });
 
 Deno.test("a paired difference finds what two separate intervals do not", () => {
-  const weeks = [weekOf(5, { steps: 1e6 }), weekOf(6, { steps: 1e6 })];
+  const weeks = [weekOf(5, { skill: 0.3, steps: 1e6 }), weekOf(6, { skill: 0.3, steps: 1e6 })];
   const better = weeks.map((week) => ({
     ...week,
-    probability: week.probability.map((p, i) => p + 0.01 * week.label[i]!),
+    probability: week.probability.map((p, i) => p + 0.005 * week.label[i]!),
   }));
   const own = averagePrecisionInterval(weeks), others = averagePrecisionInterval(better);
   const difference = pairedDifference(better, weeks);
