@@ -42,7 +42,7 @@ export const MIN_COMPLETE_WEEKS = 3;
 export const CONTRACTS: TableContract[] = [
   {
     name: "transacciones",
-    meaning: "one order line a row: who bought what, when, how much",
+    meaning: "one order line a row (who bought what, when, how much)",
     columns: [
       key("customer_id", "integer", "the shop, as in `clientes`"),
       key("product_id", "integer", "the product, as in `productos`"),
@@ -50,7 +50,7 @@ export const CONTRACTS: TableContract[] = [
       key(
         "purchase_date",
         "date",
-        "day of the order (date or datetime; a time zone is read as UTC)",
+        "day of the order; a time zone is read as UTC",
       ),
       key("items", "number", "quantity in sales units; negative for a return"),
     ],
