@@ -1,3 +1,4 @@
+import { blockExplainer } from "./explain_block.ts";
 import { treeGrower } from "./grow_tree.ts";
 import { blockScorer } from "./score_block.ts";
 
@@ -10,6 +11,8 @@ export const JOBS = {
   growTree: treeGrower,
   /** Scores a block of rows. */
   scoreBlock: blockScorer,
+  /** Explains a block of rows. */
+  explainBlock: blockExplainer,
 };
 
 export type JobName = keyof typeof JOBS;

@@ -1,5 +1,6 @@
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
+import { goesLeft } from "./goes_left.ts";
 
 /**
  * The mean of the leaf values that each row reaches, read off the definition of `TreeNodes` for
@@ -10,7 +11,7 @@ export function averageLeaves(
   table: ColumnTable,
   onNode: (node: number) => void = () => {},
 ): Float64Array {
-  const { nodes, offsets, features } = ensemble;
+  const { nodes, offsets } = ensemble;
   const trees = offsets.length - 1;
   return Float64Array.from({ length: table.length }, (_, row) => {
     let sum = 0;
@@ -18,24 +19,11 @@ export function averageLeaves(
       let node = offsets[tree]!;
       onNode(node);
       while (nodes.feature[node]! >= 0) {
-        node = goesLeft(node, row) ? nodes.left[node]! : nodes.right[node]!;
+        node = goesLeft(ensemble, table, node, row) ? nodes.left[node]! : nodes.right[node]!;
         onNode(node);
       }
       sum += nodes.value[node]!;
     }
     return sum / trees;
   });
-
-  function goesLeft(node: number, row: number): boolean {
-    const column = table.columns[nodes.feature[node]!]!;
-    const feature = features[nodes.feature[node]!]!;
-    const threshold = nodes.threshold[node]!;
-    if (column.kind === "numeric") {
-      const value = column.values[row]!;
-      return Number.isNaN(value) ? nodes.missingLeft[node] === 1 : value <= threshold;
-    }
-    const text = column.categories[column.codes[row]!];
-    return feature.kind === "categorical" && text !== undefined &&
-      feature.categories[threshold] === text;
-  }
 }

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { binTable } from "../../lib/forest/binning.ts";
+import { predictEnsemble } from "../../lib/forest/predict.ts";
+import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import { allocateNodes, joinTrees, type TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
+import { treeShap } from "../../lib/forest/tree_shap.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
+import oracle from "../oracles/forest_shap.json" with { type: "json" };
+import { goesLeft } from "./goes_left.ts";
+import { simulateTable } from "./simulate_table.ts";
+
+const largestGap = (actual: ArrayLike<number>, expected: ArrayLike<number>) => {
+  assert.equal(actual.length, expected.length);
+  return Math.max(0, ...Array.from(expected, (value, i) => Math.abs(value - actual[i]!)));
+};
+
+/** Base value plus contributions, by row. */
+const totals = ({ baseValue, values }: { baseValue: number; values: Float64Array }, rows: number) =>
+  Float64Array.from({ length: rows }, (_, row) => {
+    const width = values.length / rows;
+    return values.subarray(row * width, (row + 1) * width).reduce((a, b) => a + b, baseValue);
+  });
+
+Deno.test("treeShap() gives the values of Python's shap", async () => {
+  const trees = oracle.trees.map((tree) => {
+    const nodes = allocateNodes(tree.feature.length);
+    for (const field of ["feature", "threshold", "left", "right", "value", "cover"] as const) {
+      nodes[field].set(tree[field]);
+    }
+    return nodes;
+  });
+  const width = oracle.rows[0]!.length;
+  const names = Array.from({ length: width }, (_, f) => ({
+    kind: "numeric" as const,
+    name: `x${f}`,
+  }));
+  const ensemble: TreeEnsemble = {
+    features: names,
+    ...joinTrees(trees),
+    link: "mean",
+    baseScore: 0,
+  };
+  const table: ColumnTable = {
+    length: oracle.rows.length,
+    columns: names.map((feature, f) => ({
+      ...feature,
+      values: Float64Array.from(oracle.rows, (row) => row[f]!),
+    })),
+  };
+  assert.ok(largestGap(await predictEnsemble(ensemble, table), oracle.probabilities) < 1e-12);
+  const { baseValue, values } = await treeShap(ensemble, table);
+  assert.ok(Math.abs(baseValue - oracle.base_value) < 1e-12);
+  assert.ok(largestGap(values, oracle.values.flat()) < 1e-12);
+});
+
+Deno.test("treeShap() is the average over all orders in which features become known", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(10_000), fc.integer({ min: 1, max: 6 }), async (seed, maxDepth) => {
+      const { table, labels } = simulateTable(120, seed);
+      const options = { trees: 2, minSamplesLeaf: 2, maxFeatures: 0.5, maxDepth, seed };
+      const ensemble = await trainRandomForest(binTable(table), labels, options);
+      const { values } = await treeShap(ensemble, table);
+      const width = ensemble.features.length;
+      for (const row of [0, 1, 2]) {
+        const expected = shapleyByDefinition(ensemble, table, row);
+        const actual = values.subarray(row * width, (row + 1) * width);
+        assert.ok(largestGap(actual, expected) < 1e-12, `${actual} ${expected}`);
+      }
+    }),
+    { seed: 1, numRuns: 25 },
+  );
+});
+
+Deno.test("contributions and base value sum to the prediction, and to log-odds", async () => {
+  const { table, labels } = simulateTable(700, 8);
+  const forest = await trainRandomForest(binTable(table), labels, {
+    trees: 20,
+    minSamplesLeaf: 1,
+    maxDepth: 30,
+  });
+  const probabilities = await predictEnsemble(forest, table);
+  assert.ok(largestGap(totals(await treeShap(forest, table), 700), probabilities) < 1e-9);
+  const boosted: TreeEnsemble = { ...forest, link: "logistic", baseScore: -8 };
+  const logOdds = (await predictEnsemble(boosted, table)).map((p) => Math.log(p / (1 - p)));
+  assert.ok(largestGap(totals(await treeShap(boosted, table), 700), logOdds) < 1e-9);
+});
+
+Deno.test("any number of workers gives the same explanation", async () => {
+  const { table, labels } = simulateTable(900, 9);
+  const forest = await trainRandomForest(binTable(table), labels, { trees: 5 });
+  const alone = await treeShap(forest, table);
+  const shared = await treeShap(forest, table, { workers: 2 });
+  assert.deepEqual([...shared.values], [...alone.values]);
+});
+
+/** Shapley values by their definition, over all subsets of the features. */
+function shapleyByDefinition(ensemble: TreeEnsemble, table: ColumnTable, row: number): number[] {
+  const { nodes, offsets, features } = ensemble;
+  const width = features.length;
+  const trees = offsets.length - 1;
+  const worth = Array.from({ length: 2 ** width }, (_, subset) => {
+    let sum = 0;
+    for (let tree = 0; tree < trees; tree++) sum += expectation(offsets[tree]!, subset);
+    return sum / trees;
+  });
+  const factorial = (n: number): number => n < 2 ? 1 : n * factorial(n - 1);
+  return features.map((_, feature) => {
+    let value = 0;
+    worth.forEach((without, subset) => {
+      if (subset >> feature & 1) return;
+      const size = subset.toString(2).replaceAll("0", "").length;
+      const weight = factorial(size) * factorial(width - size - 1) / factorial(width);
+      value += weight * (worth[subset | 1 << feature]! - without);
+    });
+    return value;
+  });
+
+  function expectation(node: number, known: number): number {
+    const f = nodes.feature[node]!;
+    if (f < 0) return nodes.value[node]!;
+    const left = nodes.left[node]!;
+    const right = nodes.right[node]!;
+    if (known >> f & 1) {
+      return expectation(goesLeft(ensemble, table, node, row) ? left : right, known);
+    }
+    return (expectation(left, known) * nodes.cover[left]! +
+      expectation(right, known) * nodes.cover[right]!) / nodes.cover[node]!;
+  }
+}
