@@ -7,7 +7,7 @@ export interface Swatch {
   label: string;
   color: string;
   /** What stands for the series in the plot; default "square". */
-  shape?: "square" | "dot" | "line" | "dashed";
+  shape?: "square" | "dot" | "ring" | "line" | "dashed";
 }
 
 /** A scale of colours between two named ends. */
@@ -47,6 +47,10 @@ function key({ color, shape = "square" }: Swatch, x: number, y: number): string 
   const middle = y + ROW / 2;
   if (shape === "dot") {
     return `<circle cx="${n(x + KEY / 2)}" cy="${n(middle)}" r="4" fill="${color}"/>`;
+  }
+  if (shape === "ring") {
+    return `<circle cx="${n(x + KEY / 2)}" cy="${n(middle)}" r="5" fill="none" ` +
+      `stroke="${color}" stroke-width="1.5"/>`;
   }
   if (shape === "square") {
     return `<rect x="${n(x + 3)}" y="${n(middle - 5)}" width="10" height="10" fill="${color}"/>`;

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { COLORS, FONT_SIZE } from "./house_style.ts";
-import { overlap, type TextBox, textBoxes } from "./text_boxes.ts";
+import { type TextBox, textBoxes } from "./text_boxes.ts";
 
 /** Pixels between the edge of a plot and its frame. */
 export interface Margins {
@@ -12,6 +12,8 @@ export interface Margins {
 }
 
 const LEAST_PLOT_WIDTH = 180;
+/** Pixels between tick labels and the label of their axis. */
+const LABEL_GAP = 3;
 const MOST_PASSES = 6;
 
 const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
@@ -43,12 +45,17 @@ export function plotSvg(
   }
 }
 
-/** Pixels missing on each side: for what is cut, and for axis labels that lie on tick labels. */
+/** Pixels missing on each side: for what is cut, and for axis labels level with tick labels. */
 function overflow(boxes: TextBox[], width: number, height: number): Margins {
   const collision = (axis: string) => {
     const labels = boxes.filter(({ group }) => group === `${axis}-axis label`);
-    const ticks = boxes.filter(({ group }) => group.endsWith("-axis tick label"));
-    return Math.max(0, ...labels.flatMap((label) => ticks.map((tick) => overlap(label, tick))));
+    const ticks = boxes.filter(({ group }) => group === `${axis}-axis tick label`);
+    const shared = labels.flatMap((label) =>
+      ticks.map((tick) =>
+        Math.min(label.bottom, tick.bottom) - Math.max(label.top, tick.top) + LABEL_GAP
+      )
+    );
+    return Math.max(0, ...shared);
   };
   return {
     left: Math.max(0, ...boxes.map((box) => -box.left)),

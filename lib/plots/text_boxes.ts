@@ -85,12 +85,6 @@ function boxOf(text: string, x: number, y: number, state: Inherited): TextBox {
   };
 }
 
-/** Pixels by which two boxes cover each other downwards; 0 where they do not touch. */
-export function overlap(a: TextBox, b: TextBox): number {
-  if (a.left >= b.right || b.left >= a.right) return 0;
-  return Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
-}
-
 function transformed(outer: number[], transform: string): number[] {
   let [a, b, c, d, e, f] = outer as [number, number, number, number, number, number];
   for (const [, name, list] of transform.matchAll(/(\w+)\(([^)]*)\)/g)) {

@@ -3,6 +3,7 @@ import { rankedBarsFigure } from "../plots/ranked_bars_figure.ts";
 import { partialDependenceFigure } from "../plots/partial_dependence_figure.ts";
 import { shapDependenceFigure } from "../plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../plots/shap_summary_figure.ts";
+import { separated } from "../plots/ticks.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { InterpretabilityStats } from "./interpretability_stats.ts";
 import type { Explanation } from "./explanation.ts";
@@ -17,7 +18,6 @@ export function shapFigures(
   const { ensemble, meanings, native } = explanation;
   const { permutation_importance: permutation, partial_dependence: dependence } = stats;
   const titled = (name: string) => ({ label: name, note: meanings[name] });
-  const count = (n: number) => n.toLocaleString("en-US");
 
   const figures = [{
     name: "feature_importance",
@@ -46,9 +46,12 @@ export function shapFigures(
         title: "What the model loses without a feature",
         subtitle: `Average precision is ${permutation.baseline.toFixed(3)}; each feature was ` +
           `shuffled ${permutation.repeats} times`,
-        caption: `Measured on ${count(permutation.sample.rows)} of ${count(stats.rows)} held-out ` +
+        caption:
+          `Measured on ${separated(permutation.sample.rows)} of ${
+            separated(stats.rows)
+          } held-out ` +
           `pairs, ${
-            count(permutation.sample.positives)
+            separated(permutation.sample.positives)
           } of them bought, weighted to the share of ` +
           "purchases in all pairs. Lines: 95 % interval of the mean over the shuffles. Features " +
           "that repeat each other stand in for each other and look less needed.",
@@ -62,7 +65,7 @@ export function shapFigures(
       {
         title: "How the probability moves with one feature",
         subtitle: "All other features of the pair stay as they are",
-        caption: `Mean over ${count(dependence.sample.rows)} pairs, weighted to the share of ` +
+        caption: `Mean over ${separated(dependence.sample.rows)} pairs, weighted to the share of ` +
           "purchases in all pairs. Ticks on the axis are the deciles of the feature.",
         axis: "probability",
       },

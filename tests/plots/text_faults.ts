@@ -1,5 +1,5 @@
 import { parseHTML } from "linkedom";
-import { overlap, textBoxes } from "../../lib/plots/text_boxes.ts";
+import { textBoxes } from "../../lib/plots/text_boxes.ts";
 
 /** What a reader would stumble over in an SVG: lines of text cut at its edge or lying on each other. */
 export function textFaults(svg: string): string[] {
@@ -13,7 +13,8 @@ export function textFaults(svg: string): string[] {
     }
     for (const other of boxes.slice(i + 1)) {
       const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-      if (overlap(box, other) > 3 && wide > 1) {
+      const tall = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      if (tall > 3 && wide > 1) {
         faults.push(`on each other: ${box.text} | ${other.text}`);
       }
     }

@@ -1,0 +1,68 @@
+import type { Figure } from "../../../lib/plots/figure.ts";
+import { rankedBarsFigure } from "../../../lib/plots/ranked_bars_figure.ts";
+import { recallAtKFigure } from "../../../lib/plots/recall_at_k_figure.ts";
+import { scoreByWeekFigure } from "../../../lib/plots/score_by_week_figure.ts";
+import { scoreDistributionFigure } from "../../../lib/plots/score_distribution_figure.ts";
+import { splitFigure, type WeekUse } from "../../../lib/plots/split_figure.ts";
+import { weeklyCountsFigure } from "../../../lib/plots/weekly_counts_figure.ts";
+import { random } from "../../../lib/stats/random.ts";
+import { parseWeek } from "../../../lib/table/week.ts";
+
+const { uniform } = random(4);
+const start = parseWeek("2024-W30")!;
+const weeks = Array.from({ length: 30 }, (_, i) => ({
+  week: start + i,
+  count: Math.round(3_400 + 900 * uniform()),
+}));
+const use = (i: number): WeekUse =>
+  i < 14 ? "history" : i < 23 ? "train" : i < 26 ? "validation" : i < 29 ? "test" : "predicted";
+
+export const data: Record<string, () => Figure> = {
+  weekly_purchases: () =>
+    weeklyCountsFigure(weeks, {
+      title: "Purchases by week",
+      subtitle: "A purchase is a customer and a product in a week",
+      axis: "purchases",
+      lowest: 5,
+    }),
+  weekly_expected: () =>
+    weeklyCountsFigure([...weeks, { week: start + 30, count: 3_950.4, expected: true }], {
+      title: "What the forecast adds up to",
+      axis: "purchases",
+    }),
+  top_products: () =>
+    rankedBarsFigure([
+      { label: "product 34092", note: "BRAND 35, 330 ml, BOTELLA", value: 21_034 },
+      { label: "product 1", note: "BRAND 4 & Co., 0.5 l", value: 14_210 },
+      { label: "product 120", value: 12_999 },
+    ], { title: "Best-selling products", axis: "purchases" }),
+  split: () =>
+    splitFigure(weeks.map(({ week }, i) => ({ week, use: use(i), rows: i < 14 ? 0 : 140_000 })), {
+      title: "Which week is used for what",
+    }),
+  probability_histogram: () =>
+    scoreDistributionFigure(Float64Array.from({ length: 20_000 }, () => uniform() ** 8), {
+      title: "Probabilities of all pairs of the predicted week",
+    }),
+  score_by_week: () =>
+    scoreByWeekFigure(
+      ["random forest", "personal frequency", "popularity"].flatMap((model, m) =>
+        weeks.slice(20, 24).map(({ week }) => {
+          const score = 0.63 - 0.1 * m + 0.04 * uniform();
+          return { week, model, score, low: score - 0.01, high: score + 0.01 };
+        })
+      ),
+      { title: "Average precision by week", axis: "average precision" },
+    ),
+  recall_at_k: () =>
+    recallAtKFigure(
+      ["random forest", "personal frequency"].map((label, m) => ({
+        label,
+        points: [1, 3, 5, 10, 20].map((k) => ({
+          k,
+          recall: (1 - Math.exp(-k / 5)) * (0.95 - 0.1 * m),
+        })),
+      })),
+      { title: "Purchases found by a short list" },
+    ),
+};

@@ -1,0 +1,56 @@
+import { categoryMovesFigure } from "../../../lib/plots/category_moves_figure.ts";
+import { categorySharesFigure } from "../../../lib/plots/category_shares_figure.ts";
+import { driftHistoryFigure } from "../../../lib/plots/drift_history_figure.ts";
+import { driftOverviewFigure } from "../../../lib/plots/drift_overview_figure.ts";
+import { ecdfFigure } from "../../../lib/plots/ecdf_figure.ts";
+import type { Figure } from "../../../lib/plots/figure.ts";
+import { random } from "../../../lib/stats/random.ts";
+
+const { uniform } = random(2);
+const variables = ["brand", "package", "items a purchase", "customer_type"];
+const runs = Array.from({ length: 14 }, (_, i) => `2024-W${35 + i}`);
+
+export const drift: Record<string, () => Figure> = {
+  drift_overview: () =>
+    driftOverviewFigure([
+      { label: "brand", note: "χ²", pValue: 1e-30, clusterPValue: 0.002, effect: 0.057 },
+      { label: "package", note: "χ²", pValue: 1e-4, clusterPValue: 0.2, effect: 0.016 },
+      { label: "items a purchase", note: "KS", pValue: 0.4, effect: 0.004 },
+    ], {
+      title: "Is the difference real?",
+      subtitle: "2024-W47 against the four weeks before",
+      threshold: 0.05,
+    }),
+  ecdf: () =>
+    ecdfFigure({
+      reference: Array.from({ length: 900 }, () => 4_000 * uniform() ** 2),
+      current: Array.from({ length: 300 }, () => 4_000 * uniform() ** 3),
+    }, { title: "Items a purchase", axis: "items" }),
+  category_shares: () =>
+    categorySharesFigure([
+      { category: "PREMIUM", reference: 5_200, current: 1_510 },
+      {
+        category: "a category with a name that is rather long for a label",
+        reference: 900,
+        current: 160,
+      },
+      { category: "new", reference: 0, current: 35 },
+    ], { title: "Shares of segment", subtitle: "2024-W47 against its reference" }),
+  category_moves: () =>
+    categoryMovesFigure([
+      { variable: "segment", category: "PREMIUM", move: 0.12, usual: 0.0333 },
+      { variable: "package", category: "KEG", move: -0.2, usual: 0.1 },
+      { variable: "size", category: "330", move: 0.01, usual: 0.02 },
+    ], { title: "Is the difference unusual?", limit: 3.52 }),
+  drift_history: () =>
+    driftHistoryFigure(
+      runs.flatMap((run, i) =>
+        variables.map((variable, j) => ({
+          run,
+          variable,
+          score: i === 11 && j === 1 ? 4.2 : 3 * uniform(),
+        }))
+      ),
+      { title: "Largest move by variable and run", limit: 3.52 },
+    ),
+};

@@ -1,0 +1,57 @@
+import { calibrationFigure } from "../../../lib/plots/calibration_figure.ts";
+import type { Figure } from "../../../lib/plots/figure.ts";
+import { precisionRecallFigure } from "../../../lib/plots/precision_recall_figure.ts";
+import { scoreDistributionFigure } from "../../../lib/plots/score_distribution_figure.ts";
+import { searchHistoryFigure } from "../../../lib/plots/search_history_figure.ts";
+import { searchSlicesFigure } from "../../../lib/plots/search_slices_figure.ts";
+import { random } from "../../../lib/stats/random.ts";
+
+const { uniform } = random(3);
+const trials = Array.from({ length: 18 }, (_, i) => ({
+  settings: {
+    n_estimators: 100,
+    max_depth: 6 + Math.floor(14 * uniform()),
+    min_samples_leaf: Math.round(10 ** (3 * uniform())),
+    max_features: uniform() < 0.5 ? "sqrt" : "log2",
+  },
+  value: 0.6 + 0.03 * uniform() + 0.001 * i,
+}));
+const curve = (power: number) =>
+  Array.from({ length: 50 }, (_, i) => {
+    const recall = (i + 1) / 50;
+    return { recall, precision: 0.03 + 0.95 * (1 - recall) ** power, threshold: 1 - recall };
+  });
+const scores = Float64Array.from({ length: 5_000 }, () => uniform() ** 6);
+
+export const training: Record<string, () => Figure> = {
+  search_history: () =>
+    searchHistoryFigure(trials.map(({ value }) => value), {
+      title: "Search for settings",
+      subtitle: "18 trials",
+      axis: "average precision on the validation weeks",
+    }),
+  search_slices: () =>
+    searchSlicesFigure(trials, {
+      title: "Which settings matter",
+      axis: "average precision",
+      logarithmic: ["min_samples_leaf"],
+    }),
+  precision_recall: () =>
+    precisionRecallFigure([
+      { label: "random forest (AP 0.634)", points: curve(0.6) },
+      { label: "personal frequency (AP 0.582)", points: curve(0.9) },
+    ], { title: "Precision and recall", prior: 0.027, decisionThreshold: 0.331 }),
+  calibration: () =>
+    calibrationFigure([
+      { meanPredicted: 0.07, shareOfPositives: 0.06, count: 40_000 },
+      { meanPredicted: 0.3, shareOfPositives: 0.33, count: 2_100 },
+      { meanPredicted: 0.55, shareOfPositives: 0.5, count: 300 },
+      { meanPredicted: 0.91, shareOfPositives: 0.95, count: 40 },
+    ], { title: "Does a probability mean what it says?", caption: "Pairs with p ≥ 0.05." }),
+  score_distribution: () =>
+    scoreDistributionFigure(scores, {
+      title: "Probabilities of pairs",
+      labels: Uint8Array.from(scores, (score) => uniform() < score ? 1 : 0),
+      decisionThreshold: 0.331,
+    }),
+};
