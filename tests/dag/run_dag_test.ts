@@ -33,7 +33,7 @@ Deno.test("random DAGs end in the states of Airflow's rules, and on disk as in m
       assert.equal(readLatest(outputs.dir), failed ? undefined : run.run_id);
       if (dag.tasks.some(({ branches }) => branches)) branched++;
     }),
-    { seed: 1, numRuns: 150 },
+    { seed: 1, numRuns: 80 },
   );
   assert.ok(branched > 20, `only ${branched} DAGs branched`);
 });
@@ -58,7 +58,7 @@ Deno.test("resumed with their faults mended, random DAGs run what had not ended 
       );
       resumed++;
     }),
-    { seed: 2, numRuns: 100 },
+    { seed: 2, numRuns: 60 },
   );
   assert.ok(resumed > 20, `only ${resumed} runs failed`);
 });
