@@ -129,7 +129,7 @@ function decide(
   }
   return {
     train: false,
-    reason: `No drift from ${referenceLabel} to ${currentLabel}: ${because}.`,
+    reason: `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`,
   };
 }
 
