@@ -39,8 +39,9 @@ export function orderLinesOf(
   const good = new Uint32Array(checked.rows);
   let length = 0;
   for (let row = 0; row < checked.rows; row++) {
-    const gap = columns.findIndex((column) => column !== undefined && Number.isNaN(column[row]!));
-    if (gap >= 0) {
+    let gap = 0;
+    while (gap < columns.length && !isMissing(columns[gap], row)) gap++;
+    if (gap < columns.length) {
       nulls[gap]!++;
     } else if (customers && customerId && !customers.has(customerId[row]!)) {
       unknownCustomers++;
@@ -85,15 +86,17 @@ export function orderLinesOf(
   });
   quality.duplicate_rows_dropped = length - distinct.length;
 
-  const take = (values: Float64Array) => Float64Array.from(distinct, (i) => values[good[i]!]!);
-  const lines = {
+  const lines: OrderLines = {
     length: distinct.length,
-    day: Int32Array.from(distinct, (i) => day[i]!),
-    customer: Int32Array.from(distinct, (i) => customer[i]!),
-    product: Int32Array.from(distinct, (i) => product[i]!),
-    order: take(orderId),
-    items: take(items),
+    day: gather(day, distinct, new Int32Array(distinct.length)),
+    customer: gather(customer, distinct, new Int32Array(distinct.length)),
+    product: gather(product, distinct, new Int32Array(distinct.length)),
+    order: new Float64Array(distinct.length),
+    items: new Float64Array(distinct.length),
   };
+  gather(good, distinct, distinct); // from here on rows of the table
+  gather(orderId, distinct, lines.order);
+  gather(items, distinct, lines.items);
   return { lines, quality, violations };
 }
 
@@ -104,9 +107,27 @@ function distinctOrder(rank: Float64Array, compare: (a: number, b: number) => nu
     while (end < order.length && rank[order[end]!] === rank[order[start]!]) end++;
     if (end - start > 1) order.subarray(start, end).sort(compare);
   }
-  return order.filter((a, i) =>
-    i === 0 || rank[order[i - 1]!] !== rank[a] || compare(order[i - 1]!, a) !== 0
-  );
+  let length = 0;
+  for (let i = 0; i < order.length; i++) {
+    const last = order[length - 1]!, next = order[i]!;
+    if (length > 0 && rank[last] === rank[next] && compare(last, next) === 0) continue;
+    order[length++] = next;
+  }
+  return order.slice(0, length);
+}
+
+function isMissing(column: Float64Array | undefined, row: number): boolean {
+  return column !== undefined && Number.isNaN(column[row]!);
+}
+
+/** Puts the values at the given positions into the target, which may be `positions` itself. */
+function gather<Target extends Int32Array | Uint32Array | Float64Array>(
+  values: Int32Array | Uint32Array | Float64Array,
+  positions: Uint32Array,
+  target: Target,
+): Target {
+  for (let i = 0; i < positions.length; i++) target[i] = values[positions[i]!]!;
+  return target;
 }
 
 const NO_LINES: OrderLines = {
