@@ -1,0 +1,115 @@
+import { escapeHtml } from "./escape_html.ts";
+import { formatDuration } from "./format_duration.ts";
+
+/** What is drawn of a task. */
+export interface DrawnTask {
+  id: string;
+  /** One of Airflow's states; another is drawn like `scheduled`. */
+  state: string;
+  duration_ms: number | null;
+}
+
+/** Airflow's colours of states, with ink that reads on them (contrast at least 4.5 : 1). */
+const STATES: Record<string, { fill: string; ink: string }> = {
+  success: { fill: "#157f3b", ink: "#ffffff" },
+  running: { fill: "#a6e22e", ink: "#1f2429" },
+  failed: { fill: "#c62828", ink: "#ffffff" },
+  skipped: { fill: "#f9a8d0", ink: "#1f2429" },
+  scheduled: { fill: "#d2b48c", ink: "#1f2429" },
+  upstream_failed: { fill: "#ffa31a", ink: "#1f2429" },
+};
+
+/** Columns of the picture; what stands in one column runs one instead of the other. */
+const COLUMNS = [
+  ["extract_data"],
+  ["preprocess"],
+  ["split_data"],
+  ["drift_check"],
+  ["train_model", "skip_training"],
+  ["shap_analysis"],
+  ["predict"],
+];
+
+const BOX = { width: 132, height: 78 };
+
+/** A state as a small coloured label that says its name. */
+export function stateLabel(state: string): string {
+  const { fill, ink } = STATES[state] ?? STATES["scheduled"]!;
+  return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(state)}</span>`;
+}
+
+/**
+ * The pipeline's DAG as SVG, each task with state and duration, in the colours that Airflow gives the
+ * states. It is for inlining into a page: words and lines take the page's colours.
+ *
+ * @param tasks in any order; a task that is missing is drawn as `scheduled`.
+ * @param vertical top to bottom, for narrow screens, rather than left to right.
+ */
+export function drawDag(tasks: DrawnTask[], { vertical = false } = {}): string {
+  const along = vertical ? BOX.height + 26 : BOX.width + 28;
+  const across = vertical ? BOX.width + 16 : BOX.height + 18;
+  const extent = along * COLUMNS.length - (along - (vertical ? BOX.height : BOX.width));
+  const breadth = across + (vertical ? BOX.width : BOX.height);
+  const margin = 3;
+
+  const places = new Map(COLUMNS.flatMap((ids, column) =>
+    ids.map((id, i) => {
+      const offset = ids.length === 1 ? across / 2 : i * across;
+      const [x, y] = vertical ? [offset, column * along] : [column * along, offset];
+      return [id, { x: x + margin, y: y + margin }] as const;
+    })
+  ));
+  const links = COLUMNS.slice(1).flatMap((ids, i) =>
+    ids.flatMap((to) =>
+      COLUMNS[i]!.map((from) => link(places.get(from)!, places.get(to)!, vertical))
+    )
+  );
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const boxes = [...places].map(([id, place]) =>
+    box(byId.get(id) ?? { id, state: "scheduled", duration_ms: null }, place)
+  );
+  const [width, height] = (vertical ? [breadth, extent] : [extent, breadth])
+    .map((size) => size + 2 * margin);
+  const title = tasks.map(({ id, state }) => `${id}: ${state}`).join(", ");
+  return `<svg class="dag ${
+    vertical ? "vertical" : "horizontal"
+  }" viewBox="0 0 ${width} ${height}" ` +
+    `width="${width}" height="${height}" role="img" aria-label="${
+      escapeHtml(`Tasks. ${title}`)
+    }">` +
+    `${links.join("")}${boxes.join("")}</svg>`;
+}
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+function box({ id, state, duration_ms }: DrawnTask, { x, y }: Place): string {
+  const { fill, ink } = STATES[state] ?? STATES["scheduled"]!;
+  const middle = BOX.width / 2;
+  const labelWidth = state.length * 6.6 + 18;
+  const duration = duration_ms === null ? "" : formatDuration(duration_ms);
+  return `<g class="task ${escapeHtml(state)}" transform="translate(${x},${y})">` +
+    `<rect class="box" width="${BOX.width}" height="${BOX.height}" rx="9" stroke="${fill}"/>` +
+    `<text class="name" x="${middle}" y="22">${escapeHtml(id)}</text>` +
+    `<rect x="${
+      middle - labelWidth / 2
+    }" y="31" width="${labelWidth}" height="19" rx="9.5" fill="${fill}"/>` +
+    `<text class="label" x="${middle}" y="44.5" fill="${ink}">${escapeHtml(state)}</text>` +
+    `<text class="duration" x="${middle}" y="67">${duration}</text></g>`;
+}
+
+function link(from: Place, to: Place, vertical: boolean): string {
+  const [x1, y1, x2, y2] = vertical
+    ? [from.x + BOX.width / 2, from.y + BOX.height, to.x + BOX.width / 2, to.y]
+    : [from.x + BOX.width, from.y + BOX.height / 2, to.x, to.y + BOX.height / 2];
+  const middle = vertical ? (y1 + y2) / 2 : (x1 + x2) / 2;
+  const curve = vertical
+    ? `M${x1},${y1}C${x1},${middle} ${x2},${middle} ${x2},${y2 - 5}`
+    : `M${x1},${y1}C${middle},${y1} ${middle},${y2} ${x2 - 5},${y2}`;
+  const head = vertical
+    ? `M${x2 - 4},${y2 - 7}L${x2},${y2 - 1}L${x2 + 4},${y2 - 7}`
+    : `M${x2 - 7},${y2 - 4}L${x2 - 1},${y2}L${x2 - 7},${y2 + 4}`;
+  return `<path class="link" d="${curve}"/><path class="head" d="${head}Z"/>`;
+}

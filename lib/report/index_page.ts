@@ -1,0 +1,154 @@
+import { drawDag, type DrawnTask, stateLabel } from "./dag_drawing.ts";
+import { escapeHtml } from "./escape_html.ts";
+import { formatDuration } from "./format_duration.ts";
+import { INDEX_STYLE } from "./index_style.ts";
+import { keyFigures } from "./key_figures.ts";
+import { page, type PageLink } from "./page.ts";
+
+/** As much of a task in `run.json` as is shown. */
+export interface IndexTask extends DrawnTask {
+  started: string | null;
+  /** Why it was skipped, or not run after a failure. */
+  reason?: string;
+  /** What went wrong, of a failed task. */
+  message?: string;
+  facts?: Record<string, unknown>;
+}
+
+/** As much of `run.json` as is shown. */
+export interface IndexRun {
+  run_id: string;
+  predicted_week: string;
+  state: string;
+  started: string;
+  ended: string | null;
+  tasks: IndexTask[];
+  warnings: { task: string; text: string }[];
+  parameters: Record<string, unknown>;
+  inputs: Record<string, unknown>;
+  versions: Record<string, unknown>;
+  seed: number;
+}
+
+/**
+ * The first page of a run's report: what it came to in key figures, the DAG with states and durations,
+ * warnings, the pages beside it, and what the run depended on.
+ *
+ * @param run the contents of `run.json`.
+ * @param pages to link to, in order.
+ */
+export function renderIndex(run: IndexRun, pages: PageLink[]): string {
+  const title = `Purchases of week ${run.predicted_week}`;
+  const main = [
+    head(run, title),
+    failures(run.tasks),
+    figures(run.tasks),
+    `<h2 id="pipeline">Pipeline</h2>`,
+    drawDag(run.tasks),
+    drawDag(run.tasks, { vertical: true }),
+    warnings(run.warnings),
+    pageList(pages),
+    `<h2 id="tasks">Tasks</h2>`,
+    taskTable(run.tasks),
+    `<h2 id="conditions">What the run depended on</h2>`,
+    conditions(run),
+    `<footer>Run ${escapeHtml(run.run_id)}. All times are UTC.</footer>`,
+  ];
+  return page({
+    title,
+    main: main.filter(Boolean).join("\n"),
+    extraStyle: INDEX_STYLE,
+    links: pages,
+  });
+}
+
+function head(run: IndexRun, title: string): string {
+  const durationMs = run.tasks.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0);
+  return `<header class="title">
+<h1>${escapeHtml(title)}</h1>
+<dl class="facts-line">
+<div><dt>State</dt><dd>${stateLabel(run.state)}</dd></div>
+<div><dt>Started</dt><dd>${instant(run.started)}</dd></div>
+<div><dt>Took</dt><dd>${formatDuration(durationMs)}</dd></div>
+<div><dt>Run</dt><dd>${escapeHtml(run.run_id)}</dd></div>
+</dl>
+</header>`;
+}
+
+function failures(tasks: IndexTask[]): string {
+  return tasks.filter(({ state }) => state === "failed").map(({ id, message = "" }) =>
+    `<div class="error"><p><strong>${escapeHtml(id)} failed.</strong> ${
+      escapeHtml(message)
+    }</p></div>`
+  ).join("\n");
+}
+
+function figures(tasks: IndexTask[]): string {
+  const items = keyFigures(tasks).map(({ name, value, note }) =>
+    `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}${
+      note ? `<small>${escapeHtml(note)}</small>` : ""
+    }</dd></div>`
+  );
+  return items.length === 0 ? "" : `<dl class="figures">\n${items.join("\n")}\n</dl>`;
+}
+
+function warnings(list: IndexRun["warnings"]): string {
+  if (list.length === 0) return "";
+  const items = list.map(({ task, text }) =>
+    `<li><strong>${escapeHtml(task)}</strong>: ${escapeHtml(text)}</li>`
+  );
+  return `<h2 id="warnings">Warnings</h2>\n<div class="warnings"><ul>${items.join("")}</ul></div>`;
+}
+
+function pageList(pages: PageLink[]): string {
+  if (pages.length === 0) return "";
+  const items = pages.map(({ href, title, summary }) =>
+    `<li><a href="${escapeHtml(href)}">${escapeHtml(title)}${
+      summary ? `<small>${escapeHtml(summary)}</small>` : ""
+    }</a></li>`
+  );
+  return `<h2 id="pages">Step by step</h2>\n<ul class="pages">\n${items.join("\n")}\n</ul>`;
+}
+
+function taskTable(tasks: IndexTask[]): string {
+  const rows = tasks.map(({ id, state, started, duration_ms, reason, facts = {} }) => {
+    const told = Object.entries(facts).filter(([, value]) => typeof value !== "object")
+      .map(([name, value]) => `${name.replaceAll("_", " ")} ${fact(value)}`);
+    return `<tr><th scope="row">${escapeHtml(id)}</th><td>${stateLabel(state)}</td>` +
+      `<td class="nowrap">${started === null ? "–" : instant(started).slice(11)}</td>` +
+      `<td class="number">${duration_ms === null ? "–" : formatDuration(duration_ms)}</td>` +
+      `<td>${escapeHtml([...reason ? [reason] : [], ...told].join(" · "))}</td></tr>`;
+  });
+  return `<div class="scroll" tabindex="0"><table class="tasks"><thead><tr><th>Task</th><th>State</th>` +
+    `<th>Started</th><th class="number">Took</th><th>Told</th></tr></thead><tbody>${
+      rows.join("")
+    }</tbody></table></div>`;
+}
+
+function conditions({ parameters, inputs, versions, seed }: IndexRun): string {
+  const table = (facts: Record<string, unknown>, style: string) =>
+    `<div class="scroll" tabindex="0"><table class="facts"><tbody>${
+      Object.entries(facts).map(([name, value]) =>
+        `<tr><th scope="row">${escapeHtml(name)}</th><td class="${style}">${
+          escapeHtml(fact(value))
+        }</td></tr>`
+      ).join("")
+    }</tbody></table></div>`;
+  return `<details><summary>Parameters</summary>${table({ ...parameters, seed }, "")}</details>
+<details><summary>Input files</summary>${table(inputs, "fingerprint")}</details>
+<details><summary>Versions</summary>${table(versions, "")}</details>`;
+}
+
+function fact(value: unknown): string {
+  if (typeof value === "number") {
+    return Number.isInteger(value)
+      ? value.toLocaleString("en-US", { useGrouping: Math.abs(value) >= 10_000 })
+      : String(Number(value.toPrecision(4)));
+  }
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
+}
+
+/** `2024-11-25 09:00:03`, of an ISO instant. */
+function instant(iso: string): string {
+  return escapeHtml(iso.slice(0, 19).replace("T", " "));
+}

@@ -1,0 +1,41 @@
+/** What only a run's first page needs beside the style of all pages. */
+export const INDEX_STYLE = `
+.state { display: inline-block; border-radius: 1em; padding: .05em .75em; font-size: .8125rem;
+  font-weight: 600; white-space: nowrap; }
+.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem;
+  margin: 0 0 2rem; }
+.figures div { background: var(--raised); border-radius: 10px; padding: .9rem 1.1rem; }
+.figures dt { color: var(--muted); font-size: .8125rem; }
+.figures dd { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3;
+  font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.figures small { display: block; font-size: .8125rem; font-weight: 400; color: var(--muted);
+  line-height: 1.4; }
+.dag { display: block; max-width: 100%; height: auto; font-family: var(--sans); text-anchor: middle; }
+.dag.vertical { display: none; }
+.dag .box { fill: var(--ground); stroke-width: 2.5; }
+.dag .name { fill: var(--text); font-size: 14px; font-weight: 600; }
+.dag .label { font-size: 11.5px; font-weight: 600; }
+.dag .duration { fill: var(--muted); font-size: 12px; }
+.dag .link { fill: none; stroke: var(--muted); stroke-width: 1.5; }
+.dag .head { fill: var(--muted); }
+.dag .skipped .box, .dag .upstream_failed .box, .dag .scheduled .box { stroke-dasharray: 5 4; }
+.pages { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1rem;
+  padding: 0; list-style: none; }
+.pages li { margin: 0; }
+.pages a { display: block; height: 100%; padding: .9rem 1.1rem; border: 1px solid var(--line);
+  border-radius: 10px; text-decoration: none; font-weight: 600; }
+.pages a:hover { border-color: var(--accent); }
+.pages small { display: block; margin-top: .2rem; font-weight: 400; color: var(--muted);
+  font-size: .8125rem; line-height: 1.45; }
+.warnings { background: var(--note-ground); border-left: 3px solid light-dark(#b98900, #d3a62c);
+  border-radius: 0 8px 8px 0; padding: .8rem 1rem; margin: 0 0 1.5rem; }
+.warnings ul { margin: 0; padding-left: 1.2rem; }
+table.tasks td, table.tasks th { padding-right: 1.4rem; }
+table.tasks tbody th { font-weight: 600; white-space: nowrap; }
+table.tasks .number { text-align: right; white-space: nowrap; }
+.fingerprint { font-family: var(--mono); font-size: .75rem; overflow-wrap: anywhere; }
+@media (max-width: 52rem) {
+  .dag.horizontal { display: none; }
+  .dag.vertical { display: block; margin: 0 auto; }
+}
+`;

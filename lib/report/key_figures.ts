@@ -1,0 +1,58 @@
+/** One number or word of a run that its readers ask for first. */
+export interface KeyFigure {
+  name: string;
+  value: string;
+  note?: string;
+}
+
+type Facts = Record<string, unknown>;
+
+/**
+ * What a run's readers ask first, from what its tasks have told (`facts` in `run.json`). Tasks that
+ * did not run leave theirs out.
+ */
+export function keyFigures(tasks: { id: string; facts?: Facts }[]): KeyFigure[] {
+  const facts = (id: string): Facts => tasks.find((task) => task.id === id)?.facts ?? {};
+  const predict = facts("predict"), train = facts("train_model"), drift = facts("drift_check");
+  const figures: KeyFigure[] = [];
+  const add = (name: string, value: string | null, note?: string | null) => {
+    if (value !== null) figures.push({ name, value, ...(note ? { note } : {}) });
+  };
+
+  const threshold = fixed(predict["decision_threshold"], 3);
+  add(
+    "Predicted purchases",
+    whole(predict["predictions"]),
+    threshold && `probability above ${threshold}`,
+  );
+  add("Purchases to expect", whole(predict["expected_purchases"]), "sum of all probabilities");
+  const pairs = whole(predict["pairs"]);
+  add("Pairs scored", pairs, "every customer × product");
+  const validation = fixed(train["validation_average_precision"], 3);
+  add(
+    "Average precision",
+    fixed(train["test_average_precision"], 3),
+    `on the test weeks${validation ? `; ${validation} in validation` : ""}`,
+  );
+  if (typeof drift["drift_detected"] === "boolean") {
+    const decision = drift["decision"];
+    add(
+      "Data drift",
+      drift["drift_detected"] ? "found" : "none",
+      decision === "train_model"
+        ? "a new model was trained"
+        : decision === "skip_training"
+        ? "the model in use stays"
+        : null,
+    );
+  }
+  return figures;
+}
+
+function whole(value: unknown): string | null {
+  return typeof value === "number" ? Math.round(value).toLocaleString("en-US") : null;
+}
+
+function fixed(value: unknown, decimals: number): string | null {
+  return typeof value === "number" ? value.toFixed(decimals) : null;
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { escapeHtml } from "./escape_html.ts";
+import { PAGE_STYLE } from "./page_style.ts";
+import type { Heading } from "./render_markdown.ts";
+
+/** A page beside this one. */
+export interface PageLink {
+  href: string;
+  title: string;
+  /** What it tells, in a sentence. */
+  summary?: string;
+}
+
+/** Buttons work without being trusted with anything: no address is read, nothing is sent. */
+const SCRIPT = `
+const root = document.documentElement;
+const store = { get() { try { return localStorage.getItem("sodai-theme"); } catch { return null; } },
+  set(value) { try { localStorage.setItem("sodai-theme", value); } catch {} } };
+if (store.get()) root.dataset.theme = store.get();
+document.addEventListener("DOMContentLoaded", () => {
+  const theme = document.getElementById("theme");
+  const isDark = () => root.dataset.theme ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  const label = () => theme.textContent = isDark() ? "Light theme" : "Dark theme";
+  theme.hidden = false;
+  theme.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    store.set(root.dataset.theme);
+    label();
+  });
+  label();
+  const code = document.getElementById("code");
+  const blocks = [...document.querySelectorAll("details.code")];
+  if (code && blocks.length > 0) {
+    code.hidden = false;
+    code.addEventListener("click", () => {
+      const open = blocks.some((block) => !block.open);
+      for (const block of blocks) block.open = open;
+      code.textContent = open ? "Hide code" : "Show code";
+    });
+  }
+});
+`;
+
+/**
+ * One self-contained HTML page. Its Content-Security-Policy lets nothing be loaded but `data:`
+ * images, and no script run but the page's own, whatever a cell has put into its output.
+ *
+ * @param main HTML of the page.
+ * @param headings for the table of contents; without any there is none.
+ * @param links to other pages, shown above.
+ * @param current the `href` among the links that is this page.
+ */
+export function page({ title, main, headings = [], links = [], current, extraStyle = "" }: {
+  title: string;
+  main: string;
+  headings?: Heading[];
+  links?: PageLink[];
+  current?: string | undefined;
+  extraStyle?: string;
+}): string {
+  const scriptHash = createHash("sha256").update(SCRIPT).digest("base64");
+  const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; ` +
+    `script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`;
+  const navigation = links.map(({ href, title }) =>
+    `<a href="${escapeHtml(href)}"${href === current ? ' aria-current="page"' : ""}>${
+      escapeHtml(title)
+    }</a>`
+  ).join("\n");
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${PAGE_STYLE}${extraStyle}</style>
+<script>${SCRIPT}</script>
+</head>
+<body>
+<a class="skip-link" href="#main">Skip to the content</a>
+<div class="top">
+<nav aria-label="Pages">${navigation}</nav>
+<div class="tools"><button id="code" type="button" hidden>Show code</button>
+<button id="theme" type="button" hidden>Dark theme</button></div>
+</div>
+<div class="layout${headings.length > 0 ? " with-contents" : ""}">
+${contents(headings)}<main id="main">
+${main}
+</main>
+</div>
+</body>
+</html>
+`;
+}
+
+function contents(headings: Heading[]): string {
+  if (headings.length === 0) return "";
+  const items = headings.map(({ level, id, text }) =>
+    `<li><a class="level-${level}" href="#${id}">${escapeHtml(text)}</a></li>`
+  );
+  return `<nav class="contents" aria-label="On this page"><div><p>On this page</p>
+<ul>
+${items.join("\n")}
+</ul></div></nav>
+`;
+}

@@ -1,0 +1,112 @@
+import { escapeHtml } from "./escape_html.ts";
+import { formatDuration } from "./format_duration.ts";
+import type { ExecutedNotebook } from "./execute_notebook.ts";
+import { highlightCode } from "./highlight_code.ts";
+import type { CodeCell } from "./notebook.ts";
+import { page, type PageLink } from "./page.ts";
+import { type Heading, renderMarkdown } from "./render_markdown.ts";
+import { renderOutput } from "./render_output.ts";
+
+/** More than this nobody reads, and the page should still go by mail. */
+const LONGEST_PRINT = 100_000;
+
+/**
+ * An executed notebook as one self-contained HTML page: nothing comes from the network, code is
+ * folded, formulas are MathML, and it reads in light and dark, on paper and on a phone.
+ *
+ * A cell with the tag `hide-input` shows its output only; one with `hide-cell` nothing. A print of more
+ * than 100,000 characters is cut, saying so.
+ *
+ * @param title of the page; a first-level heading that says the same is not repeated.
+ * @param provenance where the page comes from, such as run, week, data, version; shown on top.
+ * @param parameters of the run, folded.
+ * @param links to the pages beside it, shown above; `current` is the `href` of this one.
+ */
+export function renderNotebook(
+  executed: ExecutedNotebook,
+  { title, provenance = {}, parameters = {}, links = [], current }: {
+    title: string;
+    provenance?: Record<string, string>;
+    parameters?: Record<string, unknown>;
+    links?: PageLink[];
+    current?: string;
+  },
+): string {
+  const headings: Heading[] = [];
+  const cells = executed.cells.map((cell) => {
+    const tags = (cell.metadata["tags"] ?? []) as string[];
+    if (tags.includes("hide-cell") || cell.cell_type === "raw") return "";
+    if (cell.cell_type !== "code") {
+      return `<section class="prose">\n${
+        renderMarkdown(withoutTitle(cell.source, title), headings)
+      }</section>`;
+    }
+    const code = tags.includes("hide-input") ? "" : codeBlock(cell, executed.durationsMs[cell.id]);
+    const outputs = cell.outputs.map((output) => renderOutput(cutLong(output), headings));
+    return `<section class="cell">\n${code}${outputs.join("\n")}\n</section>`;
+  });
+  const main = `<header class="title">
+<h1>${escapeHtml(title)}</h1>
+${factsLine(provenance)}${parametersTable(parameters)}</header>
+${cells.join("\n")}`;
+  return page({
+    title,
+    main,
+    headings: headings.filter(({ level }) => level === 2 || level === 3),
+    links,
+    current,
+  });
+}
+
+function codeBlock(cell: CodeCell, durationMs: number | undefined): string {
+  if (cell.source.trim() === "") return "";
+  const failed = cell.outputs.some((output) => output.output_type === "error");
+  const lines = cell.source.split("\n").length;
+  const summary = [
+    failed ? "This cell failed" : "Code",
+    `${lines} ${lines === 1 ? "line" : "lines"}`,
+    ...durationMs !== undefined && durationMs >= 1000 ? [formatDuration(durationMs)] : [],
+  ].join(" · ");
+  return `<details class="code${failed ? " failed" : ""}"${failed ? " open" : ""}>` +
+    `<summary>${summary}</summary><pre tabindex="0"><code>${
+      highlightCode(cell.source)
+    }</code></pre></details>\n`;
+}
+
+/** The page's own title stands above already. */
+function withoutTitle(source: string, title: string): string {
+  const [, heading, rest] = /^\s*#\s+(.*)\n?([^]*)$/.exec(source) ?? [];
+  return heading?.trim() === title.trim() ? rest! : source;
+}
+
+function factsLine(facts: Record<string, string>): string {
+  const items = Object.entries(facts).map(([name, value]) =>
+    `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`
+  );
+  return items.length === 0 ? "" : `<dl class="facts-line">${items.join("")}</dl>\n`;
+}
+
+function parametersTable(parameters: Record<string, unknown>): string {
+  const rows = Object.entries(parameters).map(([name, value]) =>
+    `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td>${
+      escapeHtml(typeof value === "string" ? value : JSON.stringify(value) ?? "")
+    }</td></tr>`
+  );
+  return rows.length === 0 ? "" : `<details class="parameters"><summary>${rows.length} parameters` +
+    `</summary><div class="scroll" tabindex="0"><table class="facts"><tbody>${
+      rows.join("")
+    }</tbody></table></div></details>\n`;
+}
+
+type Output = CodeCell["outputs"][number];
+
+function cutLong(output: Output): Output {
+  if (output.output_type !== "stream" || output.text.length <= LONGEST_PRINT) return output;
+  const cut = output.text.length - LONGEST_PRINT;
+  return {
+    ...output,
+    text: `${output.text.slice(0, LONGEST_PRINT)}\n… ${
+      cut.toLocaleString("en-US")
+    } more characters, not shown here`,
+  };
+}
