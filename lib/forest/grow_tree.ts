@@ -5,7 +5,7 @@ import { BINS, countEntries, MAX_DRAWS, ROW_BITS, ROW_MASK, ROW_UNIT } from "./n
 import { type NodeRows, splitFinder } from "./node_search.ts";
 import type { RowMatrix } from "./row_matrix.ts";
 import { type SplitRules, weightedImpurity } from "./split_search.ts";
-import { allocateNodes, type TreeNodes } from "./tree_ensemble.ts";
+import { allocateNodes, resizeNodes, type TreeNodes } from "./tree_ensemble.ts";
 
 /** What the growing of a forest's trees needs; plain data that can be posted to a worker. */
 export interface GrowTask extends SplitRules {
@@ -213,13 +213,4 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
     entries.set(spare.subarray(0, right), left);
     return left;
   }
-}
-
-/** A copy of the first nodes, or with room for more. */
-function resizeNodes(nodes: TreeNodes, length: number): TreeNodes {
-  const copy = allocateNodes(length);
-  for (const field of Object.keys(copy) as (keyof TreeNodes)[]) {
-    copy[field].set(nodes[field].subarray(0, length));
-  }
-  return copy;
 }

@@ -1,4 +1,5 @@
 import type { BinnedTable } from "./binning.ts";
+import { ensembleFeatures } from "./ensemble_features.ts";
 import type { GrowTask } from "./grow_tree.ts";
 import { splitCandidates } from "./node_search.ts";
 import { rowMatrix } from "./row_matrix.ts";
@@ -55,11 +56,7 @@ export async function trainRandomForest(
       onProgress?.(++done, trees);
     },
   });
-  const features = binned.features.map((feature) =>
-    feature.kind === "categorical"
-      ? { kind: feature.kind, name: feature.name, categories: feature.categories }
-      : { kind: feature.kind, name: feature.name }
-  );
+  const features = ensembleFeatures(binned.features);
   return { features, ...joinTrees(grown), link: "mean", baseScore: 0 };
 }
 

@@ -58,6 +58,15 @@ export function allocateNodes(length: number): TreeNodes {
   };
 }
 
+/** A copy of the first `length` nodes, or of all with room for more. */
+export function resizeNodes(nodes: TreeNodes, length: number): TreeNodes {
+  const copy = allocateNodes(length);
+  for (const field of Object.keys(copy) as (keyof TreeNodes)[]) {
+    copy[field].set(nodes[field].subarray(0, length));
+  }
+  return copy;
+}
+
 /** Lays single trees, whose children count from their own root, one after the other. */
 export function joinTrees(trees: TreeNodes[]): { offsets: Int32Array; nodes: TreeNodes } {
   const offsets = new Int32Array(trees.length + 1);

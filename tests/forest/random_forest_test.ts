@@ -4,19 +4,10 @@ import { binTable } from "../../lib/forest/binning.ts";
 import { featureImportance } from "../../lib/forest/importance.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
-import type { ColumnTable } from "../../lib/table/column_table.ts";
 import oracle from "../oracles/forest_tree.json" with { type: "json" };
 import { averageLeaves } from "./average_leaves.ts";
+import { numericTable } from "./numeric_table.ts";
 import { simulateTable } from "./simulate_table.ts";
-
-const numbers = (columns: (number | null)[][]): ColumnTable => ({
-  length: columns[0]!.length,
-  columns: columns.map((column, f) => ({
-    kind: "numeric",
-    name: `x${f}`,
-    values: Float64Array.from(column, (value) => value ?? NaN),
-  })),
-});
 
 const near = (actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) => {
   assert.equal(actual.length, expected.length);
@@ -30,7 +21,7 @@ const near = (actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance:
 
 for (const known of oracle.cases) {
   Deno.test(`a single tree is scikit-learn's: ${known.name}`, async () => {
-    const table = numbers(known.missing ? oracle.holes : oracle.x);
+    const table = numericTable(known.missing ? oracle.holes : oracle.x);
     const tree = await trainRandomForest(binTable(table), Uint8Array.from(oracle.y), {
       trees: 1,
       bootstrap: false,

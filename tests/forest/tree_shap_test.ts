@@ -8,6 +8,7 @@ import { treeShap } from "../../lib/forest/tree_shap.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import oracle from "../oracles/forest_shap.json" with { type: "json" };
 import { goesLeft } from "./goes_left.ts";
+import { numericTable } from "./numeric_table.ts";
 import { simulateTable } from "./simulate_table.ts";
 
 const largestGap = (actual: ArrayLike<number>, expected: ArrayLike<number>) => {
@@ -30,23 +31,12 @@ Deno.test("treeShap() gives the values of Python's shap", async () => {
     }
     return nodes;
   });
-  const width = oracle.rows[0]!.length;
-  const names = Array.from({ length: width }, (_, f) => ({
-    kind: "numeric" as const,
-    name: `x${f}`,
-  }));
+  const table = numericTable(oracle.rows[0]!.map((_, f) => oracle.rows.map((row) => row[f]!)));
   const ensemble: TreeEnsemble = {
-    features: names,
+    features: table.columns.map(({ name }) => ({ kind: "numeric", name })),
     ...joinTrees(trees),
     link: "mean",
     baseScore: 0,
-  };
-  const table: ColumnTable = {
-    length: oracle.rows.length,
-    columns: names.map((feature, f) => ({
-      ...feature,
-      values: Float64Array.from(oracle.rows, (row) => row[f]!),
-    })),
   };
   assert.ok(largestGap(await predictEnsemble(ensemble, table), oracle.probabilities) < 1e-12);
   const { baseValue, values } = await treeShap(ensemble, table);
