@@ -9,8 +9,8 @@ export interface CategoryMove {
   category: string;
   /** Logarithm of the share now over the share in the reference. */
   move: number;
-  /** Root mean square of that move over past weeks. */
-  usual: number;
+  /** That over its root mean square in past weeks; null without a past, and then not drawn. */
+  score: number | null;
 }
 
 /**
@@ -24,7 +24,8 @@ export function categoryMovesFigure(
   moves: CategoryMove[],
   { limit, top = 15, ...text }: FigureText & { limit: number; top?: number },
 ): Figure {
-  const shown = moves.map((move) => ({ ...move, score: move.move / move.usual }))
+  const shown = moves.filter(({ score }) => score !== null)
+    .map((move) => ({ ...move, score: move.score! }))
     .sort((a, b) => Math.abs(b.score) - Math.abs(a.score)).slice(0, top)
     .map((move, row) => ({ ...move, row, alarm: Math.abs(move.score) > limit }));
   const widest = 1.1 * Math.max(limit, ...shown.map(({ score }) => Math.abs(score)));

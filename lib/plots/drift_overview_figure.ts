@@ -1,17 +1,21 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "./figure.ts";
 import { COLORS } from "./house_style.ts";
-import { type RowLabel, rowLabels } from "./row_labels.ts";
+import { rowLabels } from "./row_labels.ts";
 
-/** What drift tests say about one variable. */
-export interface DriftedVariable extends RowLabel {
-  /** As the test computes it, rows taken as independent. */
-  pValue: number;
+/** What drift tests say about one variable; the fields are those of `drift_report.json`. */
+export interface DriftedVariable {
+  name: string;
+  /** As the test computes it, rows taken as independent; null where not tested, and not drawn. */
+  p_value: number | null;
   /** With customers kept together; absent where not computed. */
-  clusterPValue?: number;
+  cluster_p_value?: number;
   /** D of Kolmogorov–Smirnov or Cramér's V, in [0, 1]. */
-  effect: number;
+  effect_size: number | null;
+  effect_name: "ks_distance" | "cramers_v";
 }
+
+const EFFECTS = { ks_distance: "Kolmogorov–Smirnov, D", cramers_v: "chi-square, V" } as const;
 
 /** p-values below are drawn at this one: beyond it they only say "not by chance". */
 const SMALLEST_P = 1e-12;
@@ -26,10 +30,14 @@ export function driftOverviewFigure(
   variables: DriftedVariable[],
   { threshold, ...text }: FigureText & { threshold: number },
 ): Figure {
-  const shown = [...variables].sort((a, b) => b.effect - a.effect)
+  const shown = variables.filter(({ p_value }) => p_value !== null)
+    .map((variable) => ({ ...variable, effect: variable.effect_size ?? 0 }))
+    .sort((a, b) => b.effect - a.effect)
     .map((variable, row) => ({ ...variable, row }));
-  const clustered = shown.filter(({ clusterPValue }) => clusterPValue !== undefined);
-  const { marks, rowHeight } = rowLabels(shown);
+  const clustered = shown.filter(({ cluster_p_value }) => cluster_p_value !== undefined);
+  const { marks, rowHeight } = rowLabels(
+    shown.map(({ name, effect_name }) => ({ label: name, note: EFFECTS[effect_name] })),
+  );
   const y = { axis: null, domain: [-0.7, shown.length - 0.3], reverse: true };
   const lines = Plot.ruleY(shown, { y: "row", stroke: COLORS.grid });
   const p = (value: number) => Math.max(SMALLEST_P, value);
@@ -49,9 +57,9 @@ export function driftOverviewFigure(
           lines,
           marks,
           Plot.ruleX([threshold], { stroke: COLORS.orange, strokeDasharray: "4,3" }),
-          Plot.dot(shown, { x: ({ pValue }) => p(pValue), y: "row", fill: COLORS.blue, r: 4 }),
+          Plot.dot(shown, { x: ({ p_value }) => p(p_value!), y: "row", fill: COLORS.blue, r: 4 }),
           Plot.dot(clustered, {
-            x: ({ clusterPValue }) => p(clusterPValue!),
+            x: ({ cluster_p_value }) => p(cluster_p_value!),
             y: "row",
             stroke: COLORS.ink,
             strokeWidth: 1.5,
@@ -61,8 +69,7 @@ export function driftOverviewFigure(
       },
     },
     {
-      title: "effect size",
-      note: "D of Kolmogorov–Smirnov, or Cramér's V",
+      title: "effect size (D or V)",
       plot: {
         x: { label: null, zero: true, nice: true, ticks: 4 },
         y,

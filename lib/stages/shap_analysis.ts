@@ -15,7 +15,7 @@ import { shapFigures } from "./shap_figures.ts";
 
 export interface ShapAnalysisOptions {
   ensemble: TreeEnsemble;
-  /** Pairs with the model's features, from weeks that it was not trained on. */
+  /** Pairs with the model's features; where it was trained on them, its average precision flatters. */
   rows: ColumnTable;
   /** 1 where the pair was bought, one a row. */
   labels: Uint8Array;

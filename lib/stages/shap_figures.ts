@@ -5,7 +5,7 @@ import { shapDependenceFigure } from "../plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../plots/shap_summary_figure.ts";
 import { separated } from "../plots/ticks.ts";
 import type { ColumnTable } from "../table/column_table.ts";
-import type { InterpretabilityStats } from "./interpretability_stats.ts";
+import type { InterpretabilityStats, SampleStats } from "./interpretability_stats.ts";
 import type { Explanation } from "./explanation.ts";
 
 const DEPENDENCE_PANELS = 6;
@@ -18,6 +18,8 @@ export function shapFigures(
   const { ensemble, meanings, native } = explanation;
   const { permutation_importance: permutation, partial_dependence: dependence } = stats;
   const titled = (name: string) => ({ label: name, note: meanings[name] });
+
+  const measured = sampleText(permutation.sample);
 
   const figures = [{
     name: "feature_importance",
@@ -46,14 +48,10 @@ export function shapFigures(
         title: "What the model loses without a feature",
         subtitle: `Average precision is ${permutation.baseline.toFixed(3)}; each feature was ` +
           `shuffled ${permutation.repeats} times`,
-        caption:
-          `Measured on ${separated(permutation.sample.rows)} of ${
+        caption: `Measured on ${measured}, weighted to the share of purchases among all ` +
+          `${
             separated(stats.rows)
-          } held-out ` +
-          `pairs, ${
-            separated(permutation.sample.positives)
-          } of them bought, weighted to the share of ` +
-          "purchases in all pairs. Lines: 95 % interval of the mean over the shuffles. Features " +
+          }. Lines: 95 % interval of the mean over the shuffles. Features ` +
           "that repeat each other stand in for each other and look less needed.",
         axis: "fall of average precision",
       },
@@ -91,7 +89,7 @@ function contributionFigures(
     };
   });
   const unit = stats.unit === "probability" ? "probability" : "log-odds";
-  const sample = `${labels.length} held-out pairs, ${stats.sample.positives} of them bought`;
+  const sample = sampleText(stats.sample);
   const axis = `contribution to the ${unit}`;
   return [{
     name: "shap_summary",
@@ -106,7 +104,9 @@ function contributionFigures(
         subtitle: `SHAP values of ${sample}; a pair of which nothing is known scores ` +
           stats.base_value.toFixed(3),
         caption: "A dot is a pair; colour is the rank of its value, grey is text or missing. " +
-          "Features are sorted by their mean contribution over all pairs, bought or not.",
+          "Features are sorted by the mean size of their contribution, purchases weighted to their " +
+          "share in all pairs. The score is that of the trees, before it is corrected for the " +
+          "sampling of pairs that were not bought.",
         axis,
       },
     ),
@@ -118,6 +118,10 @@ function contributionFigures(
       axis,
     }),
   }];
+}
+
+function sampleText({ rows, positives }: SampleStats): string {
+  return `${separated(rows)} pairs, ${separated(positives)} of them bought`;
 }
 
 function valuesOf(table: ColumnTable, feature: number): Float64Array | string[] {

@@ -13,9 +13,22 @@ const runs = Array.from({ length: 14 }, (_, i) => `2024-W${35 + i}`);
 export const drift: Record<string, () => Figure> = {
   drift_overview: () =>
     driftOverviewFigure([
-      { label: "brand", note: "χ²", pValue: 1e-30, clusterPValue: 0.002, effect: 0.057 },
-      { label: "package", note: "χ²", pValue: 1e-4, clusterPValue: 0.2, effect: 0.016 },
-      { label: "items a purchase", note: "KS", pValue: 0.4, effect: 0.004 },
+      {
+        name: "brand",
+        p_value: 1e-30,
+        cluster_p_value: 0.002,
+        effect_size: 0.057,
+        effect_name: "cramers_v",
+      },
+      {
+        name: "package",
+        p_value: 1e-4,
+        cluster_p_value: 0.2,
+        effect_size: 0.016,
+        effect_name: "cramers_v",
+      },
+      { name: "size", p_value: null, effect_size: null, effect_name: "ks_distance" },
+      { name: "items a purchase", p_value: 0.4, effect_size: 0.004, effect_name: "ks_distance" },
     ], {
       title: "Is the difference real?",
       subtitle: "2024-W47 against the four weeks before",
@@ -38,9 +51,10 @@ export const drift: Record<string, () => Figure> = {
     ], { title: "Shares of segment", subtitle: "2024-W47 against its reference" }),
   category_moves: () =>
     categoryMovesFigure([
-      { variable: "segment", category: "PREMIUM", move: 0.12, usual: 0.0333 },
-      { variable: "package", category: "KEG", move: -0.2, usual: 0.1 },
-      { variable: "size", category: "330", move: 0.01, usual: 0.02 },
+      { variable: "segment", category: "PREMIUM", move: 0.12, score: 3.6 },
+      { variable: "package", category: "KEG", move: -0.2, score: -2 },
+      { variable: "size", category: "330", move: 0.01, score: 0.5 },
+      { variable: "size", category: "new", move: Infinity, score: null },
     ], { title: "Is the difference unusual?", limit: 3.52 }),
   drift_history: () =>
     driftHistoryFigure(
