@@ -15,6 +15,7 @@ export interface CalibrationPoint {
  * on the diagonal a probability means what it says. Beside it, how many rows each dot stands for.
  */
 export function calibrationFigure(points: CalibrationPoint[], text: FigureText): Figure {
+  if (points.length === 0) return renderFigure([], text);
   const dots = points.map((point) => {
     const { shareOfPositives: share, count } = point;
     const half = 1.96 * Math.sqrt(share * (1 - share) / count);

@@ -28,6 +28,7 @@ export function categoryMovesFigure(
     .map((move) => ({ ...move, score: move.score! }))
     .sort((a, b) => Math.abs(b.score) - Math.abs(a.score)).slice(0, top)
     .map((move, row) => ({ ...move, row, alarm: Math.abs(move.score) > limit }));
+  if (shown.length === 0) return renderFigure([], text);
   const widest = 1.1 * Math.max(limit, ...shown.map(({ score }) => Math.abs(score)));
   const { marks, rowHeight } = rowLabels(
     shown.map(({ variable, category, move }) => ({

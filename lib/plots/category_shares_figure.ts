@@ -31,6 +31,7 @@ export function categorySharesFigure(
   }
   const shown = [...categories].sort((a, b) => b.reference - a.reference || b.current - a.current)
     .slice(0, top);
+  if (shown.length === 0) return renderFigure([], text);
   const dots = shown.flatMap((counts, row) =>
     (["reference", "current"] as const).map((which) => ({
       ...wilson(counts[which], totals[which]),

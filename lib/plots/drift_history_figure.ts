@@ -23,6 +23,7 @@ export function driftHistoryFigure(
   scores: DriftScore[],
   { limit, ...text }: FigureText & { limit: number },
 ): Figure {
+  if (scores.length === 0) return renderFigure([], text);
   const runs = [...new Set(scores.map(({ run }) => run))];
   const variables = [...new Set(scores.map(({ variable }) => variable))];
   const cells = scores.map(({ run, variable, score }) => ({

@@ -34,6 +34,7 @@ export function driftOverviewFigure(
     .map((variable) => ({ ...variable, effect: variable.effect_size ?? 0 }))
     .sort((a, b) => b.effect - a.effect)
     .map((variable, row) => ({ ...variable, row }));
+  if (shown.length === 0) return renderFigure([], text);
   const clustered = shown.filter(({ cluster_p_value }) => cluster_p_value !== undefined);
   const { marks, rowHeight } = rowLabels(
     shown.map(({ name, effect_name }) => ({ label: name, note: EFFECTS[effect_name] })),

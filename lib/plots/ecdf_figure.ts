@@ -18,6 +18,7 @@ export function ecdfFigure(
   { axis, ...text }: FigureText & { axis: string },
 ): Figure {
   const before = sorted(reference), after = sorted(current);
+  if (before.length === 0 || after.length === 0) return renderFigure([], text);
   const gap = largestGap(before, after);
   const all = sorted([...before, ...after]);
   // The outermost thousandth would squeeze the rest against an edge.
@@ -65,7 +66,7 @@ function steps(values: Float64Array): { x: number; y: number }[] {
 }
 
 function largestGap(a: Float64Array, b: Float64Array) {
-  const gap = { x: a[0] ?? b[0] ?? 0, low: 0, high: 0, d: 0 };
+  const gap = { x: a[0]!, low: 0, high: 0, d: 0 };
   for (let i = 0, j = 0; i < a.length || j < b.length;) {
     const x = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
     while (i < a.length && a[i] === x) i++;

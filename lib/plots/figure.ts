@@ -39,7 +39,7 @@ export interface FigureOptions extends FigureText {
   width?: number;
   /** Pixels of each plot, default 320. */
   height?: number;
-  /** Plots side by side, default 1. */
+  /** Plots side by side, default 1; at most as many as there are plots. */
   columns?: number;
 }
 
@@ -51,7 +51,7 @@ const LINE = 1.35;
  * Everything is text inside the SVG (Plot's own titles and legends are HTML around it), margins are
  * computed from letter widths, and the same input gives the same bytes.
  *
- * @param panels a plot, or several in reading order.
+ * @param panels a plot, or several in reading order; none is said in words.
  *
  * @example
  * ```ts
@@ -65,14 +65,14 @@ const LINE = 1.35;
  * ```
  */
 export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptions): Figure {
-  const { title, subtitle = "", caption = "", legend, columns = 1, height: plotHeight = 320 } =
-    options;
+  const { title, subtitle = "", caption = "", legend, height: plotHeight = 320 } = options;
   const list = Array.isArray(panels) ? panels as Panel[] : [{ plot: panels }];
+  const columns = Math.max(1, Math.min(options.columns ?? 1, list.length));
   const wanted = options.width ?? FIGURE_WIDTH;
   const panelWidth = Math.floor((wanted - 2 * PADDING - GAP * (columns - 1)) / columns);
 
   const drawn = fitPanels(list, { width: panelWidth, height: plotHeight }, columns);
-  const drawnWidth = Math.max(...drawn.map((panel) => panel.width));
+  const drawnWidth = Math.max(panelWidth, ...drawn.map((panel) => panel.width));
   const width = 2 * PADDING + columns * drawnWidth + GAP * (columns - 1);
   const inner = width - 2 * PADDING;
 
@@ -87,7 +87,8 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   write(title, FONT_SIZE.title, COLORS.ink, true);
   write(subtitle, FONT_SIZE.subtitle, COLORS.muted);
   y += 8;
-  if (legend) {
+  if (list.length === 0) write("There is nothing to show.", FONT_SIZE.plot, COLORS.muted);
+  else if (legend) {
     const { svg, height } = legendSvg(legend, { x: PADDING, y, width: inner });
     body += svg;
     y += height + 6;

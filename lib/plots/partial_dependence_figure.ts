@@ -37,7 +37,7 @@ export function partialDependenceFigure(
     title,
     subtitle,
     caption,
-    columns: Math.min(3, panels.length),
+    columns: 3,
     width: 960,
     height: 220,
     legend: [

@@ -20,6 +20,7 @@ export function precisionRecallFigure(
   curves: NamedCurve[],
   { prior, decisionThreshold, ...text }: FigureText & { prior: number; decisionThreshold?: number },
 ): Figure {
+  if (curves.length === 0) return renderFigure([], text);
   const at = decisionThreshold === undefined
     ? undefined
     : curves[0]?.points.findLast(({ threshold }) => threshold >= decisionThreshold);

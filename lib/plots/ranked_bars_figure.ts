@@ -24,6 +24,7 @@ export function rankedBarsFigure(
 ): Figure {
   const shown = [...rows].sort((a, b) => b.value - a.value).slice(0, top)
     .map((row, rank) => ({ ...row, rank }));
+  if (shown.length === 0) return renderFigure([], { title, subtitle, caption });
   const { marks, rowHeight } = rowLabels(shown);
   const inset = 0.45 * rowHeight - 8; // bars of 16 pixels
   return renderFigure({

@@ -12,6 +12,7 @@ export function recallAtKFigure(
   models: { label: string; points: { k: number; recall: number }[] }[],
   text: FigureText,
 ): Figure {
+  if (models.length === 0) return renderFigure([], text);
   const ks = [...new Set(models.flatMap(({ points }) => points.map(({ k }) => k)))]
     .sort((a, b) => a - b);
   return renderFigure({

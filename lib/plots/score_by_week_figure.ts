@@ -24,6 +24,7 @@ export function scoreByWeekFigure(
   scores: WeekScore[],
   { axis, ...text }: FigureText & { axis: string },
 ): Figure {
+  if (scores.length === 0) return renderFigure([], text);
   const models = [...new Set(scores.map(({ model }) => model))];
   const weeks = [...new Set(scores.map(({ week }) => week))].sort((a, b) => a - b);
   const series = models.map((model, i) => {

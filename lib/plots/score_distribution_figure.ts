@@ -20,6 +20,7 @@ export function scoreDistributionFigure(
     decisionThreshold?: number;
   },
 ): Figure {
+  if (probabilities.length === 0) return renderFigure([], text);
   const counts = [new Float64Array(BINS), new Float64Array(BINS)];
   for (let i = 0; i < probabilities.length; i++) {
     const bin = Math.min(BINS - 1, Math.floor(probabilities[i]! * BINS));

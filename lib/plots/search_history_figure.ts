@@ -12,6 +12,7 @@ export function searchHistoryFigure(
   values: number[],
   { axis, ...text }: FigureText & { axis: string },
 ): Figure {
+  if (values.length === 0) return renderFigure([], text);
   let best = -Infinity;
   const trials = values.map((value, i) => {
     best = Math.max(best, value);

@@ -53,7 +53,7 @@ export function searchSlicesFigure(
   });
   return renderFigure(panels, {
     ...text,
-    columns: Math.min(3, Math.max(1, panels.length)),
+    columns: 3,
     width: 960,
     height: 220,
     legend: [

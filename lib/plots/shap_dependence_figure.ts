@@ -42,7 +42,7 @@ export function shapDependenceFigure(
     title,
     subtitle,
     caption,
-    columns: Math.min(3, panels.length),
+    columns: 3,
     width: 960,
     height: 220,
     legend: [

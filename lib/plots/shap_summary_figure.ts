@@ -27,6 +27,7 @@ export function shapSummaryFigure(
   { title, subtitle, caption, axis, top = 15 }: FigureText & { axis: string; top?: number },
 ): Figure {
   const shown = features.slice(0, top);
+  if (shown.length === 0) return renderFigure([], { title, subtitle, caption });
   const extent = shown.flatMap(({ contributions }) => Array.from(contributions));
   const low = Math.min(0, ...extent), high = Math.max(0, ...extent);
   const dots = shown.flatMap((feature, row) => swarm(feature, row, (high - low) / 150));

@@ -24,6 +24,7 @@ export function splitFigure(
   weeks: { week: number; use: WeekUse; rows?: number }[],
   text: FigureText,
 ): Figure {
+  if (weeks.length === 0) return renderFigure([], text);
   const first = weeks[0]!.week, last = weeks.at(-1)!.week;
   const boxes = weeks.map(({ week, use }) => ({
     start: week - 0.46,

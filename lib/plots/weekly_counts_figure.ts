@@ -25,6 +25,7 @@ export function weeklyCountsFigure(
   weeks: WeekCount[],
   { axis, lowest = 0, ...text }: FigureText & { axis: string; lowest?: number },
 ): Figure {
+  if (weeks.length === 0) return renderFigure([], text);
   const history = weeks.filter(({ expected }) => !expected);
   const low = new Set(
     [...history].sort((a, b) => a.count - b.count || a.week - b.week).slice(0, lowest)
