@@ -1,18 +1,12 @@
 import type { PartialDependence } from "../forest/partial_dependence.ts";
 import type { PermutationImportance } from "../forest/permutation_importance.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import type { Explanation } from "../forest/tree_shap.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { ExplainedRows } from "./explained_rows.ts";
 
-/** SHAP values of rows: row `i`, feature `f` is `values[i * features + f]`; a row's sum up to its score. */
-export interface ShapValues {
-  /** The score of a row of which nothing is known. */
-  baseValue: number;
-  values: Float64Array;
-}
-
 /** What was computed, before it is written down and drawn. All tables hold the model's columns. */
-export interface Explanation {
+export interface ModelExplanation {
   ensemble: TreeEnsemble;
   meanings: Record<string, string>;
   rows: number;
@@ -25,7 +19,5 @@ export interface Explanation {
     /** Deciles are empty for categories. */
     features: (PartialDependence & { deciles: number[] })[];
   };
-  shap:
-    | undefined
-    | (ShapValues & { sample: ExplainedRows; table: ColumnTable; labels: Uint8Array });
+  shap: Explanation & { sample: ExplainedRows; table: ColumnTable; labels: Uint8Array };
 }

@@ -1,5 +1,5 @@
 import type { ExplainedRows } from "./explained_rows.ts";
-import type { Explanation } from "./explanation.ts";
+import type { ModelExplanation } from "./explanation.ts";
 
 /** Rows looked at; weights bring positives back to their share among all rows. */
 export interface SampleStats {
@@ -39,8 +39,7 @@ export interface InterpretabilityStats {
       individual: { bought: boolean; values: number[] }[];
     }[];
   };
-  /** Null where SHAP values were not computed. */
-  shap: null | {
+  shap: {
     /** Of `base_value` and contributions. */
     unit: "probability" | "log_odds";
     base_value: number;
@@ -60,7 +59,7 @@ export interface InterpretabilityStats {
 const INDIVIDUAL_CURVES = 40;
 
 /** Writes an explanation down; numbers have six significant digits. */
-export function interpretabilityStats(explanation: Explanation): InterpretabilityStats {
+export function interpretabilityStats(explanation: ModelExplanation): InterpretabilityStats {
   const { ensemble, meanings, native, permutation, dependence, rows, positives } = explanation;
   return {
     rows,
@@ -98,8 +97,7 @@ export function interpretabilityStats(explanation: Explanation): Interpretabilit
   };
 }
 
-function shapStats({ ensemble, shap }: Explanation): InterpretabilityStats["shap"] {
-  if (!shap) return null;
+function shapStats({ ensemble, shap }: ModelExplanation): InterpretabilityStats["shap"] {
   const { sample, labels, values, baseValue } = shap;
   const width = ensemble.features.length;
   const features = ensemble.features.map(({ name }, f) => {

@@ -4,12 +4,13 @@ import { matchColumns } from "../forest/match_columns.ts";
 import { partialDependence } from "../forest/partial_dependence.ts";
 import { permutationImportance } from "../forest/permutation_importance.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import { treeShap } from "../forest/tree_shap.ts";
 import type { Figure } from "../plots/figure.ts";
 import { quantiles } from "../stats/quantile.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { takeRows } from "../table/take_rows.ts";
 import { explainedRows } from "./explained_rows.ts";
-import type { Explanation, ShapValues } from "./explanation.ts";
+import type { ModelExplanation } from "./explanation.ts";
 import { type InterpretabilityStats, interpretabilityStats } from "./interpretability_stats.ts";
 import { shapFigures } from "./shap_figures.ts";
 
@@ -28,8 +29,8 @@ export interface ShapAnalysisOptions {
   repeats?: number;
   /** The model's answer: a probability a row. */
   predict: (table: ColumnTable) => Promise<Float64Array>;
-  /** Exact SHAP values of the ensemble's own score; without it the parts that need it are left out. */
-  shap?: (table: ColumnTable) => Promise<ShapValues>;
+  /** Threads for the SHAP values; the result does not depend on it. */
+  workers?: number;
 }
 
 export interface ShapAnalysis {
@@ -58,7 +59,7 @@ export async function shapAnalysis(
   progress: (fraction: number, text: string) => void = () => {},
 ): Promise<ShapAnalysis> {
   const { ensemble, labels, featureMeanings = {}, seed, shapRows = 500, repeats = 5 } = options;
-  const { predict, shap } = options;
+  const { predict, workers = 1 } = options;
   const table = { length: labels.length, columns: matchColumns(options.rows, ensemble.features) };
   const native = featureImportance(ensemble);
   const byImportance = ensemble.features.map(({ name }, i) => ({ name, value: native[i]! }))
@@ -86,7 +87,7 @@ export async function shapAnalysis(
   });
 
   const asked = some(DEPENDENCE_ROWS, 1);
-  const dependence: Explanation["dependence"]["features"] = [];
+  const dependence: ModelExplanation["dependence"]["features"] = [];
   const most = [...permutation.features].sort((a, b) => b.mean - a.mean);
   for (const { name } of most.slice(0, DEPENDENCE_FEATURES)) {
     const { weights } = asked.sample;
@@ -98,9 +99,10 @@ export async function shapAnalysis(
   }
 
   const shown = some(shapRows, 2);
-  const values = await shap?.(shown.table);
+  progress(0.7, "SHAP values");
+  const values = await treeShap(ensemble, shown.table, { workers });
   progress(0.95, "figures");
-  const explanation: Explanation = {
+  const explanation: ModelExplanation = {
     ensemble,
     meanings: featureMeanings,
     rows: labels.length,
@@ -108,7 +110,7 @@ export async function shapAnalysis(
     native,
     permutation: { ...permutation, sample: permuted.sample, repeats },
     dependence: { sample: asked.sample, labels: asked.labels, features: dependence },
-    shap: values && { ...values, ...shown },
+    shap: { ...values, ...shown },
   };
   const stats = interpretabilityStats(explanation);
   return { stats, figures: shapFigures(explanation, stats) };

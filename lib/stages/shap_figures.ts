@@ -6,13 +6,13 @@ import { shapSummaryFigure } from "../plots/shap_summary_figure.ts";
 import { separated } from "../plots/ticks.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { InterpretabilityStats, SampleStats } from "./interpretability_stats.ts";
-import type { Explanation } from "./explanation.ts";
+import type { ModelExplanation } from "./explanation.ts";
 
 const DEPENDENCE_PANELS = 6;
 
 /** The pictures of an explanation, by the name of their files. */
 export function shapFigures(
-  explanation: Explanation,
+  explanation: ModelExplanation,
   stats: InterpretabilityStats,
 ): { name: string; figure: Figure }[] {
   const { ensemble, meanings, native } = explanation;
@@ -69,14 +69,14 @@ export function shapFigures(
       },
     ),
   }];
-  return stats.shap ? [...figures, ...contributionFigures(explanation, stats.shap)] : figures;
+  return [...figures, ...contributionFigures(explanation, stats.shap)];
 }
 
 function contributionFigures(
-  { ensemble, meanings, shap }: Explanation,
-  stats: NonNullable<InterpretabilityStats["shap"]>,
+  { ensemble, meanings, shap }: ModelExplanation,
+  stats: InterpretabilityStats["shap"],
 ) {
-  const { table, labels, values } = shap!;
+  const { table, labels, values } = shap;
   const width = ensemble.features.length;
   const features = stats.features.map(({ feature }) => {
     const f = ensemble.features.findIndex(({ name }) => name === feature);
