@@ -48,7 +48,7 @@ export function ecdfDistance(a: Float64Array, b: Float64Array): EcdfDistance {
   divide(search, a, b, 0, 0, 0);
   const { above, below } = search;
   const { distance, location } = below.distance > above.distance ? below : above;
-  return { distance, location };
+  return { distance, location: location + 0 }; // −0 is 0
 }
 
 /** Looks through values of which `beforeA` and `beforeB` others are smaller. */

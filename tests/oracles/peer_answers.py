@@ -1,0 +1,77 @@
+"""Reads [{"ask": name, ...arguments}] on stdin, writes what scipy and scikit-learn answer on stdout."""
+import json
+import sys
+import warnings
+
+import numpy as np
+from scipy import stats
+from scipy.stats.contingency import association
+from sklearn import metrics as m
+from sklearn.calibration import calibration_curve
+from sklearn.preprocessing import KBinsDiscretizer, StandardScaler
+
+warnings.simplefilter("ignore")
+
+
+def ks(a, b):
+    r = stats.ks_2samp(np.array(a, dtype=float), np.array(b, dtype=float))
+    return [r.statistic, r.pvalue, r.statistic_location]
+
+
+def contingency(counts):
+    r = stats.chi2_contingency(counts)
+    return [r.statistic, r.pvalue, r.dof, association(np.array(counts), method="cramer")]
+
+
+def metrics(labels, scores, weights, customers, k):
+    labels, scores, customers = np.array(labels), np.array(scores, dtype=float), np.array(customers)
+    precision, recall, _ = m.precision_recall_curve(labels, scores)
+    f1 = 2 * precision * recall / np.where(precision + recall > 0, precision + recall, 1)
+    ndcg = [
+        m.ndcg_score([labels[customers == c]], [scores[customers == c]], k=k)
+        for c in np.unique(customers) if labels[customers == c].any()
+    ]
+    kept = scores >= 0.05
+    error = 0.0
+    if kept.any():
+        share, said = calibration_curve(labels[kept], scores[kept], n_bins=10)
+        counts = np.bincount(np.searchsorted(np.linspace(0, 1, 11)[1:-1], scores[kept]), minlength=10)
+        counts = counts[counts > 0]
+        error = (counts * abs(said - share)).sum() / counts.sum()
+    return [
+        m.average_precision_score(labels, scores),
+        m.average_precision_score(labels, scores, sample_weight=weights),
+        m.roc_auc_score(labels, scores),
+        m.roc_auc_score(labels, scores, sample_weight=weights),
+        f1.max(),
+        m.log_loss(labels, y_proba=scores, labels=[0, 1], sample_weight=weights),
+        m.brier_score_loss(labels, y_proba=scores, sample_weight=weights),
+        error,
+        np.mean(ndcg),
+    ]
+
+
+def encoders(train, new):
+    train, new = (np.array(x, dtype=float)[:, None] for x in (train, new))
+    scaler = StandardScaler().fit(train)
+    bins = KBinsDiscretizer(10, encode="ordinal", strategy="quantile", subsample=None).fit(train)
+    return {
+        "bounds": np.quantile(train, [0.01, 0.99]).tolist(),
+        "scaler": [scaler.mean_[0], scaler.scale_[0]],
+        "edges": bins.bin_edges_[0][1:-1].tolist(),
+        "bins": bins.transform(new)[:, 0].tolist(),
+    }
+
+
+ANSWERS = {
+    "ks": ks,
+    "contingency": contingency,
+    "metrics": metrics,
+    "encoders": encoders,
+    "kstwo": lambda n, x: stats.kstwo.sf(x, n),
+    "chi2": lambda x, df: stats.chi2.sf(x, df),
+    "fdr": lambda p: stats.false_discovery_control(p).tolist(),
+}
+
+questions = json.load(sys.stdin)
+json.dump([ANSWERS[q.pop("ask")](**q) for q in questions], sys.stdout, default=float)
