@@ -113,14 +113,14 @@ function pageList(pages: PageLink[]): string {
 function taskTable(tasks: IndexTask[]): string {
   const rows = tasks.map(({ id, state, started, duration_ms, reason, facts = {} }) => {
     const told = Object.entries(facts).filter(([, value]) => typeof value !== "object")
-      .map(([name, value]) => `${name.replaceAll("_", " ")} ${fact(value)}`);
+      .map(([name, value]) => `${name.replaceAll("_", " ")} ${number(value) ?? fact(value)}`);
     return `<tr><th scope="row">${escapeHtml(id)}</th><td>${stateLabel(state)}</td>` +
       `<td class="nowrap">${started === null ? "–" : instant(started).slice(11)}</td>` +
       `<td class="number">${duration_ms === null ? "–" : formatDuration(duration_ms)}</td>` +
       `<td>${escapeHtml([...reason ? [reason] : [], ...told].join(" · "))}</td></tr>`;
   });
   return `<div class="scroll" tabindex="0"><table class="tasks"><thead><tr><th>Task</th><th>State</th>` +
-    `<th>Started</th><th class="number">Took</th><th>Told</th></tr></thead><tbody>${
+    `<th>Started</th><th class="number">Took</th><th>Details</th></tr></thead><tbody>${
       rows.join("")
     }</tbody></table></div>`;
 }
@@ -140,12 +140,15 @@ function conditions({ parameters, inputs, versions, seed }: IndexRun): string {
 }
 
 function fact(value: unknown): string {
-  if (typeof value === "number") {
-    return Number.isInteger(value)
-      ? value.toLocaleString("en-US", { useGrouping: Math.abs(value) >= 10_000 })
-      : String(Number(value.toPrecision(4)));
-  }
   return typeof value === "string" ? value : JSON.stringify(value) ?? "";
+}
+
+/** Four digits of a fraction, thousands apart in a count; null of what is no number. */
+function number(value: unknown): string | null {
+  if (typeof value !== "number") return null;
+  return Number.isInteger(value)
+    ? value.toLocaleString("en-US")
+    : String(Number(value.toPrecision(4)));
 }
 
 /** `2024-11-25 09:00:03`, of an ISO instant. */

@@ -2,7 +2,7 @@
 export const INDEX_STYLE = `
 .state { display: inline-block; border-radius: 1em; padding: .05em .75em; font-size: .8125rem;
   font-weight: 600; white-space: nowrap; }
-.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1rem;
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1rem;
   margin: 0 0 2rem; }
 .figures div { background: var(--raised); border-radius: 10px; padding: .9rem 1.1rem; }
 .figures dt { color: var(--muted); font-size: .8125rem; }
@@ -32,6 +32,7 @@ export const INDEX_STYLE = `
 .warnings ul { margin: 0; padding-left: 1.2rem; }
 table.tasks td, table.tasks th { padding-right: 1.4rem; }
 table.tasks tbody th { font-weight: 600; white-space: nowrap; }
+table.tasks td:last-child { min-width: 16rem; }
 table.tasks .number { text-align: right; white-space: nowrap; }
 .fingerprint { font-family: var(--mono); font-size: .75rem; overflow-wrap: anywhere; }
 @media (max-width: 52rem) {

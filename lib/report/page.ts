@@ -29,6 +29,9 @@ document.addEventListener("DOMContentLoaded", () => {
     label();
   });
   label();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);
+  const contents = document.querySelector(".contents details");
+  if (contents && innerWidth < 960) contents.open = false;
   const code = document.getElementById("code");
   const blocks = [...document.querySelectorAll("details.code")];
   if (code && blocks.length > 0) {
@@ -99,9 +102,9 @@ function contents(headings: Heading[]): string {
   const items = headings.map(({ level, id, text }) =>
     `<li><a class="level-${level}" href="#${id}">${escapeHtml(text)}</a></li>`
   );
-  return `<nav class="contents" aria-label="On this page"><div><p>On this page</p>
+  return `<nav class="contents" aria-label="On this page"><details open><summary>On this page</summary>
 <ul>
 ${items.join("\n")}
-</ul></div></nav>
+</ul></details></nav>
 `;
 }

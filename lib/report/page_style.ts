@@ -54,14 +54,16 @@ li + li { margin-top: .25em; }
 main .prose { max-width: 44rem; }
 blockquote { margin: 0 0 1em; padding: .1em 1em; border-left: 3px solid var(--line);
   color: var(--muted); }
+blockquote > :last-child { margin-bottom: 0; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 .muted { color: var(--muted); }
 .nowrap { white-space: nowrap; }
 
 .contents { font-size: .875rem; line-height: 1.4; }
-.contents > div { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto;
+.contents > details { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto;
   padding: 1.6rem 0 1rem; }
-.contents p { margin: 0 0 .5rem; font-weight: 600; }
+.contents summary { margin: 0 0 .5rem; font-size: .875rem; font-weight: 600; color: var(--text); list-style: none; }
+.contents summary::-webkit-details-marker { display: none; }
 .contents ul { list-style: none; margin: 0; padding: 0; }
 .contents li { margin: 0; }
 .contents a { display: block; padding: .28rem 0 .28rem .75rem; color: var(--muted);
@@ -102,7 +104,7 @@ table { border-collapse: collapse; font-size: .875rem; line-height: 1.4;
 .output table, .prose table { margin: 0 0 .25rem; }
 .prose .scroll { margin: 0 0 1em; }
 th, td { padding: .4rem .9rem .4rem 0; text-align: left; vertical-align: top; }
-th + th, td + td { padding-left: .5rem; }
+tr > * + * { padding-left: .5rem; }
 thead th { border-bottom: 2px solid var(--line); font-weight: 600; white-space: nowrap; }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tfoot td { border-top: 1px solid var(--line); color: var(--muted); }
@@ -135,13 +137,17 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 
 @media (max-width: 60rem) {
   .with-contents { display: block; }
-  .contents > div { position: static; max-height: none; padding: 0; }
+  .contents > details { position: static; max-height: none; padding: 0; }
   .contents { margin: 0 0 1.5rem; }
+  .contents summary { list-style: revert; }
 }
 @media (max-width: 40rem) {
   .layout, .top { padding-left: 1rem; padding-right: 1rem; }
   h1 { font-size: 1.6rem; overflow-wrap: anywhere; }
   header.title { padding-top: .5rem; }
+  .top nav { flex: none; flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; padding: .25rem 0; }
+  .top { flex-flow: column nowrap; align-items: stretch; }
+  .output img.sodai-figure { max-width: max(100%, 36rem) !important; }
 }
 @media print {
   :root, :root[data-theme] { color-scheme: light; }

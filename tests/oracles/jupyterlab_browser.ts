@@ -1,0 +1,107 @@
+/** A page of a headless Chromium, driven by the DevTools protocol; `await using` ends the browser. */
+export interface BrowserPage extends AsyncDisposable {
+  /** Sends a command of https://chromedevtools.github.io/devtools-protocol/ and gives its result. */
+  // deno-lint-ignore no-explicit-any -- each command has its own result
+  send(method: string, params?: Record<string, unknown>): Promise<any>;
+  /** Value of an expression in the page, awaited. */
+  // deno-lint-ignore no-explicit-any -- whatever the expression gives
+  evaluate(expression: string): Promise<any>;
+  /** Waits until an expression is truthy, and gives its value. */
+  // deno-lint-ignore no-explicit-any -- whatever the expression gives
+  until(expression: string, timeoutMs?: number): Promise<any>;
+}
+
+/** Opens an address in a Chromium of its own. */
+export async function openBrowserPage(
+  address: string,
+  { chromium = "/usr/bin/chromium", width = 1280, height = 1000 } = {},
+): Promise<BrowserPage> {
+  const profile = await Deno.makeTempDir({ prefix: "sodai_browser_" });
+  const process = new Deno.Command(chromium, {
+    args: [
+      "--headless=new",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--remote-debugging-port=0",
+      `--user-data-dir=${profile}`,
+      `--window-size=${width},${height}`,
+      "about:blank",
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+
+  const port = await eventually(async () =>
+    (await Deno.readTextFile(`${profile}/DevToolsActivePort`)).split("\n")[0]!
+  );
+  const target = await eventually(async () => {
+    const targets = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
+    return targets.find(({ type }: { type: string }) => type === "page");
+  });
+  const socket = new WebSocket(target.webSocketDebuggerUrl);
+  await new Promise((resolve, reject) => {
+    socket.onopen = resolve;
+    socket.onerror = reject;
+  });
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  socket.onmessage = ({ data }) => {
+    const { id, result, error } = JSON.parse(data);
+    if (error) waiting.get(id)?.reject(new Error(error.message));
+    else waiting.get(id)?.resolve(result);
+    waiting.delete(id);
+  };
+  let last = 0;
+  const page: BrowserPage = {
+    async send(method, params = {}) {
+      const id = ++last;
+      const answer = Promise.withResolvers<unknown>();
+      waiting.set(id, answer);
+      socket.send(JSON.stringify({ id, method, params }));
+      return await answer.promise;
+    },
+    async evaluate(expression) {
+      const { result, exceptionDetails } = await page.send("Runtime.evaluate", {
+        expression,
+        awaitPromise: true,
+        returnByValue: true,
+      });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? "thrown");
+      return result.value;
+    },
+    async until(expression, timeoutMs = 60_000) {
+      return await eventually(async () => {
+        const value = await page.evaluate(expression);
+        if (!value) throw new Error(`never true: ${expression}`);
+        return value;
+      }, timeoutMs);
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => socket.onclose = resolve);
+      socket.close();
+      await closed;
+      process.kill("SIGTERM");
+      await process.status;
+      await Deno.remove(profile, { recursive: true }).catch(() => {}); // its helpers still tidy up
+    },
+  };
+  await page.send("Page.enable");
+  await page.send("Page.navigate", { url: address });
+  return page;
+}
+
+/** Tries until it succeeds; the last failure when time is up. */
+export async function eventually<T>(attempt: () => Promise<T>, timeoutMs = 30_000): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  while (true) {
+    try {
+      const value = await attempt();
+      if (value !== undefined) return value;
+      throw new Error("nothing came");
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

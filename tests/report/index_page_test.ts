@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { type IndexRun, renderIndex } from "../../lib/report/index_page.ts";
+import { contrast } from "./contrast.ts";
+import { readPage } from "./outside_references.ts";
+
+const states: Record<string, string> = {
+  extract_data: "success",
+  preprocess: "success",
+  split_data: "success",
+  drift_check: "success",
+  train_model: "running",
+  skip_training: "skipped",
+  shap_analysis: "scheduled",
+  predict: "scheduled",
+};
+
+function run(more: Partial<IndexRun> = {}): IndexRun {
+  return {
+    run_id: "2024-W48_20241125T090000Z",
+    predicted_week: "2024-W48",
+    state: "success",
+    started: "2024-11-25T09:00:00.000Z",
+    ended: null,
+    tasks: Object.entries(states).map(([id, state]) => ({
+      id,
+      state,
+      started: state === "success" ? "2024-11-25T09:00:01.000Z" : null,
+      duration_ms: state === "success" ? 1500 : null,
+      facts: {},
+    })),
+    warnings: [],
+    parameters: { n_trials: 30 },
+    inputs: { "transacciones.parquet": "sha256:00ff" },
+    versions: { sodai: "1.0.0" },
+    seed: 20241125,
+    ...more,
+  };
+}
+
+function task(id: string, more: Partial<IndexRun["tasks"][number]>): IndexRun["tasks"][number] {
+  return { ...run().tasks.find((task) => task.id === id)!, ...more };
+}
+
+Deno.test("the first page draws every task with its state in words, and loads nothing", () => {
+  const { document, outside } = readPage(renderIndex(run(), []));
+  assert.deepEqual(outside, []);
+  const drawings = [...document.querySelectorAll("svg.dag")];
+  assert.equal(drawings.length, 2, "one for wide screens, one for narrow ones");
+  for (const drawing of drawings) {
+    const names = [...drawing.querySelectorAll(".name")].map((text) => text.textContent);
+    const labels = [...drawing.querySelectorAll(".label")].map((text) => text.textContent);
+    assert.deepEqual(Object.fromEntries(names.map((name, i) => [name, labels[i]])), states);
+    assert.equal(drawing.querySelectorAll(".link").length, 8);
+    assert.match(drawing.getAttribute("aria-label")!, /skip_training: skipped/);
+  }
+});
+
+Deno.test("no two tasks are drawn over each other, and all lie within the picture", () => {
+  const { document } = readPage(renderIndex(run(), []));
+  for (const drawing of document.querySelectorAll("svg.dag")) {
+    const [, , width, height] = drawing.getAttribute("viewBox")!.split(" ").map(Number);
+    const boxes = [...drawing.querySelectorAll(".task")].map((group) => {
+      const [x, y] = group.getAttribute("transform")!.match(/[\d.]+/g)!.map(Number);
+      const box = group.querySelector(".box")!;
+      return {
+        x: x!,
+        y: y!,
+        right: x! + Number(box.getAttribute("width")),
+        bottom: y! + Number(box.getAttribute("height")),
+      };
+    });
+    for (const [i, a] of boxes.entries()) {
+      assert.ok(a.x >= 0 && a.y >= 0 && a.right <= width! && a.bottom <= height!);
+      for (const b of boxes.slice(i + 1)) {
+        assert.ok(a.right <= b.x || b.right <= a.x || a.bottom <= b.y || b.bottom <= a.y);
+      }
+    }
+  }
+});
+
+Deno.test("the first page tells key figures, warnings, failures and links", () => {
+  const { document, outside } = readPage(renderIndex(
+    run({
+      state: "failed",
+      tasks: [
+        task("train_model", { state: "success", facts: { test_average_precision: 0.62512 } }),
+        task("predict", {
+          state: "failed",
+          message: "predict: no model <here>",
+          facts: { predictions: 4123, decision_threshold: 0.3123 },
+        }),
+      ],
+      warnings: [{ task: "extract_data", text: "719 duplicate rows & more" }],
+    }),
+    [{ href: "05_train_model.html", title: "Train model", summary: "How it learns" }],
+  ));
+  assert.deepEqual(outside, []);
+  const texts = (selector: string) =>
+    [...document.querySelectorAll(selector)].map((element) => element.textContent);
+  assert.deepEqual(texts(".figures dd"), [
+    "4,123probability above 0.312",
+    "0.625on the test weeks",
+  ]);
+  assert.deepEqual(texts(".warnings li"), ["extract_data: 719 duplicate rows & more"]);
+  assert.deepEqual(texts(".error"), ["predict failed. predict: no model <here>"]);
+  assert.deepEqual(texts(".pages a"), ["Train modelHow it learns"]);
+  assert.ok(texts("table.facts td").includes("20241125"));
+  assert.equal(document.querySelector(".facts-line .state")!.textContent, "failed");
+});
+
+Deno.test("state labels have a contrast of at least 4.5 : 1", () => {
+  const html = renderIndex(
+    run({
+      tasks: ["success", "running", "failed", "skipped", "scheduled", "upstream_failed"]
+        .map((state) => task("predict", { state })),
+    }),
+    [],
+  );
+  const labels = [...readPage(html).document.querySelectorAll("table.tasks .state")];
+  assert.equal(labels.length, 6);
+  for (const label of labels) {
+    const [ground, ink] = label.getAttribute("style")!.match(/#[0-9a-f]{6}/g)!;
+    const ratio = contrast(ground!, ink!);
+    assert.ok(ratio >= 4.5, `${label.textContent}: ${ratio.toFixed(2)}`);
+  }
+});
