@@ -17,7 +17,7 @@ const bits = new Uint32Array(single.buffer);
  * Prepares edges for {@linkcode binValues}. The buckets are the sign, exponent and first 7 mantissa
  * bits of a value's 32-bit form, which order as the values do.
  *
- * @param edges ascending, at most 65,534.
+ * @param edges ascending, at most 254.
  */
 export function indexEdges(edges: Float64Array): EdgeIndex {
   const buckets = Array.from(edges, bucketOf);
@@ -43,7 +43,7 @@ export function indexEdges(edges: Float64Array): EdgeIndex {
 export function binValues(
   values: Float32Array | Float64Array,
   { edges, lowest, first }: EdgeIndex,
-  target: Uint8Array | Uint16Array,
+  target: Uint8Array,
   missing: number,
   start = 0,
   step = 1,

@@ -1,30 +1,28 @@
 import { type EdgeIndex, indexEdges } from "./bin_values.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
 
-/** The code of a missing value that goes right; above every other code. */
-export const MISSING_CODE = 65_535;
+/** The code of a missing number that goes right: above every limit. */
+export const MISSING_CODE = 255;
+
+/** Thresholds that one column of codes can tell apart: codes 0 to 254. */
+const COLUMN_THRESHOLDS = 254;
+
+/** What a row is turned into for scoring: bytes that answer the ensemble's questions. */
+export type CodeColumn =
+  /** The code of a number is how many of the thresholds lie below it. */
+  | { feature: number; kind: "numeric"; thresholds: EdgeIndex; missing: 0 | typeof MISSING_CODE }
+  /** The code of a text is 0 for the category, 1 for all others. */
+  | { feature: number; kind: "category"; category: number };
 
 /**
- * What a row is turned into for {@linkcode scoreRows}: whole numbers that answer every question of
- * the ensemble with one comparison.
- */
-export interface CodeColumn {
-  /** Index into the ensemble's features. */
-  feature: number;
-  /** The code of a number is how many of the ensemble's thresholds lie below it. */
-  thresholds?: EdgeIndex;
-  /** The code of a missing number: 0 goes left everywhere, `MISSING_CODE` right. */
-  missing: number;
-}
-
-/** Words of a node in {@linkcode CompactTrees}. */
-export const NODE_WORDS = 4;
-
-/**
- * An ensemble laid out for scoring: node `i` has the words column, mask, limit, left child at
- * `words[NODE_WORDS * i]`; a row goes left where `(code of column ^ mask) ≤ limit`, and the right child
- * follows the left one. The mask is 0 for numbers; for a category it is its code, with limit 0.
- * Leaves lead to themselves, so that all rows of a tree take equally many steps.
+ * An ensemble laid out for scoring. Node `i` has two words: at `words[2 * i]` its column of codes
+ * times 256 plus its limit, at `words[2 * i + 1]` the position of its left child, which the right
+ * one follows. A row goes left where its code in that column is ≤ the limit. Leaves lead to
+ * themselves, so that all rows of a tree take equally many steps.
+ *
+ * Whatever a split asks, it becomes such a comparison: missing numbers have the code 0 in a column
+ * of their feature for splits that send them left, 255 in another for those that send them right;
+ * every category has a column; a feature with many thresholds has one for each 254 of them.
  */
 export interface CompactTrees {
   columns: CodeColumn[];
@@ -37,47 +35,38 @@ export interface CompactTrees {
   depths: Int32Array;
 }
 
-/** Lays an ensemble out for scoring. O(nodes log nodes). */
-export function compactTrees(ensemble: TreeEnsemble): CompactTrees {
-  const { nodes, offsets, features } = ensemble;
+/**
+ * Lays an ensemble out for scoring. O(nodes log nodes).
+ *
+ * @param hasMissing by feature, whether numbers are missing in the rows to come: only then does the
+ * side of missing numbers matter.
+ */
+export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): CompactTrees {
+  const { nodes, offsets } = ensemble;
+  const { columns, questionOf } = codeColumns(ensemble, hasMissing);
   const count = nodes.feature.length;
-  const thresholds = features.map(() => new Set<number>());
-  for (let i = 0; i < count; i++) {
-    if (nodes.feature[i]! >= 0) thresholds[nodes.feature[i]!]!.add(nodes.threshold[i]! + 0);
-  }
-  const sorted = thresholds.map((set) => Float64Array.from(set).sort());
-  const rankOf = sorted.map((list) => new Map(Array.from(list, (value, rank) => [value, rank])));
-  const indexes = sorted.map(indexEdges);
-
-  const columns: CodeColumn[] = [];
-  const columnOf = new Map<string, number>();
-  const words = new Int32Array(count * NODE_WORDS);
+  const words = new Int32Array(2 * count);
   const values = new Float64Array(count);
   const trees = offsets.length - 1;
   const roots = new Int32Array(trees);
   const depths = new Int32Array(trees);
   let placed = 0;
   for (let tree = 0; tree < trees; tree++) {
-    roots[tree] = placed * NODE_WORDS;
+    roots[tree] = 2 * placed;
     let level = [offsets[tree]!];
     let next = placed + 1;
     for (; level.length > 0; depths[tree]!++) {
       const children: number[] = [];
       for (const node of level) {
-        const at = placed * NODE_WORDS;
-        const f = nodes.feature[node]!;
+        const at = 2 * placed;
         values[placed++] = nodes.value[node]!;
-        if (f < 0) {
-          words[at + 2] = MISSING_CODE;
-          words[at + 3] = at;
+        if (nodes.feature[node]! < 0) {
+          words[at] = MISSING_CODE; // column 0, and no code is above this limit
+          words[at + 1] = at;
           continue;
         }
-        const numeric = features[f]!.kind === "numeric";
-        const threshold = nodes.threshold[node]!;
-        words[at] = columnFor(f, numeric, nodes.missingLeft[node] === 1);
-        words[at + 1] = numeric ? 0 : threshold;
-        words[at + 2] = numeric ? rankOf[f]!.get(threshold)! : 0;
-        words[at + 3] = next * NODE_WORDS;
+        words[at] = questionOf(node);
+        words[at + 1] = 2 * next;
         next += 2;
         children.push(nodes.left[node]!, nodes.right[node]!);
       }
@@ -86,17 +75,36 @@ export function compactTrees(ensemble: TreeEnsemble): CompactTrees {
     depths[tree]!--;
   }
   return { columns, words, values, roots, depths };
+}
 
-  function columnFor(feature: number, numeric: boolean, missingLeft: boolean): number {
-    const key = `${feature} ${numeric && missingLeft}`;
-    const found = columnOf.get(key);
-    if (found !== undefined) return found;
-    columnOf.set(key, columns.length);
-    columns.push({
-      feature,
-      ...(numeric ? { thresholds: indexes[feature]! } : {}),
-      missing: numeric && missingLeft ? 0 : MISSING_CODE,
+/** The columns of codes, and the first word of a node that splits. */
+function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
+  const found = features.map(() => new Set<number>());
+  nodes.feature.forEach((f, node) => f >= 0 && found[f]!.add(nodes.threshold[node]! + 0));
+  const thresholds = found.map((set) => Float64Array.from(set).sort());
+  const ranks = thresholds.map((list) => new Map(Array.from(list, (value, rank) => [value, rank])));
+  const columns: CodeColumn[] = [];
+  const places = new Map<string, number>();
+  const place = (key: string, make: () => CodeColumn): number => {
+    if (!places.has(key)) places.set(key, columns.push(make()) - 1);
+    return places.get(key)!;
+  };
+  const questionOf = (node: number): number => {
+    const feature = nodes.feature[node]!;
+    const threshold = nodes.threshold[node]! + 0;
+    if (features[feature]!.kind === "categorical") {
+      const key = `${feature} category ${threshold}`;
+      return place(key, () => ({ feature, kind: "category", category: threshold })) * 256;
+    }
+    const rank = ranks[feature]!.get(threshold)!;
+    const part = Math.floor(rank / COLUMN_THRESHOLDS);
+    const missing = hasMissing[feature] && nodes.missingLeft[node] === 1 ? 0 : MISSING_CODE;
+    const column = place(`${feature} ${part} ${missing}`, () => {
+      const begin = part * COLUMN_THRESHOLDS;
+      const own = thresholds[feature]!.slice(begin, begin + COLUMN_THRESHOLDS);
+      return { feature, kind: "numeric", thresholds: indexEdges(own), missing };
     });
-    return columns.length - 1;
-  }
+    return column * 256 + rank - part * COLUMN_THRESHOLDS;
+  };
+  return { columns, questionOf };
 }

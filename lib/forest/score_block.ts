@@ -1,12 +1,12 @@
 import { binValues } from "./bin_values.ts";
-import { type CompactTrees, MISSING_CODE } from "./compact_trees.ts";
+import type { CompactTrees } from "./compact_trees.ts";
 import { scoreRows } from "./score_rows.ts";
 
-/** Rows turned into codes at a time: with 145 columns their codes take 0.6 MB, the cache's size. */
-export const BLOCK_ROWS = 2_048;
+/** Rows of a piece of work. */
+export const BLOCK_ROWS = 4_096;
 
-/** Rows that go down the trees at a time: their codes stay in the first-level cache. */
-const SCORED_ROWS = 64;
+/** Rows turned into codes and scored at a time: with 145 columns their codes take 19 kB of cache. */
+const CODED_ROWS = 128;
 
 /** What the scoring of a table needs. */
 export interface ScoreTask {
@@ -20,22 +20,24 @@ export interface ScoreTask {
 /** A function that adds up the leaf values of the rows of block number `index`. */
 export function blockScorer({ trees, columns, scores }: ScoreTask): (index: number) => void {
   const width = trees.columns.length;
-  const codes = new Uint16Array(BLOCK_ROWS * width);
+  const codes = new Uint8Array(CODED_ROWS * width);
   return (index) => {
-    const begin = index * BLOCK_ROWS;
-    const rows = Math.min(BLOCK_ROWS, scores.length - begin);
-    trees.columns.forEach(({ feature, thresholds, missing }, c) => {
-      const values = columns[feature]!.subarray(begin, begin + rows);
-      if (values instanceof Int32Array) {
-        for (let i = 0; i < rows; i++) {
-          codes[i * width + c] = values[i]! < 0 ? MISSING_CODE : values[i]!;
-        }
-      } else binValues(values, thresholds!, codes, missing, c, width);
-    });
-    for (let at = 0; at < rows; at += SCORED_ROWS) {
-      const end = Math.min(at + SCORED_ROWS, rows);
-      const block = codes.subarray(at * width, end * width);
-      scoreRows(trees, block, scores, begin + at, end - at);
+    const end = Math.min((index + 1) * BLOCK_ROWS, scores.length);
+    for (let begin = index * BLOCK_ROWS; begin < end; begin += CODED_ROWS) {
+      const rows = Math.min(CODED_ROWS, end - begin);
+      writeCodes(begin, rows);
+      scoreRows(trees, codes, scores, begin, rows);
     }
   };
+
+  function writeCodes(begin: number, rows: number): void {
+    trees.columns.forEach((column, c) => {
+      const values = columns[column.feature]!.subarray(begin, begin + rows);
+      if (column.kind === "category") {
+        for (let i = 0; i < rows; i++) codes[i * width + c] = Number(values[i] !== column.category);
+      } else {
+        binValues(values as Float64Array, column.thresholds, codes, column.missing, c, width);
+      }
+    });
+  }
 }
