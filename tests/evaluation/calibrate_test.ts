@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  calibrate,
+  type Calibration,
+  fitCalibration,
+  NO_CALIBRATION,
+} from "../../lib/evaluation/calibrate.ts";
+import { calibrationError } from "../../lib/evaluation/calibration_error.ts";
+import { logLoss } from "../../lib/evaluation/log_loss.ts";
+import { random } from "../../lib/stats/random.ts";
+
+/** Probabilities that are said, and labels that come true at `truth(p)`. */
+function sample(seed: number, truth: (p: number) => number, length = 50_000) {
+  const r = random(seed);
+  const said = Float64Array.from({ length }, () => r.uniform() ** 4);
+  return { said, labels: Uint8Array.from(said, (p) => r.uniform() < truth(p) ? 1 : 0) };
+}
+
+const DISTORTIONS: Record<string, (p: number) => number> = {
+  "none": (p) => p,
+  "too high by half": (p) => p / 2,
+  "too sure of itself": (p) => 1 / (1 + Math.exp(-0.6 * Math.log(p / (1 - p)))),
+  "too shy": (p) => 1 / (1 + Math.exp(-1.6 * Math.log(p / (1 - p)))),
+  "another prior": (p) => 3 * p / (3 * p + 1 - p),
+};
+
+for (const [name, truth] of Object.entries(DISTORTIONS)) {
+  Deno.test(`calibration mends unseen rows: ${name}`, () => {
+    const seen = sample(1, truth), unseen = sample(2, truth);
+    const mended = calibrate(unseen.said, fitCalibration(seen.labels, seen.said));
+    const error = calibrationError(unseen.labels, mended);
+    assert.ok(error < 0.012, `calibration error ${error}`);
+    const loss = logLoss(unseen.labels, mended) - logLoss(unseen.labels, unseen.said.map(truth));
+    assert.ok(loss < 0.0005, `log-loss ${loss} above the truth's`);
+  });
+}
+
+Deno.test("calibration keeps the order and makes no ties", () => {
+  const probability = fc.double({ min: 0, max: 1, noNaN: true });
+  const slope = fc.double({ min: 0.05, max: 2, noNaN: true });
+  fc.assert(
+    fc.property(
+      probability,
+      probability,
+      fc.record({ a: slope, b: slope, c: fc.double({ min: -3, max: 3, noNaN: true }) }),
+      (p, q, calibration: Calibration) => {
+        fc.pre(q - p > 1e-9);
+        const [low, high] = calibrate(Float64Array.of(p, q), calibration);
+        assert.ok(low! < high! && low! > 0 && high! < 1);
+      },
+    ),
+    { seed: 1, numRuns: 500 },
+  );
+});
+
+Deno.test("rows without a purchase, few rows and none leave a usable calibration", () => {
+  const said = Float64Array.of(0.1, 0.3, 0.9);
+  for (const labels of [[0, 0, 0], [1, 1, 1], [1, 0, 0]]) {
+    const calibrated = calibrate(said, fitCalibration(Uint8Array.from(labels), said));
+    assert.ok(calibrated.every((p, i) => p > 0 && p < 1 && (i === 0 || p > calibrated[i - 1]!)));
+  }
+  assert.deepEqual(fitCalibration(new Uint8Array(0), new Float64Array(0)), NO_CALIBRATION);
+});
+
+Deno.test("no calibration changes a probability by a hundred-thousandth at most", () => {
+  const said = Float64Array.of(0, 1e-4, 0.2, 0.5, 1);
+  calibrate(said, NO_CALIBRATION).forEach((p, i) => assert.ok(Math.abs(p - said[i]!) < 1.1e-5));
+});
