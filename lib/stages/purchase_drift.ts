@@ -1,4 +1,4 @@
-import type { PurchaseMix } from "../features/category_shares.ts";
+import { MAIN_VARIABLES, type PurchaseMix } from "../features/category_shares.ts";
 import { adjustPValues } from "../stats/adjust_p_values.ts";
 import { type LargestCategoryMove, largestCategoryMove } from "../stats/largest_category_move.ts";
 import { populationStabilityIndex } from "../stats/population_stability_index.ts";
@@ -33,9 +33,6 @@ export interface PurchaseDrift {
   notices: DriftNotice[];
 }
 
-/** The attributes whose categories are watched: 22 of them hold 3 % of purchases on the first data. */
-const MAIN_VARIABLES = new Set(["brand", "segment", "package", "size", "customer_type"]);
-
 /** A stability index below it is commonly read as "no shift worth acting on". */
 const EFFECT_FLOOR = 0.1;
 
@@ -57,7 +54,7 @@ export function purchaseDrift(
   if (windows.recent.from <= windows.reference.to) {
     throw new RangeError(`recent weeks must follow the reference: ${recent.from}, ${reference.to}`);
   }
-  const main = mix.variables.filter(({ variable }) => MAIN_VARIABLES.has(variable));
+  const main = mix.variables.filter(({ variable }) => MAIN_VARIABLES.includes(variable));
   const largest = largestCategoryMove(main, windows, { alpha: threshold });
   const tests = withinCustomerPermutation(mix.purchases, {
     reference: mix.weeks.slice(windows.reference.from, windows.reference.to + 1),
