@@ -1,4 +1,4 @@
-import { random } from "../stats/random.ts";
+import { type Random, random } from "../stats/random.ts";
 import { studentTQuantile } from "../stats/student_t_quantile.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { takeRows } from "../table/take_rows.ts";
@@ -85,31 +85,23 @@ export async function permutationImportance(
   return { score: before, features: result };
 }
 
-/** Which row each row takes its value from: a shuffle, or draws in proportion to the weights. */
-function dealRows(
-  length: number,
-  weights: Float64Array | undefined,
-  { below, uniform }: { below(n: number): number; uniform(): number },
-): Int32Array {
-  const rows = Int32Array.from({ length }, (_, i) => i);
-  if (!weights) {
-    for (let i = length - 1; i > 0; i--) {
-      const j = below(i + 1);
-      [rows[i], rows[j]] = [rows[j]!, rows[i]!];
-    }
-    return rows;
+/**
+ * Which row each row takes its value from: rows in proportion to their weights, by systematic
+ * sampling (without weights every row once), shuffled.
+ */
+function dealRows(length: number, weights: Float64Array | undefined, dice: Random): Int32Array {
+  const rows = new Int32Array(length);
+  const weightOf = (row: number) => weights ? weights[row]! : 1;
+  const total = weights ? weights.reduce((sum, weight) => sum + weight, 0) : length;
+  const offset = dice.uniform();
+  for (let i = 0, row = 0, upTo = weightOf(0); i < length; i++) {
+    const target = (i + offset) * total / length;
+    while (upTo <= target && row < length - 1) upTo += weightOf(++row);
+    rows[i] = row;
   }
-  const upTo = new Float64Array(length);
-  let sum = 0;
-  for (let i = 0; i < length; i++) upTo[i] = sum += weights[i]!;
-  return rows.map(() => {
-    const target = uniform() * sum;
-    let low = 0, high = length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (upTo[middle]! > target) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  });
+  for (let i = length - 1; i > 0; i--) {
+    const j = dice.below(i + 1);
+    [rows[i], rows[j]] = [rows[j]!, rows[i]!];
+  }
+  return rows;
 }

@@ -10,6 +10,8 @@ export interface DependenceCurves extends RowLabel {
   grid: number[] | string[];
   /** Mean answer, one a value of the grid. */
   mean: number[];
+  /** Mean answer over the pairs that bought. */
+  meanBought: number[];
   /** Answers for single rows, each as long as the grid. */
   individual: { values: number[]; bought: boolean }[];
   /** Where the rows are: nine deciles of a numeric feature, drawn as ticks on the axis. */
@@ -17,8 +19,8 @@ export interface DependenceCurves extends RowLabel {
 }
 
 /**
- * Small multiples of partial dependence: the mean in black over thin curves of single rows. A
- * categorical feature has its categories on the vertical axis.
+ * Small multiples of partial dependence: thick the means over all pairs and over those that bought,
+ * thin the curves of single pairs. A categorical feature has its categories on the vertical axis.
  *
  * @param axis what the model answers, such as "probability".
  */
@@ -41,15 +43,15 @@ export function partialDependenceFigure(
     width: 960,
     height: 220,
     legend: [
-      { label: "mean over all pairs", color: COLORS.ink, shape: "line" },
-      { label: "a pair that bought", color: COLORS.orange, shape: "line" },
-      { label: "a pair that did not", color: COLORS.sky, shape: "line" },
+      { label: "all pairs", color: COLORS.ink, shape: "line" },
+      { label: "pairs that bought", color: COLORS.orange, shape: "line" },
+      { label: "pairs that did not", color: COLORS.sky, shape: "line" },
     ],
   });
 }
 
 function numericPlot(
-  { mean, individual, deciles = [] }: DependenceCurves,
+  { mean, meanBought, individual, deciles = [] }: DependenceCurves,
   grid: number[],
   axis: string,
 ): Plot.PlotOptions {
@@ -67,6 +69,7 @@ function numericPlot(
           strokeOpacity: 0.5,
         })
       ),
+      Plot.line(curve(meanBought), { x: "x", y: "y", stroke: COLORS.orange, strokeWidth: 2.5 }),
       Plot.line(curve(mean), { x: "x", y: "y", stroke: COLORS.ink, strokeWidth: 2.5 }),
       Plot.vector(deciles.filter((value) => value >= grid[0]! && value <= grid.at(-1)!), {
         x: (value: number) => value,
@@ -81,7 +84,7 @@ function numericPlot(
 }
 
 function categoricalPlot(
-  { mean, individual }: DependenceCurves,
+  { mean, meanBought, individual }: DependenceCurves,
   grid: string[],
   axis: string,
 ): Plot.PlotOptions {
@@ -99,6 +102,12 @@ function categoricalPlot(
     },
     marks: [
       Plot.tickX(dots, { x: "x", y: "row", stroke: "color", strokeOpacity: 0.35 }),
+      Plot.dot(meanBought.map((x, row) => ({ x, row })), {
+        x: "x",
+        y: "row",
+        fill: COLORS.orange,
+        r: 4,
+      }),
       Plot.dot(mean.map((x, row) => ({ x, row })), { x: "x", y: "row", fill: COLORS.ink, r: 4 }),
     ],
   };

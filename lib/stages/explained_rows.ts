@@ -11,7 +11,7 @@ export interface ExplainedRows {
 
 /**
  * A seeded sample that is rich in positives: 2–3 % of the pairs are bought, so a uniform sample of
- * 500 would hold a dozen. Positives fill up to half of it, negatives the rest; weights undo it, so
+ * 500 would hold a dozen. Positives fill up to a given share of it, negatives the rest; weights undo it, so
  * that weighted means and a weighted average precision estimate those of all rows.
  *
  * @param options.most the whole data, with weights 1, where it has no more rows than this.
@@ -19,13 +19,21 @@ export interface ExplainedRows {
  */
 export function explainedRows(
   labels: Uint8Array,
-  { most, seed, stream = 0 }: { most: number; seed: number; stream?: number },
+  { most, positiveShare = 0.5, seed, stream = 0 }: {
+    most: number;
+    positiveShare?: number;
+    seed: number;
+    stream?: number;
+  },
 ): ExplainedRows {
   const byClass: [number[], number[]] = [[], []];
   for (let row = 0; row < labels.length; row++) byClass[labels[row] ? 1 : 0].push(row);
   const [negatives, positives] = byClass;
   const size = Math.min(most, labels.length);
-  const wanted = Math.min(positives.length, Math.max(size >> 1, size - negatives.length));
+  const wanted = Math.min(
+    positives.length,
+    Math.max(Math.floor(positiveShare * size), size - negatives.length),
+  );
 
   const chosen = [
     ...draw(negatives, size - wanted, random(seed, stream, 0)),

@@ -34,7 +34,9 @@ export interface InterpretabilityStats {
     features: {
       feature: string;
       grid: number[] | string[];
+      /** Mean probability over all pairs, and over those that bought. */
       mean: number[];
+      mean_purchases: number[];
       deciles: number[];
       individual: { bought: boolean; values: number[] }[];
     }[];
@@ -89,6 +91,7 @@ export function interpretabilityStats(explanation: ModelExplanation): Interpreta
         feature,
         grid,
         mean: mean.map(short),
+        mean_purchases: meanOfPurchases(curves, grid.length, dependence.labels),
         deciles,
         individual: individualCurves(curves, grid.length, dependence.labels),
       })),
@@ -124,6 +127,17 @@ function shapStats({ ensemble, shap }: ModelExplanation): InterpretabilityStats[
     sample: sampleStats(sample),
     features: features.sort((a, b) => b.mean_abs - a.mean_abs),
   };
+}
+
+function meanOfPurchases(curves: Float64Array, width: number, labels: Uint8Array): number[] {
+  const sums = new Array<number>(width).fill(0);
+  let count = 0;
+  labels.forEach((label, row) => {
+    if (label === 0) return;
+    count++;
+    for (let g = 0; g < width; g++) sums[g]! += curves[row * width + g]!;
+  });
+  return sums.map((sum) => short(sum / Math.max(1, count)));
 }
 
 /** The first rows of each class: rows are a random sample already. */

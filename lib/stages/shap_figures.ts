@@ -59,7 +59,11 @@ export function shapFigures(
   }, {
     name: "partial_dependence",
     figure: partialDependenceFigure(
-      dependence.features.map((feature) => ({ ...feature, ...titled(feature.feature) })),
+      dependence.features.map(({ mean_purchases: meanBought, ...feature }) => ({
+        ...feature,
+        meanBought,
+        ...titled(feature.feature),
+      })),
       {
         title: "How the probability moves with one feature",
         subtitle: "All other features of the pair stay as they are",

@@ -56,6 +56,7 @@ export const explanation: Record<string, () => Figure> = {
         ...decay,
         grid,
         mean: curve(0.02, 0.3),
+        meanBought: curve(0.25, 0.8),
         individual: [
           { values: curve(0.3, 0.9), bought: true },
           { values: curve(0.01, 0.25), bought: false },
@@ -67,12 +68,14 @@ export const explanation: Record<string, () => Figure> = {
         label: "items bought in the last year",
         grid: grid.map((x) => 40_000 * x),
         mean: curve(0.1, 0.2),
+        meanBought: curve(0.2, 0.4),
         individual: [],
       },
       {
         label: "brand",
         grid: ["PREMIUM", "A brand & Sons <Ltd.> of somewhere far away", "C"],
         mean: [0.1, 0.05, 0.04],
+        meanBought: [0.4, 0.36, 0.37],
         individual: [
           { values: [0.5, 0.4, 0.45], bought: true },
           { values: [0.05, 0.02, 0.01], bought: false },
