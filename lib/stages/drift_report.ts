@@ -28,14 +28,14 @@ export interface DriftVariable {
   verdict: string;
 }
 
-/** One main category's move; `score` and `usual_move` are null where it has no past. */
+/** One main category's move; null is what weeks without purchases, or without a past, leave unknown. */
 export interface DriftMove {
   variable: string;
   category: string;
-  share_reference: number;
-  share_recent: number;
+  share_reference: number | null;
+  share_recent: number | null;
   /** Natural logarithm of the ratio of the shares. */
-  move: number;
+  move: number | null;
   usual_move: number | null;
   score: number | null;
 }
@@ -56,8 +56,8 @@ export interface DriftLargestMove {
 /** A chart that is read beside the decision and does not retrain. */
 export interface DriftNotice {
   name: string;
-  reference: number;
-  recent: number;
+  reference: number | null;
+  recent: number | null;
   score: number | null;
   limit: number | null;
   noticed: boolean;

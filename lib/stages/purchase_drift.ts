@@ -103,9 +103,9 @@ export function reportedMoves({ moves }: LargestCategoryMove): DriftMove[] {
   return moves.map(({ variable, category, reference, recent, move, usual, score }) => ({
     variable,
     category,
-    share_reference: reference,
-    share_recent: recent,
-    move,
+    share_reference: finiteOrNull(reference),
+    share_recent: finiteOrNull(recent),
+    move: finiteOrNull(move),
     usual_move: finiteOrNull(usual),
     score: finiteOrNull(score),
   }));
@@ -142,15 +142,18 @@ function notice(
   const limit = pastMoves >= 4 ? studentTQuantile(1 - threshold / 2, pastMoves) : NaN;
   const noticed = score > limit;
   const percent = `${move < 0 ? "−" : "+"}${(100 * Math.abs(Math.expm1(move))).toFixed(0)} %`;
-  const text = `${chart.name.replaceAll("_", " ")} ${percent}: ` +
-    (Number.isNaN(limit)
-      ? "the history is too short to say whether that is usual"
-      : `${score.toFixed(1)} times its usual move, ` +
-        (noticed ? `beyond ${limit.toFixed(1)}` : `within ${limit.toFixed(1)}`));
+  const judgement = Number.isNaN(limit)
+    ? "the history is too short to say whether that is usual"
+    : `${score.toFixed(1)} times its usual move, ` +
+      `${noticed ? "beyond" : "within"} ${limit.toFixed(1)}`;
+  const change = Number.isNaN(move)
+    ? "unknown, for nothing was bought"
+    : `${percent}: ${judgement}`;
+  const text = `${chart.name.replaceAll("_", " ")} ${change}`;
   return {
     name: chart.name,
-    reference,
-    recent,
+    reference: finiteOrNull(reference),
+    recent: finiteOrNull(recent),
     score: finiteOrNull(score),
     limit: finiteOrNull(limit),
     noticed,

@@ -71,10 +71,11 @@ export function largestCategoryMove(
       moves.push({ variable, category, ...usualMove(ratio, windows) });
     });
   }
-  const pastMoves = moves[0]?.pastMoves ?? 0;
+  const pastMoves = moves.length === 0 ? 0 : Math.min(...moves.map((move) => move.pastMoves));
   const judged = pastMoves >= minPastMoves;
   const limit = judged ? studentTQuantile(1 - alpha / (2 * moves.length), pastMoves) : NaN;
-  moves.sort((a, b) => b.score - a.score);
+  const rank = ({ score }: CategoryMove) => Number.isNaN(score) ? -1 : score;
+  moves.sort((a, b) => rank(b) - rank(a) || 0); // ∞ − ∞ is NaN
   const alarm = judged && moves[0]!.score > limit;
   return { moves, categories: moves.length, pastMoves, limit, alarm, judged };
 }

@@ -37,7 +37,9 @@ export interface UsualMove {
  * itself, and each shift gives one move of the past. The exchangeable unit of a weekly pipeline is
  * the week, so its past weeks, not its rows, say what is ordinary.
  *
- * Numerators count half an event more, so that a window without any has a logarithm.
+ * Numerators count half an event more, so that a window without any has a logarithm. Where a window's
+ * denominators are all 0, as in weeks when nobody could order, there is no move: NaN now, no entry in
+ * the past.
  *
  * @example
  * ```ts
@@ -52,18 +54,20 @@ export interface UsualMove {
  * ```
  */
 export function usualMove(ratio: WeeklyRatio, { reference, recent }: Windows): UsualMove {
-  const level = ({ from, to }: WeekSpan, shift: number) => {
-    let numerator = 0.5, denominator = 0;
+  const level = ({ from, to }: WeekSpan, shift: number, extra = 0.5) => {
+    let numerator = extra, denominator = 0;
     for (let week = from - shift; week <= to - shift; week++) {
       numerator += ratio.numerators[week]!;
       denominator += ratio.denominators[week]!;
     }
-    return numerator / denominator;
+    return denominator > 0 ? numerator / denominator : NaN;
   };
   const moveAt = (shift: number) => Math.log(level(recent, shift) / level(reference, shift));
   let squares = 0, pastMoves = 0;
   for (let shift = recent.to - recent.from + 1; shift <= reference.from; shift++) {
-    squares += moveAt(shift) ** 2;
+    const past = moveAt(shift);
+    if (Number.isNaN(past)) continue;
+    squares += past ** 2;
     pastMoves++;
   }
   const move = moveAt(0), usual = Math.sqrt(squares / pastMoves);

@@ -225,6 +225,22 @@ Deno.test("default: too few purchases decide nothing", () => {
   assert.match(report.reason, /too few purchases to compare: 2400 and 600/);
 });
 
+Deno.test("default: a week in which nothing was bought is reported, as JSON", () => {
+  const closed = mix(12);
+  const kept = closed.purchases.week.filter((week) => week < 111).length;
+  const { purchases } = closed;
+  purchases.customer = purchases.customer.slice(0, kept);
+  purchases.week = purchases.week.slice(0, kept);
+  purchases.variables[0]!.codes = purchases.variables[0]!.codes.slice(0, kept);
+  closed.variables[0]!.counts[11] = [0, 0];
+  closed.activity[0]!.numerators[11] = 0;
+  closed.activity[0]!.denominators[11] = 0;
+  const report = driftCheck({ ...byDefault, weeklyShares: weekly(closed) });
+  assert.match(report.reason, /too few purchases to compare: 2400 and 0/);
+  assert.match(report.notices[0]!.text, /unknown, for nothing was bought/);
+  assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+});
+
 Deno.test("default: an old model trains although nothing drifted", () => {
   const old = driftCheck({ ...byDefault, context: context({ modelAgeWeeks: 5 }) });
   assert.equal(old.decision, "train_model");

@@ -38,6 +38,18 @@ Deno.test("usualMove() compares a recent window of several weeks with none of it
   assert.equal(found.score, Infinity);
 });
 
+Deno.test("weeks in which nothing was bought are no moves, and do not hide the others", () => {
+  const closed = ordinaryWeeks(2, 20, [0.5, 0.5]);
+  closed.counts[9] = [0, 0];
+  const lag = { reference: { from: 18, to: 18 }, recent: { from: 19, to: 19 } };
+  const { moves, pastMoves } = largestCategoryMove([closed], lag);
+  assert.equal(pastMoves, 18 - 2);
+  assert.ok(moves.every(({ score }) => Number.isFinite(score)));
+  closed.counts[19] = [0, 0];
+  const last = largestCategoryMove([closed], lag);
+  assert.deepEqual([last.alarm, last.moves[0]!.score], [false, NaN]);
+});
+
 Deno.test("a week without a purchase of a category moves far, and not infinitely", () => {
   const weeks = ordinaryWeeks(1, 20, [0.5, 0.3, 0.2]);
   weeks.counts[19]![2] = 0;
