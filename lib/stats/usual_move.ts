@@ -73,8 +73,8 @@ export function usualMove(ratio: WeeklyRatio, { reference, recent }: Windows): U
   const move = moveAt(0), usual = Math.sqrt(squares / pastMoves);
   const score = move === 0 ? 0 : Math.abs(move) / usual;
   return {
-    reference: level(reference, 0),
-    recent: level(recent, 0),
+    reference: level(reference, 0, 0),
+    recent: level(recent, 0, 0),
     move,
     usual,
     score,

@@ -24,7 +24,7 @@ Deno.test("usualMove() is |ln ratio| over the root mean square of the same lag's
   const windows = { reference: { from: 2, to: 2 }, recent: { from: 3, to: 3 } };
   const found = usualMove({ name: "x", numerators, denominators }, windows);
   const [up, down] = [Math.log(20 / 10), Math.log(10 / 20)];
-  assert.equal(found.pastMoves, 2);
+  assert.deepEqual([found.pastMoves, found.reference, found.recent], [2, 9.5, 39.5]);
   assert.ok(Math.abs(found.usual - Math.sqrt((up ** 2 + down ** 2) / 2)) < 1e-12);
   assert.ok(Math.abs(found.score - Math.log(4) / found.usual) < 1e-12);
 });
