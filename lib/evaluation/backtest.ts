@@ -1,3 +1,4 @@
+import { boughtBefore } from "../features/bought_before.ts";
 import { fullCatalogue, knownUniverse, type Pairs } from "../features/known_universe.ts";
 import { purchased } from "../features/purchased.ts";
 import { weeklyPurchases } from "../features/weekly_purchases.ts";
@@ -95,16 +96,12 @@ function truthOf(past: SalesData, weekly: WeeklyPurchases, catalogue: Pairs, wee
   const products = past.products.ids.length;
   const places = known.customer.map((customer, i) => customer * products + known.product[i]!);
   const all = purchased(weekly, week, catalogue);
-  const before = new Uint8Array(all.length);
-  for (let row = 0; row < weekly.length && weekly.week[row]! < week; row++) {
-    if (weekly.items[row]! > 0) before[weekly.customer[row]! * products + weekly.product[row]!] = 1;
-  }
   return {
     week: new Int32Array(places.length).fill(week),
     places,
     customer: known.customer,
     label: Uint8Array.from(places, (place) => all[place]!),
-    repeat: Uint8Array.from(places, (place) => before[place]!),
+    repeat: boughtBefore(weekly, week, known),
     all,
   };
 }

@@ -1,5 +1,6 @@
 import type { SalesData, WeeklyPurchases } from "../table/sales_data.ts";
 import { random } from "../stats/random.ts";
+import { boughtBefore } from "./bought_before.ts";
 import { knownUniverse, type Pairs } from "./known_universe.ts";
 import { purchased } from "./purchased.ts";
 
@@ -12,13 +13,18 @@ export interface TrainingRows extends Pairs {
   label: Uint8Array;
   /** How many rows of its kind and week a row stands for; 1 for purchases. */
   weight: Float32Array;
+  /** The shares of negatives that were kept. */
+  rates: SamplingRates;
 }
 
-export interface SamplingOptions {
-  /** Share kept of the pairs not bought in the week but before it. */
-  boughtBefore?: number;
-  /** Share kept of the pairs never bought until the week's end. */
-  neverBought?: number;
+export interface SamplingRates {
+  /** Share kept of the negatives among the pairs that were bought before the week. */
+  repeatRate: number;
+  /** Share kept of the negatives among the pairs that never were. */
+  newRate: number;
+}
+
+export interface SamplingOptions extends Partial<SamplingRates> {
   /**
    * Most rows returned: the shares are lowered, and the oldest weeks left out, to keep to it. The
    * newest week's purchases are always there.
@@ -29,11 +35,12 @@ export interface SamplingOptions {
 
 /**
  * Draws rows to learn from: all purchases of the given weeks and a share of the pairs of the known
- * universe that were not bought. All pairs bought before and 3 % of the others teach as much as 20 %
- * of all. Train on them without weights and mend the probabilities with {@linkcode correctPrior}.
+ * universe that were not bought. By default that is all pairs bought before and 3 % of the others: a
+ * forest learned from them has .004 more average precision than from 20 % of all, with fewer rows.
+ * Train on them without weights and mend the probabilities with {@linkcode correctSampling}.
  *
- * Exactly the share, rounded down, is drawn, by selection sampling (Knuth, The Art of Computer Programming
- * 3.4.2, algorithm S). O(weeks × pairs).
+ * Exactly the share, rounded down, is drawn, by selection sampling (Knuth, The Art of Computer
+ * Programming 3.4.2, algorithm S). O(weeks × pairs).
  *
  * @param weekly the merged purchases, as `weeklyPurchases` returns them.
  * @param weeks week indices, ascending.
@@ -44,15 +51,15 @@ export function sampleTrainingRows(
   weeks: number[],
   options: SamplingOptions = {},
 ): TrainingRows {
-  const { boughtBefore = 1, neverBought = 0.03, maxRows = Infinity, seed = 0 } = options;
+  const { repeatRate = 1, newRate = 0.03, maxRows = Infinity, seed = 0 } = options;
   const counts = weeks.map((week) => countKinds(sales, weekly, week));
   const total = (kind: 0 | 1 | 2, from: number) =>
     counts.slice(from).reduce((sum, count) => sum + count[kind], 0);
   // half of the rows at least are for pairs that were not bought
   let first = 0;
   while (first < weeks.length - 1 && total(2, first) > maxRows / 2) first++;
-  const wanted = total(1, first) * boughtBefore + total(0, first) * neverBought;
-  const shrink = Math.min(1, Math.max(0, maxRows - total(2, first)) / wanted);
+  const wanted = total(1, first) * repeatRate + total(0, first) * newRate;
+  const shrink = Math.min(1, Math.max(0, maxRows - total(2, first)) / Math.max(1, wanted));
 
   const chosen: { week: number; pairs: Pairs; places: Int32Array; weight: Float32Array }[] = [];
   for (let w = first; w < weeks.length; w++) {
@@ -60,8 +67,8 @@ export function sampleTrainingRows(
     const { pairs, kinds } = kindsOfPairs(sales, weekly, week);
     const [never, before, bought] = counts[w]!;
     const keep: [number, number, number] = [
-      Math.floor(never * neverBought * shrink),
-      Math.floor(before * boughtBefore * shrink),
+      Math.floor(never * newRate * shrink),
+      Math.floor(before * repeatRate * shrink),
       bought,
     ];
     const weightOf = [never / keep[0], before / keep[1], 1];
@@ -78,6 +85,7 @@ export function sampleTrainingRows(
     product: new Int32Array(length),
     label: new Uint8Array(length),
     weight: new Float32Array(length),
+    rates: { repeatRate: repeatRate * shrink, newRate: newRate * shrink },
   };
   let row = 0;
   for (const { week, pairs, places, weight } of chosen) {
@@ -110,12 +118,26 @@ export function correctPrior(probability: number, rate: number): number {
   return rate * probability / (rate * probability + 1 - probability);
 }
 
+/**
+ * {@linkcode correctPrior} for a model trained on {@linkcode sampleTrainingRows}, whose rates differ
+ * between repeat and new pairs.
+ *
+ * @param repeat above 0 where the pair was bought before, such as the feature `pair_weeks_ever`.
+ */
+export function correctSampling(
+  probability: Float64Array,
+  repeat: ArrayLike<number>,
+  { repeatRate, newRate }: SamplingRates,
+): Float64Array {
+  return probability.map((p, i) => correctPrior(p, repeat[i]! > 0 ? repeatRate : newRate));
+}
+
 /** 0 never bought, 1 bought before but not in the week, 2 bought in the week. */
 type Kinds = [number, number, number];
 
 function kindsOfPairs(sales: SalesData, weekly: WeeklyPurchases, week: number) {
   const pairs = knownUniverse(sales, week);
-  const kinds = purchasedBefore(weekly, week, pairs, sales.products.ids.length);
+  const kinds = boughtBefore(weekly, week, pairs);
   purchased(weekly, week, pairs).forEach((bought, pair) => bought && (kinds[pair] = 2));
   return { pairs, kinds };
 }
@@ -124,23 +146,6 @@ function countKinds(sales: SalesData, weekly: WeeklyPurchases, week: number): Ki
   const counts: Kinds = [0, 0, 0];
   for (const kind of kindsOfPairs(sales, weekly, week).kinds) counts[kind]!++;
   return counts;
-}
-
-function purchasedBefore(
-  weekly: WeeklyPurchases,
-  week: number,
-  pairs: Pairs,
-  products: number,
-): Uint8Array {
-  const bought = new Set<number>();
-  for (let row = 0; row < weekly.length && weekly.week[row]! < week; row++) {
-    if (weekly.items[row]! > 0) bought.add(weekly.customer[row]! * products + weekly.product[row]!);
-  }
-  const flags = new Uint8Array(pairs.customer.length);
-  for (let i = 0; i < flags.length; i++) {
-    if (bought.has(pairs.customer[i]! * products + pairs.product[i]!)) flags[i] = 1;
-  }
-  return flags;
 }
 
 /** `keep[k]` places of each kind, drawn from its `counts[k]`, ascending. */

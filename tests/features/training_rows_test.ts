@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fullCatalogue, knownUniverse } from "../../lib/features/known_universe.ts";
+import { boughtBefore } from "../../lib/features/bought_before.ts";
+import { fullCatalogue, knownUniverse, type Pairs } from "../../lib/features/known_universe.ts";
 import { purchased } from "../../lib/features/purchased.ts";
 import { staticFeatures } from "../../lib/features/static_features.ts";
-import { correctPrior, sampleTrainingRows } from "../../lib/features/training_rows.ts";
+import {
+  correctPrior,
+  correctSampling,
+  sampleTrainingRows,
+} from "../../lib/features/training_rows.ts";
 import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
 import { mondayOfWeek } from "../../lib/table/week.ts";
 import { FIRST_WEEK, orderLines, randomLines, shuffled, smallSales } from "./small_sales.ts";
@@ -79,8 +84,8 @@ Deno.test("a sample holds all purchases and the asked-for share of the rest, onc
   const sales = smallSales(randomLines(6));
   const weekly = weeklyPurchases(sales.lines);
   const rows = sampleTrainingRows(sales, weekly, INCLUDED, {
-    boughtBefore: 0.5,
-    neverBought: 0.25,
+    repeatRate: 0.5,
+    newRate: 0.25,
   });
   const keys = Array.from(
     rows.week,
@@ -101,23 +106,23 @@ Deno.test("a sample holds all purchases and the asked-for share of the rest, onc
     assert.equal(kept, positives);
     assert.ok(Math.abs(weight - labels.length) < 1e-3, "rows stand for the whole universe");
   }
-  const other = sampleTrainingRows(sales, weekly, INCLUDED, { boughtBefore: 0.5, seed: 1 });
-  const same = sampleTrainingRows(sales, weekly, INCLUDED, { boughtBefore: 0.5, seed: 1 });
+  const other = sampleTrainingRows(sales, weekly, INCLUDED, { repeatRate: 0.5, seed: 1 });
+  const same = sampleTrainingRows(sales, weekly, INCLUDED, { repeatRate: 0.5, seed: 1 });
   assert.deepEqual(other, same);
-  assert.notDeepEqual(other, sampleTrainingRows(sales, weekly, INCLUDED, { boughtBefore: 0.5 }));
+  assert.notDeepEqual(other, sampleTrainingRows(sales, weekly, INCLUDED, { repeatRate: 0.5 }));
 });
 
 Deno.test("a sample keeps to maxRows", () => {
   const sales = smallSales(randomLines(7));
   const weekly = weeklyPurchases(sales.lines);
-  const all = sampleTrainingRows(sales, weekly, INCLUDED, { neverBought: 1 });
+  const all = sampleTrainingRows(sales, weekly, INCLUDED, { newRate: 1 });
   assert.equal(
     all.length,
     INCLUDED.reduce((n, w) => n + knownUniverse(sales, w).customer.length, 0),
   );
   assert.ok(all.weight.every((weight) => weight === 1));
   for (const maxRows of [40, 60, 100]) {
-    const rows = sampleTrainingRows(sales, weekly, INCLUDED, { neverBought: 1, maxRows });
+    const rows = sampleTrainingRows(sales, weekly, INCLUDED, { newRate: 1, maxRows });
     assert.ok(rows.length <= maxRows && rows.length > maxRows - 8, `${rows.length}`);
     assert.equal(rows.week[rows.length - 1], INCLUDED[2]);
   }
@@ -147,5 +152,28 @@ Deno.test("correcting the prior recovers the share among all pairs", () => {
       },
     ),
     { seed: 1 },
+  );
+});
+
+Deno.test("repeat and new pairs keep their own share of negatives, and are corrected for it", () => {
+  const sales = smallSales(randomLines(9, { count: 500 }));
+  const weekly = weeklyPurchases(sales.lines);
+  const week = INCLUDED[1]!;
+  const rows = sampleTrainingRows(sales, weekly, [week], { repeatRate: 0.6, newRate: 0.2 });
+  const negatives = (pairs: Pairs, label: Uint8Array) => {
+    const counts = [0, 0];
+    boughtBefore(weekly, week, pairs).forEach((kind, i) => label[i] === 0 && counts[kind]!++);
+    return counts;
+  };
+  const universe = knownUniverse(sales, week);
+  const [fresh, repeat] = negatives(universe, purchased(weekly, week, universe));
+  const kept = negatives(rows, rows.label);
+  assert.ok(fresh! > 5 && repeat! > 5);
+  assert.deepEqual(kept, [Math.floor(fresh! * 0.2), Math.floor(repeat! * 0.6)]);
+  assert.deepEqual(rows.rates, { repeatRate: 0.6, newRate: 0.2 });
+  const said = Float64Array.of(0.5, 0.5);
+  assert.deepEqual(
+    [...correctSampling(said, [3, 0], { repeatRate: 1, newRate: 0.25 })],
+    [0.5, 0.2],
   );
 });

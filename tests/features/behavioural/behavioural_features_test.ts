@@ -77,7 +77,7 @@ Deno.test("a pair's features are the same in any block, in any order, in trainin
       const history = prepareHistory(sales);
       const weekly = weeklyPurchases(sales.lines);
       const included = [FIRST_WEEK + 4, FIRST_WEEK + 7, FIRST_WEEK + 9];
-      const rows = sampleTrainingRows(sales, weekly, included, { boughtBefore: 0.5, seed });
+      const rows = sampleTrainingRows(sales, weekly, included, { repeatRate: 0.5, seed });
       const training = featuresByWeek(
         rows,
         (week, pairs) => behaviouralFeatures(history, week, pairs),
