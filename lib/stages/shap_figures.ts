@@ -67,8 +67,9 @@ export function shapFigures(
       {
         title: "How the probability moves with one feature",
         subtitle: "All other features of the pair stay as they are",
-        caption: `Mean over ${separated(dependence.sample.rows)} pairs, weighted to the share of ` +
-          "purchases in all pairs. Ticks on the axis are the deciles of the feature.",
+        caption: `Thick: means of ${sampleText(dependence.sample)}; that over all pairs is ` +
+          "weighted to the share of purchases. Thin: single pairs. Ticks on the axis are the " +
+          "deciles of the feature.",
         axis: "probability",
       },
     ),
