@@ -13,6 +13,12 @@ export interface JupyterMessage {
 
 const DELIMITER = "<IDS|MSG>";
 
+/**
+ * What every message that the kernel publishes begins with on the wire: the frame of the delimiter,
+ * and the head of the signature's. Text in JSON never holds it, as the byte 1 is escaped there.
+ */
+export const PUBLISHED_HEAD: Uint8Array = new TextEncoder().encode(`\x01\x09${DELIMITER}\x01\x40`);
+
 /** A new request, unsigned. */
 export function request(type: string, content: Record<string, unknown>): JupyterMessage {
   return { type, id: randomUUID(), parentId: "", content };

@@ -1,5 +1,11 @@
 import { type KernelProcess, startKernelProcess } from "./kernel_process.ts";
-import { decodeMessage, encodeMessage, type JupyterMessage, request } from "./jupyter_message.ts";
+import {
+  decodeMessage,
+  encodeMessage,
+  type JupyterMessage,
+  PUBLISHED_HEAD,
+  request,
+} from "./jupyter_message.ts";
 import { connectZmtp, type ZmtpSocket } from "./zmtp.ts";
 
 /** What a request to execute came to. */
@@ -15,9 +21,10 @@ export interface ExecuteReply {
 /** A kernel that runs code; `await using` ends it with the block. */
 export interface Kernel extends AsyncDisposable {
   /**
-   * Runs code, and resolves when the reply and the `idle` status have arrived and then no output has
-   * come for `lateOutputMs`: Deno's kernel prints 30,000 lines until 2 s after `idle`, and what comes
-   * after the next request would be taken for that one's.
+   * Runs code, and resolves when the reply and the `idle` status have arrived, then no output has come
+   * for `lateOutputMs`, and whatever was printed until then is here. Deno's kernel publishes prints on
+   * the side: of 30,000 lines the last comes 2 s after `idle`, and one that comes after the next
+   * request would be taken for that one's.
    *
    * @param onOutput called for everything that the cell publishes.
    * @throws CellTimeout when it runs, or goes on printing, for longer than `timeoutMs`; the kernel is
@@ -44,6 +51,10 @@ export class KernelEnded extends Error {
 }
 
 const SHUTDOWN_MS = 1000;
+/** Another process may take a port between our choice and the kernel's start. */
+const START_ATTEMPTS = 3;
+/** How long to wait for a fence: a cell that has replaced `console.log` lets none through. */
+const FENCE_MS = 5000;
 
 /**
  * Starts Deno's Jupyter kernel in `cwd` and connects to it. Its process ends with `close`, with the
@@ -56,12 +67,14 @@ export async function startKernel(
     startTimeoutMs?: number;
   },
 ): Promise<Kernel> {
-  const child = await startKernelProcess({ cwd, env });
-  try {
-    return await withinTime(connect(child), startTimeoutMs, "the kernel did not start");
-  } catch (error) {
-    await child.end();
-    throw error;
+  for (let attempt = 1;; attempt++) {
+    const child = await startKernelProcess({ cwd, env });
+    try {
+      return await withinTime(connect(child), startTimeoutMs, "the kernel did not start");
+    } catch (error) {
+      await child.end();
+      if (attempt === START_ATTEMPTS) throw error;
+    }
   }
 }
 
@@ -109,9 +122,9 @@ async function connect(child: KernelProcess): Promise<Kernel> {
     const idle = Promise.withResolvers<void>();
     requests.set(message.id, {
       output: (output) => {
-        const isStatus = output.type === "status";
-        if (isStatus && output.content.execution_state === "idle") idle.resolve();
-        if (!isStatus) onOutput(output);
+        const isIdle = output.type === "status" && output.content.execution_state === "idle";
+        if (isIdle) idle.resolve();
+        else if (!["status", "execute_input"].includes(output.type)) onOutput(output);
       },
       reply: resolve,
       fail: reject,
@@ -130,6 +143,21 @@ async function connect(child: KernelProcess): Promise<Kernel> {
     if (await Promise.race([hello.then(() => true), delay(200).then(() => false)])) break;
   }
 
+  /** Prints a line of our own: what was printed before has come when it comes, for prints queue. */
+  async function fence(output: (message: JupyterMessage) => void): Promise<void> {
+    const mark = `fence ${crypto.randomUUID()}\n`;
+    const passed = Promise.withResolvers<void>();
+    const request = executeRequest(`console.log(${JSON.stringify(mark.trim())})`, { silent: true });
+    const answer = ask(request, (message) => {
+      if (message.type === "stream" && message.content.text === mark) passed.resolve();
+      else output(message);
+    });
+    await answer;
+    const patience = setTimeout(passed.resolve, FENCE_MS);
+    await passed.promise;
+    clearTimeout(patience);
+  }
+
   async function close() {
     if (end === null) {
       const farewell = request("shutdown_request", { restart: false });
@@ -143,24 +171,22 @@ async function connect(child: KernelProcess): Promise<Kernel> {
 
   return {
     async execute(code, { timeoutMs, lateOutputMs, onOutput }) {
-      let newest = 0;
+      let newest = 0, count = 0;
       const output = (message: JupyterMessage) => {
         newest = performance.now();
+        count++;
         onOutput(message);
       };
-      const message = request("execute_request", {
-        code,
-        silent: false,
-        store_history: true,
-        user_expressions: {},
-        allow_stdin: false,
-        stop_on_error: true,
-      });
       const answer = (async () => {
-        const reply = await ask(message, output);
+        const reply = await ask(executeRequest(code), output);
         newest = performance.now();
-        for (let rest = lateOutputMs; rest > 0; rest = newest + lateOutputMs - performance.now()) {
-          await delay(rest);
+        for (let before = -1; before < count;) {
+          before = count;
+          for (let rest = lateOutputMs; rest > 0;) {
+            await delay(rest);
+            rest = newest + lateOutputMs - performance.now();
+          }
+          await fence(output);
         }
         return executeReply(reply);
       })();
@@ -175,6 +201,17 @@ async function connect(child: KernelProcess): Promise<Kernel> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function executeRequest(code: string, { silent = false } = {}): JupyterMessage {
+  return request("execute_request", {
+    code,
+    silent,
+    store_history: !silent,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  });
 }
 
 function executeReply(content: Record<string, unknown>): ExecuteReply {
@@ -198,7 +235,7 @@ async function connectPatiently(
     const ended = end();
     if (ended) throw ended;
     try {
-      return await connectZmtp({ port, type });
+      return await connectZmtp({ port, type, head: PUBLISHED_HEAD });
     } catch (error) {
       if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
       await delay(20);

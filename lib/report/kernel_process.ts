@@ -80,14 +80,23 @@ export async function startKernelProcess(
   };
 }
 
+/**
+ * Ports that nobody listens on. They are drawn from below those which systems hand out by themselves
+ * (32768 on Linux, 49152 elsewhere): there another process would soon be given one of ours, as the
+ * kernel listens on it only half a second later.
+ */
 function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  const ports = listeners.map((listener) => listener.addr.port);
+  const listeners: Deno.TcpListener[] = [];
+  while (listeners.length < count) {
+    const port = 20_000 + crypto.getRandomValues(new Uint16Array(1))[0]! % 12_000;
+    try {
+      listeners.push(Deno.listen({ hostname: "127.0.0.1", port }));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
   for (const listener of listeners) listener.close();
-  return ports;
+  return listeners.map((listener) => listener.addr.port);
 }
 
 /** Reads a stream as it comes, and gives its last 4,000 characters when asked to stop. */
