@@ -1,14 +1,17 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "./figure.ts";
 import { COLORS } from "./house_style.ts";
-import { separated } from "./ticks.ts";
+import { powersOfTen, separated } from "./ticks.ts";
+
+/** Positive values that reach beyond this many times their median. */
+const LONG_TAIL = 20;
 
 /** Vertices kept of a curve: more than the pixels it covers show nothing. */
 const MOST_POINTS = 400;
 
 /**
  * Two distributions as cumulative shares, with the largest distance between them (D of
- * Kolmogorov–Smirnov) marked where it is.
+ * Kolmogorov–Smirnov) marked where it is. A long tail is drawn on a logarithmic axis.
  *
  * @param samples values in any order; missing ones (NaN) are left out.
  * @param options.axis what the values are.
@@ -22,12 +25,16 @@ export function ecdfFigure(
   const gap = largestGap(before, after);
   const all = sorted([...before, ...after]);
   // The outermost thousandth would squeeze the rest against an edge.
-  const domain = [
+  const domain: [number, number] = [
     all[Math.floor(0.001 * (all.length - 1))]!,
     all[Math.ceil(0.999 * (all.length - 1))]!,
   ];
+  const [low, high] = domain, median = all[all.length >> 1]!;
+  const scale = low > 0 && high > LONG_TAIL * median
+    ? { type: "log" as const, ticks: powersOfTen(low, high), tickFormat: separated }
+    : {};
   return renderFigure({
-    x: { label: axis, domain, clamp: true },
+    x: { label: axis, domain, clamp: true, ...scale },
     y: { label: "share of values at most as large", domain: [0, 1], grid: true, tickFormat: "%" },
     marks: [
       Plot.line(steps(before), { x: "x", y: "y", stroke: COLORS.blue, strokeWidth: 2 }),

@@ -37,6 +37,10 @@ export function weeklyCountsFigure(
     count,
     color: expected ? COLORS.orange : low.has(week) ? COLORS.amber : COLORS.blue,
   }));
+  const kinds = [
+    ...(lowest > 0 ? [{ label: `the ${lowest} lowest weeks`, color: COLORS.amber }] : []),
+    ...(history.length < weeks.length ? [{ label: "expected", color: COLORS.orange }] : []),
+  ];
   const first = weeks[0]!.week, last = weeks.at(-1)!.week;
   return renderFigure({
     x: {
@@ -52,10 +56,6 @@ export function weeklyCountsFigure(
   }, {
     ...text,
     height: 260,
-    legend: [
-      { label: "bought", color: COLORS.blue },
-      ...(lowest > 0 ? [{ label: `the ${lowest} lowest weeks`, color: COLORS.amber }] : []),
-      ...(history.length < weeks.length ? [{ label: "expected", color: COLORS.orange }] : []),
-    ],
+    legend: kinds.length > 0 ? [{ label: "past weeks", color: COLORS.blue }, ...kinds] : undefined,
   });
 }

@@ -29,8 +29,9 @@ for (const [name, draw] of Object.entries(gallery)) {
     assert(existsSync(file), `${name}.svg is new: renew the golden figures`);
     assert.equal(head + svg, readFileSync(file, "utf8"));
   });
-  Deno.test(`figure ${name} has no text cut or covered`, () => {
+  Deno.test(`figure ${name} has no text cut or covered, and is drawn alike twice`, () => {
     assert.deepEqual(textFaults(draw().svg), []);
+    assert.equal(draw().svg, draw().svg);
   });
 }
 

@@ -7,6 +7,14 @@ import type { Figure } from "../../../lib/plots/figure.ts";
 import { random } from "../../../lib/stats/random.ts";
 
 const { uniform } = random(2);
+const numbers = (length: number, make: () => number) => Array.from({ length }, make);
+const values = {
+  before: numbers(900, () => 4_000 * uniform() ** 2),
+  after: numbers(300, () => 4_000 * uniform() ** 3),
+  tailBefore: numbers(400, () => 0.5 + 4 / (0.002 + uniform())),
+  tailAfter: numbers(400, () => 0.5 + 5 / (0.002 + uniform())),
+  scores: numbers(56, () => 3 * uniform()),
+};
 const variables = ["brand", "package", "items a purchase", "customer_type"];
 const runs = Array.from({ length: 14 }, (_, i) => `2024-W${35 + i}`);
 
@@ -36,8 +44,13 @@ export const drift: Record<string, () => Figure> = {
     }),
   ecdf: () =>
     ecdfFigure({
-      reference: Array.from({ length: 900 }, () => 4_000 * uniform() ** 2),
-      current: Array.from({ length: 300 }, () => 4_000 * uniform() ** 3),
+      reference: values.before,
+      current: values.after,
+    }, { title: "Items a purchase", axis: "items" }),
+  ecdf_long_tail: () =>
+    ecdfFigure({
+      reference: values.tailBefore,
+      current: values.tailAfter,
     }, { title: "Items a purchase", axis: "items" }),
   category_shares: () =>
     categorySharesFigure([
@@ -62,7 +75,7 @@ export const drift: Record<string, () => Figure> = {
         variables.map((variable, j) => ({
           run,
           variable,
-          score: i === 11 && j === 1 ? 4.2 : 3 * uniform(),
+          score: i === 11 && j === 1 ? 4.2 : values.scores[4 * i + j]!,
         }))
       ),
       { title: "Largest move by variable and run", limit: 3.52 },

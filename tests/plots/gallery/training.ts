@@ -22,6 +22,7 @@ const curve = (power: number) =>
     return { recall, precision: 0.03 + 0.95 * (1 - recall) ** power, threshold: 1 - recall };
   });
 const scores = Float64Array.from({ length: 5_000 }, () => uniform() ** 6);
+const labels = Uint8Array.from(scores, (score) => uniform() < score ? 1 : 0);
 
 export const training: Record<string, () => Figure> = {
   search_history: () =>
@@ -51,7 +52,7 @@ export const training: Record<string, () => Figure> = {
   score_distribution: () =>
     scoreDistributionFigure(scores, {
       title: "Probabilities of pairs",
-      labels: Uint8Array.from(scores, (score) => uniform() < score ? 1 : 0),
+      labels,
       decisionThreshold: 0.331,
     }),
 };
