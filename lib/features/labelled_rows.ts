@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import type { Column, ColumnTable } from "../table/column_table.ts";
 import { frameFromTable, tableFromFrame } from "../table/parquet.ts";
+import { takeRows } from "../table/take_rows.ts";
 import { parseWeek, weekName } from "../table/week.ts";
 
 /** Rows to learn from or to be judged on: one a week, customer and product. */
@@ -59,16 +60,15 @@ export function rowsFromFrame(frame: pl.DataFrame, categorical: string[]): Label
 }
 
 /** The rows at some places, in their order. */
-export function takeRows(rows: LabelledRows, places: Int32Array): LabelledRows {
+export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
   const { customer, product, week, label, features } = rows;
-  const length = places.length;
   return {
-    length,
+    length: places.length,
     customer: Float64Array.from(places, (i) => customer[i]!),
     product: Float64Array.from(places, (i) => product[i]!),
     week: Int32Array.from(places, (i) => week[i]!),
     label: Uint8Array.from(places, (i) => label[i]!),
-    features: { length, columns: features.columns.map((column) => takeValues(column, places)) },
+    features: takeRows(features, places),
   };
 }
 
@@ -112,17 +112,6 @@ function weekColumn(week: Int32Array): Column {
   const code = new Map(weeks.map((value, i) => [value, i]));
   const codes = week.map((value) => code.get(value)!);
   return { kind: "categorical", name: "week", codes, categories: weeks.map(weekName) };
-}
-
-function takeValues(column: Column, places: Int32Array): Column {
-  if (column.kind === "categorical") {
-    return { ...column, codes: Int32Array.from(places, (i) => column.codes[i]!) };
-  }
-  const values = column.values instanceof Float32Array
-    ? new Float32Array(places.length)
-    : new Float64Array(places.length);
-  for (let i = 0; i < places.length; i++) values[i] = column.values[places[i]!]!;
-  return { ...column, values };
 }
 
 function concatColumns(columns: Column[], length: number): Column {

@@ -1,7 +1,7 @@
 import type pl from "nodejs-polars";
 import { includedWeeks } from "../features/included_weeks.ts";
-import { knownUniverse } from "../features/known_universe.ts";
 import { frameFromRows, type LabelledRows } from "../features/labelled_rows.ts";
+import { matrixPairs } from "../features/matrix_pairs.ts";
 import { purchased } from "../features/purchased.ts";
 import { staticFeatures } from "../features/static_features.ts";
 import { weeklyPurchases } from "../features/weekly_purchases.ts";
@@ -17,11 +17,9 @@ export interface CleanDataset {
 
 /**
  * Builds `dataset_limpio`: for every pair of each included week its keys, static features and
- * `comprado`. The pairs are the known universe of the week; under the original preset they are the
- * customers and products that trade at any time before the predicted week.
+ * `comprado`.
  *
  * @param weeksToInclude complete weeks, the newest before the predicted one.
- * @throws UserError with fewer than 3 complete weeks.
  */
 export function preprocess(
   sales: SalesData,
@@ -31,7 +29,7 @@ export function preprocess(
   const weekly = weeklyPurchases(sales.lines);
   function* frames() {
     for (const week of weeks) {
-      const pairs = knownUniverse(sales, preset === "original" ? sales.predictedWeek : week);
+      const pairs = matrixPairs(sales, week, preset);
       const { length, columns } = staticFeatures(sales, pairs, week);
       const rows: LabelledRows = {
         length,

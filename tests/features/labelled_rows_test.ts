@@ -3,8 +3,8 @@ import {
   concatRows,
   frameFromRows,
   type LabelledRows,
+  pickRows,
   rowsFromFrame,
-  takeRows,
 } from "../../lib/features/labelled_rows.ts";
 import { parseWeek } from "../../lib/table/week.ts";
 
@@ -70,10 +70,10 @@ Deno.test("concatRows() refuses lots with other features", () => {
   assert.throws(() => concatRows([rows("2024-W01", ["Andes"]), other]), /features differ/);
 });
 
-Deno.test("takeRows() takes every column at the places", () => {
+Deno.test("pickRows() takes every column at the places", () => {
   const given = rows("2024-W07", ["Andes", "Cuyo", "Andes"]);
-  const twice = takeRows(given, Int32Array.of(2, 0));
+  const twice = pickRows(given, Int32Array.of(2, 0));
   assert.deepEqual([...twice.customer], [2 ** 40 + 2, 2 ** 40]);
   assert.deepEqual([...twice.label], [0, 0]);
-  assert.deepEqual(takeRows(twice, Int32Array.of(1)), takeRows(given, Int32Array.of(0)));
+  assert.deepEqual(pickRows(twice, Int32Array.of(1)), pickRows(given, Int32Array.of(0)));
 });

@@ -1,0 +1,22 @@
+import type { Preset } from "../config.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import type { SalesData } from "../table/sales_data.ts";
+import { behaviouralFeatures, FEATURES } from "./behavioural/behavioural_features.ts";
+import { prepareHistory } from "./behavioural/history.ts";
+import type { Pairs } from "./known_universe.ts";
+import { staticFeatures } from "./static_features.ts";
+
+/** The features of pairs in a week, from what is known before it; the same code trains and serves. */
+export type FeatureSource = (week: number, pairs: Pairs) => ColumnTable;
+
+/** The original's 13 static features, or the behavioural ones. */
+export function featureSource(sales: SalesData, preset: Preset): FeatureSource {
+  if (preset === "original") return (week, pairs) => staticFeatures(sales, pairs, week);
+  const history = prepareHistory(sales);
+  return (week, pairs) => behaviouralFeatures(history, week, pairs);
+}
+
+/** Meanings of the behavioural features, by name. */
+export const FEATURE_MEANINGS: ReadonlyMap<string, string> = new Map(
+  FEATURES.map(({ name, meaning }) => [name, meaning]),
+);

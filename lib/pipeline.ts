@@ -1,0 +1,263 @@
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import pl from "nodejs-polars";
+import { type Config, PARAMETERS } from "./config.ts";
+import { runDag, type RunResult } from "./dag/run_dag.ts";
+import { newRunId, runFolder } from "./dag/run_folder.ts";
+import { readRunRecord } from "./dag/run_record.ts";
+import type { Reporter } from "./dag/reporter.ts";
+import type { Dag } from "./dag/task.ts";
+import type { TaskContext } from "./dag/task_context.ts";
+import { FEATURE_MEANINGS, type FeatureSource, featureSource } from "./features/feature_source.ts";
+import { includedWeeks } from "./features/included_weeks.ts";
+import { type LabelledRows, rowsFromFrame } from "./features/labelled_rows.ts";
+import { driftCheckTask } from "./pipeline_drift.ts";
+import { readInputs, type RunInputs } from "./run_inputs.ts";
+import { predict, predictionsCsv, scoresFrame } from "./stages/predict.ts";
+import { preprocess } from "./stages/preprocess.ts";
+import { shapAnalysis } from "./stages/shap_analysis.ts";
+import { splitData } from "./stages/split_data.ts";
+import { trainModel } from "./stages/train_model.ts";
+import { encodeParquet, readParquet } from "./table/parquet.ts";
+import { writeParquetParts } from "./table/parquet_parts.ts";
+import { weekName } from "./table/week.ts";
+import {
+  decodeModelFile,
+  encodeModelFile,
+  modelInputs,
+  predictProbability,
+} from "./tuning/model.ts";
+import { VERSION } from "./version.ts";
+
+/** What every task is given besides the means to publish. */
+export interface PipelineContext extends TaskContext {
+  config: Config;
+  inputs: RunInputs;
+  features: FeatureSource;
+  workers: number;
+}
+
+/** Everything a model is: copied whole by `skip_training`. */
+const MODEL_FILES = ["model.arrow", "training_results.json", "reference.parquet"];
+
+/** The weekly pipeline. */
+export const SODAI_MLOPS: Dag<PipelineContext> = {
+  id: "sodai_mlops",
+  tasks: [
+    { id: "extract_data", after: [], run: extractDataTask },
+    { id: "preprocess", after: ["extract_data"], run: preprocessTask },
+    { id: "split_data", after: ["preprocess"], run: splitDataTask },
+    { id: "drift_check", after: ["split_data"], branches: true, run: driftCheckTask },
+    { id: "train_model", after: ["drift_check"], run: trainModelTask },
+    { id: "skip_training", after: ["drift_check"], run: skipTrainingTask },
+    {
+      id: "shap_analysis",
+      after: ["train_model", "skip_training"],
+      triggerRule: "none_failed_min_one_success",
+      run: shapAnalysisTask,
+    },
+    {
+      id: "predict",
+      after: ["shap_analysis"],
+      triggerRule: "none_failed_min_one_success",
+      run: predictTask,
+    },
+  ],
+};
+
+export interface PipelineOptions {
+  reporter?: Reporter;
+  signal?: AbortSignal;
+  now?: Date;
+  /** Records the run as skipped where these inputs have already been predicted from. */
+  skipUnchanged?: boolean;
+}
+
+/**
+ * One run of the pipeline: reads and checks the inputs, then runs the tasks in a run folder.
+ *
+ * @throws UserError for inputs that are not as expected, a second run at the same time, outputs that
+ * cannot be written, or nothing to resume; a failing task is in the result instead.
+ */
+export async function runPipeline(
+  config: Config,
+  { reporter, signal, now = new Date(), skipUnchanged = false }: PipelineOptions = {},
+): Promise<RunResult> {
+  const inputs = await readInputs(config, now);
+  const { sales } = inputs.extracted;
+  const predictedWeek = weekName(sales.predictedWeek);
+  const before = skipUnchanged ? alreadyPredicted(config, inputs, predictedWeek) : undefined;
+  const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
+  let features: FeatureSource | undefined;
+  return await runDag(SODAI_MLOPS, {
+    outputsDir: config.outputs_dir,
+    runId: newRunId(predictedWeek, now),
+    header: {
+      predicted_week: predictedWeek,
+      parameters: config,
+      inputs: inputs.fingerprints,
+      versions: { sodai: VERSION, deno: Deno.version.deno },
+      seed: config.seed,
+    },
+    context: (task) => ({
+      ...task,
+      config,
+      inputs,
+      workers,
+      features: (week, pairs) => (features ??= featureSource(sales, config.preset))(week, pairs),
+    }),
+    resume: config.resume,
+    neutralParameters: Object.entries(PARAMETERS)
+      .filter(([, { affectsResults }]) => !affectsResults).map(([name]) => name),
+    ...(reporter ? { reporter } : {}),
+    ...(signal ? { signal } : {}),
+    ...(before ? { skip: before } : {}),
+  });
+}
+
+/** Why a scheduled run has nothing to do: the last success had the same inputs and parameters. */
+function alreadyPredicted(config: Config, inputs: RunInputs, predictedWeek: string) {
+  if (inputs.latest === undefined) return undefined;
+  const run = readRunRecord(runFolder(config.outputs_dir, inputs.latest));
+  const deciding = (parameters: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(PARAMETERS).filter(([, { affectsResults }]) => affectsResults)
+        .map(([name]) => [name, parameters[name]]),
+    );
+  const files = ({ "model in use": _, ...named }: Record<string, unknown>) => named;
+  const same = run.predicted_week === predictedWeek && run.versions["sodai"] === VERSION &&
+    isDeepStrictEqual(files(run.inputs), files(inputs.fingerprints)) &&
+    isDeepStrictEqual(deciding(run.parameters), deciding(config));
+  return same ? `nothing new since run ${inputs.latest}` : undefined;
+}
+
+function extractDataTask({ inputs, facts, warn }: PipelineContext): Promise<void> {
+  facts({ ...inputs.extracted.quality });
+  inputs.extracted.warnings.forEach(warn);
+  return Promise.resolve();
+}
+
+async function preprocessTask({ config, inputs, publish, facts }: PipelineContext) {
+  const { weeks, frames } = preprocess(inputs.extracted.sales, {
+    preset: config.preset,
+    weeksToInclude: config.weeks_to_include,
+  });
+  let rows = 0;
+  await publish("dataset_limpio.parquet", async (path) => {
+    rows = await writeParquetParts(path, frames);
+  });
+  facts({ weeks: weeks.length, first_week: weekName(weeks[0]!), rows });
+}
+
+async function splitDataTask({ config, inputs, features, publish, facts }: PipelineContext) {
+  const { sales } = inputs.extracted;
+  const weeks = includedWeeks(sales, config.weeks_to_include);
+  const split = splitData(sales, weeks, features, {
+    preset: config.preset,
+    maxRows: config.max_rows,
+    seed: config.seed,
+  });
+  facts({ negative_rate: split.negativeRate });
+  for (const lot of ["train", "val", "test"] as const) {
+    let rows = 0;
+    await publish(`${lot}.parquet`, async (path) => {
+      rows = await writeParquetParts(path, split[lot]);
+    });
+    facts({ [lot]: { weeks: split.weeks[lot].map(weekName), rows } });
+  }
+}
+
+async function trainModelTask(context: PipelineContext) {
+  const { config, workers, publish, path, facts, factsOf, warn, progress } = context;
+  const [train, val, test] = [
+    await rows(context, "train"),
+    await rows(context, "val"),
+    await rows(context, "test"),
+  ];
+  const { model, results, warnings } = await trainModel(
+    { train, val, test, negativeRate: factsOf("split_data")["negative_rate"] as number },
+    {
+      preset: config.preset,
+      engine: config.engine,
+      nTrials: config.n_trials,
+      decisionThreshold: config.decision_threshold,
+      seed: config.seed,
+      workers,
+      onProgress: progress,
+    },
+  );
+  warnings.forEach(warn);
+  await publish("models/model.arrow", encodeModelFile(model));
+  await publish("models/training_results.json", json(results));
+  await publish("models/reference.parquet", async (target) => {
+    const dataset = pl.scanParquet(path("dataset_limpio.parquet"));
+    const kept = config.preset === "original" ? dataset : dataset.filter(pl.col("comprado").eq(1));
+    await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
+  });
+  facts({
+    test_average_precision: results.test.average_precision,
+    validation_average_precision: results.validation.average_precision,
+    decision_threshold: results.decision_threshold,
+    rows: results.refit.rows,
+  });
+}
+
+async function skipTrainingTask({ config, inputs, publish, facts }: PipelineContext) {
+  const models = join(runFolder(config.outputs_dir, inputs.latest!), "models");
+  for (const name of MODEL_FILES) {
+    await publish(`models/${name}`, await Deno.readFile(join(models, name)));
+  }
+  facts({ model_of_run: inputs.latest });
+}
+
+async function shapAnalysisTask(context: PipelineContext) {
+  const { config, workers, publish, path, facts, progress } = context;
+  const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
+  const val = await rows(context, "val");
+  const { stats, figures } = await shapAnalysis({
+    ensemble: model.ensemble,
+    rows: modelInputs(model, val.features),
+    labels: val.label,
+    featureMeanings: Object.fromEntries(FEATURE_MEANINGS),
+    seed: config.seed,
+    shapRows: config.shap_rows,
+    predict: (table) => predictProbability({ ...model, preprocessing: null }, table, { workers }),
+    workers,
+  }, progress);
+  await publish("shap/interpretability_stats.json", json(stats));
+  for (const { name, figure } of figures) {
+    await publish(`shap/${name}.svg`, figure.svg);
+    await publish(`shap/${name}.png`, figure.png());
+  }
+  facts({ figures: figures.length });
+}
+
+async function predictTask(context: PipelineContext) {
+  const { inputs, features, workers, publish, path, facts, progress } = context;
+  const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
+  const { sales } = inputs.extracted;
+  const forecast = await predict({ sales, model, features }, { workers, onProgress: progress });
+  const { csv, rows } = predictionsCsv(forecast, model.facts.decision_threshold);
+  await publish("scores.parquet", encodeParquet(scoresFrame(forecast)));
+  await publish("predicciones.csv", csv);
+  facts({
+    week: weekName(forecast.week),
+    pairs: forecast.probability.length,
+    predictions: rows,
+    expected_purchases: forecast.probability.reduce((sum, p) => sum + p, 0),
+    decision_threshold: model.facts.decision_threshold,
+  });
+}
+
+/** The rows of `train`, `val` or `test`, as they were published: a resumed run reads the same. */
+async function rows({ path, config }: PipelineContext, lot: string): Promise<LabelledRows> {
+  const { frame } = await readParquet(path(`${lot}.parquet`));
+  const text = config.preset === "original"
+    ? ["customer_type", "brand", "category", "sub_category", "segment", "package"]
+    : [];
+  return rowsFromFrame(frame, text);
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 2) + "\n";
+}

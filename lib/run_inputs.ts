@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import { readLatest } from "./dag/latest.ts";
+import { extractData } from "./stages/extract_data.ts";
+import { readParquet } from "./table/parquet.ts";
+
+const TABLES = ["transacciones", "clientes", "productos"] as const;
+
+/** A user's own reference for drift, in place of the data that the model was trained on. */
+export const HISTORY_FILE = "dataset_hist.parquet";
+
+/** What a run starts from. */
+export interface RunInputs {
+  extracted: ReturnType<typeof extractData>;
+  /** SHA-256 of the input files by name, and the run whose model is in use. */
+  fingerprints: Record<string, string>;
+  /** Path of the user's `dataset_hist.parquet`, where there is one. */
+  historyPath: string | undefined;
+  /** Id of the last successful run. */
+  latest: string | undefined;
+}
+
+/**
+ * Reads and checks the input files.
+ *
+ * @param today no purchase may be later.
+ * @throws UserError naming every file and column that is not as expected.
+ */
+export async function readInputs(
+  { data_dir, outputs_dir, week }: Pick<Config, "data_dir" | "outputs_dir" | "week">,
+  today: Date,
+): Promise<RunInputs> {
+  const expected = TABLES.map((table) => `${table}.parquet`);
+  const [transacciones, clientes, productos] = await Promise.all(
+    expected.map((name) => readParquet(join(data_dir, name), { expected })),
+  );
+  const extracted = extractData({
+    transacciones: transacciones!.frame,
+    clientes: clientes!.frame,
+    productos: productos!.frame,
+  }, { today, week });
+  const fingerprints: Record<string, string> = Object.fromEntries(
+    [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
+  );
+  const path = join(data_dir, HISTORY_FILE);
+  const history = await Deno.stat(path).then(() => true, () => false);
+  if (history) fingerprints[HISTORY_FILE] = (await readParquet(path)).fingerprint;
+  const latest = readLatest(outputs_dir);
+  fingerprints["model in use"] = latest ?? "none";
+  return { extracted, fingerprints, historyPath: history ? path : undefined, latest };
+}

@@ -1,0 +1,68 @@
+import type { Engine, Preset } from "../config.ts";
+import type { LabelledRows } from "../features/labelled_rows.ts";
+import { fitPreprocessing, ORIGINAL_STEPS, type Preprocessing } from "../features/preprocessing.ts";
+import { type BinnedTable, binTable } from "../forest/binning.ts";
+import { trainMlRandomForest } from "../forest/ml_random_forest.ts";
+import { trainRandomForest } from "../forest/random_forest.ts";
+import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { modelInputs } from "./model.ts";
+import type { ForestSettings } from "./search_spaces.ts";
+
+/** Rows made ready once, for any number of forests. */
+export interface TrainingSet {
+  preprocessing: Preprocessing | null;
+  table: ColumnTable;
+  labels: Uint8Array;
+  /** Only the forest of our own reads bins. */
+  binned: BinnedTable | null;
+}
+
+export interface FitOptions {
+  seed: number;
+  workers: number;
+  /** Places of the rows to learn from; all where absent. */
+  rows?: Int32Array;
+  onProgress?: (trees: number, of: number) => void;
+}
+
+/** Fits the preset's encoders on the rows, applies them, and bins the result. */
+export function prepareTraining(
+  rows: LabelledRows,
+  { preset, engine }: { preset: Preset; engine: Engine },
+): TrainingSet {
+  const preprocessing = preset === "original"
+    ? fitPreprocessing(rows.features, ORIGINAL_STEPS)
+    : null;
+  const table = modelInputs({ preprocessing }, rows.features);
+  const binned = engine === "forest" ? binTable(table) : null;
+  return { preprocessing, table, labels: rows.label, binned };
+}
+
+/** Trains one forest with the engine that the training set was made for. */
+export async function fitForest(
+  { table, labels, binned }: TrainingSet,
+  settings: ForestSettings,
+  { seed, workers, rows, onProgress }: FitOptions,
+): Promise<TreeEnsemble> {
+  const { n_estimators, max_depth, min_samples_leaf, min_samples_split, max_features } = settings;
+  if (binned === null) {
+    return trainMlRandomForest(table, labels, {
+      trees: n_estimators,
+      maxDepth: max_depth,
+      minSamplesLeaf: min_samples_leaf,
+      seed,
+    }).ensemble;
+  }
+  return await trainRandomForest(binned, labels, {
+    trees: n_estimators,
+    maxDepth: max_depth,
+    minSamplesLeaf: min_samples_leaf,
+    minSamplesSplit: min_samples_split,
+    maxFeatures: max_features,
+    seed,
+    workers,
+    ...(rows ? { rows } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+}

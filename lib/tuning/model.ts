@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { Engine, Preset } from "../config.ts";
+import { correctPrior } from "../features/training_rows.ts";
+import { applyPreprocessing, type Preprocessing } from "../features/preprocessing.ts";
+import { decodeModel, encodeModel } from "../forest/model_file.ts";
+import { predictEnsemble } from "../forest/predict.ts";
+import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { UserError } from "../user_error.ts";
+import type { ForestSettings } from "./search_spaces.ts";
+
+/** What a model must know to be used, and what people ask about it. */
+export interface ModelFacts {
+  preset: Preset;
+  engine: Engine;
+  /** Names of the features it is given, before preprocessing, in their order. */
+  features: string[];
+  /** Share of the negatives it learned from; its probabilities are corrected for it. */
+  negative_rate: number;
+  decision_threshold: number;
+  settings: ForestSettings;
+  /** ISO names of the first and last week it learned from. */
+  first_week: string;
+  last_week: string;
+  rows: number;
+  purchases: number;
+  seed: number;
+}
+
+/** Trees with everything that turns features into probabilities. */
+export interface Model {
+  ensemble: TreeEnsemble;
+  /** Encoders, where the preset has them. */
+  preprocessing: Preprocessing | null;
+  facts: ModelFacts;
+}
+
+const FACTS = z.object({
+  preset: z.enum(["default", "original"]),
+  engine: z.enum(["forest", "ml-random-forest"]),
+  features: z.array(z.string()),
+  negative_rate: z.number(),
+  decision_threshold: z.number(),
+  settings: z.record(z.string(), z.number()),
+  first_week: z.string(),
+  last_week: z.string(),
+  rows: z.number(),
+  purchases: z.number(),
+  seed: z.number(),
+});
+
+/** The table as the model's trees read it. */
+export function modelInputs(model: Pick<Model, "preprocessing">, table: ColumnTable): ColumnTable {
+  return model.preprocessing === null ? table : applyPreprocessing(model.preprocessing, table);
+}
+
+/** Probability of a purchase, one a row of the features, corrected for the sampling of negatives. */
+export async function predictProbability(
+  model: Model,
+  table: ColumnTable,
+  { workers = 1 }: { workers?: number } = {},
+): Promise<Float64Array> {
+  const raw = await predictEnsemble(model.ensemble, modelInputs(model, table), { workers });
+  const { negative_rate } = model.facts;
+  return raw.map((p) => correctPrior(p, negative_rate));
+}
+
+/** The bytes of `model.arrow`: the trees as a table of nodes, the rest in its metadata. */
+export function encodeModelFile({ ensemble, preprocessing, facts }: Model): Uint8Array {
+  return encodeModel(ensemble, {
+    facts: JSON.stringify(facts),
+    preprocessing: JSON.stringify(preprocessing),
+  });
+}
+
+/**
+ * The model of a `model.arrow`.
+ *
+ * @throws UserError where the file is damaged or of another program.
+ */
+export function decodeModelFile(bytes: Uint8Array, name = "model.arrow"): Model {
+  const { ensemble, metadata } = decodeModel(bytes);
+  const facts = FACTS.safeParse(JSON.parse(metadata["facts"] ?? "null"));
+  if (!facts.success) {
+    throw new UserError(
+      `${name}: expected the facts of a model in the metadata, found ${
+        metadata["facts"] ?? "none"
+      }.\nTrain a new one with --force-train.`,
+      1,
+    );
+  }
+  const preprocessing = JSON.parse(metadata["preprocessing"] ?? "null") as Preprocessing | null;
+  return { ensemble, preprocessing, facts: facts.data as unknown as ModelFacts };
+}

@@ -1,0 +1,51 @@
+import type { Preset } from "../config.ts";
+import type { SearchSpace, Settings } from "./search_space.ts";
+
+/** Settings of a forest, named as in scikit-learn. */
+export interface ForestSettings {
+  n_estimators: number;
+  max_depth: number;
+  min_samples_leaf: number;
+  min_samples_split: number;
+  /** Share of the features that a split may choose from. */
+  max_features: number;
+}
+
+/** What the search varies. */
+export const SEARCH_SPACES: Record<Preset, SearchSpace> = {
+  default: {
+    max_depth: { kind: "int", low: 10, high: 20 },
+    min_samples_leaf: { kind: "int", low: 3, high: 60, log: true },
+    max_features: { kind: "float", low: 0.08, high: 0.5, log: true },
+  },
+  original: {
+    n_estimators: { kind: "int", low: 50, high: 150, step: 50 },
+    max_depth: { kind: "int", low: 5, high: 20 },
+    min_samples_leaf: { kind: "int", low: 1, high: 10 },
+    min_samples_split: { kind: "int", low: 2, high: 20 },
+    max_features: { kind: "float", low: 0.1, high: 0.5 },
+  },
+};
+
+/** Where the search starts, and what it leaves alone. */
+export const FIRST_SETTINGS: Record<Preset, ForestSettings> = {
+  default: {
+    n_estimators: 100,
+    max_depth: 14,
+    min_samples_leaf: 10,
+    min_samples_split: 2,
+    max_features: 0.2,
+  },
+  original: {
+    n_estimators: 100,
+    max_depth: 12,
+    min_samples_leaf: 5,
+    min_samples_split: 2,
+    max_features: 0.2,
+  },
+};
+
+/** Full settings from those that a search chose. */
+export function forestSettings(preset: Preset, chosen: Settings): ForestSettings {
+  return { ...FIRST_SETTINGS[preset], ...chosen };
+}

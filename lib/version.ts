@@ -1,0 +1,2 @@
+/** Of this program, and of the file formats that it leaves: a resumed run must have the same. */
+export const VERSION = "0.1.0";

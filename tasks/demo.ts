@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { type ParameterName, PARAMETERS, resolveConfig } from "../lib/config.ts";
+import { writeSimulation } from "../lib/table/write_simulation.ts";
+import { runCommand } from "./command.ts";
+import { runAndReport } from "./run_pipeline.ts";
+
+const FOLDER = join("outputs", "demo");
+
+if (import.meta.main) {
+  await runCommand({
+    name: "demo",
+    summary:
+      `Simulates a drinks distributor into ${FOLDER}/data and runs the whole pipeline on it.`,
+    parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) =>
+      !["cron", "data_dir", "outputs_dir", "week"].includes(name)
+    ),
+  }, async ({ given, config }) => {
+    const folders = { data_dir: join(FOLDER, "data"), outputs_dir: join(FOLDER, "outputs") };
+    const found = await writeSimulation(folders.data_dir, { seed: config.seed });
+    console.log(
+      `Simulated ${found.customers} shops, ${found.products} products and ` +
+        `${found.transactions} order lines into ${folders.data_dir}.`,
+    );
+    await runAndReport(resolveConfig({ n_trials: 10, ...given, ...folders }));
+  });
+}

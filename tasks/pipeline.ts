@@ -1,0 +1,11 @@
+import { type ParameterName, PARAMETERS } from "../lib/config.ts";
+import { runCommand } from "./command.ts";
+import { runAndReport } from "./run_pipeline.ts";
+
+if (import.meta.main) {
+  await runCommand({
+    name: "pipeline",
+    summary: "One run of the pipeline on the data folder; outputs/latest has what it left.",
+    parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) => name !== "cron"),
+  }, ({ config }) => runAndReport(config));
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { Config } from "../lib/config.ts";
+import { clock } from "../lib/dag/clock.ts";
+import { progressReporter } from "../lib/dag/progress.ts";
+import { pruneRuns } from "../lib/dag/retention.ts";
+import type { RunRecord } from "../lib/dag/run_record.ts";
+import { type PipelineOptions, runPipeline } from "../lib/pipeline.ts";
+import { UserError } from "../lib/user_error.ts";
+
+/**
+ * One run with progress on standard error, old runs pruned, and a summary on standard output.
+ *
+ * @throws UserError (exit status 1) where a task failed; 2 where the fault lies in the inputs.
+ */
+export async function runAndReport(config: Config, options: PipelineOptions = {}): Promise<void> {
+  const started = performance.now();
+  const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
+  const { run, error } = await runPipeline(config, { reporter, ...options });
+  if (error instanceof UserError) throw error;
+  if (error !== undefined) throw error;
+  if (run.state === "success") pruneRuns(config.outputs_dir, { keep: config.keep_runs });
+  console.log(summary(run, config.outputs_dir, performance.now() - started));
+}
+
+/** What a person wants to know when a run has ended. */
+export function summary(run: RunRecord, outputsDir: string, durationMs: number): string {
+  const facts = (id: string) => run.tasks.find((task) => task.id === id)?.facts ?? {};
+  const forecast = facts("predict"), trained = facts("train_model"), drift = facts("drift_check");
+  if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;
+  const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
+  const latest = join(outputsDir, "latest");
+  const lines = [
+    `Run ${run.run_id} done in ${clock(durationMs)}.`,
+    `  drift      ${drift["reason"] ?? ""}`,
+    ...("test_average_precision" in trained
+      ? [
+        `  model      average precision ${
+          Number(trained["test_average_precision"]).toFixed(3)
+        } on test weeks`,
+      ]
+      : []),
+    `  forecast   ${number(forecast["predictions"])} pairs of ${number(forecast["pairs"])} above ` +
+    `${Number(forecast["decision_threshold"]).toFixed(3)} for ${forecast["week"]}`,
+    `  outputs    ${join(latest, "predicciones.csv")}, ${join(latest, "shap")}, ${
+      join(latest, "drift_report.json")
+    }`,
+    ...run.warnings.map(({ task, text }) => `  warning    ${task}: ${text}`),
+  ];
+  return lines.join("\n");
+}
