@@ -5,10 +5,14 @@ import { shapDependenceFigure } from "../plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../plots/shap_summary_figure.ts";
 import { separated } from "../plots/ticks.ts";
 import type { ColumnTable } from "../table/column_table.ts";
+import { takeRows } from "../table/take_rows.ts";
 import type { InterpretabilityStats, SampleStats } from "./interpretability_stats.ts";
 import type { ModelExplanation } from "./explanation.ts";
 
 const DEPENDENCE_PANELS = 6;
+
+/** Dots a feature: more cover each other, and 15 features of 500 already are 0.4 MB of SVG. */
+const MOST_DOTS = 500;
 
 /** The pictures of an explanation, by the name of their files. */
 export function shapFigures(
@@ -81,8 +85,11 @@ function contributionFigures(
   { ensemble, meanings, shap }: ModelExplanation,
   stats: InterpretabilityStats["shap"],
 ) {
-  const { table, labels, values } = shap;
+  const { values } = shap;
   const width = ensemble.features.length;
+  const drawn = evenlySpaced(shap.labels.length, MOST_DOTS);
+  const table = takeRows(shap.table, drawn);
+  const labels = Uint8Array.from(drawn, (row) => shap.labels[row]!);
   const features = stats.features.map(({ feature }) => {
     const f = ensemble.features.findIndex(({ name }) => name === feature);
     return {
@@ -90,11 +97,12 @@ function contributionFigures(
       note: meanings[feature],
       kind: ensemble.features[f]!.kind,
       values: valuesOf(table, f),
-      contributions: Float64Array.from(labels, (_, row) => values[row * width + f]!),
+      contributions: Float64Array.from(drawn, (row) => values[row * width + f]!),
     };
   });
   const unit = stats.unit === "probability" ? "probability" : "log-odds";
-  const sample = sampleText(stats.sample);
+  const fewer = drawn.length < stats.sample.rows ? `; ${separated(drawn.length)} are drawn` : "";
+  const sample = `${sampleText(stats.sample)}${fewer}`;
   const axis = `contribution to the ${unit}`;
   return [{
     name: "shap_summary",
@@ -127,6 +135,11 @@ function contributionFigures(
 
 function sampleText({ rows, positives }: SampleStats): string {
   return `${separated(rows)} pairs, ${separated(positives)} of them bought`;
+}
+
+function evenlySpaced(length: number, most: number): Int32Array {
+  const count = Math.min(length, most);
+  return Int32Array.from({ length: count }, (_, i) => Math.floor(i * length / count));
 }
 
 function valuesOf(table: ColumnTable, feature: number): Float64Array | string[] {

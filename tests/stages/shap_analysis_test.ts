@@ -89,6 +89,14 @@ Deno.test("shapAnalysis() draws five figures with readable text", async () => {
   for (const { name, figure } of figures) assert.deepEqual(textFaults(figure.svg), [], name);
 });
 
+Deno.test("shapAnalysis() explains as many rows as it is asked to, and draws at most 500", async () => {
+  const { stats, figures } = await shapAnalysis({ ...options, shapRows: 1_500 });
+  assert.equal(stats.shap.sample.rows, 1_500);
+  const { svg } = figures.find(({ name }) => name === "shap_summary")!.figure;
+  assert(svg.includes("1,500 pairs") && svg.includes("500 are drawn"));
+  assert.equal(svg.match(/<circle/g)!.length, 500 * stats.native_importance.length);
+});
+
 Deno.test("shapAnalysis() repeats itself to the byte, and tells how far it is", async () => {
   const fractions: number[] = [];
   const first = await shapAnalysis(options, (fraction) => fractions.push(fraction));
