@@ -1,5 +1,5 @@
 import type { Column, ColumnTable } from "../table/column_table.ts";
-import { binEdges } from "./bin_edges.ts";
+import { binEdges, sampleRows } from "./bin_edges.ts";
 import { binValues, indexEdges, MISSING_BIN } from "./bin_values.ts";
 
 /** One column as bins; see {@linkcode BinnedTable}. */
@@ -42,15 +42,21 @@ export function binTable(table: ColumnTable, options: { maxBins?: number } = {})
   const { maxBins = 255 } = options;
   const { length, columns } = table;
   const bins = new Uint8Array(new SharedArrayBuffer(length * columns.length));
+  const sample = sampleRows(length);
   const features = columns.map((column, f) =>
-    binColumn(column, maxBins, bins.subarray(f * length, (f + 1) * length))
+    binColumn(column, maxBins, sample, bins.subarray(f * length, (f + 1) * length))
   );
   return { length, features, bins };
 }
 
-function binColumn(column: Column, maxBins: number, target: Uint8Array): BinnedFeature {
+function binColumn(
+  column: Column,
+  maxBins: number,
+  sample: Uint32Array,
+  target: Uint8Array,
+): BinnedFeature {
   if (column.kind === "numeric") {
-    const edges = binEdges(column.values, maxBins);
+    const edges = binEdges(column.values, maxBins, sample);
     binValues(column.values, indexEdges(edges), target, MISSING_BIN);
     return { kind: "numeric", name: column.name, edges };
   }

@@ -1,9 +1,9 @@
+import type { BinLayout } from "./bin_layouts.ts";
 import { MISSING_BIN } from "./bin_values.ts";
 import type { BinnedFeature } from "./binning.ts";
 import { bestBoostedSplit, type BoostedSplitRules } from "./boosted_split.ts";
 import { addGradients, FEATURE_SUMS, subtractHistogram } from "./gradient_histogram.ts";
 import { BINS } from "./node_histogram.ts";
-import type { RowMatrix } from "./row_matrix.ts";
 import { allocateNodes, resizeNodes, type TreeNodes } from "./tree_ensemble.ts";
 
 /** How trees of boosting grow. */
@@ -25,14 +25,14 @@ export interface BoostedTree {
  * O(rows × depth × features).
  */
 export function boostedTreeGrower(
-  matrix: RowMatrix,
+  layout: BinLayout,
   features: BinnedFeature[],
   rules: BoostedTreeRules,
 ): (rows: Uint32Array, chosen: Int32Array, gradients: Float64Array) => BoostedTree {
   const { maxDepth, learningRate, l2 } = rules;
-  const { bytes, stride } = matrix;
+  const { bytes, rowStep } = layout;
   const goesLeft = new Uint8Array(BINS);
-  const spare = new Uint32Array(matrix.length);
+  let spare = new Uint32Array(0);
   const pool: Float64Array[] = [];
   let rows: Uint32Array;
   let chosen: Int32Array;
@@ -47,6 +47,7 @@ export function boostedTreeGrower(
     nodes = allocateNodes(most);
     bins = new Uint8Array(most);
     nodeCount = 0;
+    if (spare.length < rows.length) spare = new Uint32Array(rows.length);
     let first = 0;
     let second = 0;
     for (const row of rows) {
@@ -99,7 +100,7 @@ export function boostedTreeGrower(
     const size = chosen.length * FEATURE_SUMS;
     const kept = pool.pop();
     const sums = kept?.length === size ? kept.fill(0) : new Float64Array(size);
-    addGradients(sums, bytes, stride, chosen, gradients, rows, begin, end);
+    addGradients(sums, layout, chosen, gradients, rows, begin, end);
     return sums;
   }
 
@@ -126,7 +127,7 @@ export function boostedTreeGrower(
     let right = 0;
     for (let i = begin; i < end; i++) {
       const row = rows[i]!;
-      const isLeft = goesLeft[bytes[row * stride + feature]!]!;
+      const isLeft = goesLeft[bytes[row * rowStep + feature]!]!;
       rows[left] = row;
       spare[right] = row;
       left += isLeft;
@@ -137,15 +138,15 @@ export function boostedTreeGrower(
   }
 }
 
-/** Adds a tree's leaf scores to those of every row of a matrix. O(rows × depth). */
+/** Adds a tree's leaf scores to those of rows laid out row by row. O(rows × depth). */
 export function addTreeScores(
   { nodes, bins }: BoostedTree,
   features: BinnedFeature[],
-  { bytes, stride }: RowMatrix,
+  { bytes, rowStep }: BinLayout,
   scores: Float64Array,
 ): void {
   for (let i = 0; i < scores.length; i++) {
-    const row = i * stride;
+    const row = i * rowStep;
     let node = 0;
     for (let f; (f = nodes.feature[node]!) >= 0;) {
       const bin = bytes[row + f]!;

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers";
 import { random } from "../stats/random.ts";
+import { columnLayout, rowLayout } from "./bin_layouts.ts";
 import type { BinnedTable } from "./binning.ts";
 import { addTreeScores, type BoostedTree, boostedTreeGrower } from "./boosted_tree.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
-import { rowMatrix } from "./row_matrix.ts";
 import { joinTrees, type TreeEnsemble } from "./tree_ensemble.ts";
 
 export interface GradientBoostingOptions {
@@ -65,7 +65,7 @@ export async function trainGradientBoosting(
   training.scores.fill(baseScore);
   validation?.scores.fill(baseScore);
   const rules = { maxDepth, learningRate, minChildWeight, l2 };
-  const grow = boostedTreeGrower(training.matrix, features, rules);
+  const grow = boostedTreeGrower(training.layout, features, rules);
   const gradients = new Float64Array(2 * length);
   const trees: BoostedTree[] = [];
   let bestRound = 0;
@@ -77,10 +77,10 @@ export async function trainGradientBoosting(
     const chosen = Int32Array.from(drawSorted(features.length, colsample, below));
     const tree = grow(rows, chosen, gradients);
     trees.push(tree);
-    addTreeScores(tree, features, training.matrix, training.scores);
+    addTreeScores(tree, features, training.layout, training.scores);
     onProgress?.(round + 1, rounds);
     if (validation) {
-      addTreeScores(tree, features, validation.matrix, validation.scores);
+      addTreeScores(tree, features, validation.layout, validation.scores);
       const loss = logLoss(validation);
       if (loss < bestLoss) [bestLoss, bestRound] = [loss, round];
       if (round - bestRound >= earlyStopping.patience) break;
@@ -98,7 +98,7 @@ function scored(
   rows = Uint32Array.from({ length: binned.length }, (_, row) => row) as Uint32Array | Int32Array,
 ) {
   return {
-    matrix: rowMatrix(binned, rows),
+    layout: rowLayout(columnLayout(binned, rows), rows.length, binned.features.length),
     labels: Uint8Array.from(rows, (row) => labels[row]!),
     scores: new Float64Array(rows.length),
   };

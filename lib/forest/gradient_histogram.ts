@@ -6,32 +6,33 @@
  * the tree's features.
  */
 
+import type { BinLayout } from "./bin_layouts.ts";
 import { BINS } from "./node_histogram.ts";
 
 /** Doubles that a feature takes in a histogram. */
 export const FEATURE_SUMS = 2 * BINS;
 
-/** Adds rows to the histogram of the tree's features, four features at a time. */
+/** Adds rows, laid out row by row, to the histogram of the tree's features, four at a time. */
 export function addGradients(
   sums: Float64Array,
-  bytes: Uint8Array,
-  stride: number,
+  layout: BinLayout,
   features: Int32Array,
   gradients: Float64Array,
   rows: Uint32Array,
   begin: number,
   end: number,
 ): void {
+  const { bytes, rowStep } = layout;
   let slot = 0;
   for (; slot + 4 <= features.length; slot += 4) {
-    addFour(sums, slot, bytes, stride, features, gradients, rows, begin, end);
+    addFour(sums, slot, layout, features, gradients, rows, begin, end);
   }
   for (; slot < features.length; slot++) {
     const at = slot * FEATURE_SUMS;
     const f = features[slot]!;
     for (let i = begin; i < end; i++) {
       const row = rows[i]!;
-      const to = at + 2 * bytes[row * stride + f]!;
+      const to = at + 2 * bytes[row * rowStep + f]!;
       sums[to]! += gradients[2 * row]!;
       sums[to + 1]! += gradients[2 * row + 1]!;
     }
@@ -41,8 +42,7 @@ export function addGradients(
 function addFour(
   sums: Float64Array,
   slot: number,
-  bytes: Uint8Array,
-  stride: number,
+  { bytes, rowStep }: BinLayout,
   features: Int32Array,
   gradients: Float64Array,
   rows: Uint32Array,
@@ -59,7 +59,7 @@ function addFour(
   const at3 = at2 + FEATURE_SUMS;
   for (let i = begin; i < end; i++) {
     const row = rows[i]!;
-    const from = row * stride;
+    const from = row * rowStep;
     const first = gradients[2 * row]!;
     const second = gradients[2 * row + 1]!;
     const to0 = at0 + 2 * bytes[from + f0]!;

@@ -1,16 +1,18 @@
 import { type Random, random } from "../stats/random.ts";
+import type { BinLayout } from "./bin_layouts.ts";
 import type { BinnedFeature } from "./binning.ts";
 import { MISSING_BIN } from "./bin_values.ts";
 import { BINS, countEntries, MAX_DRAWS, ROW_BITS, ROW_MASK, ROW_UNIT } from "./node_histogram.ts";
 import { type NodeRows, splitFinder } from "./node_search.ts";
-import type { RowMatrix } from "./row_matrix.ts";
 import { type SplitRules, weightedImpurity } from "./split_search.ts";
 import { allocateNodes, resizeNodes, type TreeNodes } from "./tree_ensemble.ts";
 
 /** What the growing of a forest's trees needs; plain data that can be posted to a worker. */
 export interface GrowTask extends SplitRules {
-  matrix: RowMatrix;
-  /** 0 or 1, by row of the matrix. */
+  /** The same bins in two layouts, both in shared memory. */
+  columns: BinLayout;
+  rows: BinLayout;
+  /** 0 or 1, by row. */
   labels: Uint8Array;
   features: BinnedFeature[];
   maxDepth: number;
@@ -23,8 +25,11 @@ export interface GrowTask extends SplitRules {
   seed: number;
 }
 
-/** Bytes of bins that a subtree copies together, to stay within the second-level cache. */
-const LOCAL_BYTES = 262_144;
+/** Bytes of bins that a subtree copies together: half of a second-level cache of 1 MB. */
+const LOCAL_BYTES = 524_288;
+
+/** A node with at least one of so many rows reads columns, one with fewer reads rows. */
+const SPARSE = 16;
 
 /** How often a tree draws each row. */
 export function drawRows(
@@ -59,20 +64,21 @@ export function drawRows(
  * of a subtree are copied together once they fit into the cache.
  */
 export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
-  const { matrix, labels, features, maxDepth, minSamplesSplit, minSamplesLeaf } = task;
-  const { stride } = matrix;
+  const { labels, features, maxDepth, minSamplesSplit, minSamplesLeaf } = task;
+  const { rowStep } = task.rows;
+  const length = labels.length;
   const [negativeWeight, positiveWeight] = task.classWeight;
   // half of the Gini impurity is searched for; entropy is reported in bits
   const gainUnit = task.criterion === "gini" ? 2 : 1 / Math.LN2;
-  const positive = new Uint32Array(matrix.length);
-  const negative = new Uint32Array(matrix.length);
-  const spare = new Uint32Array(matrix.length);
+  const positive = new Uint32Array(length);
+  const negative = new Uint32Array(length);
+  const spare = new Uint32Array(length);
   const goesLeft = new Uint8Array(BINS);
-  const localRows = Math.floor(LOCAL_BYTES / stride);
-  const localBytes = new Uint8Array(localRows * stride);
-  const words = new Int32Array(matrix.bytes.buffer);
-  const localWords = new Int32Array(localBytes.buffer);
-  const findSplit = splitFinder(features, stride, task.candidatesPerNode, task, {
+  const localRows = Math.floor(LOCAL_BYTES / rowStep);
+  const local = { bytes: new Uint8Array(localRows * rowStep), rowStep, featureStep: 1 };
+  const words = new Int32Array(task.rows.bytes.buffer);
+  const localWords = new Int32Array(local.bytes.buffer);
+  const findSplit = splitFinder(features, task.candidatesPerNode, task, {
     positive,
     negative,
   });
@@ -88,15 +94,9 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
   };
 
   function sampleRows(): NodeRows {
-    const drawn = drawRows(matrix.length, task.draws, task.bootstrap, chance);
-    let p = 0;
-    let n = 0;
-    for (let row = 0; row < drawn.length; row++) {
-      if (drawn[row] === 0) continue;
-      const entry = row | (drawn[row]! << ROW_BITS);
-      if (labels[row] === 1) positive[p++] = entry;
-      else negative[n++] = entry;
-    }
+    const drawn = drawRows(length, task.draws, task.bootstrap, chance);
+    const p = listEntries(drawn, labels, 1, positive);
+    const n = listEntries(drawn, labels, 0, negative);
     return {
       positiveBegin: 0,
       positiveEnd: p,
@@ -104,7 +104,7 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
       negativeEnd: n,
       positives: countEntries(positive, 0, p),
       negatives: countEntries(negative, 0, n),
-      bytes: matrix.bytes,
+      layout: task.columns,
     };
   }
 
@@ -129,11 +129,11 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
       depth >= maxDepth || p === 0 || n === 0 || p + n < minSamplesSplit ||
       p + n < 2 * minSamplesLeaf
     ) return node;
-    if (p + n <= localRows && rows.bytes !== localBytes) {
+    if (rows.layout !== local && p + n <= localRows) {
       copyRows(positive, rows.positiveBegin, rows.positiveEnd, 0);
       copyRows(negative, rows.negativeBegin, rows.negativeEnd, p);
-      rows.bytes = localBytes;
-    }
+      rows.layout = local;
+    } else if (rows.layout === task.columns && (p + n) * SPARSE < length) rows.layout = task.rows;
     const split = findSplit(rows, chance);
     if (split.impurity === Infinity) return node;
 
@@ -146,19 +146,19 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
     nodes.gain[node] = gainUnit * Math.max(0, impurity - split.impurity);
     goesLeft.fill(0).fill(1, numeric ? 0 : split.bin, split.bin + 1);
     goesLeft[MISSING_BIN] = Number(split.missingLeft);
-    const { bytes } = rows;
+    const { layout } = rows;
     const positiveMiddle = partition(
       positive,
       rows.positiveBegin,
       rows.positiveEnd,
-      bytes,
+      layout,
       split.feature,
     );
     const negativeMiddle = partition(
       negative,
       rows.negativeBegin,
       rows.negativeEnd,
-      bytes,
+      layout,
       split.feature,
     );
     const left = grow(depth + 1, {
@@ -182,7 +182,7 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
 
   /** Copies the entries' rows to local rows from `target` on, and lets the entries point there. */
   function copyRows(entries: Uint32Array, begin: number, end: number, target: number): void {
-    const perRow = stride / 4;
+    const perRow = rowStep / 4;
     for (let i = begin; i < end; i++, target++) {
       const entry = entries[i]!;
       const from = (entry & ROW_MASK) * perRow;
@@ -197,14 +197,15 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
     entries: Uint32Array,
     begin: number,
     end: number,
-    bytes: Uint8Array,
+    { bytes, rowStep, featureStep }: BinLayout,
     feature: number,
   ): number {
+    const column = feature * featureStep;
     let left = begin;
     let right = 0;
     for (let i = begin; i < end; i++) {
       const entry = entries[i]!;
-      const isLeft = goesLeft[bytes[(entry & ROW_MASK) * stride + feature]!]!;
+      const isLeft = goesLeft[bytes[(entry & ROW_MASK) * rowStep + column]!]!;
       entries[left] = entry;
       spare[right] = entry;
       left += isLeft;
@@ -213,4 +214,19 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
     entries.set(spare.subarray(0, right), left);
     return left;
   }
+}
+
+/** Lists the drawn rows of one class as entries; returns how many. */
+function listEntries(
+  drawn: Uint8Array,
+  labels: Uint8Array,
+  label: number,
+  entries: Uint32Array,
+): number {
+  let count = 0;
+  for (let row = 0; row < drawn.length; row++) {
+    entries[count] = row | (drawn[row]! << ROW_BITS);
+    count += drawn[row]! > 0 && labels[row] === label ? 1 : 0;
+  }
+  return count;
 }

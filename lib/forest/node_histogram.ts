@@ -7,6 +7,8 @@
  * one addition: rows × 2²⁶ + draws.
  */
 
+import type { BinLayout } from "./bin_layouts.ts";
+
 export const ROW_BITS = 27;
 export const ROW_MASK = 2 ** ROW_BITS - 1;
 export const MAX_DRAWS = 2 ** (32 - ROW_BITS) - 1;
@@ -30,28 +32,29 @@ export function countEntries(entries: Uint32Array, begin: number, end: number): 
 /**
  * Adds entries to the histograms of four features at once, which share the loads of entry and
  * weight, and whose additions do not wait for each other. Histogram `k` starts at `at + k * BINS * 2`.
+ *
+ * @param features from `slot` on, the four features.
  */
 export function addFourFeatures(
   counts: Float64Array,
   at: number,
-  bytes: Uint8Array,
-  stride: number,
+  { bytes, rowStep, featureStep }: BinLayout,
   features: Int32Array,
   slot: number,
   entries: Uint32Array,
   begin: number,
   end: number,
 ): void {
-  const f0 = features[slot]!;
-  const f1 = features[slot + 1]!;
-  const f2 = features[slot + 2]!;
-  const f3 = features[slot + 3]!;
+  const f0 = features[slot]! * featureStep;
+  const f1 = features[slot + 1]! * featureStep;
+  const f2 = features[slot + 2]! * featureStep;
+  const f3 = features[slot + 3]! * featureStep;
   const at1 = at + 2 * BINS;
   const at2 = at + 4 * BINS;
   const at3 = at + 6 * BINS;
   for (let i = begin; i < end; i++) {
     const entry = entries[i]!;
-    const row = (entry & ROW_MASK) * stride;
+    const row = (entry & ROW_MASK) * rowStep;
     const packed = PACKED[entry >>> ROW_BITS]!;
     counts[at + bytes[row + f0]!]! += packed;
     counts[at1 + bytes[row + f1]!]! += packed;
@@ -64,16 +67,16 @@ export function addFourFeatures(
 export function addFeature(
   counts: Float64Array,
   at: number,
-  bytes: Uint8Array,
-  stride: number,
+  { bytes, rowStep, featureStep }: BinLayout,
   feature: number,
   entries: Uint32Array,
   begin: number,
   end: number,
 ): void {
+  const column = feature * featureStep;
   for (let i = begin; i < end; i++) {
     const entry = entries[i]!;
-    const bin = bytes[(entry & ROW_MASK) * stride + feature]!;
+    const bin = bytes[(entry & ROW_MASK) * rowStep + column]!;
     counts[at + bin]! += PACKED[entry >>> ROW_BITS]!;
   }
 }
@@ -84,16 +87,16 @@ export function addFeatureNotingBins(
   at: number,
   used: Int32Array,
   usedAt: number,
-  bytes: Uint8Array,
-  stride: number,
+  { bytes, rowStep, featureStep }: BinLayout,
   feature: number,
   entries: Uint32Array,
   begin: number,
   end: number,
 ): void {
+  const column = feature * featureStep;
   for (let i = begin; i < end; i++) {
     const entry = entries[i]!;
-    const bin = bytes[(entry & ROW_MASK) * stride + feature]!;
+    const bin = bytes[(entry & ROW_MASK) * rowStep + column]!;
     counts[at + bin]! += PACKED[entry >>> ROW_BITS]!;
     used[usedAt + (bin >>> 5)]! |= 1 << (bin & 31);
   }

@@ -1,5 +1,6 @@
 import type { Random } from "../stats/random.ts";
 import type { BinnedFeature } from "./binning.ts";
+import type { BinLayout } from "./bin_layouts.ts";
 import { MISSING_BIN } from "./bin_values.ts";
 import { addFeature, addFeatureNotingBins, addFourFeatures, BINS } from "./node_histogram.ts";
 import { searchCategory, searchThresholds, type Split, type SplitRules } from "./split_search.ts";
@@ -13,8 +14,8 @@ export interface NodeRows {
   /** Packed counts of the two stretches, see node_histogram.ts. */
   positives: number;
   negatives: number;
-  /** Rows of bins that the entries point into. */
-  bytes: Uint8Array;
+  /** The bins that the entries point into. */
+  layout: BinLayout;
 }
 
 /** Entries of a tree's rows of class 1 and of class 0. */
@@ -37,12 +38,10 @@ export function splitCandidates(features: BinnedFeature[]): [number, number][] {
  * A function that draws candidates for a node and finds their best split (`impurity` +∞: none).
  * As in scikit-learn it draws further while all that were drawn are constant in the node.
  *
- * @param stride bytes from one row of bins to the next.
  * @param perNode candidates that a node draws.
  */
 export function splitFinder(
   features: BinnedFeature[],
-  stride: number,
   perNode: number,
   rules: SplitRules,
   entries: ClassEntries,
@@ -55,7 +54,7 @@ export function splitFinder(
     (feature) => feature.kind === "numeric" ? feature.edges.length + 1 : feature.categories.length,
   );
   const order = new Int32Array(candidates.length);
-  const maxSlots = Math.min(perNode, features.length);
+  const maxSlots = Math.ceil(Math.min(perNode, features.length) / 4) * 4;
   const slotFeature = new Int32Array(maxSlots);
   const slotOfFeature = new Int32Array(features.length).fill(-1);
   const counts = new Float64Array(maxSlots * 2 * BINS);
@@ -102,15 +101,21 @@ export function splitFinder(
   }
 
   function countMany(node: NodeRows, slots: number): void {
-    const { bytes, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
-    let slot = 0;
-    for (; slot + 4 <= slots; slot += 4) {
+    const { layout, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
+    for (let slot = 0; slot < slots; slot += 4) {
       const at = slot * 2 * BINS;
+      const into = at + BINS;
+      if (slot === slots - 1) {
+        const f = slotFeature[slot]!;
+        addFeature(counts, at, layout, f, positive, positiveBegin, positiveEnd);
+        addFeature(counts, into, layout, f, negative, negativeBegin, negativeEnd);
+        continue;
+      }
+      // the last four may have one or two that nobody asks for: cheaper than further passes
       addFourFeatures(
         counts,
         at,
-        bytes,
-        stride,
+        layout,
         slotFeature,
         slot,
         positive,
@@ -119,9 +124,8 @@ export function splitFinder(
       );
       addFourFeatures(
         counts,
-        at + BINS,
-        bytes,
-        stride,
+        into,
+        layout,
         slotFeature,
         slot,
         negative,
@@ -129,26 +133,20 @@ export function splitFinder(
         negativeEnd,
       );
     }
-    for (; slot < slots; slot++) {
-      const at = slot * 2 * BINS;
-      const f = slotFeature[slot]!;
-      addFeature(counts, at, bytes, stride, f, positive, positiveBegin, positiveEnd);
-      addFeature(counts, at + BINS, bytes, stride, f, negative, negativeBegin, negativeEnd);
-    }
   }
 
   function countFew(node: NodeRows, slots: number): void {
-    const { bytes, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
+    const { layout, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
     for (let slot = 0; slot < slots; slot++) {
       const at = slot * 2 * BINS;
       const f = slotFeature[slot]!;
+      const bits = slot * 8;
       addFeatureNotingBins(
         counts,
         at,
         used,
-        slot * 8,
-        bytes,
-        stride,
+        bits,
+        layout,
         f,
         positive,
         positiveBegin,
@@ -158,9 +156,8 @@ export function splitFinder(
         counts,
         at + BINS,
         used,
-        slot * 8,
-        bytes,
-        stride,
+        bits,
+        layout,
         f,
         negative,
         negativeBegin,
@@ -218,7 +215,7 @@ export function splitFinder(
 
   function clear(slots: number): void {
     for (let slot = 0; slot < slots; slot++) slotOfFeature[slotFeature[slot]!] = -1;
-    counts.fill(0, 0, slots * 2 * BINS);
+    counts.fill(0, 0, Math.ceil(slots / 4) * 4 * 2 * BINS);
     used.fill(0, 0, slots * BINS / 32);
   }
 }

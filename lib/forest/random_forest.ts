@@ -1,8 +1,8 @@
+import { columnLayout, rowLayout } from "./bin_layouts.ts";
 import type { BinnedTable } from "./binning.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
 import type { GrowTask } from "./grow_tree.ts";
 import { splitCandidates } from "./node_search.ts";
-import { rowMatrix } from "./row_matrix.ts";
 import { runJob } from "./run_job.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "./tree_ensemble.ts";
 
@@ -77,9 +77,10 @@ function growTask(
     classWeight = [1, 1],
     seed = 0,
   } = options;
-  const matrix = rowMatrix(binned, rows);
-  const chosen = new Uint8Array(new SharedArrayBuffer(matrix.length));
-  for (let i = 0; i < matrix.length; i++) chosen[i] = labels[rows ? rows[i]! : i]!;
+  const length = rows?.length ?? binned.length;
+  const columns = columnLayout(binned, rows);
+  const chosen = new Uint8Array(new SharedArrayBuffer(length));
+  chosen.set(rows ? Uint8Array.from(rows, (row) => labels[row]!) : labels);
   const candidates = splitCandidates(binned.features).length;
   const wanted = maxFeatures === "sqrt"
     ? Math.sqrt(candidates)
@@ -89,14 +90,15 @@ function growTask(
     ? candidates
     : maxFeatures * candidates;
   return {
-    matrix,
+    columns,
+    rows: rowLayout(columns, length, binned.features.length),
     labels: chosen,
     features: binned.features,
     maxDepth,
     minSamplesLeaf,
     minSamplesSplit,
     candidatesPerNode: Math.max(1, Math.floor(wanted)),
-    draws: Math.max(1, Math.round(maxSamples * matrix.length)),
+    draws: Math.max(1, Math.round(maxSamples * length)),
     bootstrap,
     criterion,
     classWeight,

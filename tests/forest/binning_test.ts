@@ -27,8 +27,9 @@ Deno.test("bins of many values hold about equally many, frequent values apart", 
   for (const bin of bins) counts[bin]!++;
   const zeros = values.filter((value) => value === 0).length;
   assert.ok(edges.length >= 95 && edges.length <= 100, `${edges.length} edges`);
-  assert.equal(Math.max(...counts), zeros);
-  const others = counts.filter((count) => count !== zeros);
+  // values that the sample did not meet may lie between zero and its neighbours
+  assert.ok(Math.max(...counts) - zeros < 20);
+  const others = counts.filter((count) => count < zeros);
   assert.ok(Math.max(...others) < 2 * 25_000 / 100, `${Math.max(...others)}`);
 });
 

@@ -1,0 +1,63 @@
+import type { BinnedTable } from "./binning.ts";
+
+/** Bins in memory: feature `f` of row `i` is `bytes[i * rowStep + f * featureStep]`. */
+export interface BinLayout {
+  bytes: Uint8Array;
+  rowStep: number;
+  featureStep: number;
+}
+
+/** Rows turned at a time: 256 rows of 64 bytes stay in the first-level cache. */
+const BLOCK = 256;
+
+/**
+ * The given rows of a binned table (all without `rows`) column by column, in shared memory. A node
+ * that holds most rows reads columns from end to end.
+ */
+export function columnLayout(binned: BinnedTable, rows?: Uint32Array | Int32Array): BinLayout {
+  const { length, features, bins } = binned;
+  if (!rows) return { bytes: bins, rowStep: 1, featureStep: length };
+  const bytes = new Uint8Array(new SharedArrayBuffer(rows.length * features.length));
+  for (let f = 0; f < features.length; f++) {
+    copyColumn(bins, f * length, rows, bytes, f * rows.length);
+  }
+  return { bytes, rowStep: 1, featureStep: rows.length };
+}
+
+/**
+ * Bins row by row, in shared memory, each row a multiple of 4 bytes. A node that holds few, scattered
+ * rows loads one cache line a row, where columns need one a feature. O(rows × features).
+ */
+export function rowLayout(columns: BinLayout, rows: number, features: number): BinLayout {
+  const rowStep = Math.ceil(features / 4) * 4;
+  const bytes = new Uint8Array(new SharedArrayBuffer(rows * rowStep));
+  for (let begin = 0; begin < rows; begin += BLOCK) {
+    const count = Math.min(BLOCK, rows - begin);
+    for (let f = 0; f < features; f++) {
+      const from = f * columns.featureStep + begin;
+      spread(columns.bytes, from, count, bytes, begin * rowStep + f, rowStep);
+    }
+  }
+  return { bytes, rowStep, featureStep: 1 };
+}
+
+function copyColumn(
+  bins: Uint8Array,
+  from: number,
+  rows: Uint32Array | Int32Array,
+  target: Uint8Array,
+  to: number,
+): void {
+  for (let i = 0; i < rows.length; i++) target[to + i] = bins[from + rows[i]!]!;
+}
+
+function spread(
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+  target: Uint8Array,
+  to: number,
+  step: number,
+): void {
+  for (let i = 0; i < count; i++) target[to + i * step] = bytes[from + i]!;
+}
