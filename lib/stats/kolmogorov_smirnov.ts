@@ -19,7 +19,7 @@ const MAX_EXACT = 10_000;
  * Two-sample, two-sided Kolmogorov–Smirnov test, equal to scipy's `ks_2samp(method="auto")`: exact by
  * counting lattice paths up to 10,000 values a sample, then by the one-sample distribution at the
  * effective size. Ours, because npm's only implementation (stdlib) is of one sample. 1M + 1M
- * values take 40 ms, scipy 450.
+ * normal values take 24 CPU-ms, scipy 226.
  *
  * Source: Hodges (1958), "The significance probability of the Smirnov two-sample test".
  *
