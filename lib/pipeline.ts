@@ -11,6 +11,7 @@ import type { TaskContext } from "./dag/task_context.ts";
 import { FEATURE_MEANINGS, type FeatureSource, featureSource } from "./features/feature_source.ts";
 import { includedWeeks } from "./features/included_weeks.ts";
 import { type LabelledRows, rowsFromFrame } from "./features/labelled_rows.ts";
+import type { SamplingRates } from "./features/training_rows.ts";
 import { driftCheckTask } from "./pipeline_drift.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { predict, predictionsCsv, scoresFrame } from "./stages/predict.ts";
@@ -157,7 +158,7 @@ async function splitDataTask({ config, inputs, features, publish, facts }: Pipel
     maxRows: config.max_rows,
     seed: config.seed,
   });
-  facts({ negative_rate: split.negativeRate });
+  facts({ sampling: split.rates });
   for (const lot of ["train", "val", "test"] as const) {
     let rows = 0;
     await publish(`${lot}.parquet`, async (path) => {
@@ -175,7 +176,7 @@ async function trainModelTask(context: PipelineContext) {
     await rows(context, "test"),
   ];
   const { model, results, warnings } = await trainModel(
-    { train, val, test, negativeRate: factsOf("split_data")["negative_rate"] as number },
+    { train, val, test, rates: factsOf("split_data")["sampling"] as SamplingRates },
     {
       preset: config.preset,
       engine: config.engine,

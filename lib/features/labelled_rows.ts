@@ -20,6 +20,12 @@ export interface LabelledRows {
 const KEYS = ["customer_id", "product_id", "week"];
 const TARGET = "comprado";
 
+/** Above 0 where a row's pair was bought before; `undefined` where the features do not tell. */
+export function repeatFlags({ columns }: ColumnTable): Float32Array | Float64Array | undefined {
+  const column = columns.find(({ name }) => name === "pair_weeks_ever");
+  return column?.kind === "numeric" ? column.values : undefined;
+}
+
 /** The columns of `train.parquet` and its like: keys, features, target. */
 export function frameFromRows(rows: LabelledRows): pl.DataFrame {
   const { customer, product, week, label, features } = rows;

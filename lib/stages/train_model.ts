@@ -1,14 +1,21 @@
 import type { Engine, Preset } from "../config.ts";
 import { averagePrecision } from "../evaluation/average_precision.ts";
+import {
+  calibrate,
+  type Calibration,
+  fitCalibration,
+  NO_CALIBRATION,
+} from "../evaluation/calibrate.ts";
 import { bestF1Threshold } from "../evaluation/classification.ts";
 import { type PredictionMetrics, predictionMetrics } from "../evaluation/prediction_metrics.ts";
-import { concatRows, type LabelledRows, pickRows } from "../features/labelled_rows.ts";
+import { concatRows, type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
 import { samplePlaces } from "../features/sample_places.ts";
 import { sampleNegatives } from "../features/sample_negatives.ts";
+import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
 import { predictEnsemble } from "../forest/predict.ts";
 import { weekName } from "../table/week.ts";
 import { fitForest, prepareTraining } from "../tuning/fit_forest.ts";
-import { type Model, modelInputs, predictProbability } from "../tuning/model.ts";
+import { type Model, type ModelFacts, modelInputs, predictProbability } from "../tuning/model.ts";
 import { bestTrial, randomSearch, type Trial } from "../tuning/random_search.ts";
 import type { SearchSpace } from "../tuning/search_space.ts";
 import {
@@ -26,8 +33,8 @@ export interface TrainInput {
   train: LabelledRows;
   val: LabelledRows;
   test: LabelledRows;
-  /** Share of the negatives of each training week that `train` holds. */
-  negativeRate: number;
+  /** Shares of the negatives of each training week that `train` holds. */
+  rates: SamplingRates;
 }
 
 export interface TrainOptions {
@@ -56,7 +63,8 @@ export interface TrainingResults {
   settings: ForestSettings;
   decision_threshold: number;
   decision_threshold_from: "best F1 on the validation weeks" | "parameter";
-  negative_rate: number;
+  sampling: SamplingRates;
+  calibration: Calibration;
   features: string[];
   train: { weeks: string[]; rows: number; purchases: number };
   validation: { weeks: string[] } & PredictionMetrics;
@@ -72,7 +80,7 @@ export interface TrainingResults {
  * @returns the refitted model, its results, and warnings.
  */
 export async function trainModel(
-  { train, val, test, negativeRate }: TrainInput,
+  { train, val, test, rates }: TrainInput,
   { preset, engine, nTrials, decisionThreshold, seed, workers, onProgress = () => {} }:
     TrainOptions,
 ): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
@@ -80,16 +88,15 @@ export async function trainModel(
   const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
   const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));
   const judgedInputs = modelInputs(set, judged.features);
+  const judgedRepeat = repeatFlags(judged.features) ?? new Uint8Array(judged.length);
   const trialTrees = Math.min(TRIAL.trees, FIRST_SETTINGS[preset].n_estimators);
   const trials = await randomSearch(
     SEARCH_SPACES[preset],
     async (chosen) => {
       const settings = { ...forestSettings(preset, chosen), n_estimators: trialTrees };
       const ensemble = await fitForest(set, settings, { seed, workers, rows });
-      return averagePrecision(
-        judged.label,
-        await predictEnsemble(ensemble, judgedInputs, { workers }),
-      );
+      const raw = await predictEnsemble(ensemble, judgedInputs, { workers });
+      return averagePrecision(judged.label, correctSampling(raw, judgedRepeat, rates));
     },
     {
       trials: nTrials,
@@ -106,11 +113,12 @@ export async function trainModel(
   const settings = forestSettings(preset, best.settings);
 
   onProgress(0.7, "fitting the best settings on the training weeks");
-  const facts = (lot: LabelledRows, threshold: number): Model["facts"] => ({
+  const facts = (lot: LabelledRows, threshold: number, calibration: Calibration): ModelFacts => ({
     preset,
     engine,
     features: lot.features.columns.map(({ name }) => name),
-    negative_rate: negativeRate,
+    sampling: rates,
+    calibration,
     decision_threshold: threshold,
     settings,
     first_week: weekName(Math.min(...weeksOf(lot))),
@@ -122,9 +130,15 @@ export async function trainModel(
   const fitted: Model = {
     ensemble: await fitForest(set, settings, { seed, workers }),
     preprocessing: set.preprocessing,
-    facts: facts(train, 0.5),
+    facts: facts(train, 0.5, NO_CALIBRATION),
   };
-  const valProbability = await predictProbability(fitted, val.features, { workers });
+  const uncalibrated = await predictProbability(fitted, val.features, { workers });
+  // the original preset knows no calibration
+  const calibration = preset === "original"
+    ? NO_CALIBRATION
+    : fitCalibration(val.label, uncalibrated);
+  const valProbability = calibrate(uncalibrated, calibration);
+  fitted.facts = facts(train, 0.5, calibration);
   const threshold = decisionThreshold === "auto"
     ? bestF1Threshold(val.label, valProbability).threshold
     : decisionThreshold;
@@ -135,13 +149,13 @@ export async function trainModel(
   onProgress(0.85, "refitting on all weeks");
   const all = concatRows([
     train,
-    ...[val, test].flatMap((lot) => sampledWeeks(lot, negativeRate, seed)),
+    ...[val, test].flatMap((lot) => sampledWeeks(lot, rates, seed)),
   ]);
   const allSet = prepareTraining(all, { preset, engine });
   const model: Model = {
     ensemble: await fitForest(allSet, settings, { seed, workers }),
     preprocessing: allSet.preprocessing,
-    facts: facts(all, threshold),
+    facts: facts(all, threshold, calibration),
   };
   const results: TrainingResults = {
     preset,
@@ -160,7 +174,8 @@ export async function trainModel(
     decision_threshold_from: decisionThreshold === "auto"
       ? "best F1 on the validation weeks"
       : "parameter",
-    negative_rate: negativeRate,
+    sampling: rates,
+    calibration,
     features: model.facts.features,
     train: { weeks: weekNames(train), rows: train.length, purchases: purchasesOf(train) },
     validation: { weeks: weekNames(val), ...validation },
@@ -176,11 +191,15 @@ export async function trainModel(
 }
 
 /** The weeks of a lot with every pair, thinned as the training weeks were. */
-function sampledWeeks(lot: LabelledRows, rate: number, seed: number): LabelledRows[] {
+function sampledWeeks(lot: LabelledRows, rates: SamplingRates, seed: number): LabelledRows[] {
   return weeksOf(lot).map((week) => {
     // a lot is sorted by week
     const start = lot.week.indexOf(week), end = lot.week.lastIndexOf(week) + 1;
-    const places = sampleNegatives(lot.label.subarray(start, end), { rate, seed, week });
+    const places = sampleNegatives(
+      lot.label.subarray(start, end),
+      repeatFlags(lot.features)?.subarray(start, end),
+      { ...rates, seed, week },
+    );
     return pickRows(lot, places.map((place) => start + place));
   });
 }

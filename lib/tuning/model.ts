@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Engine, Preset } from "../config.ts";
-import { correctPrior } from "../features/training_rows.ts";
+import { calibrate, type Calibration } from "../evaluation/calibrate.ts";
+import { repeatFlags } from "../features/labelled_rows.ts";
+import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
 import { applyPreprocessing, type Preprocessing } from "../features/preprocessing.ts";
 import { decodeModel, encodeModel } from "../forest/model_file.ts";
 import { predictEnsemble } from "../forest/predict.ts";
@@ -15,8 +17,10 @@ export interface ModelFacts {
   engine: Engine;
   /** Names of the features it is given, before preprocessing, in their order. */
   features: string[];
-  /** Share of the negatives it learned from; its probabilities are corrected for it. */
-  negative_rate: number;
+  /** Shares of the negatives it learned from; its probabilities are corrected for them. */
+  sampling: SamplingRates;
+  /** What held-out weeks taught about its probabilities. */
+  calibration: Calibration;
   decision_threshold: number;
   settings: ForestSettings;
   /** ISO names of the first and last week it learned from. */
@@ -39,7 +43,8 @@ const FACTS = z.object({
   preset: z.enum(["default", "original"]),
   engine: z.enum(["forest", "ml-random-forest"]),
   features: z.array(z.string()),
-  negative_rate: z.number(),
+  sampling: z.object({ repeatRate: z.number(), newRate: z.number() }),
+  calibration: z.object({ a: z.number(), b: z.number(), c: z.number() }),
   decision_threshold: z.number(),
   settings: z.record(z.string(), z.number()),
   first_week: z.string(),
@@ -54,15 +59,23 @@ export function modelInputs(model: Pick<Model, "preprocessing">, table: ColumnTa
   return model.preprocessing === null ? table : applyPreprocessing(model.preprocessing, table);
 }
 
-/** Probability of a purchase, one a row of the features, corrected for the sampling of negatives. */
+/**
+ * Probability of a purchase, one a row of the features: corrected for the sampling of negatives and
+ * calibrated, neither of which makes a tie.
+ */
 export async function predictProbability(
   model: Model,
   table: ColumnTable,
   { workers = 1 }: { workers?: number } = {},
 ): Promise<Float64Array> {
   const raw = await predictEnsemble(model.ensemble, modelInputs(model, table), { workers });
-  const { negative_rate } = model.facts;
-  return raw.map((p) => correctPrior(p, negative_rate));
+  const { sampling, calibration } = model.facts;
+  const corrected = correctSampling(
+    raw,
+    repeatFlags(table) ?? new Uint8Array(raw.length),
+    sampling,
+  );
+  return calibrate(corrected, calibration);
 }
 
 /** The bytes of `model.arrow`: the trees as a table of nodes, the rest in its metadata. */
