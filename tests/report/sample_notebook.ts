@@ -5,7 +5,10 @@ export function sampleNotebook(...sources: string[]): Notebook {
   return {
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: { kernelspec: { name: "deno", display_name: "Deno", language: "typescript" } },
+    metadata: {
+      kernelspec: { name: "sodai", display_name: "SodAI (Deno)", language: "typescript" },
+      language_info: { name: "typescript" },
+    },
     cells: sources.map((source, i) => {
       const cell = { id: `cell-${i + 1}`, source, metadata: {} };
       return source.startsWith("#")

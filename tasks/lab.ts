@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import { jupyterDataDir, writeKernelspec } from "../lib/report/kernelspec.ts";
+import { UserError } from "../lib/user_error.ts";
+import { runCommand } from "./command.ts";
+
+const INSTALL = `expected JupyterLab, found no program jupyter-lab on the PATH
+Install it with one of these, then call deno task lab again:
+  uv tool install jupyterlab
+  pipx install jupyterlab
+  python3 -m pip install jupyterlab
+Without it the notebooks run all the same: deno task report writes them as HTML, and editors such as
+VS Code open them with the kernel that was just written.`;
+
+await runCommand({
+  name: "lab",
+  summary: "Install this project's Jupyter kernel and open the notebooks in JupyterLab",
+  parameters: ["data_dir", "outputs_dir"],
+}, async ({ config }) => {
+  const env = Deno.env.get.bind(Deno.env);
+  const kernelspec = await writeKernelspec({ dataDir: jupyterDataDir(env, Deno.build.os) });
+  console.log(`kernel written to ${kernelspec}`);
+
+  const lab = new Deno.Command("jupyter-lab", {
+    args: ["--LabApp.default_url=/lab/tree/notebooks/00_overview.ipynb"],
+    // kernels start in the notebook's folder, where relative paths would lead elsewhere
+    env: {
+      SODAI_DATA_DIR: resolve(config.data_dir),
+      SODAI_OUTPUTS_DIR: resolve(config.outputs_dir),
+    },
+  });
+  let started: Deno.ChildProcess;
+  try {
+    started = lab.spawn();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new UserError(INSTALL, 1);
+    throw error;
+  }
+  const stop = () => {}; // Ctrl-C reaches JupyterLab too, which asks before it stops
+  Deno.addSignalListener("SIGINT", stop);
+  const { success, code } = await started.status;
+  Deno.removeSignalListener("SIGINT", stop);
+  if (!success) throw new UserError(`JupyterLab ended with status ${code}; see above`, 1);
+});
