@@ -18,9 +18,11 @@ export interface DependenceCurves extends RowLabel {
   deciles?: number[];
 }
 
+const MOST_CATEGORIES = 10;
+
 /**
  * Small multiples of partial dependence: thick the means over all pairs and over those that bought,
- * thin the curves of single pairs. A categorical feature has its categories on the vertical axis.
+ * thin the curves of single pairs. A categorical feature has its first ten categories on the vertical axis.
  *
  * @param axis what the model answers, such as "probability".
  */
@@ -85,11 +87,16 @@ function numericPlot(
 
 function categoricalPlot(
   { mean, meanBought, individual }: DependenceCurves,
-  grid: string[],
+  categories: string[],
   axis: string,
 ): Plot.PlotOptions {
+  const grid = categories.slice(0, MOST_CATEGORIES);
   const dots = individual.flatMap(({ values, bought }) =>
-    values.map((x, row) => ({ x, row, color: bought ? COLORS.orange : COLORS.sky }))
+    values.slice(0, grid.length).map((x, row) => ({
+      x,
+      row,
+      color: bought ? COLORS.orange : COLORS.sky,
+    }))
   );
   return {
     x: { label: axis, grid: true, ticks: 4, zero: true, nice: true },
@@ -102,13 +109,18 @@ function categoricalPlot(
     },
     marks: [
       Plot.tickX(dots, { x: "x", y: "row", stroke: "color", strokeOpacity: 0.35 }),
-      Plot.dot(meanBought.map((x, row) => ({ x, row })), {
+      Plot.dot(meanBought.slice(0, grid.length).map((x, row) => ({ x, row })), {
         x: "x",
         y: "row",
         fill: COLORS.orange,
         r: 4,
       }),
-      Plot.dot(mean.map((x, row) => ({ x, row })), { x: "x", y: "row", fill: COLORS.ink, r: 4 }),
+      Plot.dot(mean.slice(0, grid.length).map((x, row) => ({ x, row })), {
+        x: "x",
+        y: "row",
+        fill: COLORS.ink,
+        r: 4,
+      }),
     ],
   };
 }

@@ -14,13 +14,16 @@ export interface Margins {
 const LEAST_PLOT_WIDTH = 180;
 /** Pixels between tick labels and the label of their axis. */
 const LABEL_GAP = 3;
-const MOST_PASSES = 6;
+/** Pixels between the labels of two ticks. */
+const TICK_GAP = 4;
+const MOST_PASSES = 8;
 
 const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
 
 /**
  * Draws one plot as an SVG element. Plot knows nothing of letter widths, so it is drawn, every text
- * measured, and drawn again with margins that hold them; a plot squeezed below 180 pixels grows.
+ * measured, and drawn again with margins that hold them, and with fewer ticks where their labels
+ * touch. A plot squeezed below 180 pixels grows.
  *
  * @param options of Observable Plot; width, height, margins, legends and titles are set elsewhere.
  * @param least margins not to go below, so that several plots line up.
@@ -31,14 +34,19 @@ export function plotSvg(
   least: Margins = { left: 12, right: 12, top: 8, bottom: 12 },
 ): { svg: Element; width: number; height: number; margins: Margins } {
   const margins = { ...least };
+  let { x } = options;
   for (let pass = 1;; pass++) {
     const width = Math.max(size.width, margins.left + margins.right + LEAST_PLOT_WIDTH);
     const { height } = size;
-    const svg = draw(options, width, height, margins);
-    const over = overflow(textBoxes(svg), width, height);
-    if (pass === MOST_PASSES || Math.max(...Object.values(over)) < 0.5) {
+    const svg = draw({ ...options, ...(x && { x }) }, width, height, margins);
+    const boxes = textBoxes(svg);
+    const over = overflow(boxes, width, height);
+    const fewer = Array.isArray(x?.ticks) ? undefined : fewerTicks(boxes);
+    const fits = Math.max(...Object.values(over)) < 0.5 && fewer === undefined;
+    if (pass === MOST_PASSES || fits) {
       return { svg, width, height, margins };
     }
+    if (fewer !== undefined) x = { ...x, ticks: fewer };
     for (const side of ["left", "right", "top", "bottom"] as const) {
       if (over[side] > 0) margins[side] += Math.ceil(over[side]) + 2;
     }
@@ -63,6 +71,14 @@ function overflow(boxes: TextBox[], width: number, height: number): Margins {
     top: Math.max(0, ...boxes.map((box) => -box.top)) + collision("y"),
     bottom: Math.max(0, ...boxes.map((box) => box.bottom - height)) + collision("x"),
   };
+}
+
+/** How many ticks to ask for in place of those whose labels touch; undefined where none do. */
+function fewerTicks(boxes: TextBox[]): number | undefined {
+  const ticks = boxes.filter(({ group }) => group === "x-axis tick label")
+    .sort((a, b) => a.left - b.left);
+  const touch = ticks.some((tick, i) => i > 0 && tick.left - ticks[i - 1]!.right < TICK_GAP);
+  return touch ? Math.max(1, Math.floor(0.6 * ticks.length)) : undefined;
 }
 
 function draw(options: Plot.PlotOptions, width: number, height: number, margins: Margins): Element {

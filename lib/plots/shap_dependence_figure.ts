@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "./figure.ts";
+import { quantiles } from "../stats/quantile.ts";
 import { COLORS } from "./house_style.ts";
 import type { RowLabel } from "./row_labels.ts";
 import { shortened } from "./text_width.ts";
@@ -16,7 +17,8 @@ const MOST_CATEGORIES = 10;
 
 /**
  * Small multiples of the contribution of a feature against its value, a dot a row, coloured by
- * whether the pair was bought. Rows without a value are left out of the numeric plots.
+ * whether the pair was bought. In the numeric plots, rows without a value are left out, and those
+ * beyond the 1st and 99th percentile are drawn at the edge.
  *
  * @param labels 0 or 1, one a row.
  * @param axis unit of the contributions.
@@ -59,12 +61,17 @@ interface Dot {
 }
 
 function byNumber(dots: Dot[], axis: string): Plot.PlotOptions {
+  const known = dots.filter(({ x }) => x === x);
+  const [low = 0, high = 1] = quantiles(
+    Float64Array.from(known, ({ x }) => Number(x)),
+    [0.01, 0.99],
+  );
   return {
-    x: { label: null, ticks: 4 },
+    x: { label: null, ticks: 4, clamp: true, domain: low < high ? [low, high] : [low, low + 1] },
     y: { label: axis, grid: true, ticks: 5, nice: true },
     marks: [
       Plot.ruleY([0], { stroke: COLORS.muted }),
-      Plot.dot(dots.filter(({ x }) => x === x), {
+      Plot.dot(known, {
         x: "x",
         y: "y",
         fill: "color",

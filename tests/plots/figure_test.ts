@@ -106,3 +106,12 @@ Deno.test("coordinates are rounded to a hundredth of a pixel", () => {
   const { svg } = renderFigure({ marks: [Plot.dot([[1 / 3, 1e-9], [2 / 3, 1]])] }, { title: "x" });
   assert(!/\d\.\d{3}/.test(svg.replace(/>[^<]*</g, "><")));
 });
+
+Deno.test("an axis has fewer ticks where their labels would touch", () => {
+  const narrow = renderFigure({
+    x: { domain: [-0.000034, 0.00002], ticks: 12 },
+    marks: [Plot.dot([[0, 1]])],
+  }, { title: "Narrow", width: 230, height: 120 });
+  assert.deepEqual(textFaults(narrow.svg), []);
+  assert(narrow.svg.includes("0.00000"));
+});

@@ -110,6 +110,11 @@ export const explanation: Record<string, () => Figure> = {
         { ...decay, values: frequency, contributions: sway(frequency, 0.3) },
         { label: "weeks", values: recency, contributions: sway(recency.map((r) => r / 40), -0.2) },
         { label: "brand", values: brands, contributions: sway(frequency, 0.05) },
+        {
+          label: "constant and mostly missing",
+          values: recency.map((r) => r > 20 ? 7 : NaN),
+          contributions: sway(recency, 0.002),
+        },
       ],
       labels,
       { title: "Contribution of a feature against its value", axis: "contribution" },
