@@ -87,20 +87,31 @@ function allDistinct(
   return Float64Array.from(found).sort();
 }
 
-/** Indices of the last distinct value of each bin but the last one. */
+/**
+ * Indices of the last distinct value of each bin but the last one. A value with more than a bin's
+ * share of the rows has a bin of its own, and the others share what is left.
+ */
 function equalShares(counts: Float64Array, maxBins: number): number[] {
-  let left = counts.reduce((sum, count) => sum + count, 0);
-  let binsLeft = maxBins;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const isFrequent = (count: number) => count >= total / maxBins;
+  const frequent = counts.filter(isFrequent);
+  let rows = total - frequent.reduce((sum, count) => sum + count, 0);
+  let bins = maxBins - frequent.length;
   let inBin = 0;
   const last: number[] = [];
-  for (let i = 0; i < counts.length - 1 && binsLeft > 1; i++) {
-    inBin += counts[i]!;
-    const share = left / binsLeft;
-    if (inBin >= share || inBin + counts[i + 1]! / 2 > share || counts[i + 1]! >= share) {
+  for (let i = 0; i < counts.length - 1 && last.length < maxBins - 1; i++) {
+    const count = counts[i]!;
+    const next = counts[i + 1]!;
+    if (!isFrequent(count)) inBin += count;
+    const share = rows / Math.max(1, bins);
+    if (
+      isFrequent(count) || inBin + Math.min(next, share) / 2 > share ||
+      (isFrequent(next) && inBin > share / 4)
+    ) {
       last.push(i);
-      left -= inBin;
+      rows -= inBin;
+      if (!isFrequent(count)) bins--;
       inBin = 0;
-      binsLeft--;
     }
   }
   return last;

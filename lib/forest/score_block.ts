@@ -1,12 +1,14 @@
 import { binValues } from "./bin_values.ts";
 import type { CompactTrees } from "./compact_trees.ts";
-import { scoreRows } from "./score_rows.ts";
+import { LANES, scoreFunction } from "./score_module.ts";
 
 /** Rows of a piece of work. */
 export const BLOCK_ROWS = 4_096;
 
 /** Rows turned into codes and scored at a time: with 145 columns their codes take 19 kB of cache. */
 const CODED_ROWS = 128;
+
+const PAGE = 65_536;
 
 /** What the scoring of a table needs. */
 export interface ScoreTask {
@@ -17,16 +19,41 @@ export interface ScoreTask {
   scores: Float64Array;
 }
 
-/** A function that adds up the leaf values of the rows of block number `index`. */
+/**
+ * A function that adds up the leaf values of the rows of block number `index`, tree by tree in their
+ * order. O(rows × trees × depth), about 1 ns a step.
+ */
 export function blockScorer({ trees, columns, scores }: ScoreTask): (index: number) => void {
+  const { words, values, roots, depths } = trees;
   const width = trees.columns.length;
-  const codes = new Uint8Array(CODED_ROWS * width);
+  // the module's memory: sums, leaf values, words of the nodes, codes
+  const valuesAt = 8 * CODED_ROWS;
+  const wordsAt = valuesAt + 8 * values.length;
+  const codesAt = wordsAt + 4 * words.length;
+  const bytes = codesAt + CODED_ROWS * width;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const scoreTree = scoreFunction(memory);
+  const sums = new Float64Array(memory.buffer, 0, CODED_ROWS);
+  const codes = new Uint8Array(memory.buffer, codesAt, CODED_ROWS * width);
+  new Float64Array(memory.buffer, valuesAt, values.length).set(values);
+  const addresses = new Int32Array(memory.buffer, wordsAt, words.length);
+  // children are addresses in memory there; word 2 i + 1 is the child of node i
+  for (let i = 0; i < words.length; i++) {
+    addresses[i] = i & 1 ? wordsAt + 4 * words[i]! : words[i]!;
+  }
+
   return (index) => {
     const end = Math.min((index + 1) * BLOCK_ROWS, scores.length);
     for (let begin = index * BLOCK_ROWS; begin < end; begin += CODED_ROWS) {
       const rows = Math.min(CODED_ROWS, end - begin);
       writeCodes(begin, rows);
-      scoreRows(trees, codes, scores, begin, rows);
+      sums.fill(0);
+      const padded = Math.ceil(rows / LANES) * LANES;
+      for (let tree = 0; tree < roots.length; tree++) {
+        const root = wordsAt + 4 * roots[tree]!;
+        scoreTree(codesAt, width, padded, root, depths[tree]!, valuesAt - wordsAt, 0);
+      }
+      for (let i = 0; i < rows; i++) scores[begin + i] = sums[i]!;
     }
   };
 
