@@ -1,5 +1,6 @@
 import type { BinLayout } from "./bin_layouts.ts";
 import { MISSING_BIN } from "./bin_values.ts";
+import type { BinnedTree } from "./binned_tree.ts";
 import type { BinnedFeature } from "./binning.ts";
 import { bestBoostedSplit, type BoostedSplitRules } from "./boosted_split.ts";
 import { addGradients, FEATURE_SUMS, subtractHistogram } from "./gradient_histogram.ts";
@@ -12,13 +13,6 @@ export interface BoostedTreeRules extends BoostedSplitRules {
   learningRate: number;
 }
 
-/** A tree, and the bins of its splits, by which rows of bins find their leaf. */
-export interface BoostedTree {
-  nodes: TreeNodes;
-  /** Bins up to this go left; for a category, the bin that goes left. */
-  bins: Uint8Array;
-}
-
 /**
  * A function that grows one tree on the derivatives of the loss. The histogram of the smaller child
  * is summed up, that of the larger is the node's less it, which saves half of the work or more.
@@ -28,7 +22,7 @@ export function boostedTreeGrower(
   layout: BinLayout,
   features: BinnedFeature[],
   rules: BoostedTreeRules,
-): (rows: Uint32Array, chosen: Int32Array, gradients: Float64Array) => BoostedTree {
+): (rows: Uint32Array, chosen: Int32Array, gradients: Float64Array) => BinnedTree {
   const { maxDepth, learningRate, l2 } = rules;
   const { bytes, rowStep } = layout;
   const goesLeft = new Uint8Array(BINS);
@@ -135,28 +129,5 @@ export function boostedTreeGrower(
     }
     rows.set(spare.subarray(0, right), left);
     return left;
-  }
-}
-
-/** Adds a tree's leaf scores to those of rows laid out row by row. O(rows × depth). */
-export function addTreeScores(
-  { nodes, bins }: BoostedTree,
-  features: BinnedFeature[],
-  { bytes, rowStep }: BinLayout,
-  scores: Float64Array,
-): void {
-  for (let i = 0; i < scores.length; i++) {
-    const row = i * rowStep;
-    let node = 0;
-    for (let f; (f = nodes.feature[node]!) >= 0;) {
-      const bin = bytes[row + f]!;
-      const left = bin === MISSING_BIN
-        ? nodes.missingLeft[node] === 1
-        : features[f]!.kind === "numeric"
-        ? bin <= bins[node]!
-        : bin === bins[node];
-      node = left ? nodes.left[node]! : nodes.right[node]!;
-    }
-    scores[i]! += nodes.value[node]!;
   }
 }

@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers";
 import { random } from "../stats/random.ts";
 import { columnLayout, rowLayout } from "./bin_layouts.ts";
 import type { BinnedTable } from "./binning.ts";
-import { addTreeScores, type BoostedTree, boostedTreeGrower } from "./boosted_tree.ts";
+import { addTreeScores, type BinnedTree } from "./binned_tree.ts";
+import { boostedTreeGrower } from "./boosted_tree.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
 import { joinTrees, type TreeEnsemble } from "./tree_ensemble.ts";
 
@@ -67,7 +68,7 @@ export async function trainGradientBoosting(
   const rules = { maxDepth, learningRate, minChildWeight, l2 };
   const grow = boostedTreeGrower(training.layout, features, rules);
   const gradients = new Float64Array(2 * length);
-  const trees: BoostedTree[] = [];
+  const trees: BinnedTree[] = [];
   let bestRound = 0;
   let bestLoss = Infinity;
   for (let round = 0; round < rounds; round++) {

@@ -1,6 +1,7 @@
 import { type Random, random } from "../stats/random.ts";
 import type { BinLayout } from "./bin_layouts.ts";
 import type { BinnedFeature } from "./binning.ts";
+import { addTreeScores } from "./binned_tree.ts";
 import { MISSING_BIN } from "./bin_values.ts";
 import { BINS, countEntries, MAX_DRAWS, ROW_BITS, ROW_MASK, ROW_UNIT } from "./node_histogram.ts";
 import { type NodeRows, splitFinder } from "./node_search.ts";
@@ -22,7 +23,15 @@ export interface GrowTask extends SplitRules {
   /** Rows that a tree draws, with replacement where `bootstrap`. */
   draws: number;
   bootstrap: boolean;
+  /** Whether to predict the rows that a tree did not draw. */
+  outOfBag: boolean;
   seed: number;
+}
+
+/** A tree, and for `outOfBag` its prediction of each row, NaN for those that it drew. */
+export interface GrownTree {
+  nodes: TreeNodes;
+  outOfBag: Float64Array | null;
 }
 
 /** Bytes of bins that a subtree copies together: half of a second-level cache of 1 MB. */
@@ -63,7 +72,7 @@ export function drawRows(
  * kept as two lists, one a class, that each split partitions without changing their order; the bins
  * of a subtree are copied together once they fit into the cache.
  */
-export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
+export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
   const { labels, features, maxDepth, minSamplesSplit, minSamplesLeaf } = task;
   const { rowStep } = task.rows;
   const length = labels.length;
@@ -83,18 +92,23 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
     negative,
   });
   let nodes = allocateNodes(1024);
+  let bins = new Uint8Array(1024);
   let nodeCount = 0;
   let chance: Random;
 
-  return (tree) => {
-    chance = random(task.seed, tree);
+  return (index) => {
+    chance = random(task.seed, index);
     nodeCount = 0;
-    grow(0, sampleRows());
-    return resizeNodes(nodes, nodeCount);
+    const drawn = drawRows(length, task.draws, task.bootstrap, chance);
+    grow(0, rootRows(drawn));
+    const tree = { nodes: resizeNodes(nodes, nodeCount), bins };
+    if (!task.outOfBag) return { nodes: tree.nodes, outOfBag: null };
+    const outOfBag = Float64Array.from(drawn, (draws) => draws > 0 ? NaN : 0);
+    addTreeScores(tree, features, task.rows, outOfBag);
+    return { nodes: tree.nodes, outOfBag };
   };
 
-  function sampleRows(): NodeRows {
-    const drawn = drawRows(length, task.draws, task.bootstrap, chance);
+  function rootRows(drawn: Uint8Array): NodeRows {
     const p = listEntries(drawn, labels, 1, positive);
     const n = listEntries(drawn, labels, 0, negative);
     return {
@@ -111,7 +125,12 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
   /** Grows a node and its descendants, parents first; returns the node's index. */
   function grow(depth: number, rows: NodeRows): number {
     const node = nodeCount++;
-    if (node === nodes.feature.length) nodes = resizeNodes(nodes, 2 * node);
+    if (node === bins.length) {
+      nodes = resizeNodes(nodes, 2 * node);
+      const kept = bins;
+      bins = new Uint8Array(2 * node);
+      bins.set(kept);
+    }
     const weightOfPositives = (rows.positives % ROW_UNIT) * positiveWeight;
     const weight = weightOfPositives + (rows.negatives % ROW_UNIT) * negativeWeight;
     nodes.feature[node] = -1;
@@ -142,6 +161,7 @@ export function treeGrower(task: GrowTask): (tree: number) => TreeNodes {
     nodes.feature[node] = split.feature;
     nodes.threshold[node] = numeric ? feature.edges[split.bin] ?? Infinity : split.bin;
     nodes.missingLeft[node] = Number(split.missingLeft);
+    bins[node] = split.bin;
     const impurity = weightedImpurity(rows.positives, rows.negatives, task);
     nodes.gain[node] = gainUnit * Math.max(0, impurity - split.impurity);
     goesLeft.fill(0).fill(1, numeric ? 0 : split.bin, split.bin + 1);

@@ -3,8 +3,12 @@ import type { BinnedTable } from "./binning.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
 import type { GrowTask } from "./grow_tree.ts";
 import { splitCandidates } from "./node_search.ts";
+import { outOfBagMean } from "./out_of_bag.ts";
 import { runJob } from "./run_job.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "./tree_ensemble.ts";
+
+/** Entries of node_histogram.ts count draws in 26 bits. */
+const MAX_ROWS = 2 ** 26;
 
 export interface RandomForestOptions {
   /** Rows to train on, by index; all by default. */
@@ -24,10 +28,18 @@ export interface RandomForestOptions {
   criterion?: "gini" | "entropy";
   /** Factors of the rows of class 0 and 1. */
   classWeight?: [number, number];
+  /** Whether to predict each row by the trees that did not draw it. */
+  oobScore?: boolean;
   seed?: number;
   /** Threads that grow trees, this one among them. */
   workers?: number;
   onProgress?: (done: number, total: number) => void;
+}
+
+/** A forest, and what its trees say of rows that they did not train on. */
+export interface RandomForest extends TreeEnsemble {
+  /** With `oobScore`: probability by training row, NaN where every tree drew the row. */
+  oobProbabilities?: Float64Array;
 }
 
 /**
@@ -45,19 +57,27 @@ export async function trainRandomForest(
   binned: BinnedTable,
   labels: Uint8Array,
   options: RandomForestOptions = {},
-): Promise<TreeEnsemble> {
-  const { trees = 100, workers = 1, onProgress } = options;
+): Promise<RandomForest> {
+  const { trees = 100, workers = 1, oobScore = false, onProgress } = options;
+  const task = growTask(binned, labels, options);
   const grown = new Array<TreeNodes>(trees);
+  const outOfBag = outOfBagMean(task.labels.length);
   let done = 0;
-  await runJob("growTree", growTask(binned, labels, options), trees, {
+  await runJob("growTree", task, trees, {
     workers,
     onResult(tree, index) {
-      grown[index] = tree;
+      grown[index] = tree.nodes;
+      if (tree.outOfBag) outOfBag.add(index, tree.outOfBag);
       onProgress?.(++done, trees);
     },
   });
-  const features = ensembleFeatures(binned.features);
-  return { features, ...joinTrees(grown), link: "mean", baseScore: 0 };
+  return {
+    features: ensembleFeatures(binned.features),
+    ...joinTrees(grown),
+    link: "mean",
+    baseScore: 0,
+    ...(oobScore ? { oobProbabilities: outOfBag.mean() } : {}),
+  };
 }
 
 function growTask(
@@ -75,9 +95,13 @@ function growTask(
     bootstrap = true,
     criterion = "gini",
     classWeight = [1, 1],
+    oobScore = false,
     seed = 0,
   } = options;
   const length = rows?.length ?? binned.length;
+  if (length === 0 || length > MAX_ROWS) {
+    throw new RangeError(`expected 1 to ${MAX_ROWS} rows to train on, found ${length}`);
+  }
   const columns = columnLayout(binned, rows);
   const chosen = new Uint8Array(new SharedArrayBuffer(length));
   chosen.set(rows ? Uint8Array.from(rows, (row) => labels[row]!) : labels);
@@ -100,6 +124,7 @@ function growTask(
     candidatesPerNode: Math.max(1, Math.floor(wanted)),
     draws: Math.max(1, Math.round(maxSamples * length)),
     bootstrap,
+    outOfBag: oobScore,
     criterion,
     classWeight,
     seed,

@@ -130,3 +130,21 @@ Deno.test("any number of workers gives the same forest and the same probabilitie
     await predictEnsemble(alone, table),
   );
 });
+
+Deno.test("out-of-bag probabilities are of the trees that did not draw the row", async () => {
+  const { table, labels } = simulateTable(1500, 6);
+  const binned = binTable(table);
+  const options = { trees: 12, minSamplesLeaf: 1, maxDepth: 30, oobScore: true };
+  const { oobProbabilities, ...forest } = await trainRandomForest(binned, labels, options);
+  const probabilities = await predictEnsemble(forest, table);
+  const gap = (predicted: Float64Array) =>
+    labels.reduce(
+      (sum, y, i) => sum + (Number.isNaN(predicted[i]) ? 0 : (predicted[i]! - y) ** 2),
+      0,
+    );
+  assert.ok(gap(oobProbabilities!) > 2 * gap(probabilities));
+  const never = oobProbabilities!.filter(Number.isNaN).length;
+  assert.ok(never < 30, `${never} rows drawn by all trees`);
+  const shared = await trainRandomForest(binned, labels, { ...options, workers: 2 });
+  assert.deepEqual(shared.oobProbabilities, oobProbabilities);
+});
