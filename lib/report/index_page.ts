@@ -1,5 +1,6 @@
 import { drawDag, type DrawnTask, stateLabel } from "./dag_drawing.ts";
 import { escapeHtml } from "./escape_html.ts";
+import { factsTable } from "./facts_table.ts";
 import { formatDuration } from "./format_duration.ts";
 import { INDEX_STYLE } from "./index_style.ts";
 import { keyFigures } from "./key_figures.ts";
@@ -112,8 +113,7 @@ function pageList(pages: PageLink[]): string {
 
 function taskTable(tasks: IndexTask[]): string {
   const rows = tasks.map(({ id, state, started, duration_ms, reason, facts = {} }) => {
-    const told = Object.entries(facts).filter(([, value]) => typeof value !== "object")
-      .map(([name, value]) => `${name.replaceAll("_", " ")} ${number(value) ?? fact(value)}`);
+    const told = Object.entries(facts).map(([name, value]) => `${spaced(name)} ${fact(value)}`);
     return `<tr><th scope="row">${escapeHtml(id)}</th><td>${stateLabel(state)}</td>` +
       `<td class="nowrap">${started === null ? "–" : instant(started).slice(11)}</td>` +
       `<td class="number">${duration_ms === null ? "–" : formatDuration(duration_ms)}</td>` +
@@ -126,29 +126,30 @@ function taskTable(tasks: IndexTask[]): string {
 }
 
 function conditions({ parameters, inputs, versions, seed }: IndexRun): string {
-  const table = (facts: Record<string, unknown>, style: string) =>
-    `<div class="scroll" tabindex="0"><table class="facts"><tbody>${
-      Object.entries(facts).map(([name, value]) =>
-        `<tr><th scope="row">${escapeHtml(name)}</th><td class="${style}">${
-          escapeHtml(fact(value))
-        }</td></tr>`
-      ).join("")
-    }</tbody></table></div>`;
-  return `<details><summary>Parameters</summary>${table({ ...parameters, seed }, "")}</details>
-<details><summary>Input files</summary>${table(inputs, "fingerprint")}</details>
-<details><summary>Versions</summary>${table(versions, "")}</details>`;
+  return `<details><summary>Parameters</summary>${factsTable({ ...parameters, seed })}</details>
+<details><summary>Input files</summary>${factsTable(inputs)}</details>
+<details><summary>Versions</summary>${factsTable(versions)}</details>`;
 }
 
+/** A fact in few words: thousands apart, four digits of a fraction, a long list by its ends. */
 function fact(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
+  if (typeof value === "number") {
+    if (Number.isInteger(value)) return value.toLocaleString("en-US");
+    return Math.abs(value) < 1e-4
+      ? value.toExponential(1)
+      : value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+  }
+  if (Array.isArray(value)) {
+    return value.length <= 3
+      ? value.map(fact).join(", ")
+      : `${fact(value[0])} … ${fact(value.at(-1))} (${value.length})`;
+  }
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value).map(([name, part]) => `${spaced(name)} ${fact(part)}`).join(", ");
 }
 
-/** Four digits of a fraction, thousands apart in a count; null of what is no number. */
-function number(value: unknown): string | null {
-  if (typeof value !== "number") return null;
-  return Number.isInteger(value)
-    ? value.toLocaleString("en-US")
-    : String(Number(value.toPrecision(4)));
+function spaced(name: string): string {
+  return name.replaceAll("_", " ");
 }
 
 /** `2024-11-25 09:00:03`, of an ISO instant. */

@@ -34,7 +34,6 @@ table.tasks td, table.tasks th { padding-right: 1.4rem; }
 table.tasks tbody th { font-weight: 600; white-space: nowrap; }
 table.tasks td:last-child { min-width: 16rem; }
 table.tasks .number { text-align: right; white-space: nowrap; }
-.fingerprint { font-family: var(--mono); font-size: .75rem; overflow-wrap: anywhere; }
 @media (max-width: 52rem) {
   .dag.horizontal { display: none; }
   .dag.vertical { display: block; margin: 0 auto; }

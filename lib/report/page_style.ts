@@ -94,7 +94,7 @@ details.failed > summary { color: var(--error); }
 .error pre { background: none; padding: .5rem 0 0; margin: 0; }
 .scroll { overflow-x: auto; }
 .formula { overflow-x: auto; overflow-y: hidden; margin: 0 0 1em; padding: .25rem 0; }
-math { font-size: 1.08em; }
+math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math, serif; }
 img { max-width: 100%; height: auto; }
 img.sodai-figure { display: block; background: #fff; border-radius: 8px; }
 @media (prefers-color-scheme: light) { :root:not([data-theme="dark"]) img.sodai-figure { border-radius: 0 !important; } }

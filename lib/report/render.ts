@@ -1,4 +1,5 @@
 import { escapeHtml } from "./escape_html.ts";
+import { factsTable } from "./facts_table.ts";
 import { formatDuration } from "./format_duration.ts";
 import type { ExecutedNotebook } from "./execute_notebook.ts";
 import { highlightCode } from "./highlight_code.ts";
@@ -87,15 +88,12 @@ function factsLine(facts: Record<string, string>): string {
 }
 
 function parametersTable(parameters: Record<string, unknown>): string {
-  const rows = Object.entries(parameters).map(([name, value]) =>
-    `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td>${
-      escapeHtml(typeof value === "string" ? value : JSON.stringify(value) ?? "")
-    }</td></tr>`
-  );
-  return rows.length === 0 ? "" : `<details class="parameters"><summary>${rows.length} parameters` +
-    `</summary><div class="scroll" tabindex="0"><table class="facts"><tbody>${
-      rows.join("")
-    }</tbody></table></div></details>\n`;
+  const count = Object.keys(parameters).length;
+  return count === 0
+    ? ""
+    : `<details class="parameters"><summary>${count} parameters</summary>${
+      factsTable(parameters)
+    }</details>\n`;
 }
 
 type Output = CodeCell["outputs"][number];

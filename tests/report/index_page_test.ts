@@ -84,6 +84,9 @@ Deno.test("the first page tells key figures, warnings, failures and links", () =
       state: "failed",
       tasks: [
         task("train_model", { state: "success", facts: { test_average_precision: 0.62512 } }),
+        task("split_data", {
+          facts: { val: { weeks: ["W1", "W2", "W3", "W4"], rows: 12345.6 }, p: 1e-9 },
+        }),
         task("predict", {
           state: "failed",
           message: "predict: no model <here>",
@@ -104,6 +107,7 @@ Deno.test("the first page tells key figures, warnings, failures and links", () =
   assert.deepEqual(texts(".warnings li"), ["extract_data: 719 duplicate rows & more"]);
   assert.deepEqual(texts(".error"), ["predict failed. predict: no model <here>"]);
   assert.deepEqual(texts(".pages a"), ["Train modelHow it learns"]);
+  assert.ok(texts("table.tasks td").includes("val weeks W1 … W4 (4), rows 12,350 · p 1.0e-9"));
   assert.ok(texts("table.facts td").includes("20241125"));
   assert.equal(document.querySelector(".facts-line .state")!.textContent, "failed");
 });
