@@ -8,6 +8,7 @@ import { neighbourFeatures, NEIGHBOURS } from "./neighbours.ts";
 import { ORDER_CALENDAR, orderCalendarFeatures } from "./order_calendar.ts";
 import { PAIR, pairFeatures } from "./pair.ts";
 import { PRODUCT, productFeatures } from "./product.ts";
+import { PRODUCT_REGRESSION, productRegressionFeatures } from "./product_regression.ts";
 import { VOLUME, volumeFeatures } from "./volume.ts";
 import { findRows, weekView } from "./week_view.ts";
 
@@ -27,6 +28,7 @@ export const FEATURES: Feature[] = [
   ...described("product", PRODUCT),
   ...described("attribute group", GROUP),
   ...described("neighbours", NEIGHBOURS),
+  ...described("neighbours", PRODUCT_REGRESSION),
   ...described("volume", VOLUME),
   ...described("calendar", ORDER_CALENDAR),
   ...described("calendar", WEEK),
@@ -49,6 +51,7 @@ export function behaviouralFeatures(history: History, week: number, pairs: Pairs
     ...productFeatures(view, rows),
     ...groupFeatures(view, rows),
     ...neighbourFeatures(view, rows),
+    ...productRegressionFeatures(view, rows),
     ...volumeFeatures(view, rows),
     ...orderCalendarFeatures(view, rows),
     week_of_year: new Float32Array(rows.length).fill(weekOfYear(week)),

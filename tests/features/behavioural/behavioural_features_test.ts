@@ -196,3 +196,28 @@ Deno.test("a year's change, two orders in a week and a return read as they shoul
   near("order_days_since", [6, 6, 4 + 2, 6, 6, 6993]);
   near("week_of_year", [2, 2, 2, 2, 2, 2]);
 });
+
+Deno.test("the regression scores a product by what its buyers buy besides, not by itself", () => {
+  const line = (week: number, customer: number, product: number) => ({
+    day: mondayOfWeek(FIRST_WEEK + week),
+    customer,
+    product,
+    order: 1,
+    items: 1,
+  });
+  // customers 0 to 5 buy 0 and 1 together, 6 and 7 buy 2 and 3; customer 8 buys 0 alone
+  const together = [0, 1, 2, 3, 4, 5].flatMap((c) => [0, 1].map((p) => [c, p] as const));
+  const others = [6, 7].flatMap((c) => [2, 3].map((p) => [c, p] as const));
+  const weeksOf = [0, 1, 2, 3, 4].flatMap((week) =>
+    [...together, ...others, [8, 0] as const].map(([c, p]) => line(week, c, p))
+  );
+  const table = behaviouralFeatures(prepareHistory(smallSales(weeksOf)), FIRST_WEEK + 5, {
+    customer: Int32Array.of(8, 8, 8, 6),
+    product: Int32Array.of(1, 2, 0, 0),
+  });
+  const [partner, stranger, own, elsewhere] = numbersOf(table, "neighbours_regression") as number[];
+  assert.ok(partner! > 0.05);
+  assert.equal(stranger, 0);
+  assert.equal(own, 0);
+  assert.equal(elsewhere, 0);
+});
