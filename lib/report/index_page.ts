@@ -14,6 +14,8 @@ export interface IndexTask extends DrawnTask {
   /** What went wrong, of a failed task. */
   message?: string;
   facts?: Record<string, unknown>;
+  /** Files it left, by their names in the run folder. */
+  outputs?: { name: string; bytes: number }[];
 }
 
 /** As much of `run.json` as is shown. */
@@ -35,6 +37,8 @@ export interface IndexRun {
  * The first page of a run's report: what it came to in key figures, the DAG with states and durations,
  * warnings, the pages beside it, and what the run depended on.
  *
+ * The page is to stand in `report/` of the run folder: from there it links to the run's files.
+ *
  * @param run the contents of `run.json`.
  * @param pages to link to, in order.
  */
@@ -51,6 +55,7 @@ export function renderIndex(run: IndexRun, pages: PageLink[]): string {
     pageList(pages),
     `<h2 id="tasks">Tasks</h2>`,
     taskTable(run.tasks),
+    fileList(run.tasks),
     `<h2 id="conditions">What the run depended on</h2>`,
     conditions(run),
     `<footer>Run ${escapeHtml(run.run_id)}. All times are UTC.</footer>`,
@@ -123,6 +128,21 @@ function taskTable(tasks: IndexTask[]): string {
     `<th>Started</th><th class="number">Took</th><th>Details</th></tr></thead><tbody>${
       rows.join("")
     }</tbody></table></div>`;
+}
+
+function fileList(tasks: IndexTask[]): string {
+  const files = tasks.flatMap(({ outputs = [] }) => outputs);
+  if (files.length === 0) return "";
+  const items = files.map(({ name, bytes }) =>
+    `<li><a href="../${escapeHtml(encodeURI(name))}">${escapeHtml(name)}</a> ` +
+    `<span class="muted">${fileSize(bytes)}</span></li>`
+  );
+  return `<h2 id="files">Files</h2>\n<ul class="files">\n${items.join("\n")}\n</ul>`;
+}
+
+function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function conditions({ parameters, inputs, versions, seed }: IndexRun): string {

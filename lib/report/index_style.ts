@@ -34,6 +34,8 @@ table.tasks td, table.tasks th { padding-right: 1.4rem; }
 table.tasks tbody th { font-weight: 600; white-space: nowrap; }
 table.tasks td:last-child { min-width: 16rem; }
 table.tasks .number { text-align: right; white-space: nowrap; }
+.files { columns: 18rem; column-gap: 2rem; list-style: none; padding: 0; font-size: .875rem; }
+.files li { margin: 0; padding: .2rem 0; break-inside: avoid; overflow-wrap: anywhere; }
 @media (max-width: 52rem) {
   .dag.horizontal { display: none; }
   .dag.vertical { display: block; margin: 0 auto; }

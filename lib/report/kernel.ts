@@ -70,7 +70,9 @@ export async function startKernel(
   for (let attempt = 1;; attempt++) {
     const child = await startKernelProcess({ cwd, env });
     try {
-      return await withinTime(connect(child), startTimeoutMs, "the kernel did not start");
+      const kernel = await withinTime(connect(child), startTimeoutMs, "the kernel did not start");
+      await child.forget();
+      return kernel;
     } catch (error) {
       await child.end();
       if (attempt === START_ATTEMPTS) throw error;

@@ -8,7 +8,9 @@ export interface KernelProcess {
   key: string;
   /** Resolves when the process has ended, with what it last wrote to its standard error. */
   ended: Promise<{ code: number; stderr: string }>;
-  /** Ends the process if it still runs, and removes what was written for it. */
+  /** Removes the file that tells how to reach it, once it has been read. */
+  forget(): Promise<void>;
+  /** Ends the process if it still runs. */
   end(): Promise<void>;
 }
 
@@ -68,14 +70,16 @@ export async function startKernelProcess(
     await guard.stdin.close().catch(() => {}); // the guard's reader is gone with it
     return { code, stderr: await stderr.stop() };
   });
+  const forget = () => Deno.remove(folder, { recursive: true }).catch(() => {}); // gone already
   return {
     ports: { shell, iopub, control },
     key,
     ended,
+    forget,
     async end() {
       await guard.stdin.close().catch(() => {}); // closed already when it ended by itself
       await ended;
-      await Deno.remove(folder, { recursive: true }).catch(() => {}); // removed by an earlier end
+      await forget();
     },
   };
 }

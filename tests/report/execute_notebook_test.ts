@@ -74,6 +74,28 @@ await Deno.jupyter.display({ "text/plain": "new" }, { raw: true });`,
   assert.deepEqual(texts, [["100 %"], [], ["new"]]);
 });
 
+Deno.test("a notebook can give up permissions and still show things", async () => {
+  const executed = await executeNotebook(
+    sampleNotebook(
+      `import { narrowPermissions } from "../../lib/report/narrow_permissions.ts";
+import { showMarkdown } from "../../lib/report/display.ts";
+await narrowPermissions();`,
+      `const refused = [];
+for (const attempt of [
+  async () => await Deno.writeTextFile("x", ""),
+  async () => await new Deno.Command("true").output(),
+  async () => await Deno.connect({ port: 9 }),
+]) await attempt().catch((error) => refused.push(error.name));
+showMarkdown(refused.join())`,
+    ),
+    { cwd },
+  );
+  assert.deepEqual(outputs(executed)[1]!.map((output) => "data" in output && output.data), [{
+    "text/markdown": "NotCapable,NotCapable,NotCapable",
+    "text/plain": "NotCapable,NotCapable,NotCapable",
+  }]);
+});
+
 Deno.test("output that comes after a cell has ended stays with its cell", async () => {
   const executed = await executeNotebook(
     sampleNotebook(

@@ -90,6 +90,7 @@ Deno.test("the first page tells key figures, warnings, failures and links", () =
         task("predict", {
           state: "failed",
           message: "predict: no model <here>",
+          outputs: [{ name: "models/a b.json", bytes: 12345 }],
           facts: { predictions: 4123, decision_threshold: 0.3123 },
         }),
       ],
@@ -106,6 +107,8 @@ Deno.test("the first page tells key figures, warnings, failures and links", () =
   ]);
   assert.deepEqual(texts(".warnings li"), ["extract_data: 719 duplicate rows & more"]);
   assert.deepEqual(texts(".error"), ["predict failed. predict: no model <here>"]);
+  assert.deepEqual(texts(".files li"), ["models/a b.json 12 kB"]);
+  assert.equal(document.querySelector(".files a")!.getAttribute("href"), "../models/a%20b.json");
   assert.deepEqual(texts(".pages a"), ["Train modelHow it learns"]);
   assert.ok(texts("table.tasks td").includes("val weeks W1 … W4 (4), rows 12,350 · p 1.0e-9"));
   assert.ok(texts("table.facts td").includes("20241125"));
