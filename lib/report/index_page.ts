@@ -164,8 +164,14 @@ function fact(value: unknown): string {
       ? value.map(fact).join(", ")
       : `${fact(value[0])} … ${fact(value.at(-1))} (${value.length})`;
   }
-  if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value).map(([name, part]) => `${spaced(name)} ${fact(part)}`).join(", ");
+  if (!isRecord(value)) return String(value);
+  // counts of nothing, and what lies deeper, stand in run.json
+  return Object.entries(value).filter(([, part]) => part !== 0 && !isRecord(part))
+    .map(([name, part]) => `${spaced(name)} ${fact(part)}`).join(", ");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function spaced(name: string): string {

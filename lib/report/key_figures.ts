@@ -35,16 +35,13 @@ export function keyFigures(tasks: { id: string; facts?: Facts }[]): KeyFigure[] 
     `on the test weeks${validation ? `; ${validation} in validation` : ""}`,
   );
   if (typeof drift["drift_detected"] === "boolean") {
-    const decision = drift["decision"];
-    add(
-      "Data drift",
-      drift["drift_detected"] ? "found" : "none",
-      decision === "train_model"
-        ? "a new model was trained"
-        : decision === "skip_training"
-        ? "the model in use stays"
-        : null,
-    );
+    const decisions: Record<string, string> = {
+      train_model: "a new model was trained",
+      skip_training: "the model in use stays",
+    };
+    const reason = typeof drift["reason"] === "string" ? `. ${drift["reason"]}` : "";
+    const decision = decisions[String(drift["decision"])];
+    add("Data drift", drift["drift_detected"] ? "found" : "none", decision && decision + reason);
   }
   return figures;
 }

@@ -83,7 +83,8 @@ export async function openBrowserPage(
       await closed;
       process.kill("SIGTERM");
       await process.status;
-      await Deno.remove(profile, { recursive: true }).catch(() => {}); // its helpers still tidy up
+      // its helpers write into the profile for a moment longer
+      await eventually(() => Deno.remove(profile, { recursive: true }).then(() => true));
     },
   };
   await page.send("Page.enable");

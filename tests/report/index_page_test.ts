@@ -85,7 +85,13 @@ Deno.test("the first page tells key figures, warnings, failures and links", () =
       tasks: [
         task("train_model", { state: "success", facts: { test_average_precision: 0.62512 } }),
         task("split_data", {
-          facts: { val: { weeks: ["W1", "W2", "W3", "W4"], rows: 12345.6 }, p: 1e-9 },
+          facts: {
+            val: { weeks: ["W1", "W2", "W3", "W4"], rows: 12345.6, no: 0, deep: {} },
+            p: 1e-9,
+          },
+        }),
+        task("drift_check", {
+          facts: { drift_detected: false, decision: "train_model", reason: "No model yet." },
         }),
         task("predict", {
           state: "failed",
@@ -104,6 +110,7 @@ Deno.test("the first page tells key figures, warnings, failures and links", () =
   assert.deepEqual(texts(".figures dd"), [
     "4,123probability above 0.312",
     "0.625on the test weeks",
+    "nonea new model was trained. No model yet.",
   ]);
   assert.deepEqual(texts(".warnings li"), ["extract_data: 719 duplicate rows & more"]);
   assert.deepEqual(texts(".error"), ["predict failed. predict: no model <here>"]);
