@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { type JobName, type JobResult, JOBS, type JobTask } from "./jobs.ts";
+import { packMessage, unpackMessage } from "./worker_message.ts";
 
 /** What a worker is sent. */
 export interface WorkOrder {
@@ -58,12 +59,14 @@ function help(
     worker.ref();
     worker.on("error", reject);
     worker.on("message", (answer: WorkAnswer) => {
-      if (answer.index !== undefined) return onResult(answer.result, answer.index);
+      if (answer.index !== undefined) {
+        return onResult(unpackMessage(answer.result), answer.index);
+      }
       worker.removeAllListeners();
       worker.unref();
       idle.push(worker);
       resolve();
     });
-    worker.postMessage(order);
+    worker.postMessage(packMessage(order));
   });
 }
