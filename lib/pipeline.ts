@@ -21,6 +21,7 @@ import { splitData } from "./stages/split_data.ts";
 import { trainModel } from "./stages/train_model.ts";
 import { encodeParquet, readParquet } from "./table/parquet.ts";
 import { writeParquetParts } from "./table/parquet_parts.ts";
+import { releaseMemory } from "./table/release_memory.ts";
 import { weekName } from "./table/week.ts";
 import {
   decodeModelFile,
@@ -252,6 +253,7 @@ async function predictTask(context: PipelineContext) {
 
 /** The rows of `train`, `val` or `test`, as they were published: a resumed run reads the same. */
 async function rows({ path, config }: PipelineContext, lot: string): Promise<LabelledRows> {
+  await releaseMemory();
   const { frame } = await readParquet(path(`${lot}.parquet`));
   const text = config.preset === "original"
     ? ["customer_type", "brand", "category", "sub_category", "segment", "package"]

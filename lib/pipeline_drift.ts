@@ -42,6 +42,8 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
       modelAgeWeeks: trained === null ? null : last - trained,
       maxModelAgeWeeks: config.max_model_age_weeks,
       forceTrain: config.force_train,
+      newWeeks: preset === "original" || inputs.historyPath !== undefined || trained === null ||
+        trained < last,
       featureMismatch: fault,
     },
     weeklyShares: preset === "default" && reference

@@ -31,6 +31,8 @@ export interface DriftInput {
     /** An older model is trained again, but under the original preset. */
     maxModelAgeWeeks: number;
     forceTrain: boolean;
+    /** False where the model has already learned from the current weeks: nothing can have drifted. */
+    newWeeks?: boolean | undefined;
     /** How the model in use does not fit this run, in words. */
     featureMismatch?: string | undefined;
   };
@@ -65,7 +67,8 @@ export function driftCheck(input: DriftInput): DriftReport {
     ? purchaseDrift(weeklyShares, { threshold, minSamples, seed: input.seed ?? 0 })
     : null;
   const below = measured.filter(({ p_value }) => p_value !== null && p_value < threshold);
-  const drifted = purchases ? purchases.drifted : below.map(({ name }) => name);
+  const found = purchases ? purchases.drifted : below.map(({ name }) => name);
+  const drifted = input.context.newWeeks === false ? [] : found;
   const variables = measured.map((variable) =>
     judged(variable, { threshold, drifted: drifted.includes(variable.name), purchases })
   );
@@ -121,6 +124,9 @@ function decide(
   if (featureMismatch) return yes(`The model in use does not fit this run: ${featureMismatch}.`);
   if (forceTrain) return yes("Training was asked for.");
   if (!reference) return yes("There is nothing to compare the data with.");
+  if (context.newWeeks === false) {
+    return { train: false, reason: `The model has already learned from ${currentLabel}.` };
+  }
   if (drift) return yes(`Drift: ${because}.`);
   if (preset === "default" && modelAgeWeeks !== null && modelAgeWeeks > maxModelAgeWeeks) {
     return yes(

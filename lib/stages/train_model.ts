@@ -13,6 +13,7 @@ import { samplePlaces } from "../features/sample_places.ts";
 import { sampleNegatives } from "../features/sample_negatives.ts";
 import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
 import { predictEnsemble } from "../forest/predict.ts";
+import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/week.ts";
 import { fitForest, prepareTraining } from "../tuning/fit_forest.ts";
 import { type Model, type ModelFacts, modelInputs, predictProbability } from "../tuning/model.ts";
@@ -96,6 +97,7 @@ export async function trainModel(
       const settings = { ...forestSettings(preset, chosen), n_estimators: trialTrees };
       const ensemble = await fitForest(set, settings, { seed, workers, rows });
       const raw = await predictEnsemble(ensemble, judgedInputs, { workers });
+      await releaseMemory();
       return averagePrecision(judged.label, correctSampling(raw, judgedRepeat, rates));
     },
     {

@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import { releaseMemory } from "./release_memory.ts";
 
 /**
  * Writes one parquet file from many frames of the same columns, holding one of them at a time: each
@@ -22,6 +23,7 @@ export async function writeParquetParts(
       frame.writeParquet(part, { compression: "uncompressed" });
       parts.push(pl.scanParquet(part));
       rows += frame.height;
+      await releaseMemory();
     }
     await pl.concat(parts).sinkParquet(path, { compression: "zstd", maintainOrder: true })
       .collect();
