@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { boughtBefore } from "../../lib/features/bought_before.ts";
-import { fullCatalogue, knownUniverse, type Pairs } from "../../lib/features/known_universe.ts";
+import { fullCatalogue, knownUniverse } from "../../lib/features/known_universe.ts";
 import { purchased } from "../../lib/features/purchased.ts";
+import { sampleNegatives } from "../../lib/features/sample_negatives.ts";
 import { staticFeatures } from "../../lib/features/static_features.ts";
-import {
-  correctPrior,
-  correctSampling,
-  sampleTrainingRows,
-} from "../../lib/features/training_rows.ts";
+import { correctPrior, correctSampling } from "../../lib/features/training_rows.ts";
 import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
 import { mondayOfWeek } from "../../lib/table/week.ts";
 import { FIRST_WEEK, orderLines, randomLines, shuffled, smallSales } from "./small_sales.ts";
@@ -80,67 +77,6 @@ Deno.test("static features are the original's 13, of each row's customer and pro
   ]);
 });
 
-Deno.test("a sample holds all purchases and the asked-for share of the rest, once each", () => {
-  const sales = smallSales(randomLines(6));
-  const weekly = weeklyPurchases(sales.lines);
-  const rows = sampleTrainingRows(sales, weekly, INCLUDED, {
-    repeatRate: 0.5,
-    newRate: 0.25,
-  });
-  const keys = Array.from(
-    rows.week,
-    (w, i) => w * 1e4 + rows.customer[i]! * 100 + rows.product[i]!,
-  );
-  assert.deepEqual(keys, [...new Set(keys)].sort((a, b) => a - b));
-  for (const week of INCLUDED) {
-    const universe = knownUniverse(sales, week);
-    const labels = purchased(weekly, week, universe);
-    const positives = labels.reduce((sum, label) => sum + label, 0);
-    let kept = 0, weight = 0;
-    rows.week.forEach((of, i) => {
-      if (of !== week) return;
-      kept += rows.label[i]!;
-      weight += rows.weight[i]!;
-      if (rows.label[i]) assert.equal(rows.weight[i], 1);
-    });
-    assert.equal(kept, positives);
-    assert.ok(Math.abs(weight - labels.length) < 1e-3, "rows stand for the whole universe");
-  }
-  const other = sampleTrainingRows(sales, weekly, INCLUDED, { repeatRate: 0.5, seed: 1 });
-  const same = sampleTrainingRows(sales, weekly, INCLUDED, { repeatRate: 0.5, seed: 1 });
-  assert.deepEqual(other, same);
-  assert.notDeepEqual(other, sampleTrainingRows(sales, weekly, INCLUDED, { repeatRate: 0.5 }));
-});
-
-Deno.test("a sample keeps to maxRows", () => {
-  const sales = smallSales(randomLines(7));
-  const weekly = weeklyPurchases(sales.lines);
-  const all = sampleTrainingRows(sales, weekly, INCLUDED, { newRate: 1 });
-  assert.equal(
-    all.length,
-    INCLUDED.reduce((n, w) => n + knownUniverse(sales, w).customer.length, 0),
-  );
-  assert.ok(all.weight.every((weight) => weight === 1));
-  for (const maxRows of [40, 60, 100]) {
-    const rows = sampleTrainingRows(sales, weekly, INCLUDED, { newRate: 1, maxRows });
-    assert.ok(rows.length <= maxRows && rows.length > maxRows - 8, `${rows.length}`);
-    assert.equal(rows.week[rows.length - 1], INCLUDED[2]);
-  }
-});
-
-Deno.test("later lines change neither the sample's rows nor its labels", () => {
-  const lines = randomLines(8);
-  const weeks = INCLUDED.slice(0, 2);
-  const sample = (kept: typeof lines) => {
-    const sales = smallSales(kept);
-    return sampleTrainingRows(sales, weeklyPurchases(sales.lines), weeks);
-  };
-  assert.deepEqual(
-    sample(lines),
-    sample(lines.filter(({ day }) => day < mondayOfWeek(INCLUDED[2]!))),
-  );
-});
-
 Deno.test("correcting the prior recovers the share among all pairs", () => {
   fc.assert(
     fc.property(
@@ -155,25 +91,49 @@ Deno.test("correcting the prior recovers the share among all pairs", () => {
   );
 });
 
-Deno.test("repeat and new pairs keep their own share of negatives, and are corrected for it", () => {
+Deno.test("a sample holds all purchases and the asked-for shares of the rest, once each", () => {
   const sales = smallSales(randomLines(9, { count: 500 }));
   const weekly = weeklyPurchases(sales.lines);
+  const rates = { repeatRate: 0.6, newRate: 0.2 };
+  for (const week of INCLUDED) {
+    const pairs = knownUniverse(sales, week);
+    const label = purchased(weekly, week, pairs);
+    const repeat = boughtBefore(weekly, week, pairs);
+    const places = sampleNegatives(label, repeat, { ...rates, seed: 1, week });
+    assert.deepEqual([...places], [...new Set(places)].sort((a, b) => a - b));
+    const count = (of: Iterable<number>) => {
+      const counts = { fresh: 0, repeat: 0, bought: 0 };
+      for (const i of of) counts[label[i] ? "bought" : repeat[i] ? "repeat" : "fresh"]++;
+      return counts;
+    };
+    const all = count(label.keys());
+    assert.ok(all.fresh > 2 && all.repeat > 5 && all.bought > 5);
+    assert.deepEqual(count(places), {
+      fresh: Math.round(all.fresh * 0.2),
+      repeat: Math.round(all.repeat * 0.6),
+      bought: all.bought,
+    });
+    assert.deepEqual(sampleNegatives(label, repeat, { ...rates, seed: 1, week }), places);
+    assert.notDeepEqual(sampleNegatives(label, repeat, { ...rates, seed: 2, week }), places);
+  }
+});
+
+Deno.test("later lines change neither a week's pairs, nor its labels, nor its sample", () => {
+  const lines = randomLines(8);
   const week = INCLUDED[1]!;
-  const rows = sampleTrainingRows(sales, weekly, [week], { repeatRate: 0.6, newRate: 0.2 });
-  const negatives = (pairs: Pairs, label: Uint8Array) => {
-    const counts = [0, 0];
-    boughtBefore(weekly, week, pairs).forEach((kind, i) => label[i] === 0 && counts[kind]!++);
-    return counts;
+  const sample = (kept: typeof lines) => {
+    const sales = smallSales(kept);
+    const weekly = weeklyPurchases(sales.lines);
+    const pairs = knownUniverse(sales, week);
+    const label = purchased(weekly, week, pairs), repeat = boughtBefore(weekly, week, pairs);
+    const rates = { repeatRate: 0.5, newRate: 0.5 };
+    return { pairs, label, places: sampleNegatives(label, repeat, { ...rates, seed: 0, week }) };
   };
-  const universe = knownUniverse(sales, week);
-  const [fresh, repeat] = negatives(universe, purchased(weekly, week, universe));
-  const kept = negatives(rows, rows.label);
-  assert.ok(fresh! > 5 && repeat! > 5);
-  assert.deepEqual(kept, [Math.floor(fresh! * 0.2), Math.floor(repeat! * 0.6)]);
-  assert.deepEqual(rows.rates, { repeatRate: 0.6, newRate: 0.2 });
-  const said = Float64Array.of(0.5, 0.5);
-  assert.deepEqual(
-    [...correctSampling(said, [3, 0], { repeatRate: 1, newRate: 0.25 })],
-    [0.5, 0.2],
-  );
+  assert.deepEqual(sample(lines), sample(lines.filter(({ day }) => day < mondayOfWeek(week + 1))));
+});
+
+Deno.test("repeat and new pairs are corrected for their own rates", () => {
+  const rates = { repeatRate: 1, newRate: 0.25 };
+  const corrected = correctSampling(Float64Array.of(0.5, 0.5), [3, 0], rates);
+  assert.deepEqual([...corrected], [0.5, 0.2]);
 });
