@@ -12,42 +12,69 @@ import { BINS } from "./node_histogram.ts";
 /** Doubles that a feature takes in a histogram. */
 export const FEATURE_SUMS = 2 * BINS;
 
-/** Adds rows, laid out row by row, to the histogram of the tree's features, four at a time. */
+/** Rows that pass all features before the next: their bins and derivatives stay in the cache. */
+const BLOCK = 1024;
+
+const places = new Int32Array(BLOCK);
+const firsts = new Float64Array(BLOCK);
+const seconds = new Float64Array(BLOCK);
+
+/** Adds rows, laid out row by row, to the histogram of the tree's features. */
 export function addGradients(
   sums: Float64Array,
-  layout: BinLayout,
-  features: Int32Array,
-  gradients: Float64Array,
-  rows: Uint32Array,
-  begin: number,
-  end: number,
-): void {
-  const { bytes, rowStep } = layout;
-  let slot = 0;
-  for (; slot + 4 <= features.length; slot += 4) {
-    addFour(sums, slot, layout, features, gradients, rows, begin, end);
-  }
-  for (; slot < features.length; slot++) {
-    const at = slot * FEATURE_SUMS;
-    const f = features[slot]!;
-    for (let i = begin; i < end; i++) {
-      const row = rows[i]!;
-      const to = at + 2 * bytes[row * rowStep + f]!;
-      sums[to]! += gradients[2 * row]!;
-      sums[to + 1]! += gradients[2 * row + 1]!;
-    }
-  }
-}
-
-function addFour(
-  sums: Float64Array,
-  slot: number,
   { bytes, rowStep }: BinLayout,
   features: Int32Array,
   gradients: Float64Array,
   rows: Uint32Array,
   begin: number,
   end: number,
+): void {
+  for (let from = begin; from < end; from += BLOCK) {
+    const length = Math.min(BLOCK, end - from);
+    gather(gradients, rows, from, length, rowStep);
+    let slot = 0;
+    for (; slot + 4 <= features.length; slot += 4) addFour(sums, slot, bytes, features, length);
+    for (; slot < features.length; slot++) addOne(sums, slot, bytes, features[slot]!, length);
+  }
+}
+
+/** Lists where the block's rows begin, and their derivatives, one after the other. */
+function gather(
+  gradients: Float64Array,
+  rows: Uint32Array,
+  from: number,
+  length: number,
+  rowStep: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    const row = rows[from + i]!;
+    places[i] = row * rowStep;
+    firsts[i] = gradients[2 * row]!;
+    seconds[i] = gradients[2 * row + 1]!;
+  }
+}
+
+function addOne(
+  sums: Float64Array,
+  slot: number,
+  bytes: Uint8Array,
+  feature: number,
+  length: number,
+): void {
+  const at = slot * FEATURE_SUMS;
+  for (let i = 0; i < length; i++) {
+    const to = at + 2 * bytes[places[i]! + feature]!;
+    sums[to]! += firsts[i]!;
+    sums[to + 1]! += seconds[i]!;
+  }
+}
+
+function addFour(
+  sums: Float64Array,
+  slot: number,
+  bytes: Uint8Array,
+  features: Int32Array,
+  length: number,
 ): void {
   const f0 = features[slot]!;
   const f1 = features[slot + 1]!;
@@ -57,15 +84,14 @@ function addFour(
   const at1 = at0 + FEATURE_SUMS;
   const at2 = at1 + FEATURE_SUMS;
   const at3 = at2 + FEATURE_SUMS;
-  for (let i = begin; i < end; i++) {
-    const row = rows[i]!;
-    const from = row * rowStep;
-    const first = gradients[2 * row]!;
-    const second = gradients[2 * row + 1]!;
-    const to0 = at0 + 2 * bytes[from + f0]!;
-    const to1 = at1 + 2 * bytes[from + f1]!;
-    const to2 = at2 + 2 * bytes[from + f2]!;
-    const to3 = at3 + 2 * bytes[from + f3]!;
+  for (let i = 0; i < length; i++) {
+    const place = places[i]!;
+    const first = firsts[i]!;
+    const second = seconds[i]!;
+    const to0 = at0 + 2 * bytes[place + f0]!;
+    const to1 = at1 + 2 * bytes[place + f1]!;
+    const to2 = at2 + 2 * bytes[place + f2]!;
+    const to3 = at3 + 2 * bytes[place + f3]!;
     sums[to0]! += first;
     sums[to0 + 1]! += second;
     sums[to1]! += first;
