@@ -1,0 +1,23 @@
+import { UserError } from "../lib/user_error.ts";
+import { peerPython } from "./peers.ts";
+
+const BENCHES = ["forest", "statistics"];
+
+/** `deno task bench [forest|statistics] [flags of the benchmark]`. */
+const [first, ...rest] = Deno.args;
+if (first === "--help" || (first !== undefined && !BENCHES.includes(first))) {
+  console.log(`deno task bench [${BENCHES.join("|")}] [flags]\n  Benchmarks beside the peers.`);
+  Deno.exit(first === "--help" ? 0 : 2);
+}
+const python = await peerPython().catch((error) => {
+  if (!(error instanceof UserError)) throw error;
+  console.error(`${error.message}\nWithout it only our own figures are printed.`);
+  return undefined;
+});
+for (const bench of first === undefined ? BENCHES : [first]) {
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", `tests/bench/${bench}_bench.ts`, ...rest],
+    env: python === undefined ? {} : { SODAI_PYTHON: python },
+  }).spawn().status;
+  if (code !== 0) Deno.exit(code);
+}

@@ -1,0 +1,14 @@
+import { runCommand } from "./command.ts";
+import { peerPython } from "./peers.ts";
+
+await runCommand({
+  name: "test:peers",
+  summary: "Tests against scikit-learn, scipy, shap, nbclient and JupyterLab, which it installs.",
+  parameters: [],
+}, async () => {
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["test", "--allow-all", "--quiet", "tests/oracles/"],
+    env: { SODAI_PYTHON: await peerPython() },
+  }).spawn().status;
+  Deno.exit(code);
+});
