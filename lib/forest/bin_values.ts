@@ -3,15 +3,18 @@ export const MISSING_BIN = 255;
 
 /** Ascending edges, and where to begin among them. */
 export interface EdgeIndex {
+  /** The edges, and +∞ after them, as often as the longest search may need. */
   edges: Float64Array;
+  /** First step of the search in a bucket: the largest power of 2 within its most edges, or 0. */
+  stride: number;
   /** Bucket of the lowest edge, less one. */
   lowest: number;
   /** By bucket above `lowest`: how many edges lie in lower buckets. */
-  first: Uint16Array;
+  first: Uint8Array;
 }
 
 const single = new Float32Array(1);
-const bits = new Uint32Array(single.buffer);
+const bits = new Int32Array(single.buffer);
 
 /**
  * Prepares edges for {@linkcode binValues}. The buckets are the sign, exponent and first 7 mantissa
@@ -23,53 +26,56 @@ export function indexEdges(edges: Float64Array): EdgeIndex {
   const buckets = Array.from(edges, bucketOf);
   const lowest = (buckets[0] ?? 0) - 1;
   const highest = buckets.at(-1) ?? 0;
-  const first = new Uint16Array(highest - lowest + 3).fill(edges.length);
+  const first = new Uint8Array(highest - lowest + 2).fill(edges.length);
   let bucket = 0;
+  let most = 0;
+  let inBucket = 0;
   buckets.forEach((of, e) => {
     while (bucket <= of - lowest) first[bucket++] = e;
+    inBucket = of === buckets[e - 1] ? inBucket + 1 : 1;
+    most = Math.max(most, inBucket);
   });
-  return { edges, lowest, first };
+  const stride = most > 0 ? 1 << (31 - Math.clz32(most)) : 0;
+  const padded = new Float64Array(edges.length + 2 * stride).fill(Infinity);
+  padded.set(edges);
+  return { edges: padded, stride, lowest, first };
 }
 
 /**
- * Writes the bin of each value, which is the number of edges below it.
+ * Writes the bin of each value, which is the number of edges below it: 5–8 ns a value.
  *
- * Most values need one comparison, or none, with the edges of their bucket: 2–3 ns a value, where a
- * binary search over 254 edges takes 8–10. O(values).
+ * A binary search from the bucket's first edge on, of as many steps as the fullest bucket needs,
+ * mostly one or two, and without a branch: those, as they cannot be foreseen, would double the time.
  *
  * @param target receives `values.length` bins from `start` on, `step` apart.
  * @param missing the bin of NaN.
  */
 export function binValues(
   values: Float32Array | Float64Array,
-  { edges, lowest, first }: EdgeIndex,
+  { edges, stride, lowest, first }: EdgeIndex,
   target: Uint8Array,
   missing: number,
   start = 0,
   step = 1,
 ): void {
-  const last = first.length - 2;
+  const last = first.length - 1;
   for (let i = 0, at = start; i < values.length; i++, at += step) {
     const value = values[i]!;
     if (value !== value) {
       target[at] = missing;
       continue;
     }
-    const bucket = Math.min(Math.max(bucketOf(value) - lowest, 0), last);
-    let low = first[bucket]!;
-    let high = first[bucket + 1]!;
-    while (high - low > 3) {
-      const middle = (low + high) >> 1;
-      if (edges[middle]! < value) low = middle + 1;
-      else high = middle;
+    let bin = first[Math.min(Math.max(bucketOf(value) - lowest, 0), last)]!;
+    for (let ahead = stride; ahead > 0; ahead >>= 1) {
+      bin += ahead * Number(edges[bin + ahead - 1]! < value);
     }
-    while (low < high && edges[low]! < value) low++;
-    target[at] = low;
+    target[at] = bin;
   }
 }
 
+/** The upper half of the 32-bit form, turned so that it grows with the value. */
 function bucketOf(value: number): number {
   single[0] = value;
-  const top = bits[0]! >>> 16;
-  return top & 0x8000 ? 0xffff - top : top + 0x8000;
+  const form = bits[0]!;
+  return (form ^ ((form >> 31) & 0x7fffffff)) >> 16;
 }
