@@ -7,11 +7,11 @@ import { newRunId, runFolder } from "./dag/run_folder.ts";
 import { readRunRecord } from "./dag/run_record.ts";
 import type { Reporter } from "./dag/reporter.ts";
 import type { Dag } from "./dag/task.ts";
-import type { TaskContext } from "./dag/task_context.ts";
 import { FEATURE_MEANINGS, type FeatureSource, featureSource } from "./features/feature_source.ts";
 import { includedWeeks } from "./features/included_weeks.ts";
 import { type LabelledRows, rowsFromFrame } from "./features/labelled_rows.ts";
 import type { SamplingRates } from "./features/training_rows.ts";
+import type { PipelineContext } from "./pipeline_context.ts";
 import { driftCheckTask } from "./pipeline_drift.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { predict, predictionsCsv, scoresFrame } from "./stages/predict.ts";
@@ -30,14 +30,6 @@ import {
   predictProbability,
 } from "./tuning/model.ts";
 import { VERSION } from "./version.ts";
-
-/** What every task is given besides the means to publish. */
-export interface PipelineContext extends TaskContext {
-  config: Config;
-  inputs: RunInputs;
-  features: FeatureSource;
-  workers: number;
-}
 
 /** Everything a model is: copied whole by `skip_training`. */
 const MODEL_FILES = ["model.arrow", "training_results.json", "reference.parquet"];

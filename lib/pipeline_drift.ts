@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { runFolder } from "./dag/run_folder.ts";
 import { readDriftSide } from "./drift_tables.ts";
 import { weeklyCategoryCounts } from "./features/category_shares.ts";
-import type { PipelineContext } from "./pipeline.ts";
+import type { PipelineContext } from "./pipeline_context.ts";
 import { driftCheck } from "./stages/drift_check.ts";
 import type { WeeklyShares } from "./stages/purchase_drift.ts";
 import { parseWeek, weekName } from "./table/week.ts";

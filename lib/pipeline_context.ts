@@ -1,0 +1,12 @@
+import type { Config } from "./config.ts";
+import type { TaskContext } from "./dag/task_context.ts";
+import type { FeatureSource } from "./features/feature_source.ts";
+import type { RunInputs } from "./run_inputs.ts";
+
+/** What every task of the pipeline is given besides the means to publish. */
+export interface PipelineContext extends TaskContext {
+  config: Config;
+  inputs: RunInputs;
+  features: FeatureSource;
+  workers: number;
+}
