@@ -1,0 +1,31 @@
+/**
+ * Numbers as prose has them: thousands apart.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(counted(1523499), "1,523,499");
+ * assert.equal(percent(0.0247, 1), "2.5 %");
+ * assert.equal(change(110, 100), "10 % more");
+ * ```
+ */
+export function counted(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+/** A share in percent. */
+export function percent(share: number, decimals = 0): string {
+  return `${(100 * share).toFixed(decimals)} %`;
+}
+
+/** How a number compares with an earlier one. */
+export function change(now: number, before: number): string {
+  const ratio = now / before - 1;
+  if (Math.abs(ratio) < 0.005) return "as many";
+  return `${percent(Math.abs(ratio))} ${ratio > 0 ? "more" : "fewer"}`;
+}
+
+/** `a, b and c`. */
+export function listed(words: string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

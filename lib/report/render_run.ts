@@ -1,0 +1,122 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { readRunRecord } from "../dag/run_record.ts";
+import { CellError, type ExecutedNotebook, executeNotebook } from "./execute_notebook.ts";
+import { renderIndex } from "./index_page.ts";
+import { type Notebook, parseNotebook } from "./notebook.ts";
+import type { PageLink } from "./page.ts";
+import { renderNotebook } from "./render.ts";
+
+/** What rendering a run came to. */
+export interface RenderedRun {
+  /** Paths of the pages, the index first. */
+  pages: string[];
+  /** One a notebook that failed; its page shows the error. */
+  warnings: string[];
+}
+
+/** A kernel waits for reading and for itself: two at a time keep two processors busy. */
+const AT_A_TIME = 2;
+
+/**
+ * Executes every notebook on a run's results and writes one page each, and the index, to `report/` in
+ * the run folder. A notebook that fails is rendered as far as it went and becomes a warning.
+ *
+ * @param options.runFolder with the `run.json` of a finished run.
+ * @param options.dataDir the data that the run read.
+ * @param options.notebooksDir the notebooks run there, in the order of their names.
+ * @param options.onProgress called with the share that is done and the notebook that was.
+ * @throws UserError when a file in the folder is no notebook.
+ */
+export async function renderRun(
+  { runFolder, dataDir, notebooksDir, onProgress = () => {} }: {
+    runFolder: string;
+    dataDir: string;
+    notebooksDir: string;
+    onProgress?: (fraction: number, text: string) => void;
+  },
+): Promise<RenderedRun> {
+  const folder = resolve(runFolder), cwd = resolve(notebooksDir);
+  const run = readRunRecord(folder);
+  const notebooks = await readNotebooks(cwd);
+  const links = [
+    { href: "index.html", title: "Run" },
+    ...notebooks.map(({ name, link }) => ({ ...link, href: `${name}.html` })),
+  ];
+  const env = {
+    SODAI_DATA_DIR: resolve(dataDir),
+    SODAI_RUN: folder,
+    // runs/<id> below it
+    SODAI_OUTPUTS_DIR: dirname(dirname(folder)),
+  };
+  await Deno.mkdir(join(folder, "report"), { recursive: true });
+
+  const warnings: string[] = [];
+  let done = 0;
+  const waiting = [...notebooks];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { name, notebook, link } = next;
+      const { executed, failure } = await execute(notebook, cwd, env);
+      if (failure) warnings.push(`${name}: ${failure}`);
+      const html = renderNotebook(executed, {
+        title: link.title,
+        provenance: {
+          Run: run.run_id,
+          "Week predicted": run.predicted_week,
+          Version: String(run.versions["sodai"] ?? "unknown"),
+        },
+        parameters: { ...run.parameters, seed: run.seed },
+        links,
+        current: `${name}.html`,
+      });
+      await Deno.writeTextFile(join(folder, "report", `${name}.html`), html);
+      onProgress(++done / notebooks.length, name);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  await Deno.writeTextFile(
+    join(folder, "report", "index.html"),
+    renderIndex(run, links.slice(1)),
+  );
+  const pages = ["index", ...notebooks.map(({ name }) => name)]
+    .map((name) => join(folder, "report", `${name}.html`));
+  return { pages, warnings: warnings.sort() };
+}
+
+interface NamedNotebook {
+  /** The file's, without its ending. */
+  name: string;
+  notebook: Notebook;
+  link: Omit<PageLink, "href">;
+}
+
+async function readNotebooks(folder: string): Promise<NamedNotebook[]> {
+  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
+    .filter((name) => name.endsWith(".ipynb")).sort();
+  return await Promise.all(names.map(async (file) => {
+    const notebook = parseNotebook(await Deno.readTextFile(join(folder, file)), file);
+    const name = basename(file, ".ipynb");
+    return { name, notebook, link: titleOf(notebook, name) };
+  }));
+}
+
+/** A notebook begins with its title, then a sentence on what it tells. */
+function titleOf({ cells }: Notebook, name: string): Omit<PageLink, "href"> {
+  const [, title = name, summary] = /^#\s+(.+)(?:\n+([^#\n][^]*?)(?:\n\n|$))?/.exec(
+    cells[0]?.source ?? "",
+  ) ?? [];
+  return { title, ...(summary ? { summary: summary.replaceAll(/\s+/g, " ").trim() } : {}) };
+}
+
+async function execute(
+  notebook: Notebook,
+  cwd: string,
+  env: Record<string, string>,
+): Promise<{ executed: ExecutedNotebook; failure?: string }> {
+  try {
+    return { executed: await executeNotebook(notebook, { cwd, env }) };
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    return { executed: error.executed, failure: error.message };
+  }
+}
