@@ -45,7 +45,17 @@ export async function readInputs(
   const path = join(data_dir, HISTORY_FILE);
   const history = await Deno.stat(path).then(() => true, () => false);
   if (history) fingerprints[HISTORY_FILE] = (await readParquet(path)).fingerprint;
-  const latest = readLatest(outputs_dir);
+  const latest = lastSuccess(outputs_dir);
   fingerprints["model in use"] = latest ?? "none";
   return { extracted, fingerprints, historyPath: history ? path : undefined, latest };
+}
+
+function lastSuccess(outputsDir: string): string | undefined {
+  try {
+    return readLatest(outputsDir);
+  } catch (error) {
+    // a file where the folder should be: who takes its lock says so, and how to mend it
+    if (error instanceof Deno.errors.NotADirectory) return undefined;
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import {
   resolveConfig,
 } from "../lib/config.ts";
 import { parameterHelp } from "../lib/help.ts";
+import { nearName } from "../lib/table/near_name.ts";
 import { UserError } from "../lib/user_error.ts";
 
 export interface Command {
@@ -109,15 +110,7 @@ export function parseCall(command: Command, args: string[]): Call {
 function unknownFlag(command: Command, found: string, flags: string[]): string {
   const bare = found.replace(/^-+/, "").replaceAll("_", "-").toLowerCase();
   const near = flags.find((flag) => flag.startsWith(bare) || bare.startsWith(flag)) ??
-    flags.find((flag) => commonLetters(flag, bare) > 0.8);
+    nearName(bare, flags);
   return `deno task ${command.name} has no flag ${found}` +
     (near === undefined ? "" : `; did you mean --${near}?`) + "\n--help lists every flag.";
-}
-
-/** Share of letter pairs that two words have in common (Dice's coefficient). */
-function commonLetters(a: string, b: string): number {
-  const pairs = (word: string) => new Set([...word].slice(1).map((letter, i) => word[i] + letter));
-  const [left, right] = [pairs(a), pairs(b)];
-  const common = [...left].filter((pair) => right.has(pair)).length;
-  return 2 * common / Math.max(1, left.size + right.size);
 }

@@ -5,18 +5,16 @@ import { progressReporter } from "../lib/dag/progress.ts";
 import { pruneRuns } from "../lib/dag/retention.ts";
 import type { RunRecord } from "../lib/dag/run_record.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline.ts";
-import { UserError } from "../lib/user_error.ts";
 
 /**
  * One run with progress on standard error, old runs pruned, and a summary on standard output.
  *
- * @throws UserError (exit status 1) where a task failed; 2 where the fault lies in the inputs.
+ * @throws UserError where the fault is one that the user can mend; what a task threw where it failed.
  */
 export async function runAndReport(config: Config, options: PipelineOptions = {}): Promise<void> {
   const started = performance.now();
   const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
   const { run, error } = await runPipeline(config, { reporter, ...options });
-  if (error instanceof UserError) throw error;
   if (error !== undefined) throw error;
   if (run.state === "success") pruneRuns(config.outputs_dir, { keep: config.keep_runs });
   console.log(summary(run, config.outputs_dir, performance.now() - started));

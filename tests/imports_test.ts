@@ -24,9 +24,10 @@ const ALLOWED: Record<string, string[]> = {
   help: [],
   dag: [],
   tracking: ["dag"],
-  report: ["dag"],
   stages: Object.keys(DOMAINS),
   pipeline: ["stages", "dag", "tracking", "version", ...Object.keys(DOMAINS)],
+  // serves notebooks, which look into a run from above: the pipeline knows nothing of it
+  report: ["pipeline", "stages", "dag", "version", ...Object.keys(DOMAINS)],
   tasks: ["help", "pipeline", "dag", "report", "tracking", "stages", ...Object.keys(DOMAINS)],
   notebooks: ["help", "pipeline", "dag", "report", "stages", ...Object.keys(DOMAINS)],
 };

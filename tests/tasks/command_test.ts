@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { type ParameterName, PARAMETERS } from "../../lib/config.ts";
+import { type Command, helpText, parseCall } from "../../tasks/command.ts";
+import { command, outcome } from "../end_to_end/world.ts";
+
+const EVERY: Command = {
+  name: "pipeline",
+  summary: "One run.",
+  parameters: Object.keys(PARAMETERS) as ParameterName[],
+};
+const FEW: Command = {
+  name: "evaluate",
+  summary: "Judges models.",
+  parameters: ["seed", "data_dir"],
+  flags: { from: "first week" },
+  positionals: "[RUN]",
+};
+
+Deno.test("flags come as --name value or --name=value, the last one counts", () => {
+  const { config } = parseCall(EVERY, ["--n-trials", "5", "--seed=4", "--seed", "6", "--resume"]);
+  assert.deepEqual([config.n_trials, config.seed, config.resume], [5, 6, true]);
+});
+
+Deno.test("a command has flags and positionals of its own", () => {
+  const call = parseCall(FEW, ["--from", "2024-W40", "run_1", "--seed", "2"]);
+  assert.deepEqual(call.flags, { from: "2024-W40" });
+  assert.deepEqual(call.positionals, ["run_1"]);
+  assert.equal(call.config.seed, 2);
+});
+
+Deno.test("a wrong call is refused in words that mend it", () => {
+  const cases: [Command, string[], RegExp][] = [
+    [EVERY, ["--n_trials", "5"], /no flag --n_trials; did you mean --n-trials\?\n--help lists/],
+    [EVERY, ["--trial", "5"], /no flag --trial/],
+    [EVERY, ["--treshold", "1"], /no flag --treshold; did you mean --threshold\?/],
+    [EVERY, ["--data", "x"], /no flag --data; did you mean --data-dir\?/],
+    [EVERY, ["--zzz"], /^deno task pipeline has no flag --zzz\n/],
+    [EVERY, ["-n", "5"], /no flag -n/],
+    [EVERY, ["--n-trials"], /^--n-trials: expected a value behind it, found none$/],
+    [EVERY, ["--n-trials", ""], /^--n-trials: expected a value behind it, found none$/],
+    [EVERY, ["--n-trials="], /^--n-trials: expected a value behind it, found none$/],
+    [EVERY, ["--n-trials", "--resume"], /--n-trials: expected/],
+    [EVERY, ["--seed", "-1"], /^--seed: expected a whole number from 0, found "-1"/],
+    [EVERY, ["--resume=no"], /^--resume: expected no value, found "no"$/],
+    [EVERY, ["--no-force-train"], /no flag --no-force-train/],
+    [EVERY, ["--threshold", "0,1"], /^--threshold: expected .*, found "0,1"/],
+    [EVERY, ["run"], /takes flags only, found "run"/],
+    [FEW, ["--n-trials", "5"], /^deno task evaluate has no flag --n-trials\n/],
+  ];
+  for (const [of, args, message] of cases) {
+    assert.throws(
+      () => parseCall(of, args),
+      { name: "UserError", exitStatus: 2, message },
+      `${args}`,
+    );
+  }
+});
+
+Deno.test("help names every flag of the command and no other", () => {
+  const text = helpText(FEW);
+  assert.match(text, /^deno task evaluate \[flags\] \[RUN\]\n {2}Judges models\.\n/);
+  assert.deepEqual([...text.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, flag]) => flag), [
+    "--from",
+    "--seed",
+    "--data-dir",
+  ]);
+});
+
+Deno.test("deno task pipeline --help prints every parameter with its default, status 0", async () => {
+  const { code, stdout, stderr } = await outcome(command("pipeline", ["--help"]));
+  assert.equal(code, 0, stderr);
+  for (const name of EVERY.parameters) {
+    if (name === "cron") continue;
+    assert(stdout.includes(`--${name.replaceAll("_", "-")}`), name);
+  }
+  assert.equal(stderr, "");
+});
