@@ -22,12 +22,14 @@ const SHIFTS = [-3, 3] as const;
  * Fits beta calibration (Kull, Silva Filho & Flach 2017, "Beta calibration: a well-founded and easily
  * implemented improvement on logistic calibration") by maximum likelihood, with Newton's method.
  *
- * Three numbers are learned, so one held-out week of 4,000 purchases is plenty; isotonic regression,
- * the usual choice, would tie whole ranges of the ranking. Few positives lean on leaving things as
- * they are: the prior is worth about ten rows.
+ * Three numbers are learned; isotonic regression, the usual choice, would tie whole ranges of the
+ * ranking. The pairs of a week rise and fall together: fitted freely on one real week, the error of
+ * the next ones rose from .010 to .023 and from .043 to .067. So a prior as strong as one week's
+ * data says that nothing need change.
  *
  * @param labels 0 or 1, of rows that the model has not learned from.
  * @param probabilities one a row, already corrected for the sampling of negatives.
+ * @param options.weeks how many weeks the rows come from.
  *
  * @example
  * ```ts
@@ -36,14 +38,19 @@ const SHIFTS = [-3, 3] as const;
  *
  * const said = new Float64Array(1000).fill(0.5); // and one in ten came true
  * const labels = Uint8Array.from(said, (_, row) => row % 10 === 0 ? 1 : 0);
- * const [mended] = calibrate(said, fitCalibration(labels, said));
- * assert.ok(Math.abs(mended! - 0.1) < 0.01);
+ * const [mended] = calibrate(said, fitCalibration(labels, said, { weeks: 50 }));
+ * assert.ok(Math.abs(mended! - 0.1) < 0.02);
  * ```
  */
-export function fitCalibration(labels: Uint8Array, probabilities: Float64Array): Calibration {
-  const PRIOR_PRECISION = 10;
+export function fitCalibration(
+  labels: Uint8Array,
+  probabilities: Float64Array,
+  { weeks = 1 }: { weeks?: number } = {},
+): Calibration {
   const start: Vector = [1, 1, 0];
-  const penalty: Vector = [PRIOR_PRECISION, PRIOR_PRECISION, PRIOR_PRECISION / 100];
+  const { hessian: information } = derivatives(labels, probabilities, start);
+  // a tenth of a row keeps the system solvable without any row
+  const penalty = information.map((row, i) => row[i]! / weeks + 0.1) as Vector;
   let at = start;
   for (let step = 0; step < 50; step++) {
     const { gradient, hessian } = derivatives(labels, probabilities, at);

@@ -28,7 +28,7 @@ const DISTORTIONS: Record<string, (p: number) => number> = {
 for (const [name, truth] of Object.entries(DISTORTIONS)) {
   Deno.test(`calibration mends unseen rows: ${name}`, () => {
     const seen = sample(1, truth), unseen = sample(2, truth);
-    const mended = calibrate(unseen.said, fitCalibration(seen.labels, seen.said));
+    const mended = calibrate(unseen.said, fitCalibration(seen.labels, seen.said, { weeks: 100 }));
     const error = calibrationError(unseen.labels, mended);
     assert.ok(error < 0.012, `calibration error ${error}`);
     const loss = logLoss(unseen.labels, mended) - logLoss(unseen.labels, unseen.said.map(truth));
@@ -66,4 +66,15 @@ Deno.test("rows without a purchase, few rows and none leave a usable calibration
 Deno.test("no calibration changes a probability by a hundred-thousandth at most", () => {
   const said = Float64Array.of(0, 1e-4, 0.2, 0.5, 1);
   calibrate(said, NO_CALIBRATION).forEach((p, i) => assert.ok(Math.abs(p - said[i]!) < 1.1e-5));
+});
+
+Deno.test("one week moves probabilities half as far as it asks for, many weeks all the way", () => {
+  const { said, labels } = sample(3, (p) => 2 * p / (2 * p + 1 - p));
+  const shift = (weeks: number) => {
+    const [p] = calibrate(Float64Array.of(0.3), fitCalibration(labels, said, { weeks }));
+    return Math.log(p! / (1 - p!)) - Math.log(0.3 / 0.7);
+  };
+  assert.ok(Math.abs(shift(1000) - Math.log(2)) < 0.1, `${shift(1000)}`);
+  assert.ok(shift(1) > 0.3 * Math.log(2) && shift(1) < 0.7 * Math.log(2), `${shift(1)}`);
+  assert.ok(shift(4) > shift(1));
 });
