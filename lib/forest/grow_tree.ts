@@ -246,7 +246,7 @@ function listEntries(
   let count = 0;
   for (let row = 0; row < drawn.length; row++) {
     entries[count] = row | (drawn[row]! << ROW_BITS);
-    count += drawn[row]! > 0 && labels[row] === label ? 1 : 0;
+    count += Number(drawn[row]! > 0) & Number(labels[row] === label);
   }
   return count;
 }

@@ -208,7 +208,7 @@ export function splitFinder(
     let length = 0;
     for (let bin = 0; bin < bins; bin++) {
       present[length] = bin;
-      length += counts[at + bin]! + counts[at + BINS + bin]! > 0 ? 1 : 0;
+      length += Number(counts[at + bin]! + counts[at + BINS + bin]! > 0);
     }
     return length;
   }

@@ -22,8 +22,11 @@ export interface Split {
   leftNegatives: number;
 }
 
-const rowsOf = (count: number) => Math.floor(count / ROW_UNIT);
-const drawsOf = (count: number) => count - Math.floor(count / ROW_UNIT) * ROW_UNIT;
+/** A product is three times as fast as a quotient, and exact: a power of 2. */
+const PER_UNIT = 1 / ROW_UNIT;
+
+const rowsOf = (count: number) => Math.floor(count * PER_UNIT);
+const drawsOf = (count: number) => count - rowsOf(count) * ROW_UNIT;
 
 /** Half of the Gini impurity, or the entropy in nats, times the weight of the rows. */
 export function weightedImpurity(
@@ -74,11 +77,13 @@ export function searchThresholds(
       const bin = present[k]!;
       leftPositives += counts[at + bin]!;
       leftNegatives += counts[at + BINS + bin]!;
-      const leftRows = rowsOf(leftPositives + leftNegatives);
+      const positiveRows = rowsOf(leftPositives);
+      const negativeRows = rowsOf(leftNegatives);
+      const leftRows = positiveRows + negativeRows;
       if (leftRows < minSamplesLeaf) continue;
       if (rows - leftRows < minSamplesLeaf) break;
-      const lp = drawsOf(leftPositives) * positiveWeight;
-      const ln = drawsOf(leftNegatives) * negativeWeight;
+      const lp = (leftPositives - positiveRows * ROW_UNIT) * positiveWeight;
+      const ln = (leftNegatives - negativeRows * ROW_UNIT) * negativeWeight;
       const rp = allP - lp;
       const rn = allN - ln;
       const l = lp + ln;
