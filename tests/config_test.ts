@@ -112,22 +112,21 @@ Deno.test("an environment variable stands behind its flag", () => {
   );
 });
 
-Deno.test("no text makes a number parameter leave its bounds", () => {
+Deno.test("no text makes a number leave its bounds", () => {
+  const texts = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
+  const bounded: [ParameterName, (value: number) => boolean][] = [
+    ["seed", (value) => Number.isSafeInteger(value) && value >= 0],
+    ["threshold", (value) => value > 0 && value < 1],
+    ["n_trials", (value) => Number.isInteger(value) && value >= 1 && value <= 1000],
+  ];
   fc.assert(
-    fc.property(
-      fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String)),
-      (text) => {
-        let seed: number, share: number;
-        try {
-          ({ seed, threshold: share } = resolveConfig({ seed: text, threshold: "0.5" }));
-          ({ threshold: share } = resolveConfig({ threshold: text.length > 0 ? "0.25" : "0.5" }));
-        } catch (error) {
-          assert.equal((error as Error).name, "UserError");
-          return;
-        }
-        assert(Number.isSafeInteger(seed) && seed >= 0 && share > 0 && share < 1);
-      },
-    ),
+    fc.property(texts, fc.constantFrom(...bounded), (text, [name, within]) => {
+      try {
+        assert(within(resolveConfig({ [name]: text })[name] as number));
+      } catch (error) {
+        assert.equal((error as Error).name, "UserError");
+      }
+    }),
     { seed: 1, numRuns: 300 },
   );
 });

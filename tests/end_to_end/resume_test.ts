@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { listRuns } from "../../lib/dag/runs.ts";
+import type { RunRecord } from "../../lib/dag/run_record.ts";
+import { runPipeline } from "../../lib/pipeline.ts";
+import { digests, outcome, simulatedWorld } from "./world.ts";
+
+const PATIENCE_MS = 60_000;
+const QUICK = { n_trials: 2, weeks_to_include: 4, workers: 1 };
+
+/** `deno task pipeline` without the process around it, which would survive the child's death. */
+function pipelineProcess(args: string[]) {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../../deno.json", import.meta.url)));
+  const [, ...words] = tasks.pipeline.command.split(" ");
+  return new Deno.Command(Deno.execPath(), {
+    args: [...words, ...args],
+    cwd: new URL("../../", import.meta.url),
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** Starts the command, kills it (SIGKILL) once a task is running, and says what the journal tells. */
+async function killedAt(task: string, outputs: string, args: string[]): Promise<RunRecord> {
+  const child = pipelineProcess(args).spawn();
+  const ended = child.output();
+  const stateOf = () => listRuns(outputs)[0]?.run?.tasks.find(({ id }) => id === task)?.state;
+  const start = performance.now();
+  while (stateOf() !== "running") {
+    if (performance.now() - start > PATIENCE_MS) {
+      child.kill("SIGKILL");
+      assert.fail(`${task} did not start: ${new TextDecoder().decode((await ended).stderr)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  child.kill("SIGKILL");
+  assert.equal((await ended).signal, "SIGKILL");
+  return listRuns(outputs)[0]!.run!;
+}
+
+Deno.test("killed again and again, a run resumes to the same bytes as an undisturbed one", async (t) => {
+  using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
+  const undisturbed = await runPipeline(world.config("undisturbed", QUICK));
+  assert.equal(undisturbed.error, undefined);
+
+  const outputs = join(world.folder, "outputs");
+  const folders = ["--data-dir", world.dataDir, "--outputs-dir", outputs];
+  const flags = [
+    ...folders,
+    ...["--n-trials", "2", "--weeks-to-include", "4", "--shap-rows", "50", "--no-report"],
+  ];
+  const resume = [...flags, "--resume"];
+  const starts = new Map<string, string | null>();
+
+  await t.step("nothing to resume is refused", async () => {
+    const { code, stderr } = await outcome(pipelineProcess(resume));
+    assert.equal(code, 2);
+    assert.match(stderr, /^Nothing to resume in .*\nStart a new run without --resume\.\n$/);
+  });
+
+  const moments = ["preprocess", "split_data", "train_model", "shap_analysis"];
+  for (const [i, task] of moments.entries()) {
+    await t.step(`killed in ${task}`, async () => {
+      const args = i === 0
+        ? [...flags, "--workers", "1"]
+        : [...resume, "--workers", `${1 + i % 2}`];
+      const run = await killedAt(task, outputs, args);
+      assert.equal(run.state, "running");
+      assert.equal(listRuns(outputs).length, 1);
+      const states = run.tasks.map(({ state }) => state);
+      const at = run.tasks.findIndex(({ id }) => id === task);
+      assert(states.slice(0, at).every((state) => state === "success" || state === "skipped"));
+      assert(states.slice(at + 1).every((state) => state === "scheduled" || state === "skipped"));
+      for (const { id, started } of run.tasks.slice(0, at)) {
+        if (starts.has(id)) assert.equal(started, starts.get(id), id);
+        starts.set(id, started);
+      }
+    });
+  }
+
+  await t.step("another seed is refused by name", async () => {
+    const { code, stderr } = await outcome(pipelineProcess([...resume, "--seed", "5"]));
+    assert.equal(code, 2);
+    assert.match(stderr, /^Cannot resume .*: it began under other conditions\.\n/);
+    assert.match(stderr, /^ {2}parameter seed: was 0, is 5$/m);
+    assert.match(stderr, /start a new run without --resume\.\n$/);
+    assert.doesNotMatch(stderr, /workers|n_trials/);
+  });
+
+  await t.step("other input files are refused by name", async () => {
+    using other = await simulatedWorld({ customers: 30, products: 12, weeks: 8, seed: 1 });
+    const { code, stderr } = await outcome(
+      pipelineProcess([...resume, "--data-dir", other.dataDir]),
+    );
+    assert.equal(code, 2);
+    assert.match(
+      stderr,
+      /^ {2}input transacciones\.parquet: was "[0-9a-f]{64}", is "[0-9a-f]{64}"$/m,
+    );
+  });
+
+  await t.step("resumed to its end, it left the same bytes", async () => {
+    const { code, stderr } = await outcome(pipelineProcess(resume));
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /train_model +success, kept/);
+    const [listed, ...others] = listRuns(outputs);
+    assert.deepEqual(others, []);
+    assert.equal(listed!.run!.state, "success");
+    assert.deepEqual(await digests(listed!.folder), await digests(undisturbed.folder));
+    for (const { id, started } of listed!.run!.tasks) {
+      if (starts.has(id)) assert.equal(started, starts.get(id), id);
+    }
+    assert.equal(Deno.readLinkSync(join(outputs, "latest")), `runs/${listed!.runId}`);
+  });
+});
