@@ -29,7 +29,7 @@ export function columnLayout(binned: BinnedTable, rows?: Uint32Array | Int32Arra
  * rows loads one cache line a row, where columns need one a feature. O(rows × features).
  */
 export function rowLayout(columns: BinLayout, rows: number, features: number): BinLayout {
-  const rowStep = Math.ceil(features / 4) * 4;
+  const rowStep = Math.max(4, Math.ceil(features / 4) * 4);
   const bytes = new Uint8Array(new SharedArrayBuffer(rows * rowStep));
   for (let begin = 0; begin < rows; begin += BLOCK) {
     const count = Math.min(BLOCK, rows - begin);

@@ -40,6 +40,9 @@ export interface BinnedTable {
  */
 export function binTable(table: ColumnTable, options: { maxBins?: number } = {}): BinnedTable {
   const { maxBins = 255 } = options;
+  if (!(maxBins >= 2 && maxBins <= 255)) {
+    throw new RangeError(`maxBins must be 2 to 255: ${maxBins}`);
+  }
   const { length, columns } = table;
   const bins = new Uint8Array(new SharedArrayBuffer(length * columns.length));
   const sample = sampleRows(length);

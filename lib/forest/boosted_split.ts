@@ -90,7 +90,7 @@ export function bestBoostedSplit(
     const rightFirst = first - leftFirst;
     const gain = (leftFirst * leftFirst / (leftSecond + l2) +
       rightFirst * rightFirst / (rightSecond + l2) - before) / 2;
-    if (gain <= best.gain) return;
+    if (!(gain > best.gain)) return; // also where 0 / 0, without penalty and weight
     best.gain = gain;
     best.feature = feature;
     best.bin = bin;

@@ -23,6 +23,7 @@ export interface Explanation {
  *
  * @returns the same bytes for any number of workers.
  * @throws UserError where the table lacks a column of the ensemble.
+ * @throws RangeError where a path of a tree asks about more than 31 features.
  */
 export async function treeShap(
   ensemble: TreeEnsemble,

@@ -148,3 +148,19 @@ Deno.test("out-of-bag probabilities are of the trees that did not draw the row",
   const shared = await trainRandomForest(binned, labels, { ...options, workers: 2 });
   assert.deepEqual(shared.oobProbabilities, oobProbabilities);
 });
+
+Deno.test("a forest without a feature is the share of class 1", async () => {
+  const { labels } = simulateTable(200, 7);
+  const table = { length: 200, columns: [] };
+  const options = { trees: 1, bootstrap: false };
+  const forest = await trainRandomForest(binTable(table), labels, options);
+  const share = labels.reduce((a, b) => a + b, 0) / 200;
+  near(await predictEnsemble(forest, table), new Float64Array(200).fill(share), 1e-12);
+});
+
+Deno.test("no row, or more bins than a byte holds, is refused", async () => {
+  const { table, labels } = simulateTable(10, 8);
+  const rows = new Uint32Array(0);
+  await assert.rejects(trainRandomForest(binTable(table), labels, { rows }), RangeError);
+  assert.throws(() => binTable(table, { maxBins: 256 }), RangeError);
+});
