@@ -3,27 +3,15 @@ import { join } from "node:path";
 import { listRuns } from "../../lib/dag/runs.ts";
 import type { RunRecord } from "../../lib/dag/run_record.ts";
 import { runPipeline } from "../../lib/pipeline.ts";
+import { taskProcess } from "./task_process.ts";
 import { digests, outcome, simulatedWorld } from "./world.ts";
 
 const PATIENCE_MS = 60_000;
 const QUICK = { n_trials: 2, weeks_to_include: 4, workers: 1 };
 
-/** `deno task pipeline` without the process around it, which would survive the child's death. */
-function pipelineProcess(args: string[]) {
-  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../../deno.json", import.meta.url)));
-  const [, ...words] = tasks.pipeline.command.split(" ");
-  return new Deno.Command(Deno.execPath(), {
-    args: [...words, ...args],
-    cwd: new URL("../../", import.meta.url),
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
 /** Starts the command, kills it (SIGKILL) once a task is running, and says what the journal tells. */
 async function killedAt(task: string, outputs: string, args: string[]): Promise<RunRecord> {
-  const child = pipelineProcess(args).spawn();
+  const child = taskProcess("pipeline", args).spawn();
   const ended = child.output();
   const stateOf = () => listRuns(outputs)[0]?.run?.tasks.find(({ id }) => id === task)?.state;
   const start = performance.now();
@@ -54,7 +42,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
   const starts = new Map<string, string | null>();
 
   await t.step("nothing to resume is refused", async () => {
-    const { code, stderr } = await outcome(pipelineProcess(resume));
+    const { code, stderr } = await outcome(taskProcess("pipeline", resume));
     assert.equal(code, 2);
     assert.match(stderr, /^Nothing to resume in .*\nStart a new run without --resume\.\n$/);
   });
@@ -80,7 +68,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
   }
 
   await t.step("another seed is refused by name", async () => {
-    const { code, stderr } = await outcome(pipelineProcess([...resume, "--seed", "5"]));
+    const { code, stderr } = await outcome(taskProcess("pipeline", [...resume, "--seed", "5"]));
     assert.equal(code, 2);
     assert.match(stderr, /^Cannot resume .*: it began under other conditions\.\n/);
     assert.match(stderr, /^ {2}parameter seed: was 0, is 5$/m);
@@ -91,7 +79,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
   await t.step("other input files are refused by name", async () => {
     using other = await simulatedWorld({ customers: 30, products: 12, weeks: 8, seed: 1 });
     const { code, stderr } = await outcome(
-      pipelineProcess([...resume, "--data-dir", other.dataDir]),
+      taskProcess("pipeline", [...resume, "--data-dir", other.dataDir]),
     );
     assert.equal(code, 2);
     assert.match(
@@ -101,7 +89,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
   });
 
   await t.step("resumed to its end, it left the same bytes", async () => {
-    const { code, stderr } = await outcome(pipelineProcess(resume));
+    const { code, stderr } = await outcome(taskProcess("pipeline", resume));
     assert.equal(code, 0, stderr);
     assert.match(stderr, /train_model +success, kept/);
     const [listed, ...others] = listRuns(outputs);

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { listRuns } from "../../lib/dag/runs.ts";
+import { taskProcess } from "./task_process.ts";
+import { outcome, simulatedWorld } from "./world.ts";
+
+/** Lets a schedule run until a line says enough, asks it to stop, and gives what it told. */
+async function stoppedAt(enough: RegExp, process: Deno.Command) {
+  const child = process.spawn();
+  const stdout = new Response(child.stdout).text();
+  let stderr = "", asked = false;
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+    stderr += text;
+    if (!asked && enough.test(stderr)) {
+      asked = true;
+      child.kill("SIGTERM");
+    }
+  }
+  const { code } = await child.status;
+  assert(asked, stderr);
+  assert.equal(code, 0, stderr);
+  assert.doesNotMatch(stderr, /^ {4}at /m);
+  return { stdout: await stdout, stderr };
+}
+
+Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status 0", async (t) => {
+  using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
+  const outputs = join(world.folder, "outputs");
+  const flags = ["--data-dir", world.dataDir, "--outputs-dir", outputs, "--n-trials", "1"];
+  flags.push("--weeks-to-include", "3", "--shap-rows", "50", "--workers", "1", "--no-report");
+
+  await t.step("a run in the middle of its work is stopped and can be resumed", async () => {
+    const { stderr } = await stoppedAt(/preprocess +running/, taskProcess("schedule", flags));
+    assert.match(stderr, /schedule {2}catching up on \d{4}-\d\d-\d\dT09:00:00Z/);
+    assert.match(stderr, /schedule {2}SIGTERM: stopping; once more ends it at once/);
+    assert.match(stderr, /schedule {2}run failed: stopped by SIGTERM/);
+    const [{ run }] = listRuns(outputs) as [ReturnType<typeof listRuns>[number]];
+    assert.equal(run!.state, "failed");
+    assert(run!.tasks.every(({ state }) => state === "success" || state === "scheduled"));
+    assert.throws(() => Deno.readLinkSync(join(outputs, "latest")), Deno.errors.NotFound);
+  });
+
+  await t.step("what was missed is caught up once", async () => {
+    const { stdout, stderr } = await stoppedAt(/run went well/, taskProcess("schedule", flags));
+    assert.match(stderr, /catching up on/);
+    assert.match(stderr, /schedule {2}next run at \d{4}-\d\d-\d\dT09:00:00Z/);
+    assert.equal(stderr.match(/run starts/g)!.length, 1);
+    assert.match(stdout, /^Run \S+ done in /);
+    const [newest] = listRuns(outputs);
+    assert.equal(newest!.run!.state, "success");
+    assert.equal(Deno.readLinkSync(join(outputs, "latest")), `runs/${newest!.runId}`);
+  });
+
+  await t.step("at its time, with nothing new, the run is skipped", async () => {
+    const latest = Deno.readLinkSync(join(outputs, "latest"));
+    const { stdout, stderr } = await stoppedAt(
+      /run went well/,
+      taskProcess("schedule", flags, { DENO_CRON_TEST_SCHEDULE_OFFSET: "100" }),
+    );
+    assert.doesNotMatch(stderr, /catching up/);
+    assert.match(stdout, /^Run \S+ skipped: nothing new since run /);
+    assert(listRuns(outputs).some(({ run }) => run!.state === "skipped"));
+    assert.equal(Deno.readLinkSync(join(outputs, "latest")), latest);
+  });
+
+  await t.step("bad input fails the run, not the schedule", async () => {
+    const nowhere = ["--data-dir", join(world.folder, "nowhere")];
+    const { stderr } = await stoppedAt(
+      /trying again at|gave up/,
+      taskProcess("schedule", [...flags, ...nowhere], { DENO_CRON_TEST_SCHEDULE_OFFSET: "100" }),
+    );
+    assert.match(stderr, /schedule {2}run failed: transacciones\.parquet is missing/);
+  });
+
+  await t.step("a schedule that is none is a wrong call", async () => {
+    const { code, stderr } = await outcome(
+      taskProcess("schedule", [...flags, "--cron", "0 9 * * 1"]),
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /^--cron: expected five fields .*\nWrite weekdays by name/);
+  });
+});

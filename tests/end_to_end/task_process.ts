@@ -1,0 +1,12 @@
+/** A task without the `deno task` around it, so that signals reach the program itself. */
+export function taskProcess(task: string, args: string[], env: Record<string, string> = {}) {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("../../deno.json", import.meta.url)));
+  const [, ...words] = tasks[task].command.split(" ");
+  return new Deno.Command(Deno.execPath(), {
+    args: [...words, ...args],
+    cwd: new URL("../../", import.meta.url),
+    env: { NO_COLOR: "1", ...env },
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
