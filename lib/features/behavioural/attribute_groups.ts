@@ -6,14 +6,11 @@ const ATTRIBUTES = ["brand", "category", "sub_category", "segment", "package", "
  * Numbers the products so that those with identical brand, category, sub-category, segment, package
  * and size share a group: variants of one thing, or successors of each other (55 groups among the
  * 106 products sold in the real data).
- *
- * @param attributes the columns that must be equal.
  */
 export function attributeGroups(
   products: Entities,
-  attributes: string[] = ATTRIBUTES,
 ): { groupOfProduct: Int32Array; groups: number } {
-  const columns = products.columns.filter((column) => attributes.includes(column.name));
+  const columns = products.columns.filter((column) => ATTRIBUTES.includes(column.name));
   const numbers = new Map<string, number>();
   const groupOfProduct = Int32Array.from(products.ids, (_, product) => {
     const key = columns.map((column) =>
