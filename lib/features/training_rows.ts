@@ -1,7 +1,8 @@
 /**
- * Which share of the pairs that were not bought a model learns from. All purchases are kept. With all
- * repeat pairs and 3 % of the new ones a forest has .004 more average precision than with 20 % of
- * both, from fewer rows.
+ * Which share of the pairs that were not bought a model learns from. All purchases are kept. Measured
+ * on four weeks, a forest of 11 weeks: all repeat pairs and 3 % of the new ones AP .640, recall@10
+ * .873, log-loss .0590 (302,000 rows); 10 % of the new ones .639, .875, .0589 (391,000); 20 % of both
+ * .637, .876, .0589 (343,000).
  */
 export interface SamplingRates {
   /** Share kept of the negatives among the pairs that were bought before the week. */
