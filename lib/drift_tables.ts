@@ -1,13 +1,11 @@
 import { basename } from "node:path";
 import pl from "nodejs-polars";
 import type { Preset } from "./config.ts";
+import { NUMERIC_FEATURES, TEXT_FEATURES } from "./features/static_features.ts";
 import type { ColumnTable } from "./table/column_table.ts";
 import { tableFromFrame } from "./table/parquet.ts";
 import { parseWeek, weekName } from "./table/week.ts";
 import { UserError } from "./user_error.ts";
-
-const NUMBERS = ["region_id", "Y", "X", "num_deliver_per_week", "num_visit_per_week", "size"];
-const TEXTS = ["customer_type", "brand", "category", "sub_category", "segment", "package"];
 
 /** One side of the drift comparison. */
 export interface DriftSide {
@@ -42,7 +40,7 @@ export async function readDriftSide(
       names.map((name) => pl.col("week").eq(pl.lit(name))).reduce((a, b) => a.or(b)),
     );
   }
-  const frame = await kept.select("week", ...NUMBERS, ...TEXTS).collect();
+  const frame = await kept.select("week", ...NUMERIC_FEATURES, ...TEXT_FEATURES).collect();
   if (frame.height === 0) {
     throw new UserError(
       `${basename(path)}: expected rows${
@@ -51,7 +49,7 @@ export async function readDriftSide(
         "none.\nPut a dataset_limpio.parquet of an earlier run in its place, or remove it.",
     );
   }
-  const { length, columns } = tableFromFrame(frame, { categorical: ["week", ...TEXTS] });
+  const { length, columns } = tableFromFrame(frame, { categorical: ["week", ...TEXT_FEATURES] });
   const found = columns[0]!.kind === "categorical" ? columns[0]!.categories.map(parseWeek) : [];
   const wrong = found.findIndex((week) => week === undefined);
   if (wrong >= 0 || found.length === 0) {
@@ -70,11 +68,13 @@ async function checkColumns(rows: pl.LazyDataFrame, name: string): Promise<void>
   const isText = (column: string) =>
     ["String", "Utf8", "Categorical"].includes(types.get(column) ?? "");
   const faults = [
-    ...[...TEXTS, "week"].filter((column) => types.has(column) && !isText(column))
+    ...[...TEXT_FEATURES, "week"].filter((column) => types.has(column) && !isText(column))
       .map((column) => `column ${column}: expected text, found ${types.get(column)}`),
-    ...[...NUMBERS, "comprado"].filter((column) => types.has(column) && isText(column))
+    ...[...NUMERIC_FEATURES, "comprado"].filter((column) => types.has(column) && isText(column))
       .map((column) => `column ${column}: expected numbers, found text`),
-    ...[...NUMBERS, ...TEXTS, "week", "comprado"].filter((column) => !types.has(column))
+    ...[...NUMERIC_FEATURES, ...TEXT_FEATURES, "week", "comprado"].filter((column) =>
+      !types.has(column)
+    )
       .map((column) => `column ${column}: expected it, found ${[...types.keys()].join(", ")}`),
   ];
   if (faults.length === 0) return;

@@ -10,6 +10,7 @@ import type { Dag } from "./dag/task.ts";
 import { FEATURE_MEANINGS, type FeatureSource, featureSource } from "./features/feature_source.ts";
 import { includedWeeks } from "./features/included_weeks.ts";
 import { type LabelledRows, rowsFromFrame } from "./features/labelled_rows.ts";
+import { TEXT_FEATURES } from "./features/static_features.ts";
 import type { SamplingRates } from "./features/training_rows.ts";
 import type { PipelineContext } from "./pipeline_context.ts";
 import { driftCheckTask } from "./pipeline_drift.ts";
@@ -247,10 +248,7 @@ async function predictTask(context: PipelineContext) {
 async function rows({ path, config }: PipelineContext, lot: string): Promise<LabelledRows> {
   await releaseMemory();
   const { frame } = await readParquet(path(`${lot}.parquet`));
-  const text = config.preset === "original"
-    ? ["customer_type", "brand", "category", "sub_category", "segment", "package"]
-    : [];
-  return rowsFromFrame(frame, text);
+  return rowsFromFrame(frame, config.preset === "original" ? TEXT_FEATURES : []);
 }
 
 function json(value: unknown): string {

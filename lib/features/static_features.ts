@@ -3,20 +3,25 @@ import type { Entities, SalesData } from "../table/sales_data.ts";
 import { weekOfYear } from "../table/week.ts";
 import type { Pairs } from "./known_universe.ts";
 
-const ORIGINAL_ORDER = [
+/** The original's numeric features. */
+export const NUMERIC_FEATURES = [
   "region_id",
   "Y",
   "X",
   "num_deliver_per_week",
   "num_visit_per_week",
   "size",
+];
+
+/** The original's categorical features. */
+export const TEXT_FEATURES = [
   "customer_type",
   "brand",
   "category",
   "sub_category",
   "segment",
   "package",
-] as const;
+];
 
 /**
  * The original's 13 features: attributes of the customer and the product, and the week of the year
@@ -26,7 +31,7 @@ const ORIGINAL_ORDER = [
  * @returns one row a pair, in the order of `pairs`.
  */
 export function staticFeatures(sales: SalesData, pairs: Pairs, week: number): ColumnTable {
-  const columns = ORIGINAL_ORDER.map((name) =>
+  const columns = [...NUMERIC_FEATURES, ...TEXT_FEATURES].map((name) =>
     spread(sales.customers, name, pairs.customer) ?? spread(sales.products, name, pairs.product) ??
       missingColumn(name)
   );
