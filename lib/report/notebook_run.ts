@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Config, type GivenParameters, PARAMETERS, resolveConfig } from "../config.ts";
 import { runDag } from "../dag/run_dag.ts";
 import { newRunId } from "../dag/run_folder.ts";
-import { type Facts, type Output, readRunRecord, type RunRecord } from "../dag/run_record.ts";
+import { type Facts, readRunRecord, type RunRecord } from "../dag/run_record.ts";
 import { featureSource } from "../features/feature_source.ts";
 import { SODAI_MLOPS } from "../pipeline.ts";
 import type { PipelineContext } from "../pipeline_context.ts";
@@ -30,7 +30,7 @@ export interface NotebookRun {
   path(name: string): string;
   json<T>(name: string): Promise<T>;
   /** Files of a task with sizes and SHA-256: those of a headless run with the same inputs. */
-  outputs(task: string): Output[];
+  outputs(task: string): { name: string; bytes: number; sha256: string }[];
 }
 
 /** Settings that the search tries on simulated data, where nobody waits for the last thousandth. */
@@ -93,7 +93,7 @@ export async function openRun(
     facts: (id) => task(id)?.facts ?? {},
     path: (name) => join(run.folder, name),
     json: async (name) => JSON.parse(await Deno.readTextFile(join(run.folder, name))),
-    outputs: (id) => task(id)?.outputs ?? [],
+    outputs: (id) => (task(id)?.outputs ?? []).map((output) => ({ ...output })),
   };
 }
 

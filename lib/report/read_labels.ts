@@ -1,0 +1,18 @@
+import pl from "nodejs-polars";
+
+/** The rows of one week in a file of rows with `week` and `comprado`. */
+export interface WeekLabels {
+  /** ISO name. */
+  week: string;
+  rows: number;
+  purchases: number;
+}
+
+/** Counts rows and purchases by week, oldest first, without reading the features. */
+export async function readLabels(path: string): Promise<WeekLabels[]> {
+  const counts = await pl.scanParquet(path).groupBy("week").agg(
+    pl.col("comprado").count().cast(pl.Float64).alias("rows"),
+    pl.col("comprado").sum().cast(pl.Float64).alias("purchases"),
+  ).sort("week").collect();
+  return counts.toRecords() as unknown as WeekLabels[];
+}
