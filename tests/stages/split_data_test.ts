@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type pl from "nodejs-polars";
+import { featureSource } from "../../lib/features/feature_source.ts";
+import { includedWeeks } from "../../lib/features/included_weeks.ts";
+import { knownUniverse } from "../../lib/features/known_universe.ts";
+import { splitData, splitWeeks } from "../../lib/stages/split_data.ts";
+import type { SalesData } from "../../lib/table/sales_data.ts";
+import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
+import type { Preset } from "../../lib/config.ts";
+import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
+
+const OPTIONS = { preset: "default" as Preset, maxRows: 1_000_000, seed: 0 };
+const LOTS = ["train", "val", "test"] as const;
+
+function split(sales: SalesData, count: number, options: Partial<typeof OPTIONS> = {}) {
+  const given = { ...OPTIONS, ...options };
+  const weeks = includedWeeks(sales, count);
+  return splitData(sales, weeks, featureSource(sales, given.preset), given);
+}
+
+const column = (frame: pl.DataFrame, name: string) => frame.getColumn(name).toArray();
+const rowsOf = (frames: Iterable<pl.DataFrame>) => Array.from(frames, (frame) => frame.rows());
+
+for (
+  const [n, train, held] of [
+    [3, 1, 1],
+    [4, 2, 1],
+    [8, 6, 1],
+    [10, 6, 2],
+    [12, 8, 2],
+    [20, 14, 3],
+    [24, 16, 4],
+    [52, 36, 8],
+  ] as const
+) {
+  Deno.test(`splitWeeks() of ${n} weeks trains on ${train} and holds back twice ${held}`, () => {
+    const { train: a, val, test } = splitWeeks(Array.from({ length: n }, (_, i) => i));
+    assert.deepEqual([a.length, val.length, test.length], [train, held, held]);
+  });
+}
+
+Deno.test("splitWeeks() keeps the order, gives every week to one lot, and trains on most", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 3, max: 520 }), fc.nat(4000), (n, first) => {
+      const weeks = Array.from({ length: n }, (_, i) => first + i);
+      const { train, val, test } = splitWeeks(weeks);
+      assert.deepEqual([...train, ...val, ...test], weeks);
+      assert.equal(val.length, Math.max(1, Math.round(0.15 * n)));
+      assert.equal(test.length, val.length);
+      assert(train.length >= val.length);
+    }),
+    { seed: 1 },
+  );
+});
+
+Deno.test("a frame is a week; validation and test hold every pair, training a sample", () => {
+  const sales = smallSales(randomLines(5));
+  const { weeks, rates, ...lots } = split(sales, 8);
+  assert.deepEqual(rates, { repeatRate: 1, newRate: 0.03 });
+  for (const lot of LOTS) {
+    const frames = [...lots[lot]];
+    assert.deepEqual(
+      frames.map((frame) => frame.getColumn("week").get(0)),
+      weeks[lot].map(weekName),
+    );
+    frames.forEach((frame, i) => {
+      assert.deepEqual(new Set(column(frame, "week")).size, 1);
+      const pairs = knownUniverse(sales, weeks[lot][i]!).customer.length;
+      if (lot === "train") assert(frame.height < pairs);
+      else assert.equal(frame.height, pairs);
+    });
+  }
+});
+
+Deno.test("a training week has all purchases, all repeat pairs and 3 % of the new ones", () => {
+  const sales = smallSales(randomLines(6));
+  const { train, weeks } = split(sales, 8);
+  const frames = [...train];
+  // the same weeks as validation weeks hold every pair
+  weeks.train.forEach((week, i) => {
+    const every = splitData(
+      sales,
+      [week - 2, week, week + 1],
+      featureSource(sales, "default"),
+      OPTIONS,
+    );
+    const [all] = every.val;
+    const kinds = (frame: pl.DataFrame) => {
+      const label = column(frame, "comprado"), ever = column(frame, "pair_weeks_ever");
+      const counts = { bought: 0, repeat: 0, fresh: 0 };
+      label.forEach((y, row) =>
+        counts[y ? "bought" : Number(ever[row]) > 0 ? "repeat" : "fresh"]++
+      );
+      return counts;
+    };
+    const [sampled, complete] = [kinds(frames[i]!), kinds(all!)];
+    assert(complete.bought > 0);
+    assert.deepEqual(sampled, { ...complete, fresh: Math.round(0.03 * complete.fresh) });
+  });
+});
+
+Deno.test("under the original preset training weeks hold every pair that trades", () => {
+  const sales = smallSales(randomLines(7));
+  const { rates, train, test } = split(sales, 4, { preset: "original" });
+  assert.deepEqual(rates, { repeatRate: 1, newRate: 1 });
+  const traded = knownUniverse(sales, sales.predictedWeek).customer.length;
+  for (const frame of [...train, ...test]) assert.equal(frame.height, traded);
+});
+
+Deno.test("max_rows lowers both rates alike and keeps every purchase", () => {
+  const sales = smallSales(randomLines(8, { count: 600 }));
+  const [plain, tight] = [split(sales, 8), split(sales, 8, { maxRows: 150 })];
+  const shrink = tight.rates.repeatRate / plain.rates.repeatRate;
+  assert(shrink > 0 && shrink < 1);
+  assert(Math.abs(tight.rates.newRate / plain.rates.newRate - shrink) < 1e-12);
+  const [all, fewer] = [[...plain.train], [...tight.train]];
+  const purchases = (frame: pl.DataFrame) => Number(frame.getColumn("comprado").sum());
+  assert.deepEqual(fewer.map(purchases), all.map(purchases));
+  const height = (frames: pl.DataFrame[]) => frames.reduce((sum, frame) => sum + frame.height, 0);
+  assert(height(fewer) < height(all));
+});
+
+Deno.test("another seed draws other negatives, the same one the same", () => {
+  const sales = smallSales(randomLines(9));
+  const drawn = (seed: number) => rowsOf(split(sales, 8, { seed, maxRows: 120 }).train);
+  assert.deepEqual(drawn(1), drawn(1));
+  assert.notDeepEqual(drawn(1), drawn(2));
+});
+
+Deno.test("what is bought in a week or later changes no feature row of the week", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1e6 }),
+      fc.integer({ min: FIRST_WEEK + 4, max: FIRST_WEEK + 9 }),
+      fc.constantFrom("delete", "scramble", "add"),
+      (seed, week, how) => {
+        const lines = randomLines(seed, { count: 200 });
+        const later = ({ day }: Line) => day >= mondayOfWeek(week);
+        const changed = how === "delete"
+          ? lines.filter((line) => !later(line))
+          : how === "add"
+          ? [...lines, ...randomLines(seed + 1, { from: week, weeks: 2, count: 40 })]
+          : lines.map((line) =>
+            later(line) ? { ...line, product: 6 - line.product, items: 2 - line.items } : line
+          );
+        // as test week, so that the lot holds every pair
+        const rows = (kept: Line[]) => {
+          const sales = smallSales(kept);
+          const features = featureSource(sales, "default");
+          const { test } = splitData(sales, [week - 2, week - 1, week], features, OPTIONS);
+          return [...test][0]!.drop("comprado").rows();
+        };
+        assert.deepEqual(rows(changed), rows(lines));
+      },
+    ),
+    { seed: 1, numRuns: 15 },
+  );
+});
