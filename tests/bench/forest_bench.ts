@@ -108,7 +108,10 @@ async function timed<T>(run: () => Promise<T>): Promise<[T, number]> {
 function repeatRows(table: ColumnTable, length: number): ColumnTable {
   const columns = table.columns.map((column) => {
     if (column.kind !== "numeric") return column;
-    const values = Float32Array.from({ length }, (_, i) => column.values[i % table.length]!);
+    const values = new Float32Array(length);
+    for (let begin = 0; begin < length; begin += table.length) {
+      values.set(column.values.subarray(0, length - begin), begin);
+    }
     return { ...column, values };
   });
   return { length, columns };
