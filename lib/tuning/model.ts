@@ -93,15 +93,21 @@ export function encodeModelFile({ ensemble, preprocessing, facts }: Model): Uint
  */
 export function decodeModelFile(bytes: Uint8Array, name = "model.arrow"): Model {
   const { ensemble, metadata } = decodeModel(bytes);
-  const facts = FACTS.safeParse(JSON.parse(metadata["facts"] ?? "null"));
-  if (!facts.success) {
-    throw new UserError(
-      `${name}: expected the facts of a model in the metadata, found ${
-        metadata["facts"] ?? "none"
-      }.\nTrain a new one with --force-train.`,
+  const expected = (what: string, key: string) =>
+    new UserError(
+      `${name}: expected ${what} in the metadata, found ${metadata[key] ?? "none"}.\n` +
+        "Train a new one with --force-train.",
       1,
     );
-  }
-  const preprocessing = JSON.parse(metadata["preprocessing"] ?? "null") as Preprocessing | null;
+  const parsed = (what: string, key: string): unknown => {
+    try {
+      return JSON.parse(metadata[key] ?? "null");
+    } catch {
+      throw expected(what, key);
+    }
+  };
+  const facts = FACTS.safeParse(parsed("the facts of a model", "facts"));
+  if (!facts.success) throw expected("the facts of a model", "facts");
+  const preprocessing = parsed("encoders", "preprocessing") as Preprocessing | null;
   return { ensemble, preprocessing, facts: facts.data as unknown as ModelFacts };
 }
