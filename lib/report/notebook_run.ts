@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Config, type GivenParameters, PARAMETERS, resolveConfig } from "../config.ts";
 import { runDag } from "../dag/run_dag.ts";
@@ -36,7 +36,7 @@ export interface NotebookRun {
 /** Settings that the search tries on simulated data, where nobody waits for the last thousandth. */
 const SIMULATED_TRIALS = 5;
 
-/** Folder of this kernel's own run: the next one takes its place. */
+/** Folder of this kernel's own run. */
 let ownFolder: string | undefined;
 
 /**
@@ -56,12 +56,14 @@ export async function openRun(
   const dataDir = environment("SODAI_DATA_DIR");
   const named = environment("SODAI_RUN");
   const record = named ? readRunRecord(named) : undefined;
-  const folder = await newFolder();
-  const data_dir = dataDir || join(folder, "data");
+  const data_dir = dataDir || join(await newFolder(), "data");
   const simulated = dataDir ? undefined : await writeSimulation(data_dir);
   const given = {
-    ...(simulated ? { n_trials: SIMULATED_TRIALS, outputs_dir: folder } : {}),
-    ...(record ? affecting(record.parameters) : {}),
+    ...(simulated ? { n_trials: SIMULATED_TRIALS, outputs_dir: dirname(data_dir) } : {}),
+    // another preset has defaults of its own
+    ...(record && [undefined, record.parameters["preset"]].includes(parameters.preset)
+      ? affecting(record.parameters)
+      : {}),
     ...parameters,
     data_dir,
   };
@@ -77,7 +79,11 @@ export async function openRun(
   const differs = record && difference(record, inputs, config);
   const run = record && differs === undefined
     ? { record, folder: named! }
-    : await computeRun(through, { config, inputs, folder });
+    : await computeRun(through, {
+      config,
+      inputs,
+      folder: simulated ? dirname(data_dir) : await newFolder(),
+    });
   const results = record && differs === undefined
     ? `The results are those recorded by run \`${record.run_id}\`.`
     : `The results were computed here, up to \`${through}\`` +
@@ -150,6 +156,7 @@ async function computeRun(
   return { record: run, folder: runFolder };
 }
 
+/** An empty folder; the one before is removed. */
 async function newFolder(): Promise<string> {
   if (ownFolder) await Deno.remove(ownFolder, { recursive: true });
   return ownFolder = await Deno.makeTempDir({ prefix: "sodai_notebook_" });
