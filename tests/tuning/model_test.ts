@@ -90,7 +90,9 @@ Deno.test("encoders travel in the model file", async () => {
   assert.deepEqual(back.preprocessing, preprocessing);
   const probability = await predictProbability(back, rows);
   const raw = await predictEnsemble(original.ensemble, inputs);
-  assert.deepEqual(probability, calibrate(raw, NO_CALIBRATION));
+  const expected = calibrate(raw, NO_CALIBRATION);
+  // rates of 1 change the last bit at most
+  probability.forEach((p, row) => assert(Math.abs(p - expected[row]!) < 1e-15));
   assert.deepEqual(await predictProbability(original, rows), probability);
 });
 
