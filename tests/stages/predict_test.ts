@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import pl from "nodejs-polars";
+import type { Preset } from "../../lib/config.ts";
+import { NO_CALIBRATION } from "../../lib/evaluation/calibrate.ts";
+import { featureSource } from "../../lib/features/feature_source.ts";
+import { knownUniverse } from "../../lib/features/known_universe.ts";
+import { fitPreprocessing, ORIGINAL_STEPS } from "../../lib/features/preprocessing.ts";
+import { purchased } from "../../lib/features/purchased.ts";
+import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
+import { binTable } from "../../lib/forest/binning.ts";
+import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import { type Forecast, predict, predictionsCsv, scoresFrame } from "../../lib/stages/predict.ts";
+import type { SalesData } from "../../lib/table/sales_data.ts";
+import { weekName } from "../../lib/table/week.ts";
+import { type Model, modelInputs } from "../../lib/tuning/model.ts";
+import { FIRST_SETTINGS } from "../../lib/tuning/search_spaces.ts";
+import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
+
+/** A small forest that learned from the last complete week. */
+async function smallModel(sales: SalesData, preset: Preset): Promise<Model> {
+  const week = sales.predictedWeek - 1;
+  const pairs = knownUniverse(sales, week);
+  const features = featureSource(sales, preset)(week, pairs);
+  const labels = purchased(weeklyPurchases(sales.lines), week, pairs);
+  const preprocessing = preset === "original" ? fitPreprocessing(features, ORIGINAL_STEPS) : null;
+  const inputs = modelInputs({ preprocessing }, features);
+  return {
+    ensemble: await trainRandomForest(binTable(inputs), labels, { trees: 10, minSamplesLeaf: 2 }),
+    preprocessing,
+    facts: {
+      preset,
+      engine: "forest",
+      features: features.columns.map(({ name }) => name),
+      sampling: { repeatRate: 1, newRate: 1 },
+      calibration: NO_CALIBRATION,
+      decision_threshold: 0.5,
+      settings: FIRST_SETTINGS[preset],
+      first_week: weekName(week),
+      last_week: weekName(week),
+      rows: labels.length,
+      purchases: 0,
+      seed: 0,
+    },
+  };
+}
+
+async function forecastOf(sales: SalesData, preset: Preset = "default", workers = 1) {
+  const model = await smallModel(sales, preset);
+  return await predict({ sales, model, features: featureSource(sales, preset) }, { workers });
+}
+
+const sales = smallSales(randomLines(11));
+const NEVER_SOLD = 107, NEVER_BOUGHT = 108;
+
+Deno.test("every customer × product of the catalogue has a probability, once, in order of ids", async () => {
+  const { week, customer, product, probability } = await forecastOf(sales);
+  assert.equal(week, sales.predictedWeek);
+  assert.equal(probability.length, 9 * 8);
+  const keys = Array.from(customer, (id, row) => id * 1000 + product[row]!);
+  assert.deepEqual(keys, [...new Set(keys)].sort((a, b) => a - b));
+  assert(probability.every((p) => p > 0 && p < 1));
+});
+
+Deno.test("two workers say the same as one", async () => {
+  assert.deepEqual(await forecastOf(sales, "default", 2), await forecastOf(sales));
+});
+
+Deno.test("a product that never sold stays below every scored pair, but above 0", async () => {
+  const { product, probability } = await forecastOf(sales);
+  const launches = probability.filter((_, row) => product[row] === NEVER_SOLD);
+  const others = probability.filter((_, row) => product[row] !== NEVER_SOLD);
+  assert.equal(launches.length, 9);
+  assert.equal(new Set(launches).size, 1);
+  assert(launches[0]! > 0 && launches[0]! < Math.min(...others));
+});
+
+Deno.test("the original preset scores what never sold like any other pair", async () => {
+  const { customer, product, probability } = await forecastOf(sales, "original");
+  // products 106 and 107 have the same attributes, so the static features cannot tell them apart
+  const of = (id: number) => probability.filter((_, row) => product[row] === id);
+  assert.deepEqual(of(NEVER_SOLD), of(106));
+  assert.equal(customer.length, 72);
+});
+
+Deno.test("a customer without any purchase is scored, and differently by product", async () => {
+  const { customer, product, probability } = await forecastOf(sales);
+  const own = probability.filter((_, row) =>
+    customer[row] === NEVER_BOUGHT && product[row] !== NEVER_SOLD
+  );
+  assert.equal(own.length, 7);
+  assert(own.every((p) => p > 0 && p < 1));
+  assert(new Set(own).size > 1);
+});
+
+Deno.test("customers who were away for long expect fewer purchases than before", async () => {
+  const until = (last: number) =>
+    smallSales(
+      randomLines(12, { weeks: 20, count: 900 })
+        .filter(({ customer, day }) => customer !== 2 || day < FIRST_WEEK * 7 - 3 + 7 * last),
+      20,
+    );
+  const expected = async (of: SalesData) => {
+    const { customer, probability } = await forecastOf(of);
+    return probability.reduce((sum, p, row) => sum + (customer[row] === 102 ? p : 0), 0);
+  };
+  assert(await expected(until(8)) < await expected(until(20)));
+});
+
+const FORECAST: Forecast = {
+  week: FIRST_WEEK,
+  customer: Float64Array.of(1, 1, 2, 2, 3),
+  product: Float64Array.of(10, 20, 10, 20, 10),
+  probability: Float64Array.of(0.5, 0.75, 0.9, 0.75, 0.6),
+};
+
+Deno.test("predicciones.csv has what is above the threshold, best first, ties by id", () => {
+  assert.deepEqual(predictionsCsv(FORECAST, 0.5), {
+    rows: 4,
+    csv: [
+      "customer_id,product_id,week,probability",
+      "2,10,2024-W48,0.9",
+      "1,20,2024-W48,0.75",
+      "2,20,2024-W48,0.75",
+      "3,10,2024-W48,0.6",
+      "",
+    ].join("\n"),
+  });
+  assert.deepEqual(predictionsCsv(FORECAST, 0.9), {
+    rows: 0,
+    csv: "customer_id,product_id,week,probability\n",
+  });
+});
+
+Deno.test("scores.parquet keeps ids whole and every row", () => {
+  const big = { ...FORECAST, customer: FORECAST.customer.map((id) => 2 ** 52 + id) };
+  const frame = scoresFrame(big);
+  assert.deepEqual(frame.columns, ["customer_id", "product_id", "week", "probability"]);
+  assert.deepEqual(frame.dtypes.map(({ variant }) => variant), [
+    "Int64",
+    "Int64",
+    "String",
+    "Float64",
+  ]);
+  assert.equal(frame.height, 5);
+  const ids = frame.getColumn("customer_id").cast(pl.String).toArray();
+  assert.deepEqual(ids, Array.from(big.customer, (id) => BigInt(id).toString()));
+});
