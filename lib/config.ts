@@ -78,7 +78,7 @@ export const PARAMETERS = {
     wholeNumber(3, 520),
     "a whole number from 3 to 520",
     "complete weeks over train, validation and test; features see all earlier history",
-    24,
+    12,
     { original: 4 },
   ),
   max_rows: parameter(

@@ -37,8 +37,8 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
     };
     const input = {
       train: await lot(split.train),
-      val: await lot(split.val),
-      test: await lot(split.test),
+      val: () => lot(split.val),
+      test: () => lot(split.test),
       rates: split.rates,
     };
     const { model } = await trainModel(input, {

@@ -164,13 +164,13 @@ async function splitDataTask({ config, inputs, features, publish, facts }: Pipel
 
 async function trainModelTask(context: PipelineContext) {
   const { config, workers, publish, path, facts, factsOf, warn, progress } = context;
-  const [train, val, test] = [
-    await rows(context, "train"),
-    await rows(context, "val"),
-    await rows(context, "test"),
-  ];
   const { model, results, warnings } = await trainModel(
-    { train, val, test, rates: factsOf("split_data")["sampling"] as SamplingRates },
+    {
+      train: await rows(context, "train"),
+      val: () => rows(context, "val"),
+      test: () => rows(context, "test"),
+      rates: factsOf("split_data")["sampling"] as SamplingRates,
+    },
     {
       preset: config.preset,
       engine: config.engine,

@@ -1,4 +1,5 @@
 import type { SalesData } from "../table/sales_data.ts";
+import { knownUniverse } from "../features/known_universe.ts";
 import { weeklyPurchases } from "../features/weekly_purchases.ts";
 
 /** Weeks looked back on: some 60 customers start in them on the real data. */
@@ -48,4 +49,24 @@ export function newCustomerProbability(sales: SalesData): Float64Array {
     const shareOfAll = baskets === 0 ? 0 : allBaskets[product]! / baskets;
     return startRate * (count + PRIOR_BASKETS * shareOfAll) / (started + PRIOR_BASKETS);
   });
+}
+
+/**
+ * The probability that a pair of a product that never sold is bought in `sales.predictedWeek`: the
+ * share of such pairs that were bought, by week, over the last weeks; above 0.
+ */
+export function launchProbability(sales: SalesData): number {
+  const { firstWeek, predictedWeek } = sales;
+  const weekly = weeklyPurchases(sales.lines);
+  const catalogue = sales.customers.ids.length * sales.products.ids.length;
+  let bought = 0.5, pairs = 1;
+  for (let w = Math.max(firstWeek + 1, predictedWeek - WEEKS); w < predictedWeek; w++) {
+    const known = new Set(knownUniverse(sales, w).product);
+    for (let row = 0; row < weekly.length; row++) {
+      const fresh = weekly.week[row] === w && !known.has(weekly.product[row]!);
+      if (fresh && weekly.items[row]! > 0) bought++;
+    }
+    pairs += catalogue - known.size * sales.customers.ids.length;
+  }
+  return bought / pairs;
 }

@@ -1,16 +1,15 @@
 import pl from "nodejs-polars";
+import type { Preset } from "../config.ts";
+import { launchProbability, newCustomerProbability } from "../evaluation/cold_start.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
-import { fullCatalogue, knownUniverse, type Pairs } from "../features/known_universe.ts";
-import { weeklyPurchases } from "../features/weekly_purchases.ts";
+import { fullCatalogue, type Pairs } from "../features/known_universe.ts";
 import type { SalesData } from "../table/sales_data.ts";
+import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/week.ts";
 import { type Model, predictProbability } from "../tuning/model.ts";
 
 /** Pairs scored at a time: their features take 0.2 GB. */
 const BLOCK = 400_000;
-
-/** Weeks looked back on to see how often a launch is bought at once. */
-const LAUNCH_WEEKS = 12;
 
 /** The probability that each customer buys each product of the catalogue in a week. */
 export interface Forecast {
@@ -31,10 +30,10 @@ export interface PredictInput {
 /**
  * Scores the full catalogue for the predicted week.
  *
- * The model scores every pair whose product has sold, also for customers without history. A product
- * that never sold has none of the features that tell products apart, so all its pairs get one small
- * probability, the share of such pairs that were bought lately, and stay below every scored pair.
- * The original preset scores them like any other pair, as the original did.
+ * The model scores the customers and products that have traded. A customer who never bought gets
+ * what new customers buy. A product that never sold has none of the features that tell products
+ * apart: all its pairs get one small probability, how often such pairs were bought lately, and stay
+ * below every other. The original preset scores everything by its model, as the original did.
  */
 export async function predict(
   { sales, model, features }: PredictInput,
@@ -45,43 +44,53 @@ export async function predict(
 ): Promise<Forecast> {
   const week = sales.predictedWeek;
   const pairs = fullCatalogue(sales);
-  const { length } = pairs.customer;
-  const sold = new Uint8Array(sales.products.ids.length);
-  if (model.facts.preset === "original") sold.fill(1);
-  else for (const product of sales.lines.product) sold[product] = 1;
-
-  const probability = new Float64Array(length);
-  const scored: number[] = [];
-  let lowest = 1;
-  const flush = async () => {
-    const block: Pairs = {
-      customer: Int32Array.from(scored, (row) => pairs.customer[row]!),
-      product: Int32Array.from(scored, (row) => pairs.product[row]!),
+  const probability = new Float64Array(pairs.customer.length);
+  const rows = rowsToScore(sales, pairs, model.facts.preset);
+  for (let begin = 0; begin < rows.length; begin += BLOCK) {
+    const block = rows.subarray(begin, begin + BLOCK);
+    const asked: Pairs = {
+      customer: block.map((row) => pairs.customer[row]!),
+      product: block.map((row) => pairs.product[row]!),
     };
-    const values = await predictProbability(model, features(week, block), { workers });
-    scored.forEach((row, i) => {
-      probability[row] = values[i]!;
-      lowest = Math.min(lowest, values[i]!);
-    });
-    onProgress((scored.at(-1)! + 1) / length, `${scored.at(-1)! + 1} of ${length} pairs`);
-    scored.length = 0;
-  };
-  for (let row = 0; row < length; row++) {
-    if (sold[pairs.product[row]!]) scored.push(row);
-    if (scored.length === BLOCK) await flush();
+    const scores = await predictProbability(model, features(week, asked), { workers });
+    block.forEach((row, i) => (probability[row] = scores[i]!));
+    await releaseMemory();
+    onProgress((begin + block.length) / rows.length, `${begin + block.length} pairs`);
   }
-  if (scored.length > 0) await flush();
-
-  const launch = Math.min(launchRate(sales), lowest / 2);
-  for (let row = 0; row < length; row++) {
-    if (!sold[pairs.product[row]!]) probability[row] = launch;
-  }
+  if (model.facts.preset !== "original") scoreTheRest(sales, pairs, rows, probability);
   return {
     week,
     customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
     product: Float64Array.from(pairs.product, (i) => sales.products.ids[i]!),
     probability,
   };
+}
+
+/** Rows of the catalogue that the model scores: customers and products that have traded. */
+function rowsToScore({ customers, products, lines }: SalesData, pairs: Pairs, preset: Preset) {
+  const all = Int32Array.from(pairs.customer.keys());
+  if (preset === "original") return all;
+  const bought = new Uint8Array(customers.ids.length), sold = new Uint8Array(products.ids.length);
+  for (const customer of lines.customer) bought[customer] = 1;
+  for (const product of lines.product) sold[product] = 1;
+  return all.filter((row) => bought[pairs.customer[row]!] && sold[pairs.product[row]!]);
+}
+
+/** New customers by what new customers buy; products never sold below everything else. */
+function scoreTheRest(
+  sales: SalesData,
+  { product }: Pairs,
+  scored: Int32Array,
+  probability: Float64Array,
+): void {
+  const ofNewCustomers = newCustomerProbability(sales);
+  const lowest = scored.reduce((low, row) => Math.min(low, probability[row]!), 1);
+  const launch = Math.min(launchProbability(sales), lowest / 2);
+  let next = 0;
+  for (let row = 0; row < probability.length; row++) {
+    if (scored[next] === row) next++;
+    else probability[row] = Math.max(launch, ofNewCustomers[product[row]!]!);
+  }
 }
 
 /** `scores.parquet`: every combination with its probability. */
@@ -113,21 +122,4 @@ export function predictionsCsv(
     csv: "customer_id,product_id,week,probability\n" + lines.join(""),
     rows: chosen.length,
   };
-}
-
-/** Share of the pairs of never-sold products that were bought in a week, over the last weeks. */
-function launchRate(sales: SalesData): number {
-  const { firstWeek, predictedWeek } = sales;
-  const weekly = weeklyPurchases(sales.lines);
-  const catalogue = sales.customers.ids.length * sales.products.ids.length;
-  let bought = 0.5, pairs = 1;
-  for (let w = Math.max(firstWeek + 1, predictedWeek - LAUNCH_WEEKS); w < predictedWeek; w++) {
-    const known = new Set(knownUniverse(sales, w).product);
-    for (let row = 0; row < weekly.length; row++) {
-      const fresh = weekly.week[row] === w && !known.has(weekly.product[row]!);
-      if (fresh && weekly.items[row]! > 0) bought++;
-    }
-    pairs += catalogue - known.size * sales.customers.ids.length;
-  }
-  return bought / pairs;
 }

@@ -1,13 +1,8 @@
 import type { Engine, Preset } from "../config.ts";
 import { averagePrecision } from "../evaluation/average_precision.ts";
-import {
-  calibrate,
-  type Calibration,
-  fitCalibration,
-  NO_CALIBRATION,
-} from "../evaluation/calibrate.ts";
+import { calibrate, fitCalibration, NO_CALIBRATION } from "../evaluation/calibrate.ts";
 import { bestF1Threshold } from "../evaluation/classification.ts";
-import { type PredictionMetrics, predictionMetrics } from "../evaluation/prediction_metrics.ts";
+import { predictionMetrics } from "../evaluation/prediction_metrics.ts";
 import { concatRows, type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
 import { samplePlaces } from "../features/sample_places.ts";
 import { sampleNegatives } from "../features/sample_negatives.ts";
@@ -16,24 +11,19 @@ import { predictEnsemble } from "../forest/predict.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/week.ts";
 import { fitForest, prepareTraining } from "../tuning/fit_forest.ts";
-import { type Model, type ModelFacts, modelInputs, predictProbability } from "../tuning/model.ts";
-import { bestTrial, randomSearch, type Trial } from "../tuning/random_search.ts";
-import type { SearchSpace } from "../tuning/search_space.ts";
-import {
-  FIRST_SETTINGS,
-  type ForestSettings,
-  forestSettings,
-  SEARCH_SPACES,
-} from "../tuning/search_spaces.ts";
+import { type Model, modelInputs, predictProbability } from "../tuning/model.ts";
+import { bestTrial, randomSearch } from "../tuning/random_search.ts";
+import { FIRST_SETTINGS, forestSettings, SEARCH_SPACES } from "../tuning/search_spaces.ts";
+import { type TrainingResults, trainingWarnings } from "./training_results.ts";
 
-/** Rows and trees of one trial: enough to tell settings apart, a fifth of the time of a full fit. */
-const TRIAL = { trainingRows: 100_000, validationRows: 200_000, trees: 40 };
-const LEAKAGE_AP = 0.9;
+/** Rows and trees of one trial: enough to tell settings apart, in a fifth of the time of a full fit. */
+const TRIAL = { trainingRows: 80_000, validationRows: 120_000, trees: 30 };
 
 export interface TrainInput {
   train: LabelledRows;
-  val: LabelledRows;
-  test: LabelledRows;
+  /** Asked for once each, so that two lots of 0.3 GB are never in memory together. */
+  val: () => Promise<LabelledRows>;
+  test: () => Promise<LabelledRows>;
   /** Shares of the negatives of each training week that `train` holds. */
   rates: SamplingRates;
 }
@@ -48,32 +38,6 @@ export interface TrainOptions {
   onProgress?: (fraction: number, text: string) => void;
 }
 
-/** What `training_results.json` holds. */
-export interface TrainingResults {
-  preset: Preset;
-  engine: Engine;
-  seed: number;
-  search: {
-    space: SearchSpace;
-    trees: number;
-    training_rows: number;
-    validation_rows: number;
-    trials: Omit<Trial, "duration_ms">[];
-    best_trial: number;
-  };
-  settings: ForestSettings;
-  decision_threshold: number;
-  decision_threshold_from: "best F1 on the validation weeks" | "parameter";
-  sampling: SamplingRates;
-  calibration: Calibration;
-  features: string[];
-  train: { weeks: string[]; rows: number; purchases: number };
-  validation: { weeks: string[] } & PredictionMetrics;
-  test: { weeks: string[] } & PredictionMetrics;
-  /** The model that predicts: the settings above, learned from all included weeks. */
-  refit: { weeks: string[]; rows: number; purchases: number; nodes: number };
-}
-
 /**
  * Searches settings on training weeks by their average precision on validation weeks, judges the
  * best on test weeks, and refits it on all of them.
@@ -82,23 +46,64 @@ export interface TrainingResults {
  */
 export async function trainModel(
   { train, val, test, rates }: TrainInput,
+  options: TrainOptions,
+): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
+  const { preset, engine, seed, workers, onProgress = () => {} } = options;
+  const fitted = await searchAndFit(train, await val(), rates, options);
+  const { facts: { settings, calibration, decision_threshold: threshold } } = fitted.model;
+  const judged = await judge(fitted.model, await test(), options);
+
+  onProgress(0.85, "refitting on all weeks");
+  const all = concatRows([train, ...fitted.sampled, ...judged.sampled]);
+  const set = prepareTraining(all, { preset, engine });
+  const model: Model = {
+    ensemble: await fitForest(set, settings, { seed, workers }),
+    preprocessing: set.preprocessing,
+    facts: { ...fitted.model.facts, ...learnedFrom(all) },
+  };
+  const results: TrainingResults = {
+    preset,
+    engine,
+    seed,
+    search: fitted.search,
+    settings,
+    decision_threshold: threshold,
+    decision_threshold_from: options.decisionThreshold === "auto"
+      ? "best F1 on the validation weeks"
+      : "parameter",
+    sampling: rates,
+    calibration,
+    features: model.facts.features,
+    train: described(train),
+    validation: fitted.validation,
+    test: judged.metrics,
+    refit: { ...described(all), nodes: model.ensemble.nodes.feature.length },
+  };
+  return { model, results, warnings: trainingWarnings(results) };
+}
+
+/** The search, the best settings fitted on the training weeks, their calibration and threshold. */
+async function searchAndFit(
+  train: LabelledRows,
+  val: LabelledRows,
+  rates: SamplingRates,
   { preset, engine, nTrials, decisionThreshold, seed, workers, onProgress = () => {} }:
     TrainOptions,
-): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
+) {
   const set = prepareTraining(train, { preset, engine });
   const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
   const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));
-  const judgedInputs = modelInputs(set, judged.features);
-  const judgedRepeat = repeatFlags(judged.features) ?? new Uint8Array(judged.length);
-  const trialTrees = Math.min(TRIAL.trees, FIRST_SETTINGS[preset].n_estimators);
+  const inputs = modelInputs(set, judged.features);
+  const repeat = repeatFlags(judged.features) ?? new Uint8Array(judged.length);
+  const trees = Math.min(TRIAL.trees, FIRST_SETTINGS[preset].n_estimators);
   const trials = await randomSearch(
     SEARCH_SPACES[preset],
     async (chosen) => {
-      const settings = { ...forestSettings(preset, chosen), n_estimators: trialTrees };
+      const settings = { ...forestSettings(preset, chosen), n_estimators: trees };
       const ensemble = await fitForest(set, settings, { seed, workers, rows });
-      const raw = await predictEnsemble(ensemble, judgedInputs, { workers });
+      const raw = await predictEnsemble(ensemble, inputs, { workers });
       await releaseMemory();
-      return averagePrecision(judged.label, correctSampling(raw, judgedRepeat, rates));
+      return averagePrecision(judged.label, correctSampling(raw, repeat, rates));
     },
     {
       trials: nTrials,
@@ -106,7 +111,7 @@ export async function trainModel(
       first: startOf(preset),
       onTrial: ({ number, value }) =>
         onProgress(
-          0.7 * (number + 1) / nTrials,
+          0.5 * (number + 1) / nTrials,
           `trial ${number + 1} of ${nTrials}: AP ${value.toFixed(3)}`,
         ),
     },
@@ -114,82 +119,61 @@ export async function trainModel(
   const best = bestTrial(trials);
   const settings = forestSettings(preset, best.settings);
 
-  onProgress(0.7, "fitting the best settings on the training weeks");
-  const facts = (lot: LabelledRows, threshold: number, calibration: Calibration): ModelFacts => ({
-    preset,
-    engine,
-    features: lot.features.columns.map(({ name }) => name),
-    sampling: rates,
-    calibration,
-    decision_threshold: threshold,
-    settings,
-    first_week: weekName(Math.min(...weeksOf(lot))),
-    last_week: weekName(Math.max(...weeksOf(lot))),
-    rows: lot.length,
-    purchases: purchasesOf(lot),
-    seed,
-  });
-  const fitted: Model = {
+  onProgress(0.5, "fitting the best settings on the training weeks");
+  const model: Model = {
     ensemble: await fitForest(set, settings, { seed, workers }),
     preprocessing: set.preprocessing,
-    facts: facts(train, 0.5, NO_CALIBRATION),
+    facts: {
+      preset,
+      engine,
+      features: train.features.columns.map(({ name }) => name),
+      sampling: rates,
+      calibration: NO_CALIBRATION,
+      decision_threshold: 0.5,
+      settings,
+      ...learnedFrom(train),
+      seed,
+    },
   };
-  const uncalibrated = await predictProbability(fitted, val.features, { workers });
-  // the original preset knows no calibration
-  const calibration = preset === "original"
-    ? NO_CALIBRATION
-    : fitCalibration(val.label, uncalibrated);
-  const valProbability = calibrate(uncalibrated, calibration);
-  fitted.facts = facts(train, 0.5, calibration);
-  const threshold = decisionThreshold === "auto"
-    ? bestF1Threshold(val.label, valProbability).threshold
+  const uncalibrated = await predictProbability(model, val.features, { workers });
+  // the original knew no calibration
+  if (preset !== "original") {
+    const weeks = weeksOf(val).length;
+    model.facts.calibration = fitCalibration(val.label, uncalibrated, { weeks });
+  }
+  const probability = calibrate(uncalibrated, model.facts.calibration);
+  model.facts.decision_threshold = decisionThreshold === "auto"
+    ? bestF1Threshold(val.label, probability).threshold
     : decisionThreshold;
-  const validation = predictionMetrics({ ...val, probability: valProbability }, threshold);
-  const testProbability = await predictProbability(fitted, test.features, { workers });
-  const tested = predictionMetrics({ ...test, probability: testProbability }, threshold);
+  const search: TrainingResults["search"] = {
+    space: SEARCH_SPACES[preset],
+    trees,
+    training_rows: rows.length,
+    validation_rows: judged.length,
+    trials: trials.map(({ number, settings, value }) => ({ number, settings, value })),
+    best_trial: best.number,
+  };
+  return {
+    model,
+    search,
+    validation: {
+      weeks: described(val).weeks,
+      ...predictionMetrics({ ...val, probability }, model.facts.decision_threshold),
+    },
+    sampled: sampledWeeks(val, rates, seed),
+  };
+}
 
-  onProgress(0.85, "refitting on all weeks");
-  const all = concatRows([
-    train,
-    ...[val, test].flatMap((lot) => sampledWeeks(lot, rates, seed)),
-  ]);
-  const allSet = prepareTraining(all, { preset, engine });
-  const model: Model = {
-    ensemble: await fitForest(allSet, settings, { seed, workers }),
-    preprocessing: allSet.preprocessing,
-    facts: facts(all, threshold, calibration),
-  };
-  const results: TrainingResults = {
-    preset,
-    engine,
-    seed,
-    search: {
-      space: SEARCH_SPACES[preset],
-      trees: trialTrees,
-      training_rows: rows.length,
-      validation_rows: judged.length,
-      trials: trials.map(({ number, settings, value }) => ({ number, settings, value })),
-      best_trial: best.number,
+/** How good a model is on every pair of some weeks; and rows of them to learn from in the refit. */
+async function judge(model: Model, lot: LabelledRows, { seed, workers }: TrainOptions) {
+  const probability = await predictProbability(model, lot.features, { workers });
+  return {
+    metrics: {
+      weeks: described(lot).weeks,
+      ...predictionMetrics({ ...lot, probability }, model.facts.decision_threshold),
     },
-    settings,
-    decision_threshold: threshold,
-    decision_threshold_from: decisionThreshold === "auto"
-      ? "best F1 on the validation weeks"
-      : "parameter",
-    sampling: rates,
-    calibration,
-    features: model.facts.features,
-    train: { weeks: weekNames(train), rows: train.length, purchases: purchasesOf(train) },
-    validation: { weeks: weekNames(val), ...validation },
-    test: { weeks: weekNames(test), ...tested },
-    refit: {
-      weeks: weekNames(all),
-      rows: all.length,
-      purchases: purchasesOf(all),
-      nodes: model.ensemble.nodes.feature.length,
-    },
+    sampled: sampledWeeks(lot, model.facts.sampling, seed),
   };
-  return { model, results, warnings: warningsOf(results) };
 }
 
 /** The weeks of a lot with every pair, thinned as the training weeks were. */
@@ -211,31 +195,19 @@ function startOf(preset: Preset): Record<string, number> {
   return Object.fromEntries(Object.keys(SEARCH_SPACES[preset]).map((name) => [name, first[name]!]));
 }
 
-function warningsOf({ test, engine, refit }: TrainingResults): string[] {
-  const warnings: string[] = [];
-  if (test.average_precision > LEAKAGE_AP) {
-    warnings.push(
-      `test average precision ${test.average_precision.toFixed(3)} is too good to be true ` +
-        `(above ${LEAKAGE_AP}): look for a feature that knows the week it predicts`,
-    );
-  }
-  if (engine === "ml-random-forest") {
-    warnings.push(
-      `ml-random-forest learned from a sample of the ${refit.rows} rows: its time grows faster ` +
-        "than their square",
-    );
-  }
-  return warnings;
+function learnedFrom(lot: LabelledRows) {
+  const { weeks, rows, purchases } = described(lot);
+  return { first_week: weeks[0]!, last_week: weeks.at(-1)!, rows, purchases };
+}
+
+function described(lot: LabelledRows) {
+  return {
+    weeks: weeksOf(lot).map(weekName),
+    rows: lot.length,
+    purchases: lot.label.reduce((sum, value) => sum + value, 0),
+  };
 }
 
 function weeksOf(rows: LabelledRows): number[] {
   return [...new Set(rows.week)].sort((a, b) => a - b);
-}
-
-function weekNames(rows: LabelledRows): string[] {
-  return weeksOf(rows).map(weekName);
-}
-
-function purchasesOf(rows: LabelledRows): number {
-  return rows.label.reduce((sum, value) => sum + value, 0);
 }

@@ -9,6 +9,9 @@ import type { ColumnTable } from "../table/column_table.ts";
 import { modelInputs } from "./model.ts";
 import type { ForestSettings } from "./search_spaces.ts";
 
+/** 64 bins a feature lose no average precision against 255, and their histograms are quicker. */
+const MAX_BINS = 64;
+
 /** Rows made ready once, for any number of forests. */
 export interface TrainingSet {
   preprocessing: Preprocessing | null;
@@ -35,7 +38,7 @@ export function prepareTraining(
     ? fitPreprocessing(rows.features, ORIGINAL_STEPS)
     : null;
   const table = modelInputs({ preprocessing }, rows.features);
-  const binned = engine === "forest" ? binTable(table) : null;
+  const binned = engine === "forest" ? binTable(table, { maxBins: MAX_BINS }) : null;
   return { preprocessing, table, labels: rows.label, binned };
 }
 
@@ -45,7 +48,8 @@ export async function fitForest(
   settings: ForestSettings,
   { seed, workers, rows, onProgress }: FitOptions,
 ): Promise<TreeEnsemble> {
-  const { n_estimators, max_depth, min_samples_leaf, min_samples_split, max_features } = settings;
+  const { n_estimators, max_depth, min_samples_leaf, min_samples_split } = settings;
+  const { max_features, max_samples } = settings;
   if (binned === null) {
     return trainMlRandomForest(table, labels, {
       trees: n_estimators,
@@ -60,6 +64,7 @@ export async function fitForest(
     minSamplesLeaf: min_samples_leaf,
     minSamplesSplit: min_samples_split,
     maxFeatures: max_features,
+    maxSamples: max_samples,
     seed,
     workers,
     ...(rows ? { rows } : {}),

@@ -1,0 +1,53 @@
+import type { Engine, Preset } from "../config.ts";
+import type { Calibration } from "../evaluation/calibrate.ts";
+import type { PredictionMetrics } from "../evaluation/prediction_metrics.ts";
+import type { SamplingRates } from "../features/training_rows.ts";
+import type { Trial } from "../tuning/random_search.ts";
+import type { SearchSpace } from "../tuning/search_space.ts";
+import type { ForestSettings } from "../tuning/search_spaces.ts";
+
+const LEAKAGE_AP = 0.9;
+
+/** What `training_results.json` holds. */
+export interface TrainingResults {
+  preset: Preset;
+  engine: Engine;
+  seed: number;
+  search: {
+    space: SearchSpace;
+    trees: number;
+    training_rows: number;
+    validation_rows: number;
+    trials: Omit<Trial, "duration_ms">[];
+    best_trial: number;
+  };
+  settings: ForestSettings;
+  decision_threshold: number;
+  decision_threshold_from: "best F1 on the validation weeks" | "parameter";
+  sampling: SamplingRates;
+  calibration: Calibration;
+  features: string[];
+  train: { weeks: string[]; rows: number; purchases: number };
+  validation: { weeks: string[] } & PredictionMetrics;
+  test: { weeks: string[] } & PredictionMetrics;
+  /** The model that predicts: the settings above, learned from all included weeks. */
+  refit: { weeks: string[]; rows: number; purchases: number; nodes: number };
+}
+
+/** What a person should know of the results. */
+export function trainingWarnings({ test, engine, refit }: TrainingResults): string[] {
+  const warnings: string[] = [];
+  if (test.average_precision > LEAKAGE_AP) {
+    warnings.push(
+      `test average precision ${test.average_precision.toFixed(3)} is too good to be true ` +
+        `(above ${LEAKAGE_AP}): look for a feature that knows the week it predicts`,
+    );
+  }
+  if (engine === "ml-random-forest") {
+    warnings.push(
+      `ml-random-forest learned from a sample of the ${refit.rows} rows: its time grows faster ` +
+        "than their square",
+    );
+  }
+  return warnings;
+}
