@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import type { Preset } from "../../lib/config.ts";
+import { NO_CALIBRATION } from "../../lib/evaluation/calibrate.ts";
+import { featureSource } from "../../lib/features/feature_source.ts";
+import { includedWeeks } from "../../lib/features/included_weeks.ts";
+import {
+  concatRows,
+  type LabelledRows,
+  pickRows,
+  rowsFromFrame,
+} from "../../lib/features/labelled_rows.ts";
+import { samplePlaces } from "../../lib/features/sample_places.ts";
+import type { SamplingRates } from "../../lib/features/training_rows.ts";
+import { splitData } from "../../lib/stages/split_data.ts";
+import { trainModel, type TrainOptions } from "../../lib/stages/train_model.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
+import { weekName } from "../../lib/table/week.ts";
+import { prepareTraining } from "../../lib/tuning/fit_forest.ts";
+import { encodeModelFile } from "../../lib/tuning/model.ts";
+import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
+
+const OPTIONS: TrainOptions = {
+  preset: "default",
+  engine: "forest",
+  nTrials: 2,
+  decisionThreshold: "auto",
+  seed: 0,
+  workers: 1,
+};
+const TEXTS = ["customer_type", "brand", "category", "sub_category", "segment", "package"];
+
+interface Lots {
+  train: LabelledRows;
+  val: LabelledRows;
+  test: LabelledRows;
+  rates: SamplingRates;
+}
+
+function inputOf(preset: Preset, weeks = 7): Lots {
+  const sales = smallSales(randomLines(21, { count: 500 }));
+  const { rates, ...lots } = splitData(
+    sales,
+    includedWeeks(sales, weeks),
+    featureSource(sales, preset),
+    { preset, maxRows: 1_000_000, seed: 0 },
+  );
+  const rows = (lot: "train" | "val" | "test") =>
+    concatRows(
+      Array.from(lots[lot], (frame) => rowsFromFrame(frame, preset === "original" ? TEXTS : [])),
+    );
+  return { train: rows("train"), val: rows("val"), test: rows("test"), rates };
+}
+
+function learn({ val, test, ...lots }: Lots, options: Partial<TrainOptions> = {}) {
+  const later = { val: () => Promise.resolve(val), test: () => Promise.resolve(test) };
+  return trainModel({ ...lots, ...later }, { ...OPTIONS, ...options });
+}
+
+const INPUT = inputOf("default");
+const ORIGINAL = inputOf("original", 4);
+
+const scrambled = (lot: LabelledRows): LabelledRows => ({
+  ...lot,
+  label: lot.label.map((y) => 1 - y),
+});
+
+function withColumns(lot: LabelledRows, change: (table: ColumnTable) => ColumnTable["columns"]) {
+  return { ...lot, features: { ...lot.features, columns: change(lot.features) } };
+}
+
+Deno.test("results tell what was searched, learned and judged", async () => {
+  const texts: string[] = [], fractions: number[] = [];
+  const { model, results, warnings } = await learn(INPUT, {
+    onProgress: (fraction, text) => {
+      fractions.push(fraction);
+      texts.push(text);
+    },
+  });
+  assert.deepEqual(warnings, []);
+  assert.equal(results.search.trials.length, 2);
+  const values = results.search.trials.map(({ value }) => value);
+  assert.equal(values[results.search.best_trial], Math.max(...values));
+  assert.deepEqual(results.train.weeks, [3, 4, 5, 6, 7].map((i) => weekName(FIRST_WEEK + i)));
+  assert.deepEqual(results.validation.weeks, [weekName(FIRST_WEEK + 8)]);
+  assert.deepEqual(results.test.weeks, [weekName(FIRST_WEEK + 9)]);
+  assert.equal(results.validation.pairs, INPUT.val.length);
+  assert.equal(results.test.pairs, INPUT.test.length);
+  assert.deepEqual(results.features, INPUT.train.features.columns.map(({ name }) => name));
+  assert.deepEqual(model.facts.features, results.features);
+  assert.equal(model.facts.first_week, results.train.weeks[0]);
+  assert.equal(model.facts.last_week, results.test.weeks[0]);
+  assert.equal(model.facts.decision_threshold, results.decision_threshold);
+  assert.deepEqual(texts.slice(0, 2).map((text) => text.slice(0, 12)), [
+    "trial 1 of 2",
+    "trial 2 of 2",
+  ]);
+  assert.deepEqual(fractions, [...fractions].sort((a, b) => a - b));
+  assert(fractions.at(-1)! < 1);
+});
+
+Deno.test("the model that predicts learned from all weeks, thinned alike", async () => {
+  const { results } = await learn(INPUT, { nTrials: 1 });
+  const purchases = [INPUT.train, INPUT.val, INPUT.test]
+    .map(({ label }) => label.reduce((sum, y) => sum + y, 0));
+  assert.equal(results.refit.weeks.length, 7);
+  assert.equal(results.refit.purchases, purchases.reduce((a, b) => a + b));
+  assert(results.refit.rows > INPUT.train.length);
+  assert(results.refit.rows < INPUT.train.length + INPUT.val.length + INPUT.test.length);
+});
+
+Deno.test("two workers give the same bytes as one, another seed others", async () => {
+  const outcome = async (given: Partial<TrainOptions>) => {
+    const { model, results } = await learn(INPUT, given);
+    return { bytes: encodeModelFile(model).toHex(), results: JSON.stringify(results) };
+  };
+  const [one, two, other] = [
+    await outcome({}),
+    await outcome({ workers: 2 }),
+    await outcome({ seed: 1 }),
+  ];
+  assert(one.bytes === two.bytes && one.results === two.results);
+  assert(one.bytes !== other.bytes);
+});
+
+Deno.test("test weeks change nothing but the test metrics and the refit", async () => {
+  for (const [input, preset] of [[INPUT, "default"], [ORIGINAL, "original"]] as const) {
+    const [plain, changed] = [
+      await learn(input, { preset }),
+      await learn({ ...input, test: scrambled(input.test) }, { preset }),
+    ];
+    const known = ({ results: { test: _, refit: __, ...rest } }: typeof plain) => rest;
+    assert.deepEqual(known(changed), known(plain));
+    assert.notDeepEqual(changed.results.test, plain.results.test);
+  }
+});
+
+Deno.test("validation weeks choose, but what the search learns from stays the training weeks", async () => {
+  const options = { nTrials: 1 };
+  const plain = await learn(INPUT, options);
+  const changed = await learn({ ...INPUT, val: scrambled(INPUT.val) }, options);
+  // ranks on test weeks come from the forest of the training weeks alone; calibration keeps them
+  const ap = ({ results }: typeof plain) => results.test.average_precision;
+  assert(Math.abs(ap(changed) - ap(plain)) < 1e-9);
+  assert.notEqual(
+    changed.results.search.trials[0]!.value,
+    plain.results.search.trials[0]!.value,
+  );
+});
+
+Deno.test("encoders know only the rows that they are fitted on", () => {
+  const { preprocessing } = prepareTraining(ORIGINAL.train, {
+    preset: "original",
+    engine: "forest",
+  });
+  const [longitude] = preprocessing!.columns.filter(({ name }) => name === "X");
+  assert(longitude?.kind === "numeric" && longitude.scaler && longitude.winsorizer);
+  const values = ORIGINAL.train.features.columns.find(({ name }) => name === "X")!;
+  assert(values.kind === "numeric");
+  assert(longitude.winsorizer.lower >= Math.min(...values.values));
+  assert(longitude.winsorizer.upper <= Math.max(...values.values));
+
+  // the same encoders whatever the later weeks hold: they are not given
+  const far = withColumns(
+    ORIGINAL.val,
+    ({ columns }) =>
+      columns.map((column) =>
+        column.kind === "numeric"
+          ? { ...column, values: column.values.map((value) => 1000 * value) }
+          : { ...column, categories: column.categories.map((text) => `${text} anew`) }
+      ),
+  );
+  const joined = prepareTraining(concatRows([ORIGINAL.train, far]), {
+    preset: "original",
+    engine: "forest",
+  });
+  assert.notDeepEqual(joined.preprocessing, preprocessing);
+  const again = prepareTraining(ORIGINAL.train, { preset: "original", engine: "forest" });
+  assert.deepEqual(again.preprocessing, preprocessing);
+});
+
+Deno.test("later weeks with categories and values never seen are judged all the same", async () => {
+  const strange = (lot: LabelledRows) =>
+    withColumns(
+      lot,
+      ({ columns }) =>
+        columns.map((column) =>
+          column.kind === "numeric"
+            ? { ...column, values: column.values.map((value) => value + 1e6) }
+            : { ...column, categories: column.categories.map((text) => `${text} anew`) }
+        ),
+    );
+  const { results } = await learn({ ...ORIGINAL, test: strange(ORIGINAL.test) }, {
+    preset: "original",
+    nTrials: 1,
+  });
+  assert(results.test.average_precision > 0 && results.test.log_loss < 10);
+});
+
+Deno.test("a decision threshold that is given is kept, the original preset does not calibrate", async () => {
+  const { model, results } = await learn(ORIGINAL, {
+    preset: "original",
+    decisionThreshold: 0.5,
+    nTrials: 1,
+  });
+  assert.equal(results.decision_threshold, 0.5);
+  assert.equal(results.decision_threshold_from, "parameter");
+  assert.deepEqual(results.calibration, NO_CALIBRATION);
+  assert(model.preprocessing !== null);
+});
+
+Deno.test("a feature that knows the answer raises a warning", async () => {
+  const leaking = (lot: LabelledRows) =>
+    withColumns(lot, ({ columns }) => [
+      ...columns.filter(({ name }) => name === "pair_weeks_ever"),
+      { kind: "numeric", name: "answer", values: Float64Array.from(lot.label) },
+    ]);
+  const { train, val, test, rates } = INPUT;
+  const lots = { train: leaking(train), val: leaking(val), test: leaking(test), rates };
+  const { warnings } = await learn(lots, { nTrials: 1 });
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0]!, /^test average precision (0\.9|1\.0)\d+ is too good to be true/);
+});
+
+Deno.test("ml-random-forest learns too, and says from how little", async () => {
+  // its time grows faster than the square of the rows
+  const few = (lot: LabelledRows) => pickRows(lot, samplePlaces(lot.length, 40, 0));
+  const { train, val, test, rates } = ORIGINAL;
+  const { model, results, warnings } = await learn(
+    { train: few(train), val: few(val), test: few(test), rates },
+    { preset: "original", engine: "ml-random-forest", nTrials: 1 },
+  );
+  assert.equal(model.facts.engine, "ml-random-forest");
+  assert(results.test.average_precision > 0);
+  assert.match(warnings.join(), /ml-random-forest learned from a sample of the \d+ rows/);
+});
