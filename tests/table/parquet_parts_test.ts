@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import { writeParquetParts } from "../../lib/table/parquet_parts.ts";
+
+function* weeks(count: number) {
+  for (let week = 0; week < count; week++) {
+    yield pl.DataFrame({
+      row: Array.from({ length: 50 + week }, (_, i) => 1000 * week + i),
+      week: Array.from({ length: 50 + week }, () => `2024-W${10 + week}`),
+    });
+  }
+}
+
+Deno.test("many frames become one file, in their order, without leftovers", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "rows.parquet");
+  assert.equal(await writeParquetParts(path, weeks(12)), 12 * 50 + 66);
+  const read = pl.readParquet(path);
+  assert.deepEqual(read.toRecords(), pl.concat([...weeks(12)]).toRecords());
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["rows.parquet"]);
+
+  const again = join(folder, "again.parquet");
+  await writeParquetParts(again, weeks(12));
+  assert.deepEqual(await Deno.readFile(again), await Deno.readFile(path));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("what fails midway leaves no parts", async () => {
+  const folder = await Deno.makeTempDir();
+  function* failing() {
+    yield* weeks(2);
+    throw new Error("no third week");
+  }
+  await assert.rejects(writeParquetParts(join(folder, "rows.parquet"), failing()), /no third week/);
+  assert.deepEqual([...Deno.readDirSync(folder)], []);
+  await Deno.remove(folder, { recursive: true });
+});
