@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Config } from "../lib/config.ts";
 import { clock } from "../lib/dag/clock.ts";
 import { progressReporter } from "../lib/dag/progress.ts";
 import { pruneRuns } from "../lib/dag/retention.ts";
 import type { RunRecord } from "../lib/dag/run_record.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline.ts";
+import { renderRun } from "../lib/report/render_run.ts";
 
 /**
  * One run with progress on standard error, old runs pruned, and a summary on standard output.
@@ -14,10 +16,26 @@ import { type PipelineOptions, runPipeline } from "../lib/pipeline.ts";
 export async function runAndReport(config: Config, options: PipelineOptions = {}): Promise<void> {
   const started = performance.now();
   const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
-  const { run, error } = await runPipeline(config, { reporter, ...options });
+  const { run, folder, error } = await runPipeline(config, { reporter, ...options });
   if (error !== undefined) throw error;
-  if (run.state === "success") pruneRuns(config.outputs_dir, { keep: config.keep_runs });
+  if (run.state === "success") {
+    pruneRuns(config.outputs_dir, { keep: config.keep_runs });
+    if (!config.no_report) await report(folder, config.data_dir);
+  }
   console.log(summary(run, config.outputs_dir, performance.now() - started));
+}
+
+/** Renders the notebooks; the run stands without them, so what goes wrong is told and no more. */
+async function report(runFolder: string, dataDir: string): Promise<void> {
+  console.error("Rendering the notebooks …");
+  const notebooksDir = fileURLToPath(new URL("../notebooks", import.meta.url));
+  try {
+    const { warnings } = await renderRun({ runFolder, dataDir, notebooksDir });
+    warnings.forEach((warning) => console.error(`warning: ${warning}`));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    console.error(`warning: no report (${reason}); deno task report tries again`);
+  }
 }
 
 /** What a person wants to know when a run has ended. */
@@ -42,6 +60,9 @@ export function summary(run: RunRecord, outputsDir: string, durationMs: number):
     `  outputs    ${join(latest, "predicciones.csv")}, ${join(latest, "shap")}, ${
       join(latest, "drift_report.json")
     }`,
+    ...(run.parameters["no_report"]
+      ? []
+      : [`  report     ${join(latest, "report", "index.html")}`]),
     ...run.warnings.map(({ task, text }) => `  warning    ${task}: ${text}`),
   ];
   return lines.join("\n");
