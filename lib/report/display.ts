@@ -16,6 +16,9 @@ export interface PlainTable {
   rows: readonly (readonly unknown[] | Readonly<Record<string, unknown>>)[];
 }
 
+/** Such short texts, as weeks and names, stay on one line. */
+const LONGEST_UNBROKEN = 24;
+
 /** As much of a polars frame as is read here. */
 export interface Frame {
   columns: string[];
@@ -55,7 +58,9 @@ export function showTable(
   const row = (tag: "th" | "td", textOf: (j: number) => string) =>
     `<tr>${
       columns.map((_, j) =>
-        `<${tag} style="text-align:${side(j)}">${escapeHtml(textOf(j))}</${tag}>`
+        `<${tag} style="text-align:${side(j)}${
+          textOf(j).length <= LONGEST_UNBROKEN ? ";white-space:nowrap" : ""
+        }">${escapeHtml(textOf(j))}</${tag}>`
       ).join("")
     }</tr>`;
   const html = `<table class="sodai-table">` +

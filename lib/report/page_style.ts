@@ -84,6 +84,7 @@ details.failed > summary { color: var(--error); }
 
 .cell { margin: 0 0 1.5rem; }
 .output { margin: 0 0 1rem; }
+.output > p, .output > ul { max-width: 44rem; }
 .output pre { background: none; padding: 0; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .stream { border-left: 3px solid var(--line); border-radius: 0 8px 8px 0; max-height: 32rem; overflow-y: auto; }
 .stream.stderr { background: var(--note-ground); border-left-color: light-dark(#b98900, #d3a62c); }
@@ -155,7 +156,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .top, .contents, .skip-link, details:not([open]) { display: none; }
   .layout { padding: 0; max-width: none; }
   .with-contents { display: block; }
-  main .prose { max-width: none; }
+  main .prose, .output > p, .output > ul { max-width: none; }
   .stream { max-height: none; }
   pre { white-space: pre-wrap; }
   img, table, .error, svg { break-inside: avoid; }
