@@ -1,12 +1,12 @@
 /**
- * Numbers as prose has them: thousands apart.
+ * Numbers as prose has them: thousands apart, a percent sign on the line of its number.
  *
  * ```ts
  * import assert from "node:assert/strict";
  *
  * assert.equal(counted(1523499), "1,523,499");
- * assert.equal(percent(0.0247, 1), "2.5 %");
- * assert.equal(change(110, 100), "10 % more");
+ * assert.equal(percent(0.0247, 1), "2.5\u00a0%");
+ * assert.equal(change(110, 100), "10\u00a0% more");
  * ```
  */
 export function counted(value: number): string {
@@ -15,7 +15,7 @@ export function counted(value: number): string {
 
 /** A share in percent. */
 export function percent(share: number, decimals = 0): string {
-  return `${(100 * share).toFixed(decimals)} %`;
+  return `${(100 * share).toFixed(decimals)}\u00a0%`;
 }
 
 /** How a number compares with an earlier one. */
