@@ -7,6 +7,8 @@ import { tableFromFrame } from "./table/parquet.ts";
 import { parseWeek, weekName } from "./table/week.ts";
 import { UserError } from "./user_error.ts";
 
+const REMEDY = "Put a dataset_limpio.parquet of an earlier run in its place, or remove it.";
+
 /** One side of the drift comparison. */
 export interface DriftSide {
   table: ColumnTable;
@@ -20,7 +22,7 @@ export interface DriftSide {
  * the original preset, of what was bought otherwise, for the constant cross product cannot drift.
  *
  * @param weeks only these week indices, both ends included.
- * @throws UserError where the file has other columns, or no such row.
+ * @throws UserError where the file is damaged, has other columns, or no such row.
  */
 export async function readDriftSide(
   path: string,
@@ -46,7 +48,7 @@ export async function readDriftSide(
       `${basename(path)}: expected rows${
         preset === "original" ? "" : " with comprado = 1"
       }, found ` +
-        "none.\nPut a dataset_limpio.parquet of an earlier run in its place, or remove it.",
+        `none.\n${REMEDY}`,
     );
   }
   const { length, columns } = tableFromFrame(frame, { categorical: ["week", ...TEXT_FEATURES] });
@@ -55,7 +57,7 @@ export async function readDriftSide(
   if (wrong >= 0 || found.length === 0) {
     throw new UserError(
       `${basename(path)}, column week: expected ISO weeks such as 2024-W48, found another text.\n` +
-        "Put a dataset_limpio.parquet of an earlier run in its place, or remove it.",
+        REMEDY,
     );
   }
   const [first, last] = [Math.min(...found as number[]), Math.max(...found as number[])];
@@ -63,7 +65,11 @@ export async function readDriftSide(
 }
 
 async function checkColumns(rows: pl.LazyDataFrame, name: string): Promise<void> {
-  const none = await rows.limit(0).collect();
+  const none = await rows.limit(0).collect().catch((error: Error) => {
+    throw new UserError(
+      `${name}: expected a parquet file, found a damaged one (${error.message}).\n${REMEDY}`,
+    );
+  });
   const types = new Map(none.columns.map((column, i) => [column, none.dtypes[i]!.variant]));
   const isText = (column: string) =>
     ["String", "Utf8", "Categorical"].includes(types.get(column) ?? "");
@@ -78,8 +84,5 @@ async function checkColumns(rows: pl.LazyDataFrame, name: string): Promise<void>
       .map((column) => `column ${column}: expected it, found ${[...types.keys()].join(", ")}`),
   ];
   if (faults.length === 0) return;
-  throw new UserError(
-    `${faults.map((fault) => `${name}, ${fault}`).join("\n")}\n` +
-      "Put a dataset_limpio.parquet of an earlier run in its place, or remove it.",
-  );
+  throw new UserError(`${faults.map((fault) => `${name}, ${fault}`).join("\n")}\n${REMEDY}`);
 }

@@ -12,7 +12,7 @@ import { includedWeeks } from "./features/included_weeks.ts";
 import { type LabelledRows, rowsFromFrame } from "./features/labelled_rows.ts";
 import { TEXT_FEATURES } from "./features/static_features.ts";
 import type { SamplingRates } from "./features/training_rows.ts";
-import type { PipelineContext } from "./pipeline_context.ts";
+import { MODEL_FILES, type PipelineContext } from "./pipeline_context.ts";
 import { driftCheckTask } from "./pipeline_drift.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { predict, predictionsCsv, scoresFrame } from "./stages/predict.ts";
@@ -31,9 +31,6 @@ import {
   predictProbability,
 } from "./tuning/model.ts";
 import { VERSION } from "./version.ts";
-
-/** Everything a model is: copied whole by `skip_training`. */
-const MODEL_FILES = ["model.arrow", "training_results.json", "reference.parquet"];
 
 /** The weekly pipeline. */
 export const SODAI_MLOPS: Dag<PipelineContext> = {

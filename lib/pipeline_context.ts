@@ -10,3 +10,6 @@ export interface PipelineContext extends TaskContext {
   features: FeatureSource;
   workers: number;
 }
+
+/** Everything a model is, in `models/`: copied whole by `skip_training`. */
+export const MODEL_FILES = ["model.arrow", "training_results.json", "reference.parquet"];

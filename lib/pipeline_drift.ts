@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { runFolder } from "./dag/run_folder.ts";
-import { readDriftSide } from "./drift_tables.ts";
+import { type DriftSide, readDriftSide } from "./drift_tables.ts";
 import { weeklyCategoryCounts } from "./features/category_shares.ts";
-import type { PipelineContext } from "./pipeline_context.ts";
+import { MODEL_FILES, type PipelineContext } from "./pipeline_context.ts";
 import { driftCheck } from "./stages/drift_check.ts";
 import type { WeeklyShares } from "./stages/purchase_drift.ts";
 import { parseWeek, weekName } from "./table/week.ts";
@@ -18,11 +18,11 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
   const { preset } = config;
   const { sales } = inputs.extracted;
   const last = sales.predictedWeek - 1;
-  const { model, fault } = await modelInUse(context);
+  const { model, learnedFrom, fault } = await modelInUse(context);
 
-  const models = inputs.latest && join(runFolder(config.outputs_dir, inputs.latest), "models");
-  const referencePath = inputs.historyPath ?? (model && join(models!, "reference.parquet"));
-  const reference = referencePath ? await readDriftSide(referencePath, preset) : null;
+  const reference = inputs.historyPath === undefined
+    ? learnedFrom ?? null
+    : await readDriftSide(inputs.historyPath, preset);
   const current = await readDriftSide(
     path("dataset_limpio.parquet"),
     preset,
@@ -62,18 +62,24 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
   return report.decision;
 }
 
-/** The model of the last successful run, and how it does not fit this one, in words. */
+/**
+ * The model of the last successful run, the data that it learned from, and how it does not fit this
+ * run, in words. Files that somebody damaged or took away are no reason to fail: a new model mends it.
+ */
 async function modelInUse(
   { config, inputs, features }: PipelineContext,
-): Promise<{ model?: ModelFacts; fault?: string | undefined }> {
+): Promise<{ model?: ModelFacts; learnedFrom?: DriftSide; fault?: string | undefined }> {
   if (inputs.latest === undefined) return {};
-  const path = join(runFolder(config.outputs_dir, inputs.latest), "models", "model.arrow");
-  let model: ModelFacts;
+  const models = join(runFolder(config.outputs_dir, inputs.latest), "models");
+  const absent = MODEL_FILES.filter((name) => !isFile(join(models, name)));
+  if (absent.length > 0) return { fault: `it lacks ${absent.join(", ")}` };
+  let model: ModelFacts, learnedFrom: DriftSide;
   try {
-    model = decodeModelFile(await Deno.readFile(path)).facts;
+    model = decodeModelFile(await Deno.readFile(join(models, "model.arrow"))).facts;
+    learnedFrom = await readDriftSide(join(models, "reference.parquet"), config.preset);
   } catch (error) {
-    if (!(error instanceof UserError || error instanceof Deno.errors.NotFound)) throw error;
-    return { fault: `its file cannot be read (${error.message.split("\n")[0]})` };
+    if (!(error instanceof UserError)) throw error;
+    return { fault: `it cannot be read (${error.message.split("\n")[0]})` };
   }
   const { predictedWeek } = inputs.extracted.sales;
   const none = { customer: new Int32Array(), product: new Int32Array() };
@@ -91,7 +97,16 @@ async function modelInUse(
     : parseWeek(model.last_week)! >= predictedWeek
     ? `it learned from ${model.last_week}, which is not before ${weekName(predictedWeek)}`
     : undefined;
-  return { model, fault };
+  return { model, learnedFrom, fault };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** The purchases by week: the newest complete week against those that led up to `to`. */

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { readLatest } from "./dag/latest.ts";
 import { extractData } from "./stages/extract_data.ts";
-import { readParquet } from "./table/parquet.ts";
+import { type ParquetFile, readParquet } from "./table/parquet.ts";
+import { UserError } from "./user_error.ts";
 
 const TABLES = ["transacciones", "clientes", "productos"] as const;
 
@@ -31,9 +32,12 @@ export async function readInputs(
   today: Date,
 ): Promise<RunInputs> {
   const expected = TABLES.map((table) => `${table}.parquet`);
-  const [transacciones, clientes, productos] = await Promise.all(
-    expected.map((name) => readParquet(join(data_dir, name), { expected })),
-  );
+  const historyPath = join(data_dir, HISTORY_FILE);
+  const hasHistory = await Deno.stat(historyPath).then(() => true, () => false);
+  const [transacciones, clientes, productos, history] = await everyFile([
+    ...expected.map((name) => readParquet(join(data_dir, name), { expected })),
+    ...(hasHistory ? [readParquet(historyPath)] : []),
+  ]);
   const extracted = extractData({
     transacciones: transacciones!.frame,
     clientes: clientes!.frame,
@@ -42,12 +46,28 @@ export async function readInputs(
   const fingerprints: Record<string, string> = Object.fromEntries(
     [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
   );
-  const path = join(data_dir, HISTORY_FILE);
-  const history = await Deno.stat(path).then(() => true, () => false);
-  if (history) fingerprints[HISTORY_FILE] = (await readParquet(path)).fingerprint;
+  if (history) fingerprints[HISTORY_FILE] = history.fingerprint;
   const latest = lastSuccess(outputs_dir);
   fingerprints["model in use"] = latest ?? "none";
-  return { extracted, fingerprints, historyPath: history ? path : undefined, latest };
+  return { extracted, fingerprints, historyPath: history && historyPath, latest };
+}
+
+/** All files, or one error that tells the fault of each, with its remedies once. */
+async function everyFile(files: Promise<ParquetFile>[]): Promise<ParquetFile[]> {
+  const settled = await Promise.allSettled(files);
+  const faults = settled.filter((file) => file.status === "rejected")
+    .map(({ reason }) => reason as unknown);
+  const messages = faults.map((fault) => {
+    if (fault instanceof UserError) return fault.message.split("\n");
+    throw fault;
+  });
+  if (messages.length > 0) {
+    const remedies = new Set(messages.map((lines) => lines.at(-1)!));
+    throw new UserError(
+      [...messages.flatMap((lines) => lines.slice(0, -1)), ...remedies].join("\n"),
+    );
+  }
+  return Promise.all(files);
 }
 
 function lastSuccess(outputsDir: string): string | undefined {

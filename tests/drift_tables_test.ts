@@ -89,3 +89,13 @@ for (const [name, [frame, message]] of Object.entries(REFUSED)) {
     await assert.rejects(sideOf(frame), { name: "UserError", exitStatus: 2, message });
   });
 }
+
+Deno.test("a history that is cut short is refused", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".parquet" });
+  await Deno.writeFile(path, encodeParquet(DATASET).subarray(0, 400));
+  await assert.rejects(readDriftSide(path, "default"), {
+    name: "UserError",
+    message: /\.parquet: expected a parquet file, found a damaged one \(.*\nPut a dataset_limpio/,
+  });
+  await Deno.remove(path);
+});

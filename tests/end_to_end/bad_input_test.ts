@@ -44,6 +44,18 @@ const SPOILT: Record<string, { spoil: (at: (name: string) => string) => void; sa
     spoil: (at) => Deno.removeSync(at("clientes.parquet")),
     says: [/^clientes\.parquet is missing/, /found productos\.parquet, transacc/, /--data-dir/],
   },
+  "three faults at once": {
+    spoil: (at) => {
+      Deno.removeSync(at("productos.parquet"));
+      Deno.truncateSync(at("clientes.parquet"), 100);
+      Deno.writeTextFileSync(at("dataset_hist.parquet"), "");
+    },
+    says: [
+      /^.*clientes\.parquet: expected a parquet file.*\nproductos\.parquet is missing: /,
+      /\n.*dataset_hist\.parquet: expected a parquet file .* an empty file \(0 bytes\)\.\n/,
+      /Export or copy it again.*\nPut the files there/,
+    ],
+  },
   "a missing column": {
     spoil: (at) => rewrite(at(TRANSACTIONS), (frame) => frame.drop("items")),
     says: [/transacciones\.parquet, column items: expected/, /no such column/, /add it/],
@@ -149,7 +161,10 @@ const SPOILT: Record<string, { spoil: (at: (name: string) => string) => void; sa
 const WRONG_CALLS: Record<string, { given: GivenParameters; says: RegExp[] }> = {
   "a folder that is not there": {
     given: { data_dir: "no_such_folder" },
-    says: [/transacciones\.parquet is missing/, /no such folder/, /--data-dir/],
+    says: [
+      /^transacciones\.parquet is missing: .*, no such folder\.\nclientes\.parquet is missing/,
+      /\nproductos\.parquet is missing: .*\nPut the files there, .* --data-dir\.$/,
+    ],
   },
   "a week before the data": {
     given: { week: "2023-W40" },
@@ -247,6 +262,46 @@ Deno.test("bad input is refused with a remedy, and the last good outputs stay", 
     isTold(stderr, [/in use by process \d+, started .*\nWait until it has ended/]);
     assert.deepEqual(await digests(latest), before);
   });
+});
+
+Deno.test("a model in use that somebody damaged is trained anew, which says why", async (t) => {
+  using world = await simulatedWorld(SMALL);
+  const good = await runPipeline(world.config("outputs", QUICK));
+  const models = join(good.folder, "models");
+  const cases: [string, (path: string) => void, RegExp][] = [
+    [
+      "model.arrow",
+      (path) => Deno.truncateSync(path, 300),
+      /it cannot be read \(The model file is/,
+    ],
+    ["model.arrow", Deno.removeSync, /it lacks model\.arrow/],
+    [
+      "reference.parquet",
+      (path) => Deno.truncateSync(path, 300),
+      /cannot be read \(reference\.parq/,
+    ],
+    ["reference.parquet", Deno.removeSync, /it lacks reference\.parquet/],
+    ["training_results.json", Deno.removeSync, /it lacks training_results\.json/],
+  ];
+  for (const [name, damage, says] of cases) {
+    await t.step(`${says}`, async () => {
+      const path = join(models, name);
+      const bytes = await Deno.readFile(path);
+      damage(path);
+      // the branch is chosen: no need to train
+      const enough = new AbortController();
+      const { run } = await runPipeline(world.config("outputs", QUICK), {
+        signal: enough.signal,
+        reporter: (event) =>
+          event.kind === "task" && event.task.branch !== undefined && enough.abort("enough seen"),
+      });
+      await Deno.writeFile(path, bytes);
+      const { branch, facts } = run.tasks.find(({ id }) => id === "drift_check")!;
+      assert.equal(branch, "train_model");
+      assert.match(String(facts["reason"]), /^The model in use does not fit this run: /);
+      assert.match(String(facts["reason"]), says);
+    });
+  }
 });
 
 Deno.test("a few nulls, NaN, unknown ids and duplicates are mended and counted", async () => {
