@@ -1,6 +1,6 @@
 import type { InterpretabilityStats } from "../stages/interpretability_stats.ts";
 
-/** Features that are about the same: the first word of their names says what. */
+/** Features about the same, as the first word of their names says; an attribute stands alone. */
 export interface FeatureFamily {
   family: string;
   meaning: string;
@@ -26,10 +26,13 @@ const MEANINGS: Record<string, string> = {
 export function featureFamilies(
   { native_importance }: Pick<InterpretabilityStats, "native_importance">,
 ): FeatureFamily[] {
-  const families = Map.groupBy(native_importance, ({ feature }) => feature.split("_")[0]!);
+  const families = Map.groupBy(native_importance, ({ feature }) => {
+    const word = feature.split("_")[0]!;
+    return word in MEANINGS ? word : feature;
+  });
   return Array.from(families, ([family, features]) => ({
     family,
-    meaning: MEANINGS[family] ?? "an attribute",
+    meaning: MEANINGS[family] ?? `the attribute ${family}`,
     features: features.length,
     importance: features.reduce((sum, { importance }) => sum + importance, 0),
     first: features[0]!.feature,

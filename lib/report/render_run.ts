@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
-import { readRunRecord } from "../dag/run_record.ts";
+import { readRunRecord, type RunRecord } from "../dag/run_record.ts";
+import { UserError } from "../user_error.ts";
 import { CellError, type ExecutedNotebook, executeNotebook } from "./execute_notebook.ts";
 import { renderIndex } from "./index_page.ts";
 import { type Notebook, parseNotebook } from "./notebook.ts";
@@ -25,7 +27,7 @@ const AT_A_TIME = 2;
  * @param options.dataDir the data that the run read.
  * @param options.notebooksDir the notebooks run there, in the order of their names.
  * @param options.onProgress called with the share that is done and the notebook that was.
- * @throws UserError when a file in the folder is no notebook.
+ * @throws UserError when the data are not those that the run read, or a file is no notebook.
  */
 export async function renderRun(
   { runFolder, dataDir, notebooksDir, onProgress = () => {} }: {
@@ -37,6 +39,7 @@ export async function renderRun(
 ): Promise<RenderedRun> {
   const folder = resolve(runFolder), cwd = resolve(notebooksDir);
   const run = readRunRecord(folder);
+  await checkInputs(run, dataDir);
   const notebooks = await readNotebooks(cwd);
   const links = [
     { href: "index.html", title: "Run" },
@@ -81,6 +84,27 @@ export async function renderRun(
   const pages = ["index", ...notebooks.map(({ name }) => name)]
     .map((name) => join(folder, "report", `${name}.html`));
   return { pages, warnings: warnings.sort() };
+}
+
+/** Pages of one run must not tell of other data. */
+async function checkInputs({ run_id, inputs }: RunRecord, dataDir: string): Promise<void> {
+  const files = Object.keys(inputs).filter((name) => name.endsWith(".parquet"));
+  const other: string[] = [];
+  for (const name of files) {
+    try {
+      const bytes = await Deno.readFile(join(dataDir, name));
+      const found = createHash("sha256").update(bytes).digest("hex");
+      if (found !== inputs[name]) other.push(`another ${name}`);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      other.push(`no ${name}`);
+    }
+  }
+  if (other.length === 0) return;
+  throw new UserError(
+    `expected the data that run ${run_id} read, found ${other.join(", ")} in ${dataDir}\n` +
+      "Name their folder with --data-dir, or run the pipeline on the new data first.",
+  );
 }
 
 interface NamedNotebook {

@@ -76,6 +76,10 @@ Deno.test("the pages of a run read its results, and say other things about anoth
       });
       assert.deepEqual(warnings, []);
       assert.equal(pages.length, 1 + NAMES.length);
+      await assert.rejects(
+        renderRun({ runFolder, dataDir: folder, notebooksDir: NOTEBOOKS }),
+        /expected the data that run .* read, found no transacciones.parquet/,
+      );
       const texts = await Promise.all(pages.slice(1).map((page) => Deno.readTextFile(page)));
       for (const html of texts) {
         assert.ok(html.includes(`recorded by run <code>${record.run_id}</code>`));
