@@ -8,6 +8,7 @@ import { predict } from "./stages/predict.ts";
 import { splitData } from "./stages/split_data.ts";
 import { trainModel } from "./stages/train_model.ts";
 import { releaseMemory } from "./table/release_memory.ts";
+import { usedThreshold } from "./tuning/model.ts";
 
 type PipelineConfig = Pick<
   Config,
@@ -50,6 +51,9 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
       workers,
     });
     const { probability } = await predict({ sales, model, features }, { workers });
-    return { probability, decisionThreshold: model.facts.decision_threshold };
+    return {
+      probability,
+      decisionThreshold: usedThreshold(model.facts, config.decision_threshold),
+    };
   };
 }

@@ -29,6 +29,7 @@ import {
   encodeModelFile,
   modelInputs,
   predictProbability,
+  usedThreshold,
 } from "./tuning/model.ts";
 import { VERSION } from "./version.ts";
 
@@ -225,11 +226,12 @@ async function shapAnalysisTask(context: PipelineContext) {
 }
 
 async function predictTask(context: PipelineContext) {
-  const { inputs, features, workers, publish, path, facts, progress } = context;
+  const { config, inputs, features, workers, publish, path, facts, progress } = context;
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
   const { sales } = inputs.extracted;
   const forecast = await predict({ sales, model, features }, { workers, onProgress: progress });
-  const { csv, rows } = predictionsCsv(forecast, model.facts.decision_threshold);
+  const threshold = usedThreshold(model.facts, config.decision_threshold);
+  const { csv, rows } = predictionsCsv(forecast, threshold);
   await publish("scores.parquet", encodeParquet(scoresFrame(forecast)));
   await publish("predicciones.csv", csv);
   facts({
@@ -237,7 +239,7 @@ async function predictTask(context: PipelineContext) {
     pairs: forecast.probability.length,
     predictions: rows,
     expected_purchases: forecast.probability.reduce((sum, p) => sum + p, 0),
-    decision_threshold: model.facts.decision_threshold,
+    decision_threshold: threshold,
   });
 }
 

@@ -19,6 +19,8 @@ export interface Forecast {
   customer: Float64Array;
   product: Float64Array;
   probability: Float64Array;
+  /** What products that never sold have, below every scored pair; 0 where the model scored them. */
+  launch: number;
 }
 
 export interface PredictInput {
@@ -57,12 +59,15 @@ export async function predict(
     await releaseMemory();
     onProgress((begin + block.length) / rows.length, `${begin + block.length} pairs`);
   }
-  if (model.facts.preset !== "original") scoreTheRest(sales, pairs, rows, probability);
+  const launch = model.facts.preset === "original"
+    ? 0
+    : scoreTheRest(sales, pairs, rows, probability);
   return {
     week,
     customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
     product: Float64Array.from(pairs.product, (i) => sales.products.ids[i]!),
     probability,
+    launch,
   };
 }
 
@@ -76,13 +81,17 @@ function rowsToScore({ customers, products, lines }: SalesData, pairs: Pairs, pr
   return all.filter((row) => bought[pairs.customer[row]!] && sold[pairs.product[row]!]);
 }
 
-/** New customers by what new customers buy; products never sold below everything else. */
+/**
+ * New customers by what new customers buy; products never sold below everything else.
+ *
+ * @returns the probability of the latter.
+ */
 function scoreTheRest(
   sales: SalesData,
   { product }: Pairs,
   scored: Int32Array,
   probability: Float64Array,
-): void {
+): number {
   const ofNewCustomers = newCustomerProbability(sales);
   const lowest = scored.reduce((low, row) => Math.min(low, probability[row]!), 1);
   const launch = Math.min(launchProbability(sales), lowest / 2);
@@ -91,6 +100,7 @@ function scoreTheRest(
     if (scored[next] === row) next++;
     else probability[row] = Math.max(launch, ofNewCustomers[product[row]!]!);
   }
+  return launch;
 }
 
 /** `scores.parquet`: every combination with its probability. */
@@ -105,13 +115,17 @@ export function scoresFrame({ week, customer, product, probability }: Forecast):
     .select("customer_id", "product_id", "week", "probability");
 }
 
-/** `predicciones.csv`: the pairs above the threshold, best first, ties by id. */
+/**
+ * `predicciones.csv`: the pairs above the threshold, best first, ties by id. A product that never
+ * sold is not recommended, however low the threshold.
+ */
 export function predictionsCsv(
-  { week, customer, product, probability }: Forecast,
+  { week, customer, product, probability, launch }: Forecast,
   decisionThreshold: number,
 ): { csv: string; rows: number } {
   const chosen: number[] = [];
-  probability.forEach((p, row) => p > decisionThreshold && chosen.push(row));
+  const least = Math.max(decisionThreshold, launch);
+  probability.forEach((p, row) => p > least && chosen.push(row));
   // rows are sorted by ids, and the sort is stable
   chosen.sort((a, b) => probability[b]! - probability[a]!);
   const name = weekName(week);

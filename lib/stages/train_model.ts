@@ -11,7 +11,7 @@ import { predictEnsemble } from "../forest/predict.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/week.ts";
 import { fitForest, prepareTraining } from "../tuning/fit_forest.ts";
-import { type Model, modelInputs, predictProbability } from "../tuning/model.ts";
+import { type Model, modelInputs, predictProbability, usedThreshold } from "../tuning/model.ts";
 import { bestTrial, randomSearch } from "../tuning/random_search.ts";
 import { FIRST_SETTINGS, forestSettings, SEARCH_SPACES } from "../tuning/search_spaces.ts";
 import { type TrainingResults, trainingWarnings } from "./training_results.ts";
@@ -50,7 +50,7 @@ export async function trainModel(
 ): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
   const { preset, engine, seed, workers, onProgress = () => {} } = options;
   const fitted = await searchAndFit(train, await val(), rates, options);
-  const { facts: { settings, calibration, decision_threshold: threshold } } = fitted.model;
+  const { settings, calibration } = fitted.model.facts;
   const judged = await judge(fitted.model, await test(), options);
 
   onProgress(0.85, "refitting on all weeks");
@@ -67,7 +67,7 @@ export async function trainModel(
     seed,
     search: fitted.search,
     settings,
-    decision_threshold: threshold,
+    decision_threshold: usedThreshold(fitted.model.facts, options.decisionThreshold),
     decision_threshold_from: options.decisionThreshold === "auto"
       ? "best F1 on the validation weeks"
       : "parameter",
@@ -142,9 +142,7 @@ async function searchAndFit(
     model.facts.calibration = fitCalibration(val.label, uncalibrated, { weeks });
   }
   const probability = calibrate(uncalibrated, model.facts.calibration);
-  model.facts.decision_threshold = decisionThreshold === "auto"
-    ? bestF1Threshold(val.label, probability).threshold
-    : decisionThreshold;
+  model.facts.decision_threshold = bestF1Threshold(val.label, probability).threshold;
   const search: TrainingResults["search"] = {
     space: SEARCH_SPACES[preset],
     trees,
@@ -158,19 +156,29 @@ async function searchAndFit(
     search,
     validation: {
       weeks: described(val).weeks,
-      ...predictionMetrics({ ...val, probability }, model.facts.decision_threshold),
+      ...predictionMetrics(
+        { ...val, probability },
+        usedThreshold(model.facts, decisionThreshold),
+      ),
     },
     sampled: sampledWeeks(val, rates, seed),
   };
 }
 
 /** How good a model is on every pair of some weeks; and rows of them to learn from in the refit. */
-async function judge(model: Model, lot: LabelledRows, { seed, workers }: TrainOptions) {
+async function judge(
+  model: Model,
+  lot: LabelledRows,
+  { decisionThreshold, seed, workers }: TrainOptions,
+) {
   const probability = await predictProbability(model, lot.features, { workers });
   return {
     metrics: {
       weeks: described(lot).weeks,
-      ...predictionMetrics({ ...lot, probability }, model.facts.decision_threshold),
+      ...predictionMetrics(
+        { ...lot, probability },
+        usedThreshold(model.facts, decisionThreshold),
+      ),
     },
     sampled: sampledWeeks(lot, model.facts.sampling, seed),
   };

@@ -2,6 +2,7 @@ import type { Engine, Preset } from "../config.ts";
 import type { Calibration } from "../evaluation/calibrate.ts";
 import type { PredictionMetrics } from "../evaluation/prediction_metrics.ts";
 import type { SamplingRates } from "../features/training_rows.ts";
+import { ML_RANDOM_FOREST } from "../tuning/fit_forest.ts";
 import type { Trial } from "../tuning/random_search.ts";
 import type { SearchSpace } from "../tuning/search_space.ts";
 import type { ForestSettings } from "../tuning/search_spaces.ts";
@@ -45,8 +46,9 @@ export function trainingWarnings({ test, engine, refit }: TrainingResults): stri
   }
   if (engine === "ml-random-forest") {
     warnings.push(
-      `ml-random-forest learned from a sample of the ${refit.rows} rows: its time grows faster ` +
-        "than their square",
+      `ml-random-forest grew at most ${ML_RANDOM_FOREST.trees} trees on ${
+        Math.min(refit.rows, ML_RANDOM_FOREST.rows)
+      } of the ${refit.rows} rows: its time grows faster than their square`,
     );
   }
   return warnings;

@@ -12,6 +12,9 @@ import type { ForestSettings } from "./search_spaces.ts";
 /** 64 bins a feature lose no average precision against 255, and their histograms are quicker. */
 const MAX_BINS = 64;
 
+/** What ml-random-forest gets at most: it takes 1.7 s for 10 trees on 1,000 rows of 4 features. */
+export const ML_RANDOM_FOREST = { rows: 1_000, trees: 10 };
+
 /** Rows made ready once, for any number of forests. */
 export interface TrainingSet {
   preprocessing: Preprocessing | null;
@@ -52,9 +55,10 @@ export async function fitForest(
   const { max_features, max_samples } = settings;
   if (binned === null) {
     return trainMlRandomForest(table, labels, {
-      trees: n_estimators,
+      trees: Math.min(n_estimators, ML_RANDOM_FOREST.trees),
       maxDepth: max_depth,
       minSamplesLeaf: min_samples_leaf,
+      maxRows: ML_RANDOM_FOREST.rows,
       seed,
     }).ensemble;
   }

@@ -21,6 +21,7 @@ export interface ModelFacts {
   sampling: SamplingRates;
   /** What held-out weeks taught about its probabilities. */
   calibration: Calibration;
+  /** The best F1 on its validation weeks; a number that the user gives goes before it. */
   decision_threshold: number;
   settings: ForestSettings;
   /** ISO names of the first and last week it learned from. */
@@ -53,6 +54,11 @@ const FACTS = z.object({
   purchases: z.number(),
   seed: z.number(),
 });
+
+/** The threshold that the user gave, or the model's own. */
+export function usedThreshold(facts: ModelFacts, given: "auto" | number): number {
+  return given === "auto" ? facts.decision_threshold : given;
+}
 
 /** The table as the model's trees read it. */
 export function modelInputs(model: Pick<Model, "preprocessing">, table: ColumnTable): ColumnTable {

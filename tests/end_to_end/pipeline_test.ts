@@ -99,6 +99,7 @@ Deno.test("--force-train, another preset or another engine trains again", async 
     const given of [{ force_train: true }, { preset: "original" }, {
       preset: "original",
       engine: "ml-random-forest",
+      n_trials: 1,
     }]
   ) {
     const { run, error } = await runPipeline(world.config("outputs", given));

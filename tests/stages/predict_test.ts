@@ -111,6 +111,7 @@ const FORECAST: Forecast = {
   customer: Float64Array.of(1, 1, 2, 2, 3),
   product: Float64Array.of(10, 20, 10, 20, 10),
   probability: Float64Array.of(0.5, 0.75, 0.9, 0.75, 0.6),
+  launch: 0,
 };
 
 Deno.test("predicciones.csv has what is above the threshold, best first, ties by id", () => {
@@ -144,4 +145,10 @@ Deno.test("scores.parquet keeps ids whole and every row", () => {
   assert.equal(frame.height, 5);
   const ids = frame.getColumn("customer_id").cast(pl.String).toArray();
   assert.deepEqual(ids, Array.from(big.customer, (id) => BigInt(id).toString()));
+});
+
+Deno.test("predicciones.csv has no product that never sold, however low the threshold", () => {
+  const { rows, csv } = predictionsCsv({ ...FORECAST, launch: 0.5 }, 0.1);
+  assert.equal(rows, 4);
+  assert(!csv.includes("1,10,"));
 });
