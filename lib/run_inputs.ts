@@ -47,7 +47,7 @@ export async function readInputs(
     [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
   );
   if (history) fingerprints[HISTORY_FILE] = history.fingerprint;
-  const latest = lastSuccess(outputs_dir);
+  const latest = readLatest(outputs_dir);
   fingerprints["model in use"] = latest ?? "none";
   return { extracted, fingerprints, historyPath: history && historyPath, latest };
 }
@@ -68,14 +68,4 @@ async function everyFile(files: Promise<ParquetFile>[]): Promise<ParquetFile[]> 
     );
   }
   return Promise.all(files);
-}
-
-function lastSuccess(outputsDir: string): string | undefined {
-  try {
-    return readLatest(outputsDir);
-  } catch (error) {
-    // a file where the folder should be: who takes its lock says so, and how to mend it
-    if (error instanceof Deno.errors.NotADirectory) return undefined;
-    throw error;
-  }
 }

@@ -45,3 +45,10 @@ Deno.test("the README's table has a row of four cells for each parameter", () =>
   assert.deepEqual(rows.map((row) => row.split("`")[1]), NAMES.map(flagName));
   for (const row of rows) assert.equal(row.replaceAll("\\|", "").split("|").length, 6, row);
 });
+
+Deno.test("the README has every parameter as the configuration has it", () => {
+  const cells = (text: string) => text.replaceAll(/\s+/g, " ");
+  const readme = cells(Deno.readTextFileSync(new URL("../README.md", import.meta.url)));
+  const [, , ...rows] = parameterTable().split("\n");
+  for (const row of rows) assert(readme.includes(cells(row)), row);
+});

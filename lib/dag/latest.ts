@@ -37,6 +37,7 @@ export function readLatest(outputsDir: string): string | undefined {
   } catch (error) {
     // a real folder in its place answers EINVAL: it names no run
     if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotADirectory) return undefined;
     if ((error as { code?: string }).code === "EINVAL") return undefined;
     throw error;
   }

@@ -49,7 +49,9 @@ export function runIds(outputsDir: string): string[] {
   try {
     names = Array.from(Deno.readDirSync(join(outputsDir, "runs")), ({ name }) => name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    const none = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    if (none) return [];
     throw error;
   }
   return names.filter((name) => RUN_ID.test(name)).sort((a, b) => compareStarts(b, a));

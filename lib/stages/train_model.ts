@@ -1,6 +1,6 @@
 import type { Engine, Preset } from "../config.ts";
 import { averagePrecision } from "../evaluation/average_precision.ts";
-import { calibrate, fitCalibration, NO_CALIBRATION } from "../evaluation/calibrate.ts";
+import { calibrate, fitCalibration } from "../evaluation/calibrate.ts";
 import { bestF1Threshold } from "../evaluation/classification.ts";
 import { predictionMetrics } from "../evaluation/prediction_metrics.ts";
 import { concatRows, type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
@@ -128,7 +128,7 @@ async function searchAndFit(
       engine,
       features: train.features.columns.map(({ name }) => name),
       sampling: rates,
-      calibration: NO_CALIBRATION,
+      calibration: null,
       decision_threshold: 0.5,
       settings,
       ...learnedFrom(train),
@@ -141,7 +141,8 @@ async function searchAndFit(
     const weeks = weeksOf(val).length;
     model.facts.calibration = fitCalibration(val.label, uncalibrated, { weeks });
   }
-  const probability = calibrate(uncalibrated, model.facts.calibration);
+  const { calibration } = model.facts;
+  const probability = calibration ? calibrate(uncalibrated, calibration) : uncalibrated;
   model.facts.decision_threshold = bestF1Threshold(val.label, probability).threshold;
   const search: TrainingResults["search"] = {
     space: SEARCH_SPACES[preset],

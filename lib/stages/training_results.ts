@@ -26,7 +26,7 @@ export interface TrainingResults {
   decision_threshold: number;
   decision_threshold_from: "best F1 on the validation weeks" | "parameter";
   sampling: SamplingRates;
-  calibration: Calibration;
+  calibration: Calibration | null;
   features: string[];
   train: { weeks: string[]; rows: number; purchases: number };
   validation: { weeks: string[] } & PredictionMetrics;

@@ -19,8 +19,8 @@ export interface ModelFacts {
   features: string[];
   /** Shares of the negatives it learned from; its probabilities are corrected for them. */
   sampling: SamplingRates;
-  /** What held-out weeks taught about its probabilities. */
-  calibration: Calibration;
+  /** What held-out weeks taught about its probabilities; the original preset has none. */
+  calibration: Calibration | null;
   /** The best F1 on its validation weeks; a number that the user gives goes before it. */
   decision_threshold: number;
   settings: ForestSettings;
@@ -45,7 +45,7 @@ const FACTS = z.object({
   engine: z.enum(["forest", "ml-random-forest"]),
   features: z.array(z.string()),
   sampling: z.object({ repeatRate: z.number(), newRate: z.number() }),
-  calibration: z.object({ a: z.number(), b: z.number(), c: z.number() }),
+  calibration: z.object({ a: z.number(), b: z.number(), c: z.number() }).nullable(),
   decision_threshold: z.number(),
   settings: z.record(z.string(), z.number()),
   first_week: z.string(),
@@ -81,7 +81,7 @@ export async function predictProbability(
     repeatFlags(table) ?? new Uint8Array(raw.length),
     sampling,
   );
-  return calibrate(corrected, calibration);
+  return calibration === null ? corrected : calibrate(corrected, calibration);
 }
 
 /** The bytes of `model.arrow`: the trees as a table of nodes, the rest in its metadata. */

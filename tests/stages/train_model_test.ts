@@ -204,7 +204,7 @@ Deno.test("a decision threshold that is given is kept, the original preset does 
   });
   assert.equal(results.decision_threshold, 0.5);
   assert.equal(results.decision_threshold_from, "parameter");
-  assert.deepEqual(results.calibration, NO_CALIBRATION);
+  assert.equal(results.calibration, null);
   assert(model.preprocessing !== null);
 });
 
