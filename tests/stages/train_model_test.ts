@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Preset } from "../../lib/config.ts";
-import { NO_CALIBRATION } from "../../lib/evaluation/calibrate.ts";
+
 import { featureSource } from "../../lib/features/feature_source.ts";
 import { includedWeeks } from "../../lib/features/included_weeks.ts";
 import {
