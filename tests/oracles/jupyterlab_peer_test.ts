@@ -19,8 +19,8 @@ Deno.test({
   ignore,
   async fn() {
     const folder = await Deno.makeTempDir();
-    await Deno.mkdir(`${folder}/root`);
-    await Deno.writeTextFile(`${folder}/root/sample.ipynb`, formatNotebook(displayNotebook()));
+    await Deno.mkdir(`${folder}/files`);
+    await Deno.writeTextFile(`${folder}/files/sample.ipynb`, formatNotebook(displayNotebook()));
     const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = listener.addr;
     listener.close();
@@ -28,7 +28,7 @@ Deno.test({
       args: [
         ...["-m", "jupyterlab", "--no-browser", "--allow-root", `--ServerApp.port=${port}`],
         ...["--ServerApp.port_retries=0", "--IdentityProvider.token=sample"],
-        ...[`--ServerApp.root_dir=${folder}/root`, "--LabApp.expose_app_in_browser=True"],
+        ...[`--ServerApp.root_dir=${folder}/files`, "--LabApp.expose_app_in_browser=True"],
       ],
       env: await jupyterEnvironment(folder),
       stdin: "null",
