@@ -132,15 +132,24 @@ function titleOf({ cells }: Notebook, name: string): Omit<PageLink, "href"> {
   return { title, ...(summary ? { summary: summary.replaceAll(/\s+/g, " ").trim() } : {}) };
 }
 
+/**
+ * Executes a notebook, a second time where its very first code cell failed: kernels that start
+ * together may each set up node_modules, and an import then misses a link for a moment (seen once in
+ * forty pages).
+ */
 async function execute(
   notebook: Notebook,
   cwd: string,
   env: Record<string, string>,
 ): Promise<{ executed: ExecutedNotebook; failure?: string }> {
-  try {
-    return { executed: await executeNotebook(notebook, { cwd, env }) };
-  } catch (error) {
-    if (!(error instanceof CellError)) throw error;
-    return { executed: error.executed, failure: error.message };
+  const first = notebook.cells.find(({ cell_type }) => cell_type === "code")?.id;
+  for (let again = true;; again = false) {
+    try {
+      return { executed: await executeNotebook(notebook, { cwd, env }) };
+    } catch (error) {
+      if (!(error instanceof CellError)) throw error;
+      if (again && error.cellId === first) continue;
+      return { executed: error.executed, failure: error.message };
+    }
   }
 }
