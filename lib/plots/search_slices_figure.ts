@@ -68,5 +68,7 @@ export function searchSlicesFigure(
 function logTicks(values: number[]) {
   const low = Math.min(...values), high = Math.max(...values);
   const powers = powersOfTen(low, high);
-  return { ticks: powers.length > 1 ? powers : [low, high], tickFormat: String };
+  // three digits: a tried setting such as 0.08492405405836598 runs into its neighbour
+  const tickFormat = (value: number) => String(Number(value.toPrecision(3)));
+  return { ticks: powers.length > 1 ? powers : [low, high], tickFormat };
 }
