@@ -27,9 +27,9 @@ export async function publishFile(folder: string, name: string, content: Content
 }
 
 /** Replaces a small file in one step. */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   const temporary = temporaryPath(path);
-  write(temporary, text);
+  write(temporary, content);
   syncAndRename(temporary, path);
 }
 

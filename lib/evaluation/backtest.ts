@@ -1,12 +1,11 @@
-import { boughtBefore } from "../features/bought_before.ts";
-import { fullCatalogue, knownUniverse, type Pairs } from "../features/known_universe.ts";
-import { purchased } from "../features/purchased.ts";
+import { fullCatalogue } from "../features/known_universe.ts";
 import { weeklyPurchases } from "../features/weekly_purchases.ts";
 import { linesBefore } from "../table/order_lines.ts";
-import type { SalesData, WeeklyPurchases } from "../table/sales_data.ts";
+import type { SalesData } from "../table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../table/week.ts";
-import { averagePrecision } from "./average_precision.ts";
-import { type PredictionMetrics, predictionMetrics } from "./prediction_metrics.ts";
+import { customerDraws } from "./customer_draws.ts";
+import { type ForecastMetrics, judgeForecast, truthOf } from "./judge_forecast.ts";
+import type { IntervalMeasure } from "./weighted_measures.ts";
 
 /** What a model says on the Monday of `sales.predictedWeek`. */
 export interface CatalogueForecast {
@@ -18,30 +17,35 @@ export interface CatalogueForecast {
 /** Learns from `sales`, which ends before `sales.predictedWeek`, and scores the full catalogue. */
 export type FitAndScore = (sales: SalesData) => Promise<CatalogueForecast> | CatalogueForecast;
 
-/** One week and model, over the known universe unless a name says otherwise. */
-export interface BacktestRecord extends PredictionMetrics {
+/** One week and model; measures are over the known universe unless a name says otherwise. */
+export interface BacktestRecord extends ForecastMetrics {
   /** ISO name. */
   week: string;
   model: string;
-  average_precision_full_catalogue: number;
   /** Purchases of the week outside the known universe: first sales, first orders. */
   positives_beyond_known: number;
-  /** Pairs that were bought before. */
-  average_precision_repeat: number;
-  positives_repeat: number;
-  /** Pairs that never were. */
-  average_precision_new: number;
-  positives_new: number;
+  /** To learn and to score. */
   duration_ms: number;
 }
 
-/** The known universe of a week as a model scored it: what intervals are computed from. */
-export interface ScoredWeek {
+/** A judged week of a model, with what figures and intervals over several weeks are made of. */
+export interface JudgedWeek {
   week: number;
   model: string;
+  record: BacktestRecord;
+  /** The known universe. */
   customer: Int32Array;
   label: Uint8Array;
   probability: Float64Array;
+  /** Each measure on each resample of customers; the same resamples for every week and model. */
+  resampled: Record<IntervalMeasure, Float64Array>;
+}
+
+export interface BacktestOptions {
+  /** Resamples of customers behind each interval. */
+  repeats?: number;
+  seed?: number;
+  onRecord?: (record: BacktestRecord) => void;
 }
 
 /**
@@ -51,17 +55,18 @@ export interface ScoredWeek {
  *
  * @param weeks week indices, each with data.
  * @param models by name; asked in turn, week by week.
- * @returns one record a week and model, in that order, and the scores behind them.
+ * @returns one entry a week and model, in that order.
  */
 export async function backtest(
   sales: SalesData,
   weeks: number[],
   models: Record<string, FitAndScore>,
-  { onRecord = () => {} }: { onRecord?: (record: BacktestRecord) => void } = {},
-): Promise<{ records: BacktestRecord[]; scores: ScoredWeek[] }> {
+  { repeats = 200, seed = 0, onRecord = () => {} }: BacktestOptions = {},
+): Promise<JudgedWeek[]> {
   const weekly = weeklyPurchases(sales.lines);
   const catalogue = fullCatalogue(sales);
-  const records: BacktestRecord[] = [], scores: ScoredWeek[] = [];
+  const draws = customerDraws(Int32Array.from(sales.customers.ids.keys()), { repeats, seed });
+  const judged: JudgedWeek[] = [];
   for (const week of weeks) {
     const lines = linesBefore(sales.lines, mondayOfWeek(week));
     const past: SalesData = { ...sales, lines, predictedWeek: week };
@@ -69,65 +74,19 @@ export async function backtest(
     for (const [model, fitAndScore] of Object.entries(models)) {
       const start = performance.now();
       const forecast = await fitAndScore(past);
-      const durationMs = performance.now() - start;
-      const { record, probability } = judge(truth, forecast);
-      records.push({ week: weekName(week), model, ...record, duration_ms: Math.round(durationMs) });
+      const durationMs = Math.round(performance.now() - start);
+      const { metrics, resampled, probability } = judgeForecast(truth, forecast, draws);
+      const record: BacktestRecord = {
+        week: weekName(week),
+        model,
+        ...metrics,
+        positives_beyond_known: metrics.positives_full_catalogue - metrics.positives,
+        duration_ms: durationMs,
+      };
       const { customer, label } = truth;
-      scores.push({ week, model, customer, label, probability });
-      onRecord(records.at(-1)!);
+      judged.push({ week, model, record, customer, label, probability, resampled });
+      onRecord(record);
     }
   }
-  return { records, scores };
-}
-
-interface Truth {
-  week: Int32Array;
-  /** Rows of the known universe in the full catalogue, their customers, labels and repeats. */
-  places: Int32Array;
-  customer: Int32Array;
-  label: Uint8Array;
-  repeat: Uint8Array;
-  /** Labels of the full catalogue. */
-  all: Uint8Array;
-}
-
-function truthOf(past: SalesData, weekly: WeeklyPurchases, catalogue: Pairs, week: number): Truth {
-  const known = knownUniverse(past, week);
-  const products = past.products.ids.length;
-  const places = known.customer.map((customer, i) => customer * products + known.product[i]!);
-  const all = purchased(weekly, week, catalogue);
-  return {
-    week: new Int32Array(places.length).fill(week),
-    places,
-    customer: known.customer,
-    label: Uint8Array.from(places, (place) => all[place]!),
-    repeat: boughtBefore(weekly, week, known),
-    all,
-  };
-}
-
-function judge(truth: Truth, { probability: all, decisionThreshold }: CatalogueForecast) {
-  const { week, places, customer, label } = truth;
-  const probability = Float64Array.from(places, (place) => all[place]!);
-  const metrics = predictionMetrics({ customer, week, label, probability }, decisionThreshold);
-  const repeats = part(truth, probability, 1), fresh = part(truth, probability, 0);
-  const record = {
-    ...metrics,
-    average_precision_full_catalogue: averagePrecision(truth.all, all),
-    positives_beyond_known: sum(truth.all) - metrics.positives,
-    average_precision_repeat: averagePrecision(repeats.label, repeats.probability),
-    positives_repeat: sum(repeats.label),
-    average_precision_new: averagePrecision(fresh.label, fresh.probability),
-    positives_new: sum(fresh.label),
-  };
-  return { record, probability };
-}
-
-function part({ label, repeat }: Truth, probability: Float64Array, value: 0 | 1) {
-  const inPart = (_: number, row: number) => repeat[row] === value;
-  return { label: label.filter(inPart), probability: probability.filter(inPart) };
-}
-
-function sum(labels: Uint8Array): number {
-  return labels.reduce((total, label) => total + label, 0);
+  return judged;
 }

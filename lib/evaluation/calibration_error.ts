@@ -11,6 +11,9 @@ export interface CalibrationOptions {
   bins?: number;
 }
 
+/** Where nothing else is asked for: pairs worth a thought, in ten steps. */
+export const CALIBRATION = { from: 0.05, bins: 10 };
+
 /**
  * The calibration curve: bins of equal width over [0, 1], empty ones left out, lowest first. Equal to
  * scikit-learn's `calibration_curve(strategy="uniform")` on the rows that count.
@@ -27,7 +30,7 @@ export interface CalibrationOptions {
 export function calibrationCurve(
   labels: Uint8Array,
   probabilities: Float64Array,
-  { from = 0.05, bins = 10 }: CalibrationOptions = {},
+  { from = CALIBRATION.from, bins = CALIBRATION.bins }: CalibrationOptions = {},
 ): CalibrationBin[] {
   const counts = new Float64Array(bins);
   const predicted = new Float64Array(bins);
@@ -35,10 +38,7 @@ export function calibrationCurve(
   for (let row = 0; row < labels.length; row++) {
     const p = probabilities[row]!;
     if (!(p >= from)) continue;
-    // a value on an edge belongs to the bin below; edges are multiples of a rounded step
-    let bin = Math.min(bins - 1, Math.floor(p * bins));
-    while (bin > 0 && p <= bin * (1 / bins)) bin--;
-    while (bin < bins - 1 && p > (bin + 1) * (1 / bins)) bin++;
+    const bin = calibrationBin(p, bins);
     counts[bin]!++;
     predicted[bin]! += p;
     positives[bin]! += labels[row]!;
@@ -51,6 +51,15 @@ export function calibrationCurve(
     curve.push({ meanPredicted, shareOfPositives, count });
   }
   return curve;
+}
+
+/** Which of `bins` equal steps of [0, 1] a probability falls into, from 0. */
+export function calibrationBin(p: number, bins: number): number {
+  // a value on an edge belongs to the bin below; edges are multiples of a rounded step
+  let bin = Math.min(bins - 1, Math.floor(p * bins));
+  while (bin > 0 && p <= bin * (1 / bins)) bin--;
+  while (bin < bins - 1 && p > (bin + 1) * (1 / bins)) bin++;
+  return bin;
 }
 
 /**

@@ -26,9 +26,17 @@ export interface ScoredPairs {
  * assert.equal(recallAtK(pairs, { k: 2 }), 0.5);
  * ```
  */
-export function recallAtK(pairs: ScoredPairs, { k = 10 }: { k?: number } = {}): number {
+export function recallAtK(pairs: ScoredPairs, options: { k?: number } = {}): number {
+  return meanOfBuyers(recallByCustomer(pairs, options));
+}
+
+/** Each customer's own share, by customer index; NaN for those who do not buy. */
+export function recallByCustomer(
+  pairs: ScoredPairs,
+  { k = 10 }: { k?: number } = {},
+): Float64Array {
   const gains = new Float64Array(k).fill(1);
-  return meanOverBuyers(pairs, gains, (positives) => positives);
+  return byCustomer(pairs, gains, (positives) => positives);
 }
 
 /**
@@ -41,25 +49,43 @@ export function recallAtK(pairs: ScoredPairs, { k = 10 }: { k?: number } = {}): 
  *
  * @returns in [0, 1]; NaN where nobody buys.
  */
-export function ndcgAtK(pairs: ScoredPairs, { k = 10 }: { k?: number } = {}): number {
+export function ndcgAtK(pairs: ScoredPairs, options: { k?: number } = {}): number {
+  return meanOfBuyers(ndcgByCustomer(pairs, options));
+}
+
+/** Each customer's own gain, by customer index; NaN for those who do not buy. */
+export function ndcgByCustomer(
+  pairs: ScoredPairs,
+  { k = 10 }: { k?: number } = {},
+): Float64Array {
   const gains = Float64Array.from({ length: k }, (_, i) => 1 / Math.log2(i + 2));
-  return meanOverBuyers(pairs, gains, (positives) => {
+  return byCustomer(pairs, gains, (positives) => {
     let ideal = 0;
     for (let i = 0; i < Math.min(k, positives); i++) ideal += gains[i]!;
     return ideal;
   });
 }
 
+function meanOfBuyers(values: Float64Array): number {
+  let sum = 0, buyers = 0;
+  for (const value of values) {
+    if (value !== value) continue;
+    sum += value;
+    buyers++;
+  }
+  return sum / buyers;
+}
+
 /**
- * Mean over customers with a positive of (gain of their positives by place) / `best(positives)`. No
- * row is sorted but the positives: each row is looked up among those of its customer, which counts
- * the rows above and beside each. O(rows × log positives of a customer): 1.5M rows take 40 ms.
+ * (Gain of a customer's positives by place) / `best(positives)`, one a customer. No row is sorted but
+ * the positives: each row is looked up among those of its customer, which counts the rows above and
+ * beside each. O(rows × log positives of a customer): 1.5M rows take 40 ms.
  */
-function meanOverBuyers(
+function byCustomer(
   { customers, labels, scores }: ScoredPairs,
   gains: Float64Array,
   best: (positives: number) => number,
-): number {
+): Float64Array {
   const { starts, sorted } = positivesByCustomer({ customers, labels, scores });
   const size = starts.length - 1;
   // a customer's positives have one slot each and one beyond: `above` counts rows by the first
@@ -83,7 +109,7 @@ function meanOverBuyers(
     else above[low + customer]!++;
   }
 
-  let sum = 0, buyers = 0;
+  const values = new Float64Array(size).fill(NaN);
   for (let customer = 0; customer < size; customer++) {
     const start = starts[customer]!, end = starts[customer + 1]!;
     if (start === end) continue;
@@ -98,10 +124,9 @@ function meanOverBuyers(
       place += tied + above[first + customer]!;
       last = first - 1;
     }
-    sum += total / best(end - start);
-    buyers++;
+    values[customer] = total / best(end - start);
   }
-  return sum / buyers;
+  return values;
 }
 
 /** The scores of each customer's positives, ascending: `sorted[starts[c] .. starts[c + 1]]`. */

@@ -37,7 +37,7 @@ Deno.test({
   fn: async () => {
     const sales = await realSales();
     const last = sales.predictedWeek - 1;
-    const { records } = await backtest(sales, [last - 3, last - 2, last - 1, last], {
+    const judged = await backtest(sales, [last - 3, last - 2, last - 1, last], {
       popularity: (past) => ({
         probability: BASELINES.popularity(past, fullCatalogue(past)),
         decisionThreshold: 0.3,
@@ -49,8 +49,8 @@ Deno.test({
       groupByProduct,
     });
     const of = (model: string) =>
-      records.filter((record) => record.model === model)
-        .map(({ average_precision }) => Math.round(average_precision * 1000));
+      judged.filter((week) => week.model === model)
+        .map(({ record }) => Math.round(record.average_precision * 1000));
     assert.deepEqual(of("decay"), [550, 574, 608, 610]);
     assert.deepEqual(of("popularity"), [267, 274, 286, 299]);
     const decay = of("decay");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
 import { backtest, type FitAndScore } from "../../lib/evaluation/backtest.ts";
 import { BASELINES } from "../../lib/evaluation/baselines.ts";
 import { fullCatalogue, knownUniverse } from "../../lib/features/known_universe.ts";
@@ -36,13 +37,14 @@ Deno.test("an oracle scores 1, in the known universe and beyond", async () => {
   const sales = someSales(2);
   const weekly = weeklyPurchases(sales.lines);
   const week = FIRST_WEEK + 8;
-  const { records: [record] } = await backtest(sales, [week], {
+  const [judged] = await backtest(sales, [week], {
     oracle: () => ({
       probability: Float64Array.from(purchased(weekly, week, fullCatalogue(sales))),
       decisionThreshold: 0.5,
     }),
   });
-  assert.ok(record);
+  assert.ok(judged);
+  const { record } = judged;
   assert.equal(record.week, weekName(week));
   assert.equal(record.pairs, knownUniverse(sales, week).customer.length);
   for (
@@ -51,6 +53,10 @@ Deno.test("an oracle scores 1, in the known universe and beyond", async () => {
       "average_precision_full_catalogue",
       "average_precision_repeat",
       "average_precision_new",
+      "roc_auc_full_catalogue",
+      "recall_at_10_repeat",
+      "recall_at_10_new",
+      "average_precision_low",
       "f1",
       "recall_at_10",
       "ndcg_at_10",
@@ -58,12 +64,15 @@ Deno.test("an oracle scores 1, in the known universe and beyond", async () => {
   ) assert.equal(record[name], 1, name);
   assert.ok(record.positives_repeat > 0 && record.positives_new > 0);
   assert.equal(record.positives_repeat + record.positives_new, record.positives);
+  assert.equal(record.pairs_repeat + record.pairs_new, record.pairs);
+  assert.equal(record.pairs_full_catalogue, fullCatalogue(sales).customer.length);
+  assert.equal(record.positives + record.positives_beyond_known, record.positives_full_catalogue);
 });
 
 Deno.test("records come week by week, model by model, with the scores behind them", async () => {
   const seen: string[] = [];
   const weeks = [FIRST_WEEK + 7, FIRST_WEEK + 9];
-  const { records, scores } = await backtest(
+  const judged = await backtest(
     someSales(3),
     weeks,
     { popularity: baseline("popularity"), decay: baseline("decay") },
@@ -73,8 +82,11 @@ Deno.test("records come week by week, model by model, with the scores behind the
     seen,
     weeks.flatMap((week) => [`${weekName(week)} popularity`, `${weekName(week)} decay`]),
   );
-  assert.deepEqual(records.map(({ week, model }) => `${week} ${model}`), seen);
-  scores.forEach((score, i) => assert.equal(score.label.length, records[i]!.pairs));
+  assert.deepEqual(judged.map(({ record }) => `${record.week} ${record.model}`), seen);
+  for (const { label, probability, record } of judged) {
+    assert.equal(label.length, record.pairs);
+    assert.equal(record.average_precision, averagePrecision(label, probability));
+  }
 });
 
 Deno.test("baselines are the shares they say", () => {

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
-import {
-  averagePrecisionInterval,
-  pairedDifference,
-  type WeekToJudge,
-} from "../../lib/evaluation/bootstrap.ts";
+import { averagePrecisionInterval, pairedDifference } from "../../lib/evaluation/bootstrap.ts";
 import { random } from "../../lib/stats/random.ts";
+import type { RankedPairs } from "../../lib/evaluation/weighted_average_precision.ts";
 
 /** Customers with 10 pairs each; `skill` mixes the truth into the scores. */
-function weekOf(seed: number, { customers = 60, skill = 0.5, steps = 20 } = {}): WeekToJudge {
+function weekOf(seed: number, { customers = 60, skill = 0.5, steps = 20 } = {}): RankedPairs {
   const r = random(seed);
   const length = customers * 10;
   const label = Uint8Array.from({ length }, () => r.uniform() < 0.2 ? 1 : 0);
@@ -46,7 +43,7 @@ Deno.test("95 % intervals hold the truth in about 95 % of samples", () => {
 Deno.test("customers with the same behaviour count once: the interval widens with the cluster", () => {
   const single = weekOf(4, { customers: 40 });
   const copies = 5;
-  const alone: WeekToJudge = {
+  const alone: RankedPairs = {
     customer: Int32Array.from(
       { length: single.label.length * copies },
       (_, i) =>
@@ -56,11 +53,11 @@ Deno.test("customers with the same behaviour count once: the interval widens wit
     label: repeat(single.label),
     probability: Float64Array.from(repeat(single.probability)),
   };
-  const together: WeekToJudge = {
+  const together: RankedPairs = {
     ...alone,
     customer: Int32Array.from(alone.customer, (c) => c % 40),
   };
-  const width = (week: WeekToJudge) => {
+  const width = (week: RankedPairs) => {
     const { low, high } = averagePrecisionInterval([week], { repeats: 200 });
     return high - low;
   };

@@ -1,0 +1,104 @@
+import type { BacktestRecord } from "./backtest.ts";
+import type { Interval } from "./customer_draws.ts";
+import type { ModelSummary } from "./evaluation_summary.ts";
+
+/** Columns of a table by week, so that it stays within 100 characters. */
+const WEEKS_A_BLOCK = 10;
+
+/** The evaluation for a terminal, at most 100 characters wide where model names are short. */
+export function evaluationTable(records: BacktestRecord[], summaries: ModelSummary[]): string {
+  const weeks = summaries[0]?.weeks ?? [];
+  return [
+    `Means of ${weeks.length} weeks, ${weeks[0]} to ${weeks.at(-1)}; known universe: ` +
+    `${counted(records, "pairs")} pairs, ${counted(records, "positives")} purchases a week`,
+    meansTable(summaries),
+    "Intervals: 95 %, customers resampled. full: the whole catalogue; repeat, new: pairs bought",
+    "before or never. calib.: calibration error among pairs with p ≥ 0.05, weeks pooled.",
+    "",
+    "Average precision by week",
+    ...weeksTables(records, summaries, weeks),
+    "",
+    "Average precision: difference to each baseline, 95 % interval",
+    differencesTable(summaries),
+  ].join("\n");
+}
+
+function meansTable(summaries: ModelSummary[]): string {
+  const header = ["model", "AP", "interval", "full", "repeat", "new", "rec@10", "NDCG@10"]
+    .concat("F1", "log-loss", "calib.");
+  const rows = summaries.map(({ model, mean, calibration_error_pooled }) => [
+    model,
+    share(mean.average_precision.estimate),
+    range(mean.average_precision),
+    share(mean.average_precision_full_catalogue.estimate),
+    share(mean.average_precision_repeat.estimate),
+    share(mean.average_precision_new.estimate),
+    share(mean.recall_at_10.estimate),
+    share(mean.ndcg_at_10.estimate),
+    share(mean.f1.estimate),
+    share(mean.log_loss.estimate, 4),
+    share(calibration_error_pooled, 4),
+  ]);
+  return aligned([header, ...rows]);
+}
+
+function weeksTables(
+  records: BacktestRecord[],
+  summaries: ModelSummary[],
+  weeks: string[],
+): string[] {
+  const score = new Map(
+    records.map(({ model, week, average_precision: ap }) => [`${model} ${week}`, share(ap)]),
+  );
+  const blocks: string[] = [];
+  for (let first = 0; first < weeks.length; first += WEEKS_A_BLOCK) {
+    const shown = weeks.slice(first, first + WEEKS_A_BLOCK);
+    const rows = summaries.map(({ model }) => [
+      model,
+      ...shown.map((week) => score.get(`${model} ${week}`) ?? ""),
+    ]);
+    // the year stands in the heading
+    blocks.push(aligned([["model", ...shown.map((week) => week.slice(5))], ...rows]));
+  }
+  return blocks;
+}
+
+function differencesTable(summaries: ModelSummary[]): string {
+  const baselines = [...new Set(summaries.flatMap(({ minus }) => Object.keys(minus)))];
+  const rows = summaries.filter(({ model }) => !baselines.includes(model)).map((
+    { model, minus },
+  ) => [
+    model,
+    ...baselines.map((name) => {
+      const difference = minus[name]?.average_precision;
+      return difference ? `${share(difference.estimate)} ${range(difference)}` : "";
+    }),
+  ]);
+  return aligned([["model", ...baselines.map((name) => `− ${name}`)], ...rows]);
+}
+
+/** The first column to the left, numbers to the right. */
+function aligned(lines: string[][]): string {
+  const widths = lines[0]!.map((_, c) => Math.max(...lines.map((line) => line[c]!.length)));
+  return lines.map((line) =>
+    line.map((text, c) => c === 0 ? text.padEnd(widths[c]!) : text.padStart(widths[c]!)).join("  ")
+      .trimEnd()
+  ).join("\n");
+}
+
+function share(value: number, digits = 3): string {
+  // .641 and -.012: measures lie between -1 and 1
+  return value.toFixed(digits).replace(/^(-?)0\./, "$1.");
+}
+
+function range({ low, high }: Interval): string {
+  return `${share(low)} to ${share(high)}`;
+}
+
+/** The smallest and largest count of a week. */
+function counted(records: BacktestRecord[], name: "pairs" | "positives"): string {
+  const counts = records.map((record) => record[name]);
+  const [low, high] = [Math.min(...counts), Math.max(...counts)]
+    .map((count) => count.toLocaleString("en-US"));
+  return low === high ? low! : `${low} to ${high}`;
+}

@@ -1,0 +1,63 @@
+import { radixOrder } from "../stats/radix_sort.ts";
+
+/** Pairs with their truth and scores; the customer is any whole number from 0. */
+export interface RankedPairs {
+  customer: Int32Array;
+  label: Uint8Array;
+  probability: Float64Array;
+}
+
+/** A measure of some pairs where each customer counts as often as `weights` says. */
+export type WeightedMeasure = (weights: Float64Array) => number;
+
+/**
+ * Average precision as a function of how often each customer counts, for bootstraps over customers:
+ * the pairs are sorted once, and each call reads them once, down to the last positive.
+ *
+ * @returns a measure that takes one weight a customer number; 0 where no positive counts.
+ *
+ * @example
+ * ```ts
+ * import { weightedAveragePrecision } from "./weighted_average_precision.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const measure = weightedAveragePrecision({
+ *   customer: Int32Array.of(0, 1, 1),
+ *   label: Uint8Array.of(1, 0, 1),
+ *   probability: Float64Array.of(0.9, 0.5, 0.2),
+ * });
+ * assert.equal(measure(Float64Array.of(1, 1)), (1 + 2 / 3) / 2);
+ * assert.equal(measure(Float64Array.of(1, 0)), 1);
+ * ```
+ */
+export function weightedAveragePrecision(
+  { customer, label, probability }: RankedPairs,
+): WeightedMeasure {
+  const order = radixOrder(probability).reverse();
+  const lastPositive = order.findLastIndex((row) => label[row] === 1);
+  let end = lastPositive + 1;
+  // what ties with the last positive counts beside it
+  while (end > 0 && end < order.length && tied(end - 1)) end++;
+  const ranked = order.subarray(0, end);
+  const owner = Int32Array.from(ranked, (row) => customer[row]!);
+  const bought = Uint8Array.from(ranked, (row) => label[row]!);
+  const closes = Uint8Array.from(ranked, (_, i) => i + 1 < order.length && tied(i) ? 0 : 1);
+
+  function tied(place: number): boolean {
+    return probability[order[place + 1]!] === probability[order[place]!];
+  }
+
+  return (weights) => {
+    let seen = 0, positives = 0, counted = 0, sum = 0;
+    for (let i = 0; i < owner.length; i++) {
+      const weight = weights[owner[i]!]!;
+      seen += weight;
+      if (bought[i] === 1) positives += weight;
+      if (closes[i] === 1 && positives > counted) {
+        sum += (positives - counted) * positives / seen;
+        counted = positives;
+      }
+    }
+    return counted === 0 ? 0 : sum / counted;
+  };
+}

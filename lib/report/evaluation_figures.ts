@@ -1,0 +1,90 @@
+import type { JudgedWeek } from "../evaluation/backtest.ts";
+import { calibrationCurve } from "../evaluation/calibration_error.ts";
+import { type ModelSummary, pooled } from "../evaluation/evaluation_summary.ts";
+import { precisionRecallCurve } from "../evaluation/precision_recall_curve.ts";
+import { recallAtK } from "../evaluation/ranking.ts";
+import { calibrationFigure } from "../plots/calibration_figure.ts";
+import type { Figure } from "../plots/figure.ts";
+import { precisionRecallFigure } from "../plots/precision_recall_figure.ts";
+import { recallAtKFigure } from "../plots/recall_at_k_figure.ts";
+import { scoreByWeekFigure } from "../plots/score_by_week_figure.ts";
+
+const LIST_LENGTHS = [1, 2, 3, 5, 8, 10, 15, 20, 30];
+
+/**
+ * An evaluation in four pictures, by file name: average precision by week, precision and recall,
+ * calibration of the model that leads, recall by length of a customer's list.
+ */
+export function evaluationFigures(
+  judged: JudgedWeek[],
+  summaries: ModelSummary[],
+): Record<string, Figure> {
+  const models = summaries.map((summary) => ({
+    ...summary,
+    judged: judged.filter(({ model }) => model === summary.model),
+  }));
+  const weeks = summaries[0]!.weeks;
+  const subtitle = weeks.length === 1
+    ? `${weeks[0]}, each model fitted on earlier weeks only`
+    : `${weeks[0]} to ${weeks.at(-1)}, each week by models fitted on earlier weeks only`;
+  const best = models.reduce((a, b) =>
+    b.mean.average_precision.estimate > a.mean.average_precision.estimate ? b : a
+  );
+  const { label, probability } = pooled(best.judged);
+  const bought = label.reduce((sum, value) => sum + value, 0);
+  return {
+    average_precision: scoreByWeekFigure(
+      judged.map(({ week, model, record }) => ({
+        week,
+        model,
+        score: record.average_precision,
+        low: record.average_precision_low,
+        high: record.average_precision_high,
+      })),
+      {
+        title: "Average precision by week",
+        subtitle,
+        axis: "average precision",
+        caption: "Bars: 95 % intervals by resampling customers. In brackets: means of the weeks.",
+      },
+    ),
+    precision_recall: precisionRecallFigure(
+      models.map(({ model, mean, judged }) => {
+        const pairs = pooled(judged);
+        return {
+          label: `${model} (AP ${mean.average_precision.estimate.toFixed(3)})`,
+          points: precisionRecallCurve(pairs.label, pairs.probability),
+        };
+      }),
+      {
+        title: "Precision and recall",
+        subtitle,
+        prior: bought / label.length,
+        caption: "Pairs of all weeks together.",
+      },
+    ),
+    calibration: calibrationFigure(calibrationCurve(label, probability), {
+      title: "Does a probability mean what it says?",
+      subtitle: `${best.model}, ${subtitle}`,
+      caption: "Pairs with p ≥ 0.05 of all weeks together; their calibration error is " +
+        `${best.calibration_error_pooled.toFixed(3)}.`,
+    }),
+    recall_at_k: recallAtKFigure(
+      models.map(({ model, judged }) => ({ label: model, points: recallPoints(judged) })),
+      {
+        title: "How much of a customer's basket a list holds",
+        subtitle,
+        caption: "Means over the customers who buy in a week, then over the weeks.",
+      },
+    ),
+  };
+}
+
+function recallPoints(judged: JudgedWeek[]): { k: number; recall: number }[] {
+  return LIST_LENGTHS.map((k) => {
+    const recalls = judged.map(({ customer, label, probability }) =>
+      recallAtK({ customers: customer, labels: label, scores: probability }, { k })
+    );
+    return { k, recall: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length };
+  });
+}
