@@ -9,7 +9,7 @@ import type { Reporter } from "./dag/reporter.ts";
 import type { Dag } from "./dag/task.ts";
 import { FEATURE_MEANINGS, type FeatureSource, featureSource } from "./features/feature_source.ts";
 import { includedWeeks } from "./features/included_weeks.ts";
-import { type LabelledRows, rowsFromFrame } from "./features/labelled_rows.ts";
+import { type LabelledRows, repeatFlags, rowsFromFrame } from "./features/labelled_rows.ts";
 import { TEXT_FEATURES } from "./features/static_features.ts";
 import type { SamplingRates } from "./features/training_rows.ts";
 import { MODEL_FILES, type PipelineContext } from "./pipeline_context.ts";
@@ -207,6 +207,7 @@ async function shapAnalysisTask(context: PipelineContext) {
   const { config, workers, publish, path, facts, progress } = context;
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
   const val = await rows(context, "val");
+  const repeat = repeatFlags(val.features) ?? new Uint8Array(val.length);
   const { stats, figures } = await shapAnalysis({
     ensemble: model.ensemble,
     rows: modelInputs(model, val.features),
@@ -214,7 +215,12 @@ async function shapAnalysisTask(context: PipelineContext) {
     featureMeanings: Object.fromEntries(FEATURE_MEANINGS),
     seed: config.seed,
     shapRows: config.shap_rows,
-    predict: (table) => predictProbability({ ...model, preprocessing: null }, table, { workers }),
+    // a shuffled pair_weeks_ever says nothing of how a row was sampled: its own flag does
+    predict: (table, places) =>
+      predictProbability({ ...model, preprocessing: null }, table, {
+        workers,
+        repeat: Float32Array.from(places, (place) => repeat[place]!),
+      }),
     workers,
   }, progress);
   await publish("shap/interpretability_stats.json", json(stats));

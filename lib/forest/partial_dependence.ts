@@ -24,7 +24,8 @@ export interface PartialDependence {
  * @param options.weights how many rows of the population each row stands for, for the mean.
  * @param options.gridPoints at most this many values: a numeric grid takes quantiles of the distinct
  *   values between the 1st and 99th percentile, so that it is fine where values are.
- * @param options.predict scores of the rows of a table; called once with rows × grid rows.
+ * @param options.predict scores of the rows of a table, and the row of `table` that each came from;
+ *   called once with rows × grid rows.
  */
 export async function partialDependence(
   table: ColumnTable,
@@ -32,7 +33,7 @@ export async function partialDependence(
   { weights, gridPoints = 20, predict }: {
     weights?: Float64Array;
     gridPoints?: number;
-    predict: (table: ColumnTable) => Promise<Float64Array>;
+    predict: (table: ColumnTable, rows: Int32Array) => Promise<Float64Array>;
   },
 ): Promise<PartialDependence> {
   const at = table.columns.findIndex((column) => column.name === feature);
@@ -47,7 +48,7 @@ export async function partialDependence(
   const rows = Int32Array.from({ length: length * width }, (_, i) => Math.floor(i / width));
   const asked = takeRows(table, rows);
   const columns = asked.columns.with(at, filled(column, length, fill));
-  const curves = await predict({ length: length * width, columns });
+  const curves = await predict({ length: length * width, columns }, rows);
 
   const mean = new Array<number>(width).fill(0);
   let total = 0;

@@ -35,7 +35,8 @@ export interface PermutationImportance {
  * @param options.features names of columns of `table`.
  * @param options.weights how many rows of the population each row stands for; where given, values
  *   are drawn with these weights, so that they come as often as in the population.
- * @param options.predict scores of the rows of a table.
+ * @param options.predict scores of the rows of a table, and the row of `table` that each was before
+ *   the dealing: what a model is told besides its features stays with the row.
  * @param options.score of a prediction; higher is better.
  * @param options.onFeature called after each feature with the number done.
  */
@@ -47,17 +48,15 @@ export async function permutationImportance(
     weights?: Float64Array;
     repeats?: number;
     seed?: number;
-    predict: (table: ColumnTable) => Promise<Float64Array>;
+    predict: (table: ColumnTable, rows: Int32Array) => Promise<Float64Array>;
     score: (labels: Uint8Array, scores: Float64Array, weights?: Float64Array) => number;
     onFeature?: (done: number) => void;
   },
 ): Promise<PermutationImportance> {
   const { length } = table;
-  const before = score(labels, await predict(table), weights);
-  const repeated = takeRows(
-    table,
-    Int32Array.from({ length: length * repeats }, (_, i) => i % length),
-  );
+  const rows = Int32Array.from({ length: length * repeats }, (_, i) => i % length);
+  const before = score(labels, await predict(table, rows.subarray(0, length)), weights);
+  const repeated = takeRows(table, rows);
   const t = repeats > 1 ? studentTQuantile(0.975, repeats - 1) : 0;
 
   const result: PermutedFeature[] = [];
@@ -70,7 +69,7 @@ export async function permutationImportance(
     }
     const dealt = takeRows({ length, columns: [table.columns[at]!] }, donors).columns[0]!;
     const columns = repeated.columns.with(at, dealt);
-    const scores = await predict({ length: length * repeats, columns });
+    const scores = await predict({ length: length * repeats, columns }, rows);
     const drops = Array.from({ length: repeats }, (_, repeat) => {
       const own = scores.subarray(repeat * length, (repeat + 1) * length);
       return before - score(labels, own, weights);

@@ -27,8 +27,11 @@ export interface ShapAnalysisOptions {
   shapRows?: number;
   /** Shuffles of each feature. */
   repeats?: number;
-  /** The model's answer: a probability a row. */
-  predict: (table: ColumnTable) => Promise<Float64Array>;
+  /**
+   * The model's answer: a probability a row. A feature may have been changed; `places` says of which
+   * of `rows` each row is, for what an answer depends on besides the features that the trees read.
+   */
+  predict: (table: ColumnTable, places: Int32Array) => Promise<Float64Array>;
   /** Threads for the SHAP values; the result does not depend on it. */
   workers?: number;
 }
@@ -61,7 +64,7 @@ export async function shapAnalysis(
   progress: (fraction: number, text: string) => void = () => {},
 ): Promise<ShapAnalysis> {
   const { ensemble, labels, featureMeanings = {}, seed, shapRows = 500, repeats = 5 } = options;
-  const { predict, workers = 1 } = options;
+  const { workers = 1 } = options;
   const table = { length: labels.length, columns: matchColumns(options.rows, ensemble.features) };
   const native = featureImportance(ensemble);
   const byImportance = ensemble.features.map(({ name }, i) => ({ name, value: native[i]! }))
@@ -73,6 +76,8 @@ export async function shapAnalysis(
       sample,
       table: takeRows(table, sample.rows),
       labels: Uint8Array.from(sample.rows, (row) => labels[row]!),
+      predict: (asked: ColumnTable, rows: Int32Array) =>
+        options.predict(asked, rows.map((row) => sample.rows[row]!)),
     };
   };
 
@@ -83,7 +88,7 @@ export async function shapAnalysis(
     weights: permuted.sample.weights,
     repeats,
     seed,
-    predict,
+    predict: permuted.predict,
     score: averagePrecision,
     onFeature: (done) => progress(0.6 * done / features.length, "permutation importance"),
   });
@@ -92,7 +97,7 @@ export async function shapAnalysis(
   const dependence: ModelExplanation["dependence"]["features"] = [];
   const most = [...permutation.features].sort((a, b) => b.mean - a.mean);
   for (const { name } of most.slice(0, DEPENDENCE_FEATURES)) {
-    const { weights } = asked.sample;
+    const { predict, sample: { weights } } = asked;
     const curves = await partialDependence(asked.table, name, { weights, predict });
     const column = table.columns.find((column) => column.name === name)!;
     const deciles = column.kind === "numeric" ? quantiles(column.values, DECILES) : [];

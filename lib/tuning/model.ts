@@ -68,19 +68,21 @@ export function modelInputs(model: Pick<Model, "preprocessing">, table: ColumnTa
 /**
  * Probability of a purchase, one a row of the features: corrected for the sampling of negatives and
  * calibrated, neither of which makes a tie.
+ *
+ * @param options.repeat above 0 where a row's pair was bought before, which decides its correction;
+ *   the features say so where they have not been changed.
  */
 export async function predictProbability(
   model: Model,
   table: ColumnTable,
-  { workers = 1 }: { workers?: number } = {},
+  { workers = 1, repeat = repeatFlags(table) ?? new Uint8Array(table.length) }: {
+    workers?: number;
+    repeat?: ArrayLike<number>;
+  } = {},
 ): Promise<Float64Array> {
   const raw = await predictEnsemble(model.ensemble, modelInputs(model, table), { workers });
   const { sampling, calibration } = model.facts;
-  const corrected = correctSampling(
-    raw,
-    repeatFlags(table) ?? new Uint8Array(raw.length),
-    sampling,
-  );
+  const corrected = correctSampling(raw, repeat, sampling);
   return calibration === null ? corrected : calibrate(corrected, calibration);
 }
 

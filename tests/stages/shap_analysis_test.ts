@@ -32,12 +32,13 @@ const { uniform, below } = random(2);
 const length = 2_000;
 const frequency = Float64Array.from({ length }, uniform);
 const codes = Int32Array.from({ length }, () => below(2));
+const noise = Float64Array.from({ length }, uniform);
 const rows: ColumnTable = {
   length,
   columns: [
     { kind: "numeric", name: "customer_id", values: new Float64Array(length) },
     { kind: "categorical", name: "brand", categories: ["B", "A"], codes },
-    { kind: "numeric", name: "noise", values: Float64Array.from({ length }, uniform) },
+    { kind: "numeric", name: "noise", values: noise },
     { kind: "numeric", name: "frequency", values: frequency },
   ],
 };
@@ -75,6 +76,23 @@ Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
   assert.deepEqual(features.map(({ feature }) => feature), ["frequency", "brand", "noise"]);
   assert(features[0]!.mean_purchases > 0.3);
   assert.equal(features[2]!.mean_abs, 0);
+});
+
+Deno.test("a shuffled feature takes nothing with it that the answer depends on besides", async () => {
+  const told: number[] = [];
+  await shapAnalysis({
+    ...options,
+    repeats: 1,
+    predict: (table, places) => {
+      const own = table.columns.find(({ name }) => name === "noise");
+      assert(own?.kind === "numeric");
+      const kept = places.every((place, i) => own.values[i] === noise[place]);
+      told.push(kept ? 1 : 0);
+      return predict(table);
+    },
+  });
+  // noise has no importance and is not shuffled: every row still knows which of the rows it is
+  assert(told.length > 3 && told.every((kept) => kept === 1));
 });
 
 Deno.test("shapAnalysis() draws five figures with readable text", async () => {

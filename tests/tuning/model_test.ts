@@ -127,3 +127,18 @@ Deno.test("a file without the facts of a model is refused with a remedy", () => 
     }, JSON.stringify(metadata));
   }
 });
+
+Deno.test("a row's own flag decides its correction, whatever its features were changed to", async () => {
+  const [ever, other] = table.columns;
+  assert(ever?.kind === "numeric" && other !== undefined);
+  const changed = {
+    length: 400,
+    columns: [{ ...ever, values: new Float32Array(400) }, other],
+  };
+  const uncalibrated = { ...model, facts: { ...model.facts, calibration: null } };
+  const raw = await predictEnsemble(model.ensemble, changed);
+  const kept = await predictProbability(uncalibrated, changed, { repeat: ever.values });
+  kept.forEach((p, i) =>
+    assert.equal(p, correctPrior(raw[i]!, ever.values[i]! > 0 ? 1 : 0.25), `row ${i}`)
+  );
+});
