@@ -113,6 +113,12 @@ export const PARAMETERS = {
     "auto",
     { original: 0.5 },
   ),
+  launches: parameter(
+    flag,
+    "no value",
+    "score products that never sold by their attributes, so that they can be recommended",
+    false,
+  ),
   shap_rows: parameter(
     wholeNumber(50, 1_000_000),
     "a whole number from 50 to 1,000,000",

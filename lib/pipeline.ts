@@ -235,7 +235,11 @@ async function predictTask(context: PipelineContext) {
   const { config, inputs, features, workers, publish, path, facts, progress } = context;
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
   const { sales } = inputs.extracted;
-  const forecast = await predict({ sales, model, features }, { workers, onProgress: progress });
+  const forecast = await predict({ sales, model, features }, {
+    workers,
+    launches: config.launches,
+    onProgress: progress,
+  });
   const threshold = usedThreshold(model.facts, config.decision_threshold);
   const { csv, rows } = predictionsCsv(forecast, threshold);
   await publish("scores.parquet", encodeParquet(scoresFrame(forecast)));

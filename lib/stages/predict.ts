@@ -1,5 +1,4 @@
 import pl from "nodejs-polars";
-import type { Preset } from "../config.ts";
 import { launchProbability, newCustomerProbability } from "../evaluation/cold_start.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../features/known_universe.ts";
@@ -36,18 +35,26 @@ export interface PredictInput {
  * what new customers buy. A product that never sold has none of the features that tell products
  * apart: all its pairs get one small probability, how often such pairs were bought lately, and stay
  * below every other. The original preset scores everything by its model, as the original did.
+ *
+ * @param options.launches products that never sold are scored by the model too, for the customers who
+ *   have traded: their attribute group tells who buys their like.
  */
 export async function predict(
   { sales, model, features }: PredictInput,
-  { workers = 1, onProgress = () => {} }: {
+  { workers = 1, launches = false, onProgress = () => {} }: {
     workers?: number;
+    launches?: boolean;
     onProgress?: (fraction: number, text: string) => void;
   } = {},
 ): Promise<Forecast> {
   const week = sales.predictedWeek;
   const pairs = fullCatalogue(sales);
   const probability = new Float64Array(pairs.customer.length);
-  const rows = rowsToScore(sales, pairs, model.facts.preset);
+  const original = model.facts.preset === "original";
+  const rows = rowsToScore(sales, pairs, {
+    newCustomers: original,
+    launches: original || launches,
+  });
   for (let begin = 0; begin < rows.length; begin += BLOCK) {
     const block = rows.subarray(begin, begin + BLOCK);
     const asked: Pairs = {
@@ -59,23 +66,25 @@ export async function predict(
     await releaseMemory();
     onProgress((begin + block.length) / rows.length, `${begin + block.length} pairs`);
   }
-  const launch = model.facts.preset === "original"
-    ? 0
-    : scoreTheRest(sales, pairs, rows, probability);
+  const launch = original ? 0 : scoreTheRest(sales, pairs, rows, probability);
   return {
     week,
     customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
     product: Float64Array.from(pairs.product, (i) => sales.products.ids[i]!),
     probability,
-    launch,
+    launch: launches ? 0 : launch,
   };
 }
 
-/** Rows of the catalogue that the model scores: customers and products that have traded. */
-function rowsToScore({ customers, products, lines }: SalesData, pairs: Pairs, preset: Preset) {
+/** Rows of the catalogue that the model scores: customers and products that have traded, and more. */
+function rowsToScore(
+  { customers, products, lines }: SalesData,
+  pairs: Pairs,
+  { newCustomers, launches }: { newCustomers: boolean; launches: boolean },
+): Int32Array {
   const all = Int32Array.from(pairs.customer.keys());
-  if (preset === "original") return all;
-  const bought = new Uint8Array(customers.ids.length), sold = new Uint8Array(products.ids.length);
+  const bought = new Uint8Array(customers.ids.length).fill(newCustomers ? 1 : 0);
+  const sold = new Uint8Array(products.ids.length).fill(launches ? 1 : 0);
   for (const customer of lines.customer) bought[customer] = 1;
   for (const product of lines.product) sold[product] = 1;
   return all.filter((row) => bought[pairs.customer[row]!] && sold[pairs.product[row]!]);

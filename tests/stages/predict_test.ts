@@ -75,6 +75,30 @@ Deno.test("a product that never sold stays below every scored pair, but above 0"
   assert(launches[0]! > 0 && launches[0]! < Math.min(...others));
 });
 
+Deno.test("where launches are asked for, who buys their like decides, and they are recommended", async () => {
+  // customers 0 to 3 buy product 6, whose only like is 7, every week; 4 to 7 never do
+  const regular = Array.from({ length: 10 }, (_, week) =>
+    [0, 1, 2, 3].map((customer) => ({
+      day: 7 * (FIRST_WEEK + week) - 3,
+      customer,
+      product: 6,
+      order: week,
+      items: 1,
+    }))).flat();
+  const others = randomLines(11).filter(({ product }) => product < 4);
+  const history = smallSales([...regular, ...others]);
+  const model = await smallModel(history, "default");
+  const features = featureSource(history, "default");
+  const forecast = await predict({ sales: history, model, features }, { launches: true });
+  const mean = (customers: number[]) =>
+    customers.reduce((sum, c) => sum + forecast.probability[c * 8 + 7]!, 0) / customers.length;
+  assert(mean([0, 1, 2, 3]) > mean([4, 5, 6, 7]));
+  assert.equal(forecast.launch, 0);
+  assert(predictionsCsv(forecast, 0.001).csv.includes(`,${NEVER_SOLD},`));
+  const { csv } = predictionsCsv(await predict({ sales: history, model, features }), 0.001);
+  assert(!csv.includes(`,${NEVER_SOLD},`), "and not where they are not");
+});
+
 Deno.test("the original preset scores what never sold like any other pair", async () => {
   const { customer, product, probability } = await forecastOf(sales, "original");
   // products 106 and 107 have the same attributes, so the static features cannot tell them apart
@@ -102,6 +126,20 @@ Deno.test("customers who were away for long expect fewer purchases than before",
   const expected = async (of: SalesData) => {
     const { customer, probability } = await forecastOf(of);
     return probability.reduce((sum, p, row) => sum + (customer[row] === 102 ? p : 0), 0);
+  };
+  assert(await expected(until(8)) < await expected(until(20)));
+});
+
+Deno.test("a product that nobody has bought for months expects fewer purchases than before", async () => {
+  const until = (last: number) =>
+    smallSales(
+      randomLines(12, { weeks: 20, count: 900 })
+        .filter(({ product, day }) => product !== 1 || day < FIRST_WEEK * 7 - 3 + 7 * last),
+      20,
+    );
+  const expected = async (of: SalesData) => {
+    const { product, probability } = await forecastOf(of);
+    return probability.reduce((sum, p, row) => sum + (product[row] === 101 ? p : 0), 0);
   };
   assert(await expected(until(8)) < await expected(until(20)));
 });
