@@ -1,9 +1,9 @@
 import { UserError } from "../lib/user_error.ts";
 import { peerPython } from "./peers.ts";
 
-const BENCHES = ["forest", "statistics"];
+const BENCHES = ["forest", "statistics", "features", "weekly"];
 
-/** `deno task bench [forest|statistics] [flags of the benchmark]`. */
+/** `deno task bench [forest|statistics|features|weekly|scale] [flags of the benchmark]`. */
 const [first, ...rest] = Deno.args;
 if (first === "--help" || (first !== undefined && !BENCHES.includes(first))) {
   console.log(`deno task bench [${BENCHES.join("|")}] [flags]\n  Benchmarks beside the peers.`);

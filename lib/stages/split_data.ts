@@ -16,7 +16,7 @@ import type { SalesData } from "../table/sales_data.ts";
  * .004 AP more than 20 % of all, with fewer rows. The original kept all.
  */
 const RATES: Record<Preset, SamplingRates> = {
-  default: { repeatRate: 1, newRate: 0.03 },
+  default: { repeatRate: 1, newRate: 0.15 },
   original: { repeatRate: 1, newRate: 1 },
 };
 

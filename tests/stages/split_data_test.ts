@@ -57,7 +57,7 @@ Deno.test("splitWeeks() keeps the order, gives every week to one lot, and trains
 Deno.test("a frame is a week; validation and test hold every pair, training a sample", () => {
   const sales = smallSales(randomLines(5));
   const { weeks, rates, ...lots } = split(sales, 8);
-  assert.deepEqual(rates, { repeatRate: 1, newRate: 0.03 });
+  assert.deepEqual(rates, { repeatRate: 1, newRate: 0.15 });
   for (const lot of LOTS) {
     const frames = [...lots[lot]];
     assert.deepEqual(
@@ -73,7 +73,7 @@ Deno.test("a frame is a week; validation and test hold every pair, training a sa
   }
 });
 
-Deno.test("a training week has all purchases, all repeat pairs and 3 % of the new ones", () => {
+Deno.test("a training week has all purchases, all repeat pairs and 15 % of the new ones", () => {
   const sales = smallSales(randomLines(6));
   const { train, weeks } = split(sales, 8);
   const frames = [...train];
@@ -96,7 +96,7 @@ Deno.test("a training week has all purchases, all repeat pairs and 3 % of the ne
     };
     const [sampled, complete] = [kinds(frames[i]!), kinds(all!)];
     assert(complete.bought > 0);
-    assert.deepEqual(sampled, { ...complete, fresh: Math.round(0.03 * complete.fresh) });
+    assert.deepEqual(sampled, { ...complete, fresh: Math.round(0.15 * complete.fresh) });
   });
 });
 

@@ -1,24 +1,30 @@
 import { gather, type Rows, type WeekView } from "./week_view.ts";
 
 export const CUSTOMER = {
-  customer_decay_60: "share of past weeks in which the customer bought, weeks weighted by 0.6^lag",
-  customer_decay_80: "the same with 0.8^lag",
-  customer_decay_90: "the same with 0.9^lag",
-  customer_decay_96: "the same with 0.96^lag",
-  customer_share_4: "share of the last 4 weeks in which the customer bought",
-  customer_weeks_8: "active weeks within the last 8",
-  customer_weeks_12: "active weeks within the last 12",
-  customer_weeks_26: "active weeks within the last 26",
+  customer_decay_60:
+    "share of past weeks in which the customer bought anything, weeks weighted by 0.6^lag",
+  customer_decay_80:
+    "share of past weeks in which the customer bought anything, weeks weighted by 0.8^lag",
+  customer_decay_90:
+    "share of past weeks in which the customer bought anything, weeks weighted by 0.9^lag",
+  customer_decay_96:
+    "share of past weeks in which the customer bought anything, weeks weighted by 0.96^lag",
+  customer_share_4: "share of the last 4 weeks in which the customer bought anything",
+  customer_weeks_8: "weeks of the last 8 in which the customer bought anything",
+  customer_weeks_12: "weeks of the last 12 in which the customer bought anything",
+  customer_weeks_26: "weeks of the last 26 in which the customer bought anything",
   customer_weeks_since: "weeks since the customer last bought",
   customer_age: "weeks since the customer first bought",
-  customer_interval: "mean weeks between two active weeks",
-  customer_lateness: "weeks since the last active week over the mean spacing",
-  customer_basket_last: "products in the last active week",
-  customer_basket_decayed: "mean products an active week, weeks weighted by 0.8^lag",
-  customer_products_ever: "distinct products ever bought",
-  customer_products_4: "distinct products bought within the last 4 weeks",
-  customer_products_12: "distinct products bought within the last 12 weeks",
-  customer_new_rate: "first-time products an active week, weeks weighted by 0.9^lag",
+  customer_interval: "mean weeks between two active weeks of the customer",
+  customer_lateness: "weeks since the customer last bought anything over their mean spacing",
+  customer_basket_last: "products in the customer's last active week",
+  customer_basket_decayed:
+    "mean products an active week of the customer, weeks weighted by 0.8^lag",
+  customer_products_ever: "distinct products that the customer ever bought",
+  customer_products_4: "distinct products that the customer bought within the last 4 weeks",
+  customer_products_12: "distinct products that the customer bought within the last 12 weeks",
+  customer_new_rate:
+    "first-time products an active week of the customer, weeks weighted by 0.9^lag",
   customer_expected_products: "sum of the decayed frequencies (0.8^lag) of the customer's products",
 } as const;
 

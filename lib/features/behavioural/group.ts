@@ -4,33 +4,42 @@ import { gather, type Rows, type WeekView } from "./week_view.ts";
 
 export const GROUP = {
   group_decay_60:
-    "share of past weeks in which the customer bought any member, weighted by 0.6^lag",
-  group_decay_80: "the same with 0.8^lag",
-  group_decay_90: "the same with 0.9^lag",
-  group_decay_96: "the same with 0.96^lag",
-  group_weeks_ever: "weeks in which the customer bought any member",
-  group_weeks_since: "weeks since the customer last bought any member",
-  group_interval: "mean weeks between two such weeks",
-  group_lateness: "weeks since the last one over the mean spacing",
-  group_lag_1: "the customer bought a member last week",
-  group_lag_2: "the customer bought a member two weeks ago",
-  group_lag_3: "the customer bought a member three weeks ago",
+    "share of past weeks in which the customer bought any product of its group, weighted by 0.6^lag",
+  group_decay_80:
+    "share of past weeks in which the customer bought any product of its group, weighted by 0.8^lag",
+  group_decay_90:
+    "share of past weeks in which the customer bought any product of its group, weighted by 0.9^lag",
+  group_decay_96:
+    "share of past weeks in which the customer bought any product of its group, weighted by 0.96^lag",
+  group_weeks_ever: "weeks in which the customer bought any product of its group",
+  group_weeks_since: "weeks since the customer last bought any product of its group",
+  group_interval: "mean weeks between two weeks in which the customer bought its group",
+  group_lateness: "weeks since the customer last bought its group over their mean spacing",
+  group_lag_1: "the customer bought its group last week",
+  group_lag_2: "the customer bought its group two weeks ago",
+  group_lag_3: "the customer bought its group three weeks ago",
   group_share_of_activity_80:
-    "decayed group weeks over the customer's decayed active weeks, 0.8^lag",
-  group_share_of_activity_90: "the same with 0.9^lag",
-  group_share_of_activity_96: "the same with 0.96^lag",
+    "weeks in which the customer bought its group over the customer's active weeks, both by 0.8^lag",
+  group_share_of_activity_90:
+    "weeks in which the customer bought its group over the customer's active weeks, both by 0.9^lag",
+  group_share_of_activity_96:
+    "weeks in which the customer bought its group over the customer's active weeks, both by 0.96^lag",
   product_of_group_1: "the product's share of what its group's buyers bought last week",
-  product_of_group_2: "the same over the last 2 weeks",
-  product_of_group_adopters: "its share of the group's first-time purchases of the last 2 weeks",
-  product_of_group_change: "its share of the last 2 weeks minus that of the 4 weeks before",
-  group_decay_96_by_product: "group_decay_96 × product_of_group_1",
+  product_of_group_2: "the product's share of what its group's buyers bought over the last 2 weeks",
+  product_of_group_adopters:
+    "the product's share of its group's first-time purchases of the last 2 weeks",
+  product_of_group_change:
+    "the product's share of its group over the last 2 weeks minus that of the 4 weeks before",
+  group_decay_96_by_product:
+    "how often the customer buys its group (0.96^lag) × the product's share of the group last week",
   group_decay_90_by_member:
-    "group_decay_90 × mean of the customer's own share of the product in the group and product_of_group_1",
+    "how often the customer buys its group (0.9^lag) × mean of the product's share with them and with all",
   pair_share_of_group:
-    "the product's share of the customer's decayed purchases in the group, 0.9^lag",
-  group_last_member_alive: "product_alive of the member that the customer bought last",
+    "the product's share of the customer's purchases of its group, weighted by 0.9^lag",
+  group_last_member_alive:
+    "recent over usual buyers of the group's product that the customer bought last",
   group_dying_members:
-    "decayed purchases (0.9^lag) of other members, each times 1 − its product_alive",
+    "the customer's purchases (0.9^lag) of other products of the group, as far as those are dying out",
   group_adoption_2:
     "share of the group's customers of the last 8 weeks who lacked the product two weeks ago and bought it since",
 } as const;

@@ -1,11 +1,14 @@
 import type { Rows, WeekView } from "./week_view.ts";
 
 export const NEIGHBOURS = {
-  neighbours_cosine_ever: "sum of item–item cosine over the customer's other products, all history",
+  neighbours_cosine_ever:
+    "how alike it is to the customer's other products: sum of cosine similarities, all history",
   neighbours_cosine_decayed:
-    "the same over decayed frequencies: square root of 0.9^lag sums, similarity × activity",
-  neighbours_cosine_max: "largest similarity × activity with another product of the customer",
-  neighbours_cosine_mean: "neighbours_cosine_decayed over the sum of the product's similarities",
+    "how alike it is to what the customer now buys: sum of cosine × root of decayed frequency (0.9^lag)",
+  neighbours_cosine_max:
+    "how alike it is to the nearest of the customer's other products: cosine × root of decayed frequency",
+  neighbours_cosine_mean:
+    "share of its similarity to all products that lies with what the customer now buys",
 } as const;
 
 /**

@@ -3,17 +3,20 @@ import { gather, type Rows, type WeekView } from "./week_view.ts";
 import { NEVER } from "./rhythm.ts";
 
 export const ORDER_CALENDAR = {
-  order_days_since: "days from the last order to the Monday of the week",
-  order_lateness_20: "days since the last order over the median of the last 20 gaps",
-  order_lateness_6: "days since the last order over the median of the last 6 gaps",
-  order_gap_median: "median days between orders, last 20 gaps",
-  order_gap_spread: "standard deviation over mean of the last 20 gaps",
-  order_next: "expected next order (last order + median of the last 6 gaps) minus the Monday, days",
-  order_last_weekday: "weekday of the last order, 0 = Monday",
+  order_days_since: "days from the customer's last order to the Monday of the week",
+  order_lateness_20:
+    "days since the customer's last order over the median of the last 20 gaps between orders",
+  order_lateness_6:
+    "days since the customer's last order over the median of the last 6 gaps between orders",
+  order_gap_median: "median days between the customer's orders, last 20 gaps",
+  order_gap_spread: "standard deviation over mean of the customer's last 20 gaps between orders",
+  order_next:
+    "days from the Monday to the expected next order: the last one + median of the last 6 gaps",
+  order_last_weekday: "weekday of the customer's last order, 0 = Monday",
   order_modal_weekday: "the customer's most frequent weekday, 0 = Monday",
-  order_days_28: "order days within the last 28 days",
+  order_days_28: "days within the last 28 on which the customer ordered",
   order_hazard:
-    "share of gaps as long as the open one that ended within the next 7 days, recent gaps weighted more, shrunk to all customers",
+    "share of the customer's gaps as long as the open one that ended within 7 days, shrunk to all",
 } as const;
 
 /** When this customer orders, and whether an order falls due in the week. */

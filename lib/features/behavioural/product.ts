@@ -3,23 +3,27 @@ import { gather, type Rows, type WeekView } from "./week_view.ts";
 
 export const PRODUCT = {
   product_share_1: "share of the customers active last week who bought it",
-  product_share_2: "the same over the last 2 weeks",
-  product_share_4: "the same over the last 4 weeks",
-  product_share_12: "the same over the last 12 weeks",
-  product_trend_1_4: "share of last week over that of the last 4",
-  product_trend_4_12: "share of the last 4 weeks over that of the last 12",
-  product_alive: "mean buyers of the last 2 weeks over those of the last 16",
-  product_retention_1: "share of the buyers of the week before last who bought it again last week",
-  product_retention_4: "the same over the last 4 weeks",
+  product_share_2: "share of the customers active in the last 2 weeks who bought it, by week",
+  product_share_4: "share of the customers active in the last 4 weeks who bought it, by week",
+  product_share_12: "share of the customers active in the last 12 weeks who bought it, by week",
+  product_trend_1_4:
+    "share of active customers who bought it last week over that of the last 4 weeks",
+  product_trend_4_12:
+    "share of active customers who bought it in the last 4 weeks over that of the last 12",
+  product_alive: "its mean weekly buyers of the last 2 weeks over those of the last 16",
+  product_retention_1: "share of its buyers of the week before last who bought it again last week",
+  product_retention_4: "share of its buyers of a week who bought it again the next, last 4 weeks",
   product_rebuy_rate: "share of those who ever bought it who bought it in another week too",
   product_age: "weeks since it was first sold",
   product_weeks_since: "weeks since it was last sold",
   product_reach: "share of all customers so far who ever bought it",
-  product_adopters_2: "first-time buyers within 2 weeks over the active customers who lacked it",
-  product_new_share_4: "share of first-time buyers among the buyers of the last 4 weeks",
+  product_adopters_2: "its first-time buyers within 2 weeks over the customers who lacked it",
+  product_new_share_4: "share of first-time buyers among its buyers of the last 4 weeks",
   product_mean_decay: "mean decayed frequency (0.9^lag) of those who ever bought it",
-  product_share_in_type_1: "share of last week's active customers of the same customer_type",
-  product_share_in_type_4: "the same over the last 4 weeks, shrunk to all types",
+  product_share_in_type_1:
+    "share of last week's active customers of the same customer_type who bought it",
+  product_share_in_type_4:
+    "share of active customers of the same customer_type who bought it, last 4 weeks, shrunk to all",
 } as const;
 
 /** Weekly counts of products, summed over windows that end before the week. */

@@ -2,13 +2,15 @@ import { NEVER } from "./rhythm.ts";
 import { gather, type Rows, type WeekView } from "./week_view.ts";
 
 export const VOLUME = {
-  volume_last: "items at the last purchase of the pair",
-  volume_mean: "mean items a purchase, recent ones weighted more (0.9^lag)",
-  volume_last_over_mean: "items at the last purchase over the mean before",
-  volume_weekly: "decayed items a week of the pair, 0.9^lag",
-  volume_stock: "weeks that the last quantity lasts at that consumption, minus weeks since",
-  volume_share: "the pair's share of the customer's decayed items",
-  customer_items_week: "decayed items a week of the customer, all products",
+  volume_last: "items at the customer's last purchase of it",
+  volume_mean: "mean items at the customer's purchases of it, weighted by 0.9^lag",
+  volume_last_over_mean: "items at the customer's last purchase of it over their weighted mean",
+  volume_weekly: "items of it a week that the customer buys, weeks weighted by 0.9^lag",
+  volume_stock:
+    "weeks that the last quantity lasts at the customer's consumption, minus weeks since",
+  volume_share: "its share of the customer's items, weeks weighted by 0.9^lag",
+  customer_items_week:
+    "items a week that the customer buys of all products, weeks weighted by 0.9^lag",
 } as const;
 
 /** How much the customer buys, and whether the stock at home should be gone. */

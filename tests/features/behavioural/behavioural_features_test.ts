@@ -123,12 +123,16 @@ Deno.test("every feature has a name of its own, a group and a meaning of one lin
   assert.equal(new Set(FEATURES.map(({ name }) => name)).size, FEATURES.length);
   for (const { name, group, meaning } of FEATURES) {
     assert.match(name, /^[a-z][a-z_0-9]*$/);
-    assert.ok(meaning.length > 5 && !meaning.includes("\n"), name);
+    assert.ok(meaning.length > 5 && meaning.length <= 110 && !meaning.includes("\n"), name);
+    // it is read in a table sorted by importance, without its neighbours of the list
+    assert.doesNotMatch(meaning, /^the same/, name);
+    assert.doesNotMatch(meaning, new RegExp(FEATURES.map((f) => f.name).join("|")), name);
     assert.ok(
       ["pair", "customer", "product", "neighbours", "attribute group", "volume", "calendar"]
         .includes(group),
     );
   }
+  assert.equal(new Set(FEATURES.map(({ meaning }) => meaning)).size, FEATURES.length);
   const table = featuresAt(smallSales(randomLines(1)), FIRST_WEEK + 5);
   assert.deepEqual(table.columns.map(({ name }) => name), FEATURES.map(({ name }) => name));
 });

@@ -1,0 +1,55 @@
+import { extractData } from "../../lib/stages/extract_data.ts";
+import type { TableName } from "../../lib/table/contracts.ts";
+import { readParquet } from "../../lib/table/parquet.ts";
+import type { SalesData } from "../../lib/table/sales_data.ts";
+import { writeSimulation } from "../../lib/table/write_simulation.ts";
+
+/** As many shops, products sold, weeks and lines as the first real data. */
+export const REAL_SIZE = { customers: 1_500, products: 130, weeks: 47 };
+
+/**
+ * The folder to measure on: the one that is named, the real data of SODAI_REAL_DATA, or a simulation
+ * of their size in `temporary`.
+ */
+export async function benchFolder(named: string | undefined, temporary: string): Promise<string> {
+  const folder = named ?? Deno.env.get("SODAI_REAL_DATA");
+  if (folder !== undefined) return folder;
+  await writeSimulation(temporary, REAL_SIZE);
+  return temporary;
+}
+
+export async function readSales(folder: string): Promise<SalesData> {
+  const read = async (name: TableName) => (await readParquet(`${folder}/${name}.parquet`)).frame;
+  const raw = {
+    transacciones: await read("transacciones"),
+    clientes: await read("clientes"),
+    productos: await read("productos"),
+  };
+  return extractData(raw, { today: new Date() }).sales;
+}
+
+/** Highest memory of this process so far, bytes; 0 where the system does not tell. */
+export function peakMemory(): number {
+  try {
+    const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(Deno.readTextFileSync("/proc/self/status"))!;
+    return 1024 * Number(kilobytes);
+  } catch {
+    return 0;
+  }
+}
+
+/** One JSON object a line of what a Python script prints. */
+export async function askPython<T>(
+  python: string,
+  script: string,
+  args: string[],
+  { threads = 1 }: { threads?: number } = {},
+): Promise<T[]> {
+  const one = String(threads);
+  const { success, stdout, stderr } = await new Deno.Command(python, {
+    args: [new URL(script, import.meta.url).pathname, ...args],
+    env: { OMP_NUM_THREADS: one, OPENBLAS_NUM_THREADS: one },
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
+}

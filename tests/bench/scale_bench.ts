@@ -1,0 +1,90 @@
+import { cpuUsage } from "node:process";
+import { parseArgs } from "node:util";
+import { resolveConfig } from "../../lib/config.ts";
+import { runPipeline } from "../../lib/pipeline.ts";
+import { writeSimulation } from "../../lib/table/write_simulation.ts";
+import { peakMemory, REAL_SIZE } from "./bench_data.ts";
+
+/** What a run took. */
+interface Measurement {
+  wall: number;
+  /** CPU seconds of all threads. */
+  seconds: number;
+  peak: number;
+  tasks: Record<string, number>;
+}
+
+/**
+ * The whole weekly run on simulated shops, and on ten times as many with ten times the order lines:
+ * how many times the time and the memory. Each run has a process of its own.
+ *
+ * @param args `--customers 1500 --times 10 --n-trials 5`.
+ */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      customers: { type: "string", default: String(REAL_SIZE.customers) },
+      times: { type: "string", default: "10" },
+      "n-trials": { type: "string", default: "5" },
+      run: { type: "string" },
+    },
+  });
+  if (values.run !== undefined) {
+    return console.log(JSON.stringify(await measure(values.run, values["n-trials"])));
+  }
+  const measured: Measurement[] = [];
+  for (const times of [1, Number(values.times)]) {
+    const folder = await Deno.makeTempDir();
+    try {
+      const customers = times * Number(values.customers);
+      const { transactions } = await writeSimulation(`${folder}/data`, { ...REAL_SIZE, customers });
+      const result = await inOwnProcess(folder, values["n-trials"]);
+      measured.push(result);
+      console.log(
+        `${customers} customers, ${transactions} order lines: ${result.wall.toFixed(0)} s, ` +
+          `${result.seconds.toFixed(0)} CPU-s, peak ${(result.peak / 2 ** 30).toFixed(2)} GiB (` +
+          Object.entries(result.tasks).map(([task, s]) => `${task} ${s.toFixed(0)} s`).join(", ") +
+          ")",
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }
+  const [one, many] = measured;
+  console.log(
+    `${values.times} × the data: ${(many!.wall / one!.wall).toFixed(1)} × the time, ` +
+      `${(many!.peak / one!.peak).toFixed(1)} × the memory`,
+  );
+}
+
+async function inOwnProcess(folder: string, trials: string): Promise<Measurement> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", import.meta.filename!, "--run", folder, "--n-trials", trials],
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`the run in ${folder} failed`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+async function measure(folder: string, trials: string): Promise<Measurement> {
+  const begun = cpuUsage(), start = performance.now();
+  const { run, error } = await runPipeline(resolveConfig({
+    data_dir: `${folder}/data`,
+    outputs_dir: `${folder}/outputs`,
+    n_trials: trials,
+    no_report: true,
+  }));
+  if (error !== undefined) throw error;
+  const { user, system } = cpuUsage(begun);
+  return {
+    wall: (performance.now() - start) / 1000,
+    seconds: (user + system) / 1e6,
+    peak: peakMemory(),
+    tasks: Object.fromEntries(
+      run.tasks.map(({ id, duration_ms }) => [id, (duration_ms ?? 0) / 1000]),
+    ),
+  };
+}
+
+if (import.meta.main) await main(Deno.args);
