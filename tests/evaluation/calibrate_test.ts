@@ -6,6 +6,7 @@ import {
   fitCalibration,
   NO_CALIBRATION,
 } from "../../lib/evaluation/calibrate.ts";
+import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
 import { calibrationError } from "../../lib/evaluation/calibration_error.ts";
 import { logLoss } from "../../lib/evaluation/log_loss.ts";
 import { random } from "../../lib/stats/random.ts";
@@ -51,6 +52,20 @@ Deno.test("calibration keeps the order and makes no ties", () => {
       },
     ),
     { seed: 1, numRuns: 500 },
+  );
+});
+
+Deno.test("no calibration that can be fitted costs a ranking any average precision", () => {
+  fc.assert(
+    fc.property(fc.nat(1e6), fc.constantFrom(...Object.values(DISTORTIONS)), (seed, truth) => {
+      const { said, labels } = sample(seed, truth, 500);
+      // trees answer with few distinct values: ties must stay ties, and nothing else become one
+      const rough = said.map((p, i) => Math.round((i % 2 ? 1e9 : 50) * p) / (i % 2 ? 1e9 : 50));
+      const calibrated = calibrate(rough, fitCalibration(labels, rough, { weeks: 1 + seed % 8 }));
+      assert.equal(averagePrecision(labels, calibrated), averagePrecision(labels, rough));
+      assert.equal(new Set(calibrated).size, new Set(rough).size);
+    }),
+    { seed: 2, numRuns: 100 },
   );
 });
 

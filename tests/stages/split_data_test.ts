@@ -108,6 +108,24 @@ Deno.test("under the original preset training weeks hold every pair that trades"
   for (const frame of [...train, ...test]) assert.equal(frame.height, traded);
 });
 
+Deno.test("no pair stands twice in a week, in any lot", () => {
+  fc.assert(
+    fc.property(fc.nat(1e6), fc.integer({ min: 3, max: 9 }), (seed, count) => {
+      const lots = split(smallSales(randomLines(seed)), count, { seed });
+      const keys = LOTS.flatMap((lot) =>
+        Array.from(lots[lot], (frame) => {
+          const [customer, product, week] = ["customer_id", "product_id", "week"]
+            .map((name) => column(frame, name));
+          return customer!.map((id, row) => `${id} ${product![row]} ${week![row]}`);
+        }).flat()
+      );
+      assert.equal(new Set(keys).size, keys.length);
+      assert(keys.length > 0);
+    }),
+    { seed: 4, numRuns: 15 },
+  );
+});
+
 Deno.test("max_rows lowers both rates alike and keeps every purchase", () => {
   const sales = smallSales(randomLines(8, { count: 600 }));
   const [plain, tight] = [split(sales, 8), split(sales, 8, { maxRows: 150 })];
