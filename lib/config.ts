@@ -24,6 +24,8 @@ export interface Parameter<T> {
 
 export type Preset = "default" | "original";
 export type Engine = "forest" | "ml-random-forest";
+export type ModelKind = "random_forest" | "gradient_boosting";
+export type ModelChoice = ModelKind | "best";
 
 const numberText = z.union([
   z.number(),
@@ -62,10 +64,16 @@ export const PARAMETERS = {
     "default: what measures best; original: the first system to the letter",
     "default",
   ),
+  model: parameter<ModelChoice>(
+    z.enum(["random_forest", "gradient_boosting", "best"]),
+    "random_forest, gradient_boosting or best",
+    "what learns; best: both, sharing the trials, and validation weeks choose",
+    "random_forest",
+  ),
   engine: parameter<Engine>(
     z.enum(["forest", "ml-random-forest"]),
     "forest or ml-random-forest",
-    "which code grows the trees; ml-random-forest is slow and learns from few rows",
+    "which code grows the forest; ml-random-forest is slow and learns from few rows",
     "forest",
   ),
   n_trials: parameter(
@@ -222,6 +230,9 @@ export function resolveConfig(
   const config = Object.fromEntries(
     (Object.keys(PARAMETERS) as ParameterName[]).map((name) => [name, read(name, preset)]),
   );
+  if (config["engine"] === "ml-random-forest" && config["model"] === "gradient_boosting") {
+    problems.push("--model: expected random_forest or best with --engine ml-random-forest");
+  }
   if (problems.length > 0) {
     throw new UserError(`${problems.join("\n")}\n--help lists every parameter.`);
   }

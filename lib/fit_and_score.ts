@@ -12,7 +12,14 @@ import { usedThreshold } from "./tuning/model.ts";
 
 type PipelineConfig = Pick<
   Config,
-  "preset" | "engine" | "n_trials" | "weeks_to_include" | "max_rows" | "decision_threshold" | "seed"
+  | "preset"
+  | "model"
+  | "engine"
+  | "n_trials"
+  | "weeks_to_include"
+  | "max_rows"
+  | "decision_threshold"
+  | "seed"
 >;
 
 /**
@@ -44,6 +51,7 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
     };
     const { model } = await trainModel(input, {
       preset,
+      model: config.model,
       engine,
       nTrials: config.n_trials,
       decisionThreshold: config.decision_threshold,

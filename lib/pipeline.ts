@@ -171,6 +171,7 @@ async function trainModelTask(context: PipelineContext) {
     },
     {
       preset: config.preset,
+      model: config.model,
       engine: config.engine,
       nTrials: config.n_trials,
       decisionThreshold: config.decision_threshold,
@@ -188,6 +189,7 @@ async function trainModelTask(context: PipelineContext) {
     await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
   });
   facts({
+    model: model.facts.model,
     test_average_precision: results.test.average_precision,
     validation_average_precision: results.validation.average_precision,
     decision_threshold: results.decision_threshold,

@@ -88,6 +88,8 @@ async function modelInUse(
   const unknown = model.features.filter((name) => !names.includes(name));
   const fault = model.preset !== config.preset
     ? `it is of the preset ${model.preset}, this run of ${config.preset}`
+    : config.model !== "best" && model.model !== config.model
+    ? `it is of the kind ${model.model}, this run asks for ${config.model}`
     : model.engine !== config.engine
     ? `it was grown by ${model.engine}, this run asks for ${config.engine}`
     : missing.length + unknown.length > 0

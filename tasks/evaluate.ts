@@ -24,6 +24,7 @@ await runCommand({
     "data_dir",
     "outputs_dir",
     "preset",
+    "model",
     "engine",
     "n_trials",
     "weeks_to_include",
@@ -76,7 +77,7 @@ function modelsOf(config: Config): Record<string, FitAndScore> {
     seed: config.seed,
   });
   return {
-    ...(config.preset === "original" ? {} : { random_forest: fitAndScore(config, { workers }) }),
+    ...(config.preset === "original" ? {} : { [config.model]: fitAndScore(config, { workers }) }),
     original: fitAndScore(config.preset === "original" ? config : original, { workers }),
     ...Object.fromEntries(
       Object.entries(BASELINES).map(([name, baseline]) => [name, asModel(baseline)]),

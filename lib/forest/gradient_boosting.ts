@@ -22,8 +22,16 @@ export interface GradientBoostingOptions {
   subsample?: number;
   /** Share of the features that a tree draws. */
   colsample?: number;
-  /** Ends after `patience` rounds without a lower log loss on `rows`; keeps the best round. */
-  earlyStopping?: { rows: Uint32Array | Int32Array; patience: number };
+  /**
+   * Ends after `patience` rounds without a lower log loss on rows that no tree learns from, binned as
+   * the training rows are; keeps the best round.
+   */
+  earlyStopping?: {
+    binned: BinnedTable;
+    labels: Uint8Array;
+    rows?: Uint32Array | Int32Array;
+    patience: number;
+  };
   seed?: number;
   onProgress?: (done: number, total: number) => void;
 }
@@ -58,7 +66,8 @@ export async function trainGradientBoosting(
   } = options;
   const { features } = binned;
   const training = scored(binned, labels, options.rows);
-  const validation = earlyStopping && scored(binned, labels, earlyStopping.rows);
+  const validation = earlyStopping &&
+    scored(earlyStopping.binned, earlyStopping.labels, earlyStopping.rows);
   const length = training.labels.length;
   const positives = training.labels.reduce((sum, label) => sum + label, 0);
   // one row of each class more, so that the log-odds are finite

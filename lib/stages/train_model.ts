@@ -1,23 +1,14 @@
-import type { Engine, Preset } from "../config.ts";
-import { averagePrecision } from "../evaluation/average_precision.ts";
-import { calibrate, fitCalibration } from "../evaluation/calibrate.ts";
-import { bestF1Threshold } from "../evaluation/classification.ts";
 import { predictionMetrics } from "../evaluation/prediction_metrics.ts";
 import { concatRows, type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
-import { samplePlaces } from "../features/sample_places.ts";
 import { sampleNegatives } from "../features/sample_negatives.ts";
-import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
-import { predictEnsemble } from "../forest/predict.ts";
-import { releaseMemory } from "../table/release_memory.ts";
-import { weekName } from "../table/week.ts";
-import { fitForest, prepareTraining } from "../tuning/fit_forest.ts";
-import { type Model, modelInputs, predictProbability, usedThreshold } from "../tuning/model.ts";
-import { bestTrial, randomSearch } from "../tuning/random_search.ts";
-import { FIRST_SETTINGS, forestSettings, SEARCH_SPACES } from "../tuning/search_spaces.ts";
+import type { SamplingRates } from "../features/training_rows.ts";
+import { prepareTraining } from "../tuning/fit_forest.ts";
+import { type Model, predictProbability, usedThreshold } from "../tuning/model.ts";
+import { kindsToFit, LEARNERS } from "../tuning/model_kinds.ts";
+import { type Candidate, fitCandidate } from "./fit_candidate.ts";
+import { described, learnedFrom, weekNames, weeksOf } from "./learned_from.ts";
+import type { TrainOptions } from "./train_options.ts";
 import { type TrainingResults, trainingWarnings } from "./training_results.ts";
-
-/** Rows and trees of one trial: enough to tell settings apart, in a fifth of the time of a full fit. */
-const TRIAL = { trainingRows: 80_000, validationRows: 120_000, trees: 30 };
 
 export interface TrainInput {
   train: LabelledRows;
@@ -28,19 +19,10 @@ export interface TrainInput {
   rates: SamplingRates;
 }
 
-export interface TrainOptions {
-  preset: Preset;
-  engine: Engine;
-  nTrials: number;
-  decisionThreshold: "auto" | number;
-  seed: number;
-  workers: number;
-  onProgress?: (fraction: number, text: string) => void;
-}
-
 /**
  * Searches settings on training weeks by their average precision on validation weeks, judges the
- * best on test weeks, and refits it on all of them.
+ * best on test weeks, and refits it on all of them. Of two kinds of model, average precision on the
+ * validation weeks chooses one.
  *
  * @returns the refitted model, its results, and warnings.
  */
@@ -49,121 +31,66 @@ export async function trainModel(
   options: TrainOptions,
 ): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
   const { preset, engine, seed, workers, onProgress = () => {} } = options;
-  const fitted = await searchAndFit(train, await val(), rates, options);
-  const { settings, calibration } = fitted.model.facts;
-  const judged = await judge(fitted.model, await test(), options);
+  const { candidates, sampled } = await fitCandidates(train, await val(), rates, options);
+  const [chosen, ...others] = candidates.toSorted((a, b) =>
+    b.results.validation.average_precision - a.results.validation.average_precision
+  ) as [Candidate, ...Candidate[]];
+  const fitted = chosen.model;
+  const judged = await judge(fitted, await test(), options);
 
   onProgress(0.85, "refitting on all weeks");
-  const all = concatRows([train, ...fitted.sampled, ...judged.sampled]);
+  const all = concatRows([train, ...sampled, ...judged.sampled]);
   const set = prepareTraining(all, { preset, engine });
+  const { settings } = fitted.facts;
   const model: Model = {
-    ensemble: await fitForest(set, settings, { seed, workers }),
+    ensemble: await LEARNERS[fitted.facts.model].fit(set, settings, { seed, workers }),
     preprocessing: set.preprocessing,
-    facts: { ...fitted.model.facts, ...learnedFrom(all) },
+    facts: { ...fitted.facts, ...learnedFrom(all) },
   };
   const results: TrainingResults = {
     preset,
     engine,
     seed,
-    search: fitted.search,
-    settings,
-    decision_threshold: usedThreshold(fitted.model.facts, options.decisionThreshold),
+    ...chosen.results,
+    alternatives: others.map(({ results }) => results),
+    decision_threshold: usedThreshold(fitted.facts, options.decisionThreshold),
     decision_threshold_from: options.decisionThreshold === "auto"
       ? "best F1 on the validation weeks"
       : "parameter",
     sampling: rates,
-    calibration,
     features: model.facts.features,
     train: described(train),
-    validation: fitted.validation,
     test: judged.metrics,
     refit: { ...described(all), nodes: model.ensemble.nodes.feature.length },
   };
   return { model, results, warnings: trainingWarnings(results) };
 }
 
-/** The search, the best settings fitted on the training weeks, their calibration and threshold. */
-async function searchAndFit(
+/** Each kind of model fitted on the training weeks, and rows of the validation weeks for the refit. */
+async function fitCandidates(
   train: LabelledRows,
   val: LabelledRows,
   rates: SamplingRates,
-  { preset, engine, nTrials, decisionThreshold, seed, workers, onProgress = () => {} }:
-    TrainOptions,
-) {
+  options: TrainOptions,
+): Promise<{ candidates: Candidate[]; sampled: LabelledRows[] }> {
+  const { preset, model, engine, nTrials, seed, onProgress = () => {} } = options;
   const set = prepareTraining(train, { preset, engine });
-  const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
-  const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));
-  const inputs = modelInputs(set, judged.features);
-  const repeat = repeatFlags(judged.features) ?? new Uint8Array(judged.length);
-  const trees = Math.min(TRIAL.trees, FIRST_SETTINGS[preset].n_estimators);
-  const trials = await randomSearch(
-    SEARCH_SPACES[preset],
-    async (chosen) => {
-      const settings = { ...forestSettings(preset, chosen), n_estimators: trees };
-      const ensemble = await fitForest(set, settings, { seed, workers, rows });
-      const raw = await predictEnsemble(ensemble, inputs, { workers });
-      await releaseMemory();
-      return averagePrecision(judged.label, correctSampling(raw, repeat, rates));
-    },
-    {
-      trials: nTrials,
-      seed,
-      first: startOf(preset),
-      onTrial: ({ number, value }) =>
+  const sampled = sampledWeeks(val, rates, seed);
+  const kinds = kindsToFit(model, engine, nTrials);
+  const candidates: Candidate[] = [];
+  for (const [index, { kind, trials }] of kinds.entries()) {
+    const candidate = await fitCandidate(kind, { train, set, val, sampled, rates }, {
+      ...options,
+      nTrials: trials,
+      onProgress: (fraction, text) =>
         onProgress(
-          0.5 * (number + 1) / nTrials,
-          `trial ${number + 1} of ${nTrials}: AP ${value.toFixed(3)}`,
+          0.8 * (index + fraction) / kinds.length,
+          kinds.length > 1 ? `${kind.replace("_", " ")}, ${text}` : text,
         ),
-    },
-  );
-  const best = bestTrial(trials);
-  const settings = forestSettings(preset, best.settings);
-
-  onProgress(0.5, "fitting the best settings on the training weeks");
-  const model: Model = {
-    ensemble: await fitForest(set, settings, { seed, workers }),
-    preprocessing: set.preprocessing,
-    facts: {
-      preset,
-      engine,
-      features: train.features.columns.map(({ name }) => name),
-      sampling: rates,
-      calibration: null,
-      decision_threshold: 0.5,
-      settings,
-      ...learnedFrom(train),
-      seed,
-    },
-  };
-  const uncalibrated = await predictProbability(model, val.features, { workers });
-  // the original knew no calibration
-  if (preset !== "original") {
-    const weeks = weeksOf(val).length;
-    model.facts.calibration = fitCalibration(val.label, uncalibrated, { weeks });
+    });
+    candidates.push(candidate);
   }
-  const { calibration } = model.facts;
-  const probability = calibration ? calibrate(uncalibrated, calibration) : uncalibrated;
-  model.facts.decision_threshold = bestF1Threshold(val.label, probability).threshold;
-  const search: TrainingResults["search"] = {
-    space: SEARCH_SPACES[preset],
-    trees,
-    training_rows: rows.length,
-    validation_rows: judged.length,
-    trials: trials.map(({ number, settings, value }) => ({ number, settings, value })),
-    best_trial: best.number,
-  };
-  return {
-    model,
-    search,
-    validation: {
-      weeks: described(val).weeks,
-      ...predictionMetrics(
-        { ...val, probability },
-        usedThreshold(model.facts, decisionThreshold),
-      ),
-    },
-    sampled: sampledWeeks(val, rates, seed),
-  };
+  return { candidates, sampled };
 }
 
 /** How good a model is on every pair of some weeks; and rows of them to learn from in the refit. */
@@ -175,7 +102,7 @@ async function judge(
   const probability = await predictProbability(model, lot.features, { workers });
   return {
     metrics: {
-      weeks: described(lot).weeks,
+      weeks: weekNames(lot),
       ...predictionMetrics(
         { ...lot, probability },
         usedThreshold(model.facts, decisionThreshold),
@@ -197,26 +124,4 @@ function sampledWeeks(lot: LabelledRows, rates: SamplingRates, seed: number): La
     );
     return pickRows(lot, places.map((place) => start + place));
   });
-}
-
-function startOf(preset: Preset): Record<string, number> {
-  const first = FIRST_SETTINGS[preset] as unknown as Record<string, number>;
-  return Object.fromEntries(Object.keys(SEARCH_SPACES[preset]).map((name) => [name, first[name]!]));
-}
-
-function learnedFrom(lot: LabelledRows) {
-  const { weeks, rows, purchases } = described(lot);
-  return { first_week: weeks[0]!, last_week: weeks.at(-1)!, rows, purchases };
-}
-
-function described(lot: LabelledRows) {
-  return {
-    weeks: weeksOf(lot).map(weekName),
-    rows: lot.length,
-    purchases: lot.label.reduce((sum, value) => sum + value, 0),
-  };
-}
-
-function weeksOf(rows: LabelledRows): number[] {
-  return [...new Set(rows.week)].sort((a, b) => a - b);
 }

@@ -1,19 +1,17 @@
-import type { Engine, Preset } from "../config.ts";
+import type { Engine, ModelKind, Preset } from "../config.ts";
 import type { Calibration } from "../evaluation/calibrate.ts";
 import type { PredictionMetrics } from "../evaluation/prediction_metrics.ts";
 import type { SamplingRates } from "../features/training_rows.ts";
 import { ML_RANDOM_FOREST } from "../tuning/fit_forest.ts";
+import type { ModelSettings } from "../tuning/model.ts";
 import type { Trial } from "../tuning/random_search.ts";
 import type { SearchSpace } from "../tuning/search_space.ts";
-import type { ForestSettings } from "../tuning/search_spaces.ts";
 
 const LEAKAGE_AP = 0.9;
 
-/** What `training_results.json` holds. */
-export interface TrainingResults {
-  preset: Preset;
-  engine: Engine;
-  seed: number;
+/** What is known of a kind of model before the test weeks. */
+export interface CandidateResults {
+  model: ModelKind;
   search: {
     space: SearchSpace;
     trees: number;
@@ -22,14 +20,24 @@ export interface TrainingResults {
     trials: Omit<Trial, "duration_ms">[];
     best_trial: number;
   };
-  settings: ForestSettings;
+  /** Of boosting with the rounds that the validation weeks ended. */
+  settings: ModelSettings;
+  calibration: Calibration | null;
+  validation: { weeks: string[] } & PredictionMetrics;
+}
+
+/** What `training_results.json` holds. */
+export interface TrainingResults extends CandidateResults {
+  preset: Preset;
+  engine: Engine;
+  seed: number;
+  /** The kinds of model that the validation weeks did not choose. */
+  alternatives: CandidateResults[];
   decision_threshold: number;
   decision_threshold_from: "best F1 on the validation weeks" | "parameter";
   sampling: SamplingRates;
-  calibration: Calibration | null;
   features: string[];
   train: { weeks: string[]; rows: number; purchases: number };
-  validation: { weeks: string[] } & PredictionMetrics;
   test: { weeks: string[] } & PredictionMetrics;
   /** The model that predicts: the settings above, learned from all included weeks. */
   refit: { weeks: string[]; rows: number; purchases: number; nodes: number };

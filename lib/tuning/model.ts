@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Engine, Preset } from "../config.ts";
+import type { Engine, ModelKind, Preset } from "../config.ts";
 import { calibrate, type Calibration } from "../evaluation/calibrate.ts";
 import { repeatFlags } from "../features/labelled_rows.ts";
 import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
@@ -9,11 +9,14 @@ import { predictEnsemble } from "../forest/predict.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { UserError } from "../user_error.ts";
-import type { ForestSettings } from "./search_spaces.ts";
+
+/** Names and values as scikit-learn and XGBoost have them; see model_kinds.ts. */
+export type ModelSettings = Record<string, number>;
 
 /** What a model must know to be used, and what people ask about it. */
 export interface ModelFacts {
   preset: Preset;
+  model: ModelKind;
   engine: Engine;
   /** Names of the features it is given, before preprocessing, in their order. */
   features: string[];
@@ -23,7 +26,7 @@ export interface ModelFacts {
   calibration: Calibration | null;
   /** The best F1 on its validation weeks; a number that the user gives goes before it. */
   decision_threshold: number;
-  settings: ForestSettings;
+  settings: ModelSettings;
   /** ISO names of the first and last week it learned from. */
   first_week: string;
   last_week: string;
@@ -42,6 +45,8 @@ export interface Model {
 
 const FACTS = z.object({
   preset: z.enum(["default", "original"]),
+  // files of before there was a choice do not say
+  model: z.enum(["random_forest", "gradient_boosting"]).default("random_forest"),
   engine: z.enum(["forest", "ml-random-forest"]),
   features: z.array(z.string()),
   sampling: z.object({ repeatRate: z.number(), newRate: z.number() }),
@@ -117,5 +122,5 @@ export function decodeModelFile(bytes: Uint8Array, name = "model.arrow"): Model 
   const facts = FACTS.safeParse(parsed("the facts of a model", "facts"));
   if (!facts.success) throw expected("the facts of a model", "facts");
   const preprocessing = parsed("encoders", "preprocessing") as Preprocessing | null;
-  return { ensemble, preprocessing, facts: facts.data as unknown as ModelFacts };
+  return { ensemble, preprocessing, facts: facts.data };
 }

@@ -2,7 +2,7 @@ import type { Preset } from "../config.ts";
 import type { SearchSpace, Settings } from "./search_space.ts";
 
 /** Settings of a forest, named as in scikit-learn. */
-export interface ForestSettings {
+export type ForestSettings = {
   n_estimators: number;
   max_depth: number;
   min_samples_leaf: number;
@@ -11,7 +11,7 @@ export interface ForestSettings {
   max_features: number;
   /** Share of the rows that a tree draws. */
   max_samples: number;
-}
+};
 
 /** What the search varies. */
 export const SEARCH_SPACES: Record<Preset, SearchSpace> = {

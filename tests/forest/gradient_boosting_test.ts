@@ -54,7 +54,7 @@ Deno.test("early stopping keeps the round with the lowest log loss on its rows",
   const options = { rows, learningRate: 0.3, seed: 5, subsample: 0.7, colsample: 0.7 };
   const stopped = await trainGradientBoosting(binned, labels, {
     ...options,
-    earlyStopping: { rows: held, patience: 10 },
+    earlyStopping: { binned, labels, rows: held, patience: 10 },
   });
   const kept = stopped.offsets.length - 1;
   const losses = [];

@@ -30,6 +30,7 @@ async function smallModel(sales: SalesData, preset: Preset): Promise<Model> {
     preprocessing,
     facts: {
       preset,
+      model: "random_forest",
       engine: "forest",
       features: features.columns.map(({ name }) => name),
       sampling: { repeatRate: 1, newRate: 1 },

@@ -12,15 +12,18 @@ import {
 import { samplePlaces } from "../../lib/features/sample_places.ts";
 import type { SamplingRates } from "../../lib/features/training_rows.ts";
 import { splitData } from "../../lib/stages/split_data.ts";
-import { trainModel, type TrainOptions } from "../../lib/stages/train_model.ts";
+import { trainModel } from "../../lib/stages/train_model.ts";
+import type { TrainOptions } from "../../lib/stages/train_options.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { weekName } from "../../lib/table/week.ts";
+import { FIRST_BOOSTING } from "../../lib/tuning/boosting_settings.ts";
 import { prepareTraining } from "../../lib/tuning/fit_forest.ts";
 import { encodeModelFile } from "../../lib/tuning/model.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 const OPTIONS: TrainOptions = {
   preset: "default",
+  model: "random_forest",
   engine: "forest",
   nTrials: 2,
   decisionThreshold: "auto",
@@ -232,4 +235,39 @@ Deno.test("ml-random-forest learns too, and says from how little", async () => {
   assert.equal(model.facts.engine, "ml-random-forest");
   assert(results.test.average_precision > 0);
   assert.match(warnings.join(), /^ml-random-forest .* of the \d+ rows: its time grows faster/);
+});
+
+Deno.test("boosting learns as many rounds as the validation weeks asked for", async () => {
+  for (const [input, preset] of [[INPUT, "default"], [ORIGINAL, "original"]] as const) {
+    const { model, results } = await learn(input, { preset, model: "gradient_boosting" });
+    assert.equal(model.facts.model, "gradient_boosting");
+    assert.equal(model.ensemble.link, "logistic");
+    assert.equal(results.model, "gradient_boosting");
+    assert.equal(results.settings["n_estimators"], model.ensemble.offsets.length - 1);
+    assert(results.settings["n_estimators"]! < FIRST_BOOSTING.n_estimators);
+    assert.deepEqual(results.alternatives, []);
+  }
+});
+
+Deno.test("of two kinds the validation weeks choose, each as it would be alone", async () => {
+  const { model, results } = await learn(INPUT, { model: "best", nTrials: 3 });
+  const kinds = [results, ...results.alternatives];
+  assert.deepEqual(kinds.map(({ model }) => model).sort(), ["gradient_boosting", "random_forest"]);
+  const [chosen, other] = kinds.map(({ validation }) => validation.average_precision);
+  assert(chosen! >= other!);
+  assert.equal(model.facts.model, results.model);
+  for (const { model, search, validation, settings } of kinds) {
+    const trials = model === "random_forest" ? 2 : 1;
+    assert.equal(search.trials.length, trials);
+    const alone = await learn(INPUT, { model, nTrials: trials });
+    assert.deepEqual(validation, alone.results.validation);
+    assert.deepEqual(settings, alone.results.settings);
+  }
+});
+
+Deno.test("boosting gives the same bytes again with two workers", async () => {
+  const bytes = async (workers: number) =>
+    encodeModelFile((await learn(INPUT, { model: "gradient_boosting", nTrials: 1, workers })).model)
+      .toHex();
+  assert(await bytes(1) === await bytes(2));
 });

@@ -23,6 +23,7 @@ import { FIRST_WEEK, smallSales } from "../features/small_sales.ts";
 
 const FACTS: ModelFacts = {
   preset: "default",
+  model: "random_forest",
   engine: "forest",
   features: ["pair_weeks_ever", "recency"],
   sampling: { repeatRate: 1, newRate: 0.25 },

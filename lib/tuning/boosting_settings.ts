@@ -1,0 +1,39 @@
+import type { SearchSpace, Settings } from "./search_space.ts";
+
+/** Settings of boosting, named as in XGBoost. */
+export type BoostingSettings = {
+  /** Rounds, at most where validation weeks end them. */
+  n_estimators: number;
+  learning_rate: number;
+  max_depth: number;
+  min_child_weight: number;
+  reg_lambda: number;
+  /** Share of the rows that a tree draws. */
+  subsample: number;
+  /** Share of the features that a tree draws. */
+  colsample_bytree: number;
+};
+
+/** What the search varies. A smaller learning rate is always as good and slower: it is not searched. */
+export const BOOSTING_SPACE: SearchSpace = {
+  max_depth: { kind: "int", low: 4, high: 8 },
+  min_child_weight: { kind: "int", low: 5, high: 80, log: true },
+  reg_lambda: { kind: "float", low: 1, high: 20, log: true },
+  colsample_bytree: { kind: "float", low: 0.15, high: 0.6, log: true },
+};
+
+/** Where the search starts, and what it leaves alone. */
+export const FIRST_BOOSTING: BoostingSettings = {
+  n_estimators: 400,
+  learning_rate: 0.07,
+  max_depth: 6,
+  min_child_weight: 20,
+  reg_lambda: 5,
+  subsample: 0.7,
+  colsample_bytree: 0.3,
+};
+
+/** Full settings from those that a search chose. */
+export function boostingSettings(chosen: Settings): BoostingSettings {
+  return { ...FIRST_BOOSTING, ...chosen };
+}

@@ -1,0 +1,51 @@
+import { binLike } from "../forest/bin_like.ts";
+import { trainGradientBoosting } from "../forest/gradient_boosting.ts";
+import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import type { BoostingSettings } from "./boosting_settings.ts";
+import type { FitOptions, TrainingSet } from "./fit_forest.ts";
+
+/** Rounds without a lower log loss after which boosting ends. */
+const PATIENCE = 25;
+
+/** Rows that no tree learns from, sampled as the training rows are. */
+export interface HeldOut {
+  /** As the trees read it. */
+  table: ColumnTable;
+  labels: Uint8Array;
+}
+
+/**
+ * Boosts trees on a training set.
+ *
+ * @param options.held rows that end the rounds where their log loss no longer falls; without them all
+ *   `n_estimators` rounds are done.
+ */
+export async function fitBoosting(
+  { binned, labels }: TrainingSet,
+  settings: BoostingSettings,
+  { seed, rows, held, onProgress }: FitOptions & { held?: HeldOut },
+): Promise<TreeEnsemble> {
+  if (binned === null) throw new RangeError("boosting needs a training set of the engine forest");
+  return await trainGradientBoosting(binned, labels, {
+    rounds: settings.n_estimators,
+    learningRate: settings.learning_rate,
+    maxDepth: settings.max_depth,
+    minChildWeight: settings.min_child_weight,
+    l2: settings.reg_lambda,
+    subsample: settings.subsample,
+    colsample: settings.colsample_bytree,
+    seed,
+    ...(rows ? { rows } : {}),
+    ...(onProgress ? { onProgress } : {}),
+    ...(held
+      ? {
+        earlyStopping: {
+          binned: binLike(binned.features, held.table),
+          labels: held.labels,
+          patience: PATIENCE,
+        },
+      }
+      : {}),
+  });
+}

@@ -1,0 +1,76 @@
+import type { Engine, ModelChoice, ModelKind, Preset } from "../config.ts";
+import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import {
+  BOOSTING_SPACE,
+  type BoostingSettings,
+  boostingSettings,
+  FIRST_BOOSTING,
+} from "./boosting_settings.ts";
+import { fitBoosting, type HeldOut } from "./fit_boosting.ts";
+import { fitForest, type FitOptions, type TrainingSet } from "./fit_forest.ts";
+import type { ModelSettings } from "./model.ts";
+import type { SearchSpace, Settings } from "./search_space.ts";
+import {
+  FIRST_SETTINGS,
+  type ForestSettings,
+  forestSettings,
+  SEARCH_SPACES,
+} from "./search_spaces.ts";
+
+/** What training must know of a kind of model. */
+export interface Learner {
+  space: (preset: Preset) => SearchSpace;
+  /** Where the search starts, and what it leaves alone. */
+  first: (preset: Preset) => ModelSettings;
+  /** Full settings from those that a search chose. */
+  settings: (preset: Preset, chosen: Settings) => ModelSettings;
+  /** The same with few trees: enough to tell settings apart. */
+  forTrial: (settings: ModelSettings) => ModelSettings;
+  /** @param options.held what may end the fit early; a forest needs no such rows. */
+  fit: (
+    set: TrainingSet,
+    settings: ModelSettings,
+    options: FitOptions & { held?: HeldOut },
+  ) => Promise<TreeEnsemble>;
+}
+
+/** Trees of a trial, in a fifth of the time of a full fit. */
+const TRIAL_TREES = 30;
+/** Fewer rounds need longer steps to get as far. */
+const TRIAL_BOOSTING = { n_estimators: 60, learning_rate: 0.2 };
+
+/** Both kinds as training sees them. */
+export const LEARNERS: Record<ModelKind, Learner> = {
+  random_forest: {
+    space: (preset) => SEARCH_SPACES[preset],
+    first: (preset) => FIRST_SETTINGS[preset],
+    settings: forestSettings,
+    forTrial: (settings) => ({ ...settings, n_estimators: TRIAL_TREES }),
+    fit: (set, settings, { held: _, ...options }) =>
+      fitForest(set, settings as ForestSettings, options),
+  },
+  gradient_boosting: {
+    space: () => BOOSTING_SPACE,
+    first: () => FIRST_BOOSTING,
+    settings: (_, chosen) => boostingSettings(chosen),
+    forTrial: (settings) => ({ ...settings, ...TRIAL_BOOSTING }),
+    fit: (set, settings, options) => fitBoosting(set, settings as BoostingSettings, options),
+  },
+};
+
+/**
+ * The kinds that a run fits, each with its share of the trials: halves, the forest's the larger one,
+ * and at least the settings known to do well. ml-random-forest grows forests alone.
+ */
+export function kindsToFit(
+  model: ModelChoice,
+  engine: Engine,
+  trials: number,
+): { kind: ModelKind; trials: number }[] {
+  if (engine === "ml-random-forest") return [{ kind: "random_forest", trials }];
+  if (model !== "best") return [{ kind: model, trials }];
+  return [
+    { kind: "random_forest", trials: Math.ceil(trials / 2) },
+    { kind: "gradient_boosting", trials: Math.max(1, Math.floor(trials / 2)) },
+  ];
+}
