@@ -77,12 +77,23 @@ function modelsOf(config: Config): Record<string, FitAndScore> {
     seed: config.seed,
   });
   return {
-    ...(config.preset === "original" ? {} : { [config.model]: fitAndScore(config, { workers }) }),
+    ...Object.fromEntries(
+      kindsOf(config).map((model) => [model, fitAndScore({ ...config, model }, { workers })]),
+    ),
     original: fitAndScore(config.preset === "original" ? config : original, { workers }),
     ...Object.fromEntries(
       Object.entries(BASELINES).map(([name, baseline]) => [name, asModel(baseline)]),
     ),
   };
+}
+
+/** Both kinds of trees, and where it is asked for the choice between them. */
+function kindsOf({ preset, engine, model }: Config): Config["model"][] {
+  if (preset === "original") return [];
+  const kinds: Config["model"][] = engine === "forest"
+    ? ["random_forest", "gradient_boosting"]
+    : ["random_forest"];
+  return model === "best" ? [...kinds, "best"] : kinds;
 }
 
 /** A baseline has no threshold of its own: 0.5. */

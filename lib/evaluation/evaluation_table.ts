@@ -9,8 +9,12 @@ const WEEKS_A_BLOCK = 10;
 export function evaluationTable(records: BacktestRecord[], summaries: ModelSummary[]): string {
   const weeks = summaries[0]?.weeks ?? [];
   return [
-    `Means of ${weeks.length} weeks, ${weeks[0]} to ${weeks.at(-1)}; known universe: ` +
-    `${counted(records, "pairs")} pairs, ${counted(records, "positives")} purchases a week`,
+    weeks.length === 1
+      ? `Week ${weeks[0]}`
+      : `Means of ${weeks.length} weeks, ${weeks[0]} to ${weeks.at(-1)}`,
+    `Known universe: ${counted(records, "pairs")} pairs, ${
+      counted(records, "positives")
+    } purchases a week`,
     meansTable(summaries),
     "Intervals: 95 %, customers resampled. full: the whole catalogue; repeat, new: pairs bought",
     "before or never. calib.: calibration error among pairs with p ≥ 0.05, weeks pooled.",

@@ -12,8 +12,8 @@ import { weeklyPurchases } from "../features/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
 /**
- * Negatives kept of a training week: all pairs bought before and 3 % of the others teach a forest
- * .004 AP more than 20 % of all, with fewer rows. The original kept all.
+ * Negatives kept of a training week: all pairs bought before, and of the others as many as
+ * {@linkcode SamplingRates} has measured to pay. The original kept all.
  */
 const RATES: Record<Preset, SamplingRates> = {
   default: { repeatRate: 1, newRate: 0.15 },
