@@ -8,6 +8,7 @@ import { evaluationTable } from "../lib/evaluation/evaluation_table.ts";
 import { fullCatalogue } from "../lib/features/known_universe.ts";
 import { fitAndScore } from "../lib/fit_and_score.ts";
 import { evaluationFigures } from "../lib/report/evaluation_figures.ts";
+import { evaluationPage } from "../lib/report/evaluation_page.ts";
 import { readInputs } from "../lib/run_inputs.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";
 import { parseWeek, weekName } from "../lib/table/week.ts";
@@ -60,12 +61,14 @@ await runCommand({
     replaceFile(join(folder, `${range}${name}`), content);
   publish(".json", json(records));
   publish("_summary.json", json({ parameters: config, models: summaries }));
-  for (const [name, figure] of Object.entries(evaluationFigures(judged, summaries))) {
+  const figures = evaluationFigures(judged, summaries);
+  for (const [name, figure] of Object.entries(figures)) {
     publish(`_${name}.svg`, figure.svg);
     publish(`_${name}.png`, figure.png());
   }
-  console.log(evaluationTable(records, summaries));
-  console.log(`\n${join(folder, range)}.json, and figures beside it`);
+  const table = evaluationTable(records, summaries);
+  publish(".html", evaluationPage(table, figures, { title: `Evaluation ${range}` }));
+  console.log(`${table}\n\n${join(folder, range)}.json, .html, and figures beside them`);
 });
 
 /** The models of the preset first, then what they must beat. */

@@ -4,7 +4,9 @@ import { BASELINES } from "../../lib/evaluation/baselines.ts";
 import { summarize } from "../../lib/evaluation/evaluation_summary.ts";
 import { fullCatalogue } from "../../lib/features/known_universe.ts";
 import { evaluationFigures } from "../../lib/report/evaluation_figures.ts";
+import { evaluationPage } from "../../lib/report/evaluation_page.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
+import { readPage } from "./outside_references.ts";
 import { textFaults } from "../plots/text_faults.ts";
 
 for (const weeks of [1, 3]) {
@@ -25,6 +27,10 @@ for (const weeks of [1, 3]) {
       Object.keys(figures),
       ["average_precision", "precision_recall", "calibration", "recall_at_k"],
     );
+    const html = evaluationPage("AP < 1", figures, { title: "Evaluation" });
+    assert.deepEqual(readPage(html).outside, []);
+    assert.equal(html.match(/<img /g)?.length, 4);
+    assert.ok(html.includes("AP &lt; 1"));
     for (const { svg } of Object.values(figures)) assert.deepEqual(textFaults(svg), []);
     assert.ok(figures["average_precision"]!.svg.includes("popularity (0."));
   });
