@@ -1,9 +1,9 @@
-import type { BinLayout } from "./bin_layouts.ts";
 import { MISSING_BIN } from "./bin_values.ts";
 import type { BinnedTree } from "./binned_tree.ts";
 import type { BinnedFeature } from "./binning.ts";
 import { bestBoostedSplit, type BoostedSplitRules } from "./boosted_split.ts";
-import { addGradients, FEATURE_SUMS, subtractHistogram } from "./gradient_histogram.ts";
+import { FEATURE_SUMS, subtractHistogram } from "./gradient_histogram.ts";
+import type { GradientTeam } from "./gradient_team.ts";
 import { BINS } from "./node_histogram.ts";
 import { allocateNodes, resizeNodes, type TreeNodes } from "./tree_ensemble.ts";
 
@@ -14,42 +14,42 @@ export interface BoostedTreeRules extends BoostedSplitRules {
 }
 
 /**
- * A function that grows one tree on the derivatives of the loss. The histogram of the smaller child
+ * A function that grows one tree on the derivatives of the loss, which the team holds. The histogram of the smaller child
  * is summed up, that of the larger is the node's less it, which saves half of the work or more.
  * O(rows × depth × features).
  */
 export function boostedTreeGrower(
-  layout: BinLayout,
+  team: GradientTeam,
   features: BinnedFeature[],
   rules: BoostedTreeRules,
-): (rows: Uint32Array, chosen: Int32Array, gradients: Float64Array) => BinnedTree {
+): (rows: Uint32Array, chosen: Uint32Array) => BinnedTree {
   const { maxDepth, learningRate, l2 } = rules;
-  const { bytes, rowStep } = layout;
+  const { rows, gradients, histograms } = team;
+  const { bytes, rowStep } = team.layout;
   const goesLeft = new Uint8Array(BINS);
   let spare = new Uint32Array(0);
-  const pool: Float64Array[] = [];
-  let rows: Uint32Array;
+  const pool = [...histograms.keys()];
   let chosen: Int32Array;
-  let gradients: Float64Array;
   let nodes: TreeNodes;
   let bins: Uint8Array;
   let nodeCount = 0;
 
-  return (treeRows, treeFeatures, rowGradients) => {
-    [rows, chosen, gradients] = [treeRows, treeFeatures, rowGradients];
-    const most = Math.min(2 ** (maxDepth + 1), 2 * rows.length + 1);
+  return (treeRows, treeFeatures) => {
+    team.startTree(treeRows, treeFeatures);
+    chosen = team.chosen.subarray(0, treeFeatures.length);
+    const most = Math.min(2 ** (maxDepth + 1), 2 * treeRows.length + 1);
     nodes = allocateNodes(most);
     bins = new Uint8Array(most);
     nodeCount = 0;
-    if (spare.length < rows.length) spare = new Uint32Array(rows.length);
+    if (spare.length < treeRows.length) spare = new Uint32Array(treeRows.length);
     let first = 0;
     let second = 0;
-    for (const row of rows) {
+    for (const row of treeRows) {
       first += gradients[2 * row]!;
       second += gradients[2 * row + 1]!;
     }
-    const sums = maxDepth > 0 ? histogram(0, rows.length) : undefined;
-    grow(0, 0, rows.length, first, second, sums);
+    const sums = maxDepth > 0 ? histogram(0, treeRows.length) : undefined;
+    grow(0, 0, treeRows.length, first, second, sums);
     return { nodes: resizeNodes(nodes, nodeCount), bins: bins.slice(0, nodeCount) };
   };
 
@@ -60,14 +60,14 @@ export function boostedTreeGrower(
     end: number,
     first: number,
     second: number,
-    sums: Float64Array | undefined,
+    sums: number | undefined,
   ): number {
     const node = nodeCount++;
     nodes.feature[node] = nodes.left[node] = nodes.right[node] = -1;
     nodes.value[node] = -learningRate * first / (second + l2);
     nodes.cover[node] = second;
-    if (!sums) return node;
-    const split = bestBoostedSplit(sums, chosen, features, first, second, rules);
+    if (sums === undefined) return node;
+    const split = bestBoostedSplit(histograms[sums]!, chosen, features, first, second, rules);
     if (split.feature < 0) {
       pool.push(sums);
       return node;
@@ -90,11 +90,9 @@ export function boostedTreeGrower(
     return node;
   }
 
-  function histogram(begin: number, end: number): Float64Array {
-    const size = chosen.length * FEATURE_SUMS;
-    const kept = pool.pop();
-    const sums = kept?.length === size ? kept.fill(0) : new Float64Array(size);
-    addGradients(sums, layout, chosen, gradients, rows, begin, end);
+  function histogram(begin: number, end: number): number {
+    const sums = pool.pop()!;
+    team.sum(sums, begin, end);
     return sums;
   }
 
@@ -103,15 +101,15 @@ export function boostedTreeGrower(
     begin: number,
     middle: number,
     end: number,
-    sums: Float64Array,
-  ): [Float64Array?, Float64Array?] {
+    sums: number,
+  ): [number?, number?] {
     if (depth === maxDepth) {
       pool.push(sums);
       return [];
     }
     const leftIsSmaller = middle - begin < end - middle;
     const smaller = leftIsSmaller ? histogram(begin, middle) : histogram(middle, end);
-    subtractHistogram(sums, smaller);
+    subtractHistogram(histograms[sums]!, histograms[smaller]!, chosen.length * FEATURE_SUMS);
     return leftIsSmaller ? [smaller, sums] : [sums, smaller];
   }
 

@@ -5,6 +5,7 @@ import type { BinnedTable } from "./binning.ts";
 import { addTreeScores, type BinnedTree } from "./binned_tree.ts";
 import { boostedTreeGrower } from "./boosted_tree.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
+import { gradientTeam } from "./gradient_team.ts";
 import { joinTrees, type TreeEnsemble } from "./tree_ensemble.ts";
 
 export interface GradientBoostingOptions {
@@ -33,6 +34,8 @@ export interface GradientBoostingOptions {
     patience: number;
   };
   seed?: number;
+  /** Threads that sum up histograms, this one among them. */
+  workers?: number;
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -45,7 +48,8 @@ export interface GradientBoostingOptions {
  * with the forest.
  *
  * @param labels 0 or 1, by row of `binned`.
- * @returns an ensemble with the logistic link.
+ * @returns an ensemble with the logistic link: the same for the same seed, whatever the number of
+ * workers.
  */
 export async function trainGradientBoosting(
   binned: BinnedTable,
@@ -62,6 +66,7 @@ export async function trainGradientBoosting(
     colsample = 1,
     earlyStopping,
     seed = 0,
+    workers = 1,
     onProgress,
   } = options;
   const { features } = binned;
@@ -75,27 +80,36 @@ export async function trainGradientBoosting(
   training.scores.fill(baseScore);
   validation?.scores.fill(baseScore);
   const rules = { maxDepth, learningRate, minChildWeight, l2 };
-  const grow = boostedTreeGrower(training.layout, features, rules);
-  const gradients = new Float64Array(2 * length);
+  const team = gradientTeam({
+    layout: training.layout,
+    length,
+    features: features.length,
+    depth: maxDepth,
+    workers,
+  });
+  const grow = boostedTreeGrower(team, features, rules);
   const trees: BinnedTree[] = [];
   let bestRound = 0;
   let bestLoss = Infinity;
-  for (let round = 0; round < rounds; round++) {
-    const { below } = random(seed, round);
-    writeGradients(training, gradients);
-    const rows = drawSorted(length, subsample, below);
-    const chosen = Int32Array.from(drawSorted(features.length, colsample, below));
-    const tree = grow(rows, chosen, gradients);
-    trees.push(tree);
-    addTreeScores(tree, features, training.layout, training.scores);
-    onProgress?.(round + 1, rounds);
-    if (validation) {
-      addTreeScores(tree, features, validation.layout, validation.scores);
-      const loss = logLoss(validation);
-      if (loss < bestLoss) [bestLoss, bestRound] = [loss, round];
-      if (round - bestRound >= earlyStopping.patience) break;
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const { below } = random(seed, round);
+      writeGradients(training, team.gradients);
+      const rows = drawSorted(length, subsample, below);
+      const tree = grow(rows, drawSorted(features.length, colsample, below));
+      trees.push(tree);
+      addTreeScores(tree, features, training.layout, training.scores);
+      onProgress?.(round + 1, rounds);
+      if (validation) {
+        addTreeScores(tree, features, validation.layout, validation.scores);
+        const loss = logLoss(validation);
+        if (loss < bestLoss) [bestLoss, bestRound] = [loss, round];
+        if (round - bestRound >= earlyStopping.patience) break;
+      }
+      await new Promise<void>((resolve) => setImmediate(resolve));
     }
-    await new Promise<void>((resolve) => setImmediate(resolve));
+  } finally {
+    await team.end();
   }
   const kept = trees.slice(0, validation ? bestRound + 1 : rounds).map(({ nodes }) => nodes);
   return { features: ensembleFeatures(features), ...joinTrees(kept), link: "logistic", baseScore };

@@ -104,6 +104,6 @@ function addFour(
 }
 
 /** The histogram of a node less that of one child is that of the other: written over the node's. */
-export function subtractHistogram(sums: Float64Array, child: Float64Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i]! -= child[i]!;
+export function subtractHistogram(sums: Float64Array, child: Float64Array, length: number): void {
+  for (let i = 0; i < length; i++) sums[i]! -= child[i]!;
 }

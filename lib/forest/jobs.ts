@@ -1,4 +1,5 @@
 import { blockExplainer } from "./explain_block.ts";
+import { gradientHelper } from "./gradient_helper.ts";
 import { treeGrower } from "./grow_tree.ts";
 import { blockScorer } from "./score_block.ts";
 
@@ -9,6 +10,8 @@ import { blockScorer } from "./score_block.ts";
 export const JOBS = {
   /** Grows a tree of a forest. */
   growTree: treeGrower,
+  /** Sums up histograms of boosted trees until they have grown. */
+  sumGradients: gradientHelper,
   /** Scores a block of rows. */
   scoreBlock: blockScorer,
   /** Explains a block of rows. */

@@ -50,6 +50,21 @@ export async function runJob<Name extends JobName>(
   await Promise.all(helpers);
 }
 
+/**
+ * Does the `pieces` of a job on as many other threads, while this one goes on.
+ *
+ * @returns when all are done.
+ */
+export async function runJobElsewhere<Name extends JobName>(
+  name: Name,
+  task: JobTask<Name>,
+  pieces: number,
+): Promise<void> {
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const order: WorkOrder = { name, task, next, pieces };
+  await Promise.all(Array.from({ length: pieces }, () => help(order, () => {})));
+}
+
 function help(
   order: WorkOrder,
   onResult: (result: unknown, index: number) => void,

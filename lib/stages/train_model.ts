@@ -41,11 +41,12 @@ export async function trainModel(
   onProgress(0.85, "refitting on all weeks");
   const all = concatRows([train, ...sampled, ...judged.sampled]);
   const set = prepareTraining(all, { preset, engine });
-  const { settings } = fitted.facts;
+  const learner = LEARNERS[fitted.facts.model];
+  const settings = learner.forRefit(fitted.facts.settings, all.length / train.length);
   const model: Model = {
-    ensemble: await LEARNERS[fitted.facts.model].fit(set, settings, { seed, workers }),
+    ensemble: await learner.fit(set, settings, { seed, workers }),
     preprocessing: set.preprocessing,
-    facts: { ...fitted.facts, ...learnedFrom(all) },
+    facts: { ...fitted.facts, settings, ...learnedFrom(all) },
   };
   const results: TrainingResults = {
     preset,

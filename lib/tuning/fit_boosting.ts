@@ -24,7 +24,7 @@ export interface HeldOut {
 export async function fitBoosting(
   { binned, labels }: TrainingSet,
   settings: BoostingSettings,
-  { seed, rows, held, onProgress }: FitOptions & { held?: HeldOut },
+  { seed, workers, rows, held, onProgress }: FitOptions & { held?: HeldOut },
 ): Promise<TreeEnsemble> {
   if (binned === null) throw new RangeError("boosting needs a training set of the engine forest");
   return await trainGradientBoosting(binned, labels, {
@@ -36,6 +36,7 @@ export async function fitBoosting(
     subsample: settings.subsample,
     colsample: settings.colsample_bytree,
     seed,
+    workers,
     ...(rows ? { rows } : {}),
     ...(onProgress ? { onProgress } : {}),
     ...(held

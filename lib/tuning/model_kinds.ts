@@ -26,6 +26,8 @@ export interface Learner {
   settings: (preset: Preset, chosen: Settings) => ModelSettings;
   /** The same with few trees: enough to tell settings apart. */
   forTrial: (settings: ModelSettings) => ModelSettings;
+  /** The settings for the refit, on `growth` times as many rows. */
+  forRefit: (settings: ModelSettings, growth: number) => ModelSettings;
   /** @param options.held what may end the fit early; a forest needs no such rows. */
   fit: (
     set: TrainingSet,
@@ -46,6 +48,7 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     first: (preset) => FIRST_SETTINGS[preset],
     settings: forestSettings,
     forTrial: (settings) => ({ ...settings, n_estimators: TRIAL_TREES }),
+    forRefit: (settings) => settings,
     fit: (set, settings, { held: _, ...options }) =>
       fitForest(set, settings as ForestSettings, options),
   },
@@ -54,6 +57,11 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     first: () => FIRST_BOOSTING,
     settings: (_, chosen) => boostingSettings(chosen),
     forTrial: (settings) => ({ ...settings, ...TRIAL_BOOSTING }),
+    // as many rounds more as there are rows: AP .0004 and .0008 above the rounds as they were
+    forRefit: (settings, growth) => ({
+      ...settings,
+      n_estimators: Math.round(settings["n_estimators"]! * growth),
+    }),
     fit: (set, settings, options) => fitBoosting(set, settings as BoostingSettings, options),
   },
 };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { binTable } from "../../lib/forest/binning.ts";
 import { trainGradientBoosting } from "../../lib/forest/gradient_boosting.ts";
+import { encodeModel } from "../../lib/forest/model_file.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
 import oracle from "../oracles/forest_boosting.json" with { type: "json" };
 import { numericTable } from "./numeric_table.ts";
@@ -69,4 +70,29 @@ Deno.test("early stopping keeps the round with the lowest log loss on its rows",
   }
   assert.ok(kept < 150);
   assert.equal(Math.min(...losses), losses[1]);
+});
+
+Deno.test("one, two and three workers boost the same bytes", async () => {
+  const { table, labels } = simulateTable(30_000, 4);
+  const binned = binTable(table, { maxBins: 64 });
+  const options = { rounds: 6, subsample: 0.7, colsample: 0.8, maxDepth: 5 };
+  const boost = async (workers: number) =>
+    encodeModel(await trainGradientBoosting(binned, labels, { ...options, workers }), {}).toHex();
+  const one = await boost(1);
+  assert(one === await boost(2) && one === await boost(3));
+});
+
+Deno.test("a fit that is broken off lets its workers go", async () => {
+  const { table, labels } = simulateTable(6000, 5);
+  const binned = binTable(table);
+  await assert.rejects(
+    trainGradientBoosting(binned, labels, {
+      workers: 2,
+      rounds: 5,
+      onProgress: () => {
+        throw new Error("enough");
+      },
+    }),
+    /enough/,
+  );
 });

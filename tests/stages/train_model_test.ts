@@ -243,7 +243,10 @@ Deno.test("boosting learns as many rounds as the validation weeks asked for", as
     assert.equal(model.facts.model, "gradient_boosting");
     assert.equal(model.ensemble.link, "logistic");
     assert.equal(results.model, "gradient_boosting");
-    assert.equal(results.settings["n_estimators"], model.ensemble.offsets.length - 1);
+    const rounds = model.ensemble.offsets.length - 1;
+    assert.equal(model.facts.settings["n_estimators"], rounds);
+    const growth = results.refit.rows / results.train.rows;
+    assert.equal(rounds, Math.round(results.settings["n_estimators"]! * growth));
     assert(results.settings["n_estimators"]! < FIRST_BOOSTING.n_estimators);
     assert.deepEqual(results.alternatives, []);
   }
