@@ -24,6 +24,7 @@ import { encodeParquet, readParquet } from "./table/parquet.ts";
 import { writeParquetParts } from "./table/parquet_parts.ts";
 import { releaseMemory } from "./table/release_memory.ts";
 import { weekName } from "./table/week.ts";
+import { encodeModelOnnx } from "./tuning/encode_model_onnx.ts";
 import {
   decodeModelFile,
   encodeModelFile,
@@ -182,6 +183,7 @@ async function trainModelTask(context: PipelineContext) {
   );
   warnings.forEach(warn);
   await publish("models/model.arrow", encodeModelFile(model));
+  await publish("models/model.onnx", encodeModelOnnx(model));
   await publish("models/training_results.json", json(results));
   await publish("models/reference.parquet", async (target) => {
     const dataset = pl.scanParquet(path("dataset_limpio.parquet"));

@@ -12,4 +12,9 @@ export interface PipelineContext extends TaskContext {
 }
 
 /** Everything a model is, in `models/`: copied whole by `skip_training`. */
-export const MODEL_FILES = ["model.arrow", "training_results.json", "reference.parquet"];
+export const MODEL_FILES = [
+  "model.arrow",
+  "model.onnx",
+  "training_results.json",
+  "reference.parquet",
+];

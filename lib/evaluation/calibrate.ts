@@ -13,7 +13,7 @@ export interface Calibration {
 export const NO_CALIBRATION: Calibration = { a: 1, b: 1, c: 0 };
 
 /** How far q stays from 0 and 1: a pair in a hundred thousand is as rare as a week can tell. */
-const MARGIN = 1e-5;
+export const MARGIN = 1e-5;
 /** Bounds of slopes and shift, far beyond what is met: within them no double near 1 makes a tie. */
 const SLOPES = [0.05, 2] as const;
 const SHIFTS = [-3, 3] as const;

@@ -10,42 +10,57 @@ const STRINGS = 8;
 const FLOAT_TENSOR = 1;
 const INT64_TENSOR = 7;
 
+/** What follows the trees in an ONNX graph. */
+export interface OnnxSteps {
+  /** Messages as `onnx_nodes.ts` makes them. They read `features` and `tree_probabilities`. */
+  nodes: Bytes[][];
+  constants: Bytes[][];
+}
+
 /**
  * The ensemble as an ONNX model (`.onnx`): one `TreeEnsembleClassifier` of `ai.onnx.ml` version 3, for
  * onnxruntime in any language (1.x gave the same probabilities within 2e-7).
  *
  * Input `features`, 32-bit floats, rows × features in the ensemble's order: NaN for missing numbers,
- * the category's index for texts (−1 for others). Outputs `label` and `probabilities`, rows × 2.
+ * the category's index for texts (−1 for others). Outputs `label` and `probabilities`, rows × 2:
+ * those of the trees, or what `steps` make of them. `metadata` stands in the model's properties.
  *
  * ONNX compares in 32 bits: thresholds are rounded down to a 32-bit float. No 32-bit value lies
  * between that and the threshold, so no row changes sides.
  * https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleClassifier.html
  */
-export function encodeOnnx(ensemble: TreeEnsemble): Uint8Array {
+export function encodeOnnx(
+  ensemble: TreeEnsemble,
+  { steps, metadata = {} }: { steps?: OnnxSteps; metadata?: Record<string, string> } = {},
+): Uint8Array {
   const { features } = ensemble;
   const node = [
     bytesField(1, "features"),
-    bytesField(2, "label"),
-    bytesField(2, "probabilities"),
+    bytesField(2, steps ? "tree_label" : "label"),
+    bytesField(2, steps ? "tree_probabilities" : "probabilities"),
     bytesField(4, "TreeEnsembleClassifier"),
     ...attributes(ensemble).map((attribute) => bytesField(5, attribute)),
     bytesField(7, "ai.onnx.ml"),
   ];
   const graph = [
     bytesField(1, node),
-    bytesField(2, "forest"),
+    ...(steps?.nodes ?? []).map((step) => bytesField(1, step)),
+    bytesField(2, "trees"),
+    ...(steps?.constants ?? []).map((constant) => bytesField(5, constant)),
     bytesField(11, tensor("features", FLOAT_TENSOR, features.length)),
     bytesField(12, tensor("label", INT64_TENSOR)),
     bytesField(12, tensor("probabilities", FLOAT_TENSOR, 2)),
   ];
-  const names = JSON.stringify(features);
+  const properties = { features: JSON.stringify(features), ...metadata };
   return join([
     intField(1, 8), // ir_version
     bytesField(2, "sodai"),
     bytesField(7, graph),
     bytesField(8, [bytesField(1, ""), intField(2, 15)]),
     bytesField(8, [bytesField(1, "ai.onnx.ml"), intField(2, 3)]),
-    bytesField(14, [bytesField(1, "features"), bytesField(2, names)]),
+    ...Object.entries(properties).map(([key, value]) =>
+      bytesField(14, [bytesField(1, key), bytesField(2, value)])
+    ),
   ]);
 }
 

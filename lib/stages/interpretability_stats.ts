@@ -11,7 +11,9 @@ export interface SampleStats {
 export interface InterpretabilityStats {
   rows: number;
   positives: number;
-  /** Mean decrease in impurity, summing to 1. */
+  /** What `native_importance` sums up: of boosting the gain of its splits. */
+  native_measure: "mean_decrease_in_impurity" | "total_gain";
+  /** Shares, summing to 1. */
   native_importance: { feature: string; meaning: string | null; importance: number }[];
   permutation_importance: {
     metric: "average_precision";
@@ -66,6 +68,7 @@ export function interpretabilityStats(explanation: ModelExplanation): Interpreta
   return {
     rows,
     positives,
+    native_measure: ensemble.link === "mean" ? "mean_decrease_in_impurity" : "total_gain",
     native_importance: ensemble.features.map(({ name }, i) => ({
       feature: name,
       meaning: meanings[name] ?? null,

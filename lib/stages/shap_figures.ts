@@ -24,6 +24,7 @@ export function shapFigures(
   const titled = (name: string) => ({ label: name, note: meanings[name] });
 
   const measured = sampleText(permutation.sample);
+  const reduced = ensemble.link === "mean" ? "impurity" : "log loss";
 
   const figures = [{
     name: "feature_importance",
@@ -32,11 +33,11 @@ export function shapFigures(
       {
         title: "What the trees split on",
         subtitle:
-          `Mean decrease in impurity: the 20 highest of ${ensemble.features.length} features`,
+          `Decrease of the ${reduced} by splits: the 20 highest of ${ensemble.features.length} features`,
         caption:
           "Learned from the training rows. Features with many distinct values, and features " +
           "that repeat each other, share or gain importance without being needed.",
-        axis: "share of the impurity removed",
+        axis: `share of the ${reduced} removed`,
       },
     ),
   }, {

@@ -91,7 +91,7 @@ Deno.test("a second run on the same data keeps the model, and says why", async (
   assert.match(report.reason, /already learned from/);
 });
 
-Deno.test("--force-train, another preset or another engine trains again", async () => {
+Deno.test("--force-train, another preset, kind of model or engine trains again", async () => {
   using world = await simulatedWorld();
   await runPipeline(world.config("outputs"));
   const reasons: string[] = [];
@@ -100,7 +100,7 @@ Deno.test("--force-train, another preset or another engine trains again", async 
       preset: "original",
       engine: "ml-random-forest",
       n_trials: 1,
-    }]
+    }, { model: "gradient_boosting" }]
   ) {
     const { run, error } = await runPipeline(world.config("outputs", given));
     assert.equal(error, undefined);
@@ -110,6 +110,12 @@ Deno.test("--force-train, another preset or another engine trains again", async 
   assert.match(reasons[0]!, /asked for/);
   assert.match(reasons[1]!, /preset/);
   assert.match(reasons[2]!, /ml-random-forest/);
+  assert.match(reasons[3]!, /preset/);
+  const kept = await runPipeline(world.config("outputs", { model: "best" }));
+  assert.equal(kept.run.tasks.find(({ id }) => id === "skip_training")!.state, "success");
+  const other = await runPipeline(world.config("outputs"));
+  const [check] = other.run.tasks.filter(({ id }) => id === "drift_check");
+  assert.match(check!.facts["reason"] as string, /gradient_boosting, this run asks for random_f/);
 });
 
 Deno.test("a scheduled run on unchanged inputs is recorded as skipped", async () => {

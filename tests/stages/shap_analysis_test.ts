@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { binTable } from "../../lib/forest/binning.ts";
+import { trainGradientBoosting } from "../../lib/forest/gradient_boosting.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
+import { treeShap } from "../../lib/forest/tree_shap.ts";
 import { random } from "../../lib/stats/random.ts";
 import { shapAnalysis, type ShapAnalysisOptions } from "../../lib/stages/shap_analysis.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
@@ -123,4 +126,26 @@ Deno.test("shapAnalysis() repeats itself to the byte, and tells how far it is", 
   first.figures.forEach(({ figure }, i) => assert.equal(figure.svg, second.figures[i]!.figure.svg));
   assert.deepEqual(fractions, [...fractions].sort((a, b) => a - b));
   assert(fractions.length >= 3);
+});
+
+Deno.test("shapAnalysis() explains boosted trees by log-odds and their gain", async () => {
+  const boosted = await trainGradientBoosting(binTable(rows), labels, { rounds: 10 });
+  const { stats, figures } = await shapAnalysis({
+    ...options,
+    ensemble: boosted,
+    predict: (table) => predictEnsemble(boosted, table),
+  });
+  assert.equal(stats.native_measure, "total_gain");
+  assert.equal(stats.shap.unit, "log_odds");
+  const svg = (name: string) => figures.find((figure) => figure.name === name)!.figure.svg;
+  assert.match(svg("feature_importance"), /share of the log loss removed/);
+  assert.match(svg("shap_summary"), /contribution to the log-odds/);
+  const { values, baseValue } = await treeShap(boosted, rows);
+  const probability = await predictEnsemble(boosted, rows);
+  const width = boosted.features.length;
+  for (let row = 0; row < 50; row++) {
+    const logOdds = values.subarray(row * width, (row + 1) * width)
+      .reduce((sum, value) => sum + value, baseValue);
+    assert(Math.abs(1 / (1 + Math.exp(-logOdds)) - probability[row]!) < 1e-9);
+  }
 });
