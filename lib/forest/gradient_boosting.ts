@@ -24,14 +24,15 @@ export interface GradientBoostingOptions {
   /** Share of the features that a tree draws. */
   colsample?: number;
   /**
-   * Ends after `patience` rounds without a lower log loss on rows that no tree learns from, binned as
-   * the training rows are; keeps the best round.
+   * Ends after `patience` rounds without a lower loss on rows that no tree learns from, binned as the
+   * training rows are; keeps the best round. `loss` of labels and log-odds is log loss by default.
    */
   earlyStopping?: {
     binned: BinnedTable;
     labels: Uint8Array;
     rows?: Uint32Array | Int32Array;
     patience: number;
+    loss?: (labels: Uint8Array, logOdds: Float64Array) => number;
   };
   seed?: number;
   /** Threads that sum up histograms, this one among them. */
@@ -102,7 +103,8 @@ export async function trainGradientBoosting(
       onProgress?.(round + 1, rounds);
       if (validation) {
         addTreeScores(tree, features, validation.layout, validation.scores);
-        const loss = logLoss(validation);
+        const { labels, scores } = validation;
+        const loss = (earlyStopping.loss ?? logLoss)(labels, scores);
         if (loss < bestLoss) [bestLoss, bestRound] = [loss, round];
         if (round - bestRound >= earlyStopping.patience) break;
       }
@@ -139,7 +141,7 @@ function writeGradients({ labels, scores }: Scored, gradients: Float64Array): vo
   }
 }
 
-function logLoss({ labels, scores }: Scored): number {
+function logLoss(labels: Uint8Array, scores: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
     const margin = labels[i] ? scores[i]! : -scores[i]!;
