@@ -86,7 +86,7 @@ for (const attempt of [
   async () => await new Deno.Command("true").output(),
   async () => await Deno.connect({ port: 9 }),
 ]) await attempt().catch((error) => refused.push(error.name));
-showMarkdown(refused.join())`,
+await showMarkdown(refused.join())`,
     ),
     { cwd },
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import pl from "nodejs-polars";
-import { type Displayable, showFigure, showMarkdown, showTable } from "../../lib/report/display.ts";
+import { type Displayable, figureView, markdownView, tableView } from "../../lib/report/views.ts";
 
 function bundle(shown: Displayable): Record<string, string> {
   const show = (shown as never)[Symbol.for("Jupyter.display") as never] as () => never;
@@ -15,8 +15,8 @@ function table(shown: Displayable) {
   return { document, texts };
 }
 
-Deno.test("showTable() shows the first rows and says how many more there are", () => {
-  const shown = showTable({ columns: ["week", "pairs"], rows: [["W46", 4023], ["W47", 3912]] }, {
+Deno.test("tableView() shows the first rows and says how many more there are", () => {
+  const shown = tableView({ columns: ["week", "pairs"], rows: [["W46", 4023], ["W47", 3912]] }, {
     rows: 1,
     caption: "Pairs <a week>",
   });
@@ -32,7 +32,7 @@ Deno.test("showTable() shows the first rows and says how many more there are", (
   );
 });
 
-Deno.test("showTable() takes a polars frame, with dates, large integers and missing values", () => {
+Deno.test("tableView() takes a polars frame, with dates, large integers and missing values", () => {
   const frame = pl.DataFrame({
     customer_id: [256883, 3],
     items: [1234567, 3],
@@ -40,7 +40,7 @@ Deno.test("showTable() takes a polars frame, with dates, large integers and miss
     brand: ["<b>&", null],
     p_value: [0.25, 5.3e-20],
   }).withColumns(pl.col("items").cast(pl.Int64), pl.col("day").cast(pl.Date));
-  const { texts } = table(showTable(frame));
+  const { texts } = table(tableView(frame));
   assert.deepEqual(texts("tbody tr:first-child td"), [
     "256883",
     "1,234,567",
@@ -52,14 +52,14 @@ Deno.test("showTable() takes a polars frame, with dates, large integers and miss
   assert.deepEqual(texts("tfoot td"), []);
 });
 
-Deno.test("showTable() takes rows as objects, and a table without rows", () => {
-  const { texts } = table(showTable({ columns: ["b", "a"], rows: [{ a: 1.5, b: true }] }));
+Deno.test("tableView() takes rows as objects, and a table without rows", () => {
+  const { texts } = table(tableView({ columns: ["b", "a"], rows: [{ a: 1.5, b: true }] }));
   assert.deepEqual(texts("td"), ["true", "1.500"]);
-  assert.deepEqual(table(showTable({ columns: ["a"], rows: [] })).texts("th, td"), ["a"]);
+  assert.deepEqual(table(tableView({ columns: ["a"], rows: [] })).texts("th, td"), ["a"]);
 });
 
-Deno.test("showFigure() gives an image that says what it shows", () => {
-  const shown = bundle(showFigure(`<?xml version="1.0"?><svg width="9"><text>ñ</text></svg>`, {
+Deno.test("figureView() gives an image that says what it shows", () => {
+  const shown = bundle(figureView(`<?xml version="1.0"?><svg width="9"><text>ñ</text></svg>`, {
     alt: `AP "rises"`,
   }));
   const { document } = parseHTML(`<html><body>${shown["text/html"]}</body></html>`);
@@ -71,11 +71,11 @@ Deno.test("showFigure() gives an image that says what it shows", () => {
     new TextDecoder().decode(Uint8Array.fromBase64(data!)),
     `<svg xmlns="http://www.w3.org/2000/svg" width="9"><text>ñ</text></svg>`,
   );
-  assert.throws(() => showFigure("<p>", { alt: "" }), TypeError);
+  assert.throws(() => figureView("<p>", { alt: "" }), TypeError);
 });
 
-Deno.test("showMarkdown() gives Markdown, readable as it is", () => {
-  assert.deepEqual(bundle(showMarkdown("**a**")), {
+Deno.test("markdownView() gives Markdown, readable as it is", () => {
+  assert.deepEqual(bundle(markdownView("**a**")), {
     "text/markdown": "**a**",
     "text/plain": "**a**",
   });
