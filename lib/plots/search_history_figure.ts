@@ -19,7 +19,12 @@ export function searchHistoryFigure(
     return { trial: i + 1, value, best, leads: value === best };
   });
   return renderFigure({
-    x: { label: "trial", ticks: wholeTicks(values.length), domain: [0.5, values.length + 0.5] },
+    x: {
+      label: "trial",
+      ticks: wholeTicks(values.length),
+      domain: [0.5, values.length + 0.5],
+      tickFormat: String,
+    },
     y: { label: axis, grid: true, nice: true },
     marks: [
       Plot.line(trials, {

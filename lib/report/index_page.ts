@@ -160,6 +160,7 @@ function fact(value: unknown): string {
       : value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
   }
   if (Array.isArray(value)) {
+    if (value.length === 0) return "none";
     return value.length <= 3
       ? value.map(fact).join(", ")
       : `${fact(value[0])} … ${fact(value.at(-1))} (${value.length})`;

@@ -34,6 +34,15 @@ table.tasks td, table.tasks th { padding-right: 1.4rem; }
 table.tasks tbody th { font-weight: 600; white-space: nowrap; }
 table.tasks td:last-child { min-width: 16rem; }
 table.tasks .number { text-align: right; white-space: nowrap; }
+@media (max-width: 40rem) {
+  /* the details below the task's line: beside it they would make every row a screen high */
+  table.tasks, table.tasks tbody { display: block; }
+  table.tasks thead { display: none; }
+  table.tasks tr { display: grid; grid-template-columns: 1fr auto auto auto; padding: .5rem 0; }
+  table.tasks tr > * { border: 0; padding: .1rem .5rem .1rem 0; }
+  table.tasks td:last-child { grid-column: 1 / -1; min-width: 0; color: var(--muted); }
+  table.tasks tr + tr { border-top: 1px solid var(--line); }
+}
 .files { columns: 18rem; column-gap: 2rem; list-style: none; padding: 0; font-size: .875rem; }
 .files li { margin: 0; padding: .2rem 0; break-inside: avoid; overflow-wrap: anywhere; }
 @media (max-width: 52rem) {

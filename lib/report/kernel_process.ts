@@ -60,7 +60,8 @@ export async function startKernelProcess(
   const guard = new Deno.Command("sh", {
     args: ["-c", GUARD, "kernel", Deno.execPath(), "jupyter", "--kernel", "--conn", file],
     cwd,
-    env: { NO_COLOR: "1", ...env },
+    // what its cells leave among the temporary files goes when it ends
+    env: { NO_COLOR: "1", TMPDIR: folder, ...env },
     stdin: "piped",
     stdout: "null",
     stderr: "piped",
@@ -70,16 +71,15 @@ export async function startKernelProcess(
     await guard.stdin.close().catch(() => {}); // the guard's reader is gone with it
     return { code, stderr: await stderr.stop() };
   });
-  const forget = () => Deno.remove(folder, { recursive: true }).catch(() => {}); // gone already
   return {
     ports: { shell, iopub, control },
     key,
     ended,
-    forget,
+    forget: () => Deno.remove(file),
     async end() {
       await guard.stdin.close().catch(() => {}); // closed already when it ended by itself
       await ended;
-      await forget();
+      await Deno.remove(folder, { recursive: true }).catch(() => {}); // ended twice
     },
   };
 }

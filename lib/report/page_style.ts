@@ -15,6 +15,7 @@ export const PAGE_STYLE = `
   --error: light-dark(#b3261e, #ff9d94);
   --error-ground: light-dark(#fdf1f0, #2f1d1e);
   --note-ground: light-dark(#fff7e5, #2c2616);
+  --shade: light-dark(#00000033, #ffffff40);
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
@@ -93,7 +94,12 @@ details.failed > summary { color: var(--error); }
 .error p { margin: 0; white-space: pre-wrap; }
 .error strong { color: var(--error); }
 .error pre { background: none; padding: .5rem 0 0; margin: 0; }
-.scroll { overflow-x: auto; }
+/* a shade at the edge beyond which there is more */
+.scroll { overflow-x: auto; background:
+  linear-gradient(90deg, var(--ground) 30%, transparent) left / 2.5rem 100% local no-repeat,
+  linear-gradient(270deg, var(--ground) 30%, transparent) right / 2.5rem 100% local no-repeat,
+  linear-gradient(90deg, var(--shade), transparent) left / .9rem 100% scroll no-repeat,
+  linear-gradient(270deg, var(--shade), transparent) right / .9rem 100% scroll no-repeat; }
 .formula { overflow-x: auto; overflow-y: hidden; margin: 0 0 1em; padding: .25rem 0; }
 math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math, serif; }
 img { max-width: 100%; height: auto; }
@@ -148,7 +154,10 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   header.title { padding-top: .5rem; }
   .top nav { flex: none; flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; padding: .25rem 0; }
   .top { flex-flow: column nowrap; align-items: stretch; }
+  /* smaller than this, a figure's labels cannot be read */
   .output img.sodai-figure { max-width: max(100%, 36rem) !important; }
+  .output:has(> img.sodai-figure)::after { content: "↔ slide sideways to see the whole figure";
+    position: sticky; left: 0; font-size: .8125rem; color: var(--muted); }
 }
 @media print {
   :root, :root[data-theme] { color-scheme: light; }
