@@ -167,6 +167,8 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .with-contents { display: block; }
   main .prose, .output > p, .output > ul { max-width: none; }
   .stream { max-height: none; }
+  .scroll { overflow: visible; background: none; }
+  td { overflow-wrap: anywhere; }
   pre { white-space: pre-wrap; }
   img, table, .error, svg { break-inside: avoid; }
   h1, h2, h3 { break-after: avoid; }
