@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { readLatest } from "../lib/dag/latest.ts";
-import { listRuns } from "../lib/dag/runs.ts";
 import { renderRun } from "../lib/report/render_run.ts";
-import { UserError } from "../lib/user_error.ts";
+import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 
 const REPORT: Command = {
@@ -13,25 +11,10 @@ const REPORT: Command = {
   positionals: "[RUN]",
 };
 
-async function report({ config, given, positionals }: Call): Promise<void> {
-  const [wanted = "latest", ...tooMany] = positionals;
-  if (tooMany.length > 0) {
-    throw new UserError(`unexpected argument: ${tooMany[0]}\nSee: deno task report --help`);
-  }
-  const runId = wanted === "latest" ? readLatest(config.outputs_dir) : wanted;
-  const found = listRuns(config.outputs_dir).find((run) => run.runId === runId);
-  if (!found?.run) {
-    throw new UserError(
-      `no such run in ${config.outputs_dir}: ${wanted}\nList them with: deno task runs`,
-    );
-  }
-  const recorded = found.run.parameters["data_dir"];
-  const dataDir = given.data_dir === undefined && typeof recorded === "string" &&
-      Deno.env.get("SODAI_DATA_DIR") === undefined
-    ? recorded
-    : config.data_dir;
+async function report(call: Call): Promise<void> {
+  const { folder, dataDir } = chosenRun(call, REPORT.name);
   const { pages, warnings } = await renderRun({
-    runFolder: found.folder,
+    runFolder: folder,
     dataDir,
     notebooksDir: join(import.meta.dirname!, "..", "notebooks"),
     onProgress: (fraction, text) => console.error(`${Math.round(100 * fraction)} % ${text}`),

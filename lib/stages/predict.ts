@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import type { Preset } from "../config.ts";
 import { launchProbability, newCustomerProbability } from "../evaluation/cold_start.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../features/known_universe.ts";
@@ -51,10 +52,7 @@ export async function predict(
   const pairs = fullCatalogue(sales);
   const probability = new Float64Array(pairs.customer.length);
   const original = model.facts.preset === "original";
-  const rows = rowsToScore(sales, pairs, {
-    newCustomers: original,
-    launches: original || launches,
-  });
+  const rows = rowsToScore(sales, pairs, model.facts.preset, { launches });
   for (let begin = 0; begin < rows.length; begin += BLOCK) {
     const block = rows.subarray(begin, begin + BLOCK);
     const asked: Pairs = {
@@ -76,14 +74,19 @@ export async function predict(
   };
 }
 
-/** Rows of the catalogue that the model scores: customers and products that have traded, and more. */
-function rowsToScore(
+/**
+ * Rows of the catalogue that the model scores: customers and products that have traded, with
+ * `launches` all products, under the original preset every row.
+ */
+export function rowsToScore(
   { customers, products, lines }: SalesData,
   pairs: Pairs,
-  { newCustomers, launches }: { newCustomers: boolean; launches: boolean },
+  preset: Preset,
+  { launches }: { launches: boolean },
 ): Int32Array {
   const all = Int32Array.from(pairs.customer.keys());
-  const bought = new Uint8Array(customers.ids.length).fill(newCustomers ? 1 : 0);
+  if (preset === "original") return all;
+  const bought = new Uint8Array(customers.ids.length);
   const sold = new Uint8Array(products.ids.length).fill(launches ? 1 : 0);
   for (const customer of lines.customer) bought[customer] = 1;
   for (const product of lines.product) sold[product] = 1;
@@ -91,11 +94,13 @@ function rowsToScore(
 }
 
 /**
- * New customers by what new customers buy; products never sold below everything else.
+ * Fills in what the model does not score: new customers by what new customers buy; products never
+ * sold below everything else.
  *
- * @returns the probability of the latter.
+ * @param scored the rows whose probability is there; all others are written.
+ * @returns the probability of products never sold.
  */
-function scoreTheRest(
+export function scoreTheRest(
   sales: SalesData,
   { product }: Pairs,
   scored: Int32Array,

@@ -70,6 +70,16 @@ export function modelInputs(model: Pick<Model, "preprocessing">, table: ColumnTa
   return model.preprocessing === null ? table : applyPreprocessing(model.preprocessing, table);
 }
 
+/** How the probabilities of rows come about, one a row. */
+export interface ProbabilitySteps {
+  /** What the trees say: among the rows that the model learned from. */
+  ofTrees: Float64Array;
+  /** Among all pairs, of which not all that were not bought were learned from. */
+  corrected: Float64Array;
+  /** The model's answer: corrected by what held-out weeks taught. */
+  calibrated: Float64Array;
+}
+
 /**
  * Probability of a purchase, one a row of the features: corrected for the sampling of negatives and
  * calibrated, neither of which makes a tie.
@@ -80,15 +90,25 @@ export function modelInputs(model: Pick<Model, "preprocessing">, table: ColumnTa
 export async function predictProbability(
   model: Model,
   table: ColumnTable,
+  options: { workers?: number; repeat?: ArrayLike<number> } = {},
+): Promise<Float64Array> {
+  return (await probabilitySteps(model, table, options)).calibrated;
+}
+
+/** What {@linkcode predictProbability} does, with what it passes through. */
+export async function probabilitySteps(
+  model: Model,
+  table: ColumnTable,
   { workers = 1, repeat = repeatFlags(table) ?? new Uint8Array(table.length) }: {
     workers?: number;
     repeat?: ArrayLike<number>;
   } = {},
-): Promise<Float64Array> {
-  const raw = await predictEnsemble(model.ensemble, modelInputs(model, table), { workers });
+): Promise<ProbabilitySteps> {
+  const ofTrees = await predictEnsemble(model.ensemble, modelInputs(model, table), { workers });
   const { sampling, calibration } = model.facts;
-  const corrected = correctSampling(raw, repeat, sampling);
-  return calibration === null ? corrected : calibrate(corrected, calibration);
+  const corrected = correctSampling(ofTrees, repeat, sampling);
+  const calibrated = calibration === null ? corrected : calibrate(corrected, calibration);
+  return { ofTrees, corrected, calibrated };
 }
 
 /** The bytes of `model.arrow`: the trees as a table of nodes, the rest in its metadata. */

@@ -1,0 +1,34 @@
+import { readLatest } from "../lib/dag/latest.ts";
+import type { RunRecord } from "../lib/dag/run_record.ts";
+import { listRuns } from "../lib/dag/runs.ts";
+import { UserError } from "../lib/user_error.ts";
+import type { Call } from "./command.ts";
+
+/**
+ * The run that a command's positional names, its id or latest, and the folder of its inputs: the
+ * one given, or else the run's own.
+ *
+ * @throws UserError where there is no such run.
+ */
+export function chosenRun(
+  { config, given, positionals }: Call,
+  command: string,
+): { run: RunRecord; folder: string; dataDir: string } {
+  const [wanted = "latest", ...tooMany] = positionals;
+  if (tooMany.length > 0) {
+    throw new UserError(`unexpected argument: ${tooMany[0]}\nSee: deno task ${command} --help`);
+  }
+  const runId = wanted === "latest" ? readLatest(config.outputs_dir) : wanted;
+  const found = listRuns(config.outputs_dir).find((run) => run.runId === runId);
+  if (!found?.run) {
+    throw new UserError(
+      `no such run in ${config.outputs_dir}: ${wanted}\nList them with: deno task runs`,
+    );
+  }
+  const recorded = found.run.parameters["data_dir"];
+  const dataDir = given.data_dir === undefined && typeof recorded === "string" &&
+      Deno.env.get("SODAI_DATA_DIR") === undefined
+    ? recorded
+    : config.data_dir;
+  return { run: found.run, folder: found.folder, dataDir };
+}

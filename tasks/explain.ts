@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { RunRecord } from "../lib/dag/run_record.ts";
+import { featureSource } from "../lib/features/feature_source.ts";
+import { explanationLines } from "../lib/report/explanation_lines.ts";
+import { HISTORY_FILE, readInputs } from "../lib/run_inputs.ts";
+import { explainPair } from "../lib/stages/explain_pair.ts";
+import { readParquet } from "../lib/table/parquet.ts";
+import type { Entities } from "../lib/table/sales_data.ts";
+import { decodeModelFile } from "../lib/tuning/model.ts";
+import { UserError } from "../lib/user_error.ts";
+import { chosenRun } from "./chosen_run.ts";
+import { type Call, type Command, runCommand } from "./command.ts";
+
+const EXPLAIN: Command = {
+  name: "explain",
+  summary: `Why a customer and a product have their probability in a run (its id, or latest): what
+  each feature adds to the score of the trees, and the steps from there to what was published.`,
+  parameters: ["data_dir", "outputs_dir"],
+  flags: {
+    customer: "customer_id of clientes.parquet",
+    product: "product_id of productos.parquet",
+  },
+  positionals: "[RUN]",
+};
+
+const OUTPUTS = ["models/model.arrow", "scores.parquet", "predicciones.csv"];
+
+/** Between what was published and what is worked out again: the same code leaves none at all. */
+const TOLERANCE = 1e-9;
+
+async function explain(call: Call): Promise<void> {
+  const customerId = idOf("customer", call.flags["customer"]);
+  const productId = idOf("product", call.flags["product"]);
+  const { run, folder, dataDir } = chosenRun(call, EXPLAIN.name);
+  const [modelPath, scoresPath, csvPath] = OUTPUTS.map((name) => outputPath(run, folder, name));
+  const model = decodeModelFile(await Deno.readFile(modelPath!));
+  const { frame } = await readParquet(scoresPath!);
+  const published = frame.getColumn("probability").toTypedArray() as Float64Array;
+
+  const { extracted: { sales }, fingerprints } = await readInputs({
+    data_dir: dataDir,
+    outputs_dir: call.config.outputs_dir,
+    week: (run.parameters["week"] ?? null) as string | null,
+  }, new Date());
+  checkFingerprints(run, fingerprints, dataDir);
+  const customer = indexOf("customer", customerId, sales.customers, "clientes.parquet");
+  const product = indexOf("product", productId, sales.products, "productos.parquet");
+
+  const explanation = await explainPair({
+    sales,
+    model,
+    features: featureSource(sales, model.facts.preset),
+    published,
+  }, { customer, product, launches: run.parameters["launches"] === true });
+  const probability = published[customer * sales.products.ids.length + product]!;
+  if (!(Math.abs(explanation.probability - probability) <= TOLERANCE)) {
+    throw new UserError(
+      `${scoresPath}: expected the probability that this program works out again, ` +
+        `${explanation.probability}, found ${probability}.\n` +
+        "The run was made by other code, or its files were changed; make a new one with: " +
+        "deno task pipeline",
+      1,
+    );
+  }
+
+  const threshold = run.tasks.find(({ id }) => id === "predict")?.facts["decision_threshold"];
+  const csv = await Deno.readTextFile(csvPath!);
+  const listed = csv.includes(`\n${customerId},${productId},`);
+  console.log([
+    `customer     ${customerId} (${attributes(sales.customers, customer)})`,
+    `product      ${productId} (${attributes(sales.products, product)})`,
+    `week         ${run.predicted_week}, run ${run.run_id}`,
+    `probability  ${probability}`,
+    `threshold    ${threshold}: ${listed ? "in" : "not in"} predicciones.csv`,
+    "",
+    ...explanationLines(explanation),
+  ].join("\n"));
+}
+
+function idOf(flag: string, given: string | undefined): number {
+  const id = /^-?\d+$/.test(given ?? "") ? Number(given) : NaN;
+  if (Number.isSafeInteger(id)) return id;
+  throw new UserError(
+    `--${flag}: expected a ${flag}_id, a whole number, found ${given ?? "none"}\n` +
+      "See: deno task explain --help",
+  );
+}
+
+function indexOf(flag: string, id: number, { ids }: Entities, file: string): number {
+  const index = ids.indexOf(id);
+  if (index >= 0) return index;
+  throw new UserError(
+    `--${flag}: expected a ${flag}_id of ${file}, which has ${ids.length}, found ${id}\n` +
+      `predicciones.csv of the run has ids to try.`,
+  );
+}
+
+function outputPath(run: RunRecord, folder: string, name: string): string {
+  const path = join(folder, name);
+  if (existsSync(path)) return path;
+  throw new UserError(
+    `run ${run.run_id} (${run.state}): expected ${name} in ${folder}, found none\n` +
+      "Name a run that came to its end; deno task runs lists them.",
+  );
+}
+
+/** Features are worked out again from the inputs: they must be those that the run read. */
+function checkFingerprints(run: RunRecord, found: Record<string, string>, dataDir: string): void {
+  const changed = Object.keys(found).filter((name) =>
+    name !== "model in use" && name !== HISTORY_FILE && found[name] !== run.inputs[name]
+  );
+  if (changed.length === 0) return;
+  throw new UserError(
+    `${changed.join(", ")} in ${dataDir}: expected the bytes that run ${run.run_id} read, found ` +
+      "others.\nName their folder with --data-dir, or make a new run with: deno task pipeline",
+  );
+}
+
+function attributes({ columns }: Entities, row: number): string {
+  return columns.map((column) => {
+    const value = column.kind === "numeric"
+      ? column.values[row]!
+      : column.categories[column.codes[row]!];
+    return `${column.name} ${value === undefined || Number.isNaN(value) ? "missing" : value}`;
+  }).join(", ");
+}
+
+await runCommand(EXPLAIN, explain);
