@@ -13,9 +13,6 @@ export interface EdgeIndex {
   first: Uint8Array;
 }
 
-const single = new Float32Array(1);
-const bits = new Int32Array(single.buffer);
-
 /**
  * Prepares edges for {@linkcode binValues}. The buckets are the sign, exponent and first 7 mantissa
  * bits of a value's 32-bit form, which order as the values do.
@@ -23,7 +20,7 @@ const bits = new Int32Array(single.buffer);
  * @param edges ascending, at most 254.
  */
 export function indexEdges(edges: Float64Array): EdgeIndex {
-  const buckets = Array.from(edges, bucketOf);
+  const buckets = [...formsOf(edges)].map(bucketOf);
   const lowest = (buckets[0] ?? 0) - 1;
   const highest = buckets.at(-1) ?? 0;
   const first = new Uint8Array(highest - lowest + 2).fill(edges.length);
@@ -47,7 +44,7 @@ export function indexEdges(edges: Float64Array): EdgeIndex {
  * A binary search from the bucket's first edge on, of as many steps as the fullest bucket needs,
  * mostly one or two, and without a branch: those, as they cannot be foreseen, would double the time.
  *
- * @param target receives `values.length` bins from `start` on, `step` apart.
+ * @param target receives as many bins as there are values.
  * @param missing the bin of NaN.
  */
 export function binValues(
@@ -55,27 +52,32 @@ export function binValues(
   { edges, stride, lowest, first }: EdgeIndex,
   target: Uint8Array,
   missing: number,
-  start = 0,
-  step = 1,
 ): void {
   const last = first.length - 1;
-  for (let i = 0, at = start; i < values.length; i++, at += step) {
+  const forms = formsOf(values);
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (value !== value) {
-      target[at] = missing;
+      target[i] = missing;
       continue;
     }
-    let bin = first[Math.min(Math.max(bucketOf(value) - lowest, 0), last)]!;
+    let bin = first[Math.min(Math.max(bucketOf(forms[i]!) - lowest, 0), last)]!;
     for (let ahead = stride; ahead > 0; ahead >>= 1) {
       bin += ahead * Number(edges[bin + ahead - 1]! < value);
     }
-    target[at] = bin;
+    target[i] = bin;
   }
 }
 
-/** The upper half of the 32-bit form, turned so that it grows with the value. */
-function bucketOf(value: number): number {
-  single[0] = value;
-  const form = bits[0]!;
+/** The values as 32-bit floats, and those as the integers that have their bits. */
+function formsOf(values: Float32Array | Float64Array): Int32Array {
+  const { buffer, byteOffset, length } = values instanceof Float32Array
+    ? values
+    : new Float32Array(values);
+  return new Int32Array(buffer, byteOffset, length);
+}
+
+/** The upper half of a 32-bit form, turned so that it grows with the value. */
+function bucketOf(form: number): number {
   return (form ^ ((form >> 31) & 0x7fffffff)) >> 16;
 }

@@ -9,8 +9,10 @@ const COLUMN_THRESHOLDS = 254;
 
 /** What a row is turned into for scoring: bytes that answer the ensemble's questions. */
 export type CodeColumn =
-  /** The code of a number is how many of the thresholds lie below it. */
-  | { feature: number; kind: "numeric"; thresholds: EdgeIndex; missing: 0 | typeof MISSING_CODE }
+  /** The code of a number is how many of the thresholds lie below it, that of a missing one 255. */
+  | { feature: number; kind: "numeric"; thresholds: EdgeIndex }
+  /** The codes of another column, but 0 for missing numbers. */
+  | { feature: number; kind: "missing left"; of: number }
   /** The code of a text is 0 for the category, 1 for all others. */
   | { feature: number; kind: "category"; category: number };
 
@@ -20,9 +22,9 @@ export type CodeColumn =
  * one follows. A row goes left where its code in that column is ≤ the limit. Leaves lead to
  * themselves, so that all rows of a tree take equally many steps.
  *
- * Whatever a split asks, it becomes such a comparison: missing numbers have the code 0 in a column
- * of their feature for splits that send them left, 255 in another for those that send them right;
- * every category has a column; a feature with many thresholds has one for each 254 of them.
+ * Whatever a split asks, it becomes such a comparison: missing numbers have the code 255 in the column
+ * of their feature, and 0 in a further one for splits that send them left; every category has a
+ * column; a feature with many thresholds has one for each 254 of them.
  */
 export interface CompactTrees {
   columns: CodeColumn[];
@@ -98,12 +100,18 @@ function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
     }
     const rank = ranks[feature]!.get(threshold)!;
     const part = Math.floor(rank / COLUMN_THRESHOLDS);
-    const missing = hasMissing[feature] && nodes.missingLeft[node] === 1 ? 0 : MISSING_CODE;
-    const column = place(`${feature} ${part} ${missing}`, () => {
+    let column = place(`${feature} ${part}`, () => {
       const begin = part * COLUMN_THRESHOLDS;
       const own = thresholds[feature]!.slice(begin, begin + COLUMN_THRESHOLDS);
-      return { feature, kind: "numeric", thresholds: indexEdges(own), missing };
+      return { feature, kind: "numeric", thresholds: indexEdges(own) };
     });
+    if (hasMissing[feature] && nodes.missingLeft[node] === 1) {
+      const of = column;
+      column = place(
+        `${feature} ${part} missing left`,
+        () => ({ feature, kind: "missing left", of }),
+      );
+    }
     return column * 256 + rank - part * COLUMN_THRESHOLDS;
   };
   return { columns, questionOf };

@@ -13,6 +13,13 @@ export interface CategoricalColumn {
   categories: string[];
 }
 
+/**
+ * Room for a numeric column, 0 everywhere, in shared memory: workers read it without a copy.
+ */
+export function sharedFloats(length: number): Float32Array<SharedArrayBuffer> {
+  return new Float32Array(new SharedArrayBuffer(4 * length));
+}
+
 export type Column = NumericColumn | CategoricalColumn;
 
 /**

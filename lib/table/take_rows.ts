@@ -1,4 +1,4 @@
-import type { Column, ColumnTable } from "./column_table.ts";
+import { type Column, type ColumnTable, sharedFloats } from "./column_table.ts";
 
 /**
  * The given rows of a table, in the given order; a row may be asked for several times. Columns of the
@@ -30,7 +30,7 @@ export function takeRows(table: ColumnTable, rows: Int32Array): ColumnTable {
     }
     const from = column.values;
     const values = from instanceof Float32Array
-      ? new Float32Array(rows.length)
+      ? sharedFloats(rows.length)
       : new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) values[i] = from[rows[i]!]!;
     return { ...column, values };

@@ -1,4 +1,4 @@
-import type { ColumnTable } from "../../table/column_table.ts";
+import { type ColumnTable, sharedFloats } from "../../table/column_table.ts";
 import { weekOfYear } from "../../table/week.ts";
 import type { Pairs } from "../known_universe.ts";
 import { CUSTOMER, customerFeatures } from "./customer.ts";
@@ -54,7 +54,7 @@ export function behaviouralFeatures(history: History, week: number, pairs: Pairs
     ...productRegressionFeatures(view, rows),
     ...volumeFeatures(view, rows),
     ...orderCalendarFeatures(view, rows),
-    week_of_year: new Float32Array(rows.length).fill(weekOfYear(week)),
+    week_of_year: sharedFloats(rows.length).fill(weekOfYear(week)),
   };
   return {
     length: rows.length,

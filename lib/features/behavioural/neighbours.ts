@@ -1,3 +1,4 @@
+import { sharedFloats } from "../../table/column_table.ts";
 import type { Rows, WeekView } from "./week_view.ts";
 
 export const NEIGHBOURS = {
@@ -34,7 +35,7 @@ export function neighbourFeatures(
     total[p]! -= alikeNow[slot * n + slot]!;
   }
 
-  const column = () => new Float32Array(rows.length);
+  const column = () => sharedFloats(rows.length);
   const [everScore, score, best, mean] = [column(), column(), column(), column()];
   for (let i = 0; i < rows.length; i++) {
     const customer = rows.customer[i]!, slot = sold.slot[rows.product[i]!]!;

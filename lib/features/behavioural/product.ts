@@ -1,3 +1,4 @@
+import { sharedFloats } from "../../table/column_table.ts";
 import { NEVER } from "./rhythm.ts";
 import { gather, type Rows, type WeekView } from "./week_view.ts";
 
@@ -143,9 +144,11 @@ function shareInType(view: WeekView, rows: Rows, weeks: number, all: Float64Arra
     const type = customerType[pairs.customer[row]!]!;
     bought[type * products + pairs.member[row]!]! += within(pair.lags[row]!);
   }
-  if (week <= history.firstWeek) return new Float32Array(rows.length);
-  return Float32Array.from({ length: rows.length }, (_, i) => {
+  const popularity = sharedFloats(rows.length);
+  for (let i = 0; i < rows.length && week > history.firstWeek; i++) {
     const type = customerType[rows.customer[i]!]!, product = rows.product[i]!;
-    return (bought[type * products + product]! + PRIOR * all[product]!) / (active[type]! + PRIOR);
-  });
+    popularity[i] = (bought[type * products + product]! + PRIOR * all[product]!) /
+      (active[type]! + PRIOR);
+  }
+  return popularity;
 }

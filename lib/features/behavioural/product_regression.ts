@@ -1,3 +1,4 @@
+import { sharedFloats } from "../../table/column_table.ts";
 import type { Rows, WeekView } from "./week_view.ts";
 
 export const PRODUCT_REGRESSION = {
@@ -26,7 +27,7 @@ export function productRegressionFeatures(
   const n = slot.reduce((most, s) => Math.max(most, s + 1), 0);
   const inverse = inverted(gram(view, habit, slot, n), n);
 
-  const scores = new Float32Array(rows.length);
+  const scores = sharedFloats(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const customer = rows.customer[i]!, own = slot[rows.product[i]!]!;
     if (own < 0) continue;

@@ -1,3 +1,4 @@
+import { sharedFloats } from "../../table/column_table.ts";
 import { mondayOfWeek } from "../../table/week.ts";
 import type { CustomerRows, History } from "./history.ts";
 import type { Pairs } from "../known_universe.ts";
@@ -61,7 +62,7 @@ export function gather(
   index: Int32Array,
   absent: number,
 ): Float32Array {
-  const gathered = new Float32Array(index.length);
+  const gathered = sharedFloats(index.length);
   for (let row = 0; row < index.length; row++) {
     const at = index[row]!;
     gathered[row] = at < 0 ? absent : values[at]!;

@@ -1,0 +1,42 @@
+import { binValues } from "../../lib/forest/bin_values.ts";
+import { MISSING_CODE } from "../../lib/forest/compact_trees.ts";
+import type { ScoreTask } from "../../lib/forest/score_block.ts";
+
+/** Rows turned into codes at a time, as in score_block.ts. */
+const CODED_ROWS = 1_024;
+
+/**
+ * What score_block.ts does, with the tree's loop in TypeScript: the oracle of the WebAssembly module,
+ * and what the benchmark holds it against. Rows may end early at their leaves.
+ */
+export function plainScores({ trees, columns, scores }: ScoreTask): void {
+  const { words, values, roots } = trees;
+  const codes = new Uint8Array(CODED_ROWS * trees.columns.length);
+  for (let begin = 0; begin < scores.length; begin += CODED_ROWS) {
+    const rows = Math.min(CODED_ROWS, scores.length - begin);
+    trees.columns.forEach((column, c) => {
+      const own = columns[column.feature]!.subarray(begin, begin + rows);
+      const target = codes.subarray(c * CODED_ROWS, c * CODED_ROWS + rows);
+      if (column.kind === "category") {
+        own.forEach((code, i) => (target[i] = Number(code !== column.category)));
+      } else if (column.kind === "missing left") {
+        const from = column.of * CODED_ROWS;
+        for (let i = 0; i < rows; i++) {
+          target[i] = codes[from + i] === MISSING_CODE ? 0 : codes[from + i]!;
+        }
+      } else {
+        binValues(own as Float64Array, column.thresholds, target, MISSING_CODE);
+      }
+    });
+    for (const root of roots) {
+      for (let i = 0; i < rows; i++) {
+        let node = root;
+        for (let left; (left = words[node + 1]!) !== node;) {
+          const word = words[node]!;
+          node = codes[(word >>> 8) * CODED_ROWS + i]! <= (word & 255) ? left : left + 2;
+        }
+        scores[begin + i]! += values[node / 2]!;
+      }
+    }
+  }
+}

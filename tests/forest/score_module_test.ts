@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { binTable } from "../../lib/forest/binning.ts";
+import { compactTrees } from "../../lib/forest/compact_trees.ts";
+import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import { BLOCK_ROWS, blockScorer } from "../../lib/forest/score_block.ts";
+import { SCORE_MODULE } from "../../lib/forest/score_module.ts";
+import { plainScores } from "./plain_scores.ts";
+import { simulateTable } from "./simulate_table.ts";
+
+Deno.test("the module gives the bits of the same loop in TypeScript, for trees of any depth", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 9_000 }),
+      fc.integer({ min: 0, max: 14 }),
+      fc.nat(1_000),
+      async (length, maxDepth, seed) => {
+        const { table, labels } = simulateTable(length, seed);
+        const forest = await trainRandomForest(binTable(table), labels, {
+          trees: 3,
+          minSamplesLeaf: 1,
+          maxDepth,
+          seed,
+        });
+        const columns = table.columns.map((column) =>
+          column.kind === "numeric" ? column.values : column.codes
+        );
+        const trees = compactTrees(forest, columns.map((values) => values.includes(NaN)));
+        const scored = { trees, columns, scores: new Float64Array(length) };
+        const scoreBlock = blockScorer(scored);
+        for (let block = 0; block * BLOCK_ROWS < length; block++) scoreBlock(block);
+        const plain = { ...scored, scores: new Float64Array(length) };
+        plainScores(plain);
+        assert.deepEqual(scored.scores, plain.scores);
+      },
+    ),
+    { seed: 1, numRuns: 40 },
+  );
+});
+
+Deno.test("the module's bytes are those that were measured", () => {
+  assert.ok(WebAssembly.validate(SCORE_MODULE));
+  assert.equal(
+    createHash("sha256").update(SCORE_MODULE).digest("hex"),
+    "0fd269a71edbf05709dda1a5dcf0059dab066ab852f3f53083bec8d6a5261d76",
+  );
+});
