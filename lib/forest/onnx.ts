@@ -1,25 +1,19 @@
-import { type Bytes, bytesField, floatsField, intField, intsField, join } from "./protobuf.ts";
+import { type Bytes, bytesField, intField, join } from "./protobuf.ts";
+import { ONNX, onnxAttribute, onnxTensor } from "./onnx_nodes.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
 
-/** Numbers of AttributeProto.type. */
-const STRING = 3;
-const FLOATS = 6;
-const INTS = 7;
-const STRINGS = 8;
-
-const FLOAT_TENSOR = 1;
-const INT64_TENSOR = 7;
-
-/** What follows the trees in an ONNX graph. */
+/** What stands around the trees in an ONNX graph: messages as onnx_nodes.ts makes them. */
 export interface OnnxSteps {
-  /** Messages as `onnx_nodes.ts` makes them. They read `features` and `tree_probabilities`. */
-  nodes: Bytes[][];
-  constants: Bytes[][];
+  /** What the graph is given, in place of `features`, and nodes that make `features` of it. */
+  before?: { inputs: Bytes[][]; nodes: Bytes[][] };
+  /** Nodes that make `label` and `probabilities` of `features` and `tree_probabilities`. */
+  after?: Bytes[][];
+  constants?: Bytes[][];
 }
 
 /**
  * The ensemble as an ONNX model (`.onnx`): one `TreeEnsembleClassifier` of `ai.onnx.ml` version 3, for
- * onnxruntime in any language (1.x gave the same probabilities within 2e-7).
+ * onnxruntime in any language (tested with 1.32 in Python and 1.30 on WebAssembly).
  *
  * Input `features`, 32-bit floats, rows × features in the ensemble's order: NaN for missing numbers,
  * the category's index for texts (−1 for others). Outputs `label` and `probabilities`, rows × 2:
@@ -31,25 +25,26 @@ export interface OnnxSteps {
  */
 export function encodeOnnx(
   ensemble: TreeEnsemble,
-  { steps, metadata = {} }: { steps?: OnnxSteps; metadata?: Record<string, string> } = {},
+  { steps = {}, metadata = {} }: { steps?: OnnxSteps; metadata?: Record<string, string> } = {},
 ): Uint8Array {
   const { features } = ensemble;
-  const node = [
+  const { before, after, constants = [] } = steps;
+  const trees = [
     bytesField(1, "features"),
-    bytesField(2, steps ? "tree_label" : "label"),
-    bytesField(2, steps ? "tree_probabilities" : "probabilities"),
+    bytesField(2, after ? "tree_label" : "label"),
+    bytesField(2, after ? "tree_probabilities" : "probabilities"),
     bytesField(4, "TreeEnsembleClassifier"),
     ...attributes(ensemble).map((attribute) => bytesField(5, attribute)),
     bytesField(7, "ai.onnx.ml"),
   ];
+  const inputs = before?.inputs ?? [onnxTensor("features", ONNX.float, features.length)];
   const graph = [
-    bytesField(1, node),
-    ...(steps?.nodes ?? []).map((step) => bytesField(1, step)),
+    ...[...(before?.nodes ?? []), trees, ...(after ?? [])].map((node) => bytesField(1, node)),
     bytesField(2, "trees"),
-    ...(steps?.constants ?? []).map((constant) => bytesField(5, constant)),
-    bytesField(11, tensor("features", FLOAT_TENSOR, features.length)),
-    bytesField(12, tensor("label", INT64_TENSOR)),
-    bytesField(12, tensor("probabilities", FLOAT_TENSOR, 2)),
+    ...constants.map((constant) => bytesField(5, constant)),
+    ...inputs.map((input) => bytesField(11, input)),
+    bytesField(12, onnxTensor("label", ONNX.int64)),
+    bytesField(12, onnxTensor("probabilities", ONNX.float, 2)),
   ];
   const properties = { features: JSON.stringify(features), ...metadata };
   return join([
@@ -85,6 +80,7 @@ function attributes({ nodes, offsets, features, link, baseScore }: TreeEnsemble)
   // scores of one class only: onnxruntime's two-class case, which completes them to 1 and labels
   // what is above a half; a forest's leaf has its share of the mean
   const scale = link === "mean" ? 1 / trees : 1;
+  const { ints, floats, strings, string } = onnxAttribute;
   return [
     ints("nodes_treeids", tree),
     ints("nodes_nodeids", all.map((i) => inTree(i, i))),
@@ -100,38 +96,8 @@ function attributes({ nodes, offsets, features, link, baseScore }: TreeEnsemble)
     floats("class_weights", Float64Array.from(leaves, (leaf) => nodes.value[leaf]! * scale)),
     ints("classlabels_int64s", [0, 1]),
     ...(link === "logistic" ? [floats("base_values", [baseScore])] : []),
-    [
-      bytesField(1, "post_transform"),
-      bytesField(4, link === "logistic" ? "LOGISTIC" : "NONE"),
-      intField(20, STRING),
-    ],
+    string("post_transform", link === "logistic" ? "LOGISTIC" : "NONE"),
   ];
-}
-
-const ints = (name: string, values: ArrayLike<number>) => [
-  bytesField(1, name),
-  intsField(8, values),
-  intField(20, INTS),
-];
-const floats = (name: string, values: ArrayLike<number>) => [
-  bytesField(1, name),
-  floatsField(7, values),
-  intField(20, FLOATS),
-];
-const strings = (name: string, values: string[]) => [
-  bytesField(1, name),
-  ...values.map((value) => bytesField(9, value)),
-  intField(20, STRINGS),
-];
-
-/** A ValueInfoProto: rows of any number, × `width` where given. */
-function tensor(name: string, elementType: number, width?: number): Bytes[] {
-  const dimensions = [
-    bytesField(1, bytesField(2, "rows")),
-    ...(width === undefined ? [] : [bytesField(1, intField(1, width))]),
-  ];
-  const type = bytesField(1, [intField(1, elementType), bytesField(2, dimensions)]);
-  return [bytesField(1, name), bytesField(2, type)];
 }
 
 /** The largest 32-bit float that is not above `x`. */

@@ -1,32 +1,93 @@
-import { type Bytes, bytesField, floatsField, intField, intsField } from "./protobuf.ts";
+import {
+  type Bytes,
+  bytesField,
+  doublesField,
+  floatField,
+  floatsField,
+  intField,
+  intsField,
+} from "./protobuf.ts";
 
-const INT = 2;
-const FLOAT_TENSOR = 1;
-const INT64_TENSOR = 7;
+/** ONNX's numbers for the types of tensors. */
+export const ONNX = { float: 1, int64: 7, string: 8, double: 11 };
 
-/** A NodeProto with one output and whole numbers ≥ 0 as attributes. */
+/** Numbers of AttributeProto.type. */
+const [FLOAT, INT, STRING, FLOATS, INTS, STRINGS] = [1, 2, 3, 6, 7, 8];
+
+/** A NodeProto with one output. */
 export function onnxNode(
   operator: string,
   inputs: string[],
   output: string,
-  attributes: Record<string, number> = {},
+  attributes: Bytes[][] = [],
+  domain = "",
 ): Bytes[] {
   return [
     ...inputs.map((name) => bytesField(1, name)),
     bytesField(2, output),
     bytesField(4, operator),
-    ...Object.entries(attributes).map(([name, value]) =>
-      bytesField(5, [bytesField(1, name), intField(3, value), intField(20, INT)])
-    ),
+    ...attributes.map((attribute) => bytesField(5, attribute)),
+    ...(domain === "" ? [] : [bytesField(7, domain)]),
   ];
 }
 
-/** A TensorProto with one 32-bit float. */
-export function onnxFloat(name: string, value: number): Bytes[] {
-  return [intField(1, 1), intField(2, FLOAT_TENSOR), floatsField(4, [value]), bytesField(8, name)];
+/** Attributes: an AttributeProto each. Whole numbers are ≥ 0. */
+export const onnxAttribute = {
+  int: (name: string, value: number) => [
+    bytesField(1, name),
+    intField(3, value),
+    intField(20, INT),
+  ],
+  float: (name: string, value: number) => [
+    bytesField(1, name),
+    floatField(2, value),
+    intField(20, FLOAT),
+  ],
+  string: (name: string, value: string) => [
+    bytesField(1, name),
+    bytesField(4, value),
+    intField(20, STRING),
+  ],
+  ints: (name: string, values: ArrayLike<number>) => [
+    bytesField(1, name),
+    intsField(8, values),
+    intField(20, INTS),
+  ],
+  floats: (name: string, values: ArrayLike<number>) => [
+    bytesField(1, name),
+    floatsField(7, values),
+    intField(20, FLOATS),
+  ],
+  strings: (name: string, values: string[]) => [
+    bytesField(1, name),
+    ...values.map((value) => bytesField(9, value)),
+    intField(20, STRINGS),
+  ],
+};
+
+/** A ValueInfoProto: rows of any number, × `width` where given. */
+export function onnxTensor(name: string, elementType: number, width?: number): Bytes[] {
+  const dimensions = [
+    bytesField(1, bytesField(2, "rows")),
+    ...(width === undefined ? [] : [bytesField(1, intField(1, width))]),
+  ];
+  const type = bytesField(1, [intField(1, elementType), bytesField(2, dimensions)]);
+  return [bytesField(1, name), bytesField(2, type)];
+}
+
+/** A TensorProto of 32-bit floats. */
+export function onnxFloats(name: string, values: number[]): Bytes[] {
+  const type = intField(2, ONNX.float);
+  return [intField(1, values.length), type, floatsField(4, values), bytesField(8, name)];
+}
+
+/** A TensorProto of 64-bit floats. */
+export function onnxDoubles(name: string, values: ArrayLike<number>): Bytes[] {
+  const type = intField(2, ONNX.double);
+  return [intField(1, values.length), type, bytesField(8, name), doublesField(10, values)];
 }
 
 /** A TensorProto with one whole number ≥ 0. */
 export function onnxInt(name: string, value: number): Bytes[] {
-  return [intField(1, 1), intField(2, INT64_TENSOR), intsField(7, [value]), bytesField(8, name)];
+  return [intField(1, 1), intField(2, ONNX.int64), intsField(7, [value]), bytesField(8, name)];
 }

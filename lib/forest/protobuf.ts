@@ -21,6 +21,13 @@ export function bytesField(field: number, value: string | Bytes | Bytes[]): Byte
   return join([Uint8Array.from([...varint(field << 3 | 2), ...varint(content.length)]), content]);
 }
 
+/** A 32-bit float. */
+export function floatField(field: number, value: number): Bytes {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setFloat32(0, value, true);
+  return join([Uint8Array.from(varint(field << 3 | 5)), new Uint8Array(view.buffer)]);
+}
+
 /** Whole numbers ≥ 0, packed. */
 export function intsField(field: number, values: ArrayLike<number>): Bytes {
   const bytes: number[] = [];
@@ -32,6 +39,13 @@ export function intsField(field: number, values: ArrayLike<number>): Bytes {
 export function floatsField(field: number, values: ArrayLike<number>): Bytes {
   const view = new DataView(new ArrayBuffer(4 * values.length));
   for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i]!, true);
+  return bytesField(field, new Uint8Array(view.buffer));
+}
+
+/** 64-bit floats, packed. */
+export function doublesField(field: number, values: ArrayLike<number>): Bytes {
+  const view = new DataView(new ArrayBuffer(8 * values.length));
+  for (let i = 0; i < values.length; i++) view.setFloat64(8 * i, values[i]!, true);
   return bytesField(field, new Uint8Array(view.buffer));
 }
 

@@ -1,26 +1,30 @@
 import { MARGIN } from "../evaluation/calibrate.ts";
 import { encodeOnnx, type OnnxSteps } from "../forest/onnx.ts";
-import { onnxFloat, onnxInt, onnxNode } from "../forest/onnx_nodes.ts";
+import { ONNX, onnxAttribute, onnxFloats, onnxInt, onnxNode } from "../forest/onnx_nodes.ts";
 import type { Bytes } from "../forest/protobuf.ts";
 import type { Model, ModelFacts } from "./model.ts";
-
-/** Number of 64-bit integers in ONNX's list of types. */
-const INT64 = 7;
+import { onnxPreprocessing } from "./onnx_preprocessing.ts";
 
 /**
- * The bytes of `model.onnx`: the trees, the correction for the sampling of negatives and the
+ * The bytes of `model.onnx`: encoders, trees, the correction for the sampling of negatives and the
  * calibration in one graph. `probabilities` has in its second column what `predictProbability`
  * gives, within 1e-6; `label` is 1 where that is above the model's own threshold.
  *
- * Encoders stay outside: input is the table as the trees read it (see {@linkcode encodeOnnx}), which
- * under the original preset is the preprocessed one. The properties `features`, `preprocessing` and
- * `facts` say what is needed, in JSON.
+ * Without encoders the input is `features`, all in one (see {@linkcode encodeOnnx}); with those of the
+ * original preset it is each feature by its name (see {@linkcode onnxPreprocessing}). The properties
+ * `features` and `facts` say more, in JSON.
  */
 export function encodeModelOnnx({ ensemble, preprocessing, facts }: Model): Uint8Array {
   const repeat = ensemble.features.findIndex(({ name }) => name === "pair_weeks_ever");
-  return encodeOnnx(ensemble, {
-    steps: probabilitySteps(facts, repeat),
-    metadata: { preprocessing: JSON.stringify(preprocessing), facts: JSON.stringify(facts) },
+  const { after, constants } = probabilitySteps(facts, repeat);
+  const encoders = preprocessing === null ? undefined : onnxPreprocessing(preprocessing, ensemble);
+  return encodeOnnx(encoders?.ensemble ?? ensemble, {
+    steps: {
+      ...(encoders ? { before: encoders.before } : {}),
+      after,
+      constants: [...(encoders?.constants ?? []), ...constants],
+    },
+    metadata: { facts: JSON.stringify(facts) },
   });
 }
 
@@ -28,15 +32,23 @@ export function encodeModelOnnx({ ensemble, preprocessing, facts }: Model): Uint
 function probabilitySteps(
   { sampling, calibration, decision_threshold }: ModelFacts,
   repeatFeature: number,
-): OnnxSteps {
-  const nodes: Bytes[][] = [];
-  const constants = [onnxFloat("one", 1), onnxInt("second", 1)];
-  const step = (operator: string, inputs: string[], output: string, attributes = {}) => {
-    nodes.push(onnxNode(operator, inputs, output, attributes));
+): Required<Pick<OnnxSteps, "after" | "constants">> {
+  const after: Bytes[][] = [];
+  const constants = [onnxFloats("one", [1]), onnxInt("second", 1)];
+  const step = (
+    operator: string,
+    inputs: string[],
+    output: string,
+    attributes: Record<string, number> = {},
+  ) => {
+    const encoded = Object.entries(attributes).map(([name, value]) =>
+      onnxAttribute.int(name, value)
+    );
+    after.push(onnxNode(operator, inputs, output, encoded));
     return output;
   };
   const constant = (name: string, value: number) => {
-    constants.push(onnxFloat(name, value));
+    constants.push(onnxFloats(name, [value]));
     return name;
   };
 
@@ -67,7 +79,7 @@ function probabilitySteps(
   step("Concat", [other, probability], "probabilities", { axis: 1 });
   const limit = constant("decision_threshold", decision_threshold);
   const isChosen = step("Greater", [probability, limit], "is_chosen");
-  const column = step("Cast", [isChosen], "label_column", { to: INT64 });
+  const column = step("Cast", [isChosen], "label_column", { to: ONNX.int64 });
   step("Squeeze", [column, "second"], "label");
-  return { nodes, constants };
+  return { after, constants };
 }

@@ -1,0 +1,42 @@
+// What onnx_probabilities.py does, by onnxruntime on WebAssembly. A program of its own, whose package
+// has no place in the lock file: only this test installs its 90 MB.
+const PACKAGE = "npm:onnxruntime-web@1.30.0";
+const ort = await import(PACKAGE);
+
+const CHUNK = 50_000;
+const [model, folder] = Deno.args as [string, string];
+const { rows, inputs } = JSON.parse(await Deno.readTextFile(`${folder}/inputs.json`));
+ort.env.wasm.numThreads = 1;
+const session = await ort.InferenceSession.create(await Deno.readFile(model));
+
+const columns = await Promise.all(
+  inputs.map(async (
+    { name, width, categories }: { name: string; width: number; categories: string[] | null },
+    i: number,
+  ) => {
+    const { buffer } = await Deno.readFile(`${folder}/input_${i}`);
+    if (categories === null) {
+      const values = width > 1 ? new Float32Array(buffer) : new Float64Array(buffer);
+      return { name, width, values };
+    }
+    const texts = Array.from(new Int32Array(buffer), (code) => categories[code] ?? "(missing)");
+    return { name, width, values: texts };
+  }),
+);
+const answer = new Float32Array(rows);
+for (let begin = 0; begin < rows; begin += CHUNK) {
+  const end = Math.min(rows, begin + CHUNK);
+  const chunk = columns.map(({ name, width, values }) => {
+    const part = values.slice(begin * width, end * width);
+    return [
+      name,
+      Array.isArray(part)
+        ? new ort.Tensor("string", part, [end - begin, width])
+        : new ort.Tensor(width > 1 ? "float32" : "float64", part, [end - begin, width]),
+    ];
+  });
+  const { probabilities } = await session.run(Object.fromEntries(chunk), ["probabilities"]);
+  const data = probabilities.data as Float32Array;
+  for (let i = begin; i < end; i++) answer[i] = data[2 * (i - begin) + 1]!;
+}
+await Deno.writeFile(`${folder}/answer`, new Uint8Array(answer.buffer));
