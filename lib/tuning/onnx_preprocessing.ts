@@ -1,7 +1,6 @@
 import type { NumericPreprocessing, Preprocessing } from "../features/preprocessing.ts";
 import { applyStandardScaler } from "../features/standard_scaler.ts";
 import { applyWinsorizer } from "../features/winsorizer.ts";
-import type { OnnxSteps } from "../forest/onnx.ts";
 import {
   ONNX,
   onnxAttribute,
