@@ -6,15 +6,15 @@ import time
 from pathlib import Path
 
 import numpy as np
+import sklearn
 import xgboost
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import average_precision_score
 
-folder, sizes, features, trees, depth, leaf, predicted = (
-    Path(sys.argv[1]),
-    [int(size) for size in sys.argv[2].split(",")],
-    *(int(value) for value in sys.argv[3:8]),
-)
+EXPLAINED = 50
+
+folder, name = Path(sys.argv[1]), sys.argv[2]
+features, trees, depth, leaf, seed, predicted = (int(value) for value in sys.argv[3:9])
 
 
 def read(name):
@@ -24,61 +24,79 @@ def read(name):
 
 
 def timed(run):
-    start = time.process_time()
+    start, begun = time.process_time(), time.perf_counter()
     result = run()
-    return result, time.process_time() - start
+    return result, {"seconds": time.process_time() - start, "wall": time.perf_counter() - begun}
 
 
-def report(**entries):
-    print(json.dumps(entries), flush=True)
+def memory():
+    """Highest memory since the last call, or of now where it is the first; 0 where nobody tells."""
+    try:
+        status = Path("/proc/self/status").read_text()
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        return 0
+    return 1024 * int(status.split("VmHWM:")[1].split()[0])
 
 
+def report(engine, what, rows, **entries):
+    print(json.dumps({"engine": engine, "what": what, "rows": rows, **entries}), flush=True)
+
+
+text = f"scikit-learn {sklearn.__version__}, XGBoost {xgboost.__version__}, NumPy {np.__version__}"
+report("Python", "versions", 0, seconds=0, text=text)
 test, test_labels = read("test")
-for size in sizes:
-    x, y = read(str(size))
-    forest = RandomForestClassifier(
-        trees, max_depth=depth, min_samples_leaf=leaf, n_jobs=1, random_state=0
-    )
-    _, seconds = timed(lambda: forest.fit(x, y))
-    scores = forest.predict_proba(test)[:, 1]
-    report(
-        engine="scikit-learn",
-        what="train",
-        rows=size,
-        seconds=seconds,
-        leaves=float(np.mean([tree.get_n_leaves() for tree in forest.estimators_])),
-        ap=average_precision_score(test_labels, scores),
-    )
-    # squared error on 0 and 1 chooses the splits of the Gini impurity
-    options = {
-        "objective": "reg:squarederror",
-        "tree_method": "hist",
-        "num_parallel_tree": trees,
-        "max_depth": depth,
-        "min_child_weight": leaf,
-        "subsample": 0.632,
-        "colsample_bynode": int(np.sqrt(features)) / features,
-        "lambda": 0,
-        "eta": 1,
-        "base_score": 0,
-        "nthread": 1,
-    }
-    boosted, seconds = timed(
-        lambda: xgboost.train(options, xgboost.QuantileDMatrix(x, y, nthread=1), 1)
-    )
-    matrix = xgboost.DMatrix(test, nthread=1)
-    report(
-        engine="XGBoost",
-        what="train",
-        rows=size,
-        seconds=seconds,
-        leaves=float(np.mean([tree.count("leaf=") for tree in boosted.get_dump()])),
-        ap=average_precision_score(test_labels, boosted.predict(matrix)),
-    )
-    if size == sizes[-1]:
-        many = np.tile(test, (predicted // len(test) + 1, 1))[:predicted]
-        _, seconds = timed(lambda: forest.predict_proba(many))
-        report(engine="scikit-learn", what="predict", rows=predicted, seconds=seconds)
-        few = xgboost.DMatrix(test[:50], nthread=1)
-        _, seconds = timed(lambda: boosted.predict(few, pred_contribs=True))
-        report(engine="XGBoost", what="explain", rows=50, seconds=seconds)
+x, y = read(name)
+forest = RandomForestClassifier(
+    trees, max_depth=depth, min_samples_leaf=leaf, n_jobs=1, random_state=seed
+)
+memory()
+before = memory()
+_, taken = timed(lambda: forest.fit(x, y))
+report("scikit-learn", "memory", len(y), seconds=memory() - before)
+report(
+    "scikit-learn",
+    "train",
+    len(y),
+    trees=trees,
+    leaves=float(np.mean([tree.get_n_leaves() for tree in forest.estimators_])),
+    ap=average_precision_score(test_labels, forest.predict_proba(test)[:, 1]),
+    **taken,
+)
+# squared error on 0 and 1 chooses the splits of the Gini impurity
+options = {
+    "objective": "reg:squarederror",
+    "tree_method": "hist",
+    "num_parallel_tree": trees,
+    "max_depth": depth,
+    "min_child_weight": leaf,
+    "subsample": 0.632,
+    "colsample_bynode": int(np.sqrt(features)) / features,
+    "lambda": 0,
+    "eta": 1,
+    "base_score": 0,
+    "nthread": 1,
+    "seed": seed,
+}
+memory()
+before = memory()
+boosted, taken = timed(
+    lambda: xgboost.train(options, xgboost.QuantileDMatrix(x, y, nthread=1), 1)
+)
+report("XGBoost", "memory", len(y), seconds=memory() - before)
+report(
+    "XGBoost",
+    "train",
+    len(y),
+    trees=trees,
+    leaves=float(np.mean([tree.count("leaf=") for tree in boosted.get_dump()])),
+    ap=average_precision_score(test_labels, boosted.predict(xgboost.DMatrix(test, nthread=1))),
+    **taken,
+)
+if predicted > 0:
+    many = np.tile(test, (predicted // len(test) + 1, 1))[:predicted]
+    _, taken = timed(lambda: forest.predict_proba(many))
+    report("scikit-learn", "predict", predicted, **taken)
+    few = xgboost.DMatrix(test[:EXPLAINED], nthread=1)
+    _, taken = timed(lambda: boosted.predict(few, pred_contribs=True))
+    report("XGBoost", "explain", EXPLAINED, **taken)

@@ -2,147 +2,198 @@ import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
 import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
 import { binTable } from "../../lib/forest/binning.ts";
+import { compactTrees } from "../../lib/forest/compact_trees.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import { treeShap } from "../../lib/forest/tree_shap.ts";
+import { quantiles } from "../../lib/stats/quantile.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
-import { forestData } from "./forest_data.ts";
+import { plainScores } from "../forest/plain_scores.ts";
+import { askPython, benchFolder, peakMemory, restartPeak } from "./bench_data.ts";
+import { type ForestRows, forestRows, repeatRows, writeRows } from "./forest_rows.ts";
 
 /** One measurement of an engine. */
 interface Measurement {
   engine: string;
-  what: "train" | "predict" | "explain";
+  what: "train" | "predict" | "explain" | "versions" | "memory";
   rows: number;
-  /** CPU seconds of all threads. */
+  trees?: number;
+  /** CPU seconds of all threads; of memory, bytes. */
   seconds: number;
+  wall?: number;
   leaves?: number;
   ap?: number;
+  text?: string;
 }
 
-const TEST_ROWS = 50_000;
+/** Beyond so many rows everybody grows a fifth of the trees, or the peers would take an hour. */
+const MANY_ROWS = 200_000;
+const SETTINGS = { maxDepth: 12, minSamplesLeaf: 5 };
+const WEEKS = 20;
 
 /**
- * Compares the forest with scikit-learn's and XGBoost's histogram forest, each on one thread and on
- * the same rows: CPU seconds to train (binning included), to predict, and rows explained a CPU
- * second; the mean number of leaves and the average precision stand beside, as they must be alike.
- * Python is asked where the environment variable SODAI_PYTHON names an interpreter that has both.
+ * The forest beside scikit-learn's and XGBoost's histogram forest, on the pipeline's rows and features,
+ * with equal trees, depth, leaf limit and features a split. CPU seconds are of one thread, binning
+ * included; leaves and average precision stand beside them, as they must be alike. Then the wall time
+ * of two workers, prediction, TreeSHAP, memory, and what the WebAssembly module saves. Each run has a
+ * seed of its own; medians over the runs. On real data where SODAI_REAL_DATA names them.
  *
- * @param args `--sizes 50000,200000,680000 --features 49 --trees 100 --predict-rows 1500000`.
+ * @param args `--sizes 50000,200000,680000,2000000 --runs 3 --trees 100 --predict-rows 1500000
+ * --data-dir FOLDER`.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      sizes: { type: "string", default: "50000,200000,680000" },
-      features: { type: "string", default: "49" },
+      sizes: { type: "string", default: "50000,200000,680000,2000000" },
+      runs: { type: "string", default: "3" },
       trees: { type: "string", default: "100" },
       "predict-rows": { type: "string", default: "1500000" },
+      "data-dir": { type: "string" },
     },
   });
-  const sizes = values.sizes.split(",").map(Number);
-  const features = Number(values.features);
-  const trees = Number(values.trees);
-  const predicted = Number(values["predict-rows"]);
-  const options = { trees, maxDepth: 12, minSamplesLeaf: 5 };
-  const test = forestData(TEST_ROWS, features, 2);
-  const ours: Measurement[] = [];
+  const trees = Number(values.trees), predicted = Number(values["predict-rows"]);
   const python = Deno.env.get("SODAI_PYTHON");
+  if (!python) console.log("SODAI_PYTHON is not set: measured without scikit-learn and XGBoost");
   const folder = await Deno.makeTempDir();
   try {
-    await write(folder, "test", test);
-    let forest: TreeEnsemble | undefined;
-    for (const rows of sizes) {
-      const data = forestData(rows, features, 1);
-      await write(folder, String(rows), data);
-      const [trained, seconds] = await timed(() =>
-        trainRandomForest(binTable(data.table), data.labels, options)
-      );
-      forest = trained;
-      const leaves = (trained.nodes.feature.length / trees + 1) / 2;
-      const ap = averagePrecision(test.labels, await predictEnsemble(trained, test.table));
-      ours.push({ engine: "ours", what: "train", rows, seconds, leaves, ap });
+    const data = await benchFolder(values["data-dir"], `${folder}/data`);
+    const { test, sample } = await forestRows(data, WEEKS);
+    await writeRows(folder, "test", test);
+    const all: Measurement[] = [];
+    for (const size of values.sizes.split(",").map(Number)) {
+      const rows = sample(size);
+      const name = String(rows.labels.length);
+      await writeRows(folder, name, rows);
+      const grown = rows.labels.length > MANY_ROWS ? Math.ceil(trees / 5) : trees;
+      const asked = rows.labels.length === MANY_ROWS ? predicted : 0;
+      for (let seed = 0; seed < Number(values.runs); seed++) {
+        all.push(...await measure(rows, test, { trees: grown, seed, predicted: asked }));
+        if (!python) continue;
+        const given = [folder, name, test.table.columns.length, grown, SETTINGS.maxDepth];
+        const more = [SETTINGS.minSamplesLeaf, seed, asked];
+        all.push(
+          ...await askPython<Measurement>(
+            python,
+            "./forest_bench.py",
+            [...given, ...more].map(String),
+          ),
+        );
+      }
+      await Deno.remove(`${folder}/${name}.columns`);
     }
-    const many = repeatRows(test.table, predicted);
-    const [, predictSeconds] = await timed(() => predictEnsemble(forest!, many));
-    ours.push({ engine: "ours", what: "predict", rows: predicted, seconds: predictSeconds });
-    const few = repeatRows(test.table, 500);
-    const [, explainSeconds] = await timed(() => treeShap(forest!, few));
-    ours.push({ engine: "ours", what: "explain", rows: 500, seconds: explainSeconds });
-    const peers = python
-      ? await askPython(python, [folder, values.sizes, features, trees, 12, 5, predicted])
-      : [];
-    if (!python) console.log("SODAI_PYTHON is not set: measured without scikit-learn and XGBoost");
-    print(ours, peers);
+    print(all);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-async function write(
-  folder: string,
-  name: string,
-  { table, labels }: ReturnType<typeof forestData>,
-) {
-  const file = await Deno.create(`${folder}/${name}.columns`);
-  for (const column of table.columns) {
-    if (column.kind === "numeric") {
-      const { buffer } = column.values;
-      const writer = file.writable.getWriter();
-      await writer.write(new Uint8Array(buffer as ArrayBuffer));
-      writer.releaseLock();
-    }
+async function measure(
+  { table, labels }: ForestRows,
+  test: ForestRows,
+  { trees, seed, predicted }: { trees: number; seed: number; predicted: number },
+): Promise<Measurement[]> {
+  const done: Measurement[] = [];
+  const rows = labels.length;
+  let forest!: TreeEnsemble;
+  const before = restartPeak();
+  for (const workers of [2, 1]) {
+    const engine = workers === 1 ? "ours" : "ours, 2 workers";
+    const [trained, time] = await timed(() =>
+      trainRandomForest(binTable(table), labels, { ...SETTINGS, trees, seed, workers })
+    );
+    forest = trained;
+    const ap = averagePrecision(test.labels, await predictEnsemble(forest, test.table));
+    const leaves = (forest.nodes.feature.length / trees + 1) / 2;
+    done.push({ engine, what: "train", rows, trees, leaves, ap, ...time });
   }
-  file.close();
-  await Deno.writeFile(`${folder}/${name}.labels`, labels);
+  done.push({ engine: "ours", what: "memory", rows, seconds: peakMemory() - before });
+  if (predicted === 0) return done;
+  const many = repeatRows(test.table, predicted);
+  const few = repeatRows(test.table, 500);
+  for (const workers of [2, 1]) {
+    const engine = workers === 1 ? "ours" : "ours, 2 workers";
+    const [, scored] = await timed(() => predictEnsemble(forest, many, { workers }));
+    done.push({ engine, what: "predict", rows: predicted, ...scored });
+    const [, explained] = await timed(() => treeShap(forest, few, { workers }));
+    done.push({ engine, what: "explain", rows: 500, ...explained });
+  }
+  const [, plain] = await timed(() => Promise.resolve(scoreWithoutModule(forest, many)));
+  done.push({ engine: "ours, TypeScript", what: "predict", rows: predicted, ...plain });
+  return done;
 }
 
-async function timed<T>(run: () => Promise<T>): Promise<[T, number]> {
-  const start = cpuUsage();
+function scoreWithoutModule(forest: TreeEnsemble, { columns, length }: ColumnTable) {
+  const values = columns.map((column) => column.kind === "numeric" ? column.values : column.codes);
+  const trees = compactTrees(forest, values.map((column) => column.includes(NaN)));
+  plainScores({ trees, columns: values, scores: new Float64Array(length) });
+}
+
+async function timed<T>(run: () => Promise<T>): Promise<[T, { seconds: number; wall: number }]> {
+  const start = cpuUsage(), begun = performance.now();
   const result = await run();
   const { user, system } = cpuUsage(start);
-  return [result, (user + system) / 1e6];
+  return [result, { seconds: (user + system) / 1e6, wall: (performance.now() - begun) / 1000 }];
 }
 
-/** The table's rows over and over, `length` of them. */
-function repeatRows(table: ColumnTable, length: number): ColumnTable {
-  const columns = table.columns.map((column) => {
-    if (column.kind !== "numeric") return column;
-    const values = new Float32Array(length);
-    for (let begin = 0; begin < length; begin += table.length) {
-      values.set(column.values.subarray(0, length - begin), begin);
+/** A line for each engine and size: medians over the runs, and what ours takes against it. */
+function print(all: Measurement[]): void {
+  const median = (list: Measurement[], field: "seconds" | "wall" | "leaves" | "ap") =>
+    quantiles(Float64Array.from(list, (entry) => entry[field] ?? NaN), [0.5])[0]!;
+  for (const { text } of all.filter(({ what }) => what === "versions").slice(0, 1)) {
+    console.log(text);
+  }
+  for (const what of ["train", "predict", "explain"] as const) {
+    const sizes = new Set(
+      all.filter((entry) => entry.what === what && entry.engine === "ours")
+        .map(({ rows }) => rows),
+    );
+    for (const size of sizes) {
+      // XGBoost explains fewer rows: rates are compared
+      const engines = Map.groupBy(
+        all.filter((entry) => entry.what === what && (what !== "train" || entry.rows === size)),
+        ({ engine }) => engine,
+      );
+      const own = engines.get("ours")!;
+      for (const [engine, list] of engines) {
+        const rate = (of: Measurement[]) => of[0]!.rows / median(of, "seconds");
+        const { rows, trees } = list[0]!;
+        const wall = median(list, "wall");
+        console.log(
+          [
+            what.padEnd(8),
+            engine.padEnd(17),
+            `${rows} rows`.padStart(13),
+            trees ? `${trees} trees`.padStart(10) : "",
+            `${median(list, "seconds").toFixed(2)} CPU-s`.padStart(13),
+            wall === wall ? `${wall.toFixed(2)} s`.padStart(9) : "",
+            list[0]!.leaves
+              ? `${median(list, "leaves").toFixed(0)} leaves, AP ${
+                median(list, "ap").toFixed(4)
+              } ` +
+                `(mean ${mean(list).toFixed(4)})`
+              : "",
+            engine === "ours"
+              ? ""
+              : engine === "ours, 2 workers"
+              ? `wall: ${(median(own, "wall") / wall).toFixed(2)} × as fast`
+              : `ours: ${(rate(own) / rate(list)).toFixed(1)} × as fast a CPU second`,
+          ].filter((part) => part !== "").join("  "),
+        );
+      }
     }
-    return { ...column, values };
-  });
-  return { length, columns };
-}
-
-async function askPython(python: string, args: (string | number)[]): Promise<Measurement[]> {
-  const script = new URL("./forest_bench.py", import.meta.url).pathname;
-  const command = new Deno.Command(python, { args: [script, ...args.map(String)] });
-  const { success, stdout, stderr } = await command.output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
-}
-
-function print(ours: Measurement[], peers: Measurement[]): void {
-  for (const own of ours) {
-    const rate = own.rows / own.seconds;
-    console.log(line(own));
-    for (const peer of peers) {
-      if (peer.what !== own.what || (own.what === "train" && peer.rows !== own.rows)) continue;
-      const ratio = rate / (peer.rows / peer.seconds);
-      console.log(`${line(peer)}   ours: ${ratio.toFixed(1)} × as fast`);
-    }
+  }
+  for (
+    const [engine, list] of Map.groupBy(all.filter((m) => m.what === "memory"), (m) => m.engine)
+  ) {
+    const most = Math.max(...list.map(({ seconds }) => seconds));
+    console.log(
+      `memory  ${engine}: at most ${(most / 2 ** 30).toFixed(2)} GiB beyond the rows, to train`,
+    );
   }
 }
 
-function line({ engine, what, rows, seconds, leaves, ap }: Measurement): string {
-  const detail = leaves ? `  ${leaves.toFixed(0)} leaves, AP ${ap!.toFixed(4)}` : "";
-  return `${what.padEnd(8)}${engine.padEnd(13)}${String(rows).padStart(8)} rows ` +
-    `${seconds.toFixed(2).padStart(8)} CPU-s ${
-      (rows / seconds).toFixed(0).padStart(9)
-    } rows/s${detail}`;
-}
+const mean = (list: Measurement[]) => list.reduce((sum, { ap }) => sum + ap!, 0) / list.length;
 
 if (import.meta.main) await main(Deno.args);

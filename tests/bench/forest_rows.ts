@@ -1,0 +1,82 @@
+import { featureSource } from "../../lib/features/feature_source.ts";
+import { knownUniverse } from "../../lib/features/known_universe.ts";
+import { purchased } from "../../lib/features/purchased.ts";
+import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
+import { samplePlaces } from "../../lib/features/sample_places.ts";
+import { type ColumnTable, sharedFloats } from "../../lib/table/column_table.ts";
+import { takeRows } from "../../lib/table/take_rows.ts";
+import { readSales } from "./bench_data.ts";
+
+/** Rows to learn from or to be judged on. */
+export interface ForestRows {
+  table: ColumnTable;
+  labels: Uint8Array;
+}
+
+/**
+ * Rows of the pipeline's features: every known pair of the last week to judge, and seeded samples of
+ * those of the `weeks` before to learn from.
+ */
+export async function forestRows(
+  folder: string,
+  weeks: number,
+): Promise<{ test: ForestRows; sample: (length: number) => ForestRows }> {
+  const sales = await readSales(folder);
+  const features = featureSource(sales, "default");
+  const weekly = weeklyPurchases(sales.lines);
+  const last = sales.predictedWeek - 1;
+  const rowsOf = (week: number): ForestRows => {
+    const pairs = knownUniverse(sales, week);
+    return { table: features(week, pairs), labels: purchased(weekly, week, pairs) };
+  };
+  const past = Array.from({ length: weeks }, (_, i) => rowsOf(last - weeks + i));
+  const length = past.reduce((sum, { labels }) => sum + labels.length, 0);
+  const labels = new Uint8Array(length);
+  const table: ColumnTable = {
+    length,
+    columns: past[0]!.table.columns.map(({ name }) => ({
+      kind: "numeric",
+      name,
+      values: sharedFloats(length),
+    })),
+  };
+  let begin = 0;
+  for (const week of past) {
+    labels.set(week.labels, begin);
+    week.table.columns.forEach((column, c) => {
+      const target = table.columns[c]!;
+      if (column.kind === "numeric" && target.kind === "numeric") {
+        target.values.set(column.values, begin);
+      }
+    });
+    begin += week.labels.length;
+  }
+  return {
+    test: rowsOf(last),
+    sample(length) {
+      const places = samplePlaces(table.length, length, 0);
+      return {
+        table: takeRows(table, places),
+        labels: Uint8Array.from(places, (place) => labels[place]!),
+      };
+    },
+  };
+}
+
+/** The table's rows over and over, `length` of them. */
+export function repeatRows(table: ColumnTable, length: number): ColumnTable {
+  return takeRows(table, Int32Array.from({ length }, (_, i) => i % table.length));
+}
+
+/** Writes `NAME.columns`, 32-bit floats column by column, and `NAME.labels`, for the Python side. */
+export async function writeRows(folder: string, name: string, { table, labels }: ForestRows) {
+  using file = await Deno.create(`${folder}/${name}.columns`);
+  const writer = file.writable.getWriter();
+  for (const column of table.columns) {
+    if (column.kind !== "numeric") continue;
+    // a copy: streams refuse shared memory
+    await writer.write(new Uint8Array(Float32Array.from(column.values).buffer));
+  }
+  await writer.close();
+  await Deno.writeFile(`${folder}/${name}.labels`, labels);
+}
