@@ -216,6 +216,7 @@ async function shapAnalysisTask(context: PipelineContext) {
     ensemble: model.ensemble,
     rows: modelInputs(model, val.features),
     labels: val.label,
+    nameOf: (row) => `customer ${val.customer[row]}, product ${val.product[row]}`,
     featureMeanings: Object.fromEntries(FEATURE_MEANINGS),
     seed: config.seed,
     shapRows: config.shap_rows,

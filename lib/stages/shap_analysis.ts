@@ -20,6 +20,8 @@ export interface ShapAnalysisOptions {
   rows: ColumnTable;
   /** 1 where the pair was bought, one a row. */
   labels: Uint8Array;
+  /** Who and what a row is about, such as "customer 12, product 7". */
+  nameOf: (row: number) => string;
   /** What each feature means, by its name. */
   featureMeanings?: Record<string, string>;
   seed: number;
@@ -120,5 +122,5 @@ export async function shapAnalysis(
     shap: { ...values, ...shown },
   };
   const stats = interpretabilityStats(explanation);
-  return { stats, figures: shapFigures(explanation, stats) };
+  return { stats, figures: shapFigures(explanation, stats, options.nameOf) };
 }

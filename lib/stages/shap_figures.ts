@@ -3,10 +3,12 @@ import { rankedBarsFigure } from "../plots/ranked_bars_figure.ts";
 import { partialDependenceFigure } from "../plots/partial_dependence_figure.ts";
 import { shapDependenceFigure } from "../plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../plots/shap_summary_figure.ts";
+import { shapWaterfallFigure } from "../plots/shap_waterfall_figure.ts";
 import { separated } from "../plots/ticks.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { takeRows } from "../table/take_rows.ts";
 import type { InterpretabilityStats, SampleStats } from "./interpretability_stats.ts";
+import { explainedCustomers } from "./explained_customers.ts";
 import type { ModelExplanation } from "./explanation.ts";
 
 const DEPENDENCE_PANELS = 6;
@@ -18,6 +20,7 @@ const MOST_DOTS = 500;
 export function shapFigures(
   explanation: ModelExplanation,
   stats: InterpretabilityStats,
+  nameOf: (row: number) => string,
 ): { name: string; figure: Figure }[] {
   const { ensemble, meanings, native } = explanation;
   const { permutation_importance: permutation, partial_dependence: dependence } = stats;
@@ -79,7 +82,11 @@ export function shapFigures(
       },
     ),
   }];
-  return [...figures, ...contributionFigures(explanation, stats.shap)];
+  return [
+    ...figures,
+    ...contributionFigures(explanation, stats.shap),
+    customersFigure(explanation, nameOf),
+  ];
 }
 
 function contributionFigures(
@@ -132,6 +139,21 @@ function contributionFigures(
       axis,
     }),
   }];
+}
+
+function customersFigure(explanation: ModelExplanation, nameOf: (row: number) => string) {
+  const unit = explanation.ensemble.link === "mean" ? "probability" : "log-odds";
+  return {
+    name: "shap_customers",
+    figure: shapWaterfallFigure(explainedCustomers(explanation, nameOf), {
+      title: "Why four pairs have their score",
+      subtitle: "From a pair of which nothing is known (dashed) to the score of this one (line)",
+      caption: "SHAP values of pairs of the validation weeks. The score is that of the trees, " +
+        "before it is corrected for the sampling of pairs that were not bought. Any pair of the " +
+        "forecast: deno task explain --customer ID --product ID.",
+      axis: `score, ${unit}`,
+    }),
+  };
 }
 
 function sampleText({ rows, positives }: SampleStats): string {

@@ -52,6 +52,7 @@ const options: ShapAnalysisOptions = {
   ensemble,
   rows,
   labels,
+  nameOf: (row: number) => `customer ${row}, product 1`,
   featureMeanings: { frequency: "share of weeks bought" },
   seed: 1,
   shapRows: 100,
@@ -98,7 +99,7 @@ Deno.test("a shuffled feature takes nothing with it that the answer depends on b
   assert(told.length > 3 && told.every((kept) => kept === 1));
 });
 
-Deno.test("shapAnalysis() draws five figures with readable text", async () => {
+Deno.test("shapAnalysis() draws six figures with readable text", async () => {
   const { figures } = await shapAnalysis(options);
   assert.deepEqual(figures.map(({ name }) => name), [
     "feature_importance",
@@ -106,6 +107,7 @@ Deno.test("shapAnalysis() draws five figures with readable text", async () => {
     "partial_dependence",
     "shap_summary",
     "shap_dependence",
+    "shap_customers",
   ]);
   for (const { name, figure } of figures) assert.deepEqual(textFaults(figure.svg), [], name);
 });
@@ -148,4 +150,13 @@ Deno.test("shapAnalysis() explains boosted trees by log-odds and their gain", as
       .reduce((sum, value) => sum + value, baseValue);
     assert(Math.abs(1 / (1 + Math.exp(-logOdds)) - probability[row]!) < 1e-9);
   }
+});
+
+Deno.test("four pairs are told why: the bars of each add up to its score", async () => {
+  const { figures } = await shapAnalysis(options);
+  const { svg } = figures.at(-1)!.figure;
+  // the highest score of the pairs that bought: all of the model that is known
+  const highest = Math.max(...scores.filter((_, row) => labels[row] === 1));
+  assert(svg.includes(`bought, and the highest score of those: ${highest.toFixed(3)}`));
+  assert.equal(svg.match(/customer \d+, product 1/g)!.length, 4);
 });

@@ -3,6 +3,7 @@ import { rankedBarsFigure } from "../../../lib/plots/ranked_bars_figure.ts";
 import { partialDependenceFigure } from "../../../lib/plots/partial_dependence_figure.ts";
 import { shapDependenceFigure } from "../../../lib/plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../../../lib/plots/shap_summary_figure.ts";
+import { shapWaterfallFigure } from "../../../lib/plots/shap_waterfall_figure.ts";
 import { random } from "../../../lib/stats/random.ts";
 
 const { uniform, normal } = random(1);
@@ -104,6 +105,27 @@ export const explanation: Record<string, () => Figure> = {
       caption: "Grey: text or missing values.",
       axis: "contribution to the probability",
     }),
+  shap_customers: () =>
+    shapWaterfallFigure([
+      {
+        label: "customer 12, product <7>",
+        note: "bought, and the highest score of those: 0.700",
+        baseValue: 0.1,
+        contributions: Array.from({ length: 12 }, (_, f) => ({
+          feature: f === 1 ? "pair_share_of_activity_96_and_more" : `feature_${f}`,
+          value: f === 2 ? "missing" : String(f / 4),
+          contribution: f === 1 ? 0.4 : 0.02 * (6 - f),
+        })),
+      },
+      {
+        label: "customer 3, product 1",
+        baseValue: 0.1,
+        contributions: [
+          { feature: "brand", value: "A & B", contribution: -0.08 },
+          { feature: "size", value: "0.5", contribution: 0.001 },
+        ],
+      },
+    ], { title: "Why two pairs have their score", axis: "score, probability" }),
   shap_dependence: () =>
     shapDependenceFigure(
       [
