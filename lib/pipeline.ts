@@ -24,6 +24,7 @@ import { encodeParquet, readParquet } from "./table/parquet.ts";
 import { writeParquetParts } from "./table/parquet_parts.ts";
 import { releaseMemory } from "./table/release_memory.ts";
 import { weekName } from "./table/week.ts";
+import { leaveWaitingRequests } from "./tracking/tracking_warning.ts";
 import { encodeModelOnnx } from "./tuning/encode_model_onnx.ts";
 import {
   decodeModelFile,
@@ -100,6 +101,7 @@ export async function runPipeline(
       workers,
       features: (week, pairs) => (features ??= featureSource(sales, config.preset))(week, pairs),
     }),
+    atEnd: leaveWaitingRequests,
     resume: config.resume,
     neutralParameters: Object.entries(PARAMETERS)
       .filter(([, { affectsResults }]) => !affectsResults).map(([name]) => name),

@@ -7,21 +7,32 @@ import { pruneRuns } from "../lib/dag/retention.ts";
 import type { RunRecord } from "../lib/dag/run_record.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
+import { sendToMlflow } from "./send_to_mlflow.ts";
 
 /**
- * One run with progress on standard error, old runs pruned, and a summary on standard output.
+ * One run with progress on standard error, old runs pruned, the run sent to MLflow, and a summary on
+ * standard output.
  *
+ * @param options.send false where MLflow is not told.
  * @throws UserError where the fault is one that the user can mend; what a task threw where it failed.
  */
-export async function runAndReport(config: Config, options: PipelineOptions = {}): Promise<void> {
+export async function runAndReport(
+  config: Config,
+  { send = true, ...options }: PipelineOptions & { send?: boolean } = {},
+): Promise<void> {
   const started = performance.now();
   const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
   const { run, folder, error } = await runPipeline(config, { reporter, ...options });
-  if (error !== undefined) throw error;
   if (run.state === "success") {
     pruneRuns(config.outputs_dir, { keep: config.keep_runs });
     if (!config.no_report) await report(folder, config.data_dir);
   }
+  // whoever asked to stop is not kept waiting
+  if (send && run.state !== "skipped" && !options.signal?.aborted) {
+    const told = await sendToMlflow(run, config.outputs_dir);
+    if (told !== undefined) console.error(told);
+  }
+  if (error !== undefined) throw error;
   console.log(summary(run, config.outputs_dir, performance.now() - started));
 }
 

@@ -25,6 +25,8 @@ export interface RunOptions<C> {
   neutralParameters?: readonly string[];
   /** Records the run as `skipped`, for this reason, and runs nothing. */
   skip?: string;
+  /** Called when the tasks have ended, before the journal says how; not for a skipped run. */
+  atEnd?: (run: RunRecord, folder: string) => void;
   reporter?: Reporter;
   /** Asks the run to stop: it is recorded as `failed` and can be resumed. */
   signal?: AbortSignal;
@@ -119,6 +121,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
       else if (untouched(task)) reporter({ kind: "task", task: record(task.id), kept: true });
       else await execute(task);
     }
+    if (skip === undefined) options.atEnd?.(run, folder);
     const unfinished = run.tasks.some(({ state }) => state !== "success" && state !== "skipped");
     if (unfinished) {
       error ??= signal.reason;

@@ -1,0 +1,57 @@
+import type { TrackedMetric, TrackedRun } from "./tracked_run.ts";
+
+/** A parameter or a tag. */
+export interface Entry {
+  key: string;
+  value: string;
+}
+
+/** What one `runs/log-batch` carries, besides the id of the run and the times of the metrics. */
+export interface LogBatch {
+  params: Entry[];
+  tags: Entry[];
+  metrics: TrackedMetric[];
+}
+
+/** Limits of `runs/log-batch`: https://mlflow.org/docs/latest/rest-api.html#request-limits. */
+const MOST = { params: 100, tags: 100, metrics: 1000 };
+/** 1 MB, less what is added on sending: the run's id, and a time of 13 digits for a task's name. */
+const MOST_BYTES = 950_000;
+/** Longest values: servers since 1.28 take 500 letters of a parameter, all take 5,000 of a tag. */
+const LONGEST = { params: 500, tags: 5000 };
+
+const KINDS = ["params", "tags", "metrics"] as const;
+
+/**
+ * Deals parameters, tags and metrics out over as few requests as the server's limits allow, in their
+ * order. Values that are too long end in `…`.
+ */
+export function logBatches({ params, tags, metrics }: Omit<TrackedRun, "uploads" | "model">) {
+  const items = {
+    params: entries(params, LONGEST.params),
+    tags: entries(tags, LONGEST.tags),
+    metrics,
+  };
+  const batches: LogBatch[] = [];
+  let bytes = Infinity;
+  for (const kind of KINDS) {
+    for (const item of items[kind]) {
+      const size = new TextEncoder().encode(JSON.stringify(item)).length + 1;
+      const last = batches.at(-1);
+      if (!last || bytes + size > MOST_BYTES || last[kind].length === MOST[kind]) {
+        batches.push({ params: [], tags: [], metrics: [] });
+        bytes = 0;
+      }
+      (batches.at(-1)![kind] as unknown[]).push(item);
+      bytes += size;
+    }
+  }
+  return batches;
+}
+
+function entries(record: Record<string, string>, longest: number): Entry[] {
+  return Object.entries(record).map(([key, value]) => ({
+    key,
+    value: value.length <= longest ? value : value.slice(0, longest - 1) + "…",
+  }));
+}

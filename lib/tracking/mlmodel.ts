@@ -1,0 +1,42 @@
+import type { TrackedModel } from "./tracked_run.ts";
+
+/**
+ * The files that make a folder with `model.onnx` a model of MLflow's onnx flavor, by name. `MLmodel` is
+ * YAML, of which JSON is a part. The signature speaks of tensors: MLflow puts the columns of a data
+ * frame through a model of two outputs in a way that fails.
+ *
+ * @see https://mlflow.org/docs/latest/ml/model/#storage-format
+ */
+export function mlmodelFiles(
+  { folder, features }: TrackedModel,
+  { runId, created }: { runId: string; created: string },
+): Record<string, string> {
+  const tensor = (dtype: string, shape: number[], name?: string) => ({
+    type: "tensor",
+    "tensor-spec": { dtype, shape },
+    ...(name === undefined ? {} : { name }),
+  });
+  const model = {
+    artifact_path: folder,
+    run_id: runId,
+    utc_time_created: created.replace("T", " ").replace("Z", "000"),
+    flavors: {
+      onnx: { data: "model.onnx", providers: ["CPUExecutionProvider"] },
+      python_function: { loader_module: "mlflow.onnx", data: "model.onnx" },
+    },
+    ...(features === null ? {} : {
+      signature: {
+        inputs: JSON.stringify([tensor("float32", [-1, features.length])]),
+        outputs: JSON.stringify([
+          tensor("int64", [-1], "label"),
+          tensor("float32", [-1, 2], "probabilities"),
+        ]),
+      },
+      metadata: { features },
+    }),
+  };
+  return {
+    MLmodel: JSON.stringify(model, null, 2) + "\n",
+    "requirements.txt": "mlflow\nonnx\nonnxruntime\n",
+  };
+}

@@ -1,0 +1,97 @@
+import { type MlflowClient, MlflowError } from "./mlflow_client.ts";
+import { mlmodelFiles } from "./mlmodel.ts";
+import type { TrackedModel } from "./tracked_run.ts";
+
+/** The registered model that every trained model is a version of. */
+export const MODEL_NAME = "sodai_mlops";
+
+/** The run in MLflow that trained a model. */
+export interface TrainingRun {
+  runId: string;
+  /** Where its artifacts are, for the registry. */
+  artifactUri: string;
+  /** The same below the root that uploads go to. */
+  artifactPath: string;
+  /** ISO 8601, UTC. */
+  started: string;
+  ended: string;
+}
+
+/**
+ * Makes the model of a run a version of the registered model, once, and gives it its alias. An alias of
+ * a version that was trained later stays where it is: runs may be sent in any order.
+ *
+ * @returns the number of the version.
+ */
+export async function registerModel(
+  client: MlflowClient,
+  model: TrackedModel,
+  { runId, artifactUri, artifactPath, started, ended }: TrainingRun,
+): Promise<string> {
+  const files = mlmodelFiles(model, { runId, created: ended });
+  for (const [name, text] of Object.entries(files)) {
+    const path = `${artifactPath}/${model.folder}/${name}`;
+    await client.patiently(() => client.upload(path, new TextEncoder().encode(text)));
+  }
+  await client.patiently(() => ensureModel(client));
+  const version = await client.patiently(async () =>
+    await versionOf(client, runId) ?? await createVersion()
+  );
+  const alias = { name: MODEL_NAME, alias: model.alias };
+  const holder = await client.patiently(() => holderOf(client, alias));
+  if (holder === undefined || holder <= started) {
+    await client.patiently(() =>
+      client.call("POST", "registered-models/alias", { ...alias, version })
+    );
+  }
+  return version;
+
+  async function createVersion(): Promise<string> {
+    const { model_version } = await client.call("POST", "model-versions/create", {
+      name: MODEL_NAME,
+      source: `${artifactUri}/${model.folder}`,
+      run_id: runId,
+      description: model.description,
+      tags: Object.entries({ ...model.tags, started }).map(([key, value]) => ({ key, value })),
+    });
+    return model_version.version;
+  }
+}
+
+async function ensureModel(client: MlflowClient): Promise<void> {
+  try {
+    await client.call("POST", "registered-models/create", {
+      name: MODEL_NAME,
+      description: "Which customer will buy which product in the coming week.",
+    });
+  } catch (error) {
+    if (!isCode(error, "RESOURCE_ALREADY_EXISTS")) throw error;
+  }
+}
+
+async function versionOf(client: MlflowClient, runId: string): Promise<string | undefined> {
+  const { model_versions = [] } = await client.call("GET", "model-versions/search", {
+    filter: `run_id = '${runId}'`,
+  });
+  return model_versions.find(({ name }: { name: string }) => name === MODEL_NAME)?.version;
+}
+
+/** When the run of the version that holds an alias began; `undefined` where none holds it. */
+async function holderOf(client: MlflowClient, alias: Record<string, string>) {
+  try {
+    const { model_version } = await client.call("GET", "registered-models/alias", alias);
+    const tags: { key: string; value: string }[] = model_version.tags ?? [];
+    return tags.find(({ key }) => key === "started")?.value;
+  } catch (error) {
+    // servers name the absent alias in two ways
+    if (isCode(error, "RESOURCE_DOES_NOT_EXIST") || isCode(error, "INVALID_PARAMETER_VALUE")) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Whether the server refused with this code of its own. */
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof MlflowError && error.code === code;
+}

@@ -1,0 +1,118 @@
+import { type Measure, mlflowName, numbersOf } from "./numbers_of.ts";
+
+type Json = Record<string, unknown>;
+
+/** What is read of `drift_report.json`; whatever else a later version adds is no fault. */
+interface ReadDrift extends Json {
+  variables?:
+    (Json & { name: string; tested?: boolean; largest_move?: { score: number | null } })[];
+  drifted_variables?: string[];
+  largest_move?: (Json & { moves?: { score: number | null }[] }) | null;
+  notices?: (Json & { name: string })[];
+  realised?: Json[];
+}
+
+/** What is read of `training_results.json`. */
+interface ReadTraining extends Json {
+  search?: { trials?: ReadTrial[] };
+  alternatives?: (ReadTraining & { model: string })[];
+  champion_challenger?: (Json & { champion?: Json; challenger?: Json; difference?: Json }) | null;
+}
+
+interface ReadTrial {
+  number: number;
+  settings: Json;
+  value: number | null;
+  /** Of searches that prune; absent means complete. */
+  state?: string;
+}
+
+/** What moved, of `drift_report.json`: for each variable that was tested, and over all of them. */
+export function driftMeasures(report: Json): Measure[] {
+  const { variables = [], drifted_variables, largest_move, notices = [], realised = [] } =
+    report as ReadDrift;
+  const tested = variables.filter((variable) => variable.tested);
+  const score = largest_move?.moves?.[0]?.score;
+  return [
+    ...numbersOf(report, "drift"),
+    ...numbersOf({ tested_variables: tested.length }, "drift"),
+    ...numbersOf({ drifted_variables: drifted_variables?.length }, "drift"),
+    ...numbersOf({ ...largest_move, score }, "drift", "largest_move"),
+    ...tested.flatMap(({ name, tested: _, largest_move, ...variable }) => [
+      ...numbersOf(variable, "drift", name),
+      ...numbersOf({ score: largest_move?.score }, "drift", name),
+    ]),
+    ...notices.flatMap((notice) => numbersOf(notice, "drift", "notice", notice.name)),
+    // forecasts of earlier runs whose weeks are known by now, oldest first
+    ...realised.flatMap((forecast, step) =>
+      numbersOf(forecast, "realised").map((measure) => ({ ...measure, step }))
+    ),
+  ];
+}
+
+/** How good the trained model is and how it was found, of `training_results.json`. */
+export function trainingMeasures(results: Json): Measure[] {
+  const { search, alternatives = [], champion_challenger: contest } = results as ReadTraining;
+  return [
+    ...numbersOf({ decision_threshold: results["decision_threshold"] }, "model"),
+    ...["calibration", "train", "validation", "test", "refit"].flatMap((part) =>
+      numbersOf(results[part], part)
+    ),
+    ...searchMeasures(search?.trials ?? []),
+    ...alternatives.flatMap((other) => numbersOf(other["validation"], other.model, "validation")),
+    ...numbersOf(contest, "champion_challenger"),
+    ...(["champion", "challenger", "difference"] as const).flatMap((part) =>
+      numbersOf(contest?.[part], "champion_challenger", part)
+    ),
+  ];
+}
+
+/** A trial is a step: its value, the best so far, and the settings that are numbers. */
+function searchMeasures(trials: ReadTrial[]): Measure[] {
+  let best = -Infinity;
+  return trials.flatMap(({ number, settings, value, state = "complete" }) => {
+    const complete = state === "complete" && value !== null;
+    if (complete) best = Math.max(best, value);
+    return [
+      ...numbersOf(complete ? { average_precision: value } : {}, "search"),
+      ...numbersOf({ best_average_precision: best }, "search"),
+      ...numbersOf({ pruned: state === "pruned" }, "search"),
+      ...numbersOf(settings, "search", "settings"),
+    ].map((measure) => ({ ...measure, step: number }));
+  });
+}
+
+/** What is forecast: the facts of `predict`, and what `predicciones.csv` holds. */
+export function forecastMeasures(facts: Json, csv: string): Measure[] {
+  const rows = csv.trim().split("\n").slice(1).map((line) => line.split(","));
+  const probability = rows.map((row) => Number(row[3]));
+  const distinct = (column: number) => new Set(rows.map((row) => row[column])).size;
+  return [
+    ...numbersOf(facts, "forecast"),
+    ...numbersOf({ customers: distinct(0), products: distinct(1) }, "forecast"),
+    // the file is sorted by probability, the highest first
+    ...numbersOf(
+      {
+        highest: probability[0],
+        median: probability[Math.floor(probability.length / 2)],
+        lowest: probability.at(-1),
+        mean: probability.reduce((sum, p) => sum + p, 0) / probability.length,
+      },
+      "forecast",
+      "probability",
+    ),
+  ];
+}
+
+/** Rows read, dropped and kept of each table: the facts of `extract_data`. */
+export function dataMeasures(facts: Json): Measure[] {
+  return Object.entries(facts).flatMap(([table, counts]) => numbersOf(counts, "data", table));
+}
+
+/** Settings of the model that was trained, as parameters. */
+export function trainedSettings(results: Json): Record<string, unknown> {
+  const settings = { model: results["model"], ...(results["settings"] as Json) };
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [mlflowName("trained", name), value]),
+  );
+}

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { RunRecord, TaskRecord } from "../dag/run_record.ts";
+import { ensureExperiment, ensureRun } from "./ensure_run.ts";
+import type { LogBatch } from "./log_batches.ts";
+import { mlflowClient, type Patience } from "./mlflow_client.ts";
+import type { MlflowSettings } from "./mlflow_settings.ts";
+import { numbersOf } from "./numbers_of.ts";
+import { registerModel } from "./register_model.ts";
+import { readSentRecord, type SentRecord, writeSentRecord } from "./sent_record.ts";
+import { warningsOf } from "./tracking_warning.ts";
+import {
+  lockWaitingRequests,
+  readWaitingRequests,
+  type TrackingRequest,
+  writeWaitingRequests,
+} from "./waiting_requests.ts";
+
+/** What a sent run came to. */
+export interface SentRun {
+  /** Its page in MLflow. */
+  url: string;
+  modelVersion: string | null;
+  warnings: string[];
+}
+
+/**
+ * Sends the waiting requests of a run to MLflow. What an earlier attempt sent is not sent again; a run
+ * that is sent anew, or whose requests changed as it was resumed, is brought up to date where it is:
+ * there is one run in MLflow, and one version of the model, however often it is sent.
+ *
+ * @param run that has ended.
+ * @throws MlflowError where the server refuses or stays away: what is left waits.
+ */
+export async function sendRun(
+  { run, folder }: { run: RunRecord; folder: string },
+  settings: MlflowSettings,
+  { user, ...patience }: Patience & { user?: string } = {},
+): Promise<SentRun> {
+  if (readWaitingRequests(folder) === undefined) writeWaitingRequests(run, folder);
+  using _lock = lockWaitingRequests(folder);
+  const text = readWaitingRequests(folder)!;
+  const requests: TrackingRequest[] = text.trim().split("\n").map((line) => JSON.parse(line));
+  const client = mlflowClient(settings, patience);
+  const record = recordFor(folder, settings, text);
+  const save = (news: Partial<SentRecord>) => writeSentRecord(folder, Object.assign(record, news));
+
+  save({ done: false });
+  const experimentId = await ensureExperiment(client, settings.experiment);
+  const known = await ensureRun(client, { run, key: record.key, experimentId, user });
+  if (known.runId !== record.mlflow_run) save({ mlflow_run: known.runId, sent: 0 });
+  const { runId, artifactUri } = known;
+  const artifactPath = proxiedPath(artifactUri, settings);
+
+  const log = (batch: Partial<LogBatch>) =>
+    client.patiently(() =>
+      client.call("POST", "runs/log-batch", { run_id: runId, ...timed(batch, run.tasks) })
+    );
+  const upload = async (name: string) => {
+    if (artifactPath === undefined) return;
+    const bytes = await Deno.readFile(join(folder, name));
+    await client.patiently(() => client.upload(`${artifactPath}/${name}`, bytes));
+  };
+  for (const request of requests.slice(record.sent)) {
+    if ("log_batch" in request) await log(request.log_batch);
+    else if ("upload" in request) await upload(request.upload);
+    else if (artifactPath !== undefined) {
+      const { started, ended } = run;
+      const trained = { runId, artifactUri, artifactPath, started, ended: ended ?? started };
+      save({ model_version: await registerModel(client, request.register_model, trained) });
+    }
+    save({ sent: record.sent + 1 });
+  }
+
+  await log(closing(run, record));
+  for (const name of ["run.json", ...reportPages(folder)]) await upload(name);
+  await client.patiently(() =>
+    client.call("POST", "runs/update", {
+      run_id: runId,
+      status: run.state === "success" ? "FINISHED" : "FAILED",
+      end_time: Date.parse(run.ended ?? run.started),
+    })
+  );
+  save({ done: true });
+  return {
+    url: `${settings.uri}/#/experiments/${experimentId}/runs/${runId}`,
+    modelVersion: record.model_version,
+    warnings: artifactPath !== undefined ? [] : [
+      `the server keeps artifacts in ${artifactUri} without taking them from clients: files and model ` +
+      "were not sent; start it with --serve-artifacts",
+    ],
+  };
+}
+
+/** Whether this server has everything of a run. */
+export function isSent(folder: string, { uri, experiment }: MlflowSettings): boolean {
+  const record = readSentRecord(folder);
+  return record?.done === true && record.server === uri && record.experiment === experiment &&
+    record.requests === digest(readWaitingRequests(folder) ?? "");
+}
+
+/** Where an earlier attempt with the same requests, to the same place, can be gone on with. */
+function recordFor(folder: string, { uri, experiment }: MlflowSettings, text: string): SentRecord {
+  const earlier = readSentRecord(folder);
+  const requests = digest(text);
+  const fresh = {
+    key: earlier?.key ?? crypto.randomUUID(),
+    server: uri,
+    experiment,
+    requests,
+    mlflow_run: null,
+    sent: 0,
+    model_version: null,
+    done: false,
+  };
+  const half = earlier && !earlier.done && earlier.server === uri &&
+    earlier.experiment === experiment && earlier.requests === requests;
+  return half ? earlier : fresh;
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Metrics get the time when their task ended; the same on every attempt, so that none is doubled. */
+function timed(batch: Partial<LogBatch>, tasks: TaskRecord[]) {
+  const ended = new Map(tasks.map((task) => [task.id, Date.parse(task.ended ?? "")]));
+  return {
+    ...batch,
+    metrics: batch.metrics?.map(({ task, ...metric }) => ({
+      ...metric,
+      timestamp: ended.get(task) || 0,
+    })) ?? [],
+  };
+}
+
+/** What differs between two runs of the same inputs and seed. */
+function closing(run: RunRecord, { model_version }: SentRecord): Partial<LogBatch> {
+  const kept = run.tasks.find(({ id }) => id === "skip_training")?.facts["model_of_run"];
+  const warnings = warningsOf(run).map(({ task, text }) => `${task}: ${text}`);
+  const tags = {
+    ...(warnings.length > 0 ? { "sodai.warnings": warnings.join("\n") } : {}),
+    ...(kept ? { "sodai.model_of_run": String(kept) } : {}),
+    ...(model_version ? { "sodai.model_version": model_version } : {}),
+  };
+  return {
+    tags: Object.entries(tags).map(([key, value]) => ({ key, value: value.slice(0, 5000) })),
+    metrics: run.tasks.filter(({ state }) => state === "success").flatMap((task) =>
+      numbersOf({ [task.id]: (task.duration_ms ?? 0) / 1000 }, "seconds")
+        .map((measure) => ({ ...measure, task: task.id }))
+    ),
+  };
+}
+
+/** The path of a run's artifacts for uploads; `undefined` where the server does not take them. */
+function proxiedPath(artifactUri: string, { uri }: MlflowSettings): string | undefined {
+  const [, host, path] = /^mlflow-artifacts:(?:\/\/([^/]*))?\/(.*)$/.exec(artifactUri) ?? [];
+  return path !== undefined && (!host || host === new URL(uri).host) ? path : undefined;
+}
+
+/** Pages come after the run, and anew with `deno task report`. */
+function reportPages(folder: string): string[] {
+  try {
+    return Array.from(Deno.readDirSync(join(folder, "report")), ({ name }) => `report/${name}`)
+      .filter((name) => name.endsWith(".html")).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}

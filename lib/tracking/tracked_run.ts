@@ -1,0 +1,184 @@
+import { PARAMETERS } from "../config.ts";
+import type { RunRecord } from "../dag/run_record.ts";
+import { type Measure, mlflowName } from "./numbers_of.ts";
+import {
+  dataMeasures,
+  driftMeasures,
+  forecastMeasures,
+  trainedSettings,
+  trainingMeasures,
+} from "./run_measures.ts";
+
+/** What the files of a finished run say; `null` where its tasks did not come to that file. */
+export interface RunFiles {
+  run: RunRecord;
+  driftReport: Record<string, unknown> | null;
+  trainingResults: Record<string, unknown> | null;
+  predictions: string | null;
+}
+
+/** A measure, and the task that measured it: when that ended is known on sending. */
+export interface TrackedMetric extends Measure {
+  task: string;
+}
+
+/** A model to register. */
+export interface TrackedModel {
+  /** Its folder among the run's files. */
+  folder: string;
+  alias: "champion" | "challenger";
+  description: string;
+  tags: Record<string, string>;
+  /** Inputs of `model.onnx` in their order; `null` where encoders stand before it. */
+  features: string[] | null;
+}
+
+/**
+ * A run as MLflow is told of it. It depends on nothing that two runs of the same inputs and seed differ
+ * in: ids, times, folders and warnings of the clock are looked up in `run.json` on sending.
+ */
+export interface TrackedRun {
+  params: Record<string, string>;
+  tags: Record<string, string>;
+  metrics: TrackedMetric[];
+  /** Files of the run folder to upload. */
+  uploads: string[];
+  model: TrackedModel | null;
+}
+
+/** Plans what MLflow is told of a run. */
+export function trackedRun(
+  { run, driftReport, trainingResults, predictions }: RunFiles,
+): TrackedRun {
+  const { facts } = tasksOf(run);
+  const trained = trainingResults !== null;
+  return {
+    params: texts({
+      predicted_week: run.predicted_week,
+      ...Object.fromEntries(
+        Object.entries(PARAMETERS).filter(([, { affectsResults }]) => affectsResults)
+          .map(([name]) => [name, run.parameters[name]]),
+      ),
+      ...(trained ? trainedSettings(trainingResults) : {}),
+    }),
+    tags: texts({
+      "mlflow.note.content": note(run),
+      "sodai.dag": run.dag,
+      "sodai.predicted_week": run.predicted_week,
+      "sodai.drift_detected": facts("drift_check")["drift_detected"],
+      "sodai.decision": facts("drift_check")["decision"],
+      "sodai.reason": facts("drift_check")["reason"],
+      ...named("sodai.version", run.versions),
+      ...named(
+        "sodai.sha256",
+        Object.fromEntries(
+          Object.entries(run.inputs).filter(([name]) => name.endsWith(".parquet")),
+        ),
+      ),
+    }),
+    metrics: [
+      ...by("extract_data", dataMeasures(facts("extract_data"))),
+      ...by("drift_check", driftReport ? driftMeasures(driftReport) : []),
+      ...by("train_model", trained ? trainingMeasures(trainingResults) : []),
+      ...by("predict", predictions ? forecastMeasures(facts("predict"), predictions) : []),
+    ],
+    uploads: uploads(run),
+    model: trained && predictions !== null ? model(run, trainingResults) : null,
+  };
+}
+
+/** Where `train_model` left what it trained: a model that lost against the one in use stands aside. */
+export function trainedFolder(run: RunRecord): string | null {
+  const { state, facts } = tasksOf(run);
+  if (state("train_model") !== "success") return null;
+  const contest = facts("train_model")["champion_challenger"] as { promoted?: boolean } | null;
+  return contest?.promoted === false ? "models/challenger" : "models";
+}
+
+function tasksOf(run: RunRecord) {
+  const task = (id: string) => run.tasks.find((task) => task.id === id);
+  return {
+    state: (id: string) => task(id)?.state,
+    facts: (id: string): Record<string, unknown> => task(id)?.facts ?? {},
+  };
+}
+
+/** Tables stay: they are large, and `run.json` has their digests. A model goes with its own run. */
+function uploads(run: RunRecord): string[] {
+  const folder = trainedFolder(run);
+  return run.tasks.flatMap(({ outputs }) => outputs).map(({ name }) => name)
+    .filter((name) => !/\.(parquet|svg)$/.test(name))
+    .filter((name) =>
+      !name.startsWith("models/") || name.slice(0, name.lastIndexOf("/")) === folder
+    );
+}
+
+function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
+  const folder = trainedFolder(run)!;
+  const refit = results["refit"] as { weeks?: string[] } | undefined;
+  const test = results["test"] as { average_precision?: number } | undefined;
+  return {
+    folder,
+    alias: folder === "models" ? "champion" : "challenger",
+    description: `${inWords(results["model"])} of ${refit?.weeks?.[0]} to ${
+      refit?.weeks?.at(-1)
+    }: from features of a customer and a product to the probability of a purchase in the week.`,
+    tags: texts({
+      predicted_week: run.predicted_week,
+      model: results["model"],
+      preset: results["preset"],
+      test_average_precision: test?.average_precision,
+    }),
+    features: results["preset"] === "original" ? null : results["features"] as string[],
+  };
+}
+
+/** What a person reads first, in Markdown. */
+function note(run: RunRecord): string {
+  const { facts, state } = tasksOf(run);
+  const drift = facts("drift_check"), train = facts("train_model"), predict = facts("predict");
+  const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
+  const failed = run.tasks.filter(({ state }) => state === "failed");
+  return [
+    `Purchases of week **${run.predicted_week}**.`,
+    ...failed.map(({ id, message }) => `**${id} failed**: ${message}`),
+    ...(drift["reason"] ? [String(drift["reason"])] : []),
+    ...(state("train_model") === "success"
+      ? [
+        `${inWords(train["model"])}: average precision ${
+          Number(train["test_average_precision"]).toFixed(3)
+        } on test weeks.`,
+      ]
+      : []),
+    ...(state("predict") === "success"
+      ? [
+        `${number(predict["predictions"])} of ${number(predict["pairs"])} pairs above ` +
+        `${Number(predict["decision_threshold"]).toFixed(3)}.`,
+      ]
+      : []),
+  ].join("\n\n");
+}
+
+function by(task: string, measures: Measure[]): TrackedMetric[] {
+  return measures.map((measure) => ({ ...measure, task }));
+}
+
+function named(group: string, record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [mlflowName(`${group}.${name}`), value]),
+  );
+}
+
+/** Values as text; what is not there is left out. */
+function texts(record: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
+}
+
+/** `random_forest` → `Random forest`. */
+function inWords(name: unknown): string {
+  const words = String(name).replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { replaceFile } from "../dag/publish.ts";
+import type { RunRecord } from "../dag/run_record.ts";
+import { UserError } from "../user_error.ts";
+import { type LogBatch, logBatches } from "./log_batches.ts";
+import { type RunFiles, type TrackedModel, trackedRun, trainedFolder } from "./tracked_run.ts";
+
+/** What is to be asked of MLflow for a run, once it is known there by an id. */
+export type TrackingRequest =
+  | { log_batch: LogBatch }
+  | { upload: string }
+  | { register_model: TrackedModel };
+
+/** In the run folder: a request a line, in the order of sending. */
+const FILE = join("tracking", "mlflow.jsonl");
+
+/** The requests for a run: what is quick first, so that a server that goes away knows the most. */
+export function trackingRequests(files: RunFiles): TrackingRequest[] {
+  const tracked = trackedRun(files);
+  return [
+    ...logBatches(tracked).map((log_batch) => ({ log_batch })),
+    ...tracked.uploads.map((upload) => ({ upload })),
+    ...(tracked.model ? [{ register_model: tracked.model }] : []),
+  ];
+}
+
+/** Leaves the requests for a run in its folder, where they wait for a server. */
+export function writeWaitingRequests(run: RunRecord, folder: string): void {
+  const requests = trackingRequests(readRunFiles(run, folder));
+  Deno.mkdirSync(join(folder, "tracking"), { recursive: true });
+  replaceFile(
+    join(folder, FILE),
+    requests.map((request) => JSON.stringify(request) + "\n").join(""),
+  );
+}
+
+/** The text of the waiting requests; `undefined` where the run was made before there were any. */
+export function readWaitingRequests(folder: string): string | undefined {
+  return readText(join(folder, FILE));
+}
+
+/**
+ * Keeps other processes from sending the same run until it is closed.
+ *
+ * @throws UserError where one does.
+ */
+export function lockWaitingRequests(folder: string): Disposable {
+  const file = Deno.openSync(join(folder, FILE));
+  if (file.tryLockSync(true)) return file;
+  file.close();
+  throw new UserError(`${folder} is being sent to MLflow by another process.\nWait for it.`, 1);
+}
+
+function readRunFiles(run: RunRecord, folder: string): RunFiles {
+  // what a failed task of an earlier attempt left is no result
+  const published = new Set(run.tasks.flatMap(({ outputs }) => outputs).map(({ name }) => name));
+  const read = (name: string) => published.has(name) ? readText(join(folder, name)) : undefined;
+  const json = (name: string) => JSON.parse(read(name) ?? "null");
+  const trained = trainedFolder(run);
+  return {
+    run,
+    driftReport: json("drift_report.json"),
+    trainingResults: trained && json(`${trained}/training_results.json`),
+    predictions: read("predicciones.csv") ?? null,
+  };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

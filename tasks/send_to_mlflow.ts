@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import type { RunRecord } from "../lib/dag/run_record.ts";
+import { hostOf, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
+import { tellTracking } from "../lib/tracking/tracking_warning.ts";
+import { UserError } from "../lib/user_error.ts";
+
+/** A run is not held up longer by what listens to it. */
+const PATIENCE_MS = 5 * 60_000;
+
+/**
+ * Sends a run to the MLflow server that MLFLOW_TRACKING_URI names, where it names one: `deno task track`
+ * in a process of its own, which may reach that one host and nothing else. What goes wrong is told and
+ * stays in `run.json`; the requests wait.
+ *
+ * @returns a line to tell; `undefined` where no server is named.
+ */
+export async function sendToMlflow(
+  { run_id }: RunRecord,
+  outputsDir: string,
+): Promise<string | undefined> {
+  let host: string;
+  try {
+    const settings = mlflowSettings((name) => Deno.env.get(name));
+    if (!settings) return undefined;
+    host = hostOf(settings);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return await warn(error.message);
+  }
+  const folder = resolve(outputsDir);
+  const { success, signal, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--no-prompt", "--allow-env", `--allow-net=${host}`],
+      ...[`--allow-read=${folder}`, `--allow-write=${folder}`],
+      ...[new URL("track.ts", import.meta.url).pathname, "--outputs-dir", folder, run_id],
+    ],
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  if (success) return [text(stderr), text(stdout)].filter(Boolean).join("\n");
+  return await warn(
+    signal === null ? text(stderr) : `${run_id} waits: not sent within ${PATIENCE_MS / 60_000} min`,
+  );
+
+  async function warn(reason: string): Promise<string> {
+    await tellTracking(outputsDir, run_id, reason);
+    return `warning: ${reason}`;
+  }
+}
