@@ -24,7 +24,9 @@ export async function ensureExperiment(client: MlflowClient, name: string): Prom
       if (!isCode(error, "RESOURCE_DOES_NOT_EXIST")) throw error;
     }
     try {
-      return (await client.call("POST", "experiments/create", { name })).experiment_id;
+      // without it the pages show what an agent's developer looks for
+      const tags = [{ key: "mlflow.experimentKind", value: "custom_model_development" }];
+      return (await client.call("POST", "experiments/create", { name, tags })).experiment_id;
     } catch (error) {
       if (!isCode(error, "RESOURCE_ALREADY_EXISTS")) throw error;
       return await find();

@@ -26,7 +26,9 @@ const KINDS = ["params", "tags", "metrics"] as const;
  * Deals parameters, tags and metrics out over as few requests as the server's limits allow, in their
  * order. Values that are too long end in `…`.
  */
-export function logBatches({ params, tags, metrics }: Omit<TrackedRun, "uploads" | "model">) {
+export function logBatches(
+  { params, tags, metrics }: Pick<TrackedRun, typeof KINDS[number]>,
+): LogBatch[] {
   const items = {
     params: entries(params, LONGEST.params),
     tags: entries(tags, LONGEST.tags),

@@ -29,14 +29,19 @@ interface ReadTrial {
 
 /** What moved, of `drift_report.json`: for each variable that was tested, and over all of them. */
 export function driftMeasures(report: Json): Measure[] {
-  const { variables = [], drifted_variables, largest_move, notices = [], realised = [] } =
+  const { drift_detected, share_drifted, charts_read, drifted_variables, largest_move } =
     report as ReadDrift;
+  const { variables = [], notices = [], realised = [] } = report as ReadDrift;
   const tested = variables.filter((variable) => variable.tested);
   const score = largest_move?.moves?.[0]?.score;
   return [
-    ...numbersOf(report, "drift"),
-    ...numbersOf({ tested_variables: tested.length }, "drift"),
-    ...numbersOf({ drifted_variables: drifted_variables?.length }, "drift"),
+    ...numbersOf({
+      drift_detected,
+      tested_variables: tested.length,
+      drifted_variables: drifted_variables?.length,
+      share_drifted,
+      charts_read,
+    }, "drift"),
     ...numbersOf({ ...largest_move, score }, "drift", "largest_move"),
     ...tested.flatMap(({ name, tested: _, largest_move, ...variable }) => [
       ...numbersOf(variable, "drift", name),
@@ -76,7 +81,6 @@ function searchMeasures(trials: ReadTrial[]): Measure[] {
     return [
       ...numbersOf(complete ? { average_precision: value } : {}, "search"),
       ...numbersOf({ best_average_precision: best }, "search"),
-      ...numbersOf({ pruned: state === "pruned" }, "search"),
       ...numbersOf(settings, "search", "settings"),
     ].map((measure) => ({ ...measure, step: number }));
   });

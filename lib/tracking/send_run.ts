@@ -8,6 +8,7 @@ import type { MlflowSettings } from "./mlflow_settings.ts";
 import { numbersOf } from "./numbers_of.ts";
 import { registerModel } from "./register_model.ts";
 import { readSentRecord, type SentRecord, writeSentRecord } from "./sent_record.ts";
+import type { Dataset } from "./tracked_run.ts";
 import { warningsOf } from "./tracking_warning.ts";
 import {
   lockWaitingRequests,
@@ -63,7 +64,10 @@ export async function sendRun(
   };
   for (const request of requests.slice(record.sent)) {
     if ("log_batch" in request) await log(request.log_batch);
-    else if ("upload" in request) await upload(request.upload);
+    else if ("log_inputs" in request) {
+      const inputs = { run_id: runId, datasets: request.log_inputs.map(datasetInput) };
+      await client.patiently(() => client.call("POST", "runs/log-inputs", inputs));
+    } else if ("upload" in request) await upload(request.upload);
     else if (artifactPath !== undefined) {
       const { started, ended } = run;
       const trained = { runId, artifactUri, artifactPath, started, ended: ended ?? started };
@@ -120,6 +124,20 @@ function recordFor(folder: string, { uri, experiment }: MlflowSettings, text: st
 
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** An input file as MLflow lists it; a digest may have 36 characters. */
+function datasetInput({ name, sha256, rows }: Dataset) {
+  return {
+    dataset: {
+      name,
+      digest: sha256.slice(0, 36),
+      source_type: "local",
+      source: JSON.stringify({ uri: name }),
+      profile: JSON.stringify({ num_rows: rows }),
+    },
+    tags: [{ key: "mlflow.data.context", value: "training" }],
+  };
 }
 
 /** Metrics get the time when their task ended; the same on every attempt, so that none is doubled. */

@@ -1,6 +1,6 @@
 import { PARAMETERS } from "../config.ts";
 import type { RunRecord } from "../dag/run_record.ts";
-import { type Measure, mlflowName } from "./numbers_of.ts";
+import type { Measure } from "./numbers_of.ts";
 import {
   dataMeasures,
   driftMeasures,
@@ -22,6 +22,14 @@ export interface TrackedMetric extends Measure {
   task: string;
 }
 
+/** An input file. */
+export interface Dataset {
+  name: string;
+  /** SHA-256. */
+  sha256: string;
+  rows: number | null;
+}
+
 /** A model to register. */
 export interface TrackedModel {
   /** Its folder among the run's files. */
@@ -41,6 +49,7 @@ export interface TrackedRun {
   params: Record<string, string>;
   tags: Record<string, string>;
   metrics: TrackedMetric[];
+  datasets: Dataset[];
   /** Files of the run folder to upload. */
   uploads: string[];
   model: TrackedModel | null;
@@ -63,18 +72,9 @@ export function trackedRun(
     }),
     tags: texts({
       "mlflow.note.content": note(run),
-      "sodai.dag": run.dag,
-      "sodai.predicted_week": run.predicted_week,
-      "sodai.drift_detected": facts("drift_check")["drift_detected"],
+      "sodai.version": run.versions["sodai"],
       "sodai.decision": facts("drift_check")["decision"],
       "sodai.reason": facts("drift_check")["reason"],
-      ...named("sodai.version", run.versions),
-      ...named(
-        "sodai.sha256",
-        Object.fromEntries(
-          Object.entries(run.inputs).filter(([name]) => name.endsWith(".parquet")),
-        ),
-      ),
     }),
     metrics: [
       ...by("extract_data", dataMeasures(facts("extract_data"))),
@@ -82,6 +82,7 @@ export function trackedRun(
       ...by("train_model", trained ? trainingMeasures(trainingResults) : []),
       ...by("predict", predictions ? forecastMeasures(facts("predict"), predictions) : []),
     ],
+    datasets: datasets(run),
     uploads: uploads(run),
     model: trained && predictions !== null ? model(run, trainingResults) : null,
   };
@@ -101,6 +102,16 @@ function tasksOf(run: RunRecord) {
     state: (id: string) => task(id)?.state,
     facts: (id: string): Record<string, unknown> => task(id)?.facts ?? {},
   };
+}
+
+function datasets({ inputs, tasks }: RunRecord): Dataset[] {
+  const read = tasks.find(({ id }) => id === "extract_data")?.facts ?? {};
+  return Object.entries(inputs).filter(([name]) => name.endsWith(".parquet")).map(
+    ([name, sha256]) => {
+      const counts = read[name.replace(/\.parquet$/, "")] as { rows?: number } | undefined;
+      return { name, sha256: String(sha256), rows: counts?.rows ?? null };
+    },
+  );
 }
 
 /** Tables stay: they are large, and `run.json` has their digests. A model goes with its own run. */
@@ -161,12 +172,6 @@ function note(run: RunRecord): string {
 
 function by(task: string, measures: Measure[]): TrackedMetric[] {
   return measures.map((measure) => ({ ...measure, task }));
-}
-
-function named(group: string, record: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [mlflowName(`${group}.${name}`), value]),
-  );
 }
 
 /** Values as text; what is not there is left out. */

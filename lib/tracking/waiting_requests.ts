@@ -3,11 +3,18 @@ import { replaceFile } from "../dag/publish.ts";
 import type { RunRecord } from "../dag/run_record.ts";
 import { UserError } from "../user_error.ts";
 import { type LogBatch, logBatches } from "./log_batches.ts";
-import { type RunFiles, type TrackedModel, trackedRun, trainedFolder } from "./tracked_run.ts";
+import {
+  type Dataset,
+  type RunFiles,
+  type TrackedModel,
+  trackedRun,
+  trainedFolder,
+} from "./tracked_run.ts";
 
 /** What is to be asked of MLflow for a run, once it is known there by an id. */
 export type TrackingRequest =
   | { log_batch: LogBatch }
+  | { log_inputs: Dataset[] }
   | { upload: string }
   | { register_model: TrackedModel };
 
@@ -19,6 +26,7 @@ export function trackingRequests(files: RunFiles): TrackingRequest[] {
   const tracked = trackedRun(files);
   return [
     ...logBatches(tracked).map((log_batch) => ({ log_batch })),
+    { log_inputs: tracked.datasets },
     ...tracked.uploads.map((upload) => ({ upload })),
     ...(tracked.model ? [{ register_model: tracked.model }] : []),
   ];

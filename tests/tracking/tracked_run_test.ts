@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import type { RunRecord } from "../../lib/dag/run_record.ts";
+import { trackedRun } from "../../lib/tracking/tracked_run.ts";
+import { SAMPLE, sampleRun, TRAINING } from "./sample_run.ts";
+
+const planned = (run: RunRecord = sampleRun(), files: Partial<typeof SAMPLE> = {}) =>
+  trackedRun({ run, ...SAMPLE, ...files });
+
+/** Values of a metric by step. */
+function history(key: string, tracked = planned()): [step: number, value: number][] {
+  return tracked.metrics.filter((metric) => metric.key === key)
+    .map(({ step, value }) => [step, value]);
+}
+
+Deno.test("parameters are those that decide results, and the settings of the model", () => {
+  assert.deepEqual(planned().params, {
+    predicted_week: "2024-W48",
+    preset: "default",
+    n_trials: "4",
+    "trained/model": "random_forest",
+    "trained/max_depth": "19",
+    "trained/n_estimators": "100",
+  });
+});
+
+Deno.test("drift is told for every variable that was tested, and over all", () => {
+  const { metrics } = planned();
+  const told = Object.fromEntries(
+    metrics.filter(({ key }) => key.startsWith("drift/")).map(({ key, value }) => [key, value]),
+  );
+  assert.deepEqual(told, {
+    "drift/drift_detected": 1,
+    "drift/tested_variables": 1,
+    "drift/drifted_variables": 1,
+    "drift/share_drifted": 1,
+    "drift/charts_read": 4,
+    "drift/largest_move/judged": 1,
+    "drift/largest_move/alarm": 1,
+    "drift/largest_move/limit": 3.5,
+    "drift/largest_move/score": 5.1,
+    "drift/brand/statistic": 12.5,
+    "drift/brand/p_value": 0.25,
+    "drift/brand/degrees_of_freedom": 9,
+    "drift/brand/n_reference": 500,
+    "drift/brand/n_current": 90,
+    "drift/brand/effect_size": 0.03,
+    "drift/brand/cluster_p_value": 0.04,
+    "drift/brand/drifted": 1,
+    "drift/brand/score": 5.1,
+    "drift/notice/active customers/reference": 50,
+    "drift/notice/active customers/recent": 45,
+    "drift/notice/active customers/score": 1.5,
+    "drift/notice/active customers/noticed": 0,
+  });
+});
+
+Deno.test("trials are steps; a pruned one has settings, and no value of its own", () => {
+  assert.deepEqual(history("search/average_precision"), [[0, 0.61], [2, 0.62], [3, 0.6]]);
+  assert.deepEqual(history("search/best_average_precision"), [
+    [0, 0.61],
+    [1, 0.61],
+    [2, 0.62],
+    [3, 0.62],
+  ]);
+  assert.deepEqual(history("search/settings/max_depth").map(([, value]) => value), [14, 9, 19, 12]);
+  assert.deepEqual(history("search/settings/criterion"), []);
+});
+
+Deno.test("the model's measures, also of the kind that was not chosen, have their weeks' names", () => {
+  for (const lot of ["validation", "test"]) {
+    assert.deepEqual(history(`${lot}/average_precision`), [[0, 0.65]]);
+  }
+  assert.deepEqual(history("gradient_boosting/validation/average_precision"), [[0, 0.64]]);
+  assert.deepEqual(history("model/decision_threshold"), [[0, 0.29]]);
+  assert.deepEqual(history("refit/rows"), [[0, 5000]]);
+});
+
+Deno.test("the forecast is told by its counts and by the probabilities above the threshold", () => {
+  const one = (key: string) => history(`forecast/${key}`)[0]![1];
+  assert.equal(one("pairs"), 1500);
+  assert.equal(one("predictions"), 3);
+  assert.deepEqual([one("customers"), one("products")], [2, 2]);
+  assert.deepEqual(["highest", "median", "lowest"].map((name) => one(`probability/${name}`)), [
+    0.9,
+    0.5,
+    0.4,
+  ]);
+  assert(Math.abs(one("probability/mean") - 0.6) < 1e-12);
+  const empty = planned(sampleRun(), {
+    predictions: "customer_id,product_id,week,probability\n",
+  });
+  assert.deepEqual(history("forecast/customers", empty), [[0, 0]]);
+  assert.deepEqual(history("forecast/probability/mean", empty), []);
+});
+
+Deno.test("tables stay at home, figures go as PNG, and a model goes with the run that trained it", () => {
+  assert.deepEqual(planned().uploads, [
+    "drift_report.json",
+    "models/model.arrow",
+    "models/model.onnx",
+    "models/training_results.json",
+    "shap/shap_summary.png",
+    "predicciones.csv",
+  ]);
+  const kept = sampleRun();
+  kept.tasks.find(({ id }) => id === "train_model")!.state = "skipped";
+  const tracked = planned(kept, { trainingResults: null as never });
+  assert.deepEqual(tracked.uploads, [
+    "drift_report.json",
+    "shap/shap_summary.png",
+    "predicciones.csv",
+  ]);
+  assert.equal(tracked.model, null);
+  assert.deepEqual(history("search/average_precision", tracked), []);
+});
+
+Deno.test("the trained model is the champion, unless it lost against the one in use", () => {
+  const { folder, alias, features } = planned().model!;
+  assert.deepEqual({ folder, alias, features }, {
+    folder: "models",
+    alias: "champion",
+    features: ["recency", "pair_weeks_ever"],
+  });
+  const run = sampleRun();
+  run.tasks.find(({ id }) => id === "train_model")!.facts["champion_challenger"] = {
+    promoted: false,
+  };
+  const contest = { promoted: false, difference: { estimate: -0.02, low: -0.03, high: -0.01 } };
+  const lost = planned(run, { trainingResults: { ...TRAINING, champion_challenger: contest } });
+  assert.equal(lost.model!.folder, "models/challenger");
+  assert.equal(lost.model!.alias, "challenger");
+  assert(lost.uploads.includes("models/challenger/model.onnx"));
+  assert(!lost.uploads.includes("models/model.onnx"));
+  assert.deepEqual(history("champion_challenger/promoted", lost), [[0, 0]]);
+  assert.deepEqual(history("champion_challenger/difference/high", lost), [[0, -0.01]]);
+});
+
+Deno.test("under the original preset, encoders stand before the model: it has no signature", () => {
+  const { model } = planned(sampleRun(), {
+    trainingResults: { ...TRAINING, preset: "original" },
+  });
+  assert.equal(model!.features, null);
+});
+
+Deno.test("a failed run says what failed, and registers nothing", () => {
+  const run = sampleRun();
+  run.state = "failed";
+  Object.assign(run.tasks.find(({ id }) => id === "predict")!, {
+    state: "failed",
+    message: "disk full",
+    outputs: [],
+    facts: {},
+  });
+  const tracked = planned(run, { predictions: null as never });
+  assert.match(tracked.tags["mlflow.note.content"]!, /\*\*predict failed\*\*: disk full/);
+  assert.equal(tracked.model, null);
+  assert.deepEqual(history("test/average_precision", tracked), [[0, 0.65]]);
+});
+
+Deno.test("nothing in the plan depends on clock, folders, threads or ids", () => {
+  const other = sampleRun();
+  other.run_id = "2024-W48_20250101T000000Z";
+  other.started = "2025-01-01T00:00:00.000Z";
+  other.parameters["data_dir"] = "/elsewhere";
+  other.parameters["workers"] = 8;
+  other.warnings.push({ task: "extract_data", text: "the newest transaction is 40 days old" });
+  for (const task of other.tasks) {
+    Object.assign(task, { started: other.started, ended: other.started, duration_ms: 5 });
+  }
+  assert.deepEqual(planned(other), planned());
+});
+
+Deno.test("fields that a later version adds, and files without the known ones, are no fault", () => {
+  const tracked = planned(sampleRun(), {
+    driftReport: { variables: [], realised: [{ week: "2024-W46", average_precision: 0.6 }] },
+    trainingResults: { model: "new", surprise: [{ deep: {} }] },
+  });
+  assert.deepEqual(history("realised/average_precision", tracked), [[0, 0.6]]);
+  assert.equal(tracked.params["trained/model"], "new");
+});
