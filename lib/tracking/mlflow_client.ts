@@ -29,7 +29,7 @@ export interface Patience {
 }
 
 /** Requests to MLflow's REST interface, each made once; `patiently` repeats what may be repeated. */
-export interface MlflowClient {
+export interface MlflowClient extends Disposable {
   /** Fields of `body` are the query of a GET. */
   // deno-lint-ignore no-explicit-any -- the answers are as various as the questions
   call(method: "GET" | "POST", endpoint: string, body: Record<string, unknown>): Promise<any>;
@@ -54,18 +54,27 @@ export function mlflowClient(
   { uri, authorization }: MlflowSettings,
   { attempts = 4, pauseMs = 500, timeoutMs = 10_000 }: Patience = {},
 ): MlflowClient {
+  // fetch itself would repeat a request, also one that creates something, when a connection that it
+  // kept breaks: no connection is kept
+  const connections = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+
   async function request(url: string, init: RequestInit, limitMs: number): Promise<string> {
     const headers = new Headers(init.headers);
     if (authorization) headers.set("Authorization", authorization);
     let response: Response, text: string;
     try {
-      response = await fetch(url, { ...init, headers, signal: AbortSignal.timeout(limitMs) });
+      response = await fetch(url, {
+        ...init,
+        headers,
+        signal: AbortSignal.timeout(limitMs),
+        client: connections,
+      });
       text = await response.text();
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
       const reason = (error as Error).name === "TimeoutError"
         ? `no answer within ${limitMs / 1000} s`
-        : (error as Error).message.replace(/^.*?: /, "");
+        : innermost(error as Error);
       throw new MlflowError(`${uri}: ${reason}`, "", true);
     }
     if (response.ok) return text;
@@ -98,6 +107,7 @@ export function mlflowClient(
       }`;
       await request(url, { method: "PUT", body: bytes }, timeoutMs * (1 + bytes.length / 1e6));
     },
+    [Symbol.dispose]: () => connections.close(),
     async patiently(work) {
       for (let attempt = 1;; attempt++) {
         try {
@@ -111,6 +121,11 @@ export function mlflowClient(
       }
     },
   };
+}
+
+/** Of "fetch failed, because …, because the connection was refused" the last. */
+function innermost({ message, cause }: Error): string {
+  return cause instanceof Error ? innermost(cause) : message;
 }
 
 function refusal(uri: string, { status, headers }: Response, text: string): MlflowError {

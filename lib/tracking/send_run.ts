@@ -42,7 +42,7 @@ export async function sendRun(
   using _lock = lockWaitingRequests(folder);
   const text = readWaitingRequests(folder)!;
   const requests: TrackingRequest[] = text.trim().split("\n").map((line) => JSON.parse(line));
-  const client = mlflowClient(settings, patience);
+  using client = mlflowClient(settings, patience);
   const record = recordFor(folder, settings, text);
   const save = (news: Partial<SentRecord>) => writeSentRecord(folder, Object.assign(record, news));
 

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { mlflowClient, MlflowError } from "../../lib/tracking/mlflow_client.ts";
+import { hostOf, mlflowSettings } from "../../lib/tracking/mlflow_settings.ts";
+import { smallMlflow } from "./small_mlflow.ts";
+
+const QUICK = { pauseMs: 1, timeoutMs: 5000 };
+const from = (variables: Record<string, string>) => mlflowSettings((name) => variables[name]);
+const find = (client: ReturnType<typeof mlflowClient>) =>
+  client.patiently(() =>
+    client.call("GET", "experiments/get-by-name", { experiment_name: "none" })
+  );
+
+Deno.test("the environment names server, experiment and credentials, as for MLflow's client", () => {
+  assert.equal(from({}), undefined);
+  assert.equal(from({ MLFLOW_TRACKING_URI: " " }), undefined);
+  assert.deepEqual(from({ MLFLOW_TRACKING_URI: "https://ml.example/mlflow/" }), {
+    uri: "https://ml.example/mlflow",
+    experiment: "sodai_mlops",
+  });
+  const MLFLOW_TRACKING_URI = "http://127.0.0.1:5000";
+  const { authorization, experiment } = from({
+    MLFLOW_TRACKING_URI,
+    MLFLOW_EXPERIMENT_NAME: "weekly",
+    MLFLOW_TRACKING_USERNAME: "ana",
+    MLFLOW_TRACKING_PASSWORD: "señal",
+    MLFLOW_TRACKING_TOKEN: "unused",
+  })!;
+  assert.equal(experiment, "weekly");
+  assert.equal(authorization, "Basic YW5hOnNlw7FhbA==");
+  const token = from({ MLFLOW_TRACKING_URI, MLFLOW_TRACKING_TOKEN: "secret" });
+  assert.equal(token!.authorization, "Bearer secret");
+});
+
+Deno.test("an address that is none is refused in words that mend it", () => {
+  for (const uri of ["sqlite:///mlflow.db", "./mlruns", "127.0.0.1:5000", "databricks"]) {
+    assert.throws(() => from({ MLFLOW_TRACKING_URI: uri }), {
+      name: "UserError",
+      message: /^MLFLOW_TRACKING_URI: expected the address of an MLflow server, found ".*"\nStart/,
+    });
+  }
+});
+
+Deno.test("the host is what the permission to reach it needs", () => {
+  const host = (uri: string) => hostOf({ uri, experiment: "" });
+  assert.equal(host("http://127.0.0.1:5000"), "127.0.0.1:5000");
+  assert.equal(host("https://ml.example/mlflow"), "ml.example:443");
+  assert.equal(host("http://[::1]:5000"), "[::1]:5000");
+  assert.equal(host("http://ml.example"), "ml.example:80");
+});
+
+Deno.test("what passes is tried four times, then told", async () => {
+  await using server = await smallMlflow({ fault: () => new Response("down", { status: 503 }) });
+  using client = mlflowClient({ uri: server.uri, experiment: "" }, QUICK);
+  await assert.rejects(find(client), { name: "MlflowError", message: `${server.uri}: 503 down` });
+  assert.equal(server.requests.length, 4);
+});
+
+Deno.test("a refusal is told at once, with MLflow's words", async () => {
+  await using server = await smallMlflow();
+  using client = mlflowClient({ uri: server.uri, experiment: "" }, QUICK);
+  await assert.rejects(
+    find(client),
+    (error) =>
+      error instanceof MlflowError && error.code === "RESOURCE_DOES_NOT_EXIST" && !error.transient,
+  );
+  assert.equal(server.requests.length, 1);
+});
+
+Deno.test("who is not let in is told which variables to set; credentials go with every request", async () => {
+  await using server = await smallMlflow({ fault: () => new Response("no", { status: 401 }) });
+  using client = mlflowClient({ uri: server.uri, experiment: "", authorization: "Bearer x" });
+  await assert.rejects(find(client), /401 no; set MLFLOW_TRACKING_USERNAME and/);
+  await assert.rejects(client.upload("a", new Uint8Array(1)), /401/);
+  assert.deepEqual(server.authorizations, ["Bearer x", "Bearer x"]);
+});
+
+Deno.test("another server behind the address is told", async () => {
+  await using server = await smallMlflow({ fault: () => new Response("<html>") });
+  using client = mlflowClient({ uri: server.uri, experiment: "" }, QUICK);
+  await assert.rejects(find(client), /expected an MLflow server, found another/);
+});
+
+Deno.test("pauses grow, unless the server asks for its own", async () => {
+  const times: number[] = [];
+  await using server = await smallMlflow({
+    fault: (number) => {
+      times.push(performance.now());
+      return number === 2
+        ? new Response("", { status: 429, headers: { "Retry-After": "0.3" } })
+        : new Response("", { status: 500 });
+    },
+  });
+  using client = mlflowClient({ uri: server.uri, experiment: "" }, { ...QUICK, pauseMs: 20 });
+  await assert.rejects(find(client), MlflowError);
+  const pauses = times.slice(1).map((time, i) => time - times[i]!);
+  // a loaded machine makes pauses longer, never shorter
+  [20, 40, 300].forEach((least, i) => assert(pauses[i]! >= least - 5, `${pauses}`));
+});
+
+Deno.test("nobody listening, and nobody answering, end as an error that names the server", async () => {
+  const port = (() => {
+    using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+    return (listener.addr as Deno.NetAddr).port;
+  })();
+  using deaf = mlflowClient({ uri: `http://127.0.0.1:${port}`, experiment: "" }, QUICK);
+  await assert.rejects(find(deaf), /^MlflowError: http:\/\/127\.0\.0\.1:\d+: .*refused/i);
+
+  await using server = await smallMlflow({
+    fault: () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(new Uint8Array(1));
+          },
+        }),
+      ),
+  });
+  using slow = mlflowClient({ uri: server.uri, experiment: "" }, { pauseMs: 1, timeoutMs: 50 });
+  await assert.rejects(find(slow), /no answer within 0\.05 s/);
+  assert.equal(server.requests.length, 4);
+});
