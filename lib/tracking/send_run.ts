@@ -57,11 +57,11 @@ export async function sendRun(
     client.patiently(() =>
       client.call("POST", "runs/log-batch", { run_id: runId, ...timed(batch, run.tasks) })
     );
-  const upload = async (name: string) => {
+  const put = async (name: string, bytes: Uint8Array<ArrayBuffer>) => {
     if (artifactPath === undefined) return;
-    const bytes = await Deno.readFile(join(folder, name));
     await client.patiently(() => client.upload(`${artifactPath}/${name}`, bytes));
   };
+  const upload = async (name: string) => await put(name, await Deno.readFile(join(folder, name)));
   for (const request of requests.slice(record.sent)) {
     if ("log_batch" in request) await log(request.log_batch);
     else if ("log_inputs" in request) {
@@ -77,7 +77,9 @@ export async function sendRun(
   }
 
   await log(closing(run, record));
-  for (const name of ["run.json", ...reportPages(folder)]) await upload(name);
+  const journal = JSON.stringify({ ...run, warnings: warningsOf(run) }, null, 2) + "\n";
+  await put("run.json", new TextEncoder().encode(journal));
+  for (const name of reportPages(folder)) await upload(name);
   await client.patiently(() =>
     client.call("POST", "runs/update", {
       run_id: runId,
