@@ -3,7 +3,8 @@ import { peerPython } from "./peers.ts";
 
 await runCommand({
   name: "test:peers",
-  summary: "Tests against scikit-learn, scipy, shap, nbclient and JupyterLab, which it installs.",
+  summary:
+    "Tests against scikit-learn, scipy, shap, MLflow, nbclient and JupyterLab, which it installs.",
   parameters: [],
 }, async () => {
   const { code } = await new Deno.Command(Deno.execPath(), {

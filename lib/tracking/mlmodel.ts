@@ -1,22 +1,21 @@
 import type { TrackedModel } from "./tracked_run.ts";
 
 /**
- * The files that make a folder with `model.onnx` a model of MLflow's onnx flavor, by name. `MLmodel` is
- * YAML, of which JSON is a part. The signature speaks of tensors: MLflow puts the columns of a data
- * frame through a model of two outputs in a way that fails.
+ * Describes `model.onnx` as a model of MLflow's onnx flavor. The signature speaks of tensors: MLflow puts
+ * the columns of a data frame through a model of two outputs in a way that fails.
  *
  * @see https://mlflow.org/docs/latest/ml/model/#storage-format
  */
-export function mlmodelFiles(
+export function mlmodel(
   { folder, features }: TrackedModel,
   { runId, created }: { runId: string; created: string },
-): Record<string, string> {
+) {
   const tensor = (dtype: string, shape: number[], name?: string) => ({
     type: "tensor",
     "tensor-spec": { dtype, shape },
     ...(name === undefined ? {} : { name }),
   });
-  const model = {
+  return {
     artifact_path: folder,
     run_id: runId,
     utc_time_created: created.replace("T", " ").replace("Z", "000"),
@@ -34,9 +33,5 @@ export function mlmodelFiles(
       },
       metadata: { features },
     }),
-  };
-  return {
-    MLmodel: JSON.stringify(model, null, 2) + "\n",
-    "requirements.txt": "mlflow\nonnx\nonnxruntime\n",
   };
 }

@@ -1,5 +1,5 @@
 import { type MlflowClient, MlflowError } from "./mlflow_client.ts";
-import { mlmodelFiles } from "./mlmodel.ts";
+import { mlmodel } from "./mlmodel.ts";
 import type { TrackedModel } from "./tracked_run.ts";
 
 /** The registered model that every trained model is a version of. */
@@ -28,11 +28,20 @@ export async function registerModel(
   model: TrackedModel,
   { runId, artifactUri, artifactPath, started, ended }: TrainingRun,
 ): Promise<string> {
-  const files = mlmodelFiles(model, { runId, created: ended });
+  const described = mlmodel(model, { runId, created: ended });
+  const files = {
+    // YAML, of which JSON is a part
+    MLmodel: JSON.stringify(described, null, 2) + "\n",
+    "requirements.txt": "mlflow\nonnx\nonnxruntime\n",
+  };
   for (const [name, text] of Object.entries(files)) {
     const path = `${artifactPath}/${model.folder}/${name}`;
     await client.patiently(() => client.upload(path, new TextEncoder().encode(text)));
   }
+  const { metadata: _, ...listed } = described;
+  // where MLflow's pages look for the models of a run
+  const tag = { key: "mlflow.log-model.history", value: JSON.stringify([listed]) };
+  await client.patiently(() => client.call("POST", "runs/set-tag", { run_id: runId, ...tag }));
   await client.patiently(() => ensureModel(client));
   const version = await client.patiently(async () =>
     await versionOf(client, runId) ?? await createVersion()

@@ -59,8 +59,7 @@ export function driftMeasures(report: Json): Measure[] {
 export function trainingMeasures(results: Json): Measure[] {
   const { search, alternatives = [], champion_challenger: contest } = results as ReadTraining;
   return [
-    ...numbersOf({ decision_threshold: results["decision_threshold"] }, "model"),
-    ...["calibration", "train", "validation", "test", "refit"].flatMap((part) =>
+    ...["test", "validation", "train", "refit", "calibration"].flatMap((part) =>
       numbersOf(results[part], part)
     ),
     ...searchMeasures(search?.trials ?? []),

@@ -128,12 +128,12 @@ function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** An input file as MLflow lists it; a digest may have 36 characters. */
+/** An input file as MLflow lists it, with a digest as short as its own; `run.json` has the whole. */
 function datasetInput({ name, sha256, rows }: Dataset) {
   return {
     dataset: {
       name,
-      digest: sha256.slice(0, 36),
+      digest: sha256.slice(0, 8),
       source_type: "local",
       source: JSON.stringify({ uri: name }),
       profile: JSON.stringify({ num_rows: rows }),

@@ -77,10 +77,11 @@ export function trackedRun(
       "sodai.reason": facts("drift_check")["reason"],
     }),
     metrics: [
-      ...by("extract_data", dataMeasures(facts("extract_data"))),
-      ...by("drift_check", driftReport ? driftMeasures(driftReport) : []),
+      // MLflow lists them in this order
       ...by("train_model", trained ? trainingMeasures(trainingResults) : []),
       ...by("predict", predictions ? forecastMeasures(facts("predict"), predictions) : []),
+      ...by("drift_check", driftReport ? driftMeasures(driftReport) : []),
+      ...by("extract_data", dataMeasures(facts("extract_data"))),
     ],
     datasets: datasets(run),
     uploads: uploads(run),
@@ -138,7 +139,7 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
       predicted_week: run.predicted_week,
       model: results["model"],
       preset: results["preset"],
-      test_average_precision: test?.average_precision,
+      test_average_precision: test?.average_precision?.toFixed(4),
     }),
     features: results["preset"] === "original" ? null : results["features"] as string[],
   };

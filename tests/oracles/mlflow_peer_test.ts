@@ -20,6 +20,7 @@ const MAKING = [
   /runs\/log-batch$/,
   /runs\/log-inputs$/,
   /^PUT .*predicciones\.csv$/,
+  /runs\/set-tag$/,
   /registered-models\/create$/,
   /model-versions\/create$/,
   /POST .*registered-models\/alias$/,

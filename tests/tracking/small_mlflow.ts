@@ -79,6 +79,7 @@ export async function smallMlflow({ fault = () => undefined, proxied = true }: {
       return { run };
     },
     "runs/log-batch": (body) => log(runOf(body), body),
+    "runs/set-tag": (body) => log(runOf(body), { tags: [body] }),
     "runs/log-inputs"(body) {
       for (const { dataset } of body.datasets) runOf(body).datasets.add(dataset.name);
       return {};

@@ -71,7 +71,6 @@ Deno.test("the model's measures, also of the kind that was not chosen, have thei
     assert.deepEqual(history(`${lot}/average_precision`), [[0, 0.65]]);
   }
   assert.deepEqual(history("gradient_boosting/validation/average_precision"), [[0, 0.64]]);
-  assert.deepEqual(history("model/decision_threshold"), [[0, 0.29]]);
   assert.deepEqual(history("refit/rows"), [[0, 5000]]);
 });
 
