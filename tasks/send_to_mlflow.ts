@@ -1,26 +1,27 @@
 import { resolve } from "node:path";
+import { clock } from "../lib/dag/clock.ts";
 import type { RunRecord } from "../lib/dag/run_record.ts";
 import { hostOf, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
 import { tellTracking } from "../lib/tracking/tracking_warning.ts";
 import { UserError } from "../lib/user_error.ts";
-
-/** A run is not held up longer by what listens to it. */
-const PATIENCE_MS = 5 * 60_000;
 
 /**
  * Sends a run to the MLflow server that MLFLOW_TRACKING_URI names, where it names one: `deno task track`
  * in a process of its own, which may reach that one host and nothing else. What goes wrong is told and
  * stays in `run.json`; the requests wait.
  *
+ * @param options.environment what names the server.
+ * @param options.patienceMs a run is not held up longer.
  * @returns a line to tell; `undefined` where no server is named.
  */
 export async function sendToMlflow(
   { run_id }: RunRecord,
   outputsDir: string,
+  { environment = Deno.env.toObject(), patienceMs = 5 * 60_000 } = {},
 ): Promise<string | undefined> {
   let host: string;
   try {
-    const settings = mlflowSettings((name) => Deno.env.get(name));
+    const settings = mlflowSettings((name) => environment[name]);
     if (!settings) return undefined;
     host = hostOf(settings);
   } catch (error) {
@@ -34,7 +35,8 @@ export async function sendToMlflow(
       ...[`--allow-read=${folder}`, `--allow-write=${folder}`],
       ...[new URL("track.ts", import.meta.url).pathname, "--outputs-dir", folder, run_id],
     ],
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    env: environment,
+    signal: AbortSignal.timeout(patienceMs),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -42,7 +44,7 @@ export async function sendToMlflow(
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   if (success) return [text(stderr), text(stdout)].filter(Boolean).join("\n");
   return await warn(
-    signal === null ? text(stderr) : `${run_id} waits: not sent within ${PATIENCE_MS / 60_000} min`,
+    signal === null ? text(stderr) : `${run_id} waits: not sent within ${clock(patienceMs)}`,
   );
 
   async function warn(reason: string): Promise<string> {

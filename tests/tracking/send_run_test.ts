@@ -61,7 +61,9 @@ Deno.test("broken off at any request, before or after the server acted, it goes 
   const undisturbed = await sent();
   assert(undisturbed.requests > 18);
   for (let at = 0; at < undisturbed.requests; at++) {
-    for (const fault of ["lost request", "lost answer"] as const) {
+    for (const fault of ["lost answer", "lost request"] as const) {
+      // nothing happened on the server: every third place is enough
+      if (fault === "lost request" && at % 3 > 0) continue;
       const { knowledge } = await sent((number) => number >= at ? fault : undefined);
       assert.deepEqual(knowledge, undisturbed.knowledge, `${fault} ${at}`);
     }

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { readRunRecord } from "../../lib/dag/run_record.ts";
+import { sendToMlflow } from "../../tasks/send_to_mlflow.ts";
+import { sampleFolder } from "../tracking/sample_run.ts";
+
+Deno.test("without a server nothing is sent or told", async () => {
+  using sample = sampleFolder();
+  const environment = {};
+  assert.equal(await sendToMlflow(sample.run, sample.outputsDir, { environment }), undefined);
+  assert.deepEqual(readRunRecord(sample.folder), sample.run);
+});
+
+Deno.test("a server that takes requests and never answers holds a run up no longer than is said", async () => {
+  using deaf = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const uri = `http://127.0.0.1:${(deaf.addr as Deno.NetAddr).port}`;
+  using sample = sampleFolder();
+  const told = await sendToMlflow(sample.run, sample.outputsDir, {
+    environment: { MLFLOW_TRACKING_URI: uri },
+    patienceMs: 1500,
+  });
+  assert.match(told!, /^warning: \S+ waits: not sent within 1\.5 s$/);
+  const { warnings } = readRunRecord(sample.folder);
+  assert.deepEqual(warnings.at(-1), { task: "mlflow", text: told!.replace("warning: ", "") });
+});
