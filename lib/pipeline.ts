@@ -8,6 +8,7 @@ import { readRunRecord } from "./dag/run_record.ts";
 import type { Reporter } from "./dag/reporter.ts";
 import type { Dag } from "./dag/task.ts";
 import { FEATURE_MEANINGS, type FeatureSource, featureSource } from "./features/feature_source.ts";
+import type { ScoringCache } from "./forest/predict.ts";
 import { includedWeeks } from "./features/included_weeks.ts";
 import { type LabelledRows, repeatFlags, rowsFromFrame } from "./features/labelled_rows.ts";
 import { TEXT_FEATURES } from "./features/static_features.ts";
@@ -214,6 +215,7 @@ async function shapAnalysisTask(context: PipelineContext) {
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
   const val = await rows(context, "val");
   const repeat = repeatFlags(val.features) ?? new Uint8Array(val.length);
+  const cache: ScoringCache = { codes: new WeakMap() };
   const { stats, figures } = await shapAnalysis({
     ensemble: model.ensemble,
     rows: modelInputs(model, val.features),
@@ -226,6 +228,7 @@ async function shapAnalysisTask(context: PipelineContext) {
     predict: (table, places) =>
       predictProbability({ ...model, preprocessing: null }, table, {
         workers,
+        cache,
         repeat: Float32Array.from(places, (place) => repeat[place]!),
       }),
     workers,

@@ -1,6 +1,6 @@
-import { binValues } from "./bin_values.ts";
-import { type CompactTrees, MISSING_CODE } from "./compact_trees.ts";
+import type { CompactTrees } from "./compact_trees.ts";
 import { LANES, QUESTION_BYTES, scoreFunction, TOP_BYTES, TOP_LEVELS } from "./score_module.ts";
+import { writeCodes } from "./write_codes.ts";
 
 /** Rows of a piece of work. */
 export const BLOCK_ROWS = 4_096;
@@ -21,6 +21,8 @@ export interface ScoreTask {
   trees: CompactTrees;
   /** By feature of the ensemble: numbers, or codes of its categories. */
   columns: (Float32Array | Float64Array | Int32Array)[];
+  /** By column of `trees`, where the rows have been turned into codes already. */
+  codes?: Uint8Array[] | undefined;
   /** Receives the sums of leaf values. */
   scores: Float64Array;
 }
@@ -29,7 +31,8 @@ export interface ScoreTask {
  * A function that adds up the leaf values of the rows of block number `index`, tree by tree in their
  * order. O(rows × trees × depth), about 1 ns a step.
  */
-export function blockScorer({ trees, columns, scores }: ScoreTask): (index: number) => void {
+export function blockScorer(task: ScoreTask): (index: number) => void {
+  const { trees, scores } = task;
   const { words, values, roots, depths } = trees;
   // the module's memory: sums, leaf values, words of the nodes, tops of the trees, codes
   const valuesAt = 8 * CODED_ROWS;
@@ -49,7 +52,7 @@ export function blockScorer({ trees, columns, scores }: ScoreTask): (index: numb
     const end = Math.min((index + 1) * BLOCK_ROWS, scores.length);
     for (let begin = index * BLOCK_ROWS; begin < end; begin += CODED_ROWS) {
       const rows = Math.min(CODED_ROWS, end - begin);
-      writeCodes(begin, rows);
+      readCodes(begin, rows);
       sums.fill(0);
       const padded = Math.ceil(rows / LANES) * LANES;
       for (let tree = 0; tree < roots.length; tree++) {
@@ -93,19 +96,14 @@ export function blockScorer({ trees, columns, scores }: ScoreTask): (index: numb
     level.forEach((node, i) => (top[place + i] = wordsAt + 4 * node));
   }
 
-  function writeCodes(begin: number, rows: number): void {
+  function readCodes(begin: number, rows: number): void {
     trees.columns.forEach((column, c) => {
-      const values = columns[column.feature]!.subarray(begin, begin + rows);
-      const target = codes.subarray(c * COLUMN_STEP, c * COLUMN_STEP + rows);
-      if (column.kind === "category") {
-        for (let i = 0; i < rows; i++) target[i] = Number(values[i] !== column.category);
-      } else if (column.kind === "missing left") {
-        // columns come after those that they are made of
-        const from = column.of * COLUMN_STEP;
-        for (let i = 0; i < rows; i++) target[i] = codes[from + i]! % MISSING_CODE;
-      } else {
-        binValues(values as Float64Array, column.thresholds, target, MISSING_CODE);
-      }
+      const own = codes.subarray(c * COLUMN_STEP, c * COLUMN_STEP + rows);
+      if (task.codes) return own.set(task.codes[c]!.subarray(begin, begin + rows));
+      const values = task.columns[column.feature]!.subarray(begin, begin + rows);
+      // columns come after those that they are made of
+      const of = column.kind === "missing left" ? column.of * COLUMN_STEP : 0;
+      writeCodes(column, values, own, codes.subarray(of, of + rows));
     });
   }
 }

@@ -5,7 +5,7 @@ import { repeatFlags } from "../features/labelled_rows.ts";
 import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
 import { applyPreprocessing, type Preprocessing } from "../features/preprocessing.ts";
 import { decodeModel, encodeModel } from "../forest/model_file.ts";
-import { predictEnsemble } from "../forest/predict.ts";
+import { predictEnsemble, type ScoringCache } from "../forest/predict.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { UserError } from "../user_error.ts";
@@ -86,11 +86,12 @@ export interface ProbabilitySteps {
  *
  * @param options.repeat above 0 where a row's pair was bought before, which decides its correction;
  *   the features say so where they have not been changed.
+ * @param options.cache see {@linkcode predictEnsemble}.
  */
 export async function predictProbability(
   model: Model,
   table: ColumnTable,
-  options: { workers?: number; repeat?: ArrayLike<number> } = {},
+  options: { workers?: number; repeat?: ArrayLike<number>; cache?: ScoringCache } = {},
 ): Promise<Float64Array> {
   return (await probabilitySteps(model, table, options)).calibrated;
 }
@@ -99,12 +100,16 @@ export async function predictProbability(
 export async function probabilitySteps(
   model: Model,
   table: ColumnTable,
-  { workers = 1, repeat = repeatFlags(table) ?? new Uint8Array(table.length) }: {
+  { workers = 1, repeat = repeatFlags(table) ?? new Uint8Array(table.length), cache }: {
     workers?: number;
     repeat?: ArrayLike<number>;
+    cache?: ScoringCache;
   } = {},
 ): Promise<ProbabilitySteps> {
-  const ofTrees = await predictEnsemble(model.ensemble, modelInputs(model, table), { workers });
+  const ofTrees = await predictEnsemble(model.ensemble, modelInputs(model, table), {
+    workers,
+    cache,
+  });
   const { sampling, calibration } = model.facts;
   const corrected = correctSampling(ofTrees, repeat, sampling);
   const calibrated = calibration === null ? corrected : calibrate(corrected, calibration);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { binTable } from "../../lib/forest/binning.ts";
-import { predictEnsemble } from "../../lib/forest/predict.ts";
+import { predictEnsemble, type ScoringCache } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
@@ -79,4 +79,19 @@ Deno.test("a column that lacks is named", async () => {
 Deno.test("no row gives no prediction", async () => {
   const empty = simulateTable(0, 1).table;
   assert.equal((await predictEnsemble(forest, empty)).length, 0);
+});
+
+Deno.test("what is kept from one prediction to the next changes nothing", async () => {
+  const cache: ScoringCache = { codes: new WeakMap() };
+  const other = simulateTable(2500, 99).table;
+  for (const changed of [0, 1, 2, 3]) {
+    const columns = table.columns.with(changed, other.columns[changed]!);
+    const asked = { length: table.length, columns };
+    for (const workers of [1, 2]) {
+      assert.deepEqual(
+        await predictEnsemble(forest, asked, { workers, cache }),
+        await predictEnsemble(forest, asked),
+      );
+    }
+  }
 });
