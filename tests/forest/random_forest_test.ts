@@ -28,6 +28,7 @@ for (const known of oracle.cases) {
       maxFeatures: "all",
       maxDepth: known.max_depth,
       minSamplesLeaf: known.min_samples_leaf,
+      minSamplesSplit: known.min_samples_split,
       criterion: known.criterion as "gini" | "entropy",
       classWeight: known.class_weight as [number, number],
     });

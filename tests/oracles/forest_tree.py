@@ -20,6 +20,7 @@ for name, data, settings in [
     ("entropy", x, {"criterion": "entropy"}),
     ("class weights", x, {"class_weight": {0: 1.0, 1: 3.0}}),
     ("missing values", holes, {"max_depth": 3, "min_samples_leaf": 20}),
+    ("least rows to split", x, {"max_depth": 12, "min_samples_split": 61, "min_samples_leaf": 1}),
     ("deep", x, {"max_depth": 12, "min_samples_leaf": 10}),
 ]:
     options = {"max_depth": 4, "min_samples_leaf": 7, **settings}
@@ -38,6 +39,7 @@ for name, data, settings in [
             "missing": data is holes,
             "max_depth": options["max_depth"],
             "min_samples_leaf": options["min_samples_leaf"],
+            "min_samples_split": options.get("min_samples_split", 2),
             "criterion": options.get("criterion", "gini"),
             "class_weight": [1, options.get("class_weight", {1: 1})[1]],
             "feature": [int(f) if f >= 0 else -1 for f in tree.feature],
