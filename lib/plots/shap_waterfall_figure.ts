@@ -96,6 +96,7 @@ function waterfall({ baseValue, contributions }: ExplainedPair, axis: string): P
         dx: 4,
         fontSize: 10,
         fill: COLORS.muted,
+        stroke: "#ffffff", // over the line of the score
       }),
     ],
   };
