@@ -18,6 +18,8 @@ export interface Command {
   parameters: ParameterName[];
   /** Flags with a text value that only this command has, with their meanings. */
   flags?: Record<string, string>;
+  /** Flags without a value that only this command has, with their meanings. */
+  switches?: Record<string, string>;
   /** What may stand behind the flags, such as `[RUN]`; without it nothing may. */
   positionals?: string;
 }
@@ -27,6 +29,8 @@ export interface Call {
   config: Config;
   given: GivenParameters;
   flags: Record<string, string | undefined>;
+  /** Those that were given. */
+  switches: Set<string>;
   positionals: string[];
 }
 
@@ -50,8 +54,13 @@ export async function runCommand(
 }
 
 /** The text of `--help`. */
-export function helpText({ name, summary, parameters, flags = {}, positionals = "" }: Command) {
-  const own = Object.entries(flags).map(([flag, meaning]) => `  --${flag} VALUE  ${meaning}`);
+export function helpText(
+  { name, summary, parameters, flags = {}, switches = {}, positionals = "" }: Command,
+) {
+  const own = [
+    ...Object.entries(flags).map(([flag, meaning]) => `  --${flag} VALUE  ${meaning}`),
+    ...Object.entries(switches).map(([flag, meaning]) => `  --${flag}  ${meaning}`),
+  ];
   return [
     `deno task ${name} [flags]${positionals && ` ${positionals}`}`,
     `  ${summary}`,
@@ -63,13 +72,14 @@ export function helpText({ name, summary, parameters, flags = {}, positionals = 
 
 /** Flags and positionals of a call, checked. */
 export function parseCall(command: Command, args: string[]): Call {
-  const own = Object.keys(command.flags ?? {});
+  const own = Object.keys(command.flags ?? {}), bare = Object.keys(command.switches ?? {});
   const names = new Map(command.parameters.map((name) => [flagName(name).slice(2), name]));
   const isSwitch = (name: ParameterName) => typeof PARAMETERS[name].default === "boolean";
   const { tokens } = parseArgs({
     args,
     options: Object.fromEntries([
       ...own.map((flag) => [flag, { type: "string" as const }]),
+      ...bare.map((flag) => [flag, { type: "boolean" as const }]),
       ...[...names].map((
         [flag, name],
       ) => [flag, { type: isSwitch(name) ? "boolean" as const : "string" as const }]),
@@ -77,21 +87,28 @@ export function parseCall(command: Command, args: string[]): Call {
     strict: false,
     tokens: true,
   });
-  const call: Call = { config: {} as Config, given: {}, flags: {}, positionals: [] };
+  const call: Call = {
+    config: {} as Config,
+    given: {},
+    flags: {},
+    switches: new Set(),
+    positionals: [],
+  };
   for (const token of tokens) {
     if (token.kind === "positional") call.positionals.push(token.value);
     if (token.kind !== "option") continue;
     const parameter = names.get(token.name);
-    const known = parameter !== undefined || own.includes(token.name);
+    const known = parameter !== undefined || own.includes(token.name) || bare.includes(token.name);
     if (!known) {
-      throw new UserError(unknownFlag(command, token.rawName, [...own, ...names.keys()]));
+      throw new UserError(unknownFlag(command, token.rawName, [...own, ...bare, ...names.keys()]));
     }
     const value = token.value;
-    if (parameter !== undefined && isSwitch(parameter)) {
+    if (bare.includes(token.name) || parameter !== undefined && isSwitch(parameter)) {
       if (value !== undefined) {
         throw new UserError(`${token.rawName}: expected no value, found ${JSON.stringify(value)}`);
       }
-      call.given[parameter] = true;
+      if (parameter === undefined) call.switches.add(token.name);
+      else call.given[parameter] = true;
     } else if (value === undefined || value === "") {
       throw new UserError(`${token.rawName}: expected a value behind it, found none`);
     } else if (parameter !== undefined) call.given[parameter] = value;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Config, resolveConfig } from "../lib/config.ts";
+import { type Config, flagName, resolveConfig } from "../lib/config.ts";
 import { replaceFile } from "../lib/dag/publish.ts";
 import { backtest, type FitAndScore } from "../lib/evaluation/backtest.ts";
 import { type Baseline, BASELINES } from "../lib/evaluation/baselines.ts";
@@ -14,9 +14,16 @@ import type { SalesData } from "../lib/table/sales_data.ts";
 import { parseWeek, weekName } from "../lib/table/week.ts";
 import { UserError } from "../lib/user_error.ts";
 import { runCommand } from "./command.ts";
+import { evaluateDrift } from "./evaluate_drift.ts";
 
 /** The search hardly matters to the original: 1 trial AP .227, 3 trials .226 (2024-W46 and W47). */
 const ORIGINAL_TRIALS = 3;
+
+/** Trials of every experiment of the drift study: rates are known to ±2 % at 5 %. */
+const REPEATS = 400;
+
+/** The parameters that the drift study reads. */
+const OF_DRIFT = ["data_dir", "outputs_dir", "threshold", "seed", "workers"];
 
 await runCommand({
   name: "evaluate",
@@ -31,15 +38,20 @@ await runCommand({
     "weeks_to_include",
     "max_rows",
     "decision_threshold",
+    "threshold",
     "seed",
     "workers",
   ],
   flags: {
     from: "first week to judge, such as 2024-W44",
     to: "last week to judge, such as 2024-W47",
+    repeats: `with --drift: trials of every experiment, from 20 to 100,000 (default: ${REPEATS})`,
   },
-}, async ({ config, flags }) => {
+  switches: { drift: "study the drift rules instead: false alarms, power, and every week so far" },
+}, async ({ config, given, flags, switches }) => {
+  const repeats = checkedRepeats(switches.has("drift"), flags, Object.keys(given));
   const { extracted: { sales } } = await readInputs({ ...config, week: null }, new Date());
+  if (repeats !== undefined) return await evaluateDrift(sales, { config, repeats });
   const weeks = weeksToJudge(sales, flags["from"], flags["to"]);
   const judged = await backtest(sales, weeks, modelsOf(config), {
     seed: config.seed,
@@ -105,6 +117,32 @@ function asModel(baseline: Baseline): FitAndScore {
     probability: baseline(sales, fullCatalogue(sales)),
     decisionThreshold: 0.5,
   });
+}
+
+/** The trials of a drift study; undefined where none was asked for. */
+function checkedRepeats(
+  drift: boolean,
+  flags: Record<string, string | undefined>,
+  given: string[],
+): number | undefined {
+  if (!drift) {
+    const alien = flags["repeats"] !== undefined ? "repeats" : given.find((n) => n === "threshold");
+    if (alien) throw new UserError(`--${alien}: goes with --drift, which was not given`);
+    return undefined;
+  }
+  const alien = ["from", "to"].filter((name) => flags[name] !== undefined)
+    .concat(given.filter((name) => !OF_DRIFT.includes(name)));
+  if (alien.length > 0) {
+    throw new UserError(
+      `${alien.map(flagName).join(", ")}: --drift studies every week with the pipeline's own ` +
+        "settings; leave it out",
+    );
+  }
+  const text = flags["repeats"] ?? String(REPEATS), repeats = Number(text);
+  if (/^\d+$/.test(text) && repeats >= 20 && repeats <= 100_000) return repeats;
+  throw new UserError(
+    `--repeats: expected a whole number from 20 to 100,000, found ${JSON.stringify(text)}`,
+  );
 }
 
 function weeksToJudge(sales: SalesData, from?: string, to?: string): number[] {

@@ -33,7 +33,8 @@ const ALLOWED: Record<string, string[]> = {
 };
 
 /** The files that put the stages together: one floor of the house. */
-const PIPELINE = /^lib\/(pipeline(_\w+)?|run_inputs|drift_tables|fit_and_score)\.ts$/;
+const PIPELINE =
+  /^lib\/(pipeline(_\w+)?|run_inputs|drift_tables|fit_and_score|aged_forecasts)\.ts$/;
 
 function partOf(path: string): string {
   if (PIPELINE.test(path)) return "pipeline";

@@ -20,7 +20,7 @@ export interface PurchaseMix {
 export const MAIN_VARIABLES = ["brand", "segment", "package", "size", "customer_type"];
 
 /** The attributes whose mix is counted; a number, such as `size`, is a category by its value. */
-const MIX_VARIABLES = [...MAIN_VARIABLES, "sub_category", "category"];
+export const MIX_VARIABLES = [...MAIN_VARIABLES, "sub_category", "category"];
 
 /**
  * Counts purchases (a pair's week with net items above 0) by week and category, and what goes with

@@ -52,7 +52,32 @@ export interface SimulatorOptions {
  * assert.equal(truth.probability(5).length, 20 * 10); // of the week after the data
  * ```
  */
-export function simulate(
+export function simulate(options: SimulatorOptions = {}): Simulation {
+  const { products, shops, lines, firstWeek, purchasesOf } = simulatedWorld(options);
+  const { seed = 0 } = options;
+  return {
+    transacciones: transactionsFrame(lines, { seed, shops, products, firstWeek }),
+    clientes: customersFrame(shops, seed),
+    productos: productsFrame(products),
+    truth: {
+      customerIds: shops.map(({ id }) => id),
+      productIds: products.ids,
+      probability: (week) => {
+        const count = products.ids.length;
+        const all = new Float64Array(shops.length * count);
+        shops.forEach((_, customer) =>
+          purchasesOf(customer, week + 1, (at, probability) => {
+            if (at === week) all.set(probability, customer * count);
+          })
+        );
+        return all;
+      },
+    },
+  };
+}
+
+/** What the tables are made of: products, shops, and every order line with its shop's number. */
+export function simulatedWorld(
   {
     seed = 0,
     customers = 200,
@@ -61,7 +86,7 @@ export function simulate(
     firstDay = "2024-01-01",
     drift,
   }: SimulatorOptions = {},
-): Simulation {
+) {
   const firstWeek = weekOfDay(dayOfDate(new Date(firstDay)));
   const products = simulateProducts({ seed, products: productCount, weeks });
   const shops = simulateShops({ seed, customers, weeks, products });
@@ -79,26 +104,8 @@ export function simulate(
       activity: (week) => forces.activity(week, index),
       ...observe && { observe },
     });
-
   const lines = shops.flatMap((_, customer) =>
     purchasesOf(customer, weeks).map((line) => ({ ...line, customer }))
   );
-  return {
-    transacciones: transactionsFrame(lines, { seed, shops, products, firstWeek }),
-    clientes: customersFrame(shops, seed),
-    productos: productsFrame(products),
-    truth: {
-      customerIds: shops.map(({ id }) => id),
-      productIds: products.ids,
-      probability: (week) => {
-        const all = new Float64Array(customers * productCount);
-        shops.forEach((_, customer) =>
-          purchasesOf(customer, week + 1, (at, probability) => {
-            if (at === week) all.set(probability, customer * productCount);
-          })
-        );
-        return all;
-      },
-    },
-  };
+  return { products, shops, lines, firstWeek, weeks, purchasesOf };
 }

@@ -7,10 +7,10 @@ export interface SimulatedDrift {
   week: number;
   /**
    * What changes by the factor 1 − `size`: every second group's purchases (the others grow by
-   * 1 + `size`), the purchases of the commonest package, the orders of the eastern half of the
-   * shops, all orders.
+   * 1 + `size`), the purchases of the commonest package, of the commonest size, of the products of
+   * the most wanted group, the orders of the eastern half of the shops, all orders.
    */
-  kind: "product_mix" | "package" | "region" | "activity";
+  kind: "product_mix" | "package" | "size" | "top_product" | "region" | "activity";
   size: number;
 }
 
@@ -36,11 +36,10 @@ export function forcesOf(
   activity: (week: number, shop: number) => number;
 } {
   const direction = products.attributes.map(({ category }) => category === "REFRESCOS" ? 1 : -1);
+  const isHit = hitProducts(products, drift?.kind);
   const changed = Float64Array.from(products.group, (group, product) => {
     if (drift?.kind === "product_mix") return group % 2 === 0 ? 1 - drift.size : 1 + drift.size;
-    const isHit = drift?.kind === "package" &&
-      products.attributes[product]!.package === commonestPackage(products);
-    return isHit ? 1 - drift.size : 1;
+    return isHit(product) ? 1 - drift!.size : 1;
   });
   const middle = shops.map(({ x }) => x).sort((a, b) => a - b)[shops.length >> 1]!;
   const slowed = (shop: number) =>
@@ -57,11 +56,23 @@ export function forcesOf(
   };
 }
 
-function commonestPackage({ attributes, group, groupAppeal }: SimulatedProducts): string {
-  const appeal = new Map<string, number>();
-  attributes.forEach(({ package: name }, product) => {
+/** The products whose purchases a drift of this kind changes. */
+function hitProducts(
+  { attributes, group, groupAppeal }: SimulatedProducts,
+  kind: SimulatedDrift["kind"] | undefined,
+): (product: number) => boolean {
+  const traitOf = (product: number) =>
+    kind === "top_product"
+      ? group[product]!
+      : kind === "package" || kind === "size"
+      ? attributes[product]![kind]
+      : undefined;
+  const appeal = new Map<number | string | undefined, number>();
+  attributes.forEach((_, product) => {
     if (group[product]! < 0) return;
-    appeal.set(name, (appeal.get(name) ?? 0) + groupAppeal[group[product]!]!);
+    const trait = traitOf(product);
+    appeal.set(trait, (appeal.get(trait) ?? 0) + groupAppeal[group[product]!]!);
   });
-  return [...appeal].sort((a, b) => b[1] - a[1])[0]![0];
+  const hit = [...appeal].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return (product) => hit !== undefined && traitOf(product) === hit;
 }

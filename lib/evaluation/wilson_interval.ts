@@ -1,0 +1,32 @@
+/** How often something happened, with its interval; plain JSON. */
+export interface Rate {
+  count: number;
+  of: number;
+  rate: number;
+  low: number;
+  high: number;
+}
+
+/** The normal quantile at 97.5 %. */
+const Z = 1.959963984540054;
+
+/**
+ * A rate with its 95 % interval, which stays within 0 and 1 and is open at 0 and at 1 too (Wilson 1927,
+ * "Probable inference, the law of succession, and statistical inference").
+ *
+ * @example
+ * ```ts
+ * import { wilsonInterval } from "./wilson_interval.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { rate, low, high } = wilsonInterval(20, 400);
+ * assert.deepEqual([rate, low.toFixed(4), high.toFixed(4)], [0.05, "0.0326", "0.0759"]);
+ * ```
+ */
+export function wilsonInterval(count: number, of: number): Rate {
+  const rate = count / of, shrink = 1 + Z ** 2 / of;
+  const middle = (rate + Z ** 2 / (2 * of)) / shrink;
+  const half = Z * Math.sqrt(rate * (1 - rate) / of + Z ** 2 / (4 * of ** 2)) / shrink;
+  // at 0 and at `of` one end is the rate itself, but for rounding
+  return { count, of, rate, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}

@@ -1,0 +1,25 @@
+import { Buffer } from "node:buffer";
+import type { StudySection } from "../evaluation/drift_study_table.ts";
+import type { Figure } from "../plots/figure.ts";
+import { escapeHtml } from "./escape_html.ts";
+import { page } from "./page.ts";
+import { type Heading, renderMarkdown } from "./render_markdown.ts";
+
+/** A drift study as one self-contained HTML page: each part's figure, then its table. */
+export function driftStudyPage(
+  sections: StudySection[],
+  figures: Record<string, Figure>,
+  { title }: { title: string },
+): string {
+  const headings: Heading[] = [];
+  const parts = sections.map((section) => {
+    const figure = section.figure && figures[section.figure];
+    const image = figure
+      ? `<p><img alt="${escapeHtml(section.title)}" src="data:image/svg+xml;base64,${
+        Buffer.from(figure.svg).toString("base64")
+      }"></p>`
+      : "";
+    return renderMarkdown(`## ${section.title}`, headings) + image + renderMarkdown(section.text);
+  });
+  return page({ title, headings, main: `<h1>${escapeHtml(title)}</h1>\n${parts.join("\n")}` });
+}

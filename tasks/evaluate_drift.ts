@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import { agedForecasts } from "../lib/aged_forecasts.ts";
+import type { Config } from "../lib/config.ts";
+import { replaceFile } from "../lib/dag/publish.ts";
+import { FIRST_JUDGED } from "../lib/evaluation/drift_experiments.ts";
+import { driftStudy, MODEL_AGES, retrainingStudy } from "../lib/evaluation/drift_study.ts";
+import {
+  driftStudySections,
+  driftStudyTable,
+  studyTitle,
+} from "../lib/evaluation/drift_study_table.ts";
+import { purchaseHistory } from "../lib/evaluation/purchase_history.ts";
+import { type RetrainingGain, retrainingGain } from "../lib/evaluation/retraining_gain.ts";
+import { driftStudyFigures } from "../lib/report/drift_study_figures.ts";
+import { driftStudyPage } from "../lib/report/drift_study_page.ts";
+import type { SalesData } from "../lib/table/sales_data.ts";
+import { weekName } from "../lib/table/week.ts";
+
+/** `evaluate --drift`: studies the drift rules on the data, prints the tables, writes the rest. */
+export async function evaluateDrift(
+  sales: SalesData,
+  { config, repeats }: { config: Config; repeats: number },
+): Promise<void> {
+  const { threshold, seed } = config;
+  const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
+  let told = 0;
+  const study = await driftStudy(purchaseHistory(sales), { threshold, repeats, seed }, {
+    workers,
+    onProgress: (share) => {
+      if (share < told + 0.1 && share < 1) return;
+      told = share;
+      console.error(`trials: ${Math.round(100 * share)} %`);
+    },
+  });
+
+  const gains: RetrainingGain[] = [];
+  const forecasts = agedForecasts(sales, {
+    from: sales.firstWeek + FIRST_JUDGED + 1,
+    to: sales.predictedWeek - 1,
+    ages: MODEL_AGES,
+    seed,
+    workers,
+  });
+  for await (const forecast of forecasts) {
+    const gain = retrainingGain(forecast, { ages: MODEL_AGES, seed });
+    gains.push(gain);
+    console.error(
+      `${weekName(forecast.week)}: AP ${gain.average_precision.toFixed(3)} of a new model`,
+    );
+  }
+  const retraining = retrainingStudy(study.weeks, gains);
+
+  const folder = join(config.outputs_dir, "evaluation");
+  await Deno.mkdir(folder, { recursive: true });
+  const publish = (end: string, content: string | Uint8Array) =>
+    replaceFile(join(folder, `drift_study${end}`), content);
+  publish(".json", JSON.stringify({ ...study, retraining }, null, 2) + "\n");
+  const figures = driftStudyFigures(study, retraining);
+  for (const [name, figure] of Object.entries(figures)) {
+    publish(`_${name}.svg`, figure.svg);
+    publish(`_${name}.png`, figure.png());
+  }
+  const sections = driftStudySections(study, retraining);
+  publish(".html", driftStudyPage(sections, figures, { title: studyTitle(study) }));
+  console.log(
+    `${driftStudyTable(study, retraining)}\n${
+      join(folder, "drift_study")
+    }.json, .html, and figures beside them`,
+  );
+}
