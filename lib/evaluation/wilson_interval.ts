@@ -27,6 +27,7 @@ export function wilsonInterval(count: number, of: number): Rate {
   const rate = count / of, shrink = 1 + Z ** 2 / of;
   const middle = (rate + Z ** 2 / (2 * of)) / shrink;
   const half = Z * Math.sqrt(rate * (1 - rate) / of + Z ** 2 / (4 * of ** 2)) / shrink;
-  // at 0 and at `of` one end is the rate itself, but for rounding
-  return { count, of, rate, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  // exact at both ends, which rounding would miss
+  const low = count === 0 ? 0 : middle - half, high = count === of ? 1 : middle + half;
+  return { count, of, rate, low, high };
 }

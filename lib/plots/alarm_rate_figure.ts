@@ -23,11 +23,11 @@ export interface AlarmRate {
 export function alarmRateFigure(rates: AlarmRate[], text: FigureText): Figure {
   if (rates.length === 0) return renderFigure([], text);
   const rules = [...new Set(rates.map(({ rule }) => rule))];
-  const sizes = [...new Set(rates.map(({ size }) => size))].sort((a, b) => a - b);
   const colorOf = (rule: string) => SERIES[rules.indexOf(rule) % SERIES.length]!;
   return renderFigure(
     [...Map.groupBy(rates, ({ shift, note }) => JSON.stringify([shift, note]))].map(([key, of]) => {
       const [title, note] = JSON.parse(key) as [string, string];
+      const sizes = [...new Set(of.map(({ size }) => size))].sort((a, b) => a - b);
       const own = rules.map((rule) =>
         of.filter((one) => one.rule === rule).sort((a, b) => a.size - b.size)
       );

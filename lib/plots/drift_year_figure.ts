@@ -22,9 +22,6 @@ export interface DecidedWeek {
   gain?: { estimate: number; low: number; high: number } | undefined;
 }
 
-/** Room left of the frames for the names of the rules, in weeks of the axis. */
-const FRAME = 0.5;
-
 /**
  * A year of drift decisions: purchases a week, a strip of the rules (the darker, the nearer to an
  * alarm; alarms are framed) and what a new model gained afterwards.
@@ -40,7 +37,7 @@ export function driftYearFigure(
   const numbers = weeks.map(({ week }) => week);
   const x = {
     label: null,
-    domain: [numbers[0]! - FRAME, numbers.at(-1)! + FRAME],
+    domain: [numbers[0]! - 0.5, numbers.at(-1)! + 0.5],
     ...weekAxis(numbers, { most: 14 }),
   };
   const cells = weeks.flatMap(({ week, rules }) =>
@@ -120,7 +117,7 @@ export function driftYearFigure(
     width: 900,
     height: 130,
     legend: [
-      { label: "alarm", color: COLORS.orange },
+      { label: "alarm (framed)", color: COLORS.orange },
       { label: "low week", color: COLORS.sky },
       { label: "far from an alarm", color: PALE_TO_DARK[0]! },
       { label: "near to one", color: PALE_TO_DARK[3]! },

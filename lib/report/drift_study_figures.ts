@@ -50,7 +50,9 @@ export function driftStudyFigures(
     power: alarmRateFigure(powerRates(of("real")), {
       title: "How often a shift is seen",
       subtitle: `${study.repeats} trials a point, each a real week into which the shift was put`,
-      caption: `${bars} Below: the share that shifted. The original rule alarms without any shift.`,
+      caption:
+        `${bars} Below: the share that shifted. The category is the variable's largest, or any of ` +
+        "its main ones. The original rule alarms without any shift.",
     }),
     power_simulated: alarmRateFigure(powerRates(of("simulated").filter(({ size }) => size > 0)), {
       title: "How often a shift is seen in the simulator",
@@ -65,7 +67,11 @@ export function driftStudyFigures(
         purchases: week.purchases,
         low: week.volume < LOW_VOLUME,
         rules: [
-          { name: NAMES["original"]!, strength: 1, alarm: week.alarms["original"]! },
+          {
+            name: NAMES["original"]!,
+            strength: Number(week.alarms["original"]),
+            alarm: week.alarms["original"]!,
+          },
           {
             name: NAMES["real"]!,
             strength: week.real_variables.length / 7,
@@ -99,17 +105,24 @@ export function driftStudyFigures(
   };
 }
 
-/** The original, the default decision, and the notice where customers go away. */
+/**
+ * The original, the default decision, and the notice where customers go away. A move out of any main
+ * category is a line beside that out of the largest; what is lost, and small products, are left to
+ * the table.
+ */
 function powerRates(experiments: ExperimentResult[]): AlarmRate[] {
-  return experiments.flatMap(({ what, how, size, rates }) =>
-    ["original", "decision", ...(/activity|region/.test(what) ? ["activity"] : [])].map((rule) => ({
-      shift: what,
-      note: how,
-      rule: NAMES[rule]!,
-      size,
-      ...rates[rule]!,
-    }))
-  );
+  return experiments.filter(({ what, how }) => !/any.* lost|top 10/.test(`${what} ${how}`))
+    .flatMap(({ what, how, size, rates }) => {
+      const any = /any main category/.test(how), left = /activity|region/.test(what);
+      return ["original", "decision", ...(left ? ["activity"] : [])]
+        .filter((rule) => !any || rule === "decision").map((rule) => ({
+          shift: what,
+          note: how.replace(/its largest category|any main category/, "a category"),
+          rule: any ? "default decision, any main category" : NAMES[rule]!,
+          size,
+          ...rates[rule]!,
+        }));
+    });
 }
 
 function moves(count: number): string {

@@ -1,81 +1,266 @@
 import assert from "node:assert/strict";
-import { driftStudy } from "../../lib/evaluation/drift_study.ts";
+import {
+  anyPValue,
+  defaultDecision,
+  type DriftCase,
+  firstQuestion,
+  largestMove,
+} from "../../lib/evaluation/drift_rules.ts";
+import { driftExperiments, windowsAt } from "../../lib/evaluation/drift_experiments.ts";
+import { driftStudy, retrainingStudy } from "../../lib/evaluation/drift_study.ts";
 import { driftStudyTable } from "../../lib/evaluation/drift_study_table.ts";
-import type { PurchaseMix } from "../../lib/features/category_shares.ts";
+import { INJECTED_SHIFTS, withShift } from "../../lib/evaluation/injected_shifts.ts";
+import { purchaseHistory, tally } from "../../lib/evaluation/purchase_history.ts";
+import { runTrials } from "../../lib/evaluation/run_trials.ts";
+import {
+  resampleCustomers,
+  shuffleOrders,
+  shuffleWeeks,
+  shuffleWithinCustomers,
+} from "../../lib/evaluation/undisturbed_purchases.ts";
+import { wilsonInterval } from "../../lib/evaluation/wilson_interval.ts";
+import { weeklyCategoryCounts } from "../../lib/features/category_shares.ts";
+import { purchaseTable } from "../../lib/features/purchase_table.ts";
+import { driftCheck } from "../../lib/stages/drift_check.ts";
+import { purchaseDrift } from "../../lib/stages/purchase_drift.ts";
 import { random } from "../../lib/stats/random.ts";
+import { simulatedSales } from "../../lib/table/simulated_sales.ts";
+import type { SalesData } from "../../lib/table/sales_data.ts";
+import { UserError } from "../../lib/user_error.ts";
 
-/** Eighty customers who each keep to a favourite brand, six purchases in a week, every other week. */
-function loyalCustomers(weeks: number): PurchaseMix {
-  const { uniform, below } = random(3);
-  const customer: number[] = [], week: number[] = [], codes: number[] = [];
-  const favourite = Array.from({ length: 80 }, () => below(3));
-  const counts = Array.from({ length: weeks }, () => [0, 0, 0]);
-  for (let w = 0; w < weeks; w++) {
-    for (let c = 0; c < 80; c++) {
-      if (uniform() < 0.5) continue;
-      for (let i = 0; i < 6; i++) {
-        const brand = uniform() < 0.8 ? favourite[c]! : below(3);
-        customer.push(c);
-        week.push(2850 + w);
-        codes.push(brand);
-        counts[w]![brand]!++;
-      }
-    }
-  }
+const sales = simulatedSales({ customers: 120, products: 30, weeks: 14, seed: 5 });
+const history = purchaseHistory(sales);
+const before = tally(history, history.rows);
+
+function caseAt(week: number, of = history): DriftCase {
   return {
-    weeks: counts.map((_, w) => 2850 + w),
-    variables: [{ variable: "brand", categories: ["A", "B", "C"], counts }],
-    purchases: {
-      customer: Int32Array.from(customer),
-      week: Int32Array.from(week),
-      variables: [{ variable: "brand", categories: 3, codes: Int32Array.from(codes) }],
-    },
-    activity: [],
+    history: of,
+    tallies: tally(of, of.rows),
+    windows: windowsAt(week),
+    threshold: 0.05,
+    rows: () => of.rows,
+    seed: 3,
   };
 }
 
-const study = driftStudy(loyalCustomers(26), { repeats: 200, lost: [0.1, 0.6] });
-const [original, ours] = [0, 1];
+const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 
-Deno.test("the original rule alarms where nothing drifted, for purchases go in clusters; ours hardly", () => {
-  const orders = study.false_alarms.find(({ shuffled }) => shuffled === "whole orders")!;
-  assert.ok(orders.alarms[original]! > 40, `${orders.alarms[original]} of 200`);
-  for (const { shuffled, alarms } of study.false_alarms) {
-    assert.ok(alarms[ours]! <= 22, `${shuffled}: ${alarms[ours]} of 200`); // 10 ± 3.1
+/** What the stage decides when a week is complete, each against the four before. */
+function stageDecision(data: SalesData, week: number) {
+  const mix = weeklyCategoryCounts(data, { from: data.firstWeek, to: data.firstWeek + week });
+  const at = (i: number) => data.firstWeek + i;
+  return purchaseDrift({
+    mix,
+    reference: { from: at(week - 4), to: at(week - 1) },
+    recent: { from: at(week), to: at(week) },
+  }, { threshold: 0.05, minSamples: 2 });
+}
+
+Deno.test("the default decision is the one that the stage makes, in every week, also the first", () => {
+  let alarms = 0, unjudged = 0;
+  for (const seed of [1, 2, 3]) {
+    const drift = { kind: "product_mix", size: 0.9, week: 6 } as const;
+    const data = simulatedSales({ customers: 60, products: 25, weeks: 11, seed, drift });
+    const of = purchaseHistory(data);
+    for (let week = 4; week < 11; week++) {
+      const found = stageDecision(data, week), own = largestMove(caseAt(week, of));
+      assert.equal(defaultDecision(caseAt(week, of)), found.drifted.length > 0, `${seed}, ${week}`);
+      assert.equal(own.judged, found.largest.judged);
+      if (own.judged) {
+        assert.ok(Math.abs(own.moves[0]!.score - found.largest.moves[0]!.score) < 1e-9);
+      }
+      alarms += Number(found.drifted.length > 0);
+      unjudged += Number(!own.judged);
+    }
+  }
+  assert.ok(alarms > 2 && alarms < 21, `${alarms} alarms`);
+  assert.equal(unjudged, 3 * 4);
+});
+
+Deno.test("the original rule is that of the original preset, on what was bought", () => {
+  const decisions = [8, 9, 10, 11, 12, 13].map((week) => {
+    const at = (from: number, to: number) =>
+      purchaseTable(sales, { from: sales.firstWeek + from, to: sales.firstWeek + to });
+    const { drift_detected } = driftCheck({
+      preset: "original",
+      threshold: 0.05,
+      minSamples: 2,
+      reference: at(week - 4, week - 1),
+      current: at(week, week),
+      referenceLabel: "before",
+      currentLabel: "now",
+      variables: history.attributes.map(({ name }) => name),
+      context: { hasModel: true, modelAgeWeeks: 1, maxModelAgeWeeks: 4, forceTrain: false },
+    });
+    assert.equal(anyPValue(caseAt(week)), drift_detected, `week ${week}`);
+    return drift_detected;
+  });
+  assert.equal(new Set(decisions).size, 2, "one week or more of each kind");
+});
+
+Deno.test("purchases are shuffled whole: what each customer bought, and each order, stays", () => {
+  for (const shuffle of [shuffleWithinCustomers, shuffleOrders, shuffleWeeks]) {
+    const { tallies, rows } = shuffle(history, random(7));
+    const { customer, product, week } = rows();
+    assert.deepEqual(tally(history, { customer, product, week }), tallies, shuffle.name);
+    const perProduct = (values: Float64Array) =>
+      Array.from(
+        { length: history.products },
+        (_, p) => total(values.filter((_, at) => at % history.products === p)),
+      );
+    if (shuffle !== shuffleOrders) {
+      assert.deepEqual(perProduct(tallies.products), perProduct(before.products), shuffle.name);
+    }
+    assert.notDeepEqual(tallies.products, before.products);
+    assert.equal(total(tallies.customers), total(tallies.products));
+  }
+  const { rows } = shuffleOrders(history, random(7));
+  const { week, customer, product } = rows();
+  assert.equal(
+    new Set([...week.keys()].map((row) => `${week[row]} ${customer[row]} ${product[row]}`)).size,
+    week.length,
+    "a product counts once a customer and week",
+  );
+});
+
+Deno.test("resampled customers bring all their weeks, or none", () => {
+  const { tallies } = resampleCustomers(history, random(2));
+  for (let customer = 0; customer < history.customers; customer++) {
+    const ratios = new Set<number>();
+    for (let week = 0; week < history.weeks; week++) {
+      const at = week * history.customers + customer;
+      if (before.customers[at]! > 0) ratios.add(tallies.customers[at]! / before.customers[at]!);
+    }
+    assert.ok(ratios.size <= 1, `customer ${customer}: ${[...ratios]}`);
   }
 });
 
-Deno.test("a greater loss is seen more often", () => {
-  const [little, much] = study.power;
-  assert.deepEqual([little!.lost, much!.lost], [0.1, 0.6]);
-  assert.ok(much!.alarms[ours]! > little!.alarms[ours]! + 50);
-  assert.ok(much!.alarms[ours]! > 150, `${much!.alarms[ours]} of 200`);
-});
+Deno.test("shifts have the size that they state, in one week alone", () => {
+  const week = 12, from = history.starts[week]!, to = history.starts[week + 1]!;
+  const all = to - from;
+  const changed = (name: string, how: RegExp, size: number, seed: number) => {
+    const shift = INJECTED_SHIFTS.find((one) => one.name === name && how.test(one.meaning))!;
+    const tallies = withShift(history, before, { week, shift, size }, random(seed));
+    for (const side of ["customers", "products"] as const) {
+      const width = history[side];
+      const other = (_: number, at: number) => Math.floor(at / width) !== week;
+      assert.deepEqual(tallies[side].filter(other), before[side].filter(other), name);
+    }
+    return {
+      lost: all -
+        total(tallies.products.subarray(week * history.products, (week + 1) * history.products)),
+      active: tallies.customers.subarray(week * history.customers, (week + 1) * history.customers)
+        .filter((count) => count > 0).length,
+      tallies,
+    };
+  };
+  const buyers = new Set(history.rows.customer.subarray(from, to)).size;
+  const mean = (of: (seed: number) => number) =>
+    Array.from({ length: 60 }, (_, seed) => of(seed)).reduce((sum, value) => sum + value, 0) / 60;
+  // 60 draws of about 80 buyers: a standard error of 0.006
+  const stopped = mean((seed) => 1 - changed("activity", /./, 0.4, seed).active / buyers);
+  assert.ok(Math.abs(stopped - 0.4) < 0.03, `${stopped} stopped`);
+  const eastern = mean((seed) => 1 - changed("a region", /./, 0.4, seed).active / buyers);
+  assert.ok(Math.abs(eastern - 0.2) < 0.03, `${eastern} of all stopped in one half`);
+  assert.equal(changed("brand", /largest.*moved/, 1, 1).lost, 0);
 
-Deno.test("every week with four past moves is judged once by every rule", () => {
-  assert.equal(study.weeks.length, 26 - 8);
-  assert.ok(study.weeks.every(({ alarms, score }) => alarms.length === 2 && score >= 0));
-  for (const { alarms, score, limit } of study.weeks) assert.equal(alarms[ours], score > limit);
-});
-
-Deno.test("a drift study is the same for the same seed, and leaves the purchases as they were", () => {
-  const mix = loyalCustomers(12), before = structuredClone(mix);
-  const options = { repeats: 5, seed: 9 };
-  assert.deepEqual(driftStudy(mix, options), driftStudy(mix, options));
-  assert.deepEqual(mix, before);
-});
-
-Deno.test("a drift study needs weeks for four past moves", () => {
-  assert.throws(() => driftStudy(loyalCustomers(8)), /needs 9 weeks of purchases: 8/);
-  assert.equal(driftStudy(loyalCustomers(9), { repeats: 1 }).weeks.length, 1);
-});
-
-Deno.test("the table of a study shows rules side by side and sums the real weeks", () => {
-  const text = driftStudyTable(study);
-  assert.match(
-    text,
-    /\| shuffled \| repeats \| any p < threshold \(original\) \| largest category/,
+  const brand = history.attributes.find(({ name }) => name === "brand")!;
+  const countOf = (values: Float64Array, first: number, last: number, code: number) => {
+    let count = 0;
+    for (let at = first * history.products; at < last * history.products; at++) {
+      if (brand.codes[at % history.products] === code) count += values[at]!;
+    }
+    return count;
+  };
+  const largest = [...brand.categories.keys()].sort((a, b) =>
+    countOf(before.products, 0, week, b) - countOf(before.products, 0, week, a)
+  )[0]!;
+  const had = countOf(before.products, week, week + 1, largest);
+  const left = mean((seed) =>
+    countOf(changed("brand", /largest.*moved/, 0.4, seed).tallies.products, week, week + 1, largest)
   );
-  assert.match(text, /\| brand \| 60 % \| 200 \| \d+\.\d % \| \d+\.\d % \|/);
-  assert.match(text, /\| alarms \| \d+ of 18 \| \d+ of 18 \|/);
+  assert.ok(had > 20 && Math.abs(left / had - 0.6) < 0.05, `${left} of ${had} left`);
+});
+
+Deno.test("counts do not depend on the workers, and a trial on nothing but its number", async () => {
+  const options = { threshold: 0.05, repeats: 2, seed: 1 };
+  const small = purchaseHistory(simulatedSales({ customers: 30, products: 12, weeks: 10 }));
+  const alone = await runTrials(small, options),
+    shared = await runTrials(small, options, {
+      workers: 2,
+    });
+  assert.deepEqual(alone, shared);
+  const [experiment] = driftExperiments(small, options);
+  const later = experiment!.trial(1);
+  driftExperiments(small, options)[1]!.trial(0);
+  assert.deepEqual(driftExperiments(small, options)[0]!.trial(1), later);
+});
+
+Deno.test("where nothing drifted the original alarms, for purchases go in clusters; ours hardly", () => {
+  // shops that keep to a taste of their own: 60 trials, so 5 % is 3 ± 1.7
+  const large = purchaseHistory(
+    simulatedSales({ customers: 400, products: 40, weeks: 20, seed: 2 }),
+  );
+  const alarms = { original: 0, decision: 0, brand: 0 };
+  for (let repeat = 0; repeat < 60; repeat++) {
+    const found = shuffleOrders(large, random(9, repeat));
+    const drift = { ...caseAt(19, large), ...found, seed: repeat };
+    alarms.original += Number(anyPValue(drift));
+    alarms.decision += Number(defaultDecision(drift));
+    alarms.brand += Number(firstQuestion(drift)[0]!.pValue < 0.05);
+  }
+  assert.ok(alarms.original >= 15, `original ${alarms.original}`);
+  assert.ok(alarms.decision <= 8, `decision ${alarms.decision}`);
+  assert.ok(alarms.brand <= 8, `first question ${alarms.brand}`);
+});
+
+Deno.test("a study needs a week with four past moves", async () => {
+  const short = purchaseHistory(simulatedSales({ customers: 20, products: 10, weeks: 8 }));
+  await assert.rejects(
+    driftStudy(short, { threshold: 0.05, repeats: 20, seed: 0 }),
+    new UserError(
+      "--drift: expected 9 complete weeks or more, 4 to compare with and four past moves, found 8",
+    ),
+  );
+});
+
+Deno.test("the table has every experiment, and the means of what retraining gained", async () => {
+  const small = purchaseHistory(simulatedSales({ customers: 40, products: 15, weeks: 11 }));
+  const study = await driftStudy(small, { threshold: 0.05, repeats: 2, seed: 0 });
+  const gain = (week: number, estimate: number) => ({
+    week: small.firstWeek + week,
+    average_precision: 0.5,
+    gains: [{ age: 4, estimate, low: estimate - 0.01, high: estimate + 0.01 }],
+  });
+  const retraining = retrainingStudy(study.weeks, [gain(8, 0.01), gain(9, 0.03)]);
+  const every = retraining.means.find(({ after }) => after === "every week")!;
+  assert.deepEqual([every.weeks, every.mean], [2, 0.02]);
+  // t of one degree of freedom, 12.706, times the standard error of .01
+  assert.ok(Math.abs(every.high! - 0.02 - 0.12706) < 1e-4);
+  const text = driftStudyTable(study, retraining);
+  for (const { how } of study.experiments) {
+    if (how !== "as simulated") assert.ok(text.includes(how));
+  }
+  assert.match(text, /\| every week \| 2 \| \+\.0200 \(−\.1071 to \+\.1471\) \|/);
+  assert.match(text, /\| alarms \|  \| \d of 3 \| \d of 3 \| \d of 3 \| \d of 3 \|/);
+  for (const { rates, repeats } of study.experiments) {
+    for (const { count, of, low, high } of Object.values(rates)) {
+      assert.ok(of === repeats && count <= of && low <= count / of && count / of <= high);
+    }
+  }
+});
+
+Deno.test("Wilson's interval covers a rate about as often as it says", () => {
+  const { uniform } = random(11);
+  for (const rate of [0.02, 0.05, 0.5]) {
+    let covered = 0;
+    for (let trial = 0; trial < 1000; trial++) {
+      let count = 0;
+      for (let i = 0; i < 400; i++) if (uniform() < rate) count++;
+      const { low, high } = wilsonInterval(count, 400);
+      if (low <= rate && rate <= high) covered++;
+    }
+    assert.ok(covered > 925 && covered < 985, `${rate}: ${covered} of 1000`); // 950 ± 7
+  }
+  assert.deepEqual([wilsonInterval(0, 10).low, wilsonInterval(10, 10).high], [0, 1]);
 });

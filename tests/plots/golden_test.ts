@@ -11,11 +11,18 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Figure } from "../../lib/plots/figure.ts";
 import { data } from "./gallery/data.ts";
 import { drift } from "./gallery/drift.ts";
+import { driftStudy } from "./gallery/drift_study.ts";
 import { explanation } from "./gallery/explanation.ts";
 import { training } from "./gallery/training.ts";
 import { textFaults } from "./text_faults.ts";
 
-const gallery: Record<string, () => Figure> = { ...data, ...drift, ...explanation, ...training };
+const gallery: Record<string, () => Figure> = {
+  ...data,
+  ...drift,
+  ...driftStudy,
+  ...explanation,
+  ...training,
+};
 const golden = new URL("golden/", import.meta.url);
 /** `deno fmt` would indent the texts of an SVG. */
 const head = "<!-- deno-fmt-ignore-file -->\n";
