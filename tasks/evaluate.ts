@@ -45,7 +45,7 @@ await runCommand({
   flags: {
     from: "first week to judge, such as 2024-W44",
     to: "last week to judge, such as 2024-W47",
-    repeats: `with --drift: trials of every experiment, from 20 to 100,000 (default: ${REPEATS})`,
+    repeats: `with --drift: trials of every experiment, from 4 to 100,000 (default: ${REPEATS})`,
   },
   switches: { drift: "study the drift rules instead: false alarms, power, and every week so far" },
 }, async ({ config, given, flags, switches }) => {
@@ -139,9 +139,9 @@ function checkedRepeats(
     );
   }
   const text = flags["repeats"] ?? String(REPEATS), repeats = Number(text);
-  if (/^\d+$/.test(text) && repeats >= 20 && repeats <= 100_000) return repeats;
+  if (/^\d+$/.test(text) && repeats >= 4 && repeats <= 100_000) return repeats;
   throw new UserError(
-    `--repeats: expected a whole number from 20 to 100,000, found ${JSON.stringify(text)}`,
+    `--repeats: expected a whole number from 4 to 100,000, found ${JSON.stringify(text)}`,
   );
 }
 

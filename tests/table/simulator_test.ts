@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { extractData } from "../../lib/stages/extract_data.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
+import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
+import type { Column } from "../../lib/table/column_table.ts";
+import { simulatedSales } from "../../lib/table/simulated_sales.ts";
 import { simulate, type Simulation } from "../../lib/table/simulator.ts";
 import { weekOfDay } from "../../lib/table/week.ts";
 
@@ -137,7 +140,8 @@ const orders = (simulated: Simulation, from: number) => {
   }
   return pairs;
 };
-for (const kind of ["product_mix", "package", "region", "activity"] as const) {
+const KINDS = ["product_mix", "package", "size", "top_product", "region", "activity"] as const;
+for (const kind of KINDS) {
   Deno.test(`simulate() changes nothing before a drift of ${kind}, and something after it`, () => {
     const week = 20;
     const plain = orders(simulation, week);
@@ -147,6 +151,33 @@ for (const kind of ["product_mix", "package", "region", "activity"] as const) {
     if (kind === "activity") assert.ok(drifted.after < 0.75 * plain.after);
   });
 }
+
+Deno.test("simulatedSales() has the purchases and attributes that the tables have", () => {
+  const direct = simulatedSales({ seed: 0 });
+  const purchases = (data: typeof sales) => {
+    const { week, customer, product, items } = weeklyPurchases(data.lines);
+    return [...items.keys()].filter((row) => items[row]! > 0)
+      .map((row) => `${week[row]} ${customer[row]} ${product[row]}`);
+  };
+  assert.deepEqual(purchases(direct), purchases(sales));
+  assert.deepEqual(
+    [direct.firstWeek, direct.predictedWeek],
+    [sales.firstWeek, sales.predictedWeek],
+  );
+  for (const side of ["customers", "products"] as const) {
+    assert.deepEqual(direct[side].ids, sales[side].ids);
+    for (const column of sales[side].columns) {
+      const own = direct[side].columns.find(({ name }) => name === column.name)!;
+      const values = (of: Column) =>
+        of.kind === "numeric"
+          ? [...of.values]
+          : Array.from(of.codes, (code) => of.categories[code]);
+      // the table lacks one X, which was imputed
+      const differ = values(column).filter((value, i) => value !== values(own)[i]).length;
+      assert.ok(differ <= (column.name === "X" ? 1 : 0), `${column.name}: ${differ} differ`);
+    }
+  }
+});
 
 Deno.test("simulate() begins in the week that it is told", () => {
   const later = simulate({ weeks: 4, firstDay: "2025-01-01" });

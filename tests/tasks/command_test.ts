@@ -13,6 +13,7 @@ const FEW: Command = {
   summary: "Judges models.",
   parameters: ["seed", "data_dir"],
   flags: { from: "first week" },
+  switches: { drift: "study drift" },
   positionals: "[RUN]",
 };
 
@@ -22,9 +23,11 @@ Deno.test("flags come as --name value or --name=value, the last one counts", () 
 });
 
 Deno.test("a command has flags and positionals of its own", () => {
-  const call = parseCall(FEW, ["--from", "2024-W40", "run_1", "--seed", "2"]);
+  const call = parseCall(FEW, ["--from", "2024-W40", "run_1", "--drift", "--seed", "2"]);
   assert.deepEqual(call.flags, { from: "2024-W40" });
   assert.deepEqual(call.positionals, ["run_1"]);
+  assert.deepEqual(call.switches, new Set(["drift"]));
+  assert.match(helpText(FEW), /^ {2}--drift {2}study drift$/m);
   assert.equal(call.config.seed, 2);
 });
 
@@ -61,6 +64,7 @@ Deno.test("help names every flag of the command and no other", () => {
   assert.match(text, /^deno task evaluate \[flags\] \[RUN\]\n {2}Judges models\.\n/);
   assert.deepEqual([...text.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, flag]) => flag), [
     "--from",
+    "--drift",
     "--seed",
     "--data-dir",
   ]);
