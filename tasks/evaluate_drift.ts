@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { agedForecasts } from "../lib/aged_forecasts.ts";
 import type { Config } from "../lib/config.ts";
 import { replaceFile } from "../lib/dag/publish.ts";
-import { FIRST_JUDGED } from "../lib/evaluation/drift_experiments.ts";
+import { FIRST_JUDGED } from "../lib/evaluation/experiment.ts";
 import { driftStudy, MODEL_AGES, retrainingStudy } from "../lib/evaluation/drift_study.ts";
 import {
   driftStudySections,

@@ -1,18 +1,17 @@
 import { random } from "../stats/random.ts";
 import type { Windows } from "../stats/usual_move.ts";
-import { simulatedSales } from "../table/simulated_sales.ts";
-import type { SimulatedDrift } from "../table/simulator_forces.ts";
+import { type DriftCase, firstQuestion, isReal } from "./drift_rules.ts";
 import {
-  activityNotice,
-  anyPValue,
-  defaultDecision,
-  type DriftCase,
-  firstQuestion,
-  isReal,
-  largestMove,
-} from "./drift_rules.ts";
+  decisions,
+  type Experiment,
+  FIRST_JUDGED,
+  REFERENCE_WEEKS,
+  type StudyOptions,
+  windowsAt,
+} from "./experiment.ts";
 import { INJECTED_SHIFTS, withShift } from "./injected_shifts.ts";
-import { type PurchaseHistory, purchaseHistory, tally } from "./purchase_history.ts";
+import { type PurchaseHistory, tally } from "./purchase_history.ts";
+import { simulatedExperiments } from "./simulated_experiments.ts";
 import {
   resampleCustomers,
   shuffleOrders,
@@ -21,60 +20,11 @@ import {
   type Undisturbed,
 } from "./undisturbed_purchases.ts";
 
-/** What a study is run with. */
-export interface StudyOptions {
-  threshold: number;
-  /** Trials of every experiment but the simulated ones, of which there are a quarter. */
-  repeats: number;
-  seed: number;
-}
-
-/** One question that many random trials answer. */
-export interface Experiment {
-  kind: "undisturbed" | "real" | "simulated";
-  /** What was done to the purchases, or to what. */
-  what: string;
-  how: string;
-  /** Size of the shift; 0 where nothing drifted. */
-  size: number;
-  /** Past moves that the second question knows; null where it differs between trials. */
-  pastMoves: number | null;
-  repeats: number;
-  /** Which rules alarmed in a trial; those that were asked are the same in every one. */
-  trial: (repeat: number) => Record<string, boolean>;
-}
-
-/** Weeks that the newest one is compared with, as the pipeline does. */
-export const REFERENCE_WEEKS = 4;
-
-/** The second question needs four past moves. */
-export const FIRST_JUDGED = REFERENCE_WEEKS + 4;
-
 /** Shifts are put into weeks with so many past moves, where there are any: 32 of the real ones. */
 const POWER_PAST = 11;
 
-/** A world of this size takes 0.1 s; its last week has 11 past moves. */
-const SIMULATED = { customers: 300, products: 60, weeks: 16 };
-
-const SIMULATED_SHIFTS: Record<SimulatedDrift["kind"], string> = {
-  product_mix: "every second product group loses, the others gain",
-  package: "purchases of the commonest package lost",
-  size: "purchases of the commonest size lost",
-  top_product: "purchases of the most wanted product group lost",
-  region: "orders of the eastern half lost",
-  activity: "orders lost",
-};
-
 /** Past moves of a short history. */
 const SHORT = [1, 2, 3, 4, 8, 12];
-
-/** The newest week against those before it, or against those that a model learned from. */
-export function windowsAt(week: number, lag = 1): Windows {
-  return {
-    reference: { from: week - lag - REFERENCE_WEEKS + 1, to: week - lag },
-    recent: { from: week, to: week },
-  };
-}
 
 /** All experiments of a study, in the order of its tables. */
 export function driftExperiments(
@@ -168,49 +118,6 @@ export function driftExperiments(
     }))
   );
   return [...falseAlarms, ...injected, ...simulatedExperiments({ threshold, repeats, seed })];
-}
-
-function simulatedExperiments({ threshold, repeats, seed }: StudyOptions): Experiment[] {
-  const week = SIMULATED.weeks - 1;
-  const experiment = (kind: SimulatedDrift["kind"] | null, size: number): Experiment => ({
-    kind: "simulated",
-    what: kind === null ? "nothing drifted" : kind.replace("_", " "),
-    how: kind === null ? "as simulated" : SIMULATED_SHIFTS[kind],
-    size,
-    pastMoves: week - REFERENCE_WEEKS,
-    repeats: Math.ceil(repeats / 4),
-    trial: (repeat) => {
-      const world = random(seed, 4, repeat).uint32(); // the same worlds for every shift
-      const drift = kind === null ? undefined : { kind, size, week };
-      const history = purchaseHistory(simulatedSales({ ...SIMULATED, seed: world, drift }));
-      const found: DriftCase = {
-        history,
-        tallies: tally(history, history.rows),
-        rows: () => history.rows,
-        windows: windowsAt(week),
-        threshold,
-        seed: world,
-      };
-      return { ...decisions(found), real: isReal(found) };
-    },
-  });
-  return [
-    experiment(null, 0),
-    ...(Object.keys(SIMULATED_SHIFTS) as SimulatedDrift["kind"][]).flatMap((kind) =>
-      [0.1, 0.2, 0.4].map((size) => experiment(kind, size))
-    ),
-  ];
-}
-
-/** What everything but the first question says, for that costs a hundred times as much. */
-function decisions(drift: DriftCase): Record<string, boolean> {
-  const second = largestMove(drift);
-  return {
-    original: anyPValue(drift),
-    ...second.judged ? { unusual: second.alarm } : {},
-    decision: defaultDecision(drift, second),
-    activity: activityNotice(drift),
-  };
 }
 
 /** Beside them the first question, over all variables and each for itself. */

@@ -1,11 +1,6 @@
 import { random } from "../stats/random.ts";
 import { weekName } from "../table/week.ts";
-import {
-  FIRST_JUDGED,
-  REFERENCE_WEEKS,
-  type StudyOptions,
-  windowsAt,
-} from "./drift_experiments.ts";
+import { FIRST_JUDGED, REFERENCE_WEEKS, type StudyOptions, windowsAt } from "./experiment.ts";
 import {
   activityNotice,
   anyPValue,
@@ -16,6 +11,9 @@ import {
   largestMove,
 } from "./drift_rules.ts";
 import { type PurchaseHistory, tally } from "./purchase_history.ts";
+
+/** Weeks with less than this share of the purchases of the four weeks before. */
+export const LOW_VOLUME = 0.75;
 
 /** What each rule would have decided when a week was complete; plain JSON. */
 export interface DriftWeek {
@@ -81,6 +79,3 @@ export function driftYear(
     };
   });
 }
-
-/** Weeks with less than this share of the purchases of the four weeks before. */
-export const LOW_VOLUME = 0.75;

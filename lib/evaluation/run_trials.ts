@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { packMessage } from "../forest/worker_message.ts";
-import { driftExperiments, type StudyOptions } from "./drift_experiments.ts";
+import { driftExperiments } from "./drift_experiments.ts";
+import type { StudyOptions } from "./experiment.ts";
 import type { PurchaseHistory } from "./purchase_history.ts";
 
 /** In how many trials of an experiment each rule alarmed. */

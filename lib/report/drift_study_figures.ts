@@ -5,6 +5,7 @@ import {
   SHOWN_AGE,
 } from "../evaluation/drift_study.ts";
 import { LOW_VOLUME } from "../evaluation/drift_year.ts";
+import { SIMULATED } from "../evaluation/simulated_experiments.ts";
 import { type AlarmRate, alarmRateFigure } from "../plots/alarm_rate_figure.ts";
 import { driftYearFigure } from "../plots/drift_year_figure.ts";
 import { falseAlarmsFigure } from "../plots/false_alarms_figure.ts";
@@ -56,7 +57,7 @@ export function driftStudyFigures(
     }),
     power_simulated: alarmRateFigure(powerRates(of("simulated").filter(({ size }) => size > 0)), {
       title: "How often a shift is seen in the simulator",
-      subtitle: "300 shops, 16 weeks, the last of them shifted",
+      subtitle: `${SIMULATED.customers} shops, ${SIMULATED.weeks} weeks, the last of them shifted`,
       caption:
         `${bars} Below: the share that shifted. So few shops buy a tenth of what the real ones ` +
         "do, and chance moves their mix more.",

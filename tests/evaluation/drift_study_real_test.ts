@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  driftExperiments,
-  FIRST_JUDGED,
-  windowsAt,
-} from "../../lib/evaluation/drift_experiments.ts";
+import { driftExperiments } from "../../lib/evaluation/drift_experiments.ts";
+import { FIRST_JUDGED, windowsAt } from "../../lib/evaluation/experiment.ts";
 import {
   anyPValue,
   type DriftCase,
