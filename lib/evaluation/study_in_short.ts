@@ -23,6 +23,14 @@ export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): st
     experiments.filter((one) =>
       one.kind === "real" && one.size === size && /largest/.test(one.how)
     );
+  const leaving = (what: string, who: string) => {
+    const of = experiments.filter((one) =>
+      one.kind === "real" && one.what === what && one.size === 0.4
+    );
+    return `When 40 % of the ${who} stop, the default decision alarms in ${
+      span(of, "decision")
+    }, the notice of active customers, which retrains nothing, in ${span(of, "activity")}.`;
+  };
   const lines = [
     `Nothing drifted: the original rule alarms in ${
       span(undisturbed, "original")
@@ -46,6 +54,8 @@ export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): st
       span(power(0.2), "decision")
     }, of ` +
     `40 % in ${span(power(0.4), "decision")}; of 5 % hardly more often than nothing.`,
+    leaving("activity", "customers"),
+    leaving("a region", "customers of the eastern half"),
     ...gainLines(retraining),
   ];
   return lines.map((line) => `- ${line}`).join("\n");

@@ -21,5 +21,11 @@ export function driftStudyPage(
       : "";
     return renderMarkdown(`## ${section.title}`, headings) + image + renderMarkdown(section.text);
   });
-  return page({ title, headings, main: `<h1>${escapeHtml(title)}</h1>\n${parts.join("\n")}` });
+  return page({
+    title,
+    headings,
+    main: `<h1>${escapeHtml(title)}</h1>\n${parts.join("\n")}`,
+    // a rate and its interval stay on one line
+    extraStyle: "td:not(:first-child) { white-space: nowrap }",
+  });
 }
