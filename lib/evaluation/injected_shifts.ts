@@ -119,7 +119,7 @@ function ofCategory(
 /** Of the products most bought in the four weeks before, so that one that was replaced is not meant. */
 function lossOfProduct(top: number): InjectedShift {
   return {
-    name: `a top ${top} product`,
+    name: `a top-${top} product`,
     meaning: `purchases of one of the ${top} most bought products lost`,
     sizes: [...SIZES.slice(1), 1],
     inject: ({ history, week, before, customer, product }, size, draw) => {

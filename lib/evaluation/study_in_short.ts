@@ -49,7 +49,9 @@ export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): st
       ? "No week was far below those before it."
       : `Of the ${low.length} low weeks (below ${percent(LOW_VOLUME)} of the four before: ${
         low.map(({ week }) => week).join(", ")
-      }) the default decision calls ${lowAlarms} drift: fewer purchases of the usual mix are no drift.`,
+      }) the default decision calls ${lowAlarms} drift, of the ${
+        weeks.length - low.length
+      } others ${decided.length - lowAlarms}: with fewer purchases chance moves the mix more.`,
     `A move of 20 % of a variable's largest category is seen in ${
       span(power(0.2), "decision")
     }, of ` +

@@ -57,7 +57,10 @@ export function driftStudyFigures(
     }),
     power_simulated: alarmRateFigure(powerRates(of("simulated").filter(({ size }) => size > 0)), {
       title: "How often a shift is seen in the simulator",
-      subtitle: `${SIMULATED.customers} shops, ${SIMULATED.weeks} weeks, the last of them shifted`,
+      subtitle:
+        `${SIMULATED.customers} shops, ${SIMULATED.weeks} weeks, the last of them shifted; ${
+          of("simulated")[0]!.repeats
+        } worlds`,
       caption:
         `${bars} Below: the share that shifted. So few shops buy a tenth of what the real ones ` +
         "do, and chance moves their mix more.",
@@ -112,7 +115,7 @@ export function driftStudyFigures(
  * the table.
  */
 function powerRates(experiments: ExperimentResult[]): AlarmRate[] {
-  return experiments.filter(({ what, how }) => !/any.* lost|top 10/.test(`${what} ${how}`))
+  return experiments.filter(({ what, how }) => !/any.* lost|top-10/.test(`${what} ${how}`))
     .flatMap(({ what, how, size, rates }) => {
       const any = /any main category/.test(how), left = /activity|region/.test(what);
       return ["original", "decision", ...(left ? ["activity"] : [])]

@@ -26,6 +26,6 @@ export function driftStudyPage(
     headings,
     main: `<h1>${escapeHtml(title)}</h1>\n${parts.join("\n")}`,
     // a rate and its interval stay on one line
-    extraStyle: "td:not(:first-child) { white-space: nowrap }",
+    extraStyle: "td:not(:first-child) { white-space: nowrap } td:first-child { min-width: 13rem }",
   });
 }
