@@ -20,7 +20,7 @@ const Z = 1.959963984540054;
  * import assert from "node:assert/strict";
  *
  * const { rate, low, high } = wilsonInterval(20, 400);
- * assert.deepEqual([rate, low.toFixed(4), high.toFixed(4)], [0.05, "0.0326", "0.0759"]);
+ * assert.deepEqual([rate, low.toFixed(4), high.toFixed(4)], [0.05, "0.0326", "0.0760"]);
  * ```
  */
 export function wilsonInterval(count: number, of: number): Rate {
