@@ -24,7 +24,7 @@ import { trainModel } from "./stages/train_model.ts";
 import { encodeParquet, readParquet } from "./table/parquet.ts";
 import { writeParquetParts } from "./table/parquet_parts.ts";
 import { releaseMemory } from "./table/release_memory.ts";
-import { weekName } from "./table/week.ts";
+import { DAY_MS, mondayOfWeek, weekName } from "./table/week.ts";
 import { leaveWaitingRequests } from "./tracking/tracking_warning.ts";
 import { encodeModelOnnx } from "./tuning/encode_model_onnx.ts";
 import {
@@ -34,6 +34,7 @@ import {
   predictProbability,
   usedThreshold,
 } from "./tuning/model.ts";
+import { studyJournal } from "./tuning/study_journal.ts";
 import { VERSION } from "./version.ts";
 
 /** The weekly pipeline. */
@@ -165,7 +166,21 @@ async function splitDataTask({ config, inputs, features, publish, facts }: Pipel
 }
 
 async function trainModelTask(context: PipelineContext) {
-  const { config, workers, publish, path, facts, factsOf, warn, progress } = context;
+  const {
+    config,
+    inputs,
+    workers,
+    publish,
+    lines,
+    path,
+    facts,
+    factsOf,
+    outputsOf,
+    warn,
+    progress,
+  } = context;
+  const { predictedWeek } = inputs.extracted.sales;
+  const journal = lines("models/study.journal");
   const { model, results, warnings } = await trainModel(
     {
       train: await rows(context, "train"),
@@ -181,9 +196,17 @@ async function trainModelTask(context: PipelineContext) {
       decisionThreshold: config.decision_threshold,
       seed: config.seed,
       workers,
+      study: studyJournal(journal, {
+        start: new Date(DAY_MS * mondayOfWeek(predictedWeek)),
+        attributes: {
+          predicted_week: weekName(predictedWeek),
+          learns_from: outputsOf("split_data"),
+        },
+      }),
       onProgress: progress,
     },
   );
+  journal.keep();
   warnings.forEach(warn);
   await publish("models/model.arrow", encodeModelFile(model));
   await publish("models/model.onnx", encodeModelOnnx(model));

@@ -16,5 +16,6 @@ export const MODEL_FILES = [
   "model.arrow",
   "model.onnx",
   "training_results.json",
+  "study.journal",
   "reference.parquet",
 ];

@@ -26,6 +26,11 @@ export async function publishFile(folder: string, name: string, content: Content
   return output;
 }
 
+/** A file of a run folder that stands in its place already, by size and SHA-256. */
+export function recordFile(folder: string, name: string): Output {
+  return { name, ...digest(outputPath(folder, name)) };
+}
+
 /** Replaces a small file in one step. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
   const temporary = temporaryPath(path);

@@ -1,4 +1,6 @@
-import { type Content, outputPath, publishFile } from "./publish.ts";
+import { dirname } from "node:path";
+import { type LineFile, openLineFile } from "./line_file.ts";
+import { type Content, outputPath, publishFile, recordFile } from "./publish.ts";
 import type { Reporter } from "./reporter.ts";
 import { type Facts, type Output, type RunRecord, type TaskRecord } from "./run_record.ts";
 
@@ -12,12 +14,19 @@ export interface TaskContext {
   signal: AbortSignal;
   /** Publishes a file in one step: bytes, text, or a function that writes a temporary path. */
   publish(name: string, content: Content): Promise<Output>;
+  /**
+   * Opens a file that grows while the task runs: the one exception to whole or not at all. A task
+   * that was killed finds its lines again when the run is resumed. It becomes an output by `keep`.
+   */
+  lines(name: string): LineFile & { keep(): void };
   /** The path of an output of this run. */
   path(name: string): string;
   /** Adds to the facts of this task in `run.json`; a later value replaces an earlier one. */
   facts(facts: Facts): void;
   /** The facts of a task that has ended; also in a resumed run, where it did not run again. */
   factsOf(task: string): Facts;
+  /** SHA-256 of the outputs of a task that has ended, by name. */
+  outputsOf(task: string): Record<string, string>;
   /** A warning stays in `run.json`. */
   warn(text: string): void;
   /** How much of the task is done, 0 to 1. */
@@ -36,27 +45,35 @@ export function taskContext({ run, folder, task, save, reporter, signal }: {
   signal: AbortSignal;
 }): TaskContext {
   const { id } = task;
+  const add = (output: Output) => {
+    task.outputs = [...task.outputs.filter(({ name }) => name !== output.name), output];
+    save();
+    return output;
+  };
+  const recordOf = (other: string) => {
+    const record = run.tasks.find((candidate) => candidate.id === other);
+    if (!record) throw new Error(`unknown task: ${other}`);
+    return record;
+  };
   return {
     id,
     runId: run.run_id,
     folder,
     signal,
-    async publish(name, content) {
-      const output = await publishFile(folder, name, content);
-      task.outputs = [...task.outputs.filter((other) => other.name !== name), output];
-      save();
-      return output;
+    publish: async (name, content) => add(await publishFile(folder, name, content)),
+    lines(name) {
+      const path = outputPath(folder, name);
+      Deno.mkdirSync(dirname(path), { recursive: true });
+      return { ...openLineFile(path), keep: () => add(recordFile(folder, name)) };
     },
     path: (name) => outputPath(folder, name),
     facts(facts) {
       Object.assign(task.facts, facts);
       save();
     },
-    factsOf(other) {
-      const record = run.tasks.find((candidate) => candidate.id === other);
-      if (!record) throw new Error(`unknown task: ${other}`);
-      return record.facts;
-    },
+    factsOf: (other) => recordOf(other).facts,
+    outputsOf: (other) =>
+      Object.fromEntries(recordOf(other).outputs.map(({ name, sha256 }) => [name, sha256])),
     warn(text) {
       run.warnings.push({ task: id, text });
       save();

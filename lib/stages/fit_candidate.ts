@@ -1,29 +1,16 @@
 import type { ModelKind } from "../config.ts";
-import { averagePrecision } from "../evaluation/average_precision.ts";
 import { calibrate, fitCalibration } from "../evaluation/calibrate.ts";
 import { bestF1Threshold } from "../evaluation/classification.ts";
 import { predictionMetrics } from "../evaluation/prediction_metrics.ts";
-import { concatRows, type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
-import { samplePlaces } from "../features/sample_places.ts";
-import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
-import { predictEnsemble } from "../forest/predict.ts";
-import { releaseMemory } from "../table/release_memory.ts";
+import { concatRows, type LabelledRows } from "../features/labelled_rows.ts";
+import type { SamplingRates } from "../features/training_rows.ts";
 import type { TrainingSet } from "../tuning/fit_forest.ts";
-import {
-  type Model,
-  modelInputs,
-  type ModelSettings,
-  predictProbability,
-  usedThreshold,
-} from "../tuning/model.ts";
+import { type Model, modelInputs, predictProbability, usedThreshold } from "../tuning/model.ts";
 import { LEARNERS } from "../tuning/model_kinds.ts";
-import { bestTrial, randomSearch } from "../tuning/random_search.ts";
 import { learnedFrom, weekNames, weeksOf } from "./learned_from.ts";
+import { searchSettings } from "./search_settings.ts";
 import type { TrainOptions } from "./train_options.ts";
 import type { CandidateResults } from "./training_results.ts";
-
-/** Rows of one trial: enough to tell settings apart. */
-const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
 
 /** What every kind of model learns from and is chosen by. */
 export interface CandidateInput {
@@ -93,51 +80,4 @@ export async function fitCandidate(
   );
   const validation = { weeks: weekNames(val), ...metrics };
   return { model, results: { model: kind, search, settings, calibration, validation } };
-}
-
-/** The settings with the highest average precision on validation rows: the one place that searches. */
-async function searchSettings(
-  kind: ModelKind,
-  { train, set, val, rates }: CandidateInput,
-  { preset, nTrials, seed, workers, onProgress = () => {} }: TrainOptions,
-): Promise<{ settings: ModelSettings; search: CandidateResults["search"] }> {
-  const learner = LEARNERS[kind];
-  const space = learner.space(preset);
-  const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
-  const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));
-  const inputs = modelInputs(set, judged.features);
-  const repeat = repeatFlags(judged.features) ?? new Uint8Array(judged.length);
-  const first = learner.first(preset);
-  const trials = await randomSearch(
-    space,
-    async (chosen) => {
-      const settings = learner.forTrial(learner.settings(preset, chosen));
-      const ensemble = await learner.fit(set, settings, { seed, workers, rows });
-      const raw = await predictEnsemble(ensemble, inputs, { workers });
-      await releaseMemory();
-      return averagePrecision(judged.label, correctSampling(raw, repeat, rates));
-    },
-    {
-      trials: nTrials,
-      seed,
-      first: Object.fromEntries(Object.keys(space).map((name) => [name, first[name]!])),
-      onTrial: ({ number, value }) =>
-        onProgress(
-          0.6 * (number + 1) / nTrials,
-          `trial ${number + 1} of ${nTrials}: AP ${value.toFixed(3)}`,
-        ),
-    },
-  );
-  const best = bestTrial(trials);
-  return {
-    settings: learner.settings(preset, best.settings),
-    search: {
-      space,
-      trees: learner.forTrial(first)["n_estimators"]!,
-      training_rows: rows.length,
-      validation_rows: judged.length,
-      trials: trials.map(({ number, settings, value }) => ({ number, settings, value })),
-      best_trial: best.number,
-    },
-  };
 }

@@ -1,4 +1,6 @@
 import type { Engine, ModelChoice, Preset } from "../config.ts";
+import type { StudyRecord } from "../tuning/study.ts";
+import type { StudyDescription } from "../tuning/study_journal.ts";
 
 /** How to train, whatever the kind of model. */
 export interface TrainOptions {
@@ -10,5 +12,7 @@ export interface TrainOptions {
   decisionThreshold: "auto" | number;
   seed: number;
   workers: number;
+  /** Keeps the trials of each search while they go on. */
+  study?: (description: StudyDescription) => StudyRecord;
   onProgress?: (fraction: number, text: string) => void;
 }

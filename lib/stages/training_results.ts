@@ -4,22 +4,28 @@ import type { PredictionMetrics } from "../evaluation/prediction_metrics.ts";
 import type { SamplingRates } from "../features/training_rows.ts";
 import { ML_RANDOM_FOREST } from "../tuning/fit_forest.ts";
 import type { ModelSettings } from "../tuning/model.ts";
-import type { Trial } from "../tuning/random_search.ts";
 import type { SearchSpace } from "../tuning/search_space.ts";
+import type { Trial } from "../tuning/trial.ts";
 
 const LEAKAGE_AP = 0.9;
+
+/** What was searched, how, and what was found. */
+export interface SearchResults {
+  space: SearchSpace;
+  sampler: string;
+  pruner: string;
+  /** Trees of a trial, and rows that they learn from and are judged on. */
+  trees: number;
+  training_rows: number;
+  validation_rows: number;
+  trials: Trial[];
+  best_trial: number;
+}
 
 /** What is known of a kind of model before the test weeks. */
 export interface CandidateResults {
   model: ModelKind;
-  search: {
-    space: SearchSpace;
-    trees: number;
-    training_rows: number;
-    validation_rows: number;
-    trials: Omit<Trial, "duration_ms">[];
-    best_trial: number;
-  };
+  search: SearchResults;
   /** Of boosting with the rounds that the validation weeks ended. */
   settings: ModelSettings;
   calibration: Calibration | null;

@@ -4,7 +4,7 @@
  * days since 1970-01-01.
  */
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** The week index of a day. */
 export function weekOfDay(day: number): number {

@@ -33,13 +33,7 @@ export async function fitBoosting(
 ): Promise<TreeEnsemble> {
   if (binned === null) throw new RangeError("boosting needs a training set of the engine forest");
   return await trainGradientBoosting(binned, labels, {
-    rounds: settings.n_estimators,
-    learningRate: settings.learning_rate,
-    maxDepth: settings.max_depth,
-    minChildWeight: settings.min_child_weight,
-    l2: settings.reg_lambda,
-    subsample: settings.subsample,
-    colsample: settings.colsample_bytree,
+    ...boostingOptions(settings),
     seed,
     workers,
     ...(rows ? { rows } : {}),
@@ -55,4 +49,17 @@ export async function fitBoosting(
       }
       : {}),
   });
+}
+
+/** Settings by the names that growing trees has for them. */
+export function boostingOptions(settings: BoostingSettings) {
+  return {
+    rounds: settings.n_estimators,
+    learningRate: settings.learning_rate,
+    maxDepth: settings.max_depth,
+    minChildWeight: settings.min_child_weight,
+    l2: settings.reg_lambda,
+    subsample: settings.subsample,
+    colsample: settings.colsample_bytree,
+  };
 }

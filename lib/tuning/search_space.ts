@@ -1,11 +1,10 @@
-import type { Random } from "../stats/random.ts";
-
-/** A number to choose; `log` draws its logarithm evenly, `step` keeps to low, low + step, … */
+/** A number to choose; `log` spreads its logarithm evenly, `step` keeps to low, low + step, … */
 export interface NumberRange {
   kind: "int" | "float";
   low: number;
   high: number;
   log?: boolean;
+  /** 1 for whole numbers; logarithmic ranges have no other. */
   step?: number;
 }
 
@@ -19,26 +18,45 @@ export interface Choice {
 export type SearchSpace = Record<string, NumberRange | Choice>;
 export type Settings = Record<string, string | number>;
 
-/**
- * Settings drawn evenly from a space, each name in the order of the space.
- *
- * @throws RangeError for a range without values, or a logarithmic one that reaches 0.
- */
-export function drawSettings(space: SearchSpace, random: Random): Settings {
-  return Object.fromEntries(
-    Object.entries(space).map(([name, range]) => [name, draw(name, range, random)]),
-  );
+/** A range with nothing left open. */
+export interface Bounds {
+  low: number;
+  /** The highest value that steps from `low` reach. */
+  high: number;
+  /** 0 where every number between is possible. */
+  step: number;
+  log: boolean;
 }
 
-function draw(name: string, range: NumberRange | Choice, random: Random): string | number {
-  if (range.kind === "choice") return range.values[random.below(range.values.length)]!;
-  const { kind, low, high, log = false, step = kind === "int" ? 1 : 0 } = range;
-  if (!(low <= high)) throw new RangeError(`${name}: low ${low} above high ${high}`);
-  if (log && low < step) throw new RangeError(`${name}: a logarithmic range starts at ${low}`);
-  // half a step more at both ends makes the ends as likely as the steps between
-  const [from, to] = [low - step / 2, high + step / 2];
-  const u = random.uniform();
-  const drawn = log ? from * (to / from) ** u : from + u * (to - from);
-  const stepped = step === 0 ? drawn : low + step * Math.round((drawn - low) / step);
+/**
+ * A number range with nothing left open.
+ *
+ * @throws RangeError for a range without values, a logarithmic one that reaches 0, or one with steps.
+ */
+export function boundsOf(name: string, range: NumberRange): Bounds {
+  const { kind, low, log = false, step = kind === "int" ? 1 : 0 } = range;
+  if (!(low <= range.high)) throw new RangeError(`${name}: low ${low} above high ${range.high}`);
+  if (log && !(kind === "int" ? low >= 1 : low > 0)) {
+    throw new RangeError(`${name}: a logarithmic range starts at ${low}`);
+  }
+  if (log && step !== (kind === "int" ? 1 : 0)) {
+    throw new RangeError(`${name}: a logarithmic range with steps of ${step}`);
+  }
+  const steps = Math.floor((range.high - low) / step + 1e-8);
+  // as low + 2 · 0.1 may be a last digit above high
+  const high = step > 0 ? Math.min(range.high, low + steps * step) : range.high;
+  return { low, high, step, log };
+}
+
+/** The number on the steps of a range that is nearest to a number. */
+export function onStep(value: number, { low, high, step }: Bounds): number {
+  const stepped = step > 0 ? low + step * Math.round((value - low) / step) : value;
   return Math.min(high, Math.max(low, stepped));
+}
+
+/** Whether there is but one value to choose. */
+export function isSingle(name: string, range: NumberRange | Choice): boolean {
+  if (range.kind === "choice") return range.values.length === 1;
+  const { low, high } = boundsOf(name, range);
+  return low === high;
 }

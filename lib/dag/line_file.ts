@@ -1,0 +1,47 @@
+/** A file that grows by whole lines. */
+export interface LineFile {
+  /** Those that it had when it was opened. */
+  readonly lines: readonly string[];
+  /** Leaves the first `count` lines. */
+  cut(count: number): void;
+  /** Adds lines, which are on the disk when it returns. */
+  append(lines: readonly string[]): void;
+}
+
+/**
+ * Opens a file of lines, or begins one. What follows the last line end was torn by a kill, and is
+ * taken away.
+ */
+export function openLineFile(path: string): LineFile {
+  using file = Deno.openSync(path, { read: true, write: true, create: true });
+  const bytes = Deno.readFileSync(path);
+  const whole = bytes.lastIndexOf(0x0a) + 1;
+  if (whole < bytes.length) {
+    file.truncateSync(whole);
+    file.syncSync();
+  }
+  const lines = new TextDecoder().decode(bytes.subarray(0, whole)).split("\n").slice(0, -1);
+  const encoder = new TextEncoder();
+  const sizes = lines.map((line) => encoder.encode(line).length + 1);
+  return {
+    lines,
+    cut(count) {
+      sizes.length = count;
+      using file = Deno.openSync(path, { write: true });
+      file.truncateSync(sizes.reduce((sum, size) => sum + size, 0));
+      file.syncSync();
+    },
+    append(added) {
+      using file = Deno.openSync(path, { append: true });
+      for (const line of added) sizes.push(encoder.encode(line).length + 1);
+      writeAll(file, encoder.encode(added.map((line) => `${line}\n`).join("")));
+      file.syncSync();
+    },
+  };
+}
+
+function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += file.writeSync(bytes.subarray(written));
+  }
+}

@@ -1,0 +1,40 @@
+import { type Random, random } from "../stats/random.ts";
+import {
+  boundsOf,
+  type Choice,
+  type NumberRange,
+  onStep,
+  type SearchSpace,
+  type Settings,
+} from "./search_space.ts";
+import type { Sampler } from "./trial.ts";
+
+/**
+ * Draws every trial evenly from the space, from a stream of its own: the first n of a longer search
+ * are the same n.
+ *
+ * Bergstra & Bengio 2012, *Random search for hyper-parameter optimization*.
+ */
+export function randomSampler(seed: number): Sampler {
+  return (space, _trials, number) => drawSettings(space, random(seed, number));
+}
+
+/**
+ * Settings drawn evenly from a space, each name in the order of the space.
+ *
+ * @throws RangeError as {@linkcode boundsOf}.
+ */
+export function drawSettings(space: SearchSpace, random: Random): Settings {
+  return Object.fromEntries(
+    Object.entries(space).map(([name, range]) => [name, draw(name, range, random)]),
+  );
+}
+
+function draw(name: string, range: NumberRange | Choice, random: Random): string | number {
+  if (range.kind === "choice") return range.values[random.below(range.values.length)]!;
+  const bounds = boundsOf(name, range);
+  // half a step more at both ends makes the ends as likely as the steps between
+  const from = bounds.low - bounds.step / 2, to = bounds.high + bounds.step / 2;
+  const u = random.uniform();
+  return onStep(bounds.log ? from * (to / from) ** u : from + u * (to - from), bounds);
+}

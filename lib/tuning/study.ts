@@ -1,0 +1,113 @@
+import type { SearchSpace, Settings } from "./search_space.ts";
+import type { Pruner, Sampler, Trial } from "./trial.ts";
+
+/** What an objective may do with its trial. */
+export interface RunningTrial {
+  number: number;
+  /** Tells how good the settings are so far. */
+  report: (value: number) => void;
+  /** Whether it is not worth going on with, by what was reported: throw {@linkcode TrialPruned}. */
+  shouldPrune: () => boolean;
+  /** Keeps a fact of the trial. */
+  note: (name: string, value: string | number) => void;
+}
+
+/** Ends a trial from within its objective. */
+export class TrialPruned extends Error {
+  override name = "TrialPruned";
+}
+
+/** Where a study is kept while it goes on; see study_journal.ts. */
+export interface StudyRecord {
+  /**
+   * A trial begins.
+   *
+   * @param enqueued whether its settings were asked for, not sampled.
+   * @returns the trial where it has been finished before, by a search that was killed since.
+   */
+  begin: (number: number, settings: Settings, enqueued: boolean) => Trial | undefined;
+  report: (number: number, step: number, value: number) => void;
+  end: (trial: Trial) => void;
+}
+
+export interface StudyOptions {
+  trials: number;
+  sampler: Sampler;
+  /** None where absent. */
+  pruner?: Pruner;
+  /** Settings known to do well: trial 0. */
+  first?: Settings;
+  record?: StudyRecord;
+  onTrial?: (trial: Trial) => void;
+}
+
+/**
+ * Tries settings one after the other and keeps how good they were. A value that is no finite number
+ * makes a trial `failed`; samplers do not see it.
+ *
+ * @param objective what to maximise; whatever it throws but {@linkcode TrialPruned} ends the search.
+ * @returns the trials in their order; the best is `bestTrial(trials)`.
+ *
+ * @example
+ * ```ts
+ * import { optimize } from "./study.ts";
+ * import { tpeSampler } from "./tpe_sampler.ts";
+ * import { bestTrial } from "./trial.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const trials = await optimize(
+ *   { x: { kind: "float", low: -5, high: 5 } },
+ *   ({ x }) => Promise.resolve(-((Number(x) - 2) ** 2)),
+ *   { trials: 60, sampler: tpeSampler({ seed: 0 }) },
+ * );
+ * assert(Math.abs(Number(bestTrial(trials).settings["x"]) - 2) < 0.2);
+ * ```
+ */
+export async function optimize(
+  space: SearchSpace,
+  objective: (settings: Settings, trial: RunningTrial) => Promise<number>,
+  { trials: count, sampler, pruner = () => false, first, record, onTrial }: StudyOptions,
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (let number = 0; number < count; number++) {
+    const enqueued = number === 0 && first !== undefined;
+    const settings = enqueued ? first : sampler(space, trials, number);
+    const known = record?.begin(number, settings, enqueued);
+    let trial: Trial;
+    if (known) {
+      trial = { ...known, number, settings };
+      trial.reported.forEach(({ step, value }) => record?.report(number, step, value));
+    } else {
+      trial = await tryOut(number, settings);
+    }
+    record?.end(trial);
+    trials.push(trial);
+    onTrial?.(trial);
+  }
+  return trials;
+
+  async function tryOut(number: number, settings: Settings): Promise<Trial> {
+    const reported: Trial["reported"] = [], attributes: Trial["attributes"] = {};
+    const trial = { number, settings, reported, attributes };
+    try {
+      const value = await objective(settings, {
+        number,
+        report(value) {
+          const step = reported.length;
+          reported.push({ step, value });
+          record?.report(number, step, value);
+        },
+        shouldPrune: () => reported.length > 0 && pruner(reported, trials),
+        note: (name, value) => (attributes[name] = value),
+      });
+      return Number.isFinite(value)
+        ? { ...trial, state: "complete", value }
+        : { ...trial, state: "failed", value: null };
+    } catch (thrown) {
+      if (!(thrown instanceof TrialPruned)) throw thrown;
+      const last = reported.at(-1)?.value;
+      const value = last === undefined || Number.isNaN(last) ? null : last;
+      return { ...trial, state: "pruned", value };
+    }
+  }
+}
