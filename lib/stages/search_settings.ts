@@ -3,11 +3,12 @@ import { averagePrecision } from "../evaluation/average_precision.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
 import { samplePlaces } from "../features/sample_places.ts";
 import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
+import { binLike } from "../forest/bin_like.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { medianPruner } from "../tuning/median_pruner.ts";
 import { modelInputs, type ModelSettings } from "../tuning/model.ts";
 import { LEARNERS } from "../tuning/model_kinds.ts";
-import { trialLot } from "../tuning/score_trial.ts";
+import type { TrialLot } from "../tuning/score_trial.ts";
 import { optimize, TrialPruned } from "../tuning/study.ts";
 import { tpeSampler } from "../tuning/tpe_sampler.ts";
 import { bestTrial, type Trial } from "../tuning/trial.ts";
@@ -23,10 +24,9 @@ const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
  * The settings with the highest average precision on validation rows, a mean over their weeks: the
  * one place that searches.
  *
- * A trial grows its trees in as many parts as there are validation weeks. After part i the trees so
- * far are judged on weeks 0 to i, and the mean of their average precisions is reported: not that of
- * week i alone, for weeks differ more from each other (.62 to .66) than settings do (.01), and a
- * trial is pruned by its best report. The last report is the value of the trial.
+ * A trial is judged week by week, and reports the mean of the average precisions so far: not that of
+ * the week alone, for weeks differ more (.62 to .66) than settings do (.01), and a trial is pruned by
+ * its best report. The last report is the value of the trial.
  */
 export async function searchSettings(
   kind: ModelKind,
@@ -37,18 +37,22 @@ export async function searchSettings(
   const space = learner.space(preset);
   const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
   const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));
+  const weeks = weeksOf(judged).map((week) => ({
+    // a lot is sorted by week
+    start: judged.week.indexOf(week),
+    end: judged.week.lastIndexOf(week) + 1,
+  }));
   const precision = meanPrecision(judged, rates);
-  const lot = trialLot(
-    {
-      set,
-      rows,
-      judged: modelInputs(set, judged.features),
-      parts: weeksOf(judged).length,
-      seed,
-      workers,
-    },
-    { binned: kind === "gradient_boosting" },
-  );
+  const inputs = modelInputs(set, judged.features);
+  const lot: TrialLot = {
+    set,
+    rows,
+    judged: inputs,
+    judgedBins: kind === "gradient_boosting" ? binLike(set.binned!.features, inputs) : null,
+    weeks,
+    seed,
+    workers,
+  };
   const first = learner.first(preset);
   // Optuna's independent densities were its default until 5.0, and so the first system's
   const multivariate = preset !== "original";
@@ -66,12 +70,12 @@ export async function searchSettings(
   });
   const trials = await optimize(space, async (chosen, trial) => {
     const settings = learner.forTrial(learner.settings(preset, chosen));
-    let weeks = 0, value = 0;
+    let judgedWeeks = 0, value = 0;
     await learner.scoreTrial(settings, lot, (probability, trees) => {
-      value = precision(probability, ++weeks);
+      value = precision(probability, weeks.slice(0, ++judgedWeeks));
       trial.note("trees", trees);
       trial.report(value);
-      if (weeks < lot.parts && trial.shouldPrune()) throw new TrialPruned();
+      if (judgedWeeks < weeks.length && trial.shouldPrune()) throw new TrialPruned();
     });
     await releaseMemory();
     return value;
@@ -94,19 +98,18 @@ export async function searchSettings(
   };
 }
 
-/** The mean of the average precisions of a lot's first weeks, from what trees say of its rows. */
-function meanPrecision(lot: LabelledRows, rates: SamplingRates) {
-  const repeat = repeatFlags(lot.features) ?? new Uint8Array(lot.length);
-  // a lot is sorted by week
-  const weeks = weeksOf(lot).map((week) =>
-    [lot.week.indexOf(week), lot.week.lastIndexOf(week) + 1] as const
-  );
-  return (ofTrees: Float64Array, count: number): number => {
+/** The mean of the average precisions of some weeks, from what trees say of the rows. */
+function meanPrecision(
+  { label, features, length }: LabelledRows,
+  rates: SamplingRates,
+): (ofTrees: Float64Array, weeks: TrialLot["weeks"]) => number {
+  const repeat = repeatFlags(features) ?? new Uint8Array(length);
+  return (ofTrees, weeks) => {
     const probability = correctSampling(ofTrees, repeat, rates);
-    const precisions = weeks.slice(0, count).map(([start, end]) =>
-      averagePrecision(lot.label.subarray(start, end), probability.subarray(start, end))
+    const precisions = weeks.map(({ start, end }) =>
+      averagePrecision(label.subarray(start, end), probability.subarray(start, end))
     );
-    return precisions.reduce((sum, value) => sum + value, 0) / count;
+    return precisions.reduce((sum, value) => sum + value, 0) / weeks.length;
   };
 }
 

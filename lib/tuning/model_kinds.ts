@@ -9,7 +9,7 @@ import {
 import { fitBoosting, type HeldOut } from "./fit_boosting.ts";
 import { fitForest, type FitOptions, type TrainingSet } from "./fit_forest.ts";
 import type { ModelSettings } from "./model.ts";
-import { type OnPart, scoreBoostingTrial, scoreForestTrial, type TrialLot } from "./score_trial.ts";
+import { type OnWeek, scoreBoostingTrial, scoreForestTrial, type TrialLot } from "./score_trial.ts";
 import type { SearchSpace, Settings } from "./search_space.ts";
 import {
   FIRST_SETTINGS,
@@ -27,8 +27,8 @@ export interface Learner {
   settings: (preset: Preset, chosen: Settings) => ModelSettings;
   /** The same with few trees: enough to tell settings apart. */
   forTrial: (settings: ModelSettings) => ModelSettings;
-  /** Grows the trees of a trial in parts, each of which is judged. */
-  scoreTrial: (settings: ModelSettings, lot: TrialLot, onPart: OnPart) => Promise<void>;
+  /** Grows the trees of a trial and judges them week by week. */
+  scoreTrial: (settings: ModelSettings, lot: TrialLot, onWeek: OnWeek) => Promise<void>;
   /** The settings for the refit, on `growth` times as many rows. */
   forRefit: (settings: ModelSettings, growth: number) => ModelSettings;
   /** @param options.held what may end the fit early; a forest needs no such rows. */
@@ -51,8 +51,8 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     first: (preset) => FIRST_SETTINGS[preset],
     settings: forestSettings,
     forTrial: (settings) => ({ ...settings, n_estimators: TRIAL_TREES }),
-    scoreTrial: (settings, lot, onPart) =>
-      scoreForestTrial(settings as ForestSettings, lot, onPart),
+    scoreTrial: (settings, lot, onWeek) =>
+      scoreForestTrial(settings as ForestSettings, lot, onWeek),
     forRefit: (settings) => settings,
     fit: (set, settings, { held: _, ...options }) =>
       fitForest(set, settings as ForestSettings, options),
@@ -62,8 +62,8 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     first: () => FIRST_BOOSTING,
     settings: (_, chosen) => boostingSettings(chosen),
     forTrial: (settings) => ({ ...settings, ...TRIAL_BOOSTING }),
-    scoreTrial: (settings, lot, onPart) =>
-      scoreBoostingTrial(settings as BoostingSettings, lot, onPart),
+    scoreTrial: (settings, lot, onWeek) =>
+      scoreBoostingTrial(settings as BoostingSettings, lot, onWeek),
     // as many rounds more as there are rows: AP .0004 and .0008 above the rounds as they were
     forRefit: (settings, growth) => ({
       ...settings,

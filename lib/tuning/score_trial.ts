@@ -1,12 +1,10 @@
-import { binLike } from "../forest/bin_like.ts";
 import type { BinnedTable } from "../forest/binning.ts";
 import { trainGradientBoosting } from "../forest/gradient_boosting.ts";
 import { predictEnsemble } from "../forest/predict.ts";
-import { random } from "../stats/random.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { BoostingSettings } from "./boosting_settings.ts";
 import { boostingOptions } from "./fit_boosting.ts";
-import { fitForest, ML_RANDOM_FOREST, type TrainingSet } from "./fit_forest.ts";
+import { fitForest, type TrainingSet } from "./fit_forest.ts";
 import type { ForestSettings } from "./search_spaces.ts";
 
 /** What the trials of a search share. */
@@ -14,68 +12,52 @@ export interface TrialLot {
   set: TrainingSet;
   /** Places of the rows that a trial learns from. */
   rows: Int32Array;
-  /** The rows that it is judged on, as the trees read them, and as they are binned. */
+  /** The rows that it is judged on, as the trees read them. */
   judged: ColumnTable;
+  /** The same, binned once; only boosting reads bins here. */
   judgedBins: BinnedTable | null;
-  /** Parts in which the trees of a trial are grown, about as many in each. */
-  parts: number;
+  /** The judged rows of each validation week, oldest first. */
+  weeks: { start: number; end: number }[];
   seed: number;
   workers: number;
 }
 
 /**
- * The probabilities of the judged rows by the trees so far; throwing ends the trial.
+ * Called when the rows of one week more have been judged; throwing ends the trial.
  *
+ * @param probability of every judged row; those of later weeks are still to come.
  * @param trees how many there are.
  */
-export type OnPart = (probability: Float64Array, trees: number) => void;
+export type OnWeek = (probability: Float64Array, trees: number) => void;
 
-/** Trees so far at the end of a part. */
-const treesUntil = (part: number, parts: number, trees: number) =>
-  Math.round(trees * (part + 1) / parts);
-
-/** Makes the rows of a search ready once, for any number of trials. */
-export function trialLot(
-  lot: Omit<TrialLot, "judgedBins">,
-  { binned }: { binned: boolean },
-): TrialLot {
-  const { set, judged } = lot;
-  return { ...lot, judgedBins: binned ? binLike(set.binned!.features, judged) : null };
-}
-
-/** Grows a forest part by part: trees do not know of each other. */
+/**
+ * Grows a forest, then asks it week by week. Growing part of it first would save more, and mislead:
+ * of 22 settings on the real data, the average precision with half the trees had a rank correlation
+ * of .60 with that of the trial, and of −.2 with that of a whole fit, as few trees favour large
+ * leaves; that of the first week alone has .88 and .6.
+ */
 export async function scoreForestTrial(
   settings: ForestSettings,
-  { set, rows, judged, parts, seed, workers }: TrialLot,
-  onPart: OnPart,
+  { set, rows, judged, weeks, seed, workers }: TrialLot,
+  onWeek: OnWeek,
 ): Promise<void> {
-  const wanted = set.binned === null
-    ? Math.min(settings.n_estimators, ML_RANDOM_FOREST.trees)
-    : settings.n_estimators;
-  const mean = new Float64Array(judged.length);
-  let trees = 0;
-  for (let part = 0; part < parts; part++) {
-    const n_estimators = treesUntil(part, parts, wanted) - trees;
-    const ensemble = await fitForest(set, { ...settings, n_estimators }, {
-      seed: random(seed, part).uint32(),
-      workers,
-      rows,
-    });
-    const probability = await predictEnsemble(ensemble, judged, { workers });
-    trees += n_estimators;
-    const share = n_estimators / trees;
-    for (let i = 0; i < mean.length; i++) mean[i]! += share * (probability[i]! - mean[i]!);
-    onPart(mean, trees);
+  const ensemble = await fitForest(set, settings, { seed, workers, rows });
+  const probability = new Float64Array(judged.length);
+  for (const { start, end } of weeks) {
+    const rows = sliceRows(judged, start, end);
+    probability.set(await predictEnsemble(ensemble, rows, { workers }), start);
+    onWeek(probability, ensemble.offsets.length - 1);
   }
 }
 
-/** Boosts trees, stopping at the end of each part to be judged. */
+/** Boosts trees, and judges them after an equal part of the rounds for each week. */
 export async function scoreBoostingTrial(
   settings: BoostingSettings,
-  { set, rows, judgedBins, parts, seed, workers }: TrialLot,
-  onPart: OnPart,
+  { set, rows, judgedBins, weeks, seed, workers }: TrialLot,
+  onWeek: OnWeek,
 ): Promise<void> {
-  let trees = 0, part = 0;
+  const rounds = settings.n_estimators;
+  let trees = 0, judged = 0;
   await trainGradientBoosting(set.binned!, set.labels, {
     ...boostingOptions(settings),
     seed,
@@ -86,12 +68,23 @@ export async function scoreBoostingTrial(
       labels: new Uint8Array(judgedBins!.length),
       patience: Infinity,
       loss(_, logOdds) {
-        if (++trees === treesUntil(part, parts, settings.n_estimators)) {
-          onPart(logOdds.map((value) => 1 / (1 + Math.exp(-value))), trees);
-          part++;
+        if (++trees === Math.round(rounds * (judged + 1) / weeks.length)) {
+          judged++;
+          onWeek(logOdds.map((value) => 1 / (1 + Math.exp(-value))), trees);
         }
         return -trees;
       },
     },
   });
+}
+
+function sliceRows({ columns }: ColumnTable, start: number, end: number): ColumnTable {
+  return {
+    length: end - start,
+    columns: columns.map((column) =>
+      column.kind === "numeric"
+        ? { ...column, values: column.values.subarray(start, end) }
+        : { ...column, codes: column.codes.subarray(start, end) }
+    ),
+  };
 }

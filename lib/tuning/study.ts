@@ -17,15 +17,18 @@ export class TrialPruned extends Error {
   override name = "TrialPruned";
 }
 
+/** How a trial went. */
+export type Outcome = Omit<Trial, "number" | "settings">;
+
 /** Where a study is kept while it goes on; see study_journal.ts. */
 export interface StudyRecord {
   /**
    * A trial begins.
    *
    * @param enqueued whether its settings were asked for, not sampled.
-   * @returns the trial where it has been finished before, by a search that was killed since.
+   * @returns how it went, where a search that was killed since has finished it.
    */
-  begin: (number: number, settings: Settings, enqueued: boolean) => Trial | undefined;
+  begin: (number: number, settings: Settings, enqueued: boolean) => Outcome | undefined;
   report: (number: number, step: number, value: number) => void;
   end: (trial: Trial) => void;
 }
@@ -73,22 +76,18 @@ export async function optimize(
     const enqueued = number === 0 && first !== undefined;
     const settings = enqueued ? first : sampler(space, trials, number);
     const known = record?.begin(number, settings, enqueued);
-    let trial: Trial;
-    if (known) {
-      trial = { ...known, number, settings };
-      trial.reported.forEach(({ step, value }) => record?.report(number, step, value));
-    } else {
-      trial = await tryOut(number, settings);
-    }
+    known?.reported.forEach(({ step, value }) => record?.report(number, step, value));
+    const { state, value, reported, attributes } = known ?? await tryOut(number, settings);
+    const trial: Trial = { number, state, settings, value, reported, attributes };
     record?.end(trial);
     trials.push(trial);
     onTrial?.(trial);
   }
   return trials;
 
-  async function tryOut(number: number, settings: Settings): Promise<Trial> {
+  async function tryOut(number: number, settings: Settings): Promise<Outcome> {
     const reported: Trial["reported"] = [], attributes: Trial["attributes"] = {};
-    const trial = { number, settings, reported, attributes };
+    const told = { reported, attributes };
     try {
       const value = await objective(settings, {
         number,
@@ -101,13 +100,13 @@ export async function optimize(
         note: (name, value) => (attributes[name] = value),
       });
       return Number.isFinite(value)
-        ? { ...trial, state: "complete", value }
-        : { ...trial, state: "failed", value: null };
+        ? { ...told, state: "complete", value }
+        : { ...told, state: "failed", value: null };
     } catch (thrown) {
       if (!(thrown instanceof TrialPruned)) throw thrown;
       const last = reported.at(-1)?.value;
       const value = last === undefined || Number.isNaN(last) ? null : last;
-      return { ...trial, state: "pruned", value };
+      return { ...told, state: "pruned", value };
     }
   }
 }

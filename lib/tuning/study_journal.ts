@@ -2,6 +2,7 @@ import { distributionJson, internalValue } from "./distribution_json.ts";
 import { type JournalTrial, OPERATIONS, readJournal, STATES } from "./read_journal.ts";
 import type { SearchSpace } from "./search_space.ts";
 import type { StudyRecord } from "./study.ts";
+import type { TrialState } from "./trial.ts";
 
 /** A file of lines that grows, whole line by whole line; see lib/dag/line_file.ts. */
 export interface LineFile {
@@ -19,6 +20,8 @@ export interface StudyDescription {
   /** What the study is about, one attribute a name: JSON. */
   attributes: Record<string, unknown>;
 }
+
+const FINISHED: readonly TrialState[] = ["complete", "pruned", "failed"];
 
 /** Who wrote a line: Optuna tells its processes apart by it. */
 const WORKER = "sodai-0";
@@ -97,7 +100,7 @@ export function studyJournal(
           }]),
         ]);
         const trial = known.get(name)?.[number];
-        return trial && trial.state !== "running" ? trial : undefined;
+        return trial && FINISHED.includes(trial.state) ? trial : undefined;
       },
       report(number, step, intermediate_value) {
         const trial_id = firstTrial + number;

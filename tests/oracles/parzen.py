@@ -1,9 +1,6 @@
-"""Writes parzen.json: log densities of Optuna's Parzen estimators, which TPE compares.
-
-    python tests/oracles/parzen.py > tests/oracles/parzen.json
-"""
-
+"""Writes parzen.json: log densities of Optuna 5.0's Parzen estimators, which TPE compares."""
 import json
+from pathlib import Path
 
 import numpy as np
 from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
@@ -52,12 +49,12 @@ def plain(distribution):
 
 
 def case(name, space, count):
-    # equal observations have no order of their own in numpy's sort, and so no width
-    seen = {}
-    for key, distribution in space.items():
-        values = draw(distribution, count)
-        unique = not isinstance(distribution, CategoricalDistribution) and not distribution.step
-        seen[key] = values if unique or len(space) == 1 and count < 17 else np.sort(values)
+    # numpy's sort may swap equal observations and with them their widths: in order it does not
+    seen = {
+        key: np.sort(draw(distribution, count)) if getattr(distribution, "step", None)
+        else draw(distribution, count)
+        for key, distribution in space.items()
+    }
     points = {key: draw(distribution, 12) for key, distribution in space.items()}
     estimator = _ParzenEstimator(seen, space, PARAMETERS)
     return {
@@ -74,4 +71,4 @@ cases = [
     for name, space in SPACES.items()
     for count in (0, 1, 2, 3, 9, 26, 60)
 ]
-print(json.dumps({"cases": cases}))
+Path(__file__).with_suffix(".json").write_text(json.dumps({"cases": cases}) + "\n")

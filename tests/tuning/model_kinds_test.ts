@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { random } from "../../lib/stats/random.ts";
 import { kindsToFit, LEARNERS } from "../../lib/tuning/model_kinds.ts";
-import { drawSettings } from "../../lib/tuning/search_space.ts";
+import { drawSettings } from "../../lib/tuning/random_sampler.ts";
 
 const KINDS = Object.entries(LEARNERS);
 

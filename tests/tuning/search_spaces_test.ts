@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { random } from "../../lib/stats/random.ts";
-import { drawSettings } from "../../lib/tuning/search_space.ts";
+import { drawSettings } from "../../lib/tuning/random_sampler.ts";
 import { FIRST_SETTINGS, forestSettings, SEARCH_SPACES } from "../../lib/tuning/search_spaces.ts";
 
 const PRESETS = ["default", "original"] as const;

@@ -1,0 +1,125 @@
+import { choiceFactors } from "./parzen_estimator.ts";
+import { logDensity, type ProductMixture } from "./product_mixture.ts";
+import {
+  boundsOf,
+  type Choice,
+  isSingle,
+  type NumberRange,
+  type SearchSpace,
+} from "./search_space.ts";
+import type { Trial } from "./trial.ts";
+
+/** Places on which the values of a range are counted, at most. */
+const GRID = 50;
+/** The narrowest component: nine tenths of it lie within one place of the grid. */
+const NARROWEST = 0.5 / 1.64;
+/** Fewer of the best tell nothing, say Optuna's authors. */
+const LEAST_TARGET = 5;
+
+export interface Importance {
+  name: string;
+  /** Of all parameters together 1. */
+  share: number;
+}
+
+/**
+ * How much the choice of each parameter tells the best trials from all: PED-ANOVA, the Pearson
+ * divergence of the density of the best trials' values from that of all complete trials. It is what
+ * Optuna 5.0 shows by default, and right for few trials: a forest to take variances from, as in
+ * fANOVA, would itself be learned from some twenty points.
+ *
+ * Watanabe et al. 2023, https://arxiv.org/abs/2304.10255; bandwidths by Scott's rule.
+ *
+ * @param options.target share of the trials that are the best: by default Optuna's tenth, or as many
+ *   more as make five.
+ * @returns the most important first; nothing where fewer than ten trials are complete.
+ */
+export function parameterImportances(
+  space: SearchSpace,
+  trials: readonly Trial[],
+  options: { target?: number } = {},
+): Importance[] {
+  const complete = trials.filter(({ state }) => state === "complete");
+  if (complete.length < 2 * LEAST_TARGET) return [];
+  const { target = Math.max(0.1, LEAST_TARGET / complete.length) } = options;
+  const values = complete.map(({ value }) => value!).sort((a, b) => b - a);
+  const least = values[Math.ceil(target * values.length) - 1]!;
+  const best = complete.filter(({ value }) => value! >= least);
+  const divergences = Object.entries(space).filter(([name, range]) => !isSingle(name, range))
+    .map(([name, range]) => ({ name, divergence: pearsonDivergence(name, range, best, complete) }));
+  const sum = divergences.reduce((sum, { divergence }) => sum + divergence, 0);
+  return divergences
+    .map(({ name, divergence }) => ({
+      name,
+      share: sum > 0 ? divergence / sum : 1 / divergences.length,
+    }))
+    .sort((a, b) => b.share - a.share);
+}
+
+function pearsonDivergence(
+  name: string,
+  range: NumberRange | Choice,
+  best: Trial[],
+  all: Trial[],
+): number {
+  const ofBest = densityOnGrid(gridCounts(name, range, best), range);
+  const ofAll = densityOnGrid(gridCounts(name, range, all), range);
+  return ofAll.reduce((sum, p, i) => sum + p * (ofBest[i]! / p - 1) ** 2, 0);
+}
+
+/** How many of the trials have a value near each place of a grid over a range. */
+function gridCounts(name: string, range: NumberRange | Choice, trials: Trial[]): number[] {
+  const settings = trials.map(({ settings }) => settings[name]!);
+  if (range.kind === "choice") {
+    return range.values.map((value) => settings.filter((other) => other === value).length);
+  }
+  const { low, high, step, log } = boundsOf(name, range);
+  const places = range.kind === "int" && log
+    ? Math.min(GRID, Math.ceil(Math.log2(high - low + 1)) + 1)
+    : step > 0
+    ? Math.min(GRID, Math.round((high - low) / step) + 1)
+    : GRID;
+  const scale = (value: number) => log ? Math.log(value) : value;
+  const width = (scale(high) - scale(low)) / (places - 1);
+  const counts = new Array<number>(places).fill(0);
+  for (const value of settings) {
+    const place = Math.ceil((scale(Number(value)) - scale(low)) / width - 0.5);
+    counts[Math.min(places - 1, Math.max(0, place))]! += 1;
+  }
+  return counts;
+}
+
+/** The density of counted values at each place: a component for each place that has any, and a prior. */
+function densityOnGrid(counts: number[], range: NumberRange | Choice): Float64Array {
+  const seen = Array.from(counts.keys()).filter((place) => counts[place]! > 0);
+  const weights = seen.map((place) => counts[place]!);
+  const sum = weights.reduce((sum, weight) => sum + weight, 0);
+  const mixture: ProductMixture = {
+    weights: Float64Array.from([...weights, 1], (weight) => weight / (sum + 1)),
+    factors: [
+      range.kind === "choice" ? choiceFactors(range, seen) : {
+        kind: "number",
+        bounds: { low: 0, high: counts.length - 1, step: 1, log: false },
+        means: Float64Array.of(...seen, (counts.length - 1) / 2),
+        spreads: Float64Array.of(...seen.map(() => scottWidth(seen, weights)), counts.length),
+      },
+    ],
+  };
+  // nowhere 0, for densities are divided
+  return logDensity(mixture, counts.map((_, place) => [place])).map((value) =>
+    Math.exp(value) + 1e-12
+  );
+}
+
+/** Scott's rule (1992) with the smaller of standard deviation and scaled interquartile range. */
+function scottWidth(seen: number[], weights: number[]): number {
+  const sum = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = seen.reduce((total, place, i) => total + place * weights[i]!, 0) / sum;
+  const squares = seen.reduce((total, place, i) => total + (place - mean) ** 2 * weights[i]!, 0);
+  const upTo = weights.map((_, i) => weights.slice(0, i + 1).reduce((total, w) => total + w, 0));
+  const first = upTo.findIndex((count) => count >= Math.floor(sum / 4));
+  const third = upTo.findIndex((count) => count > Math.floor(sum * 3 / 4));
+  const quartiles = seen.at(third)! - seen[first]!;
+  const deviation = Math.sqrt(squares / Math.max(1, sum - 1));
+  return Math.max(NARROWEST, 1.059 * Math.min(quartiles / 1.34, deviation) * sum ** -0.2);
+}
