@@ -13,6 +13,7 @@ import { recallAtKFigure } from "../../lib/plots/recall_at_k_figure.ts";
 import { scoreByWeekFigure } from "../../lib/plots/score_by_week_figure.ts";
 import { scoreDistributionFigure } from "../../lib/plots/score_distribution_figure.ts";
 import { searchHistoryFigure } from "../../lib/plots/search_history_figure.ts";
+import { searchParallelFigure } from "../../lib/plots/search_parallel_figure.ts";
 import { searchSlicesFigure } from "../../lib/plots/search_slices_figure.ts";
 import { shapDependenceFigure } from "../../lib/plots/shap_dependence_figure.ts";
 import { shapSummaryFigure } from "../../lib/plots/shap_summary_figure.ts";
@@ -40,7 +41,17 @@ const figures: Record<string, () => Figure> = {
   scoreByWeek: () => scoreByWeekFigure([], { title, axis }),
   scoreDistribution: () => scoreDistributionFigure(new Float64Array(0), { title }),
   searchHistory: () => searchHistoryFigure([], { title, axis }),
-  searchHistoryOfOne: () => searchHistoryFigure([0.6], { title, axis }),
+  searchHistoryOfOne: () =>
+    searchHistoryFigure([{ state: "complete", value: 0.6 }], { title, axis }),
+  searchHistoryOfPruned: () =>
+    searchHistoryFigure([{ state: "pruned", value: 0.6 }, { state: "failed", value: null }], {
+      title,
+      axis,
+    }),
+  searchParallel: () => searchParallelFigure([], { title, axis }),
+  searchParallelOfOne: () => searchParallelFigure([{ ...one, state: "complete" }], { title, axis }),
+  searchParallelOfPruned: () =>
+    searchParallelFigure([{ ...one, state: "pruned" }], { title, axis }),
   searchSlices: () => searchSlicesFigure([], { title, axis }),
   searchSlicesOfOne: () => searchSlicesFigure([one], { title, axis }),
   shapDependence: () => shapDependenceFigure([], new Uint8Array(0), { title, axis }),

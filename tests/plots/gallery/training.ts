@@ -2,7 +2,9 @@ import { calibrationFigure } from "../../../lib/plots/calibration_figure.ts";
 import type { Figure } from "../../../lib/plots/figure.ts";
 import { precisionRecallFigure } from "../../../lib/plots/precision_recall_figure.ts";
 import { scoreDistributionFigure } from "../../../lib/plots/score_distribution_figure.ts";
+import { rankedBarsFigure } from "../../../lib/plots/ranked_bars_figure.ts";
 import { searchHistoryFigure } from "../../../lib/plots/search_history_figure.ts";
+import { searchParallelFigure } from "../../../lib/plots/search_parallel_figure.ts";
 import { searchSlicesFigure } from "../../../lib/plots/search_slices_figure.ts";
 import { random } from "../../../lib/stats/random.ts";
 
@@ -15,6 +17,7 @@ const trials = Array.from({ length: 18 }, (_, i) => ({
     max_features: uniform() < 0.5 ? "sqrt" : "log2",
   },
   value: 0.6 + 0.03 * uniform() + 0.001 * i,
+  state: i % 5 === 4 ? "pruned" : "complete",
 }));
 const curve = (power: number) =>
   Array.from({ length: 50 }, (_, i) => {
@@ -26,11 +29,23 @@ const labels = Uint8Array.from(scores, (score) => uniform() < score ? 1 : 0);
 
 export const training: Record<string, () => Figure> = {
   search_history: () =>
-    searchHistoryFigure(trials.map(({ value }) => value), {
+    searchHistoryFigure(trials, {
       title: "Search for settings",
       subtitle: "18 trials",
       axis: "average precision on the validation weeks",
     }),
+  search_parallel: () =>
+    searchParallelFigure(trials, {
+      title: "From settings to average precision",
+      axis: "average precision",
+      logarithmic: ["min_samples_leaf"],
+    }),
+  search_importances: () =>
+    rankedBarsFigure([
+      { label: "min_samples_leaf", value: 0.61 },
+      { label: "max_features", value: 0.3 },
+      { label: "max_depth", value: 0.09 },
+    ], { title: "Which settings tell the best trials from the others", axis: "share" }),
   search_slices: () =>
     searchSlicesFigure(trials, {
       title: "Which settings matter",

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { openLineFile } from "../../lib/dag/line_file.ts";
+import { distributionJson } from "../../lib/tuning/distribution_json.ts";
+import { medianPruner } from "../../lib/tuning/median_pruner.ts";
+import { parameterImportances } from "../../lib/tuning/parameter_importances.ts";
+import { type JournalStudy, readJournal } from "../../lib/tuning/read_journal.ts";
+import type { SearchSpace } from "../../lib/tuning/search_space.ts";
+import { optimize, TrialPruned } from "../../lib/tuning/study.ts";
+import { studyJournal } from "../../lib/tuning/study_journal.ts";
+import { tpeSampler } from "../../lib/tuning/tpe_sampler.ts";
+import { askPython, PYTHON } from "./ask_python.ts";
+
+const SPACE: SearchSpace = {
+  depth: { kind: "int", low: 2, high: 9 },
+  leaf: { kind: "int", low: 1, high: 200, log: true },
+  share: { kind: "float", low: 0.1, high: 1, log: true },
+  part: { kind: "float", low: 0, high: 1, step: 0.25 },
+  kind: { kind: "choice", values: ["gini", "entropy"] },
+};
+const FIRST = { depth: 4, leaf: 20, share: 0.5, part: 0.5, kind: "gini" };
+
+/** Two studies of ours in one file, with trials of every way to end. */
+async function writeJournal(path: string) {
+  const journal = studyJournal(openLineFile(path), {
+    start: new Date("2024-11-25T00:00:00Z"),
+    attributes: { seed: 0, learns_from: { "train.parquet": "0a" } },
+  });
+  for (const name of ["forest", "boosting"]) {
+    await optimize(SPACE, ({ depth, share }, { number, report, shouldPrune, note }) => {
+      const value = -Math.abs(Number(depth) - 5) - Number(share);
+      note("trees", 10 + number);
+      report(value);
+      if (number === 3) return Promise.resolve(NaN);
+      if (shouldPrune()) throw new TrialPruned();
+      report(value + 0.5);
+      return Promise.resolve(value + 0.5);
+    }, {
+      trials: 30,
+      sampler: tpeSampler({ seed: 1 }),
+      pruner: medianPruner(),
+      first: FIRST,
+      record: journal({ name, space: SPACE, attributes: { validation_weeks: ["2024-W44"] } }),
+    });
+  }
+}
+
+/** What Optuna tells of the same studies. */
+function asOptunaTells(studies: JournalStudy[]) {
+  return studies.map(({ trials, ...study }) => ({
+    ...study,
+    trials: trials.map(({ space, started: _, ended: __, ...trial }) => ({
+      ...trial,
+      distributions: Object.fromEntries(
+        Object.entries(space).map(([name, range]) => [name, distributionJson(name, range)]),
+      ),
+    })),
+  }));
+}
+
+/** As JSON holds it, which has no infinities. */
+// deno-lint-ignore no-explicit-any -- trials as JSON has them
+function comparable(studies: any): any {
+  const own = ["fixed", "seconds"];
+  return JSON.parse(JSON.stringify(studies, (key, value) => own.includes(key) ? undefined : value));
+}
+
+// deno-lint-ignore no-explicit-any -- answers are as various as the questions
+async function ask(what: string, ...given: unknown[]): Promise<any> {
+  const [answer] = await askPython("study_peer_answers.py", [{ ask: what, arguments: given }]);
+  return answer;
+}
+
+Deno.test({
+  name: "Optuna and we read each other's journals, and go on with each other's studies",
+  ignore: !PYTHON,
+  async fn(t) {
+    const path = await Deno.makeTempFile({ suffix: ".journal" });
+    const read = async () => readJournal(await Deno.readTextFile(path));
+    try {
+      await writeJournal(path);
+      await t.step("optuna.load_study tells of our trials what we know", async () => {
+        const told = await ask("load", path);
+        assert.deepEqual(comparable(told), comparable(asOptunaTells(await read())));
+        const states = told[0].trials.map(({ state }: { state: string }) => state);
+        assert.deepEqual([...new Set(states)].sort(), ["complete", "failed", "pruned"]);
+        assert.deepEqual(told[0].trials[0].fixed, FIRST);
+        assert.equal(told[0].trials[1].seconds, 1);
+      });
+      await t.step("its importances of our study are ours", async () => {
+        const [study] = await read();
+        const theirs = await ask("importances", path, "forest", 0.3);
+        for (const { name, share } of parameterImportances(SPACE, study!.trials, { target: 0.3 })) {
+          assert(Math.abs(share - theirs[name]) < 1e-9, name);
+        }
+      });
+      await t.step("it goes on with our study, and we read what it wrote", async () => {
+        const told = await ask("goes_on", path, "forest", 8);
+        const studies = await read();
+        assert.equal(studies[0]!.trials.length, 38);
+        assert.deepEqual(comparable(told), comparable(asOptunaTells(studies)));
+      });
+      await t.step(
+        "we read a study that it wrote alone, with what only Python writes",
+        async () => {
+          await Deno.remove(path);
+          const told = await ask("goes_on", path, "theirs", 20);
+          const studies = await read();
+          assert.equal(studies[0]!.trials.length, 20);
+          assert.equal(studies[0]!.trials[3]!.reported[0]!.value, -Infinity);
+          assert.deepEqual(comparable(told), comparable(asOptunaTells(studies)));
+        },
+      );
+      await t.step("a torn last line of ours does not keep it from reading", async () => {
+        await Deno.remove(path);
+        await writeJournal(path);
+        const text = await Deno.readTextFile(path);
+        await Deno.writeTextFile(path, text.slice(0, -10));
+        const told = await ask("load", path);
+        assert.equal(told[1].trials.at(-1).state, "running");
+        assert.equal((await read())[1]!.trials.at(-1)!.state, "running");
+      });
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+});
