@@ -59,7 +59,7 @@ export async function searchSettings(
   const facts = {
     sampler: multivariate ? "multivariate TPE" : "TPE",
     pruner: "median of the trials before, after each validation week",
-    trees: learner.forTrial(first)["n_estimators"]!,
+    trees: learner.forTrial(preset, first)["n_estimators"]!,
     training_rows: rows.length,
     validation_rows: judged.length,
   };
@@ -69,7 +69,7 @@ export async function searchSettings(
     attributes: { preset, seed, ...facts, validation_weeks: weekNames(val) },
   });
   const trials = await optimize(space, async (chosen, trial) => {
-    const settings = learner.forTrial(learner.settings(preset, chosen));
+    const settings = learner.forTrial(preset, learner.settings(preset, chosen));
     let judgedWeeks = 0, value = 0;
     await learner.scoreTrial(settings, lot, (probability, trees) => {
       value = precision(probability, weeks.slice(0, ++judgedWeeks));

@@ -14,7 +14,7 @@ export interface SearchResults {
   space: SearchSpace;
   sampler: string;
   pruner: string;
-  /** Trees of a trial, and rows that they learn from and are judged on. */
+  /** Trees of the first trial, and rows that all learn from and are judged on. */
   trees: number;
   training_rows: number;
   validation_rows: number;

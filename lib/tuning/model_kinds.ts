@@ -25,8 +25,8 @@ export interface Learner {
   first: (preset: Preset) => ModelSettings;
   /** Full settings from those that a search chose. */
   settings: (preset: Preset, chosen: Settings) => ModelSettings;
-  /** The same with few trees: enough to tell settings apart. */
-  forTrial: (settings: ModelSettings) => ModelSettings;
+  /** The same with few trees, enough to tell settings apart, unless their number is searched. */
+  forTrial: (preset: Preset, settings: ModelSettings) => ModelSettings;
   /** Grows the trees of a trial and judges them week by week. */
   scoreTrial: (settings: ModelSettings, lot: TrialLot, onWeek: OnWeek) => Promise<void>;
   /** The settings for the refit, on `growth` times as many rows. */
@@ -50,7 +50,8 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     space: (preset) => SEARCH_SPACES[preset],
     first: (preset) => FIRST_SETTINGS[preset],
     settings: forestSettings,
-    forTrial: (settings) => ({ ...settings, n_estimators: TRIAL_TREES }),
+    forTrial: (preset, settings) =>
+      preset === "original" ? settings : { ...settings, n_estimators: TRIAL_TREES },
     scoreTrial: (settings, lot, onWeek) =>
       scoreForestTrial(settings as ForestSettings, lot, onWeek),
     forRefit: (settings) => settings,
@@ -61,7 +62,7 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     space: () => BOOSTING_SPACE,
     first: () => FIRST_BOOSTING,
     settings: (_, chosen) => boostingSettings(chosen),
-    forTrial: (settings) => ({ ...settings, ...TRIAL_BOOSTING }),
+    forTrial: (_, settings) => ({ ...settings, ...TRIAL_BOOSTING }),
     scoreTrial: (settings, lot, onWeek) =>
       scoreBoostingTrial(settings as BoostingSettings, lot, onWeek),
     // as many rounds more as there are rows: AP .0004 and .0008 above the rounds as they were
