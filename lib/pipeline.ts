@@ -206,7 +206,6 @@ async function trainModelTask(context: PipelineContext) {
       onProgress: progress,
     },
   );
-  journal.keep();
   warnings.forEach(warn);
   await publish("models/model.arrow", encodeModelFile(model));
   await publish("models/model.onnx", encodeModelOnnx(model));
@@ -216,6 +215,8 @@ async function trainModelTask(context: PipelineContext) {
     const kept = config.preset === "original" ? dataset : dataset.filter(pl.col("comprado").eq(1));
     await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
   });
+  // last, for what a task that is killed has published is taken away when it begins again
+  journal.keep();
   facts({
     model: model.facts.model,
     test_average_precision: results.test.average_precision,

@@ -1,4 +1,7 @@
-/** A file that grows by whole lines. */
+/**
+ * A file that grows by whole lines, in its place: the one exception to whole or not at all. A reader
+ * finds the lines that are there so far, and at worst half of one more.
+ */
 export interface LineFile {
   /** Those that it had when it was opened. */
   readonly lines: readonly string[];
