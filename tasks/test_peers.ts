@@ -5,6 +5,7 @@ await runCommand({
   name: "test:peers",
   summary:
     "Tests against scikit-learn, scipy, shap, MLflow, nbclient and JupyterLab, which it installs.",
+    "Tests against scikit-learn, scipy, shap, Optuna, nbclient and JupyterLab, which it installs.",
   parameters: [],
 }, async () => {
   const { code } = await new Deno.Command(Deno.execPath(), {
