@@ -34,7 +34,8 @@ export type OnWeek = (probability: Float64Array, trees: number) => void;
 
 /**
  * Grows half of a forest, which is asked week by week; before the last week the other half, which is
- * asked about all. With 30 trees of 60 a trial that is pruned saves three fifths of its time.
+ * asked about all. A pruned trial saves more than half of its time: 30 trees of 60
+ * take .42 CPU-s, and .12 to be asked about a week.
  *
  * Fewer would mislead, as they favour large leaves: of 22 settings on the real data, the average
  * precision of the trial had a rank correlation with that of a whole fit of −.1 with 10 trees, .2
