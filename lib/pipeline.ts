@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import pl from "nodejs-polars";
 import { type Config, PARAMETERS } from "./config.ts";
 import { runDag, type RunResult } from "./dag/run_dag.ts";
 import { newRunId, runFolder } from "./dag/run_folder.ts";
@@ -10,31 +8,20 @@ import type { Dag } from "./dag/task.ts";
 import { FEATURE_MEANINGS, type FeatureSource, featureSource } from "./features/feature_source.ts";
 import type { ScoringCache } from "./forest/predict.ts";
 import { includedWeeks } from "./features/included_weeks.ts";
-import { type LabelledRows, repeatFlags, rowsFromFrame } from "./features/labelled_rows.ts";
-import { TEXT_FEATURES } from "./features/static_features.ts";
-import type { SamplingRates } from "./features/training_rows.ts";
-import { MODEL_FILES, type PipelineContext } from "./pipeline_context.ts";
+import { repeatFlags } from "./features/labelled_rows.ts";
+import { json, type PipelineContext, readLot } from "./pipeline_context.ts";
 import { driftCheckTask } from "./pipeline_drift.ts";
+import { skipTrainingTask, trainModelTask } from "./pipeline_training.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { predict, predictionsCsv, scoresFrame } from "./stages/predict.ts";
 import { preprocess } from "./stages/preprocess.ts";
 import { shapAnalysis } from "./stages/shap_analysis.ts";
 import { splitData } from "./stages/split_data.ts";
-import { trainModel } from "./stages/train_model.ts";
-import { encodeParquet, readParquet } from "./table/parquet.ts";
+import { encodeParquet } from "./table/parquet.ts";
 import { writeParquetParts } from "./table/parquet_parts.ts";
-import { releaseMemory } from "./table/release_memory.ts";
-import { DAY_MS, mondayOfWeek, weekName } from "./table/week.ts";
+import { weekName } from "./table/week.ts";
 import { leaveWaitingRequests } from "./tracking/tracking_warning.ts";
-import { encodeModelOnnx } from "./tuning/encode_model_onnx.ts";
-import {
-  decodeModelFile,
-  encodeModelFile,
-  modelInputs,
-  predictProbability,
-  usedThreshold,
-} from "./tuning/model.ts";
-import { studyJournal } from "./tuning/study_journal.ts";
+import { decodeModelFile, modelInputs, predictProbability, usedThreshold } from "./tuning/model.ts";
 import { VERSION } from "./version.ts";
 
 /** The weekly pipeline. */
@@ -165,79 +152,10 @@ async function splitDataTask({ config, inputs, features, publish, facts }: Pipel
   }
 }
 
-async function trainModelTask(context: PipelineContext) {
-  const {
-    config,
-    inputs,
-    workers,
-    publish,
-    lines,
-    path,
-    facts,
-    factsOf,
-    outputsOf,
-    warn,
-    progress,
-  } = context;
-  const { predictedWeek } = inputs.extracted.sales;
-  const journal = lines("models/study.journal");
-  const { model, results, warnings } = await trainModel(
-    {
-      train: await rows(context, "train"),
-      val: () => rows(context, "val"),
-      test: () => rows(context, "test"),
-      rates: factsOf("split_data")["sampling"] as SamplingRates,
-    },
-    {
-      preset: config.preset,
-      model: config.model,
-      engine: config.engine,
-      nTrials: config.n_trials,
-      decisionThreshold: config.decision_threshold,
-      seed: config.seed,
-      workers,
-      study: studyJournal(journal, {
-        start: new Date(DAY_MS * mondayOfWeek(predictedWeek)),
-        attributes: {
-          predicted_week: weekName(predictedWeek),
-          learns_from: outputsOf("split_data"),
-        },
-      }),
-      onProgress: progress,
-    },
-  );
-  warnings.forEach(warn);
-  await publish("models/model.arrow", encodeModelFile(model));
-  await publish("models/model.onnx", encodeModelOnnx(model));
-  await publish("models/training_results.json", json(results));
-  await publish("models/reference.parquet", async (target) => {
-    const dataset = pl.scanParquet(path("dataset_limpio.parquet"));
-    const kept = config.preset === "original" ? dataset : dataset.filter(pl.col("comprado").eq(1));
-    await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
-  });
-  // last, for what a task that is killed has published is taken away when it begins again
-  journal.keep();
-  facts({
-    model: model.facts.model,
-    test_average_precision: results.test.average_precision,
-    validation_average_precision: results.validation.average_precision,
-    decision_threshold: results.decision_threshold,
-    rows: results.refit.rows,
-  });
-}
-
-async function skipTrainingTask({ config, inputs, publish, facts }: PipelineContext) {
-  const models = join(runFolder(config.outputs_dir, inputs.latest!), "models");
-  for (const name of MODEL_FILES) {
-    await publish(`models/${name}`, await Deno.readFile(join(models, name)));
-  }
-  facts({ model_of_run: inputs.latest });
-}
-
 async function shapAnalysisTask(context: PipelineContext) {
   const { config, workers, publish, path, facts, progress } = context;
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
-  const val = await rows(context, "val");
+  const val = await readLot(context, "val");
   const repeat = repeatFlags(val.features) ?? new Uint8Array(val.length);
   const cache: ScoringCache = { codes: new WeakMap() };
   const { stats, figures } = await shapAnalysis({
@@ -285,15 +203,4 @@ async function predictTask(context: PipelineContext) {
     expected_purchases: forecast.probability.reduce((sum, p) => sum + p, 0),
     decision_threshold: threshold,
   });
-}
-
-/** The rows of `train`, `val` or `test`, as they were published: a resumed run reads the same. */
-async function rows({ path, config }: PipelineContext, lot: string): Promise<LabelledRows> {
-  await releaseMemory();
-  const { frame } = await readParquet(path(`${lot}.parquet`));
-  return rowsFromFrame(frame, config.preset === "original" ? TEXT_FEATURES : []);
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2) + "\n";
 }

@@ -6,6 +6,7 @@ import { prepareTraining } from "../tuning/fit_forest.ts";
 import { type Model, predictProbability, usedThreshold } from "../tuning/model.ts";
 import { kindsToFit, LEARNERS } from "../tuning/model_kinds.ts";
 import { type Candidate, fitCandidate } from "./fit_candidate.ts";
+import { championChallenger } from "./champion_challenger.ts";
 import { described, learnedFrom, weekNames, weeksOf } from "./learned_from.ts";
 import type { TrainOptions } from "./train_options.ts";
 import { type TrainingResults, trainingWarnings } from "./training_results.ts";
@@ -17,17 +18,20 @@ export interface TrainInput {
   test: () => Promise<LabelledRows>;
   /** Shares of the negatives of each training week that `train` holds. */
   rates: SamplingRates;
+  /** The model in use, where there is one that reads the same features. */
+  champion?: Model | undefined;
 }
 
 /**
  * Searches settings on training weeks by their average precision on validation weeks, judges the
- * best on test weeks, and refits it on all of them. Of two kinds of model, average precision on the
- * validation weeks chooses one.
+ * best on test weeks, sets it against the model in use there, and refits it on all of them. Of two
+ * kinds of model, average precision on the validation weeks chooses one.
  *
- * @returns the refitted model, its results, and warnings.
+ * @returns the refitted model, its results, and warnings; `results.champion_challenger` says whether
+ *   it is the one to use.
  */
 export async function trainModel(
-  { train, val, test, rates }: TrainInput,
+  { train, val, test, rates, champion }: TrainInput,
   options: TrainOptions,
 ): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
   const { preset, engine, seed, workers, onProgress = () => {} } = options;
@@ -36,7 +40,7 @@ export async function trainModel(
     b.results.validation.average_precision - a.results.validation.average_precision
   ) as [Candidate, ...Candidate[]];
   const fitted = chosen.model;
-  const judged = await judge(fitted, await test(), options);
+  const judged = await judge(fitted, await test(), champion, options);
 
   onProgress(0.85, "refitting on all weeks");
   const all = concatRows([train, ...sampled, ...judged.sampled]);
@@ -63,6 +67,7 @@ export async function trainModel(
     train: described(train),
     test: judged.metrics,
     refit: { ...described(all), nodes: model.ensemble.nodes.feature.length },
+    champion_challenger: judged.contest,
   };
   return { model, results, warnings: trainingWarnings(results) };
 }
@@ -94,10 +99,14 @@ async function fitCandidates(
   return { candidates, sampled };
 }
 
-/** How good a model is on every pair of some weeks; and rows of them to learn from in the refit. */
+/**
+ * How good a model is on every pair of some weeks, alone and against the model in use; and rows of them
+ * to learn from in the refit.
+ */
 async function judge(
   model: Model,
   lot: LabelledRows,
+  champion: Model | undefined,
   { decisionThreshold, seed, workers }: TrainOptions,
 ) {
   const probability = await predictProbability(model, lot.features, { workers });
@@ -109,6 +118,12 @@ async function judge(
         usedThreshold(model.facts, decisionThreshold),
       ),
     },
+    contest: champion
+      ? await championChallenger({ champion, challenger: model, lot, probability }, {
+        seed,
+        workers,
+      })
+      : null,
     sampled: sampledWeeks(lot, model.facts.sampling, seed),
   };
 }

@@ -6,6 +6,7 @@ import { ML_RANDOM_FOREST } from "../tuning/fit_forest.ts";
 import type { ModelSettings } from "../tuning/model.ts";
 import type { SearchSpace } from "../tuning/search_space.ts";
 import type { Trial } from "../tuning/trial.ts";
+import type { ChampionChallenger } from "./champion_challenger.ts";
 
 const LEAKAGE_AP = 0.9;
 
@@ -47,6 +48,8 @@ export interface TrainingResults extends CandidateResults {
   test: { weeks: string[] } & PredictionMetrics;
   /** The model that predicts: the settings above, learned from all included weeks. */
   refit: { weeks: string[]; rows: number; purchases: number; nodes: number };
+  /** This model against the one in use before; null where there was none that fits. */
+  champion_challenger: ChampionChallenger | null;
 }
 
 /** What a person should know of the results. */
