@@ -21,7 +21,7 @@ export interface DriftSide {
  * Reads the attributes of a `dataset_limpio`, or a file with the same columns: of every row under
  * the original preset, of what was bought otherwise, for the constant cross product cannot drift.
  *
- * @param weeks only these week indices, both ends included.
+ * @param weeks only these week indices, both ends included; they may hold no row.
  * @throws UserError where the file is damaged, has other columns, or no such row.
  */
 export async function readDriftSide(
@@ -43,7 +43,7 @@ export async function readDriftSide(
     );
   }
   const frame = await kept.select("week", ...NUMERIC_FEATURES, ...TEXT_FEATURES).collect();
-  if (frame.height === 0) {
+  if (frame.height === 0 && !weeks) {
     throw new UserError(
       `${basename(path)}: expected rows${
         preset === "original" ? "" : " with comprado = 1"
@@ -52,6 +52,9 @@ export async function readDriftSide(
     );
   }
   const { length, columns } = tableFromFrame(frame, { categorical: ["week", ...TEXT_FEATURES] });
+  if (frame.height === 0 && weeks) {
+    return { table: { length, columns: columns.slice(1) }, ...weeks };
+  }
   const found = columns[0]!.kind === "categorical" ? columns[0]!.categories.map(parseWeek) : [];
   const wrong = found.findIndex((week) => week === undefined);
   if (wrong >= 0 || found.length === 0) {

@@ -1,8 +1,12 @@
-import { readDriftSide } from "./drift_tables.ts";
+import { type DriftSide, readDriftSide } from "./drift_tables.ts";
 import { weeklyCategoryCounts } from "./features/category_shares.ts";
-import type { PipelineContext } from "./pipeline_context.ts";
+import { purchaseFeatures } from "./features/purchase_features.ts";
+import { purchaseTable } from "./features/purchase_table.ts";
+import { json, type PipelineContext } from "./pipeline_context.ts";
 import { modelInUse } from "./pipeline_model.ts";
-import { driftCheck } from "./stages/drift_check.ts";
+import { driftHistory } from "./pipeline_history.ts";
+import { driftCheck, type DriftInput } from "./stages/drift_check.ts";
+import { matrixHistory } from "./stages/matrix_history.ts";
 import type { WeeklyShares } from "./stages/purchase_drift.ts";
 import { parseWeek, weekName } from "./table/week.ts";
 
@@ -11,12 +15,13 @@ const REFERENCE_WEEKS = 4;
 
 /** `drift_check`: compares with what the model in use learned from, and chooses the branch. */
 export async function driftCheckTask(context: PipelineContext): Promise<string> {
-  const { config, inputs, path, publish, facts } = context;
+  const { config, inputs, path, publish, facts, warn } = context;
   const { preset } = config;
   const { sales } = inputs.extracted;
   const last = sales.predictedWeek - 1;
   const { model, learnedFrom, fault } = await modelInUse(context);
 
+  const { realised, shape: shapeBefore } = await driftHistory(context);
   const reference = inputs.historyPath === undefined
     ? learnedFrom ?? null
     : await readDriftSide(inputs.historyPath, preset);
@@ -26,6 +31,10 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
     preset === "original" ? undefined : { from: last, to: last },
   );
   const trained = model ? parseWeek(model.facts.last_week)! : null;
+  const given = inputs.historyPath === undefined ? undefined : reference ?? undefined;
+  const weeklyShares = reference
+    ? sharesAgainst(context, given?.to ?? trained ?? reference.to, given)
+    : undefined;
   const report = driftCheck({
     preset,
     threshold: config.threshold,
@@ -43,12 +52,22 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
         trained < last,
       featureMismatch: fault,
     },
-    weeklyShares: preset === "default" && reference
-      ? sharesAgainst(context, Math.min(trained ?? reference.to, last - 1))
+    weeklyShares,
+    ...(preset === "default" && weeklyShares ? featuresOf(context, weeklyShares) : {}),
+    past: preset === "original"
+      ? matrixHistory(sales, {
+        included: config.weeks_to_include,
+        threshold: config.threshold,
+        minSamples: config.min_samples,
+      })
       : undefined,
+    realised,
+    shape: inputs.shape,
+    shapeBefore,
     seed: config.seed,
   });
-  await publish("drift_report.json", JSON.stringify(report, null, 2) + "\n");
+  report.warnings.forEach(warn);
+  await publish("drift_report.json", json(report));
   facts({
     decision: report.decision,
     reason: report.reason,
@@ -59,15 +78,47 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
   return report.decision;
 }
 
-/** The purchases by week: the newest complete week against those that led up to `to`. */
-function sharesAgainst({ inputs }: PipelineContext, to: number): WeeklyShares {
-  const { sales } = inputs.extracted;
-  const last = sales.predictedWeek - 1;
-  const end = Math.max(sales.firstWeek, Math.min(to, last - 1));
+/**
+ * The purchases by week: the newest complete week against those that led up to `to`; one beyond the
+ * data's weeks, as a user's own reference may have, is taken for the newest.
+ */
+function sharesAgainst(
+  { inputs }: PipelineContext,
+  to: number,
+  given: DriftSide | undefined,
+): WeeklyShares {
+  const { firstWeek, predictedWeek } = inputs.extracted.sales;
+  const last = predictedWeek - 1;
+  const end = to < firstWeek ? last - 1 : Math.min(to, last - 1);
   return {
-    mix: weeklyCategoryCounts(sales, { from: sales.firstWeek, to: last }),
-    reference: { from: Math.max(sales.firstWeek, end - REFERENCE_WEEKS + 1), to: end },
+    mix: weeklyCategoryCounts(inputs.extracted.sales, { from: firstWeek, to: last }),
+    reference: { from: Math.max(firstWeek, end - REFERENCE_WEEKS + 1), to: end },
     recent: { from: last, to: last },
+    given: given?.table,
+  };
+}
+
+/** What was bought, as ids and as the model reads it, in the compared weeks. */
+function featuresOf(
+  { inputs, features, config }: PipelineContext,
+  { reference, recent }: WeeklyShares,
+): Pick<DriftInput, "features" | "bought"> {
+  const { sales } = inputs.extracted;
+  const { week, customer, product } = purchaseTable(sales, {
+    from: sales.firstWeek,
+    to: recent.to,
+  });
+  const { seed } = config;
+  return {
+    bought: {
+      week,
+      customer: Float64Array.from(customer, (i) => sales.customers.ids[i]!),
+      product: Float64Array.from(product, (i) => sales.products.ids[i]!),
+    },
+    features: {
+      reference: purchaseFeatures(sales, features, reference, { seed }),
+      current: purchaseFeatures(sales, features, recent, { seed }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { readLatest } from "./dag/latest.ts";
+import type { InputShape } from "./stages/drift_report.ts";
 import { extractData } from "./stages/extract_data.ts";
 import { type ParquetFile, readParquet } from "./table/parquet.ts";
 import { UserError } from "./user_error.ts";
@@ -13,6 +14,8 @@ export const HISTORY_FILE = "dataset_hist.parquet";
 /** What a run starts from. */
 export interface RunInputs {
   extracted: ReturnType<typeof extractData>;
+  /** Columns and missing values of the tables, which the next run compares its own with. */
+  shape: InputShape;
   /** SHA-256 of the input files by name, and the run whose model is in use. */
   fingerprints: Record<string, string>;
   /** Path of the user's `dataset_hist.parquet`, where there is one. */
@@ -49,7 +52,21 @@ export async function readInputs(
   if (history) fingerprints[HISTORY_FILE] = history.fingerprint;
   const latest = readLatest(outputs_dir);
   fingerprints["model in use"] = latest ?? "none";
-  return { extracted, fingerprints, historyPath: history && historyPath, latest };
+  const { transacciones: lines, clientes: customers, productos: products } = extracted.quality;
+  const shape = {
+    columns: Object.fromEntries(
+      [transacciones, clientes, productos].map((file, i) => [
+        TABLES[i]!,
+        [...file!.frame.columns].sort(),
+      ]),
+    ),
+    nulls: {
+      transacciones: lines.null_rows_dropped,
+      clientes: customers.null_attributes,
+      productos: products.null_attributes,
+    },
+  };
+  return { extracted, shape, fingerprints, historyPath: history && historyPath, latest };
 }
 
 /** All files, or one error that tells the fault of each, with its remedies once. */

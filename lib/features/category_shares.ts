@@ -12,7 +12,7 @@ export interface PurchaseMix {
   variables: WeeklyCounts[];
   /** The same purchases one by one, with the codes of the same variables. */
   purchases: ClusteredPurchases;
-  /** Active customers, purchases per customer, share of new pairs. */
+  /** Purchases, active customers, purchases per customer, share of new pairs. */
   activity: WeeklyRatio[];
 }
 
@@ -83,13 +83,15 @@ function activity(
     }
   }
   return [
+    { name: "purchases", numerators: purchases, denominators: weeks.map(() => 1) },
     { name: "active_customers", numerators: active, denominators: weeks.map(() => 1) },
     { name: "purchases_per_customer", numerators: purchases, denominators: active },
     { name: "share_of_new_pairs", numerators: fresh, denominators: purchases },
   ];
 }
 
-function asCategories(column: Column): CategoricalColumn {
+/** A column as the mix counts it: a number is a category by its value. */
+export function asCategories(column: Column): CategoricalColumn {
   if (column.kind === "categorical") return column;
   const { name, values } = column;
   const sizes = [...new Set(values)].filter((value) => value === value).sort((a, b) => a - b);

@@ -1,14 +1,26 @@
 import type { Preset } from "../config.ts";
-import type { CategoricalColumn, ColumnTable } from "../table/column_table.ts";
-import type { DriftReport, DriftVariable, SchemaDrift } from "./drift_report.ts";
+import { MAIN_VARIABLES } from "../features/category_shares.ts";
+import { largestCategoryMove } from "../stats/largest_category_move.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { weekName } from "../table/week.ts";
+import { precisionNotice } from "./drift_notices.ts";
 import {
+  type DriftReport,
+  type DriftVariable,
   finiteOrNull,
+  type InputShape,
+  type RealisedPrecision,
+} from "./drift_report.ts";
+import { inWords, withVerdict } from "./drift_verdict.ts";
+import {
   type PurchaseDrift,
   purchaseDrift,
   reportedMoves,
   type WeeklyShares,
+  windowsOf,
 } from "./purchase_drift.ts";
-import { type MeasuredVariable, measureVariable } from "./variable_drift.ts";
+import { schemaDrift, type WhoBoughtWhat } from "./schema_drift.ts";
+import { measureVariable } from "./variable_drift.ts";
 
 export interface DriftInput {
   preset: Preset;
@@ -38,8 +50,20 @@ export interface DriftInput {
   };
   /** What customers bought week by week: the default preset decides by it. */
   weeklyShares?: WeeklyShares | undefined;
+  /** The behavioural features of what was bought in the reference weeks and now. */
+  features?: { reference: ColumnTable; current: ColumnTable } | undefined;
+  bought?: WhoBoughtWhat | undefined;
+  /** Forecasts whose weeks are known by now. */
+  realised?: RealisedPrecision[];
+  /** Columns and missing values of the input files, now and when the model in use was made. */
+  shape?: InputShape;
+  shapeBefore?: InputShape | undefined;
+  /** Of the original rule, which reads no purchases: how often it would have alarmed. */
+  past?: { weeks: number; alarms: number } | undefined;
   seed?: number;
 }
+
+const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
 
 /**
  * Compares what is now with what the model in use was trained on, and decides whether to train.
@@ -47,7 +71,8 @@ export interface DriftInput {
  * Under the original preset any tested variable with p < threshold is drift. Under the default one
  * the tests are information, and the largest category move of the purchases decides
  * (`purchaseDrift`). No model, a model that does not fit, an order to train and (default preset) a
- * model too old train as well; `reason` names the first that applies.
+ * model too old train as well; `reason` names the first that applies. All else in the report is
+ * information: features, notices, schema, how good past forecasts were.
  *
  * @throws Error where the default preset has a reference and no `weeklyShares`.
  */
@@ -69,13 +94,24 @@ export function driftCheck(input: DriftInput): DriftReport {
   const below = measured.filter(({ p_value }) => p_value !== null && p_value < threshold);
   const found = purchases ? purchases.drifted : below.map(({ name }) => name);
   const drifted = input.context.newWeeks === false ? [] : found;
-  const variables = measured.map((variable) =>
-    judged(variable, { threshold, drifted: drifted.includes(variable.name), purchases })
-  );
+  const judge = (isDrifted: (name: string) => boolean) => (variable: typeof measured[number]) =>
+    withVerdict(variable, { threshold, drifted: isDrifted(variable.name), purchases });
+  const variables = measured.map(judge((name) => drifted.includes(name)));
+  const features = input.features ? featureDrift(input.features, minSamples) : [];
   const tested = variables.filter((variable) => variable.tested).length;
   const because = purchases?.because ?? testsInWords(variables, drifted, threshold);
   const { train, reason } = decide(input, drifted.length > 0, because);
-  const largest = purchases?.largest;
+  const realised = input.realised ?? [];
+  const precision = weeklyShares &&
+    precisionNotice(
+      realised.filter((entry) => entry.preset === preset),
+      weeklyShares.mix.weeks.map(weekName),
+      threshold,
+    );
+  const notices = [...purchases?.notices ?? [], ...precision && purchases ? [precision] : []];
+  const past = purchases
+    ? { weeks: purchases.past.judged, alarms: purchases.past.alarms }
+    : input.past ?? null;
   return {
     preset,
     reference: input.referenceLabel,
@@ -85,31 +121,96 @@ export function driftCheck(input: DriftInput): DriftReport {
     reason,
     threshold,
     min_samples: minSamples,
-    method: purchases
-      ? largest?.judged
-        ? "largest category move of the purchases against its usual weekly moves; the tests of " +
-          "single variables are information"
-        : "week labels permuted within customers, Holm's adjustment and a floor on the stability " +
-          "index, for the history is too short; the tests of single variables are information"
-      : "Kolmogorov–Smirnov for numbers, chi-square for categories; drift where any p-value is " +
-        `below ${threshold}`,
+    method: methodInWords(purchases, threshold),
     variables,
+    features: features.map(judge(() => false)),
     drifted_variables: drifted,
     share_drifted: tested === 0 ? 0 : drifted.length / tested,
-    largest_move: largest
-      ? {
-        judged: largest.judged,
-        alarm: largest.alarm,
-        limit: finiteOrNull(largest.limit),
-        main_categories: largest.categories,
-        past_moves: largest.pastMoves,
-        moves: reportedMoves(largest),
-      }
-      : null,
-    notices: purchases?.notices ?? [],
-    charts_read: purchases ? 1 + purchases.notices.length : tested,
-    schema: schemaDrift(reference, current, names),
+    largest_move: purchases && largestMove(purchases),
+    notices,
+    charts_read: purchases ? 1 + notices.length : tested,
+    past_decisions: past,
+    hides: preset === "original" ? whatTheMatrixHides(weeklyShares, threshold) : null,
+    schema: schemaDrift({
+      reference,
+      current,
+      names,
+      bought: input.bought,
+      weeks: weeklyShares,
+      shape: input.shape ?? NO_SHAPE,
+      shapeBefore: input.shapeBefore,
+    }),
+    inputs: input.shape ?? NO_SHAPE,
+    realised,
+    warnings: [...purchases?.warnings ?? [], ...originalWarnings(input)],
   };
+}
+
+function methodInWords(purchases: PurchaseDrift | null, threshold: number): string {
+  if (!purchases) {
+    return "Kolmogorov–Smirnov for numbers, chi-square for categories; drift where any p-value is " +
+      `below ${threshold}`;
+  }
+  return purchases.largest.judged
+    ? "largest category move of the purchases against its usual weekly moves; the tests of " +
+      "single variables are information"
+    : "week labels permuted within customers, Holm's adjustment and a floor on the stability " +
+      "index, for the history is too short; the tests of single variables are information";
+}
+
+function largestMove({ largest }: PurchaseDrift): DriftReport["largest_move"] {
+  return {
+    judged: largest.judged,
+    alarm: largest.alarm,
+    limit: finiteOrNull(largest.limit),
+    main_categories: largest.categories,
+    past_moves: largest.pastMoves,
+    moves: reportedMoves(largest),
+  };
+}
+
+function featureDrift(
+  { reference, current }: { reference: ColumnTable; current: ColumnTable },
+  minSamples: number,
+) {
+  return current.columns.map((column) =>
+    measureVariable(
+      column.name,
+      reference.columns.find(({ name }) => name === column.name),
+      column,
+      { minSamples },
+    )
+  );
+}
+
+/** The cross product of customers and products says nothing of what was bought; this says what does. */
+function whatTheMatrixHides(shares: WeeklyShares | undefined, threshold: number): string {
+  const plain =
+    "The compared table holds every customer × product, bought or not: it changes when " +
+    "customers or products begin to trade, and not when they buy differently";
+  if (!shares) return `${plain}.`;
+  const main = shares.mix.variables.filter(({ variable }) => MAIN_VARIABLES.includes(variable));
+  const { judged, moves, limit, alarm } = largestCategoryMove(main, windowsOf(shares), {
+    alpha: threshold,
+  });
+  const [top] = moves;
+  if (!judged || !top) return `${plain}.`;
+  return `${plain}. What was bought: ${top.variable} ${top.category} moved ${
+    top.score.toFixed(1)
+  } times its usual weekly move, with a limit of ${
+    limit.toFixed(1)
+  }, so the default preset would ` +
+    `${alarm ? "call it drift" : "see an ordinary week"}.`;
+}
+
+/** Where the original rule never or nearly always alarmed in past weeks. */
+function originalWarnings({ preset, past, threshold }: DriftInput): string[] {
+  if (preset !== "original" || !past || past.weeks < 4) return [];
+  const rate = `in the past it would have alarmed in ${past.alarms} of ${past.weeks} weeks`;
+  if (past.alarms === 0) return [`threshold ${threshold} has never alarmed: ${rate}`];
+  return past.alarms >= past.weeks / 2
+    ? [`threshold ${threshold} alarms nearly always, which tells nothing: ${rate}`]
+    : [];
 }
 
 /** The first reason to train, or why there is none. */
@@ -149,93 +250,4 @@ function testsInWords(variables: DriftVariable[], drifted: string[], threshold: 
   const smallest = Math.min(...tested.map(({ p_value }) => p_value!));
   return `the smallest p-value of ${tested.length} variables is ${inWords(smallest)}, ` +
     `not below ${threshold}`;
-}
-
-/** The variable with its verdict; under the default preset with its part in the decision. */
-function judged(
-  variable: MeasuredVariable,
-  { threshold, drifted, purchases }: {
-    threshold: number;
-    drifted: boolean;
-    purchases: PurchaseDrift | null;
-  },
-): DriftVariable {
-  const cluster = purchases?.clusterPValues.get(variable.name);
-  const largest = purchases?.largest.moves.find((move) => move.variable === variable.name);
-  const parts = [];
-  if (!variable.tested) parts.push(`Not tested: ${variable.why_not_tested}`);
-  else {
-    const differs = variable.p_value! < threshold;
-    const symbol = variable.kind === "numeric" ? "D" : "Cramér's V";
-    parts.push(
-      `${drifted && !purchases ? "Drifted: " : ""}${
-        differs ? "different" : "no difference found"
-      } ` +
-        `(p = ${inWords(variable.p_value!)}), by a ${magnitude(variable.effect_size!)} amount ` +
-        `(${symbol} = ${inWords(variable.effect_size!)})`,
-    );
-  }
-  if (cluster !== undefined) {
-    parts.push(`p = ${inWords(cluster)} when purchases of one customer count as one cluster`);
-  }
-  if (largest && purchases!.largest.judged) {
-    const limit = purchases!.largest.limit;
-    parts.push(
-      `${largest.category} moved ${largest.score.toFixed(1)} times its usual weekly move: ` +
-        (largest.score > limit ? "unusual" : "ordinary"),
-    );
-  }
-  if (purchases && drifted) parts.push("it counts as drift");
-  const verdict = parts.join("; ");
-  return {
-    ...variable,
-    ...(cluster === undefined ? {} : { cluster_p_value: cluster }),
-    ...(largest
-      ? { largest_move: { category: largest.category, score: finiteOrNull(largest.score) } }
-      : {}),
-    drifted,
-    verdict: `${verdict[0]!.toUpperCase()}${verdict.slice(1)}.`,
-  };
-}
-
-/** Cohen (1988), "Statistical Power Analysis for the Behavioral Sciences": 0.1, 0.3, 0.5. */
-function magnitude(effect: number): string {
-  return effect < 0.1 ? "negligible" : effect < 0.3 ? "small" : effect < 0.5 ? "medium" : "large";
-}
-
-function inWords(value: number): string {
-  return value === 0 || value >= 0.001
-    ? String(Number(value.toPrecision(2)))
-    : value.toExponential(1);
-}
-
-function schemaDrift(
-  reference: ColumnTable | null,
-  current: ColumnTable,
-  names: string[],
-): SchemaDrift {
-  if (!reference) return { new_variables: [], vanished_variables: [], categories: [] };
-  const categories: SchemaDrift["categories"] = [];
-  const new_variables: string[] = [], vanished_variables: string[] = [];
-  for (const name of names) {
-    const before = reference.columns.find((column) => column.name === name);
-    const now = current.columns.find((column) => column.name === name);
-    if (!before) new_variables.push(name);
-    else if (!now) vanished_variables.push(name);
-    else if (before.kind === "categorical" && now.kind === "categorical") {
-      const old = occurring(before), fresh = occurring(now);
-      const new_categories = [...fresh].filter((category) => !old.has(category)).sort();
-      const vanished_categories = [...old].filter((category) => !fresh.has(category)).sort();
-      if (new_categories.length + vanished_categories.length > 0) {
-        categories.push({ variable: name, new_categories, vanished_categories });
-      }
-    }
-  }
-  return { new_variables, vanished_variables, categories };
-}
-
-function occurring({ codes, categories }: CategoricalColumn): Set<string> {
-  const seen = new Uint8Array(categories.length);
-  for (const code of codes) if (code >= 0) seen[code] = 1;
-  return new Set(categories.filter((_, code) => seen[code]));
 }

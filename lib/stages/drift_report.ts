@@ -64,11 +64,43 @@ export interface DriftNotice {
   text: string;
 }
 
+/** Things that appeared or are gone: how many, and the first of them. */
+export interface Changed<T> {
+  count: number;
+  first: T[];
+}
+
 /** What appeared and what is gone, whatever its share. */
 export interface SchemaDrift {
   new_variables: string[];
   vanished_variables: string[];
   categories: { variable: string; new_categories: string[]; vanished_categories: string[] }[];
+  /** Products that sold for the first time; sold in the reference weeks and not now. */
+  products: { new: Changed<number>; vanished: Changed<number> };
+  /** Customers who bought for the first time; bought in each of the reference weeks and not now. */
+  customers: { new: Changed<number>; vanished: Changed<number> };
+  /** Columns of the input files, against the run that made the model in use. */
+  columns: { table: string; new_columns: string[]; vanished_columns: string[] }[];
+  /** Missing values of a column, where there were none, or are none any more, or twice as many. */
+  nulls: { table: string; column: string; before: number; now: number }[];
+}
+
+/** Columns of the input files and their missing values, for the next run to compare with. */
+export interface InputShape {
+  columns: Record<string, string[]>;
+  nulls: Record<string, Record<string, number>>;
+}
+
+/** How good a published forecast turned out to be. */
+export interface RealisedPrecision {
+  week: string;
+  /** The run that forecast it. */
+  run: string;
+  preset: Preset;
+  /** Over the week's known universe. */
+  average_precision: number;
+  pairs: number;
+  purchases: number;
 }
 
 /** The contract of `drift_report.json`. */
@@ -84,6 +116,8 @@ export interface DriftReport {
   min_samples: number;
   method: string;
   variables: DriftVariable[];
+  /** The behavioural features of what was bought then and now; they never decide. */
+  features: DriftVariable[];
   drifted_variables: string[];
   /** Drifted variables over tested ones. */
   share_drifted: number;
@@ -91,5 +125,19 @@ export interface DriftReport {
   notices: DriftNotice[];
   /** Decisions and notices, each with its own chance of a false alarm of `threshold`. */
   charts_read: number;
+  /** How often the rule, with this threshold, would have alarmed in past weeks. */
+  past_decisions: { weeks: number; alarms: number } | null;
+  /** Under the original preset: what the comparison cannot see. */
+  hides: string | null;
   schema: SchemaDrift;
+  inputs: InputShape;
+  /** Forecasts whose weeks are known by now, oldest first. */
+  realised: RealisedPrecision[];
+  /** What a person should know of the check itself. */
+  warnings: string[];
+}
+
+/** JSON has no NaN and no infinity. */
+export function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }

@@ -1,11 +1,19 @@
-import { MAIN_VARIABLES, type PurchaseMix } from "../features/category_shares.ts";
+import { asCategories, MAIN_VARIABLES, type PurchaseMix } from "../features/category_shares.ts";
 import { adjustPValues } from "../stats/adjust_p_values.ts";
-import { type LargestCategoryMove, largestCategoryMove } from "../stats/largest_category_move.ts";
+import {
+  type CategoryMove,
+  type GivenCounts,
+  type LargestCategoryMove,
+  largestCategoryMove,
+} from "../stats/largest_category_move.ts";
+import { type PastAlarms, pastAlarms } from "../stats/past_alarms.ts";
 import { populationStabilityIndex } from "../stats/population_stability_index.ts";
-import { studentTQuantile } from "../stats/student_t_quantile.ts";
-import { usualMove, type Windows } from "../stats/usual_move.ts";
+import type { Windows } from "../stats/usual_move.ts";
 import { withinCustomerPermutation } from "../stats/within_customer_permutation.ts";
-import type { DriftMove, DriftNotice } from "./drift_report.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { weekName } from "../table/week.ts";
+import { notice } from "./drift_notices.ts";
+import { type DriftMove, type DriftNotice, finiteOrNull } from "./drift_report.ts";
 
 /** Week indices, both ends included. */
 export interface WeekRange {
@@ -20,6 +28,8 @@ export interface WeeklyShares {
   reference: WeekRange;
   /** The weeks since, usually the last complete one. */
   recent: WeekRange;
+  /** Purchases to compare with in place of those of the reference weeks: a user's own. */
+  given?: ColumnTable | undefined;
 }
 
 /** What the default preset decides by. */
@@ -31,10 +41,19 @@ export interface PurchaseDrift {
   /** Why the variables drifted, or why not, without a final stop. */
   because: string;
   notices: DriftNotice[];
+  past: PastAlarms;
+  /** What is wrong with the threshold, where it can never or nearly always alarm. */
+  warnings: string[];
 }
 
 /** A stability index below it is commonly read as "no shift worth acting on". */
 const EFFECT_FLOOR = 0.1;
+
+/** Permutations of the first question: no p-value is below 1 in 1,000. */
+const PERMUTATIONS = 999;
+
+/** A rule that alarms in half of the weeks tells no more than a coin. */
+const OFTEN = { share: 0.5, weeks: 8 };
 
 /**
  * Two questions about what customers bought. Is the difference real: week labels permuted within
@@ -47,42 +66,44 @@ const EFFECT_FLOOR = 0.1;
  * the reference.
  */
 export function purchaseDrift(
-  { mix, reference, recent }: WeeklyShares,
+  { mix, reference, recent, given }: WeeklyShares,
   { threshold, minSamples, seed = 0 }: { threshold: number; minSamples: number; seed?: number },
 ): PurchaseDrift {
-  const windows = { reference: positions(mix, reference), recent: positions(mix, recent) };
-  if (windows.recent.from <= windows.reference.to) {
-    throw new RangeError(`recent weeks must follow the reference: ${recent.from}, ${reference.to}`);
-  }
+  const windows = windowsOf({ mix, reference, recent });
   const main = mix.variables.filter(({ variable }) => MAIN_VARIABLES.includes(variable));
-  const largest = largestCategoryMove(main, windows, { alpha: threshold });
+  const largest = largestCategoryMove(main, windows, {
+    alpha: threshold,
+    given: given && countsOf(given),
+  });
   const tests = withinCustomerPermutation(mix.purchases, {
     reference: mix.weeks.slice(windows.reference.from, windows.reference.to + 1),
     recent: mix.weeks.slice(windows.recent.from, windows.recent.to + 1),
-  }, { seed });
+  }, { permutations: PERMUTATIONS, seed });
   const clusterPValues = new Map(tests.map(({ variable, pValue }) => [variable, pValue]));
   const notices = mix.activity.map((chart) => notice(chart, windows, threshold));
-  const found = { largest, clusterPValues, notices };
+  const past = pastAlarms(main, windows, { alpha: threshold });
 
-  const purchases = (["reference", "recent"] as const).map((side) =>
-    mix.purchases.week.filter((week) => {
-      const range = side === "reference" ? reference : recent;
-      return week >= range.from && week <= range.to;
-    }).length
-  );
-  if (Math.min(...purchases) < minSamples) {
-    const because = `there are too few purchases to compare: ${purchases.join(" and ")}, ` +
+  const compared = purchasesOf(mix, reference, recent);
+  const warnings = thresholdWarnings({ largest, past, threshold, variables: tests.length });
+  const found = { largest, clusterPValues, notices, past, warnings };
+  if (Math.min(...compared) < minSamples) {
+    const because = `there are too few purchases to compare: ${compared.join(" and ")}, ` +
       `fewer than ${minSamples}`;
-    return { ...found, drifted: [], because };
+    return {
+      ...found,
+      drifted: [],
+      because,
+      warnings: [`min_samples ${minSamples} lets nothing be drift: ${because}`],
+    };
   }
   if (largest.judged) {
-    const { variable, category, score } = largest.moves[0]!;
-    const limit = largest.limit.toFixed(1);
-    const because =
-      `${variable} ${category} moved ${score.toFixed(1)} times its usual weekly move, ` +
-      (largest.alarm ? `more than the limit of ${limit}` : `within the limit of ${limit}`);
     const beyond = largest.moves.filter((move) => move.score > largest.limit);
-    return { ...found, drifted: [...new Set(beyond.map((move) => move.variable))], because };
+    const weeks = given ? "in the given reference" : `in ${span(reference)}`;
+    return {
+      ...found,
+      drifted: [...new Set(beyond.map((move) => move.variable))],
+      because: moveInWords(largest.moves[0]!, largest, weeks),
+    };
   }
   const adjusted = adjustPValues(tests.map((test) => test.pValue), "holm");
   const drifted = mix.variables.filter((counts, i) =>
@@ -98,6 +119,53 @@ export function purchaseDrift(
   return { ...found, drifted, because };
 }
 
+function moveInWords(
+  { variable, category, score, reference, recent }: CategoryMove,
+  { limit, alarm }: LargestCategoryMove,
+  weeks: string,
+): string {
+  const share = (level: number) => `${(100 * level).toFixed(1)} %`;
+  const moved = Number.isFinite(score)
+    ? `moved ${score.toFixed(1)} times its usual weekly move, ` +
+      (alarm
+        ? `more than the limit of ${limit.toFixed(1)}`
+        : `within the limit of ${limit.toFixed(1)}`)
+    : Number.isNaN(score)
+    ? "cannot be compared"
+    : "moved, which it never did before";
+  return `${variable} ${category} ${moved} (${share(recent)} of the purchases, ${
+    share(reference)
+  } ${weeks})`;
+}
+
+/** Says where a threshold cannot alarm at these sample sizes, or alarms all the time. */
+function thresholdWarnings(
+  { largest, past, threshold, variables }: {
+    largest: LargestCategoryMove;
+    past: PastAlarms;
+    threshold: number;
+    variables: number;
+  },
+): string[] {
+  const rate = `in the past it would have alarmed in ${past.alarms} of ${past.judged} weeks`;
+  if (!largest.judged) {
+    return variables / (1 + PERMUTATIONS) < threshold ? [] : [
+      `threshold ${threshold} can never alarm while the history is short: with ${PERMUTATIONS} ` +
+      `permutations and ${variables} variables no adjusted p-value is below ` +
+      `${variables / (1 + PERMUTATIONS)}`,
+    ];
+  }
+  if (past.reach <= largest.limit) {
+    return [
+      `threshold ${threshold} can never alarm: its limit is ${largest.limit.toFixed(1)} usual ` +
+      `moves, and were a category lost altogether it would move ${past.reach.toFixed(1)}; ${rate}`,
+    ];
+  }
+  return past.judged >= OFTEN.weeks && past.alarms >= OFTEN.share * past.judged
+    ? [`threshold ${threshold} alarms nearly always, which tells nothing: ${rate}`]
+    : [];
+}
+
 /** The moves as they stand in the report. */
 export function reportedMoves({ moves }: LargestCategoryMove): DriftMove[] {
   return moves.map(({ variable, category, reference, recent, move, usual, score }) => ({
@@ -111,9 +179,33 @@ export function reportedMoves({ moves }: LargestCategoryMove): DriftMove[] {
   }));
 }
 
-/** JSON has no NaN and no infinity. */
-export function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** Purchases of the two windows. */
+function purchasesOf({ purchases }: PurchaseMix, ...ranges: WeekRange[]): number[] {
+  return ranges.map(({ from, to }) =>
+    purchases.week.reduce((count, week) => count + (week >= from && week <= to ? 1 : 0), 0)
+  );
+}
+
+function countsOf({ columns }: ColumnTable): GivenCounts {
+  return new Map(columns.map((column) => {
+    const { name, codes, categories } = asCategories(column);
+    const counts = new Array<number>(categories.length).fill(0);
+    for (const code of codes) if (code >= 0) counts[code]!++;
+    return [name, new Map(categories.map((category, j) => [category, counts[j]!]))];
+  }));
+}
+
+function span({ from, to }: WeekRange): string {
+  return from === to ? weekName(from) : `${weekName(from)} to ${weekName(to)}`;
+}
+
+/** The compared weeks as positions in the weekly series. */
+export function windowsOf({ mix, reference, recent }: WeeklyShares): Windows {
+  const windows = { reference: positions(mix, reference), recent: positions(mix, recent) };
+  if (windows.recent.from <= windows.reference.to) {
+    throw new RangeError(`recent weeks must follow the reference: ${recent.from}, ${reference.to}`);
+  }
+  return windows;
 }
 
 function positions({ weeks }: PurchaseMix, { from, to }: WeekRange) {
@@ -131,32 +223,4 @@ function windowPsi(counts: number[][], { reference, recent }: Windows): number {
     add(reference.from, reference.to),
     add(recent.from, recent.to),
   );
-}
-
-function notice(
-  chart: PurchaseMix["activity"][number],
-  windows: Windows,
-  threshold: number,
-): DriftNotice {
-  const { reference, recent, move, score, pastMoves } = usualMove(chart, windows);
-  const limit = pastMoves >= 4 ? studentTQuantile(1 - threshold / 2, pastMoves) : NaN;
-  const noticed = score > limit;
-  const percent = `${move < 0 ? "−" : "+"}${(100 * Math.abs(Math.expm1(move))).toFixed(0)} %`;
-  const judgement = Number.isNaN(limit)
-    ? "the history is too short to say whether that is usual"
-    : `${score.toFixed(1)} times its usual move, ` +
-      `${noticed ? "beyond" : "within"} ${limit.toFixed(1)}`;
-  const change = Number.isNaN(move)
-    ? "unknown, for nothing was bought"
-    : `${percent}: ${judgement}`;
-  const text = `${chart.name.replaceAll("_", " ")} ${change}`;
-  return {
-    name: chart.name,
-    reference: finiteOrNull(reference),
-    recent: finiteOrNull(recent),
-    score: finiteOrNull(score),
-    limit: finiteOrNull(limit),
-    noticed,
-    text,
-  };
 }

@@ -41,6 +41,12 @@ export interface UsualMove {
  * denominators are all 0, as in weeks when nobody could order, there is no move: NaN now, no entry in
  * the past.
  *
+ * Assumes that weekly moves are exchangeable over the past, apart from chance. A reference that stays
+ * where it was makes the lag grow, and the past moves are taken at the same lag. Four past moves are
+ * the fewest to judge by.
+ *
+ * @param options.given counts to take for the reference window of now, in place of the series' own.
+ *
  * @example
  * ```ts
  * import { usualMove } from "./usual_move.ts";
@@ -53,7 +59,11 @@ export interface UsualMove {
  * assert.ok(score > 20);
  * ```
  */
-export function usualMove(ratio: WeeklyRatio, { reference, recent }: Windows): UsualMove {
+export function usualMove(
+  ratio: WeeklyRatio,
+  { reference, recent }: Windows,
+  { given }: { given?: { numerator: number; denominator: number } | undefined } = {},
+): UsualMove {
   const level = ({ from, to }: WeekSpan, shift: number, extra = 0.5) => {
     let numerator = extra, denominator = 0;
     for (let week = from - shift; week <= to - shift; week++) {
@@ -62,7 +72,10 @@ export function usualMove(ratio: WeeklyRatio, { reference, recent }: Windows): U
     }
     return denominator > 0 ? numerator / denominator : NaN;
   };
-  const moveAt = (shift: number) => Math.log(level(recent, shift) / level(reference, shift));
+  const before = (extra?: number) =>
+    given ? (given.numerator + (extra ?? 0.5)) / given.denominator : level(reference, 0, extra);
+  const moveAt = (shift: number) =>
+    Math.log(level(recent, shift) / (shift === 0 ? before() : level(reference, shift)));
   let squares = 0, pastMoves = 0;
   for (let shift = recent.to - recent.from + 1; shift <= reference.from; shift++) {
     const past = moveAt(shift);
@@ -73,7 +86,7 @@ export function usualMove(ratio: WeeklyRatio, { reference, recent }: Windows): U
   const move = moveAt(0), usual = Math.sqrt(squares / pastMoves);
   const score = move === 0 ? 0 : Math.abs(move) / usual;
   return {
-    reference: level(reference, 0, 0),
+    reference: before(0),
     recent: level(recent, 0, 0),
     move,
     usual,
