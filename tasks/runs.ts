@@ -2,6 +2,7 @@ import { PARAMETERS } from "../lib/config.ts";
 import { clock } from "../lib/dag/clock.ts";
 import { readLatest } from "../lib/dag/latest.ts";
 import { pruneRuns } from "../lib/dag/retention.ts";
+import { readRollbacks, type Rollback, rollBack } from "../lib/dag/rollback.ts";
 import { type RunSummary, runSummary } from "../lib/dag/run_summary.ts";
 import { listRuns } from "../lib/dag/runs.ts";
 import { UserError } from "../lib/user_error.ts";
@@ -11,15 +12,19 @@ const RUNS: Command = {
   name: "runs",
   summary: `The runs, newest first: state, duration, drift and decision, average precision.
   "show RUN" tells everything about one (its id, or latest); "prune" removes old ones, never the
-  latest success or one that is going on.`,
+  latest success or one that is going on; "rollback" makes the success before the latest, or RUN, the
+  latest again: its outputs are in use, and the next run starts from its model.`,
   parameters: ["outputs_dir"],
   flags: { keep: `with prune: how many of the newest runs stay [${PARAMETERS.keep_runs.default}]` },
-  positionals: "[show RUN | prune]",
+  positionals: "[show RUN | prune | rollback [RUN]]",
 };
 
-function runs({ config: { outputs_dir }, flags: { keep }, positionals }: Call): string {
+async function runs(
+  { config: { outputs_dir }, flags: { keep }, positionals }: Call,
+): Promise<string> {
   const [command = "list", ...rest] = positionals;
-  const [runId, ...tooMany] = command === "show" ? rest : [undefined, ...rest];
+  const namesRun = command === "show" || command === "rollback";
+  const [runId, ...tooMany] = namesRun ? rest : [undefined, ...rest];
   if (tooMany.length > 0) throw wrongCall(`unexpected argument: ${tooMany[0]}`);
   if (keep !== undefined && command !== "prune") throw wrongCall("--keep goes with prune only");
   switch (command) {
@@ -29,6 +34,8 @@ function runs({ config: { outputs_dir }, flags: { keep }, positionals }: Call): 
       return show(outputs_dir, runId);
     case "prune":
       return prune(outputs_dir, keep);
+    case "rollback":
+      return rolledBack(await rollBack(outputs_dir, runId));
     default:
       throw wrongCall(`unknown command: ${command}`);
   }
@@ -52,9 +59,11 @@ function list(outputsDir: string): string {
     summary.drift,
     summary.average_precision,
   ]);
+  const last = readRollbacks(outputsDir).at(-1);
+  const rolled = last && last.to === latest ? [`rolled back at ${last.at} from ${last.from}`] : [];
   const problems = runs.filter(({ problem }) => problem !== undefined)
     .map(({ runId, problem }) => `${runId}: run.json cannot be read: ${problem}`);
-  return [table(rows), ...problems].join("\n");
+  return [table(rows), ...rolled, ...problems].join("\n");
 }
 
 function show(outputsDir: string, wanted: string | undefined): string {
@@ -88,6 +97,13 @@ function show(outputsDir: string, wanted: string | undefined): string {
   ].join("\n");
 }
 
+function rolledBack({ from, to }: Rollback): string {
+  const week = to.slice(0, to.indexOf("_"));
+  return `latest is ${to} again, no longer ${from}.\n` +
+    `Its forecast is for ${week}. The next run starts from its model, and judges it anew: ` +
+    "deno task pipeline";
+}
+
 function prune(outputsDir: string, given: string | undefined): string {
   const { schema, expected, default: keepRuns } = PARAMETERS.keep_runs;
   const keep = schema.safeParse(given ?? keepRuns);
@@ -115,4 +131,4 @@ function wrongCall(message: string): UserError {
   return new UserError(`${message}\nSee: deno task runs --help`);
 }
 
-await runCommand(RUNS, (call) => Promise.resolve(console.log(runs(call))));
+await runCommand(RUNS, async (call) => console.log(await runs(call)));
