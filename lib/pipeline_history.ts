@@ -5,7 +5,12 @@ import { readRunRecord } from "./dag/run_record.ts";
 import type { Preset } from "./config.ts";
 import { realisedPrecision } from "./evaluation/realised_precision.ts";
 import type { PipelineContext } from "./pipeline_context.ts";
-import type { DriftReport, InputShape, RealisedPrecision } from "./stages/drift_report.ts";
+import type {
+  DriftDecision,
+  DriftReport,
+  InputShape,
+  RealisedPrecision,
+} from "./stages/drift_report.ts";
 import { readParquet } from "./table/parquet.ts";
 import { parseWeek } from "./table/week.ts";
 
@@ -14,6 +19,8 @@ export interface DriftHistory {
   shape?: InputShape | undefined;
   /** Forecasts whose weeks are known by now, oldest first. */
   realised: RealisedPrecision[];
+  /** What the runs before decided. */
+  decisions: DriftDecision[];
 }
 
 /**
@@ -24,14 +31,19 @@ export interface DriftHistory {
 export async function driftHistory({ config, inputs, warn }: PipelineContext): Promise<
   DriftHistory
 > {
-  if (inputs.latest === undefined) return { realised: [] };
+  if (inputs.latest === undefined) return { realised: [], decisions: [] };
   const folder = runFolder(config.outputs_dir, inputs.latest);
   const { sales } = inputs.extracted;
   const report = readReport(join(folder, "drift_report.json"));
-  const earlier = (report?.realised ?? []).filter(({ week }) =>
+  const list = <T>(entries: T[] | undefined) => Array.isArray(entries) ? entries : [];
+  const earlier = list(report?.realised).filter(({ week }) =>
     (parseWeek(week) ?? Infinity) < sales.predictedWeek
   );
-  const history = { shape: report?.inputs, realised: earlier };
+  const history = {
+    shape: report?.inputs,
+    realised: earlier,
+    decisions: list(report?.history),
+  };
   try {
     const run = readRunRecord(folder);
     const week = parseWeek(run.predicted_week);

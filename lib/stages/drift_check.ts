@@ -5,6 +5,7 @@ import type { ColumnTable } from "../table/column_table.ts";
 import { weekName } from "../table/week.ts";
 import { precisionNotice } from "./drift_notices.ts";
 import {
+  type DriftDecision,
   type DriftReport,
   type DriftVariable,
   finiteOrNull,
@@ -55,6 +56,8 @@ export interface DriftInput {
   bought?: WhoBoughtWhat | undefined;
   /** Forecasts whose weeks are known by now. */
   realised?: RealisedPrecision[];
+  /** What the runs before decided, oldest first. */
+  history?: DriftDecision[];
   /** Columns and missing values of the input files, now and when the model in use was made. */
   shape?: InputShape;
   shapeBefore?: InputShape | undefined;
@@ -62,6 +65,9 @@ export interface DriftInput {
   past?: { weeks: number; alarms: number } | undefined;
   seed?: number;
 }
+
+/** Decisions that a report carries on: a year of weeks. */
+const LONGEST_HISTORY = 53;
 
 const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
 
@@ -112,12 +118,19 @@ export function driftCheck(input: DriftInput): DriftReport {
   const past = purchases
     ? { weeks: purchases.past.judged, alarms: purchases.past.alarms }
     : input.past ?? null;
+  const decided: DriftDecision = {
+    week: input.currentLabel.slice(-"2024-W48".length),
+    decision: train ? "train_model" : "skip_training",
+    drift_detected: drifted.length > 0,
+    scores: purchases ? shareOfLimit(purchases) : {},
+  };
+  const earlier = (input.history ?? []).filter(({ week }) => week < decided.week);
   return {
     preset,
     reference: input.referenceLabel,
     current: input.currentLabel,
     drift_detected: drifted.length > 0,
-    decision: train ? "train_model" : "skip_training",
+    decision: decided.decision,
     reason,
     threshold,
     min_samples: minSamples,
@@ -142,6 +155,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     }),
     inputs: input.shape ?? NO_SHAPE,
     realised,
+    history: [...earlier, decided].slice(-LONGEST_HISTORY),
     warnings: [...purchases?.warnings ?? [], ...originalWarnings(input)],
   };
 }
@@ -167,6 +181,16 @@ function largestMove({ largest }: PurchaseDrift): DriftReport["largest_move"] {
     past_moves: largest.pastMoves,
     moves: reportedMoves(largest),
   };
+}
+
+/** The largest score of each variable over the limit. */
+function shareOfLimit({ largest: { moves, limit } }: PurchaseDrift): Record<string, number> {
+  const scores: Record<string, number> = {};
+  for (const { variable, score } of moves) {
+    const share = score / limit;
+    if (Number.isFinite(share)) scores[variable] = Math.max(scores[variable] ?? 0, share);
+  }
+  return scores;
 }
 
 function featureDrift(

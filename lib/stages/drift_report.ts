@@ -103,6 +103,16 @@ export interface RealisedPrecision {
   purchases: number;
 }
 
+/** What one run decided, in short, for the runs after it. */
+export interface DriftDecision {
+  /** The week that was compared. */
+  week: string;
+  decision: DriftReport["decision"];
+  drift_detected: boolean;
+  /** The largest score of each variable over the limit: above 1 it is an alarm. */
+  scores: Record<string, number>;
+}
+
 /** The contract of `drift_report.json`. */
 export interface DriftReport {
   preset: Preset;
@@ -133,6 +143,8 @@ export interface DriftReport {
   inputs: InputShape;
   /** Forecasts whose weeks are known by now, oldest first. */
   realised: RealisedPrecision[];
+  /** This decision and those of the runs before, oldest first, one a week. */
+  history: DriftDecision[];
   /** What a person should know of the check itself. */
   warnings: string[];
 }

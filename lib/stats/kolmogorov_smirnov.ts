@@ -39,10 +39,11 @@ export function ksTwoSample(a: Float64Array, b: Float64Array): KolmogorovSmirnov
   const n1 = a.length, n2 = b.length;
   if (n1 === 0 || n2 === 0) throw new RangeError(`a sample is empty: ${n1}, ${n2} values`);
   const { distance, location } = ecdfDistance(a, b);
-  const exact = Math.max(n1, n2) <= MAX_EXACT;
-  const pValue = exact
-    ? exactTail(n1, n2, distance)
-    : kolmogorovTail(roundHalfToEven(n1 * n2 / (n1 + n2)), distance);
+  let pValue = Math.max(n1, n2) <= MAX_EXACT ? exactTail(n1, n2, distance) : NaN;
+  // a sum that rounding has brought beyond 1 counts as failed, as in scipy: n = 7, D = 1/7
+  if (!(pValue >= 0 && pValue <= 1)) {
+    pValue = kolmogorovTail(roundHalfToEven(n1 * n2 / (n1 + n2)), distance);
+  }
   return { statistic: distance, pValue: Math.min(1, Math.max(0, pValue)), location, n1, n2 };
 }
 
@@ -62,7 +63,8 @@ function outsideSquare(n: number, h: number): number {
   let sum = 0;
   for (let k = Math.floor(n / h); k >= 0; k--) {
     let ratio = 1;
-    for (let j = 0; j < h; j++) ratio *= (n - k * h - j) / (n + k * h + j + 1);
+    // in the order of scipy, whose rounding decides whether the sum has failed
+    for (let j = 0; j < h; j++) ratio = (n - k * h - j) * ratio / (n + k * h + j + 1);
     sum = ratio * (1 - sum);
   }
   return 2 * sum;
