@@ -30,8 +30,8 @@ const REPEATS = 500;
  * interval of the difference in average precision lies wholly below zero. The interval resamples
  * customers, whose pairs depend on each other, for both models at once (`pairedDifference`).
  *
- * The burden of proof is on the champion, for two reasons: the challenger still learns from the newest
- * weeks when it is refitted, and a wrong promotion costs little, as a fresh model is rarely worse.
+ * The burden of proof is on the champion: the challenger still learns from the newest weeks when it is
+ * refitted, and a wrong promotion costs little, as a fresh model is rarely worse.
  *
  * @param lot every pair of the test weeks, sorted by week; the challenger has not learned from them.
  * @param probability the challenger's, one a row of `lot`.

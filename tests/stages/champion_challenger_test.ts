@@ -56,7 +56,10 @@ Deno.test("the new model is used where it is not surely worse", async () => {
   const { results } = await trainModel({ ...input, champion: older }, OPTIONS);
   const contest = results.champion_challenger!;
   assert.deepEqual(contest.weeks, [weekName(LAST)]);
+  // the model of the training weeks alone would be two weeks older than the one in use
   assert.equal(contest.champion.last_week, weekName(LAST - 1));
+  assert.equal(contest.challenger.last_week, weekName(LAST - 1));
+  assert.equal(results.train.weeks.at(-1), weekName(LAST - 2));
   const { low, estimate, high } = contest.difference!;
   assert.ok(low <= estimate && estimate <= high);
   assert.equal(contest.promoted, !(high < 0));
