@@ -18,6 +18,21 @@ def ks(a, b):
     return [r.statistic, r.pvalue, r.statistic_location]
 
 
+def ks_stepped(n1, n2, below):
+    r = stats.ks_2samp(np.where(np.arange(n1) < below, -1.0, 1.0), np.ones(n2))
+    return [r.statistic, r.pvalue]
+
+
+def yates(counts):
+    both = [stats.chi2_contingency(counts, correction=c) for c in (True, False)]
+    return [[r.statistic, r.pvalue, r.dof] for r in both] + [both[0].expected_freq.tolist()]
+
+
+def psi(a, b):
+    p, q = (np.maximum(np.array(x) / np.sum(x), 1e-4) for x in (a, b))
+    return np.sum((q - p) * np.log(q / p))
+
+
 def contingency(counts):
     r = stats.chi2_contingency(counts)
     return [r.statistic, r.pvalue, r.dof, association(np.array(counts), method="cramer")]
@@ -65,6 +80,10 @@ def encoders(train, new):
 
 ANSWERS = {
     "ks": ks,
+    "ks_stepped": ks_stepped,
+    "yates": yates,
+    "psi": psi,
+    "t": lambda q, df: stats.t.isf(q, df),
     "contingency": contingency,
     "metrics": metrics,
     "encoders": encoders,

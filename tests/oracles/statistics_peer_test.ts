@@ -15,7 +15,9 @@ import { chiSquareTail } from "../../lib/stats/chi_square_tail.ts";
 import { cramersV } from "../../lib/stats/cramers_v.ts";
 import { kolmogorovTail } from "../../lib/stats/kolmogorov_distribution.ts";
 import { ksTwoSample } from "../../lib/stats/kolmogorov_smirnov.ts";
+import { populationStabilityIndex } from "../../lib/stats/population_stability_index.ts";
 import { type Random, random } from "../../lib/stats/random.ts";
+import { studentTQuantile } from "../../lib/stats/student_t_quantile.ts";
 import { askPython, PYTHON } from "./ask_python.ts";
 
 const ignore = !PYTHON;
@@ -65,14 +67,60 @@ Deno.test({
   },
 });
 
+/** Where a share of the first sample lies below all else, and the rest ties: any distance at any size. */
+function stepped(n1: number, n2: number, below: number) {
+  return {
+    a: Float64Array.from({ length: n1 }, (_, i) => i < below ? -1 : 1),
+    b: new Float64Array(n2).fill(1),
+  };
+}
+
+Deno.test({
+  name: "Kolmogorov–Smirnov p-values equal scipy's from 1 down to 1e-300, at every kind of size",
+  ignore,
+  fn: async () => {
+    const r = random(8), cases: [number, number, number][] = [];
+    for (let n = 1; n <= 120; n++) for (let h = 0; h <= Math.min(n, 3); h++) cases.push([n, n, h]);
+    for (let n1 = 1; n1 <= 14; n1++) {
+      for (let n2 = 1; n2 <= 14; n2++) cases.push([n1, n2, r.below(n1 + 1)]);
+    }
+    for (const n of [150, 300, 520, 1000, 3000, 10_000]) {
+      for (let h = 4; h <= n; h = Math.ceil(1.4 * h)) cases.push([n, n, h]);
+    }
+    for (let i = 0; i < 150; i++) {
+      const most = i % 10 === 0 ? 10_000 : 900, n1 = 1 + r.below(most);
+      cases.push([n1, 1 + r.below(most), Math.floor(n1 * r.uniform() ** 3)]);
+    }
+    // the last exact sizes, the first asymptotic ones, one value against many
+    const sizes = [[10_000, 9_999], [10_001, 10_001], [10_001, 3], [3, 10_001], [1, 10_000]];
+    for (const [n1, n2] of sizes as [number, number][]) {
+      for (const share of [0, 0.003, 0.01, 0.03, 0.1, 0.3, 1]) {
+        cases.push([n1, n2, Math.floor(share * n1)]);
+      }
+    }
+    const answers = await ask(
+      cases.map(([n1, n2, below]) => ({ ask: "ks_stepped", n1, n2, below })),
+    );
+    cases.forEach(([n1, n2, below], i) => {
+      const what = `${n1} and ${n2} values, ${below} below`;
+      const { a, b } = stepped(n1, n2, below);
+      const test = ksTwoSample(a, b);
+      near(test.statistic, answers[i][0], 1e-12, what);
+      near(test.pValue, answers[i][1], 1e-8, what);
+      const gap = Math.abs(test.pValue - answers[i][1]);
+      assert.ok(gap < 1e-12, `${what}: ${gap} apart`);
+    });
+  },
+});
+
 Deno.test({
   name: "the Kolmogorov distribution equals scipy's at random sizes and distances",
   ignore,
   fn: async () => {
     const { uniform } = random(2);
     const cases = Array.from({ length: 300 }, () => {
-      const n = Math.ceil(Math.exp(uniform() * Math.log(300_000)));
-      return { n, x: Math.min(1, 20 * uniform() ** 2 / Math.sqrt(n)) };
+      const n = Math.ceil(Math.exp(uniform() * Math.log(3e6)));
+      return { n, x: Math.min(1, 26 * uniform() ** 2 / Math.sqrt(n)) };
     });
     const answers = await ask(cases.map((point) => ({ ask: "kstwo", ...point })));
     cases.forEach(({ n, x }, i) => near(kolmogorovTail(n, x), answers[i], 1e-8, `${n}, ${x}`));
@@ -102,6 +150,63 @@ Deno.test({
       assert.equal(test.degreesOfFreedom, dof);
       near(cramersV(counts), v, 1e-9, `case ${i}`);
     });
+  },
+});
+
+Deno.test({
+  name: "two-by-two tables equal scipy's with and without Yates's correction, and degenerate ones",
+  ignore,
+  fn: async () => {
+    const r = random(9);
+    const cases: number[][][] = Array.from({ length: 300 }, (_, i) => {
+      const most = 10 ** (i % 8);
+      const cell = () => 1 + r.below(most);
+      // some nearer to independence than half a count
+      const [a, b, k] = [cell(), cell(), 1 + r.below(4)];
+      return i % 3 === 0
+        ? [[a, b], [k * a + r.below(2), k * b]]
+        : [[i % 5 === 0 ? 0 : cell(), cell()], [cell(), cell()]];
+    });
+    cases.push([[5, 7, 9]], [[5], [7]], [[3]], [[0, 4], [4, 0]], [[1e15, 1], [1, 1e15]]);
+    const answers = await ask(cases.map((counts) => ({ ask: "yates", counts })));
+    cases.forEach((counts, i) => {
+      const [corrected, raw, expected] = answers[i], what = JSON.stringify(counts);
+      for (const [yates, [statistic, p, dof]] of [[true, corrected], [false, raw]] as const) {
+        const test = chiSquareContingency(counts, { yates });
+        const near0 = Math.abs(test.statistic - statistic) < 1e-12;
+        if (!near0) near(test.statistic, statistic, 1e-8, what);
+        near(test.pValue, p, 1e-8, what);
+        assert.equal(test.degreesOfFreedom, dof);
+        test.expected.flat().forEach((mean, j) => near(mean, expected.flat()[j], 1e-12, what));
+      }
+    });
+  },
+});
+
+Deno.test({
+  name: "the stability index and Student's quantiles equal what numpy and scipy make of them",
+  ignore,
+  fn: async () => {
+    const r = random(10);
+    const tables = Array.from({ length: 100 }, () => {
+      const row = (length: number) => Array.from({ length }, () => r.below(3) * r.below(1000));
+      const length = 1 + r.below(30);
+      return [[1, ...row(length)], [1, ...row(length)]];
+    });
+    const indices = await ask(tables.map(([a, b]) => ({ ask: "psi", a, b })));
+    tables.forEach(([a, b], i) => {
+      const gap = Math.abs(populationStabilityIndex(a!, b!) - indices[i]);
+      assert.ok(gap < 1e-12, `${gap} apart`);
+    });
+    const points = Array.from({ length: 500 }, () => ({
+      q: 10 ** (-12 * r.uniform()) / 2,
+      df: Math.ceil(Math.exp(r.uniform() * Math.log(400))),
+    }));
+    const quantiles = await ask(points.map((point) => ({ ask: "t", ...point })));
+    points.forEach(({ q, df }, i) =>
+      // of the lower tail, whose probability keeps its digits
+      near(-studentTQuantile(q, df), quantiles[i], 1e-7, `${q}, ${df}`)
+    );
   },
 });
 
