@@ -122,7 +122,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     week: input.currentLabel.slice(-"2024-W48".length),
     decision: train ? "train_model" : "skip_training",
     drift_detected: drifted.length > 0,
-    scores: purchases ? shareOfLimit(purchases) : {},
+    scores: purchases?.enough ? shareOfLimit(purchases) : {},
   };
   const earlier = (input.history ?? []).filter(({ week }) => week < decided.week);
   return {

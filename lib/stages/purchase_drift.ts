@@ -38,6 +38,8 @@ export interface PurchaseDrift {
   /** Cluster-respecting p-value by variable. */
   clusterPValues: Map<string, number>;
   drifted: string[];
+  /** Whether there were purchases enough to decide by. */
+  enough: boolean;
   /** Why the variables drifted, or why not, without a final stop. */
   because: string;
   notices: DriftNotice[];
@@ -85,8 +87,9 @@ export function purchaseDrift(
 
   const compared = purchasesOf(mix, reference, recent);
   const warnings = thresholdWarnings({ largest, past, threshold, variables: tests.length });
-  const found = { largest, clusterPValues, notices, past, warnings };
-  if (Math.min(...compared) < minSamples) {
+  const enough = Math.min(...compared) >= minSamples;
+  const found = { largest, clusterPValues, notices, past, warnings, enough };
+  if (!enough) {
     const because = `there are too few purchases to compare: ${compared.join(" and ")}, ` +
       `fewer than ${minSamples}`;
     return {
