@@ -7,6 +7,7 @@ import { pruneRuns } from "../lib/dag/retention.ts";
 import type { RunRecord } from "../lib/dag/run_record.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
+import type { ChampionChallenger } from "../lib/stages/champion_challenger.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
 
 /**
@@ -54,6 +55,7 @@ export function summary(run: RunRecord, outputsDir: string, durationMs: number):
   const facts = (id: string) => run.tasks.find((task) => task.id === id)?.facts ?? {};
   const forecast = facts("predict"), trained = facts("train_model"), drift = facts("drift_check");
   if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;
+  const contest = trained["champion_challenger"] as ChampionChallenger | null | undefined;
   const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
   const latest = join(outputsDir, "latest");
   const lines = [
@@ -66,6 +68,7 @@ export function summary(run: RunRecord, outputsDir: string, durationMs: number):
         } on test weeks`,
       ]
       : []),
+    ...(contest ? [`  in use     ${contest.reason}`] : []),
     `  forecast   ${number(forecast["predictions"])} pairs of ${number(forecast["pairs"])} above ` +
     `${Number(forecast["decision_threshold"]).toFixed(3)} for ${forecast["week"]}`,
     `  outputs    ${join(latest, "predicciones.csv")}, ${join(latest, "shap")}, ${

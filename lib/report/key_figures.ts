@@ -43,6 +43,8 @@ export function keyFigures(tasks: { id: string; facts?: Facts }[]): KeyFigure[] 
     const decision = decisions[String(drift["decision"])];
     add("Data drift", drift["drift_detected"] ? "found" : "none", decision && decision + reason);
   }
+  const contest = train["champion_challenger"] as { promoted: boolean; reason: string } | null;
+  if (contest) add("Model", contest.promoted ? "new" : "as before", contest.reason);
   return figures;
 }
 
