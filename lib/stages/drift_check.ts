@@ -227,13 +227,13 @@ function whatTheMatrixHides(shares: WeeklyShares | undefined, threshold: number)
     `${alarm ? "call it drift" : "see an ordinary week"}.`;
 }
 
-/** Where the original rule never or nearly always alarmed in past weeks. */
+/** Where the original rule never alarmed in past weeks, or in every third. */
 function originalWarnings({ preset, past, threshold }: DriftInput): string[] {
   if (preset !== "original" || !past || past.weeks < 4) return [];
   const rate = `in the past it would have alarmed in ${past.alarms} of ${past.weeks} weeks`;
   if (past.alarms === 0) return [`threshold ${threshold} has never alarmed: ${rate}`];
-  return past.alarms >= past.weeks / 2
-    ? [`threshold ${threshold} alarms nearly always, which tells nothing: ${rate}`]
+  return past.alarms >= past.weeks / 3
+    ? [`threshold ${threshold} alarms so often that it tells little: ${rate}`]
     : [];
 }
 

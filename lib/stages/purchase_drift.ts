@@ -54,8 +54,8 @@ const EFFECT_FLOOR = 0.1;
 /** Permutations of the first question: no p-value is below 1 in 1,000. */
 const PERMUTATIONS = 999;
 
-/** A rule that alarms in half of the weeks tells no more than a coin. */
-const OFTEN = { share: 0.5, weeks: 8 };
+/** A rule that alarms in every third week tells little more than a calendar. */
+const OFTEN = { share: 1 / 3, weeks: 8 };
 
 /**
  * Two questions about what customers bought. Is the difference real: week labels permuted within
@@ -165,7 +165,7 @@ function thresholdWarnings(
     ];
   }
   return past.judged >= OFTEN.weeks && past.alarms >= OFTEN.share * past.judged
-    ? [`threshold ${threshold} alarms nearly always, which tells nothing: ${rate}`]
+    ? [`threshold ${threshold} alarms so often that it tells little: ${rate}`]
     : [];
 }
 

@@ -3,6 +3,7 @@ import type { PurchaseMix } from "../../lib/features/category_shares.ts";
 import { driftCheck, type DriftInput } from "../../lib/stages/drift_check.ts";
 import { random } from "../../lib/stats/random.ts";
 import type { Column, ColumnTable } from "../../lib/table/column_table.ts";
+import { weekName } from "../../lib/table/week.ts";
 
 /** Rows with one number and one text; `shift` moves the number, `brandB` is the share of B. */
 function table(seed: number, { length = 200, shift = 0, brandB = 0.5 } = {}): ColumnTable {
@@ -263,4 +264,134 @@ Deno.test("default: windows that overlap or leave the weeks are refused", () => 
 
 Deno.test("the same input and seed give the same report", () => {
   assert.deepEqual(driftCheck(byDefault), driftCheck(byDefault));
+});
+
+Deno.test("default: a given reference takes the place of the reference weeks", () => {
+  const given = (brandB: number) => table(5, { length: 3000, brandB });
+  const shares = weekly(mix(24));
+  const same = driftCheck({ ...byDefault, weeklyShares: { ...shares, given: given(0.4) } });
+  assert.equal(same.drift_detected, false, same.reason);
+  assert.match(same.reason, /in the given reference/);
+  const other = driftCheck({ ...byDefault, weeklyShares: { ...shares, given: given(0.8) } });
+  assert.deepEqual(other.drifted_variables, ["brand"]);
+  const moved = other.largest_move!.moves.find(({ category }) => category === "B")!;
+  assert.ok(Math.abs(moved.share_reference! - 0.8) < 0.03);
+});
+
+Deno.test("features are told and never decide", () => {
+  const features = { reference: table(3), current: table(4, { shift: 2 }) };
+  const report = driftCheck({ ...byDefault, features });
+  const [size] = report.features;
+  assert.ok(size!.p_value! < 1e-9 && !size!.drifted);
+  assert.match(size!.verdict, /^Different \(p = .*large amount/);
+  assert.equal(report.decision, "skip_training");
+});
+
+Deno.test("default: a threshold that can never alarm is warned about with its past rate", () => {
+  const never = driftCheck({ ...byDefault, threshold: 1e-60 });
+  assert.equal(never.drift_detected, false);
+  assert.match(
+    never.warnings.join(),
+    /^threshold 1e-60 can never alarm: its limit is .* in the past it would have alarmed in 0 of 15/,
+  );
+  const short = driftCheck({ ...byDefault, threshold: 1e-4, weeklyShares: weekly(mix(8)) });
+  assert.match(short.warnings.join(), /can never alarm while the history is short/);
+  assert.deepEqual(driftCheck(byDefault).warnings, []);
+});
+
+Deno.test("default: a threshold that always alarms is warned about with its past rate", () => {
+  const always = driftCheck({ ...byDefault, threshold: 0.999 });
+  assert.match(always.warnings.join(), /alarms so often .* alarmed in \d+ of 15 weeks/);
+  const { weeks, alarms } = always.past_decisions!;
+  assert.ok(weeks === 15 && alarms >= 5);
+});
+
+Deno.test("original: the report says what the matrix hides, and warns by the past rate", () => {
+  const shares = weekly(mix(24, { lost: 0.5 }));
+  const report = driftCheck({ ...input, weeklyShares: shares, past: { weeks: 20, alarms: 0 } });
+  assert.equal(report.decision, "skip_training");
+  assert.match(
+    report.hides!,
+    /not when they buy differently\. What was bought: brand B .* call it/,
+  );
+  assert.match(report.warnings.join(), /has never alarmed: .* in 0 of 20 weeks/);
+  const often = driftCheck({ ...input, past: { weeks: 20, alarms: 12 } });
+  assert.match(often.warnings.join(), /alarms so often/);
+  assert.equal(driftCheck(byDefault).hides, null);
+});
+
+Deno.test("decisions and forecasts of earlier runs are carried on", () => {
+  const decision = (week: string) => ({
+    week,
+    decision: "skip_training" as const,
+    drift_detected: false,
+    scores: { brand: 0.4 },
+  });
+  const realised = [{
+    week: "1971-W48",
+    run: "a run",
+    preset: "default" as const,
+    average_precision: 0.6,
+    pairs: 10,
+    purchases: 2,
+  }];
+  const report = driftCheck({
+    ...byDefault,
+    history: [decision("2024-W42"), decision("2024-W43"), decision("2024-W44")],
+    realised,
+  });
+  assert.deepEqual(report.history.map(({ week }) => week), ["2024-W42", "2024-W43", "2024-W44"]);
+  assert.ok(report.history[2]!.scores["brand"]! < 1 && report.history[2]!.scores["brand"] !== 0.4);
+  assert.deepEqual(report.realised, realised);
+});
+
+Deno.test("a past forecast is a chart once its week is known", () => {
+  const names = weekly(mix(24)).mix.weeks.map(weekName);
+  const realised = names.slice(-9).map((week, i) => ({
+    week,
+    run: `run ${i}`,
+    preset: "default" as const,
+    average_precision: i === 8 ? 0.3 : 0.6 + 0.01 * (i % 2),
+    pairs: 10,
+    purchases: 2,
+  }));
+  const chart = (entries: typeof realised) =>
+    driftCheck({ ...byDefault, realised: entries }).notices.find(({ name }) =>
+      name === "realised_average_precision"
+    );
+  assert.ok(chart(realised)!.noticed);
+  assert.match(chart(realised)!.text, /0\.300, before that 0\.605 \(−50 %\): .* beyond the limit/);
+  assert.match(chart(realised.slice(-1))!.text, /nothing before it to compare with yet/);
+  assert.equal(chart(realised.slice(0, -1)), undefined);
+});
+
+Deno.test("products, customers, columns and missing values that changed are told", () => {
+  const bought = {
+    week: Int32Array.of(119, 120, 121, 122, 122, 123, 123),
+    customer: Float64Array.of(1, 1, 1, 1, 2, 2, 3),
+    product: Float64Array.of(7, 7, 8, 8, 7, 7, 9),
+  };
+  const shape = (columns: string[], X: number) => ({
+    columns: { clientes: columns },
+    nulls: { clientes: { X, Y: 4 } },
+  });
+  const { schema, inputs } = driftCheck({
+    ...byDefault,
+    bought,
+    shapeBefore: shape(["X", "Y"], 0),
+    shape: shape(["Y", "Z"], 3),
+  });
+  assert.deepEqual(schema.products, {
+    new: { count: 1, first: [9] },
+    vanished: { count: 1, first: [8] },
+  });
+  assert.deepEqual(schema.customers, {
+    new: { count: 1, first: [3] },
+    vanished: { count: 1, first: [1] },
+  });
+  assert.deepEqual(schema.columns, [
+    { table: "clientes", new_columns: ["Z"], vanished_columns: ["X"] },
+  ]);
+  assert.deepEqual(schema.nulls, [{ table: "clientes", column: "X", before: 0, now: 3 }]);
+  assert.deepEqual(inputs, shape(["Y", "Z"], 3));
 });

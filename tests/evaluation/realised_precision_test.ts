@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
+import { realisedPrecision } from "../../lib/evaluation/realised_precision.ts";
+import { knownUniverse } from "../../lib/features/known_universe.ts";
+import { purchased } from "../../lib/features/purchased.ts";
+import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
+import { random } from "../../lib/stats/random.ts";
+import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
+
+const sales = smallSales(randomLines(31, { count: 300 }));
+const week = FIRST_WEEK + 6;
+
+/** Scores of the whole catalogue in another order, with a customer who has left since. */
+function published() {
+  const { uniform } = random(4);
+  const rows = [...sales.customers.ids, 999].flatMap((customer) =>
+    [...sales.products.ids].map((product) => ({ customer, product, probability: uniform() }))
+  ).reverse();
+  return {
+    customer: rows.map(({ customer }) => customer),
+    product: rows.map(({ product }) => product),
+    probability: rows.map(({ probability }) => probability),
+  };
+}
+
+Deno.test("a published forecast is judged on the pairs that were known, by id", () => {
+  const scores = published();
+  const { average_precision, pairs, purchases } = realisedPrecision(sales, week, scores);
+  const known = knownUniverse(sales, week);
+  const label = purchased(weeklyPurchases(sales.lines), week, known);
+  const probability = Float64Array.from(known.customer, (customer, i) => {
+    const row = scores.customer.findIndex((id, at) =>
+      id === sales.customers.ids[customer] &&
+      scores.product[at] === sales.products.ids[known.product[i]!]
+    );
+    return scores.probability[row]!;
+  });
+  assert.equal(average_precision, averagePrecision(label, probability));
+  assert.deepEqual([pairs, purchases], [label.length, label.reduce((a, b) => a + b, 0)]);
+  assert.ok(purchases > 0);
+});
+
+Deno.test("pairs that the forecast did not hold are left out", () => {
+  const { customer, product, probability } = published();
+  const kept = customer.map((id, i) => [id, i] as const).filter(([id]) => id !== 100)
+    .map(([, i]) => i);
+  const pick = (values: number[]) => kept.map((i) => values[i]!);
+  const all = realisedPrecision(sales, week, { customer, product, probability });
+  const fewer = realisedPrecision(sales, week, {
+    customer: pick(customer),
+    product: pick(product),
+    probability: pick(probability),
+  });
+  assert.ok(fewer.pairs < all.pairs);
+});
+
+Deno.test("a week without a purchase has no precision", () => {
+  const { average_precision, purchases } = realisedPrecision(
+    { ...sales, predictedWeek: FIRST_WEEK + 12 },
+    FIRST_WEEK + 11,
+    published(),
+  );
+  assert.deepEqual([average_precision, purchases], [0, 0]);
+});
