@@ -1,14 +1,81 @@
 import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
 import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
+import { MAIN_VARIABLES } from "../../lib/features/category_shares.ts";
+import { driftCheck, type DriftInput } from "../../lib/stages/drift_check.ts";
 import { ksTwoSample } from "../../lib/stats/kolmogorov_smirnov.ts";
 import { type Random, random } from "../../lib/stats/random.ts";
+import type { Column, ColumnTable } from "../../lib/table/column_table.ts";
 
 /** Median CPU seconds of one task, and its result, which must be alike on both sides. */
 interface Measurement {
   what: string;
   seconds: number;
   result: number;
+}
+
+/** Purchases of 5 weeks with `rows` rows, half of their 20 variables numbers; the last week is now. */
+function driftInput(rows: number): DriftInput {
+  const { uniform, below, normal } = random(7);
+  const perWeek = rows / 5, weeks = Array.from({ length: 24 }, (_, week) => week);
+  const side = (from: number, to: number, columns: Column[]): ColumnTable => ({
+    length: to - from,
+    columns: columns.map((column) =>
+      column.kind === "numeric"
+        ? { ...column, values: column.values.subarray(from, to) }
+        : { ...column, codes: column.codes.subarray(from, to) }
+    ),
+  });
+  const columns = Array.from({ length: 20 }, (_, v): Column => {
+    if (v % 2 === 0) {
+      const values = Float64Array.from({ length: rows }, v % 4 === 0 ? normal : () => below(50));
+      return { kind: "numeric", name: `number ${v}`, values };
+    }
+    const categories = Array.from({ length: 2 + 3 * v }, (_, j) => `category ${j}`);
+    const codes = Int32Array.from({ length: rows }, () => categories.length * uniform() ** 2);
+    return {
+      kind: "categorical",
+      name: MAIN_VARIABLES[(v - 1) / 2] ?? `text ${v}`,
+      codes,
+      categories,
+    };
+  });
+  const texts = columns.filter((column) => column.kind === "categorical");
+  const week = Int32Array.from({ length: rows }, (_, row) => 19 + Math.floor(row / perWeek));
+  const customer = Int32Array.from({ length: rows }, () => below(rows / 50));
+  const variables = texts.map(({ name, codes, categories }) => {
+    const counts = weeks.map(() => categories.map(() => 1000 + below(100)));
+    for (let row = 0; row < rows; row++) counts[week[row]!]![codes[row]!]!++;
+    return { variable: name, categories, counts };
+  });
+  return {
+    preset: "default",
+    threshold: 0.05,
+    minSamples: 30,
+    reference: side(0, 4 * perWeek, columns),
+    current: side(4 * perWeek, rows, columns),
+    referenceLabel: "2024-W43 to 2024-W46",
+    currentLabel: "2024-W47",
+    context: { hasModel: true, modelAgeWeeks: 1, maxModelAgeWeeks: 4, forceTrain: false },
+    weeklyShares: {
+      mix: {
+        weeks,
+        variables,
+        purchases: {
+          customer,
+          week,
+          variables: texts.map(({ name, codes, categories }) => ({
+            variable: name,
+            categories: categories.length,
+            codes,
+          })),
+        },
+        activity: [],
+      },
+      reference: { from: 19, to: 22 },
+      recent: { from: 23, to: 23 },
+    },
+  };
 }
 
 /** Distributions that make the search for the distance easy, and hard. */
@@ -23,7 +90,11 @@ const KINDS: Record<string, (draw: Random) => number> = {
  * scikit-learn's, on the same values and one thread each. Python is asked where the environment
  * variable SODAI_PYTHON names an interpreter that has both.
  *
- * @param args `--values 1000000` (in both samples together) `--rows 1500000 --repeats 5`.
+ * Then a whole drift check, both questions, of 20 variables; scipy has nothing like the second, and its
+ * share of the first is the tests above.
+ *
+ * @param args `--values 1000000` (in both samples together) `--rows 1500000 --repeats 5
+ * --drift-rows 10000000`.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -32,6 +103,7 @@ export async function main(args: string[]): Promise<void> {
       values: { type: "string", default: "1000000" },
       rows: { type: "string", default: "1500000" },
       repeats: { type: "string", default: "5" },
+      "drift-rows": { type: "string", default: "10000000" },
     },
   });
   const size = Number(values.values) / 2, rows = Number(values.rows);
@@ -65,6 +137,18 @@ export async function main(args: string[]): Promise<void> {
     await Deno.writeFile(`${folder}/scores`, new Uint8Array(scores.buffer));
     await Deno.writeFile(`${folder}/labels`, labels);
     measure("average precision", () => averagePrecision(labels, scores));
+    const driftRows = Number(values["drift-rows"]);
+    if (driftRows > 0) {
+      const input = driftInput(driftRows);
+      const start = performance.now(), cpu = cpuUsage();
+      const { variables } = driftCheck(input);
+      const { user, system } = cpuUsage(cpu);
+      console.log(
+        `drift check           ${driftRows.toLocaleString("en-US")} rows × ${variables.length} ` +
+          `variables, both questions: ${((performance.now() - start) / 1000).toFixed(1)} s, ` +
+          `${((user + system) / 1e6).toFixed(1)} CPU-s`,
+      );
+    }
     if (!python) console.log("SODAI_PYTHON is not set: measured without scipy and scikit-learn");
     const peers = python ? await askPython(python, [folder, values.repeats]) : [];
     for (const { what, seconds, result } of ours) {
