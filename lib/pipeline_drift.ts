@@ -21,7 +21,7 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
   const last = sales.predictedWeek - 1;
   const { model, learnedFrom, fault } = await modelInUse(context);
 
-  const { realised, decisions, shape: shapeBefore } = await driftHistory(context);
+  const { realised, decisions, promised, shape: shapeBefore } = await driftHistory(context);
   const reference = inputs.historyPath === undefined
     ? learnedFrom ?? null
     : await readDriftSide(inputs.historyPath, preset);
@@ -62,6 +62,7 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
       })
       : undefined,
     realised,
+    promised,
     history: decisions,
     shape: inputs.shape,
     shapeBefore,

@@ -11,6 +11,7 @@ import type {
   InputShape,
   RealisedPrecision,
 } from "./stages/drift_report.ts";
+import type { TrainingResults } from "./stages/training_results.ts";
 import { readParquet } from "./table/parquet.ts";
 import { parseWeek } from "./table/week.ts";
 
@@ -21,6 +22,8 @@ export interface DriftHistory {
   realised: RealisedPrecision[];
   /** What the runs before decided. */
   decisions: DriftDecision[];
+  /** Average precision of the model in use on its test weeks. */
+  promised?: number | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function driftHistory({ config, inputs, warn }: PipelineContext): P
   if (inputs.latest === undefined) return { realised: [], decisions: [] };
   const folder = runFolder(config.outputs_dir, inputs.latest);
   const { sales } = inputs.extracted;
-  const report = readReport(join(folder, "drift_report.json"));
+  const report = readJson<DriftReport>(join(folder, "drift_report.json"));
   const list = <T>(entries: T[] | undefined) => Array.isArray(entries) ? entries : [];
   const earlier = list(report?.realised).filter(({ week }) =>
     (parseWeek(week) ?? Infinity) < sales.predictedWeek
@@ -43,6 +46,8 @@ export async function driftHistory({ config, inputs, warn }: PipelineContext): P
     shape: report?.inputs,
     realised: earlier,
     decisions: list(report?.history),
+    promised: readJson<TrainingResults>(join(folder, "models", "training_results.json"))
+      ?.test?.average_precision,
   };
   try {
     const run = readRunRecord(folder);
@@ -72,10 +77,10 @@ export async function driftHistory({ config, inputs, warn }: PipelineContext): P
   return history;
 }
 
-function readReport(path: string): Partial<DriftReport> | undefined {
+function readJson<T>(path: string): Partial<T> | undefined {
   try {
-    const report = JSON.parse(Deno.readTextFileSync(path));
-    return typeof report === "object" && report !== null ? report : undefined;
+    const content = JSON.parse(Deno.readTextFileSync(path));
+    return typeof content === "object" && content !== null ? content : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
     throw error;

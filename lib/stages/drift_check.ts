@@ -56,6 +56,8 @@ export interface DriftInput {
   bought?: WhoBoughtWhat | undefined;
   /** Forecasts whose weeks are known by now. */
   realised?: RealisedPrecision[];
+  /** Average precision of the model in use on its test weeks, for comparison with the realised one. */
+  promised?: number | undefined;
   /** What the runs before decided, oldest first. */
   history?: DriftDecision[];
   /** Columns and missing values of the input files, now and when the model in use was made. */
@@ -112,7 +114,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     precisionNotice(
       realised.filter((entry) => entry.preset === preset),
       weeklyShares.mix.weeks.map(weekName),
-      threshold,
+      { threshold, promised: input.promised },
     );
   const notices = [...purchases?.notices ?? [], ...precision && purchases ? [precision] : []];
   const past = purchases

@@ -56,11 +56,13 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
 /**
  * The realised average precision as a chart, the newest week against the four before; `undefined` where
  * that week was not forecast.
+ *
+ * @param options.promised that of the model in use on its test weeks, told beside it.
  */
 export function precisionNotice(
   realised: RealisedPrecision[],
   weeks: string[],
-  threshold: number,
+  { threshold, promised }: { threshold: number; promised?: number | undefined },
 ): DriftNotice | undefined {
   const byWeek = new Map(realised.map((entry) => [entry.week, entry.average_precision]));
   const known = weeks.map((week) => byWeek.get(week));
@@ -72,10 +74,14 @@ export function precisionNotice(
     numerators: known.map((value) => 1e6 * (value ?? 0)),
     denominators: known.map((value) => value === undefined ? 0 : 1e6),
   };
-  return notice(chart, {
+  const read = notice(chart, {
     reference: { from: Math.max(0, last - 4), to: last - 1 },
     recent: { from: last, to: last },
   }, threshold);
+  const beside = promised === undefined
+    ? ""
+    : `; the model in use had ${promised.toFixed(3)} on its test weeks`;
+  return { ...read, text: read.text + beside };
 }
 
 function counted(level: number): string {
