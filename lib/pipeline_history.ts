@@ -64,12 +64,7 @@ export async function driftHistory({ config, inputs, warn }: PipelineContext): P
       probability: numbers("probability"),
     });
     const preset = run.parameters["preset"] as Preset;
-    history.realised = [...earlier, {
-      week: run.predicted_week,
-      run: run.run_id,
-      preset,
-      ...found,
-    }];
+    history.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;
     warn(`the forecast of run ${inputs.latest} could not be judged: ${reason}`);

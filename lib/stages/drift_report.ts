@@ -94,8 +94,6 @@ export interface InputShape {
 /** How good a published forecast turned out to be. */
 export interface RealisedPrecision {
   week: string;
-  /** The run that forecast it. */
-  run: string;
   preset: Preset;
   /** Over the week's known universe. */
   average_precision: number;

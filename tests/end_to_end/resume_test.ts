@@ -102,3 +102,27 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
     assert.equal(Deno.readLinkSync(join(outputs, "latest")), `runs/${listed!.runId}`);
   });
 });
+
+Deno.test("killed while it trains against a model in use, a run resumes to the same bytes", async () => {
+  using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
+  const later = { ...QUICK, week: "2024-W08", force_train: true };
+  for (const outputs of ["undisturbed", "outputs"]) {
+    const first = await runPipeline(world.config(outputs, { ...QUICK, week: "2024-W07" }));
+    assert.equal(first.error, undefined);
+  }
+  const undisturbed = await runPipeline(world.config("undisturbed", later));
+  const files = await digests(undisturbed.folder);
+  assert("models/challenger/model.arrow" in files);
+
+  const outputs = join(world.folder, "outputs");
+  const args = [
+    ...["--data-dir", world.dataDir, "--outputs-dir", outputs, "--week", "2024-W08"],
+    ...["--n-trials", "2", "--weeks-to-include", "4", "--shap-rows", "50", "--no-report"],
+    "--force-train",
+  ];
+  await killedAt("train_model", outputs, args);
+  const { code, stderr } = await outcome(taskProcess("pipeline", [...args, "--resume"]));
+  assert.equal(code, 0, stderr);
+  const [listed] = listRuns(outputs);
+  assert.deepEqual(await digests(listed!.folder), files);
+});

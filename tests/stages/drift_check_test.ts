@@ -329,7 +329,6 @@ Deno.test("decisions and forecasts of earlier runs are carried on", () => {
   });
   const realised = [{
     week: "1971-W48",
-    run: "a run",
     preset: "default" as const,
     average_precision: 0.6,
     pairs: 10,
@@ -349,7 +348,6 @@ Deno.test("a past forecast is a chart once its week is known", () => {
   const names = weekly(mix(24)).mix.weeks.map(weekName);
   const realised = names.slice(-9).map((week, i) => ({
     week,
-    run: `run ${i}`,
     preset: "default" as const,
     average_precision: i === 8 ? 0.3 : 0.6 + 0.01 * (i % 2),
     pairs: 10,
