@@ -19,12 +19,14 @@ export function withVerdict(
   else {
     const differs = variable.p_value! < threshold;
     const symbol = variable.kind === "numeric" ? "D" : "Cramér's V";
+    const p = `p = ${inWords(variable.p_value!)}`;
+    const effect = `${symbol} = ${inWords(variable.effect_size!)}`;
     parts.push(
       `${drifted && !purchases ? "Drifted: " : ""}${
-        differs ? "different" : "no difference found"
-      } ` +
-        `(p = ${inWords(variable.p_value!)}), by a ${magnitude(variable.effect_size!)} amount ` +
-        `(${symbol} = ${inWords(variable.effect_size!)})`,
+        differs
+          ? `different (${p}), by a ${magnitude(variable.effect_size!)} amount (${effect})`
+          : `no difference found (${p}, ${effect})`
+      }`,
     );
   }
   if (cluster !== undefined) {
