@@ -6,7 +6,7 @@ import { measureVariable } from "../../lib/stages/variable_drift.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import type { Column } from "../../lib/table/column_table.ts";
 import { mondayOfWeek } from "../../lib/table/week.ts";
-import { FIRST_WEEK, orderLines, smallSales } from "../features/small_sales.ts";
+import { FIRST_WEEK, smallSales } from "../features/small_sales.ts";
 
 const INCLUDED = 2, WEEKS = 10;
 
