@@ -57,9 +57,12 @@ export async function trainModelTask(context: PipelineContext) {
     await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
   });
   if (contest?.promoted) await copyModelInUse(context, "models/challenger");
-  if (contest?.promoted === false) await copyModelInUse(context, "models", contest);
   // last, for what a task that is killed has published is taken away when it begins again
   journal.keep();
+  if (contest?.promoted === false) {
+    await publish(`${folder}/study.journal`, await Deno.readFile(path("models/study.journal")));
+    await copyModelInUse(context, "models", contest);
+  }
   facts({
     model: model.facts.model,
     test_average_precision: results.test.average_precision,

@@ -11,7 +11,13 @@ import type { DriftReport } from "../../lib/stages/drift_report.ts";
 import { decodeModelFile, encodeModelFile } from "../../lib/tuning/model.ts";
 import { digests, simulatedWorld } from "./world.ts";
 
-const FILES = ["model.arrow", "model.onnx", "reference.parquet", "training_results.json"];
+const FILES = [
+  "model.arrow",
+  "model.onnx",
+  "reference.parquet",
+  "study.journal",
+  "training_results.json",
+];
 const QUICK = { n_trials: 1, weeks_to_include: 6 };
 
 const factsOf = ({ run }: RunResult, id: string) => run.tasks.find((task) => task.id === id)!.facts;
