@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { readLatest } from "./dag/latest.ts";
+import { runFolder } from "./dag/run_folder.ts";
+import { readRunRecord } from "./dag/run_record.ts";
 import type { InputShape } from "./stages/drift_report.ts";
 import { extractData } from "./stages/extract_data.ts";
 import { type ParquetFile, readParquet } from "./table/parquet.ts";
@@ -31,7 +33,9 @@ export interface RunInputs {
  * @throws UserError naming every file and column that is not as expected.
  */
 export async function readInputs(
-  { data_dir, outputs_dir, week }: Pick<Config, "data_dir" | "outputs_dir" | "week">,
+  { data_dir, outputs_dir, week, resume = false }:
+    & Pick<Config, "data_dir" | "outputs_dir" | "week">
+    & Partial<Pick<Config, "resume">>,
   today: Date,
 ): Promise<RunInputs> {
   const expected = TABLES.map((table) => `${table}.parquet`);
@@ -50,7 +54,7 @@ export async function readInputs(
     [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
   );
   if (history) fingerprints[HISTORY_FILE] = history.fingerprint;
-  const latest = readLatest(outputs_dir);
+  const latest = modelRun(outputs_dir, resume);
   fingerprints["model in use"] = latest ?? "none";
   const { transacciones: lines, clientes: customers, productos: products } = extracted.quality;
   const shape = {
@@ -67,6 +71,19 @@ export async function readInputs(
     },
   };
   return { extracted, shape, fingerprints, historyPath: history && historyPath, latest };
+}
+
+/**
+ * The run whose model is in use. A run that was killed after `latest` was swapped and before its journal
+ * said so is resumed with the model that it began with.
+ */
+function modelRun(outputsDir: string, resume: boolean): string | undefined {
+  const latest = readLatest(outputsDir);
+  if (!resume || latest === undefined) return latest;
+  const { state, inputs } = readRunRecord(runFolder(outputsDir, latest));
+  if (state === "success") return latest;
+  const before = inputs["model in use"];
+  return typeof before === "string" && before !== "none" ? before : undefined;
 }
 
 /** All files, or one error that tells the fault of each, with its remedies once. */

@@ -126,3 +126,24 @@ Deno.test("killed while it trains against a model in use, a run resumes to the s
   const [listed] = listRuns(outputs);
   assert.deepEqual(await digests(listed!.folder), files);
 });
+
+Deno.test("killed after latest was swapped, before the journal said so, a run is resumed", async () => {
+  using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
+  const config = world.config("outputs", QUICK);
+  const { folder } = await runPipeline(config);
+  const before = await digests(folder);
+  const journal = join(folder, "run.json");
+  const record = JSON.parse(Deno.readTextFileSync(journal));
+  Deno.writeTextFileSync(journal, JSON.stringify({ ...record, state: "running", ended: null }));
+
+  const resumed = await runPipeline({ ...config, resume: true });
+  assert.equal(resumed.run.state, "success");
+  assert.equal(resumed.folder, folder);
+  assert.deepEqual(await digests(folder), before);
+  assert.deepEqual(
+    resumed.run.tasks.map(({ started }) => started),
+    record.tasks.map(
+      ({ started }: { started: string }) => started,
+    ),
+  );
+});
