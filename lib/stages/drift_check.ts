@@ -262,7 +262,9 @@ function decide(
   }
   return {
     train: false,
-    reason: `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`,
+    reason: preset === "default"
+      ? `No drift: buying in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
+      : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`,
   };
 }
 
