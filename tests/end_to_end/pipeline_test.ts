@@ -142,7 +142,10 @@ Deno.test("--week behaves as if the data ended before its Monday", async () => {
   const a = await runPipeline(world.config("outputs", { week: "2024-W11" }));
   const b = await runPipeline(shorter.config("outputs", { week: "2024-W11" }));
   assert.equal(a.run.predicted_week, "2024-W11");
-  assert.deepEqual(await digests(a.folder), await digests(b.folder));
+  const [files, others] = [await digests(a.folder), await digests(b.folder)];
+  // what waits for MLflow names the input files, which are others; nothing else knows of them
+  for (const digest of [files, others]) assert(delete digest["tracking/mlflow.jsonl"]);
+  assert.deepEqual(files, others);
 });
 
 Deno.test("run.json records parameters, fingerprints, versions, times and row counts", async () => {
