@@ -60,6 +60,7 @@ Deno.test("a pair's week counts once, returns do not count, missing categories n
 Deno.test("activity counts customers, purchases and pairs never bought before", () => {
   const { activity } = weeklyCategoryCounts(data, { from: 101, to: 102 });
   assert.deepEqual(activity, [
+    { name: "purchases", numerators: [2, 2], denominators: [1, 1] },
     { name: "active_customers", numerators: [2, 1], denominators: [1, 1] },
     { name: "purchases_per_customer", numerators: [2, 2], denominators: [2, 1] },
     { name: "share_of_new_pairs", numerators: [1, 1], denominators: [2, 2] },
