@@ -1,4 +1,4 @@
-import { radixOrder } from "../stats/radix_sort.ts";
+import { radixOrder } from "../stats/radix_order.ts";
 
 /** Counts (or weights) among the rows whose score is at least a threshold; thresholds descending. */
 export interface RankedCounts {

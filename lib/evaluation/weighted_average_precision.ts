@@ -1,4 +1,4 @@
-import { radixOrder } from "../stats/radix_sort.ts";
+import { radixOrder } from "../stats/radix_order.ts";
 
 /** Pairs with their truth and scores; the customer is any whole number from 0. */
 export interface RankedPairs {

@@ -43,18 +43,19 @@ export function sampleRows(length: number): Uint32Array {
   return Uint32Array.from({ length: SAMPLE_ROWS }, (_, i) => Math.floor((i + uniform()) * stretch));
 }
 
-function sortedValues(values: Float32Array | Float64Array, rows: Uint32Array): Float64Array {
-  const known = new Float64Array(rows.length);
+function sortedValues<T extends Float32Array | Float64Array>(values: T, rows: Uint32Array): T {
+  const Type = values.constructor as new (length: number) => T;
+  const known = new Type(rows.length);
   let length = 0;
   for (let i = 0; i < rows.length; i++) {
-    const value = values[rows[i]!]! + 0; // −0 and 0 are one value
+    const value = values[rows[i]!]!;
     known[length] = value;
     length += value === value ? 1 : 0;
   }
-  return radixSort(known.subarray(0, length));
+  return radixSort(known.subarray(0, length) as T);
 }
 
-function runLengths(sorted: Float64Array): [Float64Array, Float64Array] {
+function runLengths(sorted: Float32Array | Float64Array): [Float64Array, Float64Array] {
   const distinct = new Float64Array(sorted.length);
   const counts = new Float64Array(sorted.length);
   let length = 0;

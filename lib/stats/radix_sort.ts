@@ -1,73 +1,70 @@
-/**
- * Least-significant-digit radix sort of doubles. Ours, because the built-in sort orders indices by a
- * comparator only: the order of 1M values takes that 320 ms, this 30–60 ms (the sorted values: 100 and
- * 40 ms). O(n) time and 24 n bytes of scratch.
- */
+type Floats = Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+const DIGIT_BITS = 11;
+const RADIX = 1 << DIGIT_BITS;
 
 /**
- * The row numbers that put the values in ascending order; equal values keep their order.
+ * The values in ascending order, in a new array. Least-significant-digit radix sort, ours because the
+ * built-in sort takes 55 ms for 500,000 normal values of 64 bits where this takes 20 (32 bits: 10).
+ * O(n) time, and room for the values once more.
  *
  * @throws RangeError where a value is NaN.
  *
  * @example
  * ```ts
- * import { radixOrder } from "./radix_sort.ts";
+ * import { radixSort } from "./radix_sort.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual([...radixOrder(Float64Array.of(2, -1, 0.5, -1))], [1, 3, 2, 0]);
+ * assert.deepEqual([...radixSort(Float64Array.of(2, -1, 0.5, -1))], [-1, -1, 0.5, 2]);
  * ```
  */
-export function radixOrder(values: Float64Array): Uint32Array {
+export function radixSort<T extends Float32Array | Float64Array>(values: T): T {
+  let from = withoutSignOfZero(values), to = from.slice();
   const n = values.length;
-  const { low, high } = sortableBits(values);
-  // 65,536 counters are dearer to clear than a short array is to pass over eight times.
-  const digitBits = n < 20_000 ? 8 : 16;
-  const radix = 1 << digitBits, mask = radix - 1;
-  let order = new Uint32Array(n), next = new Uint32Array(n);
-  for (let i = 0; i < n; i++) order[i] = i;
-  const starts = new Uint32Array(radix);
-  for (const key of [low, high]) {
-    for (let shift = 0; shift < 32; shift += digitBits) {
+  // words of a value, the lower first
+  const words = values.BYTES_PER_ELEMENT / 4;
+  let bits = new Uint32Array(from.buffer), otherBits = new Uint32Array(to.buffer);
+  const starts = new Uint32Array(RADIX);
+  for (let word = 0; word < words; word++) {
+    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
       starts.fill(0);
-      for (let i = 0; i < n; i++) starts[(key[i]! >>> shift) & mask]!++;
-      let sum = 0, allEqual = false;
-      for (let digit = 0; digit < radix; digit++) {
-        const count = starts[digit]!;
-        allEqual ||= count === n;
-        starts[digit] = sum;
-        sum += count;
+      for (let at = word; at < bits.length; at += words) {
+        starts[(bits[at]! >>> shift) & (RADIX - 1)]!++;
       }
-      if (allEqual) continue;
-      for (let i = 0; i < n; i++) {
-        const row = order[i]!;
-        next[starts[(key[row]! >>> shift) & mask]!++] = row;
+      if (sumUp(starts) === n) continue;
+      for (let i = 0, at = word; i < n; i++, at += words) {
+        to[starts[(bits[at]! >>> shift) & (RADIX - 1)]!++] = from[i]!;
       }
-      [order, next] = [next, order];
+      [from, to] = [to, from];
+      [bits, otherBits] = [otherBits, bits];
     }
   }
-  return order;
+  // the sign bit has put negative values last, the most negative at the end
+  let negatives = 0;
+  while (negatives < n && from[n - 1 - negatives]! < 0) to[negatives] = from[n - 1 - negatives++]!;
+  to.set(from.subarray(0, n - negatives), negatives);
+  return to as Float32Array | Float64Array as T;
 }
 
-/** The values in ascending order, in a new array. Throws RangeError where a value is NaN. */
-export function radixSort(values: Float64Array): Float64Array {
-  const order = radixOrder(values);
-  const sorted = new Float64Array(order.length);
-  for (let i = 0; i < sorted.length; i++) sorted[i] = values[order[i]!]!;
-  return sorted;
-}
-
-/** The bits of the doubles, turned so that unsigned comparison is numeric comparison. */
-function sortableBits(values: Float64Array): { low: Uint32Array; high: Uint32Array } {
-  const n = values.length;
-  const low = new Uint32Array(n), high = new Uint32Array(n);
-  const double = new Float64Array(1), words = new Uint32Array(double.buffer);
-  for (let i = 0; i < n; i++) {
-    const value = values[i]! + 0; // −0 + 0 is 0: equal values must have equal bits
+/** A copy with 0 in place of −0, as equal values must have equal bits. */
+function withoutSignOfZero(values: Float32Array | Float64Array): Floats {
+  const copy = values.slice();
+  for (let i = 0; i < copy.length; i++) {
+    const value = copy[i]!;
     if (value !== value) throw new RangeError(`cannot sort NaN, found at row ${i}`);
-    double[0] = value;
-    const sign = (words[1]! | 0) >> 31;
-    high[i] = words[1]! ^ (sign | 0x80000000);
-    low[i] = words[0]! ^ sign;
+    copy[i] = value + 0;
   }
-  return { low, high };
+  return copy;
+}
+
+/** Replaces counts by the sum of those before each; returns the largest count. */
+function sumUp(counts: Uint32Array): number {
+  let sum = 0, largest = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i]!;
+    if (count > largest) largest = count;
+    counts[i] = sum;
+    sum += count;
+  }
+  return largest;
 }

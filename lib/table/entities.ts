@@ -1,4 +1,4 @@
-import { radixOrder } from "../stats/radix_sort.ts";
+import { radixOrder } from "../stats/radix_order.ts";
 import type { CheckedTable } from "./check_columns.ts";
 import type { Column } from "./column_table.ts";
 import { contractOf, MAX_DROPPED_SHARE } from "./contracts.ts";

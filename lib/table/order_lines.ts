@@ -1,4 +1,4 @@
-import { radixOrder } from "../stats/radix_sort.ts";
+import { radixOrder } from "../stats/radix_order.ts";
 import type { CheckedTable } from "./check_columns.ts";
 import { MAX_DROPPED_SHARE } from "./contracts.ts";
 import type { OrderLines } from "./sales_data.ts";
