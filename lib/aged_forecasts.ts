@@ -75,7 +75,7 @@ export async function* agedForecasts(
       if (!rowsOf.has(week)) rowsOf.set(week, learned(week));
     }
     const rows = concatRows([...rowsOf.keys()].sort((a, b) => a - b).map((w) => rowsOf.get(w)!));
-    const set = prepareTraining(rows, { preset: "default", engine: "forest" });
+    const set = await prepareTraining(rows, { preset: "default", engine: "forest", workers });
     const model = await learner.fit(set, learner.first("default"), { seed, workers });
     models.set(last, model);
     return model;

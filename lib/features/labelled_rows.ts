@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import type { Column, ColumnTable } from "../table/column_table.ts";
+import { type Column, type ColumnTable, sharedFloats } from "../table/column_table.ts";
 import { frameFromTable, tableFromFrame } from "../table/parquet.ts";
 import { takeRows } from "../table/take_rows.ts";
 import { parseWeek, weekName } from "../table/week.ts";
@@ -131,7 +131,7 @@ function concatColumns(columns: Column[], length: number): Column {
   let start = 0;
   if (first.kind === "numeric") {
     const float32 = columns.every((c) => c.kind === "numeric" && c.values instanceof Float32Array);
-    const values = float32 ? new Float32Array(length) : new Float64Array(length);
+    const values = float32 ? sharedFloats(length) : new Float64Array(length);
     for (const column of columns) {
       if (column.kind !== "numeric") continue;
       values.set(column.values, start);

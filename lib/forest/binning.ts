@@ -1,6 +1,5 @@
-import type { Column, ColumnTable } from "../table/column_table.ts";
-import { binEdges, sampleRows } from "./bin_edges.ts";
-import { binValues, indexEdges, MISSING_BIN } from "./bin_values.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { runJob } from "./run_job.ts";
 
 /** One column as bins; see {@linkcode BinnedTable}. */
 export type BinnedFeature =
@@ -27,6 +26,8 @@ export interface BinnedTable {
  * they are unequal to every category that a split can single out.
  *
  * @param options.maxBins bins of a numeric column, at most 255, without that for missing values.
+ * @param options.workers threads that bin columns, this one among them; the bins are the same for any
+ *   number. Columns that are not in shared memory are copied for the others.
  *
  * @example
  * ```ts
@@ -34,42 +35,24 @@ export interface BinnedTable {
  * import assert from "node:assert/strict";
  *
  * const values = Float64Array.of(1, 3, NaN, 1);
- * const { bins } = binTable({ length: 4, columns: [{ kind: "numeric", name: "x", values }] });
+ * const { bins } = await binTable({ length: 4, columns: [{ kind: "numeric", name: "x", values }] });
  * assert.deepEqual([...bins], [0, 1, 255, 0]);
  * ```
  */
-export function binTable(table: ColumnTable, options: { maxBins?: number } = {}): BinnedTable {
-  const { maxBins = 255 } = options;
+export async function binTable(
+  table: ColumnTable,
+  options: { maxBins?: number; workers?: number } = {},
+): Promise<BinnedTable> {
+  const { maxBins = 255, workers = 1 } = options;
   if (!(maxBins >= 2 && maxBins <= 255)) {
     throw new RangeError(`maxBins must be 2 to 255: ${maxBins}`);
   }
   const { length, columns } = table;
   const bins = new Uint8Array(new SharedArrayBuffer(length * columns.length));
-  const sample = sampleRows(length);
-  const features = columns.map((column, f) =>
-    binColumn(column, maxBins, sample, bins.subarray(f * length, (f + 1) * length))
-  );
+  const features = new Array<BinnedFeature>(columns.length);
+  await runJob("binColumn", { columns, length, maxBins, bins }, columns.length, {
+    workers,
+    onResult: (feature, f) => (features[f] = feature),
+  });
   return { length, features, bins };
-}
-
-function binColumn(
-  column: Column,
-  maxBins: number,
-  sample: Uint32Array,
-  target: Uint8Array,
-): BinnedFeature {
-  if (column.kind === "numeric") {
-    const edges = binEdges(column.values, maxBins, sample);
-    binValues(column.values, indexEdges(edges), target, MISSING_BIN);
-    return { kind: "numeric", name: column.name, edges };
-  }
-  const counts = new Float64Array(column.categories.length);
-  for (const code of column.codes) if (code >= 0) counts[code]!++;
-  const kept = [...counts.keys()].filter((code) => counts[code]! > 0)
-    .sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, maxBins).sort((a, b) => a - b);
-  const binOfCode = new Uint8Array(counts.length).fill(MISSING_BIN);
-  kept.forEach((code, bin) => (binOfCode[code] = bin));
-  column.codes.forEach((code, i) => (target[i] = code < 0 ? MISSING_BIN : binOfCode[code]!));
-  const categories = kept.map((code) => column.categories[code]!);
-  return { kind: "categorical", name: column.name, categories };
 }

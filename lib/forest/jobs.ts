@@ -1,3 +1,4 @@
+import { columnBinner } from "./bin_column.ts";
 import { blockExplainer } from "./explain_block.ts";
 import { gradientHelper } from "./gradient_helper.ts";
 import { treeGrower } from "./grow_tree.ts";
@@ -8,6 +9,8 @@ import { blockScorer } from "./score_block.ts";
  * function that does piece `index` of it: the pieces do not depend on who does them, or when.
  */
 export const JOBS = {
+  /** Bins a column. */
+  binColumn: columnBinner,
   /** Grows a tree of a forest. */
   growTree: treeGrower,
   /** Sums up histograms of boosted trees until they have grown. */

@@ -46,7 +46,7 @@ export async function trainModel(
 
   onProgress(0.85, "refitting on all weeks");
   const all = concatRows([...known, ...judged.sampled]);
-  const set = prepareTraining(all, { preset, engine });
+  const set = await prepareTraining(all, { preset, engine, workers });
   const learner = LEARNERS[fitted.facts.model];
   const settings = learner.forRefit(fitted.facts.settings, all.length / train.length);
   const model: Model = {
@@ -81,8 +81,8 @@ async function fitCandidates(
   rates: SamplingRates,
   options: TrainOptions,
 ): Promise<{ candidates: Candidate[]; sampled: LabelledRows[] }> {
-  const { preset, model, engine, nTrials, seed, onProgress = () => {} } = options;
-  const set = prepareTraining(train, { preset, engine });
+  const { preset, model, engine, nTrials, seed, workers, onProgress = () => {} } = options;
+  const set = await prepareTraining(train, { preset, engine, workers });
   const sampled = sampledWeeks(val, rates, seed);
   const kinds = kindsToFit(model, engine, nTrials);
   const candidates: Candidate[] = [];
@@ -153,7 +153,7 @@ async function contest(
   let challenger = model, answers = probability;
   if (stale && weeksOf(lot).some((week) => week > seen)) {
     onProgress(0.82, "learning as much as the model in use, to be compared with it");
-    const all = concatRows(before), set = prepareTraining(all, { preset, engine });
+    const all = concatRows(before), set = await prepareTraining(all, { preset, engine, workers });
     const learner = LEARNERS[model.facts.model];
     const settings = learner.forRefit(model.facts.settings, all.length / rows[0]!.length);
     challenger = {

@@ -3,7 +3,13 @@ import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import pl from "nodejs-polars";
 import { UserError } from "../user_error.ts";
-import type { CategoricalColumn, Column, ColumnTable, NumericColumn } from "./column_table.ts";
+import {
+  type CategoricalColumn,
+  type Column,
+  type ColumnTable,
+  type NumericColumn,
+  sharedFloats,
+} from "./column_table.ts";
 
 /** A parquet file as it was read. */
 export interface ParquetFile {
@@ -177,7 +183,10 @@ function numericColumn(frame: pl.DataFrame, name: string): NumericColumn {
   const type = stored === "Float32" ? pl.Float32 : pl.Float64;
   const values = frame.select(pl.col(name).cast(type).fillNull(pl.lit(NaN)).cast(type))
     .getColumn(name).toTypedArray() as Float32Array | Float64Array;
-  return { kind: "numeric", name, values };
+  if (!(values instanceof Float32Array)) return { kind: "numeric", name, values };
+  const shared = sharedFloats(values.length);
+  shared.set(values);
+  return { kind: "numeric", name, values: shared };
 }
 
 /** Codes from polars' own dictionary, whose order is that of appearance, put in order of text. */

@@ -33,15 +33,15 @@ export interface FitOptions {
 }
 
 /** Fits the preset's encoders on the rows, applies them, and bins the result. */
-export function prepareTraining(
+export async function prepareTraining(
   rows: LabelledRows,
-  { preset, engine }: { preset: Preset; engine: Engine },
-): TrainingSet {
+  { preset, engine, workers = 1 }: { preset: Preset; engine: Engine; workers?: number },
+): Promise<TrainingSet> {
   const preprocessing = preset === "original"
     ? fitPreprocessing(rows.features, ORIGINAL_STEPS)
     : null;
   const table = modelInputs({ preprocessing }, rows.features);
-  const binned = engine === "forest" ? binTable(table, { maxBins: MAX_BINS }) : null;
+  const binned = engine === "forest" ? await binTable(table, { maxBins: MAX_BINS, workers }) : null;
   return { preprocessing, table, labels: rows.label, binned };
 }
 

@@ -100,8 +100,13 @@ async function measure(
   const before = restartPeak();
   for (const workers of [2, 1]) {
     const engine = workers === 1 ? "ours" : "ours, 2 workers";
-    const [trained, time] = await timed(() =>
-      trainRandomForest(binTable(table), labels, { ...SETTINGS, trees, seed, workers })
+    const [trained, time] = await timed(async () =>
+      trainRandomForest(await binTable(table, { workers }), labels, {
+        ...SETTINGS,
+        trees,
+        seed,
+        workers,
+      })
     );
     forest = trained;
     const ap = averagePrecision(test.labels, await predictEnsemble(forest, test.table));

@@ -5,7 +5,7 @@ import { UserError } from "../../lib/user_error.ts";
 import { simulateTable } from "./simulate_table.ts";
 
 const { table } = simulateTable(500, 3);
-const { features, bins } = binTable(table, { maxBins: 20 });
+const { features, bins } = await binTable(table, { maxBins: 20 });
 
 Deno.test("the same table gets the same bins, in whatever order its columns are", () => {
   assert.deepEqual(binLike(features, table).bins, bins);

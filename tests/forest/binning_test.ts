@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { binEdges } from "../../lib/forest/bin_edges.ts";
 import { binValues, indexEdges } from "../../lib/forest/bin_values.ts";
 import { binTable } from "../../lib/forest/binning.ts";
+import { inSharedMemory } from "../../lib/forest/shared_memory.ts";
 import { random } from "../../lib/stats/random.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
 
 Deno.test("few distinct values have bins of their own, with edges half-way between", () => {
   assert.deepEqual([...binEdges(Float64Array.of(4, 1, NaN, 2, 1, 4), 255)], [1.5, 3]);
@@ -74,14 +76,35 @@ Deno.test("rounding to 32 bits moves no value across an edge", () => {
   );
 });
 
-Deno.test("the most frequent categories are kept, the others count as missing", () => {
+Deno.test("the most frequent categories are kept, the others count as missing", async () => {
   const categories = ["a", "b", "c", "d"];
   const codes = Int32Array.of(3, 1, 3, 0, -1, 1);
   const table = {
     length: 6,
     columns: [{ kind: "categorical" as const, name: "k", codes, categories }],
   };
-  const { features, bins } = binTable(table, { maxBins: 2 });
+  const { features, bins } = await binTable(table, { maxBins: 2 });
   assert.deepEqual(features, [{ kind: "categorical", name: "k", categories: ["b", "d"] }]);
   assert.deepEqual([...bins], [1, 0, 1, 255, 255, 0]);
+});
+
+Deno.test("two workers bin as one does, columns in shared memory or not", async () => {
+  const { uniform, below } = random(3);
+  const length = 3_000;
+  const values = Float64Array.from({ length }, () => uniform() < 0.1 ? NaN : uniform());
+  const table: ColumnTable = {
+    length,
+    columns: [
+      { kind: "numeric", name: "own", values },
+      { kind: "numeric", name: "shared", values: inSharedMemory(Float32Array.from(values)) },
+      { kind: "numeric", name: "counts", values: values.map(() => below(9)) },
+      {
+        kind: "categorical",
+        name: "text",
+        codes: Int32Array.from(values, () => below(4) - 1),
+        categories: ["a", "b", "c"],
+      },
+    ],
+  };
+  assert.deepEqual(await binTable(table, { workers: 2 }), await binTable(table));
 });

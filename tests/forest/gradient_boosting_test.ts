@@ -17,7 +17,7 @@ const leavesByTree = (offsets: Int32Array) =>
 for (const known of oracle.cases) {
   Deno.test(`boosting gives XGBoost's trees: ${known.name}`, async () => {
     const table = numericTable(known.missing ? oracle.holes : oracle.x);
-    const ensemble = await trainGradientBoosting(binTable(table), Uint8Array.from(oracle.y), {
+    const ensemble = await trainGradientBoosting(await binTable(table), Uint8Array.from(oracle.y), {
       rounds: 8,
       learningRate: 0.3,
       maxDepth: 4,
@@ -34,7 +34,7 @@ for (const known of oracle.cases) {
 
 Deno.test("boosting splits on categories and missing values", async () => {
   const { table, labels } = simulateTable(3000, 1);
-  const binned = binTable(table);
+  const binned = await binTable(table);
   const ensemble = await trainGradientBoosting(binned, labels, { rounds: 30 });
   const used = new Set(ensemble.nodes.feature);
   const names = [...used].map((f) => ensemble.features[f]?.name);
@@ -48,7 +48,7 @@ Deno.test("boosting splits on categories and missing values", async () => {
 
 Deno.test("early stopping keeps the round with the lowest log loss on its rows", async () => {
   const { table, labels } = simulateTable(1200, 2);
-  const binned = binTable(table);
+  const binned = await binTable(table);
   const all = Array.from({ length: 1200 }, (_, row) => row);
   const rows = Uint32Array.from(all.filter((row) => row % 3 > 0));
   const held = Uint32Array.from(all.filter((row) => row % 3 === 0));
@@ -74,7 +74,7 @@ Deno.test("early stopping keeps the round with the lowest log loss on its rows",
 
 Deno.test("one, two and three workers boost the same bytes", async () => {
   const { table, labels } = simulateTable(30_000, 4);
-  const binned = binTable(table, { maxBins: 64 });
+  const binned = await binTable(table, { maxBins: 64 });
   const options = { rounds: 6, subsample: 0.7, colsample: 0.8, maxDepth: 5 };
   const boost = async (workers: number) =>
     encodeModel(await trainGradientBoosting(binned, labels, { ...options, workers }), {}).toHex();
@@ -84,7 +84,7 @@ Deno.test("one, two and three workers boost the same bytes", async () => {
 
 Deno.test("a fit that is broken off lets its workers go", async () => {
   const { table, labels } = simulateTable(6000, 5);
-  const binned = binTable(table);
+  const binned = await binTable(table);
   await assert.rejects(
     trainGradientBoosting(binned, labels, {
       workers: 2,

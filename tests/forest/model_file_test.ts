@@ -7,7 +7,7 @@ import { UserError } from "../../lib/user_error.ts";
 import { simulateTable } from "./simulate_table.ts";
 
 const { table, labels } = simulateTable(500, 1);
-const ensemble = await trainRandomForest(binTable(table), labels, { trees: 3 });
+const ensemble = await trainRandomForest(await binTable(table), labels, { trees: 3 });
 const bytes = encodeModel(ensemble, { seed: "0", preset: "default" });
 
 Deno.test("a model file gives back the ensemble and the metadata", () => {

@@ -9,7 +9,7 @@ import { readFloats, readInts, readMessage } from "./read_protobuf.ts";
 import { simulateTable } from "./simulate_table.ts";
 
 const { table, labels } = simulateTable(1500, 11);
-const binned = binTable(table);
+const binned = await binTable(table);
 const rounded: ColumnTable = {
   length: table.length,
   columns: table.columns.map((column) =>

@@ -8,7 +8,7 @@ import { averageLeaves } from "./average_leaves.ts";
 import { simulateTable } from "./simulate_table.ts";
 
 const { table, labels } = simulateTable(2500, 1);
-const forest = await trainRandomForest(binTable(table), labels, { trees: 10 });
+const forest = await trainRandomForest(await binTable(table), labels, { trees: 10 });
 
 Deno.test("columns are matched by name and categories by text", async () => {
   const expected = await predictEnsemble(forest, table);

@@ -17,7 +17,7 @@ Deno.test("the module gives the bits of the same loop in TypeScript, for trees o
       fc.nat(1_000),
       async (length, maxDepth, seed) => {
         const { table, labels } = simulateTable(length, seed);
-        const forest = await trainRandomForest(binTable(table), labels, {
+        const forest = await trainRandomForest(await binTable(table), labels, {
           trees: 3,
           minSamplesLeaf: 1,
           maxDepth,

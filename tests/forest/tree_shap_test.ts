@@ -49,7 +49,7 @@ Deno.test("treeShap() is the average over all orders in which features become kn
     fc.asyncProperty(fc.nat(10_000), fc.integer({ min: 1, max: 6 }), async (seed, maxDepth) => {
       const { table, labels } = simulateTable(120, seed);
       const options = { trees: 2, minSamplesLeaf: 2, maxFeatures: 0.5, maxDepth, seed };
-      const ensemble = await trainRandomForest(binTable(table), labels, options);
+      const ensemble = await trainRandomForest(await binTable(table), labels, options);
       const { values } = await treeShap(ensemble, table);
       const width = ensemble.features.length;
       for (const row of [0, 1, 2]) {
@@ -64,7 +64,7 @@ Deno.test("treeShap() is the average over all orders in which features become kn
 
 Deno.test("contributions and base value sum to the prediction, and to log-odds", async () => {
   const { table, labels } = simulateTable(700, 8);
-  const forest = await trainRandomForest(binTable(table), labels, {
+  const forest = await trainRandomForest(await binTable(table), labels, {
     trees: 20,
     minSamplesLeaf: 1,
     maxDepth: 30,
@@ -78,7 +78,7 @@ Deno.test("contributions and base value sum to the prediction, and to log-odds",
 
 Deno.test("any number of workers gives the same explanation", async () => {
   const { table, labels } = simulateTable(900, 9);
-  const forest = await trainRandomForest(binTable(table), labels, { trees: 5 });
+  const forest = await trainRandomForest(await binTable(table), labels, { trees: 5 });
   const alone = await treeShap(forest, table);
   const shared = await treeShap(forest, table, { workers: 2 });
   assert.deepEqual([...shared.values], [...alone.values]);

@@ -29,7 +29,9 @@ Deno.test({
   async fn() {
     const train = forestData(8000, 20, 21);
     const test = forestData(8000, 20, 22);
-    const forest = await trainRandomForest(binTable(train.table), train.labels, { trees: 60 });
+    const forest = await trainRandomForest(await binTable(train.table), train.labels, {
+      trees: 60,
+    });
     const ours = averagePrecision(test.labels, await predictEnsemble(forest, test.table));
     const theirs = await ask({
       ask: "forest",
@@ -56,7 +58,7 @@ for (const seed of [1, 2, 3]) {
       const table = numericTable(columns);
       const options = { rounds: 6, learningRate: 0.3, maxDepth: 3 };
       const boosted = await trainGradientBoosting(
-        binTable(table),
+        await binTable(table),
         Uint8Array.from(labels),
         options,
       );
@@ -84,7 +86,7 @@ Deno.test({
   ignore,
   async fn() {
     const { table, labels } = forestData(500, 6, 3);
-    const forest = await trainRandomForest(binTable(table), labels, { trees: 3 });
+    const forest = await trainRandomForest(await binTable(table), labels, { trees: 3 });
     const bytes = encodeModel(forest, { preset: "default" });
     const answer = await ask({ ask: "model_file", hex: bytes.toHex() });
     assert.deepEqual(answer.columns.feature, [...forest.nodes.feature]);

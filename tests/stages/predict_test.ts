@@ -26,7 +26,10 @@ async function smallModel(sales: SalesData, preset: Preset): Promise<Model> {
   const preprocessing = preset === "original" ? fitPreprocessing(features, ORIGINAL_STEPS) : null;
   const inputs = modelInputs({ preprocessing }, features);
   return {
-    ensemble: await trainRandomForest(binTable(inputs), labels, { trees: 10, minSamplesLeaf: 2 }),
+    ensemble: await trainRandomForest(await binTable(inputs), labels, {
+      trees: 10,
+      minSamplesLeaf: 2,
+    }),
     preprocessing,
     facts: {
       preset,

@@ -131,7 +131,7 @@ Deno.test("shapAnalysis() repeats itself to the byte, and tells how far it is", 
 });
 
 Deno.test("shapAnalysis() explains boosted trees by log-odds and their gain", async () => {
-  const boosted = await trainGradientBoosting(binTable(rows), labels, { rounds: 10 });
+  const boosted = await trainGradientBoosting(await binTable(rows), labels, { rounds: 10 });
   const { stats, figures } = await shapAnalysis({
     ...options,
     ensemble: boosted,

@@ -150,8 +150,8 @@ Deno.test("validation weeks choose, but what the search learns from stays the tr
   );
 });
 
-Deno.test("encoders know only the rows that they are fitted on", () => {
-  const { preprocessing } = prepareTraining(ORIGINAL.train, {
+Deno.test("encoders know only the rows that they are fitted on", async () => {
+  const { preprocessing } = await prepareTraining(ORIGINAL.train, {
     preset: "original",
     engine: "forest",
   });
@@ -172,12 +172,12 @@ Deno.test("encoders know only the rows that they are fitted on", () => {
           : { ...column, categories: column.categories.map((text) => `${text} anew`) }
       ),
   );
-  const joined = prepareTraining(concatRows([ORIGINAL.train, far]), {
+  const joined = await prepareTraining(concatRows([ORIGINAL.train, far]), {
     preset: "original",
     engine: "forest",
   });
   assert.notDeepEqual(joined.preprocessing, preprocessing);
-  const again = prepareTraining(ORIGINAL.train, { preset: "original", engine: "forest" });
+  const again = await prepareTraining(ORIGINAL.train, { preset: "original", engine: "forest" });
   assert.deepEqual(again.preprocessing, preprocessing);
 });
 

@@ -36,7 +36,7 @@ const table: ColumnTable = {
 };
 const [recency, weeks] = table.columns.map((column) => (column as { values: Float32Array }).values);
 const labels = Uint8Array.from(recency!, (value) => uniform() < 0.4 + value / 10 ? 1 : 0);
-const binned = binTable(table);
+const binned = await binTable(table);
 const FOREST = await trainRandomForest(binned, labels, { trees: 9, maxDepth: 3 });
 const BOOSTED = await trainGradientBoosting(binned, labels, { rounds: 9, maxDepth: 3 });
 

@@ -26,7 +26,7 @@ const SETTINGS = { ...FIRST_SETTINGS.default, n_estimators: 12, max_features: 1 
 const FIT = { seed: 0, workers: 1 };
 
 Deno.test("rows without encoders are binned once, for any number of forests", async () => {
-  const set = prepareTraining(ROWS, { preset: "default", engine: "forest" });
+  const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
   assert.equal(set.preprocessing, null);
   assert.equal(set.table, ROWS.features);
   const [a, b] = [await fitForest(set, SETTINGS, FIT), await fitForest(set, SETTINGS, FIT)];
@@ -37,7 +37,7 @@ Deno.test("rows without encoders are binned once, for any number of forests", as
 
 Deno.test("both engines learn what is there to learn", async () => {
   for (const engine of ["forest", "ml-random-forest"] as const) {
-    const set = prepareTraining(ROWS, { preset: "default", engine });
+    const set = await prepareTraining(ROWS, { preset: "default", engine });
     assert.equal(set.binned === null, engine === "ml-random-forest");
     const probability = await predictEnsemble(await fitForest(set, SETTINGS, FIT), set.table);
     const mean = (label: number) => {
@@ -49,7 +49,7 @@ Deno.test("both engines learn what is there to learn", async () => {
 });
 
 Deno.test("a forest may learn from some of the rows", async () => {
-  const set = prepareTraining(ROWS, { preset: "default", engine: "forest" });
+  const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
   // only rows that were not bought: nothing to tell apart
   const rows = Int32Array.from(ROWS.label.keys()).filter((row) => ROWS.label[row] === 0);
   const probability = await predictEnsemble(
@@ -60,7 +60,7 @@ Deno.test("a forest may learn from some of the rows", async () => {
 });
 
 Deno.test("progress counts the trees", async () => {
-  const set = prepareTraining(ROWS, { preset: "default", engine: "forest" });
+  const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
   const told: number[] = [];
   await fitForest(set, SETTINGS, {
     ...FIT,

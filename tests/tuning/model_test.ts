@@ -58,7 +58,7 @@ const recency = table.columns[1]!;
 assert(recency.kind === "numeric");
 const labels = Uint8Array.from(recency.values, (weeks, i) => weeks < 8 && i % 3 > 0 ? 1 : 0);
 const model: Model = {
-  ensemble: await trainRandomForest(binTable(table), labels, { trees: 5, minSamplesLeaf: 5 }),
+  ensemble: await trainRandomForest(await binTable(table), labels, { trees: 5, minSamplesLeaf: 5 }),
   preprocessing: null,
   facts: FACTS,
 };
@@ -78,7 +78,7 @@ Deno.test("encoders travel in the model file", async () => {
   const inputs = modelInputs({ preprocessing }, rows);
   const bought = Uint8Array.from({ length: rows.length }, (_, i) => i % 3 === 0 ? 1 : 0);
   const original: Model = {
-    ensemble: await trainRandomForest(binTable(inputs), bought, { trees: 3 }),
+    ensemble: await trainRandomForest(await binTable(inputs), bought, { trees: 3 }),
     preprocessing,
     facts: {
       ...FACTS,

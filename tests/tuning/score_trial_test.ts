@@ -15,7 +15,7 @@ import { simulateTable } from "../forest/simulate_table.ts";
 
 const { table, labels } = simulateTable(600, 1);
 const judged = simulateTable(300, 2);
-const BINNED = binTable(table, { maxBins: 32 });
+const BINNED = await binTable(table, { maxBins: 32 });
 const THREE_WEEKS = [{ start: 0, end: 90 }, { start: 90, end: 200 }, { start: 200, end: 300 }];
 
 function lot(given: Partial<TrialLot> = {}): TrialLot {
