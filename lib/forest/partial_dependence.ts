@@ -1,6 +1,5 @@
 import { quantiles } from "../stats/quantile.ts";
 import type { Column, ColumnTable } from "../table/column_table.ts";
-import { takeRows } from "../table/take_rows.ts";
 
 /** What a model says as one feature takes value after value and all others stay as they are. */
 export interface PartialDependence {
@@ -24,8 +23,9 @@ export interface PartialDependence {
  * @param options.weights how many rows of the population each row stands for, for the mean.
  * @param options.gridPoints at most this many values: a numeric grid takes quantiles of the distinct
  *   values between the 1st and 99th percentile, so that it is fine where values are.
- * @param options.predict scores of the rows of a table, and the row of `table` that each came from;
- *   called once with rows × grid rows.
+ * @param options.predict scores of the rows of a table; called once a value of the grid. All columns
+ *   but that of the feature are those of `table` each time, so that what was worked out for them, such
+ *   as bins, can be kept.
  */
 export async function partialDependence(
   table: ColumnTable,
@@ -33,7 +33,7 @@ export async function partialDependence(
   { weights, gridPoints = 20, predict }: {
     weights?: Float64Array;
     gridPoints?: number;
-    predict: (table: ColumnTable, rows: Int32Array) => Promise<Float64Array>;
+    predict: (table: ColumnTable) => Promise<Float64Array>;
   },
 ): Promise<PartialDependence> {
   const at = table.columns.findIndex((column) => column.name === feature);
@@ -45,10 +45,12 @@ export async function partialDependence(
 
   const { length } = table;
   const width = grid.length;
-  const rows = Int32Array.from({ length: length * width }, (_, i) => Math.floor(i / width));
-  const asked = takeRows(table, rows);
-  const columns = asked.columns.with(at, filled(column, length, fill));
-  const curves = await predict({ length: length * width, columns }, rows);
+  const curves = new Float64Array(length * width);
+  for (const [g, value] of fill.entries()) {
+    const columns = table.columns.with(at, filled(column, length, value));
+    const scores = await predict({ length, columns });
+    scores.forEach((score, row) => (curves[row * width + g] = score));
+  }
 
   const mean = new Array<number>(width).fill(0);
   let total = 0;
@@ -80,11 +82,9 @@ function categoryGrid(codes: Int32Array, categories: string[], points: number) {
   return { grid: fill.map((code) => categories[code]!), fill };
 }
 
-/** The column asked about: the whole grid for the first row, again for the second, and so on. */
-function filled(column: Column, rows: number, grid: number[]): Column {
-  const length = rows * grid.length;
-  if (column.kind === "categorical") {
-    return { ...column, codes: Int32Array.from({ length }, (_, i) => grid[i % grid.length]!) };
-  }
-  return { ...column, values: Float64Array.from({ length }, (_, i) => grid[i % grid.length]!) };
+/** The column asked about, with one value in every row. */
+function filled(column: Column, length: number, value: number): Column {
+  return column.kind === "categorical"
+    ? { ...column, codes: new Int32Array(length).fill(value) }
+    : { ...column, values: new Float64Array(length).fill(value) };
 }

@@ -72,7 +72,11 @@ async function formatting(
       if (cell_type === "raw" || source.trim() === "") continue;
       const file = join(folder, `${i}_${j}.${cell_type === "code" ? "ts" : "md"}`);
       await Deno.writeTextFile(file, source.trimEnd() + "\n");
-      cells.set(file, `${path}: cell ${j + 1} (${id}) is not formatted: run deno fmt ${path}`);
+      cells.set(
+        file,
+        `${path}: cell ${j + 1} (${id}) is not formatted: ` +
+          `run deno fmt --no-config --line-width 100 ${path}`,
+      );
     }
   }
   const { said } = await deno(["fmt", "--check", "--config", config, ...cells.keys()]);

@@ -99,8 +99,11 @@ export async function shapAnalysis(
   const dependence: ModelExplanation["dependence"]["features"] = [];
   const most = [...permutation.features].sort((a, b) => b.mean - a.mean);
   for (const { name } of most.slice(0, DEPENDENCE_FEATURES)) {
-    const { predict, sample: { weights } } = asked;
-    const curves = await partialDependence(asked.table, name, { weights, predict });
+    const { sample: { rows, weights } } = asked;
+    const curves = await partialDependence(asked.table, name, {
+      weights,
+      predict: (table) => options.predict(table, rows),
+    });
     const column = table.columns.find((column) => column.name === name)!;
     const deciles = column.kind === "numeric" ? quantiles(column.values, DECILES) : [];
     dependence.push({ ...curves, deciles });
