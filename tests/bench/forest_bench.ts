@@ -31,6 +31,8 @@ interface Measurement {
 const MANY_ROWS = 200_000;
 const SETTINGS = { maxDepth: 12, minSamplesLeaf: 5 };
 const WEEKS = 20;
+/** Rows explained: eight pieces of work. */
+const EXPLAINED = 2_000;
 
 /**
  * The forest beside scikit-learn's and XGBoost's histogram forest, on the pipeline's rows and features,
@@ -117,13 +119,13 @@ async function measure(
   done.push({ engine: "ours", what: "memory", rows, seconds: peakMemory() - before });
   if (predicted === 0) return done;
   const many = repeatRows(test.table, predicted);
-  const few = repeatRows(test.table, 500);
+  const few = repeatRows(test.table, EXPLAINED);
   for (const workers of [2, 1]) {
     const engine = workers === 1 ? "ours" : "ours, 2 workers";
     const [, scored] = await timed(() => predictEnsemble(forest, many, { workers }));
     done.push({ engine, what: "predict", rows: predicted, ...scored });
     const [, explained] = await timed(() => treeShap(forest, few, { workers }));
-    done.push({ engine, what: "explain", rows: 500, ...explained });
+    done.push({ engine, what: "explain", rows: EXPLAINED, ...explained });
   }
   const [, plain] = await timed(() => Promise.resolve(scoreWithoutModule(forest, many)));
   done.push({ engine: "ours, TypeScript", what: "predict", rows: predicted, ...plain });
