@@ -1,7 +1,8 @@
 import type { Column } from "../table/column_table.ts";
 import { binEdges, sampleRows } from "./bin_edges.ts";
-import { binValues, indexEdges, MISSING_BIN } from "./bin_values.ts";
+import { binValues, MISSING_BIN } from "./bin_values.ts";
 import type { BinnedFeature } from "./binning.ts";
+import { indexEdges } from "./edge_index.ts";
 
 /** What the binning of a table's columns needs. */
 export interface BinTask {
@@ -27,7 +28,7 @@ function binColumn(
 ): BinnedFeature {
   if (column.kind === "numeric") {
     const edges = binEdges(column.values, maxBins, sample);
-    binValues(column.values, indexEdges(edges), target, MISSING_BIN);
+    binValues(column.values, indexEdges(edges), target);
     return { kind: "numeric", name: column.name, edges };
   }
   const counts = new Float64Array(column.categories.length);

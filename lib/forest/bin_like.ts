@@ -1,6 +1,7 @@
 import type { ColumnTable } from "../table/column_table.ts";
-import { binValues, indexEdges, MISSING_BIN } from "./bin_values.ts";
+import { binValues, MISSING_BIN } from "./bin_values.ts";
 import type { BinnedFeature, BinnedTable } from "./binning.ts";
+import { indexEdges } from "./edge_index.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
 import { matchColumns } from "./match_columns.ts";
 
@@ -19,7 +20,7 @@ export function binLike(features: BinnedFeature[], table: ColumnTable): BinnedTa
     if (column.kind === "categorical") {
       column.codes.forEach((code, i) => (target[i] = code < 0 ? MISSING_BIN : code));
     } else if (feature.kind === "numeric") {
-      binValues(column.values, indexEdges(feature.edges), target, MISSING_BIN);
+      binValues(column.values, indexEdges(feature.edges), target);
     }
   });
   return { length, features, bins };

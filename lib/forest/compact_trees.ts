@@ -1,4 +1,4 @@
-import { type EdgeIndex, indexEdges } from "./bin_values.ts";
+import { type EdgeIndex, indexEdges } from "./edge_index.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
 
 /** The code of a missing number that goes right: above every limit. */

@@ -1,3 +1,4 @@
+import { binnerOn, edgeBytes, placeEdges } from "./bin_values.ts";
 import type { CompactTrees } from "./compact_trees.ts";
 import { LANES, QUESTION_BYTES, scoreFunction, TOP_BYTES, TOP_LEVELS } from "./score_module.ts";
 import { writeCodes } from "./write_codes.ts";
@@ -34,13 +35,24 @@ export interface ScoreTask {
 export function blockScorer(task: ScoreTask): (index: number) => void {
   const { trees, scores } = task;
   const { words, values, roots, depths } = trees;
-  // the module's memory: sums, leaf values, words of the nodes, tops of the trees, codes
-  const valuesAt = 8 * CODED_ROWS;
+  // the modules' memory: sums, numbers, leaf values, words of the nodes, tops of the trees, codes, edges
+  const numbersAt = 8 * CODED_ROWS;
+  const valuesAt = 2 * numbersAt;
   const wordsAt = valuesAt + 8 * values.length;
   const topsAt = wordsAt + 4 * words.length;
   const codesAt = 64 * Math.ceil((topsAt + TOP_BYTES * roots.length) / 64);
-  const bytes = codesAt + COLUMN_STEP * trees.columns.length;
+  const edgesAt = codesAt + COLUMN_STEP * trees.columns.length;
+  let bytes = edgesAt;
+  const edgePlaces = trees.columns.map((column) => {
+    const at = bytes;
+    if (column.kind === "numeric") bytes += edgeBytes(column.thresholds);
+    return at;
+  });
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const binNumbers = binnerOn(memory, numbersAt, CODED_ROWS);
+  const edges = trees.columns.map((column, c) =>
+    column.kind === "numeric" ? placeEdges(memory, edgePlaces[c]!, column.thresholds) : undefined
+  );
   const scoreTree = scoreFunction(memory);
   const sums = new Float64Array(memory.buffer, 0, CODED_ROWS);
   const codes = new Uint8Array(memory.buffer, codesAt, COLUMN_STEP * trees.columns.length);
@@ -101,6 +113,9 @@ export function blockScorer(task: ScoreTask): (index: number) => void {
       const own = codes.subarray(c * COLUMN_STEP, c * COLUMN_STEP + rows);
       if (task.codes) return own.set(task.codes[c]!.subarray(begin, begin + rows));
       const values = task.columns[column.feature]!.subarray(begin, begin + rows);
+      if (edges[c]) {
+        return binNumbers(values as Float64Array, edges[c], codesAt + c * COLUMN_STEP);
+      }
       // columns come after those that they are made of
       const of = column.kind === "missing left" ? column.of * COLUMN_STEP : 0;
       writeCodes(column, values, own, codes.subarray(of, of + rows));

@@ -119,13 +119,6 @@ const addValue = (k: number) => [
 const lanes = (make: (k: number) => number[]) =>
   Array.from({ length: LANES }, (_, k) => make(k)).flat();
 
-const advance = (pointer: number, bytes: number) => [
-  ...wasm.get(pointer),
-  ...wasm.i32(bytes),
-  ...wasm.ADD,
-  ...wasm.set(pointer),
-];
-
 const body = [
   ...wasm.LOOP,
   ...levels.flatMap((level) => [
@@ -148,8 +141,8 @@ const body = [
   ...wasm.END,
   ...wasm.END,
   ...lanes(addValue),
-  ...advance(CODES, LANES),
-  ...advance(SCORES, 8 * LANES),
+  ...wasm.advance(CODES, LANES),
+  ...wasm.advance(SCORES, 8 * LANES),
   ...wasm.get(ROWS),
   ...wasm.i32(LANES),
   ...wasm.SUB,
@@ -162,15 +155,13 @@ const body = [
 export const SCORE_MODULE = wasm.wasmModule("scoreTree", body, {
   parameters: 6,
   integers: 2 + LANES,
+  doubles: 0,
   vectors: TOP_LEVELS,
 });
 
 /** The function of the module, on a memory of at least one page. */
 export function scoreFunction(memory: WebAssembly.Memory): ScoreTree {
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(SCORE_MODULE), {
-    env: { memory },
-  });
-  return instance.exports.scoreTree as ScoreTree;
+  return wasm.instantiate(SCORE_MODULE, memory).scoreTree as ScoreTree;
 }
 
 export type ScoreTree = (

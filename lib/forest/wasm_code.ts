@@ -1,10 +1,11 @@
 /**
- * The few WebAssembly instructions that score_module.ts is written in, as bytes. A compiler for one
- * function would be a dependency too many.
+ * The few WebAssembly instructions that bin_module.ts and score_module.ts are written in, as bytes. A
+ * compiler for two functions would be a dependency too many.
  * https://webassembly.github.io/spec/core/binary/instructions.html
  */
 
 const I32 = 0x7f;
+const F64 = 0x7c;
 const V128 = 0x7b;
 
 export const get = (local: number) => [0x20, ...unsigned(local)];
@@ -14,14 +15,23 @@ export const i32 = (value: number) => [0x41, ...signed(value)];
 
 export const load = (offset = 0) => [0x28, 2, ...unsigned(offset)];
 export const loadByte = (offset = 0) => [0x2d, 0, ...unsigned(offset)];
+export const storeByte = (offset = 0) => [0x3a, 0, ...unsigned(offset)];
+export const loadF32 = (offset = 0) => [0x2a, 2, ...unsigned(offset)];
 export const loadF64 = (offset = 0) => [0x2b, 3, ...unsigned(offset)];
 export const storeF64 = (offset = 0) => [0x39, 3, ...unsigned(offset)];
 export const ADD = [0x6a];
 export const SUB = [0x6b];
+export const MULTIPLY = [0x6c];
 export const AND = [0x71];
+export const OR = [0x72];
 export const SHIFT_LEFT = [0x74];
 export const SHIFT_RIGHT_UNSIGNED = [0x76];
 export const ADD_F64 = [0xa0];
+/** 1 where it holds, else 0. */
+export const LESS_F64 = [0x63];
+export const UNEQUAL_F64 = [0x62];
+/** A 32-bit float in 64 bits. */
+export const PROMOTE = [0xbb];
 
 export const LOOP = [0x03, 0x40];
 export const IF = [0x04, 0x40];
@@ -41,6 +51,27 @@ export const GREATER_BYTES = vector(0x28);
 export const BIT_SELECT = vector(0x52);
 export const AND_VECTOR = vector(0x4e);
 export const OR_VECTOR = vector(0x50);
+export const XOR_VECTOR = vector(0x51);
+/** Two 64-bit floats as 32-bit ones, in the lower half of the vector. */
+export const DEMOTE = vector(0x5e);
+/** The lower halves of two vectors. */
+export const LOWER_HALVES = vector(0x0d, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+/** On four lanes of 32-bit integers. */
+export const SPLAT_LANES = vector(0x11);
+export const lane = (number: number) => vector(0x1b, number);
+export const SHIFT_RIGHT_LANES = vector(0xac);
+export const SHIFT_RIGHT_UNSIGNED_LANES = vector(0xad);
+export const SUB_LANES = vector(0xb1);
+export const MIN_LANES = vector(0xb6);
+export const MAX_LANES = vector(0xb8);
+
+/** Adds `bytes` to an address. */
+export const advance = (pointer: number, bytes: number) => [
+  ...get(pointer),
+  ...i32(bytes),
+  ...ADD,
+  ...set(pointer),
+];
 
 function unsigned(value: number): number[] {
   return value < 128 ? [value] : [value & 127 | 128, ...unsigned(value >>> 7)];
@@ -58,20 +89,30 @@ const section = (id: number, bytes: number[]) => [id, ...sized(bytes)];
 
 /**
  * The bytes of a module that imports `env.memory` and exports one function of `parameters` 32-bit
- * integers and no result. Its further locals are `integers` of 32 bits, then `vectors`.
+ * integers and no result. Its further locals are `integers` of 32 bits, `doubles`, then `vectors`.
  */
 export function wasmModule(
   exported: string,
   body: number[],
-  { parameters, integers, vectors }: { parameters: number; integers: number; vectors: number },
+  locals: { parameters: number; integers: number; doubles: number; vectors: number },
 ): Uint8Array<ArrayBuffer> {
-  const locals = [2, ...unsigned(integers), I32, ...unsigned(vectors), V128];
+  const { parameters, integers, doubles, vectors } = locals;
+  const further = [[integers, I32], [doubles, F64], [vectors, V128]] as const;
+  const declared = further.flatMap(([count, type]) => [...unsigned(count), type]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, [1, 0x60, ...sized(Array<number>(parameters).fill(I32)), 0]),
     ...section(2, [1, ...name("env"), ...name("memory"), 2, 0, 1]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name(exported), 0, 0]),
-    ...section(10, [1, ...sized([...locals, ...body, ...END])]),
+    ...section(10, [1, ...sized([further.length, ...declared, ...body, ...END])]),
   ]);
+}
+
+/** The functions of such a module, on a memory. */
+export function instantiate(
+  bytes: Uint8Array<ArrayBuffer>,
+  memory: WebAssembly.Memory,
+): WebAssembly.Exports {
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports;
 }

@@ -18,6 +18,6 @@ export function writeCodes(
   } else if (column.kind === "missing left") {
     for (let i = 0; i < values.length; i++) target[i] = numeric[i]! % MISSING_CODE;
   } else {
-    binValues(values as Float64Array, column.thresholds, target, MISSING_CODE);
+    binValues(values as Float64Array, column.thresholds, target);
   }
 }

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { binEdges } from "../../lib/forest/bin_edges.ts";
-import { binValues, indexEdges } from "../../lib/forest/bin_values.ts";
+import { binValues } from "../../lib/forest/bin_values.ts";
 import { binTable } from "../../lib/forest/binning.ts";
+import { indexEdges } from "../../lib/forest/edge_index.ts";
 import { inSharedMemory } from "../../lib/forest/shared_memory.ts";
 import { random } from "../../lib/stats/random.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
@@ -24,7 +25,7 @@ Deno.test("bins of many values hold about equally many, frequent values apart", 
   const values = Float64Array.from({ length: 50_000 }, () => uniform() < 0.5 ? 0 : normal());
   const edges = binEdges(values, 101);
   const bins = new Uint8Array(values.length);
-  binValues(values, indexEdges(edges), bins, 255);
+  binValues(values, indexEdges(edges), bins);
   const counts = new Float64Array(edges.length + 1);
   for (const bin of bins) counts[bin]!++;
   const zeros = values.filter((value) => value === 0).length;
@@ -46,7 +47,7 @@ Deno.test("a bin is the number of edges below the value", () => {
       (values, thresholds) => {
         const edges = Float64Array.from(new Set(thresholds.map((x) => x + 0))).sort();
         const bins = new Uint8Array(values.length);
-        binValues(Float64Array.from(values), indexEdges(edges), bins, 255);
+        binValues(Float64Array.from(values), indexEdges(edges), bins);
         const expected = values.map((value) =>
           Number.isNaN(value) ? 255 : edges.filter((edge) => edge < value).length
         );
@@ -65,8 +66,8 @@ Deno.test("rounding to 32 bits moves no value across an edge", () => {
       const edges = binEdges(Float64Array.from(values), 255);
       const exact = new Uint8Array(values.length);
       const rounded = new Uint8Array(values.length);
-      binValues(Float64Array.from(values), indexEdges(edges), exact, 255);
-      binValues(Float32Array.from(values), indexEdges(edges), rounded, 255);
+      binValues(Float64Array.from(values), indexEdges(edges), exact);
+      binValues(Float32Array.from(values), indexEdges(edges), rounded);
       values.forEach((value, i) => {
         const alike = values.some((x) => x !== value && Math.fround(x) === Math.fround(value));
         if (!alike) assert.equal(rounded[i], exact[i], `${value}`);

@@ -1,6 +1,6 @@
-import { binValues } from "../../lib/forest/bin_values.ts";
 import { MISSING_CODE } from "../../lib/forest/compact_trees.ts";
 import type { ScoreTask } from "../../lib/forest/score_block.ts";
+import { plainBins } from "./plain_bins.ts";
 
 /** Rows turned into codes at a time, as in score_block.ts. */
 const CODED_ROWS = 1_024;
@@ -25,7 +25,7 @@ export function plainScores({ trees, columns, scores }: ScoreTask): void {
           target[i] = codes[from + i] === MISSING_CODE ? 0 : codes[from + i]!;
         }
       } else {
-        binValues(own as Float64Array, column.thresholds, target, MISSING_CODE);
+        plainBins(own as Float64Array, column.thresholds, target);
       }
     });
     for (const root of roots) {

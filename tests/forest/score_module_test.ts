@@ -43,6 +43,6 @@ Deno.test("the module's bytes are those that were measured", () => {
   assert.ok(WebAssembly.validate(SCORE_MODULE));
   assert.equal(
     createHash("sha256").update(SCORE_MODULE).digest("hex"),
-    "0fd269a71edbf05709dda1a5dcf0059dab066ab852f3f53083bec8d6a5261d76",
+    "cbe6f122df0e2b7c8e0e097dbdb218c7cdb399339fa7aac3d95a0b9de55a43b7",
   );
 });
