@@ -3,7 +3,7 @@ import { type CompactTrees, compactTrees } from "./compact_trees.ts";
 import { matchColumns } from "./match_columns.ts";
 import { runJob } from "./run_job.ts";
 import { BLOCK_ROWS } from "./score_block.ts";
-import { inSharedMemory } from "./shared_memory.ts";
+import { inSharedMemory, isShared } from "./shared_memory.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
 import { writeCodes } from "./write_codes.ts";
 
@@ -16,7 +16,9 @@ export interface ScoringCache {
   codes: WeakMap<object, Map<number, Uint8Array>>;
 }
 
-/** Rows whose columns are copied for workers at a time: 38 MB for 145 columns of 32-bit floats. */
+/**
+ * Rows at a time where columns must be copied for workers: 38 MB for 145 columns of 32-bit floats.
+ */
 const SHARED_ROWS = 16 * BLOCK_ROWS;
 
 /**
@@ -47,7 +49,8 @@ export async function predictEnsemble(
     : compactTrees(ensemble, columns.map((values) => values.includes(NaN)));
   const codes = cache ? cachedCodes(trees, columns, cache) : undefined;
   const probabilities = new Float64Array(table.length);
-  const step = workers > 1 ? SHARED_ROWS : table.length;
+  const copied = workers > 1 && !codes && !columns.every(isShared);
+  const step = copied ? SHARED_ROWS : table.length;
   for (let begin = 0; begin < table.length; begin += step) {
     const rows = Math.min(step, table.length - begin);
     const coded = codes?.map((column) => column.subarray(begin, begin + rows));

@@ -132,10 +132,7 @@ async function measure(
   return done;
 }
 
-/**
- * V8 forgets compiled code while the peers run for minutes; within a weekly run, which asks the same
- * code all the time, it is there.
- */
+/** Loops are compiled as they run: a weekly run, which asks the same code all the time, has that done. */
 async function warmUp(table: ColumnTable, labels: Uint8Array): Promise<void> {
   for (const workers of [2, 1]) {
     const binned = await binTable(table, { workers });

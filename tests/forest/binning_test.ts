@@ -7,6 +7,7 @@ import { indexEdges } from "../../lib/forest/edge_index.ts";
 import { inSharedMemory } from "../../lib/forest/shared_memory.ts";
 import { random } from "../../lib/stats/random.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
+import { plainBins } from "./plain_bins.ts";
 
 Deno.test("few distinct values have bins of their own, with edges half-way between", () => {
   assert.deepEqual([...binEdges(Float64Array.of(4, 1, NaN, 2, 1, 4), 255)], [1.5, 3]);
@@ -46,16 +47,34 @@ Deno.test("a bin is the number of edges below the value", () => {
       fc.array(fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(...extremes))),
       (values, thresholds) => {
         const edges = Float64Array.from(new Set(thresholds.map((x) => x + 0))).sort();
-        const bins = new Uint8Array(values.length);
-        binValues(Float64Array.from(values), indexEdges(edges), bins);
-        const expected = values.map((value) =>
-          Number.isNaN(value) ? 255 : edges.filter((edge) => edge < value).length
-        );
-        assert.deepEqual([...bins], expected);
+        for (const column of [Float64Array.from(values), Float32Array.from(values)]) {
+          const bins = new Uint8Array(values.length);
+          binValues(column, indexEdges(edges), bins);
+          const expected = Array.from(
+            column,
+            (value) => Number.isNaN(value) ? 255 : edges.filter((edge) => edge < value).length,
+          );
+          assert.deepEqual([...bins], expected);
+        }
       },
     ),
     { seed: 1, numRuns: 500 },
   );
+});
+
+Deno.test("columns of any length get the bins of the same loop in TypeScript", () => {
+  const { normal } = random(2);
+  for (const length of [1, 4_095, 4_096, 4_097, 20_003]) {
+    const values = Float64Array.from({ length }, (_, i) => i % 7 === 0 ? NaN : normal() ** 3);
+    const index = indexEdges(binEdges(values, 255));
+    for (const column of [values, Float32Array.from(values)]) {
+      const bins = new Uint8Array(length);
+      const expected = new Uint8Array(length);
+      binValues(column, index, bins);
+      plainBins(column, index, expected);
+      assert.deepEqual(bins, expected);
+    }
+  }
 });
 
 Deno.test("rounding to 32 bits moves no value across an edge", () => {
