@@ -142,9 +142,15 @@ const moduleFor = (width: 32 | 64) => {
 /** The bytes of the modules, by width of the values in bits. */
 export const BIN_MODULES = { 32: moduleFor(32), 64: moduleFor(64) };
 
+const compiled = {
+  32: new WebAssembly.Module(BIN_MODULES[32]),
+  64: new WebAssembly.Module(BIN_MODULES[64]),
+};
+
 /** The function of the module for values of a width, on a memory of at least one page. */
 export function binFunction(memory: WebAssembly.Memory, width: 32 | 64): BinFunction {
-  return wasm.instantiate(BIN_MODULES[width], memory).binValues as BinFunction;
+  const { exports } = new WebAssembly.Instance(compiled[width], { env: { memory } });
+  return exports.binValues as BinFunction;
 }
 
 export type BinFunction = (

@@ -38,7 +38,7 @@ export interface GrownTree {
 const LOCAL_BYTES = 524_288;
 
 /** A node with at least one of so many rows reads columns, one with fewer reads rows. */
-const SPARSE = 16;
+const SPARSE = 64;
 
 /** How often a tree draws each row. */
 export function drawRows(

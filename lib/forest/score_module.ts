@@ -159,9 +159,13 @@ export const SCORE_MODULE = wasm.wasmModule("scoreTree", body, {
   vectors: TOP_LEVELS,
 });
 
+/** Kept, as what V8 has compiled for good goes with the last that holds the module. */
+const compiled = new WebAssembly.Module(SCORE_MODULE);
+
 /** The function of the module, on a memory of at least one page. */
 export function scoreFunction(memory: WebAssembly.Memory): ScoreTree {
-  return wasm.instantiate(SCORE_MODULE, memory).scoreTree as ScoreTree;
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  return exports.scoreTree as ScoreTree;
 }
 
 export type ScoreTree = (

@@ -108,11 +108,3 @@ export function wasmModule(
     ...section(10, [1, ...sized([further.length, ...declared, ...body, ...END])]),
   ]);
 }
-
-/** The functions of such a module, on a memory. */
-export function instantiate(
-  bytes: Uint8Array<ArrayBuffer>,
-  memory: WebAssembly.Memory,
-): WebAssembly.Exports {
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports;
-}

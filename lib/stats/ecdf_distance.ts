@@ -60,13 +60,12 @@ function divide(
   beforeB: number,
   depth: number,
 ): void {
-  const all = bounds(a, b);
-  if (all.low === all.high) {
-    step(search, beforeA + a.length, beforeB + b.length, a.length > 0, all.low);
+  const { low, high } = middle(a, b) ?? bounds(a, b);
+  if (low === high) {
+    step(search, beforeA + a.length, beforeB + b.length, a.length > 0, low);
     return;
   }
   const buckets = Math.min(MAX_BUCKETS, Math.max(FEW, (a.length + b.length) >> 2));
-  const { low, high } = middle(a, b, all);
   const scale = buckets / (high - low);
   if (a.length + b.length < FEW || depth === MAX_DEPTH || !(scale > 0 && scale < Infinity)) {
     merge(search, sorted(a), sorted(b), beforeA, beforeB);
@@ -119,18 +118,21 @@ function bounds(a: Float64Array, b: Float64Array): { low: number; high: number }
       const value = values[i]!;
       if (value < low) low = value;
       if (value > high) high = value;
-      if (!(value - value === 0)) throw new RangeError(`values must be finite: ${value}`);
+      if (!(value - value === 0)) refuse(values);
     }
   }
   return { low, high };
 }
 
-/** Where the middle 98 % of the values lie, by a sample, lest a far one leave the rest in one bucket. */
-function middle(
-  a: Float64Array,
-  b: Float64Array,
-  all: { low: number; high: number },
-): { low: number; high: number } {
+function refuse(values: Float64Array): never {
+  throw new RangeError(`values must be finite: ${values.find((value) => !Number.isFinite(value))}`);
+}
+
+/**
+ * Where the middle 98 % of the values lie, by a sample, lest a far one leave the rest in one bucket;
+ * undefined where they are all the same.
+ */
+function middle(a: Float64Array, b: Float64Array): { low: number; high: number } | undefined {
   const sample: number[] = [];
   for (const values of [a, b]) {
     const stride = Math.ceil(values.length / 500);
@@ -139,7 +141,7 @@ function middle(
   sample.sort((x, y) => x - y);
   const low = sample[Math.floor(sample.length / 100)]!;
   const high = sample[sample.length - 1 - Math.floor(sample.length / 100)]!;
-  return low < high ? { low, high } : all;
+  return low < high ? { low, high } : undefined;
 }
 
 /** Buckets of equal width from `low` to `high`; what lies beyond is in the first and the last. */
@@ -152,10 +154,13 @@ interface Range {
 
 function counts(values: Float64Array, { low, high, scale, buckets }: Range): Uint32Array {
   const perBucket = new Uint32Array(buckets + 1);
+  let zero = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
+    zero += value - value; // NaN for what is not finite
     perBucket[value <= low ? 0 : value >= high ? buckets : ((value - low) * scale) | 0]!++;
   }
+  if (zero !== 0) refuse(values);
   return perBucket;
 }
 
@@ -177,6 +182,7 @@ function gather(
 }
 
 function sorted(values: Float64Array): Float64Array {
+  if (values.some((value) => !Number.isFinite(value))) refuse(values);
   // the built-in sort is quicker for few values
   return values.length < 4096 ? values.slice().sort() : radixSort(values);
 }

@@ -63,3 +63,18 @@ Deno.test("ecdfDistance() leaves its arguments as they were", () => {
   ecdfDistance(a, b);
   assert.deepEqual([[...a], [...b]], [[3, 1, 2], [2, 0]]);
 });
+
+Deno.test("ecdfDistance() refuses what is not finite, wherever it stands", () => {
+  const { uniform, below } = random(3);
+  for (const draw of [() => uniform(), () => 1, () => 1e308 * (2 * uniform() - 1)]) {
+    for (const length of [1, 300, 3_000, 30_000]) {
+      for (const bad of [NaN, Infinity, -Infinity]) {
+        const good = Float64Array.from({ length }, draw), spoilt = good.slice();
+        spoilt[below(length)] = bad;
+        const message = `values must be finite: ${bad}`;
+        assert.throws(() => ecdfDistance(good, spoilt), { name: "RangeError", message });
+        assert.throws(() => ecdfDistance(spoilt, good), { name: "RangeError", message });
+      }
+    }
+  }
+});
