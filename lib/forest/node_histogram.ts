@@ -29,21 +29,40 @@ export function countEntries(entries: Uint32Array, begin: number, end: number): 
   return count;
 }
 
+/** Entries counted at a time: their rows stay in the second-level cache from some features to the next. */
+export const BLOCK = 2_048;
+
+/** Of a block's entries: where their rows begin, and what each adds to a count. */
+const places = new Int32Array(BLOCK);
+const weights = new Float64Array(BLOCK);
+
+/** Makes `length` entries from `begin` on the block that the next two functions count. */
+export function takeBlock(
+  { rowStep }: BinLayout,
+  entries: Uint32Array,
+  begin: number,
+  length: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    const entry = entries[begin + i]!;
+    places[i] = (entry & ROW_MASK) * rowStep;
+    weights[i] = PACKED[entry >>> ROW_BITS]!;
+  }
+}
+
 /**
- * Adds entries to the histograms of four features at once, which share the loads of entry and
- * weight, and whose additions do not wait for each other. Histogram `k` starts at `at + k * BINS * 2`.
+ * Adds the first `length` entries of the block to the histograms of four features at once, whose
+ * additions do not wait for each other. Histogram `k` starts at `at + k * BINS * 2`.
  *
  * @param features from `slot` on, the four features.
  */
 export function addFourFeatures(
   counts: Float64Array,
   at: number,
-  { bytes, rowStep, featureStep }: BinLayout,
+  { bytes, featureStep }: BinLayout,
   features: Int32Array,
   slot: number,
-  entries: Uint32Array,
-  begin: number,
-  end: number,
+  length: number,
 ): void {
   const f0 = features[slot]! * featureStep;
   const f1 = features[slot + 1]! * featureStep;
@@ -52,10 +71,9 @@ export function addFourFeatures(
   const at1 = at + 2 * BINS;
   const at2 = at + 4 * BINS;
   const at3 = at + 6 * BINS;
-  for (let i = begin; i < end; i++) {
-    const entry = entries[i]!;
-    const row = (entry & ROW_MASK) * rowStep;
-    const packed = PACKED[entry >>> ROW_BITS]!;
+  for (let i = 0; i < length; i++) {
+    const row = places[i]!;
+    const packed = weights[i]!;
     counts[at + bytes[row + f0]!]! += packed;
     counts[at1 + bytes[row + f1]!]! += packed;
     counts[at2 + bytes[row + f2]!]! += packed;
@@ -63,25 +81,19 @@ export function addFourFeatures(
   }
 }
 
-/** Adds entries to the histogram of one feature. */
+/** Adds the first `length` entries of the block to the histogram of one feature. */
 export function addFeature(
   counts: Float64Array,
   at: number,
-  { bytes, rowStep, featureStep }: BinLayout,
+  { bytes, featureStep }: BinLayout,
   feature: number,
-  entries: Uint32Array,
-  begin: number,
-  end: number,
+  length: number,
 ): void {
   const column = feature * featureStep;
-  for (let i = begin; i < end; i++) {
-    const entry = entries[i]!;
-    const bin = bytes[(entry & ROW_MASK) * rowStep + column]!;
-    counts[at + bin]! += PACKED[entry >>> ROW_BITS]!;
-  }
+  for (let i = 0; i < length; i++) counts[at + bytes[places[i]! + column]!]! += weights[i]!;
 }
 
-/** As {@linkcode addFeature}, also noting the bins met as bits of 8 words from `usedAt`. */
+/** Adds entries to the histogram of one feature, noting the bins met as bits of 8 words from `usedAt`. */
 export function addFeatureNotingBins(
   counts: Float64Array,
   at: number,

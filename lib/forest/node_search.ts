@@ -2,7 +2,14 @@ import type { Random } from "../stats/random.ts";
 import type { BinnedFeature } from "./binning.ts";
 import type { BinLayout } from "./bin_layouts.ts";
 import { MISSING_BIN } from "./bin_values.ts";
-import { addFeature, addFeatureNotingBins, addFourFeatures, BINS } from "./node_histogram.ts";
+import {
+  addFeature,
+  addFeatureNotingBins,
+  addFourFeatures,
+  BINS,
+  BLOCK,
+  takeBlock,
+} from "./node_histogram.ts";
 import { searchCategory, searchThresholds, type Split, type SplitRules } from "./split_search.ts";
 
 /** The rows of a node: stretches of a tree's lists of entries, and where their bins stand. */
@@ -26,9 +33,6 @@ export interface ClassEntries {
 
 /** Rows under which a node notes the bins it meets, in place of looking through all of them. */
 const FEW_ROWS = 128;
-
-/** Entries counted at a time: their rows stay in the second-level cache from four features to the next. */
-const BLOCK = 2_048;
 
 /** What a node can draw: `[feature, −1]` for a number, `[feature, c]` for each category `c`. */
 export function splitCandidates(features: BinnedFeature[]): [number, number][] {
@@ -119,13 +123,14 @@ export function splitFinder(
     end: number,
   ): void {
     for (let from = begin; from < end; from += BLOCK) {
-      const to = Math.min(end, from + BLOCK);
+      const length = Math.min(end - from, BLOCK);
+      takeBlock(layout, entries, from, length);
       for (let slot = 0; slot < slots; slot += 4) {
         const at = slot * 2 * BINS + into;
         // the last four may have one or two that nobody asks for: cheaper than further passes
         if (slot < slots - 1) {
-          addFourFeatures(counts, at, layout, slotFeature, slot, entries, from, to);
-        } else addFeature(counts, at, layout, slotFeature[slot]!, entries, from, to);
+          addFourFeatures(counts, at, layout, slotFeature, slot, length);
+        } else addFeature(counts, at, layout, slotFeature[slot]!, length);
       }
     }
   }
