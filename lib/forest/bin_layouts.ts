@@ -1,3 +1,4 @@
+import { UserError } from "../user_error.ts";
 import type { BinnedTable } from "./binning.ts";
 
 /** Bins in memory: feature `f` of row `i` is `bytes[i * rowStep + f * featureStep]`. */
@@ -24,12 +25,27 @@ export function columnLayout(binned: BinnedTable, rows?: Uint32Array | Int32Arra
   return { bytes, rowStep: 1, featureStep: rows.length };
 }
 
+/** Entries of node_histogram.ts count rows in 26 bits. */
+const MOST_ROWS = 2 ** 26;
+
+/** Places within the bins are 32-bit integers. */
+const MOST_BYTES = 2 ** 31;
+
 /**
  * Bins row by row, in shared memory, each row a multiple of 4 bytes. A node that holds few, scattered
  * rows loads one cache line a row, where columns need one a feature. O(rows × features).
+ *
+ * @throws UserError where there are more rows than training can count.
  */
 export function rowLayout(columns: BinLayout, rows: number, features: number): BinLayout {
   const rowStep = Math.max(4, Math.ceil(features / 4) * 4);
+  const most = Math.min(MOST_ROWS, Math.floor(MOST_BYTES / rowStep));
+  if (rows > most) {
+    throw new UserError(
+      `too many rows: a model learns from at most ${most} rows of ${features} features, found ` +
+        `${rows}. Give it fewer, for instance with a smaller --max-rows.`,
+    );
+  }
   const bytes = new Uint8Array(new SharedArrayBuffer(rows * rowStep));
   for (let begin = 0; begin < rows; begin += BLOCK) {
     const count = Math.min(BLOCK, rows - begin);

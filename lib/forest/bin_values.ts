@@ -26,8 +26,8 @@ export function placeEdges(memory: WebAssembly.Memory, at: number, index: EdgeIn
 }
 
 /**
- * A function that copies values, 1 to `count` of them, to a module's memory, to address `at`, and writes their
- * bins to another, up to three bytes more than there are values.
+ * A function that copies values, 1 to `count` of them, to a module's memory at address `at`, and writes
+ * their bins to another: bytes for up to LANES − 1 values more than there are.
  */
 export function binnerOn(memory: WebAssembly.Memory, at: number, count: number) {
   const narrow = binFunction(memory, 32);
@@ -53,7 +53,7 @@ const CHUNK = 4_096;
 const BINS_AT = 8 * CHUNK;
 const EDGES_AT = BINS_AT + CHUNK;
 
-/** Room for a chunk, its bins, 508 edges and 65,538 buckets, the most that there are: two pages. */
+/** Room for a chunk, its bins, 510 edges and 65,538 buckets, the most that there are: two pages. */
 const memory = new WebAssembly.Memory({ initial: 2 });
 const bins = new Uint8Array(memory.buffer, BINS_AT, CHUNK);
 const binChunk = binnerOn(memory, 0, CHUNK);

@@ -26,6 +26,9 @@ export interface BoostedSplit {
 /** Gains below this are rounding errors, as in XGBoost. */
 const LEAST_GAIN = 1e-6;
 
+/** A share of missing values below this is what subtracting histograms leaves where there are none. */
+const LEAST_MISSING = 1e-9;
+
 /**
  * The best split of a node by its histogram: every threshold, with missing values on either side,
  * and every category against the others (missing among these). O(features × bins).
@@ -67,7 +70,7 @@ export function bestBoostedSplit(
     for (let bin = 0; bin < bins; bin++) {
       leftFirst += sums[at + 2 * bin]!;
       leftSecond += sums[at + 2 * bin + 1]!;
-      if (missingSecond === 0) {
+      if (missingSecond <= LEAST_MISSING * second) {
         // where none is missing, later ones follow the majority
         consider(f, bin, 2 * leftSecond > second, leftFirst, leftSecond);
         continue;

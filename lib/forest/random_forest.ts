@@ -7,9 +7,6 @@ import { outOfBagMean } from "./out_of_bag.ts";
 import { runJob } from "./run_job.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "./tree_ensemble.ts";
 
-/** Entries of node_histogram.ts count draws in 26 bits. */
-const MAX_ROWS = 2 ** 26;
-
 export interface RandomForestOptions {
   /** Rows to train on, by index; all by default. */
   rows?: Uint32Array | Int32Array;
@@ -99,9 +96,7 @@ function growTask(
     seed = 0,
   } = options;
   const length = rows?.length ?? binned.length;
-  if (length === 0 || length > MAX_ROWS) {
-    throw new RangeError(`expected 1 to ${MAX_ROWS} rows to train on, found ${length}`);
-  }
+  if (length === 0) throw new RangeError("expected rows to train on, found none");
   const columns = columnLayout(binned, rows);
   const chosen = new Uint8Array(new SharedArrayBuffer(length));
   chosen.set(rows ? Uint8Array.from(rows, (row) => labels[row]!) : labels);
