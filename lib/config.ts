@@ -90,8 +90,8 @@ export const PARAMETERS = {
     { original: 4 },
   ),
   max_rows: parameter(
-    wholeNumber(1000, 100_000_000),
-    "a whole number from 1,000 to 100,000,000",
+    wholeNumber(1000, 19_000_000),
+    "a whole number from 1,000 to 19,000,000",
     "most rows to train on: negatives beyond it are left to chance, which bounds memory",
     1_000_000,
   ),

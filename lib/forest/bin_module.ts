@@ -6,9 +6,9 @@ import * as wasm from "./wasm_code.ts";
  *
  *     binValues(values, count, target, edges, first, lowest, last, stride)
  *
- * writes the bins of `count` values, a multiple of LANES. All arguments are byte addresses and counts;
- * bin_values.ts tells of the last five, but `edges` is 8 bytes before the first of them. Of LANES values
- * the buckets are found together; then of each
+ * writes the bins of `count` values, a multiple of LANES. `values`, `target`, `edges` and `first` are byte
+ * addresses, that of the edges 8 bytes before the first of them; edge_index.ts tells of the others, and
+ * `last` is the highest place in `first`. Of LANES values the buckets are found together; then of each
  *
  *     bin = first[bucket]
  *     for (ahead = stride; ahead > 0; ahead >>= 1) bin += ahead * (edges[bin + ahead] < value)

@@ -14,8 +14,9 @@ export interface BoostedTreeRules extends BoostedSplitRules {
 }
 
 /**
- * A function that grows one tree on the derivatives of the loss, which the team holds. The histogram of the smaller child
- * is summed up, that of the larger is the node's less it, which saves half of the work or more.
+ * A function that grows one tree on the derivatives of the loss, which the team holds. The histogram of
+ * the smaller child is summed up, that of the larger is the node's less it, which saves half of the work
+ * or more.
  * O(rows × depth × features).
  */
 export function boostedTreeGrower(

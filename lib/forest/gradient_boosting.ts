@@ -11,17 +11,19 @@ import { joinTrees, type TreeEnsemble } from "./tree_ensemble.ts";
 export interface GradientBoostingOptions {
   /** Rows to train on, by index; all by default. */
   rows?: Uint32Array | Int32Array;
-  /** Trees, at most. */
+  /** Trees, at most: 200 by default. */
   rounds?: number;
+  /** Shrinkage of each tree's scores: 0.1 by default. */
   learningRate?: number;
+  /** 6 by default. */
   maxDepth?: number;
-  /** Sum of second derivatives (p · (1 − p)) that a leaf has at least. */
+  /** Sum of second derivatives (p · (1 − p)) that a leaf has at least: 1 by default. */
   minChildWeight?: number;
-  /** Penalty on squared leaf scores. */
+  /** Penalty on squared leaf scores: 1 by default. XGBoost's `lambda`. */
   l2?: number;
-  /** Share of the rows that a tree draws, without replacement. */
+  /** Share of the rows that a tree draws, without replacement: 1 by default. */
   subsample?: number;
-  /** Share of the features that a tree draws. */
+  /** Share of the features that a tree draws: 1 by default. XGBoost's `colsample_bytree`. */
   colsample?: number;
   /**
    * Ends after `patience` rounds without a lower loss on rows that no tree learns from, binned as the
@@ -42,8 +44,8 @@ export interface GradientBoostingOptions {
 
 /**
  * Trains gradient-boosted trees with the logistic loss (Friedman 2001; the second-order form of Chen
- * & Guestrin 2016, https://arxiv.org/abs/1603.02754) on binned features. Names, defaults and rules
- * are XGBoost's.
+ * & Guestrin 2016, https://arxiv.org/abs/1603.02754) on binned features, by the rules of XGBoost's
+ * `hist`.
  *
  * Ours, because nothing on npm boosts trees; it shares bins, ensembles, predictions and explanations
  * with the forest.

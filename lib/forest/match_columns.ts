@@ -4,7 +4,8 @@ import type { EnsembleFeature } from "./tree_ensemble.ts";
 
 /**
  * The table's column for each feature, found by name; categories are brought into the feature's
- * order by their text, and those that it does not know become missing.
+ * order by their text, and those that it does not know become missing. Columns that are so already are
+ * returned themselves.
  *
  * @throws UserError where a column is missing, or of another kind.
  */
@@ -24,6 +25,9 @@ export function matchColumns(
   return features.map((feature) => {
     const column = byName.get(feature.name)!;
     if (column.kind === "numeric" || feature.kind === "numeric") return column;
+    const inOrder = column.categories.length === feature.categories.length &&
+      column.categories.every((category, c) => category === feature.categories[c]);
+    if (inOrder) return column;
     const known = new Map(feature.categories.map((category, index) => [category, index]));
     const indices = column.categories.map((category) => known.get(category) ?? -1);
     const codes = column.codes.map((code) => code < 0 ? -1 : indices[code]!);

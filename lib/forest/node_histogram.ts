@@ -29,7 +29,7 @@ export function countEntries(entries: Uint32Array, begin: number, end: number): 
   return count;
 }
 
-/** Entries counted at a time: their rows stay in the second-level cache from some features to the next. */
+/** Entries counted at a time: 256 kB of rows, which stay in a second-level cache for all features. */
 export const BLOCK = 2_048;
 
 /** Of a block's entries: where their rows begin, and what each adds to a count. */

@@ -39,6 +39,9 @@ const MAX_DEPTH = 3;
  * @throws RangeError where a sample is empty or holds NaN or an infinity.
  */
 export function ecdfDistance(a: Float64Array, b: Float64Array): EcdfDistance {
+  if (a.length === 0 || b.length === 0) {
+    throw new RangeError(`a sample is empty: ${a.length}, ${b.length} values`);
+  }
   const search: Search = {
     n1: a.length,
     n2: b.length,

@@ -9,7 +9,7 @@ import { goesLeft } from "./goes_left.ts";
 export function averageLeaves(
   ensemble: TreeEnsemble,
   table: ColumnTable,
-  onNode: (node: number) => void = () => {},
+  onNode: (node: number, row: number) => void = () => {},
 ): Float64Array {
   const { nodes, offsets } = ensemble;
   const trees = offsets.length - 1;
@@ -17,10 +17,10 @@ export function averageLeaves(
     let sum = 0;
     for (let tree = 0; tree < trees; tree++) {
       let node = offsets[tree]!;
-      onNode(node);
+      onNode(node, row);
       while (nodes.feature[node]! >= 0) {
         node = goesLeft(ensemble, table, node, row) ? nodes.left[node]! : nodes.right[node]!;
-        onNode(node);
+        onNode(node, row);
       }
       sum += nodes.value[node]!;
     }

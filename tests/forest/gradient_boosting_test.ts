@@ -3,7 +3,9 @@ import { binTable } from "../../lib/forest/binning.ts";
 import { trainGradientBoosting } from "../../lib/forest/gradient_boosting.ts";
 import { encodeModel } from "../../lib/forest/model_file.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
+import { random } from "../../lib/stats/random.ts";
 import oracle from "../oracles/forest_boosting.json" with { type: "json" };
+import { averageLeaves } from "./average_leaves.ts";
 import { numericTable } from "./numeric_table.ts";
 import { simulateTable } from "./simulate_table.ts";
 
@@ -70,6 +72,61 @@ Deno.test("early stopping keeps the round with the lowest log loss on its rows",
   }
   assert.ok(kept < 150);
   assert.equal(Math.min(...losses), losses[1]);
+});
+
+Deno.test("numbers that a node does not lack go with most of its rows, should they ever be missing", async () => {
+  const { uniform, normal } = random(11);
+  const length = 9000;
+  const first = Float64Array.from({ length }, normal);
+  // missing only where the first column is high: nodes of the others have none
+  const second = first.map((x) => x > 0.3 && uniform() < 0.5 ? NaN : normal());
+  const labels = Uint8Array.from(
+    first,
+    (x, i) => Number(2 * x + (second[i]! > 0.8 ? 2 : 0) + normal() > 1),
+  );
+  const table = numericTable([[...first], [...second]]);
+  const boosted = await trainGradientBoosting(await binTable(table), labels, { rounds: 10 });
+  const { feature, missingLeft, left, cover } = boosted.nodes;
+  const lacks = new Set<number>();
+  averageLeaves(boosted, table, (node, row) => {
+    const column = table.columns[feature[node]!];
+    if (column?.kind === "numeric" && Number.isNaN(column.values[row]!)) lacks.add(node);
+  });
+  let bySecond = 0;
+  feature.forEach((f, node) => {
+    if (f < 0 || lacks.has(node)) return;
+    bySecond += f;
+    assert.equal(missingLeft[node], Number(2 * cover[left[node]!]! > cover[node]!), `node ${node}`);
+  });
+  assert.ok(bySecond > 20, `${bySecond} nodes split by the second column without lacking it`);
+});
+
+Deno.test("a round draws the shares of rows and columns that it is told to", async () => {
+  const { normal } = random(12);
+  const labels = Uint8Array.from({ length: 4000 }, (_, i) => Number(i % 4 === 0));
+  const columns = Array.from(
+    { length: 10 },
+    (_, f) => Array.from(labels, (label) => label * f / 3 + normal()),
+  );
+  const binned = await binTable(numericTable(columns));
+  // so little is learned that each round finds the same derivatives
+  const options = { rounds: 300, learningRate: 1e-9, maxDepth: 1 };
+  for (const [subsample, colsample] of [[1, 0.3], [0.3, 1], [0.75, 0.5]] as const) {
+    const { nodes, offsets, baseScore } = await trainGradientBoosting(binned, labels, {
+      ...options,
+      subsample,
+      colsample,
+    });
+    const roots = offsets.subarray(0, 300);
+    const p = 1 / (1 + Math.exp(-baseScore));
+    for (const root of roots) {
+      assert.ok(Math.abs(nodes.cover[root]! / (p * (1 - p)) - subsample * 4000) < 1e-3);
+    }
+    const best = roots.filter((root) => nodes.feature[root] === 9).length / 300;
+    // four standard errors, and a few draws of rows in which the last column is not the best
+    const slack = 4 * Math.sqrt(colsample * (1 - colsample) / 300) + 0.01;
+    assert.ok(Math.abs(best - colsample) <= slack, `best in ${best}, expected ${colsample}`);
+  }
 });
 
 Deno.test("one, two and three workers boost the same bytes", async () => {

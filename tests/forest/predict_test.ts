@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { binTable } from "../../lib/forest/binning.ts";
+import { matchColumns } from "../../lib/forest/match_columns.ts";
 import { predictEnsemble, type ScoringCache } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import { inSharedMemory } from "../../lib/forest/shared_memory.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { averageLeaves } from "./average_leaves.ts";
@@ -94,4 +96,33 @@ Deno.test("what is kept from one prediction to the next changes nothing", async 
       );
     }
   }
+});
+
+Deno.test("workers get columns in pieces where they are not in shared memory", async () => {
+  const { table } = simulateTable(70_000, 12); // more than a piece
+  const alone = await predictEnsemble(forest, table);
+  assert.deepEqual(await predictEnsemble(forest, table, { workers: 2 }), alone);
+  const shared = table.columns.map((column) =>
+    column.kind === "numeric"
+      ? { ...column, values: inSharedMemory(column.values) }
+      : { ...column, codes: inSharedMemory(column.codes) }
+  );
+  const asked = { ...table, columns: shared };
+  assert.deepEqual(await predictEnsemble(forest, asked, { workers: 2 }), alone);
+});
+
+Deno.test("columns that fit are taken as they are, categories in another order are not", () => {
+  const matched = matchColumns(table, forest.features);
+  matched.forEach((column, c) => assert.equal(column, table.columns[c]));
+  const columns = table.columns.map((column) =>
+    column.kind === "numeric" ? column : { ...column, categories: column.categories.toReversed() }
+  );
+  const turned = matchColumns({ ...table, columns }, forest.features);
+  turned.forEach((column, c) => {
+    const before = table.columns[c]!;
+    if (column.kind === "numeric" || before.kind === "numeric") return;
+    assert.deepEqual(column.categories, before.categories);
+    const last = before.categories.length - 1;
+    assert.deepEqual(column.codes, before.codes.map((code) => code < 0 ? -1 : last - code));
+  });
 });

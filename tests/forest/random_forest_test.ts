@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
+import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
+import { rowLayout } from "../../lib/forest/bin_layouts.ts";
 import { binTable } from "../../lib/forest/binning.ts";
+import { drawRows } from "../../lib/forest/grow_tree.ts";
 import { featureImportance } from "../../lib/forest/importance.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
+import { random } from "../../lib/stats/random.ts";
+import { UserError } from "../../lib/user_error.ts";
 import oracle from "../oracles/forest_tree.json" with { type: "json" };
 import { averageLeaves } from "./average_leaves.ts";
 import { numericTable } from "./numeric_table.ts";
@@ -18,6 +24,18 @@ const near = (actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance:
     );
   }
 };
+
+/** One tree of an ensemble, as an ensemble. */
+function oneTree(ensemble: TreeEnsemble, tree: number): TreeEnsemble {
+  const begin = ensemble.offsets[tree]!, end = ensemble.offsets[tree + 1]!;
+  const nodes = Object.fromEntries(
+    Object.entries(ensemble.nodes).map(([name, values]) => [name, values.slice(begin, end)]),
+  ) as unknown as TreeEnsemble["nodes"];
+  for (const side of [nodes.left, nodes.right]) {
+    side.forEach((child, node) => (side[node] = child < 0 ? child : child - begin));
+  }
+  return { ...ensemble, nodes, offsets: Int32Array.of(0, end - begin) };
+}
 
 for (const known of oracle.cases) {
   Deno.test(`a single tree is scikit-learn's: ${known.name}`, async () => {
@@ -136,21 +154,77 @@ Deno.test("any number of workers gives the same forest and the same probabilitie
 });
 
 Deno.test("out-of-bag probabilities are of the trees that did not draw the row", async () => {
-  const { table, labels } = simulateTable(1500, 6);
+  const { table, labels } = simulateTable(900, 6);
   const binned = await binTable(table);
-  const options = { trees: 12, minSamplesLeaf: 1, maxDepth: 30, oobScore: true };
-  const { oobProbabilities, ...forest } = await trainRandomForest(binned, labels, options);
-  const probabilities = await predictEnsemble(forest, table);
-  const gap = (predicted: Float64Array) =>
-    labels.reduce(
-      (sum, y, i) => sum + (Number.isNaN(predicted[i]) ? 0 : (predicted[i]! - y) ** 2),
-      0,
-    );
-  assert.ok(gap(oobProbabilities!) > 2 * gap(probabilities));
-  const never = oobProbabilities!.filter(Number.isNaN).length;
-  assert.ok(never < 30, `${never} rows drawn by all trees`);
+  const options = { trees: 12, minSamplesLeaf: 1, maxDepth: 30, oobScore: true, seed: 3 };
+  const forest = await trainRandomForest(binned, labels, options);
+  const sums = new Float64Array(900), counts = new Float64Array(900);
+  for (let tree = 0; tree < 12; tree++) {
+    const drawn = drawRows(900, 900, true, random(3, tree));
+    const said = await predictEnsemble(oneTree(forest, tree), table);
+    said.forEach((probability, row) => {
+      if (drawn[row] !== 0) return;
+      sums[row]! += probability;
+      counts[row]!++;
+    });
+  }
+  const { oobProbabilities, oobScore } = forest;
+  assert.deepEqual(oobProbabilities, sums.map((sum, row) => sum / counts[row]!));
+  const judged = [...labels.keys()].filter((row) => counts[row]! > 0);
+  assert.ok(judged.length < 900 && judged.length > 870, `${judged.length} rows`);
+  assert.equal(
+    oobScore,
+    averagePrecision(
+      Uint8Array.from(judged, (row) => labels[row]!),
+      Float64Array.from(judged, (row) => oobProbabilities![row]!),
+    ),
+  );
   const shared = await trainRandomForest(binned, labels, { ...options, workers: 2 });
-  assert.deepEqual(shared.oobProbabilities, oobProbabilities);
+  assert.deepEqual(shared, forest);
+});
+
+Deno.test("a tree draws the share of rows that it is told to", async () => {
+  const { table, labels } = simulateTable(1000, 9);
+  const binned = await binTable(table);
+  for (const bootstrap of [false, true]) {
+    for (const [maxSamples, draws] of [[0.25, 250], [0.333, 333], [1, 1000]] as const) {
+      const options = { trees: 4, maxSamples, bootstrap };
+      const { nodes, offsets } = await trainRandomForest(binned, labels, options);
+      const roots = Array.from({ length: 4 }, (_, tree) => nodes.cover[offsets[tree]!]);
+      assert.deepEqual(roots, Array(4).fill(draws));
+    }
+  }
+});
+
+Deno.test("a node draws as many candidates as it is told to", async () => {
+  // sixteen columns, the better the higher their number: a root splits by the best that it drew
+  const { normal } = random(4);
+  const labels = Uint8Array.from({ length: 6000 }, (_, i) => i % 2);
+  const columns = Array.from(
+    { length: 16 },
+    (_, f) => Array.from(labels, (label) => label * f / 5 + normal()),
+  );
+  const binned = await binTable(numericTable(columns));
+  for (
+    const [maxFeatures, drawn] of [["sqrt", 4], ["log2", 4], ["all", 16], [0.5, 8], [
+      0.07,
+      1,
+    ]] as const
+  ) {
+    const trees = 400;
+    const options = { trees, maxDepth: 1, maxFeatures, bootstrap: false };
+    const { nodes, offsets } = await trainRandomForest(binned, labels, options);
+    const rank = binned.features.map(() => 0);
+    for (const root of offsets.subarray(0, trees)) rank[nodes.feature[root]!]!++;
+    // the best of `drawn` out of 16 is the very best in drawn / 16 of the trees: four standard errors
+    const share = drawn / 16;
+    const slack = 4 * Math.sqrt(share * (1 - share) / trees);
+    const best = rank[15]! / trees;
+    assert.ok(
+      Math.abs(best - share) <= slack,
+      `${maxFeatures}: best in ${best}, expected ${share}`,
+    );
+  }
 });
 
 Deno.test("a forest without a feature is the share of class 1", async () => {
@@ -160,6 +234,15 @@ Deno.test("a forest without a feature is the share of class 1", async () => {
   const forest = await trainRandomForest(await binTable(table), labels, options);
   const share = labels.reduce((a, b) => a + b, 0) / 200;
   near(await predictEnsemble(forest, table), new Float64Array(200).fill(share), 1e-12);
+});
+
+Deno.test("more rows than bins can be reached of are refused before any memory is taken", () => {
+  const columns = { bytes: new Uint8Array(0), rowStep: 1, featureStep: 0 };
+  assert.throws(
+    () => rowLayout(columns, 20_000_000, 110),
+    (error) => error instanceof UserError && /at most 19173961 rows of 110/.test(error.message),
+  );
+  assert.throws(() => rowLayout(columns, 2 ** 26 + 1, 4), UserError);
 });
 
 Deno.test("no row, or more bins than a byte holds, is refused", async () => {
