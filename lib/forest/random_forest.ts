@@ -1,4 +1,3 @@
-import { averagePrecision } from "../evaluation/average_precision.ts";
 import { columnLayout, rowLayout } from "./bin_layouts.ts";
 import type { BinnedTable } from "./binning.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
@@ -45,7 +44,7 @@ export interface RandomForestOptions {
 export interface RandomForest extends TreeEnsemble {
   /** With `oobScore`: probability by training row, NaN where every tree drew the row. */
   oobProbabilities?: Float64Array;
-  /** And their average precision: accuracy, scikit-learn's score, says little of rare labels. */
+  /** And accuracy, scikit-learn's `oob_score_`: the share of the other rows whose class is right. */
   oobScore?: number;
 }
 
@@ -90,9 +89,13 @@ export async function trainRandomForest(
 }
 
 function scored(oobProbabilities: Float64Array, labels: Uint8Array) {
-  const isJudged = (_: number, row: number) => !Number.isNaN(oobProbabilities[row]);
-  const oobScore = averagePrecision(labels.filter(isJudged), oobProbabilities.filter(isJudged));
-  return { oobProbabilities, oobScore };
+  let judged = 0, right = 0;
+  oobProbabilities.forEach((probability, row) => {
+    if (Number.isNaN(probability)) return;
+    judged++;
+    right += Number(Number(probability > 0.5) === labels[row]);
+  });
+  return { oobProbabilities, oobScore: right / judged };
 }
 
 function growTask(
