@@ -102,22 +102,19 @@ const finish = (k: number) => [
   ...wasm.storeByte(k),
 ];
 
-const lanes = (make: (k: number) => number[]) =>
-  Array.from({ length: LANES }, (_, k) => make(k)).flat();
-
 const moduleFor = (width: 32 | 64) => {
   const { forms, value } = WIDTHS[width];
   const body = [
     ...wasm.LOOP,
     ...forms,
     ...buckets,
-    ...lanes((k) => [...wasm.get(VALUES), ...value(k), ...wasm.set(VALUE + k)]),
-    ...lanes(start),
+    ...wasm.lanes(LANES, (k) => [...wasm.get(VALUES), ...value(k), ...wasm.set(VALUE + k)]),
+    ...wasm.lanes(LANES, start),
     ...wasm.get(STRIDE),
     ...wasm.tee(AHEAD),
     ...wasm.IF,
     ...wasm.LOOP,
-    ...lanes(step),
+    ...wasm.lanes(LANES, step),
     ...wasm.get(AHEAD),
     ...wasm.i32(1),
     ...wasm.SHIFT_RIGHT_UNSIGNED,
@@ -125,15 +122,10 @@ const moduleFor = (width: 32 | 64) => {
     ...wasm.REPEAT_IF,
     ...wasm.END,
     ...wasm.END,
-    ...lanes(finish),
+    ...wasm.lanes(LANES, finish),
     ...wasm.advance(VALUES, LANES * width / 8),
     ...wasm.advance(TARGET, LANES),
-    ...wasm.get(COUNT),
-    ...wasm.i32(LANES),
-    ...wasm.SUB,
-    ...wasm.tee(COUNT),
-    ...wasm.REPEAT_IF,
-    ...wasm.END,
+    ...wasm.countDown(COUNT, LANES),
   ];
   const locals = { parameters: 8, integers: 1 + LANES, doubles: LANES, vectors: 1 };
   return wasm.wasmModule("binValues", body, locals);

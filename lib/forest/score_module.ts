@@ -116,9 +116,6 @@ const addValue = (k: number) => [
   ...wasm.storeF64(8 * k),
 ];
 
-const lanes = (make: (k: number) => number[]) =>
-  Array.from({ length: LANES }, (_, k) => make(k)).flat();
-
 const body = [
   ...wasm.LOOP,
   ...levels.flatMap((level) => [
@@ -127,28 +124,18 @@ const body = [
   ]),
   ...startOfLanes,
   ...wasm.set(MASK),
-  ...lanes(start),
+  ...wasm.lanes(LANES, start),
   ...wasm.get(DEPTH),
   ...wasm.tee(STEP),
   ...wasm.IF,
   ...wasm.LOOP,
-  ...lanes(step),
-  ...wasm.get(STEP),
-  ...wasm.i32(1),
-  ...wasm.SUB,
-  ...wasm.tee(STEP),
-  ...wasm.REPEAT_IF,
+  ...wasm.lanes(LANES, step),
+  ...wasm.countDown(STEP, 1),
   ...wasm.END,
-  ...wasm.END,
-  ...lanes(addValue),
+  ...wasm.lanes(LANES, addValue),
   ...wasm.advance(CODES, LANES),
   ...wasm.advance(SCORES, 8 * LANES),
-  ...wasm.get(ROWS),
-  ...wasm.i32(LANES),
-  ...wasm.SUB,
-  ...wasm.tee(ROWS),
-  ...wasm.REPEAT_IF,
-  ...wasm.END,
+  ...wasm.countDown(ROWS, LANES),
 ];
 
 /** The bytes of the module. */

@@ -65,6 +65,20 @@ export const SUB_LANES = vector(0xb1);
 export const MIN_LANES = vector(0xb6);
 export const MAX_LANES = vector(0xb8);
 
+/** The instructions of one lane after the other. */
+export const lanes = (count: number, make: (lane: number) => number[]) =>
+  Array.from({ length: count }, (_, lane) => make(lane)).flat();
+
+/** Ends a loop that goes on until `counter`, a multiple of `less`, has come down to 0. */
+export const countDown = (counter: number, less: number) => [
+  ...get(counter),
+  ...i32(less),
+  ...SUB,
+  ...tee(counter),
+  ...REPEAT_IF,
+  ...END,
+];
+
 /** Adds `bytes` to an address. */
 export const advance = (pointer: number, bytes: number) => [
   ...get(pointer),
