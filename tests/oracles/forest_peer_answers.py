@@ -20,11 +20,15 @@ def matrix(columns):
     return np.array([[np.nan if v is None else v for v in column] for column in columns]).T
 
 
-def forest(columns, labels, test, test_labels, trees):
-    model = RandomForestClassifier(
-        trees, max_depth=12, min_samples_leaf=5, random_state=0, n_jobs=1
-    ).fit(matrix(columns), labels)
-    return average_precision_score(test_labels, model.predict_proba(matrix(test))[:, 1])
+def forest(columns, labels, test, test_labels, trees, seeds):
+    x, judged = matrix(columns), matrix(test)
+    precisions = []
+    for seed in seeds:
+        model = RandomForestClassifier(
+            trees, max_depth=12, min_samples_leaf=5, random_state=seed, n_jobs=1
+        ).fit(x, labels)
+        precisions.append(average_precision_score(test_labels, model.predict_proba(judged)[:, 1]))
+    return precisions
 
 
 def boosting(columns, labels, rounds, depth):

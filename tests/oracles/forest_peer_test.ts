@@ -16,6 +16,8 @@ const ignore = !PYTHON;
 const ask = (question: Record<string, unknown>) =>
   askPython("forest_peer_answers.py", [question]).then(([answer]) => answer);
 
+const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+
 const lists = (table: ColumnTable) =>
   table.columns.map((column) =>
     column.kind === "numeric"
@@ -29,10 +31,13 @@ Deno.test({
   async fn() {
     const train = forestData(8000, 20, 21);
     const test = forestData(8000, 20, 22);
-    const forest = await trainRandomForest(await binTable(train.table), train.labels, {
-      trees: 60,
-    });
-    const ours = averagePrecision(test.labels, await predictEnsemble(forest, test.table));
+    const seeds = [0, 1, 2, 3, 4, 5, 6, 7];
+    const binned = await binTable(train.table);
+    const ours: number[] = [];
+    for (const seed of seeds) {
+      const forest = await trainRandomForest(binned, train.labels, { trees: 60, seed });
+      ours.push(averagePrecision(test.labels, await predictEnsemble(forest, test.table)));
+    }
     const theirs = await ask({
       ask: "forest",
       columns: lists(train.table),
@@ -40,8 +45,11 @@ Deno.test({
       test: lists(test.table),
       test_labels: [...test.labels],
       trees: 60,
+      seeds,
     });
-    assert.ok(Math.abs(ours - theirs) < 0.015, `average precision ${ours}, scikit-learn ${theirs}`);
+    // over the seeds either has a standard deviation of .008: the difference of means one of .004
+    const difference = mean(ours) - mean(theirs);
+    assert.ok(Math.abs(difference) < 0.015, `average precision ${ours}, scikit-learn ${theirs}`);
   },
 });
 
