@@ -176,9 +176,10 @@ async function shapAnalysisTask(context: PipelineContext) {
     workers,
   }, progress);
   await publish("shap/interpretability_stats.json", json(stats));
-  for (const { name, figure } of figures) {
+  const pictures = await Promise.all(figures.map(({ figure }) => figure.png()));
+  for (const [i, { name, figure }] of figures.entries()) {
     await publish(`shap/${name}.svg`, figure.svg);
-    await publish(`shap/${name}.png`, figure.png());
+    await publish(`shap/${name}.png`, pictures[i]!);
   }
   facts({ figures: figures.length });
 }

@@ -76,7 +76,7 @@ await runCommand({
   const figures = evaluationFigures(judged, summaries);
   for (const [name, figure] of Object.entries(figures)) {
     publish(`_${name}.svg`, figure.svg);
-    publish(`_${name}.png`, figure.png());
+    publish(`_${name}.png`, await figure.png());
   }
   const table = evaluationTable(records, summaries);
   publish(".html", evaluationPage(table, figures, { title: `Evaluation ${range}` }));

@@ -58,7 +58,7 @@ export async function evaluateDrift(
   const figures = driftStudyFigures(study, retraining);
   for (const [name, figure] of Object.entries(figures)) {
     publish(`_${name}.svg`, figure.svg);
-    publish(`_${name}.png`, figure.png());
+    publish(`_${name}.png`, await figure.png());
   }
   const sections = driftStudySections(study, retraining);
   publish(".html", driftStudyPage(sections, figures, { title: studyTitle(study) }));

@@ -14,7 +14,7 @@ export interface Figure {
   width: number;
   height: number;
   /** Draws the picture as PNG, anew at each call. */
-  png(): Uint8Array;
+  png(): Promise<Uint8Array>;
 }
 
 /** One of the plots of a figure. */

@@ -27,12 +27,12 @@ function darkPixels(svg: string, withFont: boolean): number {
   return dark;
 }
 
-Deno.test("a figure is the same bytes however often it is drawn", () => {
+Deno.test("a figure is the same bytes however often it is drawn", async () => {
   const first = bars(["a", "b"]);
   bars(["something", "else"]);
   const second = bars(["a", "b"]);
   assert.equal(first.svg, second.svg);
-  assert.deepEqual(first.png(), second.png());
+  assert.deepEqual(await first.png(), await second.png());
 });
 
 Deno.test("a figure is one SVG with its title, subtitle, legend and caption as text", () => {
@@ -51,9 +51,9 @@ Deno.test("a figure is one SVG with its title, subtitle, legend and caption as t
   assert(!/currentColor|<style|system-ui|class=|id=/.test(svg));
 });
 
-Deno.test("a PNG has its text: fewer dark pixels are left when the font is taken away", () => {
+Deno.test("a PNG has its text: fewer dark pixels are left when the font is taken away", async () => {
   const figure = bars(["Drinks", "Water"]);
-  const png = figure.png();
+  const png = await figure.png();
   assert.deepEqual([...png.subarray(0, 8)], [137, 80, 78, 71, 13, 10, 26, 10]);
   const view = new DataView(png.buffer, png.byteOffset);
   assert.deepEqual([view.getUint32(16), view.getUint32(20)], [2 * figure.width, 2 * figure.height]);
