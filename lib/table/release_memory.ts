@@ -17,8 +17,8 @@ let held = 0;
  * 64 MiB since the last: a run on 50 shops spent two fifths of its time here before.
  */
 export async function releaseMemory(): Promise<void> {
-  if (Deno.memoryUsage().rss < held + WORTH_A_COLLECTION) return;
-  collect();
+  const worth = Deno.memoryUsage().rss >= held + WORTH_A_COLLECTION;
+  if (worth) collect();
   await new Promise<void>((resolve) => setImmediate(resolve));
-  held = Deno.memoryUsage().rss;
+  if (worth) held = Deno.memoryUsage().rss;
 }
