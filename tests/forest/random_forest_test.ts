@@ -8,6 +8,7 @@ import { predictEnsemble } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import { random } from "../../lib/stats/random.ts";
+import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { UserError } from "../../lib/user_error.ts";
 import oracle from "../oracles/forest_tree.json" with { type: "json" };
 import { averageLeaves } from "./average_leaves.ts";
@@ -150,6 +151,25 @@ Deno.test("any number of workers gives the same forest and the same probabilitie
     await predictEnsemble(alone, table, { workers: 2 }),
     await predictEnsemble(alone, table),
   );
+});
+
+Deno.test("trees are the same wherever the rows of a node lie", async () => {
+  const { table: { length, columns }, labels } = simulateTable(8_000, 4);
+  // no categories: one of two splits as the other does, and the order of the draws decides
+  const table = { length, columns: columns.slice(0, 3) };
+  // with so many columns 8,000 rows fit into no store, a half into the larger, an eighth into the smaller
+  const constant = { kind: "numeric" as const, values: new Float32Array(8_000).fill(1) };
+  const constants = Array.from({ length: 400 }, (_, i) => ({ ...constant, name: `constant ${i}` }));
+  const wide = { ...table, columns: [...table.columns, ...constants] };
+  const grow = async (table: ColumnTable) =>
+    await trainRandomForest(await binTable(table), labels, {
+      trees: 3,
+      minSamplesLeaf: 30,
+      maxFeatures: "all",
+    });
+  const forest = await grow(wide), { nodes, offsets } = await grow(table);
+  assert.deepEqual(forest.nodes, nodes);
+  assert.deepEqual(forest.offsets, offsets);
 });
 
 Deno.test("out-of-bag probabilities are of the trees that did not draw the row", async () => {
