@@ -58,11 +58,15 @@ export const onnxAttribute = {
     floatsField(7, values),
     intField(20, FLOATS),
   ],
-  strings: (name: string, values: string[]) => [
-    bytesField(1, name),
-    ...values.map((value) => bytesField(9, value)),
-    intField(20, STRINGS),
-  ],
+  /** Of few distinct texts: each is encoded once. */
+  strings: (name: string, values: string[]) => {
+    const fields = new Map([...new Set(values)].map((value) => [value, bytesField(9, value)]));
+    return [
+      bytesField(1, name),
+      ...values.map((value) => fields.get(value)!),
+      intField(20, STRINGS),
+    ];
+  },
 };
 
 /** A ValueInfoProto: rows of any number, × `width` where given. */
