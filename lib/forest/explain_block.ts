@@ -1,8 +1,9 @@
-import { leafShares, MAX_PATH_FEATURES } from "./leaf_shares.ts";
+import { leafShares } from "./leaf_shares.ts";
+import { MAX_PATH_FEATURES, MAX_ROWS } from "./share_module.ts";
 import type { TreeEnsemble } from "./tree_ensemble.ts";
 
 /** Rows explained together: the more, the more of them meet a leaf's conditions alike. */
-export const EXPLAINED_ROWS = 256;
+export const EXPLAINED_ROWS = MAX_ROWS;
 
 /** Slots of the table of patterns: four for each row, so that few collide. */
 const SLOT_BITS = 10;
@@ -30,14 +31,14 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
   const trees = offsets.length - 1;
   const scale = link === "mean" ? 1 / trees : 1;
   const width = features.length;
-  const shares = leafShares();
+  const shares = leafShares(width);
   const pathFeature = new Int32Array(MAX_PATH_FEATURES);
   const pathCover = new Float64Array(MAX_PATH_FEATURES);
   const patterns: Int32Array[] = [new Int32Array(EXPLAINED_ROWS).fill(-1)];
   // open addressing: which pattern a slot holds, valid where its stamp is the present leaf's
   const slotPattern = new Int32Array(SLOTS);
   const slotStamp = new Float64Array(SLOTS);
-  const slotShares = new Float64Array(SLOTS * MAX_PATH_FEATURES);
+  const slotPlace = new Int32Array(SLOTS);
   let stamp = 0;
   let begin = 0;
   let rows = 0;
@@ -45,7 +46,9 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
   return (index) => {
     begin = index * EXPLAINED_ROWS;
     rows = Math.min(EXPLAINED_ROWS, task.rows - begin);
+    shares.sums.fill(0);
     for (let tree = 0; tree < trees; tree++) descend(offsets[tree]!, 0, 0);
+    values.set(shares.sums.subarray(0, rows * width), begin * width);
   };
 
   function descend(node: number, depth: number, length: number): void {
@@ -91,20 +94,21 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
   }
 
   function addLeaf(value: number, pattern: Int32Array, length: number): void {
+    if (value === 0 || length === 0) return; // nothing to share out: a fifth of a forest's leaves
     stamp++;
-    shares.begin(value, length, pathCover);
+    let patterns = 0;
     for (let i = 0; i < rows; i++) {
       const key = pattern[i]!;
       let slot = Math.imul(key, 0x9e3779b1) >>> (32 - SLOT_BITS);
       while (slotStamp[slot] === stamp && slotPattern[slot] !== key) slot = (slot + 1) % SLOTS;
-      const at = slot * MAX_PATH_FEATURES;
       if (slotStamp[slot] !== stamp) {
         slotStamp[slot] = stamp;
         slotPattern[slot] = key;
-        shares.compute(key, slotShares, at);
+        slotPlace[slot] = patterns;
+        shares.patterns[patterns++] = key;
       }
-      const row = (begin + i) * width;
-      for (let j = 0; j < length; j++) values[row + pathFeature[j]!]! += slotShares[at + j]!;
+      shares.setPattern(i, slotPlace[slot]!);
     }
+    shares.add({ value, length, features: pathFeature, covers: pathCover }, patterns, rows);
   }
 }

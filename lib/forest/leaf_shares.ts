@@ -1,17 +1,32 @@
 import { gaussLegendre } from "./gauss_legendre.ts";
-
-/** Most features that the path to one leaf may ask about: bits of a pattern. */
-export const MAX_PATH_FEATURES = 31;
+import {
+  MAX_PATH_FEATURES,
+  MAX_ROWS,
+  PLACES,
+  shareFunctions,
+  SHARES_STEP,
+} from "./share_module.ts";
 
 /** What {@linkcode leafShares} gives. */
 export interface LeafShares {
-  /** Sets the leaf: its value, and for each feature of its path the share of rows that meet it. */
-  begin(value: number, features: number, covers: Float64Array): void;
+  /** Contributions so far: row by row, a number a feature. */
+  sums: Float64Array;
+  /** Bit `j` of a pattern says whether a row meets the leaf's conditions on feature `j` of its path. */
+  patterns: Int32Array;
+  /** Which of the patterns row `row` has. */
+  setPattern(row: number, pattern: number): void;
   /**
-   * Adds the contributions of the leaf to a row to `into`, at the path's features in order.
-   * Bit `j` of the pattern says whether the row meets the conditions on feature `j`.
+   * Adds the contributions of a leaf to the first `rows` rows of the sums.
+   *
+   * @param length features of the leaf's path.
+   * @param features which they are.
+   * @param covers and the share of the training rows that meets the conditions on each.
    */
-  compute(pattern: number, into: Float64Array, at: number): void;
+  add(
+    leaf: { value: number; length: number; features: Int32Array; covers: Float64Array },
+    patterns: number,
+    rows: number,
+  ): void;
 }
 
 /**
@@ -25,56 +40,44 @@ export interface LeafShares {
  * positive, so leaving one out by division loses no digits. O(d²) a pattern.
  *
  * The game is that of Lundberg, Erion & Lee 2018 (https://arxiv.org/abs/1802.03888, algorithm 2).
+ *
+ * @param width numbers in a row of sums.
  */
-export function leafShares(): LeafShares {
+export function leafShares(width: number): LeafShares {
   const rules = Array.from(
     { length: MAX_PATH_FEATURES + 1 },
     (_, d) => gaussLegendre(Math.max(1, Math.ceil(d / 2))),
   );
-  const maxNodes = Math.ceil(MAX_PATH_FEATURES / 2);
-  const met = new Float64Array(MAX_PATH_FEATURES * maxNodes); // t + (1 − t) z
-  const unmet = new Float64Array(MAX_PATH_FEATURES * maxNodes); // (1 − t) z
-  const gain = new Float64Array(MAX_PATH_FEATURES * maxNodes); // (1 − z) / (t + (1 − t) z)
-  const weights = new Float64Array(maxNodes);
-  const loss = new Float64Array(maxNodes); // −1 / (1 − t)
-  const product = new Float64Array(maxNodes);
-  let d = 0;
-  let n = 0;
-
+  const bytes = PLACES.sums + 8 * width * MAX_ROWS;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) });
+  const functions = shareFunctions(memory);
+  const weights = new Float64Array(memory.buffer, PLACES.weights);
+  const table = new Float64Array(memory.buffer, PLACES.table);
+  const rowShares = new Int32Array(memory.buffer, PLACES.rowShares, MAX_ROWS);
+  const places = new Int32Array(memory.buffer, PLACES.features);
   return {
-    begin(value, features, covers) {
-      d = features;
-      const rule = rules[d]!;
-      n = rule.nodes.length;
-      for (let q = 0; q < n; q++) {
+    sums: new Float64Array(memory.buffer, PLACES.sums, width * MAX_ROWS),
+    patterns: new Int32Array(memory.buffer, PLACES.patterns, MAX_ROWS),
+    setPattern: (row, pattern) => rowShares[row] = PLACES.shares + SHARES_STEP * pattern,
+    add({ value, length, features, covers }, patterns, rows) {
+      const rule = rules[length]!, nodes = rule.nodes.length;
+      // nodes are padded to a whole vector with those of weight 0
+      const padded = nodes + nodes % 2;
+      weights[nodes] = 0;
+      for (let q = 0; q < nodes; q++) {
         const t = rule.nodes[q]!;
         weights[q] = rule.weights[q]! * value;
-        loss[q] = -1 / (1 - t);
-        for (let j = 0; j < d; j++) {
-          const z = covers[j]!;
-          const a = t + (1 - t) * z;
-          met[j * n + q] = a;
-          unmet[j * n + q] = (1 - t) * z;
-          gain[j * n + q] = (1 - z) / a;
+        for (let j = 0; j < length; j++) {
+          const unmet = 4 * padded * j + q, met = unmet + 2 * padded;
+          const z = covers[j]!, factor = t + (1 - t) * z;
+          table[unmet] = (1 - t) * z;
+          table[unmet + padded] = -1 / (1 - t);
+          table[met] = factor;
+          table[met + padded] = (1 - z) / factor;
         }
       }
-    },
-    compute(pattern, into, at) {
-      for (let q = 0; q < n; q++) product[q] = weights[q]!;
-      for (let j = 0; j < d; j++) {
-        const factor = (pattern >>> j) & 1 ? met : unmet;
-        for (let q = 0; q < n; q++) product[q]! *= factor[j * n + q]!;
-      }
-      let lost = 0;
-      for (let q = 0; q < n; q++) lost += product[q]! * loss[q]!;
-      for (let j = 0; j < d; j++) {
-        let share = lost;
-        if ((pattern >>> j) & 1) {
-          share = 0;
-          for (let q = 0; q < n; q++) share += product[q]! * gain[j * n + q]!;
-        }
-        into[at + j] = share;
-      }
+      for (let j = 0; j < length; j++) places[j] = 8 * features[j]!;
+      functions[padded / 2 - 1]!(patterns, length, rows, 8 * width);
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The few WebAssembly instructions that bin_module.ts and score_module.ts are written in, as bytes. A
- * compiler for two functions would be a dependency too many.
+ * The few WebAssembly instructions that bin_module.ts, score_module.ts and share_module.ts are written in, as bytes. A
+ * compiler for three functions would be a dependency too many.
  * https://webassembly.github.io/spec/core/binary/instructions.html
  */
 
@@ -56,6 +56,10 @@ export const XOR_VECTOR = vector(0x51);
 export const DEMOTE = vector(0x5e);
 /** The lower halves of two vectors. */
 export const LOWER_HALVES = vector(0x0d, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+/** On two lanes of 64-bit floats. */
+export const ADD_DOUBLES = vector(0xf0);
+export const MULTIPLY_DOUBLES = vector(0xf2);
+export const double = (number: number) => vector(0x21, number);
 /** On four lanes of 32-bit integers. */
 export const SPLAT_LANES = vector(0x11);
 export const lane = (number: number) => vector(0x1b, number);

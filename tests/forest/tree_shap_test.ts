@@ -5,6 +5,7 @@ import { predictEnsemble } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
 import { allocateNodes, joinTrees, type TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import { treeShap } from "../../lib/forest/tree_shap.ts";
+import { random } from "../../lib/stats/random.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import oracle from "../oracles/forest_shap.json" with { type: "json" };
 import { goesLeft } from "./goes_left.ts";
@@ -62,6 +63,31 @@ Deno.test("treeShap() is the average over all orders in which features become kn
   );
 });
 
+Deno.test("paths of 1 to 31 features are shared out as the sizes of subsets weigh them", async () => {
+  const { uniform, normal } = random(3);
+  const ensemble = chain(31, uniform), { nodes } = ensemble;
+  const rows = 300;
+  const columns = ensemble.features.map(() => Float64Array.from({ length: rows }, () => normal()));
+  const table: ColumnTable = {
+    length: rows,
+    columns: columns.map((values, f) => ({ kind: "numeric", name: `x${f}`, values })),
+  };
+  const expected = new Float64Array(rows * 31);
+  for (let depth = 1; depth <= 32; depth++) {
+    // of every split before the last the path goes right, of the last left; the deepest goes right
+    const length = Math.min(depth, 31), leaf = depth === 32 ? 62 : 2 * depth - 1;
+    const left = (j: number) => j === depth - 1;
+    const child = (j: number) => left(j) ? nodes.left[2 * j]! : nodes.right[2 * j]!;
+    const covers = Array.from({ length }, (_, j) => nodes.cover[child(j)]! / nodes.cover[2 * j]!);
+    for (let row = 0; row < rows; row++) {
+      const met = covers.map((_, j) => Number((columns[j]![row]! <= 0) === left(j)));
+      leafByDefinition(nodes.value[leaf]!, covers, met)
+        .forEach((share, j) => (expected[row * 31 + j]! += share));
+    }
+  }
+  assert.ok(largestGap((await treeShap(ensemble, table)).values, expected) < 1e-12);
+});
+
 Deno.test("contributions and base value sum to the prediction, and to log-odds", async () => {
   const { table, labels } = simulateTable(700, 8);
   const forest = await trainRandomForest(await binTable(table), labels, {
@@ -83,6 +109,48 @@ Deno.test("any number of workers gives the same explanation", async () => {
   const shared = await treeShap(forest, table, { workers: 2 });
   assert.deepEqual([...shared.values], [...alone.values]);
 });
+
+/** A tree that asks about one feature after the other, left a leaf each time: splits are the even nodes. */
+function chain(length: number, uniform: () => number): TreeEnsemble {
+  const nodes = allocateNodes(2 * length + 1);
+  nodes.feature.fill(-1);
+  nodes.cover[0] = 1;
+  for (let j = 0; j < length; j++) {
+    const split = 2 * j, share = 0.1 + 0.8 * uniform();
+    nodes.feature[split] = j;
+    nodes.left[split] = split + 1;
+    nodes.right[split] = split + 2;
+    nodes.cover[split + 1] = nodes.cover[split]! * share;
+    nodes.cover[split + 2] = nodes.cover[split]! * (1 - share);
+    nodes.value[split + 1] = uniform();
+  }
+  nodes.value[2 * length] = uniform();
+  const features = Array.from({ length }, (_, f) => ({ kind: "numeric" as const, name: `x${f}` }));
+  return { features, ...joinTrees([nodes]), link: "mean", baseScore: 0 };
+}
+
+/** Shapley values of one leaf: subsets of the other features by size, of which each size weighs alike. */
+function leafByDefinition(value: number, covers: number[], met: number[]): number[] {
+  const d = covers.length;
+  return covers.map((cover, i) => {
+    let bySize = [1];
+    for (let j = 0; j < d; j++) {
+      if (j === i) continue;
+      const next = new Array<number>(bySize.length + 1).fill(0);
+      bySize.forEach((worth, size) => {
+        next[size]! += worth * covers[j]!;
+        next[size + 1]! += worth * met[j]!;
+      });
+      bySize = next;
+    }
+    let weight = 1 / d, mean = 0; // size! (d − 1 − size)! / d!
+    bySize.forEach((worth, size) => {
+      mean += weight * worth;
+      weight *= (size + 1) / (d - 1 - size);
+    });
+    return value * (met[i]! - cover) * mean;
+  });
+}
 
 /** Shapley values by their definition, over all subsets of the features. */
 function shapleyByDefinition(ensemble: TreeEnsemble, table: ColumnTable, row: number): number[] {
