@@ -32,13 +32,13 @@ const MOST_ROWS = 2 ** 26;
 const MOST_BYTES = 2 ** 31;
 
 /**
- * Bins row by row, in shared memory, each row a multiple of 4 bytes. A node that holds few, scattered
+ * Bins row by row, in shared memory, each row a multiple of 8 bytes. A node that holds few, scattered
  * rows loads one cache line a row, where columns need one a feature. O(rows × features).
  *
  * @throws UserError where there are more rows than training can count.
  */
 export function rowLayout(columns: BinLayout, rows: number, features: number): BinLayout {
-  const rowStep = Math.max(4, Math.ceil(features / 4) * 4);
+  const rowStep = Math.max(8, Math.ceil(features / 8) * 8);
   const most = Math.min(MOST_ROWS, Math.floor(MOST_BYTES / rowStep));
   if (rows > most) {
     throw new UserError(
