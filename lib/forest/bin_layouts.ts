@@ -11,18 +11,24 @@ export interface BinLayout {
 /** Rows turned at a time: 256 rows of 64 bytes stay in the first-level cache. */
 const BLOCK = 256;
 
-/**
- * The given rows of a binned table (all without `rows`) column by column, in shared memory. A node
- * that holds most rows reads columns from end to end.
- */
-export function columnLayout(binned: BinnedTable, rows?: Uint32Array | Int32Array): BinLayout {
-  const { length, features, bins } = binned;
-  if (!rows) return { bytes: bins, rowStep: 1, featureStep: length };
-  const bytes = new Uint8Array(new SharedArrayBuffer(rows.length * features.length));
+/** Bins column by column, as they are. A node that holds most rows reads columns from end to end. */
+export function columnLayout({ bins, length }: BinnedTable): BinLayout {
+  return { bytes: bins, rowStep: 1, featureStep: length };
+}
+
+/** The binned table of some rows, laid out for any number of models. */
+export function pickBinned(binned: BinnedTable, rows: Uint32Array | Int32Array): BinnedTable {
+  const { features, length } = binned;
+  const bins = new Uint8Array(new SharedArrayBuffer(rows.length * features.length));
   for (let f = 0; f < features.length; f++) {
-    copyColumn(bins, f * length, rows, bytes, f * rows.length);
+    copyColumn(binned.bins, f * length, rows, bins, f * rows.length);
   }
-  return { bytes, rowStep: 1, featureStep: rows.length };
+  return byRow({ length: rows.length, features, bins });
+}
+
+/** A binned table with its rows laid out too. */
+export function byRow(binned: BinnedTable): BinnedTable {
+  return { ...binned, byRow: rowLayout(binned) };
 }
 
 /** Entries of node_histogram.ts count rows in 26 bits. */
@@ -37,7 +43,9 @@ const MOST_BYTES = 2 ** 31;
  *
  * @throws UserError where there are more rows than training can count.
  */
-export function rowLayout(columns: BinLayout, rows: number, features: number): BinLayout {
+export function rowLayout(binned: BinnedTable): BinLayout {
+  if (binned.byRow) return binned.byRow;
+  const rows = binned.length, features = binned.features.length;
   const rowStep = Math.max(8, Math.ceil(features / 8) * 8);
   const most = Math.min(MOST_ROWS, Math.floor(MOST_BYTES / rowStep));
   if (rows > most) {
@@ -50,8 +58,8 @@ export function rowLayout(columns: BinLayout, rows: number, features: number): B
   for (let begin = 0; begin < rows; begin += BLOCK) {
     const count = Math.min(BLOCK, rows - begin);
     for (let f = 0; f < features; f++) {
-      const from = f * columns.featureStep + begin;
-      spread(columns.bytes, from, count, bytes, begin * rowStep + f, rowStep);
+      const from = f * rows + begin;
+      spread(binned.bins, from, count, bytes, begin * rowStep + f, rowStep);
     }
   }
   return { bytes, rowStep, featureStep: 1 };

@@ -1,4 +1,5 @@
 import type { ColumnTable } from "../table/column_table.ts";
+import type { BinLayout } from "./bin_layouts.ts";
 import { runJob } from "./run_job.ts";
 
 /** One column as bins; see {@linkcode BinnedTable}. */
@@ -16,6 +17,8 @@ export interface BinnedTable {
   length: number;
   features: BinnedFeature[];
   bins: Uint8Array<SharedArrayBuffer>;
+  /** The same row by row, where that was laid out for several models; see bin_layouts.ts. */
+  byRow?: BinLayout;
 }
 
 /**

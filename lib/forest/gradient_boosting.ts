@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers";
 import { random } from "../stats/random.ts";
-import { columnLayout, rowLayout } from "./bin_layouts.ts";
+import { pickBinned, rowLayout } from "./bin_layouts.ts";
 import type { BinnedTable } from "./binning.ts";
 import { addTreeScores, type BinnedTree } from "./binned_tree.ts";
 import { boostedTreeGrower } from "./boosted_tree.ts";
@@ -120,15 +120,12 @@ export async function trainGradientBoosting(
 }
 
 /** Rows with their labels and the score they have so far. */
-function scored(
-  binned: BinnedTable,
-  labels: Uint8Array,
-  rows = Uint32Array.from({ length: binned.length }, (_, row) => row) as Uint32Array | Int32Array,
-) {
+function scored(binned: BinnedTable, labels: Uint8Array, rows?: Uint32Array | Int32Array) {
+  const picked = rows ? pickBinned(binned, rows) : binned;
   return {
-    layout: rowLayout(columnLayout(binned, rows), rows.length, binned.features.length),
-    labels: Uint8Array.from(rows, (row) => labels[row]!),
-    scores: new Float64Array(rows.length),
+    layout: rowLayout(picked),
+    labels: rows ? Uint8Array.from(rows, (row) => labels[row]!) : labels,
+    scores: new Float64Array(picked.length),
   };
 }
 

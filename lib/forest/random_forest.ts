@@ -1,4 +1,4 @@
-import { columnLayout, rowLayout } from "./bin_layouts.ts";
+import { columnLayout, pickBinned, rowLayout } from "./bin_layouts.ts";
 import type { BinnedTable } from "./binning.ts";
 import { ensembleFeatures } from "./ensemble_features.ts";
 import type { GrowTask } from "./grow_tree.ts";
@@ -118,7 +118,7 @@ function growTask(
   } = options;
   const length = rows?.length ?? binned.length;
   if (length === 0) throw new RangeError("expected rows to train on, found none");
-  const columns = columnLayout(binned, rows);
+  const picked = rows ? pickBinned(binned, rows) : binned;
   const chosen = new Uint8Array(new SharedArrayBuffer(length));
   chosen.set(rows ? Uint8Array.from(rows, (row) => labels[row]!) : labels);
   const candidates = splitCandidates(binned.features).length;
@@ -130,8 +130,8 @@ function growTask(
     ? candidates
     : maxFeatures * candidates;
   return {
-    columns,
-    rows: rowLayout(columns, length, binned.features.length),
+    columns: columnLayout(picked),
+    rows: rowLayout(picked),
     labels: chosen,
     features: binned.features,
     maxDepth,

@@ -3,10 +3,12 @@ import { averagePrecision } from "../evaluation/average_precision.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
 import { samplePlaces } from "../features/sample_places.ts";
 import { correctSampling, type SamplingRates } from "../features/training_rows.ts";
+import { byRow } from "../forest/bin_layouts.ts";
 import { binLike } from "../forest/bin_like.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { medianPruner } from "../tuning/median_pruner.ts";
 import { modelInputs, type ModelSettings } from "../tuning/model.ts";
+import { pickTraining } from "../tuning/fit_forest.ts";
 import { LEARNERS } from "../tuning/model_kinds.ts";
 import type { TrialLot } from "../tuning/score_trial.ts";
 import { optimize, TrialPruned } from "../tuning/study.ts";
@@ -45,10 +47,9 @@ export async function searchSettings(
   const precision = meanPrecision(judged, rates);
   const inputs = modelInputs(set, judged.features);
   const lot: TrialLot = {
-    set,
-    rows,
+    set: pickTraining(set, rows),
     judged: inputs,
-    judgedBins: kind === "gradient_boosting" ? binLike(set.binned!.features, inputs) : null,
+    judgedBins: kind === "gradient_boosting" ? byRow(binLike(set.binned!.features, inputs)) : null,
     weeks,
     seed,
     workers,

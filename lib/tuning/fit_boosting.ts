@@ -29,14 +29,13 @@ export interface HeldOut {
 export async function fitBoosting(
   { binned, labels }: TrainingSet,
   settings: BoostingSettings,
-  { seed, workers, rows, held, onProgress }: FitOptions & { held?: HeldOut },
+  { seed, workers, held, onProgress }: FitOptions & { held?: HeldOut },
 ): Promise<TreeEnsemble> {
   if (binned === null) throw new RangeError("boosting needs a training set of the engine forest");
   return await trainGradientBoosting(binned, labels, {
     ...boostingOptions(settings),
     seed,
     workers,
-    ...(rows ? { rows } : {}),
     ...(onProgress ? { onProgress } : {}),
     ...(held
       ? {

@@ -4,6 +4,7 @@ import { fitPreprocessing, ORIGINAL_STEPS, type Preprocessing } from "../feature
 import { type BinnedTable, binTable } from "../forest/binning.ts";
 import { trainMlRandomForest } from "../forest/ml_random_forest.ts";
 import { trainRandomForest } from "../forest/random_forest.ts";
+import { pickBinned } from "../forest/bin_layouts.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { modelInputs } from "./model.ts";
@@ -18,17 +19,16 @@ export const ML_RANDOM_FOREST = { rows: 1_000, trees: 10 };
 /** Rows made ready once, for any number of forests. */
 export interface TrainingSet {
   preprocessing: Preprocessing | null;
-  table: ColumnTable;
   labels: Uint8Array;
-  /** Only the forest of our own reads bins. */
+  /** What the models of our own learn from; `null` for ml-random-forest. */
   binned: BinnedTable | null;
+  /** What ml-random-forest learns from; `null` for the others. */
+  table: ColumnTable | null;
 }
 
 export interface FitOptions {
   seed: number;
   workers: number;
-  /** Places of the rows to learn from; all where absent. */
-  rows?: Int32Array;
   onProgress?: (trees: number, of: number) => void;
 }
 
@@ -41,20 +41,32 @@ export async function prepareTraining(
     ? fitPreprocessing(rows.features, ORIGINAL_STEPS)
     : null;
   const table = modelInputs({ preprocessing }, rows.features);
-  const binned = engine === "forest" ? await binTable(table, { maxBins: MAX_BINS, workers }) : null;
-  return { preprocessing, table, labels: rows.label, binned };
+  const made = engine === "forest"
+    ? { binned: await binTable(table, { maxBins: MAX_BINS, workers }), table: null }
+    : { binned: null, table };
+  return { preprocessing, labels: rows.label, ...made };
+}
+
+/** The set of some rows, laid out for any number of fits; ml-random-forest takes its own few. */
+export function pickTraining(set: TrainingSet, rows: Int32Array): TrainingSet {
+  if (set.binned === null) return set;
+  return {
+    ...set,
+    labels: Uint8Array.from(rows, (row) => set.labels[row]!),
+    binned: pickBinned(set.binned, rows),
+  };
 }
 
 /** Trains one forest with the engine that the training set was made for. */
 export async function fitForest(
   { table, labels, binned }: TrainingSet,
   settings: ForestSettings,
-  { seed, workers, rows, onProgress }: FitOptions,
+  { seed, workers, onProgress }: FitOptions,
 ): Promise<TreeEnsemble> {
   const { n_estimators, max_depth, min_samples_leaf, min_samples_split } = settings;
   const { max_features, max_samples } = settings;
   if (binned === null) {
-    return trainMlRandomForest(table, labels, {
+    return trainMlRandomForest(table!, labels, {
       trees: Math.min(n_estimators, ML_RANDOM_FOREST.trees),
       maxDepth: max_depth,
       minSamplesLeaf: min_samples_leaf,
@@ -71,7 +83,6 @@ export async function fitForest(
     maxSamples: max_samples,
     seed,
     workers,
-    ...(rows ? { rows } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
 }

@@ -11,9 +11,8 @@ import type { ForestSettings } from "./search_spaces.ts";
 
 /** What the trials of a search share. */
 export interface TrialLot {
+  /** What a trial learns from. */
   set: TrainingSet;
-  /** Places of the rows that a trial learns from. */
-  rows: Int32Array;
   /** The rows that it is judged on, as the trees read them. */
   judged: ColumnTable;
   /** The same, binned once; only boosting reads bins here. */
@@ -43,7 +42,7 @@ export type OnWeek = (probability: Float64Array, trees: number) => void;
  */
 export async function scoreForestTrial(
   settings: ForestSettings,
-  { set, rows, judged, weeks, seed, workers }: TrialLot,
+  { set, judged, weeks, seed, workers }: TrialLot,
   onWeek: OnWeek,
 ): Promise<void> {
   const trees = set.binned === null
@@ -54,7 +53,6 @@ export async function scoreForestTrial(
     fitForest(set, { ...settings, n_estimators }, {
       seed: random(seed, part).uint32(),
       workers,
-      rows,
     });
   const mean = new Float64Array(judged.length);
   /** Adds what some trees say of some rows, to the mean of all. */
@@ -83,7 +81,7 @@ export async function scoreForestTrial(
 /** Boosts trees: after half of the rounds they are judged on all weeks but the last, then on all. */
 export async function scoreBoostingTrial(
   settings: BoostingSettings,
-  { set, rows, judgedBins, weeks, seed, workers }: TrialLot,
+  { set, judgedBins, weeks, seed, workers }: TrialLot,
   onWeek: OnWeek,
 ): Promise<void> {
   const rounds = settings.n_estimators, half = Math.ceil(rounds / 2);
@@ -92,7 +90,6 @@ export async function scoreBoostingTrial(
     ...boostingOptions(settings),
     seed,
     workers,
-    rows,
     earlyStopping: {
       binned: judgedBins!,
       labels: new Uint8Array(judgedBins!.length),

@@ -255,12 +255,20 @@ Deno.test("a forest without a feature is the share of class 1", async () => {
 });
 
 Deno.test("more rows than bins can be reached of are refused before any memory is taken", () => {
-  const columns = { bytes: new Uint8Array(0), rowStep: 1, featureStep: 0 };
+  const bins = new Uint8Array(new SharedArrayBuffer(0));
+  const binned = (length: number, features: number) => ({
+    length,
+    features: Array.from(
+      { length: features },
+      () => ({ kind: "numeric" as const, name: "x", edges: new Float64Array(0) }),
+    ),
+    bins,
+  });
   assert.throws(
-    () => rowLayout(columns, 20_000_000, 110),
+    () => rowLayout(binned(20_000_000, 110)),
     (error) => error instanceof UserError && /at most 19173961 rows of 110/.test(error.message),
   );
-  assert.throws(() => rowLayout(columns, 2 ** 26 + 1, 4), UserError);
+  assert.throws(() => rowLayout(binned(2 ** 26 + 1, 4)), UserError);
 });
 
 Deno.test("no row, or more bins than a byte holds, is refused", async () => {

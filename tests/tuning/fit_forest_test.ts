@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LabelledRows } from "../../lib/features/labelled_rows.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
 import { random } from "../../lib/stats/random.ts";
-import { fitForest, prepareTraining } from "../../lib/tuning/fit_forest.ts";
+import { fitForest, pickTraining, prepareTraining } from "../../lib/tuning/fit_forest.ts";
 import { FIRST_SETTINGS } from "../../lib/tuning/search_spaces.ts";
 
 const LENGTH = 300;
@@ -28,7 +28,7 @@ const FIT = { seed: 0, workers: 1 };
 Deno.test("rows without encoders are binned once, for any number of forests", async () => {
   const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
   assert.equal(set.preprocessing, null);
-  assert.equal(set.table, ROWS.features);
+  assert.equal(set.table, null);
   const [a, b] = [await fitForest(set, SETTINGS, FIT), await fitForest(set, SETTINGS, FIT)];
   assert.deepEqual(a, b);
   assert.equal(a.offsets.length - 1, 12);
@@ -39,7 +39,7 @@ Deno.test("both engines learn what is there to learn", async () => {
   for (const engine of ["forest", "ml-random-forest"] as const) {
     const set = await prepareTraining(ROWS, { preset: "default", engine });
     assert.equal(set.binned === null, engine === "ml-random-forest");
-    const probability = await predictEnsemble(await fitForest(set, SETTINGS, FIT), set.table);
+    const probability = await predictEnsemble(await fitForest(set, SETTINGS, FIT), ROWS.features);
     const mean = (label: number) => {
       const of = probability.filter((_, row) => ROWS.label[row] === label);
       return of.reduce((sum, p) => sum + p, 0) / of.length;
@@ -53,8 +53,8 @@ Deno.test("a forest may learn from some of the rows", async () => {
   // only rows that were not bought: nothing to tell apart
   const rows = Int32Array.from(ROWS.label.keys()).filter((row) => ROWS.label[row] === 0);
   const probability = await predictEnsemble(
-    await fitForest(set, SETTINGS, { ...FIT, rows }),
-    set.table,
+    await fitForest(pickTraining(set, rows), SETTINGS, FIT),
+    ROWS.features,
   );
   assert(probability.every((p) => p === 0));
 });

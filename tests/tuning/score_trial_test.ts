@@ -3,6 +3,7 @@ import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
 import { binLike } from "../../lib/forest/bin_like.ts";
 import { binTable } from "../../lib/forest/binning.ts";
 import { FIRST_BOOSTING } from "../../lib/tuning/boosting_settings.ts";
+import { pickTraining } from "../../lib/tuning/fit_forest.ts";
 import {
   type OnWeek,
   scoreBoostingTrial,
@@ -20,8 +21,10 @@ const THREE_WEEKS = [{ start: 0, end: 90 }, { start: 90, end: 200 }, { start: 20
 
 function lot(given: Partial<TrialLot> = {}): TrialLot {
   return {
-    set: { preprocessing: null, table, labels, binned: BINNED },
-    rows: Int32Array.from({ length: 500 }, (_, i) => i),
+    set: pickTraining(
+      { preprocessing: null, table: null, labels, binned: BINNED },
+      Int32Array.from({ length: 500 }, (_, i) => i),
+    ),
     judged: judged.table,
     judgedBins: binLike(BINNED.features, judged.table),
     weeks: THREE_WEEKS,
