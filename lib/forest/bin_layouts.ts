@@ -38,8 +38,8 @@ const MOST_ROWS = 2 ** 26;
 const MOST_BYTES = 2 ** 31;
 
 /**
- * Bins row by row, in shared memory, each row a multiple of 8 bytes. A node that holds few, scattered
- * rows loads one cache line a row, where columns need one a feature. O(rows × features).
+ * Bins row by row, in shared memory, each row a multiple of 8 bytes. Scattered rows are copied together
+ * out of these: a cache line or two a row, where columns need one a feature. O(rows × features).
  *
  * @throws UserError where there are more rows than training can count.
  */
