@@ -1,11 +1,11 @@
 """The pandas side of features_bench.ts: one JSON object, CPU seconds of one thread and peak memory."""
 
 import json
-import resource
 import sys
 import time
 
 from pandas_features import features, known_universe, read_sales, weekly_purchases
+from peak_memory import peak_memory
 
 folder, weeks = sys.argv[1], int(sys.argv[2])
 start = time.process_time()
@@ -21,5 +21,5 @@ print(json.dumps({
     "seconds": time.process_time() - start,
     "rows": rows,
     "features": table.shape[1],
-    "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    "peak": peak_memory(),
 }))

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import sklearn
 import xgboost
+from peak_memory import peak_memory
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import average_precision_score
 
@@ -29,16 +30,6 @@ def timed(run):
     return result, {"seconds": time.process_time() - start, "wall": time.perf_counter() - begun}
 
 
-def memory():
-    """Highest memory since the last call, or of now where it is the first; 0 where nobody tells."""
-    try:
-        status = Path("/proc/self/status").read_text()
-        Path("/proc/self/clear_refs").write_text("5")
-    except OSError:
-        return 0
-    return 1024 * int(status.split("VmHWM:")[1].split()[0])
-
-
 def report(engine, what, rows, **entries):
     print(json.dumps({"engine": engine, "what": what, "rows": rows, **entries}), flush=True)
 
@@ -50,10 +41,10 @@ x, y = read(name)
 forest = RandomForestClassifier(
     trees, max_depth=depth, min_samples_leaf=leaf, n_jobs=1, random_state=seed
 )
-memory()
-before = memory()
+peak_memory()
+before = peak_memory()
 _, taken = timed(lambda: forest.fit(x, y))
-report("scikit-learn", "memory", len(y), seconds=memory() - before)
+report("scikit-learn", "memory", len(y), seconds=peak_memory() - before)
 forest_quality = {
     "leaves": float(np.mean([tree.get_n_leaves() for tree in forest.estimators_])),
     "ap": average_precision_score(test_labels, forest.predict_proba(test)[:, 1]),
@@ -74,12 +65,12 @@ options = {
     "nthread": 1,
     "seed": seed,
 }
-memory()
-before = memory()
+peak_memory()
+before = peak_memory()
 boosted, taken = timed(
     lambda: xgboost.train(options, xgboost.QuantileDMatrix(x, y, nthread=1), 1)
 )
-report("XGBoost", "memory", len(y), seconds=memory() - before)
+report("XGBoost", "memory", len(y), seconds=peak_memory() - before)
 boosted_quality = {
     "leaves": float(np.mean([tree.count("leaf=") for tree in boosted.get_dump()])),
     "ap": average_precision_score(test_labels, boosted.predict(xgboost.DMatrix(test, nthread=1))),

@@ -6,7 +6,6 @@ one JSON object with wall and CPU seconds.
 
 import json
 import os
-import resource
 import sys
 import time
 
@@ -14,6 +13,7 @@ import numpy as np
 import optuna
 import pandas as pd
 from pandas_features import features, known_universe, read_sales, weekly_purchases
+from peak_memory import peak_memory
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import average_precision_score
 
@@ -110,5 +110,5 @@ print(json.dumps({
     "seconds": time.process_time(),
     "rows": len(x),
     "ap": ap,
-    "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    "peak": peak_memory(),
 }))
