@@ -7,6 +7,7 @@ const collect = runInNewContext("gc") as () => void;
 
 const WORTH_A_COLLECTION = 64 * 2 ** 20;
 
+/** Bytes of the process after the last collection. */
 let held = 0;
 
 /**
