@@ -1,4 +1,4 @@
-import { gather, type Rows, type WeekView } from "./week_view.ts";
+import { gather, type Rows, type WeekView, windowWeeks } from "./week_view.ts";
 
 export const CUSTOMER = {
   customer_decay_60:
@@ -15,8 +15,9 @@ export const CUSTOMER = {
   customer_weeks_26: "weeks of the last 26 in which the customer bought anything",
   customer_weeks_since: "weeks since the customer last bought",
   customer_age: "weeks since the customer first bought",
-  customer_interval: "mean weeks between two active weeks of the customer",
-  customer_lateness: "weeks since the customer last bought anything over their mean spacing",
+  customer_interval: "mean weeks between two active weeks of the customer; 999 with fewer than two",
+  customer_lateness:
+    "weeks since the customer last bought anything over the mean spacing, weeks since the first / active weeks",
   customer_basket_last: "products in the customer's last active week",
   customer_basket_decayed:
     "mean products an active week of the customer, weeks weighted by 0.8^lag",
@@ -24,7 +25,7 @@ export const CUSTOMER = {
   customer_products_4: "distinct products that the customer bought within the last 4 weeks",
   customer_products_12: "distinct products that the customer bought within the last 12 weeks",
   customer_new_rate:
-    "first-time products an active week of the customer, weeks weighted by 0.9^lag",
+    "products that the customer bought for the first time over active weeks, both weighted by 0.9^lag",
   customer_expected_products: "sum of the decayed frequencies (0.8^lag) of the customer's products",
 } as const;
 
@@ -41,7 +42,7 @@ export function customerFeatures(
     customer_decay_80: of(customer.decay80),
     customer_decay_90: of(customer.decay90),
     customer_decay_96: of(customer.decay96),
-    customer_share_4: of(customer.in4.map((weeks) => weeks / 4)),
+    customer_share_4: of(customer.in4.map((weeks) => weeks / windowWeeks(view, 1, 4))),
     customer_weeks_8: of(customer.in8),
     customer_weeks_12: of(customer.in12),
     customer_weeks_26: of(customer.in26),

@@ -1,4 +1,4 @@
-import { productWindows } from "./product.ts";
+import { aliveness, productWindows } from "./product.ts";
 import { NEVER } from "./rhythm.ts";
 import { gather, type Rows, type WeekView } from "./week_view.ts";
 
@@ -13,8 +13,10 @@ export const GROUP = {
     "share of past weeks in which the customer bought any product of its group, weighted by 0.96^lag",
   group_weeks_ever: "weeks in which the customer bought any product of its group",
   group_weeks_since: "weeks since the customer last bought any product of its group",
-  group_interval: "mean weeks between two weeks in which the customer bought its group",
-  group_lateness: "weeks since the customer last bought its group over their mean spacing",
+  group_interval:
+    "mean weeks between two weeks in which the customer bought its group; 999 with fewer than two",
+  group_lateness:
+    "weeks since the customer last bought its group over the mean spacing, weeks since the first / weeks bought",
   group_lag_1: "the customer bought its group last week",
   group_lag_2: "the customer bought its group two weeks ago",
   group_lag_3: "the customer bought its group three weeks ago",
@@ -24,8 +26,10 @@ export const GROUP = {
     "weeks in which the customer bought its group over the customer's active weeks, both by 0.9^lag",
   group_share_of_activity_96:
     "weeks in which the customer bought its group over the customer's active weeks, both by 0.96^lag",
-  product_of_group_1: "the product's share of what its group's buyers bought last week",
-  product_of_group_2: "the product's share of what its group's buyers bought over the last 2 weeks",
+  product_of_group_1:
+    "the product's share of its group's purchases (customer × product) of last week",
+  product_of_group_2:
+    "the product's share of its group's purchases (customer × product × week) of the last 2 weeks",
   product_of_group_adopters:
     "the product's share of its group's first-time purchases of the last 2 weeks",
   product_of_group_change:
@@ -33,13 +37,13 @@ export const GROUP = {
   group_decay_96_by_product:
     "how often the customer buys its group (0.96^lag) × the product's share of the group last week",
   group_decay_90_by_member:
-    "how often the customer buys its group (0.9^lag) × mean of the product's share with them and with all",
+    "how often the customer buys its group (0.9^lag) × mean of its share with them and with all last week",
   pair_share_of_group:
-    "the product's share of the customer's purchases of its group, weighted by 0.9^lag",
+    "the product's decayed frequency with the customer (0.9^lag) over the sum of its group's members'",
   group_last_member_alive:
-    "recent over usual buyers of the group's product that the customer bought last",
+    "weekly buyers, last 2 over last 16 weeks, of the group's product last bought by the customer, most of several",
   group_dying_members:
-    "the customer's purchases (0.9^lag) of other products of the group, as far as those are dying out",
+    "sum over its group's others of the customer's frequency (0.9^lag) × (1 − weekly buyers, last 2 over 16 weeks)",
   group_adoption_2:
     "share of the group's customers of the last 8 weeks who lacked the product two weeks ago and bought it since",
 } as const;
@@ -109,14 +113,13 @@ function sharesInGroup(view: WeekView) {
     counts.forEach((count, product) => totals[groupOfProduct[product]!]! += count);
     return counts.map((count, product) => count / totals[groupOfProduct[product]!]! || 0);
   };
-  const last2 = windows.sum(buyers, 1, 2), last16 = windows.sum(buyers, 1, 16);
-  const share2 = share(last2), before = share(windows.sum(buyers, 3, 6));
+  const share2 = share(windows.sum(buyers, 1, 2)), before = share(windows.sum(buyers, 3, 6));
   return {
     last1: share(windows.sum(buyers, 1, 1)),
     last2: share2,
     adopters: share(windows.sum(adopters, 1, 2)),
     change: share2.map((now, product) => now - before[product]!),
-    alive: last2.map((count, product) => count * 8 / last16[product]! || 0),
+    alive: aliveness(view),
   };
 }
 

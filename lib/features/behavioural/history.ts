@@ -54,7 +54,7 @@ export interface History {
   productWeeks: ProductWeeks;
   /** Customers who buy anything, by week. */
   activeCustomers: Int32Array;
-  /** Code of each customer's `customer_type`, and how many there are. */
+  /** Each customer's `customer_type`, 0 where it is missing, and how many there are. */
   customerType: Int32Array;
   customerTypes: number;
 }
@@ -93,8 +93,8 @@ export function prepareHistory(sales: SalesData): History {
     basket: activity.merged,
     orderDays: orderDays(customers, lines),
     ...productWeeks(products, firstWeek, weekly, pairs, activity.series),
-    customerType: types?.codes.map((code) => Math.max(0, code)) ?? new Int32Array(customers),
-    customerTypes: Math.max(1, types?.categories.length ?? 0),
+    customerType: types?.codes.map((code) => code + 1) ?? new Int32Array(customers),
+    customerTypes: 1 + (types?.categories.length ?? 0),
   };
 }
 

@@ -3,13 +3,13 @@ import type { Rows, WeekView } from "./week_view.ts";
 
 export const NEIGHBOURS = {
   neighbours_cosine_ever:
-    "how alike it is to the customer's other products: sum of cosine similarities, all history",
+    "sum over the customer's other products of the cosine similarity of who ever bought them",
   neighbours_cosine_decayed:
-    "how alike it is to what the customer now buys: sum of cosine × root of decayed frequency (0.9^lag)",
+    "sum over the customer's other products of cosine × frequency, both of root decayed frequencies (0.9^lag)",
   neighbours_cosine_max:
-    "how alike it is to the nearest of the customer's other products: cosine × root of decayed frequency",
+    "largest over the customer's other products of cosine × frequency, both of root decayed frequencies (0.9^lag)",
   neighbours_cosine_mean:
-    "share of its similarity to all products that lies with what the customer now buys",
+    "mean over all other products, weighted by cosine, of the root of the customer's decayed frequency (0.9^lag)",
 } as const;
 
 /**

@@ -13,10 +13,11 @@ export const ORDER_CALENDAR = {
   order_next:
     "days from the Monday to the expected next order: the last one + median of the last 6 gaps",
   order_last_weekday: "weekday of the customer's last order, 0 = Monday",
-  order_modal_weekday: "the customer's most frequent weekday, 0 = Monday",
+  order_modal_weekday:
+    "the weekday on which the customer ordered most often, 0 = Monday, the earlier of equals",
   order_days_28: "days within the last 28 on which the customer ordered",
   order_hazard:
-    "share of the customer's gaps as long as the open one that ended within 7 days, shrunk to all",
+    "share of the customer's gaps (0.95^age) as long as the open one that end this week, and 2 at all's share",
 } as const;
 
 /** When this customer orders, and whether an order falls due in the week. */
@@ -92,7 +93,8 @@ function dueByDaysSince({ history: { customers, orderDays, firstWeek }, monday }
 
 /**
  * The open gap has lasted `since` days at the Monday: which share of past gaps that lasted as long
- * ended on it or on the six days after it?
+ * ended on it or on the six days after it? The newest gap weighs 1, each earlier one 0.95 of the next;
+ * all customers' gaps weigh alike.
  */
 function due(gaps: Int32Array, since: number, ofAll: (since: number) => number): number {
   const PRIOR = 2; // gaps' worth of belief in all customers' share

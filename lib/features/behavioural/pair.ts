@@ -12,15 +12,19 @@ export const PAIR = {
   pair_weeks_26: "weeks of the last 26 in which the customer bought it",
   pair_weeks_ever: "weeks in which the customer ever bought it",
   pair_weeks_since: "weeks since the customer last bought it",
-  pair_days_since: "days from the customer's last purchase of it to the Monday of the week",
+  pair_days_since:
+    "days from the customer's last order of it, in the last week bought, to the Monday of the week",
   pair_age: "weeks since the customer first bought it",
-  pair_interval: "mean weeks between two purchases of it by the customer",
-  pair_lateness: "weeks since the customer last bought it over their mean spacing",
+  pair_interval:
+    "mean weeks between two weeks in which the customer bought it; 999 with fewer than two",
+  pair_lateness:
+    "weeks since the customer last bought it over the mean spacing, weeks since the first / weeks bought",
   pair_lag_1: "the customer bought it last week",
   pair_lag_2: "the customer bought it two weeks ago",
   pair_lag_3: "the customer bought it three weeks ago",
   pair_lag_4: "the customer bought it four weeks ago",
-  pair_baskets_since: "order days of the customer since it was last bought",
+  pair_baskets_since:
+    "days with an order of the customer since the last order of it, in the last week bought",
   pair_share_of_activity_80:
     "weeks in which the customer bought it over the customer's active weeks, both weighted by 0.8^lag",
   pair_share_of_activity_90:
@@ -32,7 +36,7 @@ export const PAIR = {
   pair_share_of_active_weeks_10:
     "share of the customer's last 10 active weeks in which it was bought",
   pair_hazard:
-    "share of its past intervals as long as the open one that ended right then, shrunk to all pairs",
+    "share of its gaps no shorter than the open one that ended now, and 4 gaps at the share of all pairs",
   pair_rank: "how many of the customer's products have a higher decayed frequency (0.9^lag)",
 } as const;
 
@@ -111,7 +115,11 @@ function shareOfActiveWeeks(view: WeekView, last: number): Float32Array {
   });
 }
 
-/** Nelson–Aalen steps of the gaps between purchases, each pair's own shrunk to all pairs'. */
+/**
+ * Were it bought this week, the open gap would end at `since` weeks: the share of gaps at least that
+ * long that ended there (a Nelson–Aalen step). Among all pairs the open gaps count too, each as one
+ * that has lasted `since − 1` weeks without an end.
+ */
 function hazard({ history: { pairs }, pair, week, history }: WeekView): Float32Array {
   const PRIOR = 4; // intervals' worth of belief in all pairs' hazard
   const { start, at } = pairs.weeks;

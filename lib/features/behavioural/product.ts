@@ -1,30 +1,30 @@
 import { sharedFloats } from "../../table/column_table.ts";
 import { NEVER } from "./rhythm.ts";
-import { gather, type Rows, type WeekView } from "./week_view.ts";
+import { gather, type Rows, type WeekView, windowWeeks } from "./week_view.ts";
 
 export const PRODUCT = {
   product_share_1: "share of the customers active last week who bought it",
-  product_share_2: "share of the customers active in the last 2 weeks who bought it, by week",
-  product_share_4: "share of the customers active in the last 4 weeks who bought it, by week",
-  product_share_12: "share of the customers active in the last 12 weeks who bought it, by week",
-  product_trend_1_4:
-    "share of active customers who bought it last week over that of the last 4 weeks",
-  product_trend_4_12:
-    "share of active customers who bought it in the last 4 weeks over that of the last 12",
+  product_share_2: "customer-weeks that bought it over those that bought anything, last 2 weeks",
+  product_share_4: "customer-weeks that bought it over those that bought anything, last 4 weeks",
+  product_share_12: "customer-weeks that bought it over those that bought anything, last 12 weeks",
+  product_trend_1_4: "share of customer-weeks that bought it, last week over last 4 weeks",
+  product_trend_4_12: "share of customer-weeks that bought it, last 4 weeks over last 12",
   product_alive: "its mean weekly buyers of the last 2 weeks over those of the last 16",
   product_retention_1: "share of its buyers of the week before last who bought it again last week",
-  product_retention_4: "share of its buyers of a week who bought it again the next, last 4 weeks",
+  product_retention_4:
+    "share of its customer-weeks of lags 2 to 5 that were followed by another the week after",
   product_rebuy_rate: "share of those who ever bought it who bought it in another week too",
-  product_age: "weeks since it was first sold",
+  product_age: "weeks since it was first sold; 0 before",
   product_weeks_since: "weeks since it was last sold",
   product_reach: "share of all customers so far who ever bought it",
-  product_adopters_2: "its first-time buyers within 2 weeks over the customers who lacked it",
-  product_new_share_4: "share of first-time buyers among its buyers of the last 4 weeks",
+  product_adopters_2:
+    "its first-time buyers of the last 2 weeks over customers so far who had not bought it before those",
+  product_new_share_4: "share of its buyers of the last 4 weeks who had not bought it before those",
   product_mean_decay: "mean decayed frequency (0.9^lag) of those who ever bought it",
   product_share_in_type_1:
-    "share of last week's active customers of the same customer_type who bought it",
+    "share of last week's active customers of the same type who bought it, and 20 at the share of all",
   product_share_in_type_4:
-    "share of active customers of the same customer_type who bought it, last 4 weeks, shrunk to all",
+    "share of customer-weeks of the same type that bought it, last 4 weeks, and 20 at the share of all",
 } as const;
 
 /** Weekly counts of products, summed over windows that end before the week. */
@@ -69,8 +69,8 @@ export function productFeatures(
   const share = (to: number) => over(windows.sum(buyers, 1, to), () => windows.active(1, to));
   const [share1, share2, share4, share12] = [share(1), share(2), share(4), share(12)];
   const bought = (from: number, to: number) => windows.sum(buyers, from, to);
-  const [last2, last4, last16] = [bought(1, 2), bought(1, 4), bought(1, 16)];
   const [before1, before4] = [bought(2, 2), bought(2, 5)];
+  const adopters2 = windows.sum(adopters, 1, 2);
   const lives = lifeOf(view);
 
   return {
@@ -80,7 +80,7 @@ export function productFeatures(
     product_share_12: of(share12),
     product_trend_1_4: of(over(share1, (p) => share4[p]!)),
     product_trend_4_12: of(over(share4, (p) => share12[p]!)),
-    product_alive: of(over(last2.map((n) => n / 2), (p) => last16[p]! / 16)),
+    product_alive: of(aliveness(view)),
     product_retention_1: of(over(windows.sum(kept, 1, 1), (p) => before1[p]!)),
     product_retention_4: of(over(windows.sum(kept, 1, 4), (p) => before4[p]!)),
     product_rebuy_rate: of(over(lives.rebuyers, (p) => lives.buyers[p]!)),
@@ -88,13 +88,21 @@ export function productFeatures(
     product_weeks_since: of(lives.since),
     product_reach: of(over(lives.buyers, () => lives.customers)),
     product_adopters_2: of(
-      over(windows.sum(adopters, 1, 2), (p) => Math.max(1, lives.customers - lives.buyers[p]!)),
+      over(adopters2, (p) => lives.customers - lives.buyers[p]! + adopters2[p]!),
     ),
-    product_new_share_4: of(over(windows.sum(adopters, 1, 4), (p) => last4[p]!)),
+    product_new_share_4: of(over(windows.sum(adopters, 1, 4), (p) => lives.buyers4[p]!)),
     product_mean_decay: of(over(lives.decay, (p) => lives.buyers[p]!)),
     product_share_in_type_1: shareInType(view, rows, 1, share1),
     product_share_in_type_4: shareInType(view, rows, 4, share4),
   };
+}
+
+/** Mean weekly buyers of the last 2 weeks over those of the last 16; 0 where nobody bought. */
+export function aliveness(view: WeekView): Float64Array {
+  const windows = productWindows(view), { buyers } = view.history.productWeeks;
+  const weeks2 = windowWeeks(view, 1, 2), weeks16 = windowWeeks(view, 1, 16);
+  const usual = windows.sum(buyers, 1, 16);
+  return over(windows.sum(buyers, 1, 2).map((n) => n / weeks2), (p) => usual[p]! / weeks16);
 }
 
 function over(numerator: Float64Array, denominator: (product: number) => number): Float64Array {
@@ -109,6 +117,7 @@ function lifeOf({ history, pair, customer }: WeekView) {
   const column = (value = 0) => new Float64Array(products).fill(value);
   const lives = {
     buyers: column(),
+    buyers4: column(),
     rebuyers: column(),
     age: column(),
     since: column(NEVER),
@@ -119,6 +128,7 @@ function lifeOf({ history, pair, customer }: WeekView) {
     if (pair.ever[row] === 0) continue;
     const product = pairs.member[row]!;
     lives.buyers[product]!++;
+    if (pair.since[row]! <= 4) lives.buyers4[product]!++;
     if (pair.ever[row]! > 1) lives.rebuyers[product]!++;
     lives.age[product] = Math.max(lives.age[product]!, pair.age[row]!);
     lives.since[product] = Math.min(lives.since[product]!, pair.since[row]!);

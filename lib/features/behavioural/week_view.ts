@@ -37,6 +37,11 @@ export function weekView(history: History, week: number): WeekView {
   };
 }
 
+/** Weeks with lags `from` to `to` (1 = last week) that the data reach back to; at least 1. */
+export function windowWeeks({ history, week }: WeekView, from: number, to: number): number {
+  return Math.max(1, Math.min(to, week - history.firstWeek) - from + 1);
+}
+
 /** Finds the history's rows of the asked-for pairs. Quickest where pairs are sorted by customer. */
 export function findRows(view: WeekView, { customer, product }: Pairs): Rows {
   const { history } = view;
