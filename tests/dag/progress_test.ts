@@ -146,3 +146,12 @@ Deno.test("Ctrl-C gives the cursor back and ends the process", async () => {
   assert.equal((await running.status).code, 130);
   await running.stderr.cancel();
 });
+
+Deno.test("a run on a terminal exits when it has ended", async () => {
+  const running = child("ended_view.ts", []).spawn();
+  const late = setTimeout(() => running.kill("SIGKILL"), 20_000);
+  const { code, stdout } = await running.output();
+  clearTimeout(late);
+  assert.equal(code, 0);
+  assert.ok(new TextDecoder().decode(stdout).endsWith("\x1b[?25h"));
+});

@@ -81,3 +81,11 @@ Deno.test("encoders of a column without a value change nothing", () => {
 Deno.test("fitWinsorizer() refuses quantiles out of order", () => {
   assert.throws(() => fitWinsorizer(Float64Array.of(1), { lower: 0.9, upper: 0.1 }), /0.9, 0.1/);
 });
+
+Deno.test("a column of one value is scaled to zeros, also where the value is 0", () => {
+  for (const value of [0, 7, 1e9]) {
+    const column = new Float64Array(5).fill(value);
+    assert.deepEqual(fitStandardScaler(column), { mean: value, scale: 1 });
+    assert.deepEqual([...applyStandardScaler(fitStandardScaler(column), column)], [0, 0, 0, 0, 0]);
+  }
+});

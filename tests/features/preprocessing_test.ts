@@ -112,3 +112,21 @@ Deno.test("preprocessing names the column that is absent or of the other kind", 
   const without = { length: 50, columns: later.columns.slice(1) };
   assert.throws(() => applyPreprocessing(learnt, without), /numeric column region_id: absent/);
 });
+
+Deno.test("a column without a single value becomes zeros, without bins", () => {
+  const empty: Column = { kind: "numeric", name: "X", values: new Float64Array(4).fill(NaN) };
+  const steps = { impute: ["X"], winsorize: ["X"], scale: ["X"], kBins: ["X"] };
+  const learntOfNone = fitPreprocessing({ length: 4, columns: [empty] }, steps);
+  assert.deepEqual(learntOfNone.columns, [{
+    kind: "numeric",
+    name: "X",
+    median: 0,
+    kBins: { edges: [] },
+    winsorizer: { lower: 0, upper: 0 },
+    scaler: { mean: 0, scale: 1 },
+  }]);
+  const [x, bins] = applyPreprocessing(learntOfNone, { length: 4, columns: [empty] }).columns;
+  assert.deepEqual(x, { ...empty, values: new Float64Array(4) });
+  assert.ok(bins?.kind === "categorical");
+  assert.deepEqual([[...bins.codes], bins.categories], [[0, 0, 0, 0], ["0"]]);
+});

@@ -67,3 +67,14 @@ Deno.test("new customers make the original rule alarm as often as on the matrix 
     assert.equal(found.alarms, alarmsByDefinition(sales, threshold), String(threshold));
   }
 });
+
+Deno.test("a matrix with fewer than min_samples rows cannot alarm", () => {
+  const sales = growingSales([0, 0, 0, 1, 4, 5, 6, 8, 8]);
+  // nine customers and four products in two weeks: 72 rows at most
+  const alarms = (minSamples: number) =>
+    matrixHistory(sales, { included: INCLUDED, threshold: 0.99, minSamples }).alarms;
+  assert.ok(alarms(30) > 0);
+  // the last but one Monday's matrix has 56 rows of customers: seven of them, four products
+  assert.ok(alarms(56) > 0);
+  assert.equal(alarms(73), 0);
+});

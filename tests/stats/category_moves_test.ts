@@ -145,3 +145,52 @@ Deno.test("within-customer permutation is the same for the same seed and ignores
   };
   assert.deepEqual(withinCustomerPermutation(more, fiveWeeks, { seed: 5 }), first);
 });
+
+Deno.test("a category that nobody bought changes neither statistic nor p-value", () => {
+  const purchases = clustered(3, { shift: 0.3 });
+  const [brand] = purchases.variables;
+  const shifted = brand!.codes.map((code) => code + (code > 0 ? 1 : 0)); // code 1 is nobody's
+  const [with0, without] = [
+    { variable: "brand", categories: 5, codes: shifted },
+    brand!,
+  ].map((variable) =>
+    withinCustomerPermutation({ ...purchases, variables: [variable] }, fiveWeeks)[0]!
+  );
+  assert.ok(without!.statistic > 0 && without!.pValue < 1);
+  assert.deepEqual(with0, without);
+});
+
+Deno.test("missing categories of a variable are left out of its test", () => {
+  const purchases = clustered(3, { shift: 0.3 });
+  const [brand] = purchases.variables;
+  const known = brand!.codes.map((_, row) => row).filter((row) => row % 5 > 0);
+  const pick = (values: Int32Array) => known.map((row) => values[row]!);
+  const gaps = brand!.codes.map((code, row) => row % 5 > 0 ? code : -1);
+  const [all] = withinCustomerPermutation(
+    { ...purchases, variables: [{ ...brand!, codes: gaps }] },
+    fiveWeeks,
+    { permutations: 9 },
+  );
+  const [left] = withinCustomerPermutation(
+    {
+      customer: pick(purchases.customer),
+      week: pick(purchases.week),
+      variables: [{ ...brand!, codes: pick(brand!.codes) }],
+    },
+    fiveWeeks,
+    { permutations: 9 },
+  );
+  assert.equal(all!.statistic, left!.statistic);
+});
+
+Deno.test("variables with unequal numbers of past moves are judged by the fewest", () => {
+  const long = ordinaryWeeks(5, 24, [0.5, 0.5]);
+  const short = { ...ordinaryWeeks(6, 24, [0.5, 0.5]), variable: "size" };
+  // sizes are known for the last weeks only: the weeks before have no move
+  short.counts.forEach((week, w) => w < 10 && week.fill(0));
+  const { moves, pastMoves, limit, categories } = largestCategoryMove([long, short], lastOf(24));
+  const movesOf = (name: string) => moves.find(({ variable }) => variable === name)!.pastMoves;
+  assert.deepEqual([movesOf("brand"), movesOf("size")], [19, 12]);
+  assert.deepEqual([pastMoves, categories], [12, 4]);
+  assert.ok(Math.abs(limit - 2.934) < 1e-3, String(limit)); // scipy: t.isf(0.05 / 8, 12)
+});

@@ -83,3 +83,12 @@ Deno.test("what is not a number is left out, a truth value is 0 or 1", () => {
   assert.deepEqual(found.map(({ key, value }) => [key, value]), [["x/a", 1], ["x/e", 1]]);
   assert.deepEqual(numbersOf(null, "x"), []);
 });
+
+Deno.test("2,500 metrics are three requests, a thousand each but the last", () => {
+  const metrics = Array.from({ length: 2500 }, (_, step) => (
+    { key: "search/value", value: step / 7, step, task: "train_model" }
+  ));
+  const batches = logBatches({ params: {}, tags: {}, metrics });
+  assert.deepEqual(batches.map((batch) => batch.metrics.length), [1000, 1000, 500]);
+  assert.deepEqual(batches.flatMap((batch) => batch.metrics), metrics);
+});
