@@ -29,23 +29,31 @@ function entities(count: number, columns: (index: number[]) => Column[]): Entiti
   return { ids: Float64Array.from(index, (i) => 100 + i), columns: columns(index) };
 }
 
-/** Nine customers and eight products, in pairs of identical attributes, the last never sold. */
-export function smallSales(lines: Line[], weeks = 10): SalesData {
-  const same = (name: string) => (index: number[]) => texts(name, index.map((i) => i >> 1 & 1));
+/**
+ * Nine customers, those `withoutType` among them, and eight products, in pairs (or larger groups)
+ * of identical attributes, the last never sold.
+ */
+export function smallSales(
+  lines: Line[],
+  weeks = 10,
+  { products = PRODUCTS, groupSize = 2, withoutType = [] as number[] } = {},
+): SalesData {
+  const group = (i: number) => Math.floor(i / groupSize);
+  const same = (name: string) => (index: number[]) => texts(name, index.map((i) => group(i) & 1));
   return {
     customers: entities(CUSTOMERS, (index) => [
       numbers("region_id", index.map(() => 80)),
-      texts("customer_type", index.map((i) => i % 3)),
+      texts("customer_type", index.map((i) => withoutType.includes(i) ? -1 : i % 3)),
       numbers("Y", index.map((i) => -46 + i / 10)),
       numbers("X", index.map((i) => -107 + i / 10)),
       numbers("num_deliver_per_week", index.map((i) => 1 + i % 3)),
       numbers("num_visit_per_week", index.map(() => 1)),
     ]),
-    products: entities(PRODUCTS, (index) => [
+    products: entities(products, (index) => [
       ...["brand", "category", "sub_category", "segment", "package"].map((name) =>
         same(name)(index)
       ),
-      numbers("size", index.map((i) => i >> 2)),
+      numbers("size", index.map((i) => group(i) >> 1)),
     ]),
     lines: orderLines(lines),
     firstWeek: FIRST_WEEK,

@@ -25,11 +25,12 @@ const WEEK = { week_of_year: "ISO week of the year" } as const;
  * Every behavioural feature, in the order of the columns. All meanings share these terms, w being the
  * week that is predicted:
  *
- * - A week with lag l is w − l. A pair is *bought* in a week if its net items are above 0; a customer
- *   is *active* in a week in which any pair is bought; an *order* is a day with a line above 0.
+ * - A week with lag l is w − l. A pair is *bought* in a week if its net items, to a millionth, are
+ *   above 0; a customer is *active* in a week in which any pair is bought; an *order* is a day with a
+ *   line above 0.
  * - *Last n weeks* have lags 1 to n, or as far as the data reach back: shares and means are of those.
  * - A *decayed frequency* is Σ d^lag over the weeks bought over Σ d^lag over all weeks of the data.
- * - *Customers so far* have been active before w. A customer without a type has a type of its own.
+ * - *Customers so far* have been active before w. Customers without a type are a type of their own.
  * - *x over y* and a share of nothing are 0. *And n at the share of all* adds n to the denominator,
  *   and n times the share among all pairs or customers to the numerator.
  * - Products with identical attributes are a *group*.

@@ -1,3 +1,4 @@
+import { sharedFloats } from "../../table/column_table.ts";
 import { aliveness, productWindows } from "./product.ts";
 import { NEVER } from "./rhythm.ts";
 import { gather, type Rows, type WeekView } from "./week_view.ts";
@@ -43,9 +44,9 @@ export const GROUP = {
   group_last_member_alive:
     "weekly buyers, last 2 over last 16 weeks, of the group's product last bought by the customer, most of several",
   group_dying_members:
-    "sum over its group's others of the customer's frequency (0.9^lag) × (1 − weekly buyers, last 2 over 16 weeks)",
+    "sum over its group's others of the customer's frequency (0.9^lag) × max(0, 1 − buyers, last 2 over 16 weeks)",
   group_adoption_2:
-    "share of the group's customers of the last 8 weeks who lacked the product two weeks ago and bought it since",
+    "of its group's customers of the last 8 weeks without it two weeks ago, the share who bought it since",
 } as const;
 
 /**
@@ -72,8 +73,6 @@ export function groupFeatures(
   const ownDecay = gather(pair.decay90, rows.pair, 0);
   const decayOfMembers = of(members.decay);
   const ownShare = ownDecay.map((decayed, i) => decayed / decayOfMembers[i]! || 0);
-  const ownAlive = ofProduct(inGroup.alive);
-  const dying = of(members.dying);
 
   return {
     group_decay_60: of(customerGroup.decay60),
@@ -98,9 +97,7 @@ export function groupFeatures(
     group_decay_90_by_member: decay90.map((d, i) => d * (ownShare[i]! + share1[i]!) / 2),
     pair_share_of_group: ownShare,
     group_last_member_alive: of(members.lastAlive),
-    group_dying_members: dying.map((all, i) =>
-      Math.max(0, all - ownDecay[i]! * Math.max(0, 1 - ownAlive[i]!))
-    ),
+    group_dying_members: dyingOthers(view, rows, inGroup.alive),
     group_adoption_2: ofProduct(adoption(view)),
   };
 }
@@ -127,7 +124,7 @@ function sharesInGroup(view: WeekView) {
 function membersOf({ history, pair }: WeekView, alive: Float64Array) {
   const { pairs, customerGroups, groupOfProduct, groups, customers } = history;
   const column = () => new Float32Array(customerGroups.length);
-  const members = { decay: column(), dying: column(), lastAlive: column() };
+  const members = { decay: column(), lastAlive: column() };
   const rowOfGroup = new Int32Array(groups);
   const lastSince = new Float32Array(customerGroups.length).fill(NEVER);
   for (let c = 0; c < customers; c++) {
@@ -139,7 +136,6 @@ function membersOf({ history, pair }: WeekView, alive: Float64Array) {
       const product = pairs.member[i]!;
       const row = rowOfGroup[groupOfProduct[product]!]!;
       members.decay[row]! += pair.decay90[i]!;
-      members.dying[row]! += pair.decay90[i]! * Math.max(0, 1 - alive[product]!);
       if (pair.since[i]! < lastSince[row]!) {
         lastSince[row] = pair.since[i]!;
         members.lastAlive[row] = alive[product]!;
@@ -149,6 +145,27 @@ function membersOf({ history, pair }: WeekView, alive: Float64Array) {
     }
   }
   return members;
+}
+
+/** What a customer buys of a product's group but of itself, as far as it is dying. */
+function dyingOthers({ history, pair }: WeekView, rows: Rows, alive: Float64Array): Float32Array {
+  const { pairs, groupOfProduct } = history;
+  const dying = pair.decay90.map((decay, row) =>
+    decay * Math.max(0, 1 - alive[pairs.member[row]!]!)
+  );
+  const others = sharedFloats(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    if (rows.customerGroup[i]! < 0) continue;
+    const customer = rows.customer[i]!, product = rows.product[i]!;
+    // a sum of the others is 0 where none is dying; the whole less the product's own would not be
+    for (let row = pairs.first[customer]!; row < pairs.first[customer + 1]!; row++) {
+      const member = pairs.member[row]!;
+      if (member !== product && groupOfProduct[member] === groupOfProduct[product]) {
+        others[i]! += dying[row]!;
+      }
+    }
+  }
+  return others;
 }
 
 /** Of the customers who bought the group in the last 8 weeks and lacked the product: who adopted it? */
