@@ -5,6 +5,7 @@ import {
   decisions,
   type Experiment,
   FIRST_JUDGED,
+  firstShiftedWeek,
   REFERENCE_WEEKS,
   type StudyOptions,
   windowsAt,
@@ -19,9 +20,6 @@ import {
   shuffleWithinCustomers,
   type Undisturbed,
 } from "./undisturbed_purchases.ts";
-
-/** Shifts are put into weeks with so many past moves, where there are any: 32 of the real ones. */
-const POWER_PAST = 11;
 
 /** Past moves of a short history. */
 const SHORT = [1, 2, 3, 4, 8, 12];
@@ -98,7 +96,7 @@ export function driftExperiments(
     ),
   ];
 
-  const known = Math.max(FIRST_JUDGED, Math.min(REFERENCE_WEEKS + POWER_PAST, last));
+  const known = firstShiftedWeek(history.weeks);
   const injected = INJECTED_SHIFTS.flatMap((shift, kind) =>
     shift.sizes.map((size, s): Experiment => ({
       kind: "real",

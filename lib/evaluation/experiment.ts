@@ -36,6 +36,14 @@ export const REFERENCE_WEEKS = 4;
 /** The second question needs four past moves. */
 export const FIRST_JUDGED = REFERENCE_WEEKS + 4;
 
+/** Shifts are put into weeks with so many past moves, where there are any: 32 of the real ones. */
+const SHIFTED_PAST = 11;
+
+/** The first week, of so many, into which a shift is put: later ones know better what is usual. */
+export function firstShiftedWeek(weeks: number): number {
+  return Math.max(FIRST_JUDGED, Math.min(REFERENCE_WEEKS + SHIFTED_PAST, weeks - 1));
+}
+
 /** The newest week against those before it, or against those that a model learned from. */
 export function windowsAt(week: number, lag = 1): Windows {
   return {

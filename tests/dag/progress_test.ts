@@ -111,6 +111,8 @@ Deno.test("the live view stays within the width and height of its terminal", () 
 Deno.test("the live view has Airflow's colours, and none where none are wanted", () => {
   assert.ok(showLive({ color: true }).written.includes("\x1b[38;5;205m⊘ \x1b[0m"));
   assert.ok(!showLive().written.includes("\x1b[38"));
+  // a terminal moves up by one line where it is told to move up by none
+  assert.ok(!showLive().written.includes("\x1b[0A"));
 });
 
 Deno.test("elsewhere a run is told in lines, the progress of a task at most every five seconds", () => {

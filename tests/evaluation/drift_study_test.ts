@@ -7,7 +7,7 @@ import {
   largestMove,
 } from "../../lib/evaluation/drift_rules.ts";
 import { driftExperiments } from "../../lib/evaluation/drift_experiments.ts";
-import { windowsAt } from "../../lib/evaluation/experiment.ts";
+import { firstShiftedWeek, windowsAt } from "../../lib/evaluation/experiment.ts";
 import { driftStudy, retrainingStudy } from "../../lib/evaluation/drift_study.ts";
 import { driftStudyTable } from "../../lib/evaluation/drift_study_table.ts";
 import { INJECTED_SHIFTS, withShift } from "../../lib/evaluation/injected_shifts.ts";
@@ -77,25 +77,27 @@ Deno.test("the default decision is the one that the stage makes, in every week, 
   assert.equal(unjudged, 3 * 4);
 });
 
-Deno.test("the original rule is that of the original preset, on what was bought", () => {
-  const decisions = [8, 9, 10, 11, 12, 13].map((week) => {
-    const at = (from: number, to: number) =>
+Deno.test("the original rule has the p-values of the original preset, on what was bought", () => {
+  const smallest = [8, 9, 10, 11, 12, 13].map((week) => {
+    const bought = (from: number, to: number) =>
       purchaseTable(sales, { from: sales.firstWeek + from, to: sales.firstWeek + to });
-    const { drift_detected } = driftCheck({
+    const { variables } = driftCheck({
       preset: "original",
       threshold: 0.05,
       minSamples: 2,
-      reference: at(week - 4, week - 1),
-      current: at(week, week),
+      reference: bought(week - 4, week - 1),
+      current: bought(week, week),
       referenceLabel: "before",
       currentLabel: "now",
       variables: history.attributes.map(({ name }) => name),
       context: { hasModel: true, modelAgeWeeks: 1, maxModelAgeWeeks: 4, forceTrain: false },
     });
-    assert.equal(anyPValue(caseAt(week)), drift_detected, `week ${week}`);
-    return drift_detected;
+    const p = Math.min(...variables.map(({ p_value }) => p_value ?? 1));
+    const at = (threshold: number) => anyPValue({ ...caseAt(week), threshold });
+    assert.deepEqual([at(p * (1 - 1e-9)), at(p * (1 + 1e-9))], [false, true], `week ${week}`);
+    return p;
   });
-  assert.equal(new Set(decisions).size, 2, "one week or more of each kind");
+  assert.ok(smallest.some((p) => p < 0.05) && smallest.some((p) => p > 0.05), String(smallest));
 });
 
 Deno.test("purchases are shuffled whole: what each customer bought, and each order, stays", () => {
@@ -163,6 +165,7 @@ Deno.test("shifts have the size that they state, in one week alone", () => {
   const eastern = mean((seed) => 1 - changed("a region", /./, 0.4, seed).active / buyers);
   assert.ok(Math.abs(eastern - 0.2) < 0.03, `${eastern} of all stopped in one half`);
   assert.equal(changed("brand", /largest.*moved/, 1, 1).lost, 0);
+  assert.deepEqual(changed("activity", /./, 0, 1).tallies, before);
 
   const brand = history.attributes.find(({ name }) => name === "brand")!;
   const countOf = (values: Float64Array, first: number, last: number, code: number) => {
@@ -180,6 +183,10 @@ Deno.test("shifts have the size that they state, in one week alone", () => {
     countOf(changed("brand", /largest.*moved/, 0.4, seed).tallies.products, week, week + 1, largest)
   );
   assert.ok(had > 20 && Math.abs(left / had - 0.6) < 0.05, `${left} of ${had} left`);
+});
+
+Deno.test("shifts are put into weeks that know eleven past moves, where there are such", () => {
+  assert.deepEqual([9, 10, 14, 16, 17, 47].map(firstShiftedWeek), [8, 9, 13, 15, 15, 15]);
 });
 
 Deno.test("a trial depends on nothing but its number", () => {
@@ -238,6 +245,17 @@ Deno.test("the table has every experiment, and the means of what retraining gain
   // t of one degree of freedom, 12.706, times the standard error of .01
   assert.ok(Math.abs(every.high! - 0.02 - 0.12706) < 1e-4);
   const text = driftStudyTable(study, retraining);
+  const single = study.experiments.flatMap(({ kind, rates }) =>
+    kind === "undisturbed"
+      ? Object.entries(rates).filter(([rule]) => rule.startsWith("real ")).map(([, { rate }]) =>
+        rate
+      )
+      : []
+  );
+  const [, lowest, highest] = /\(([\d.]+) % to ([\d.]+) %\) where nothing differs/.exec(text)!;
+  const ends = [Math.min(...single), Math.max(...single)].map((rate) => 100 * rate);
+  assert.deepEqual([lowest, highest].map(Number), ends);
+  assert.ok(ends[0]! < ends[1]!);
   for (const { how } of study.experiments) {
     if (how !== "as simulated") assert.ok(text.includes(how));
   }

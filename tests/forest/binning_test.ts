@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { binEdges } from "../../lib/forest/bin_edges.ts";
+import { binEdges, sampleRows } from "../../lib/forest/bin_edges.ts";
 import { binValues } from "../../lib/forest/bin_values.ts";
 import { binTable } from "../../lib/forest/binning.ts";
 import { indexEdges } from "../../lib/forest/edge_index.ts";
@@ -127,4 +127,10 @@ Deno.test("two workers bin as one does, columns in shared memory or not", async 
     ],
   };
   assert.deepEqual(await binTable(table, { workers: 2 }), await binTable(table));
+});
+
+Deno.test("the smallest value has a bin of its own, also behind missing ones", () => {
+  for (const values of [Float64Array.of(NaN, 1, 2, 3), Float64Array.of(1, NaN, 3, 2)]) {
+    assert.deepEqual([...binEdges(values, 255, sampleRows(4))], [1.5, 2.5]);
+  }
 });

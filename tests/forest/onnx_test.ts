@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { binTable } from "../../lib/forest/binning.ts";
 import { trainGradientBoosting } from "../../lib/forest/gradient_boosting.ts";
 import { encodeOnnx } from "../../lib/forest/onnx.ts";
+import { onnxAttribute } from "../../lib/forest/onnx_nodes.ts";
+import { type Bytes, join } from "../../lib/forest/protobuf.ts";
 import { predictEnsemble } from "../../lib/forest/predict.ts";
 import { trainRandomForest } from "../../lib/forest/random_forest.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
@@ -92,3 +94,19 @@ for (
     expected.forEach((p, i) => assert.ok(Math.abs(p - actual[i]!) < 1e-6, `${i}: ${actual[i]}`));
   });
 }
+
+Deno.test("every attribute says of what type it is, as ONNX numbers them", async () => {
+  const forest = await trainRandomForest(binned, labels, { trees: 2 });
+  const graph = readMessage(readMessage(encodeOnnx(forest)).get(7)![0] as Uint8Array);
+  const node = readMessage(graph.get(1)![0] as Uint8Array);
+  const types = new Map(node.get(5)!.map((bytes) => {
+    const attribute = readMessage(bytes as Uint8Array);
+    return [text(attribute.get(1)![0]!), attribute.get(20)![0]];
+  }));
+  assert.equal(types.get("post_transform"), 3); // string
+  assert.equal(types.get("nodes_values"), 6); // floats
+  assert.equal(types.get("nodes_treeids"), 7); // ints
+  assert.equal(types.get("nodes_modes"), 8); // strings
+  const single = (attribute: Bytes[]) => readMessage(join(attribute)).get(20)![0];
+  assert.equal(single(onnxAttribute.int("axis", 1)), 2);
+});

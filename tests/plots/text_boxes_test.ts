@@ -46,3 +46,14 @@ Deno.test("textBoxes() has a box for every line of a text", () => {
 Deno.test("textBoxes() throws on a transform it does not know", () => {
   assert.throws(() => boxes(`<text transform="scale(2)">a</text>`), /unknown transform: scale/);
 });
+
+Deno.test("textBoxes() turns by any angle, and moves along what it has turned", () => {
+  const width = textWidth("word", 10), cos = Math.cos(Math.PI / 6), sin = 0.5;
+  const [box] = boxes(`<text transform="translate(50,80) rotate(30) translate(10,4)">word</text>`);
+  const at = (u: number, v: number) => [50 + u * cos - v * sin, 80 + u * sin + v * cos] as const;
+  const corners = [at(10, 4 - 7.6), at(10 + width, 4 - 7.6), at(10, 4 + 2.4), at(10 + width, 6.4)];
+  near(box!.left, Math.min(...corners.map(([x]) => x)));
+  near(box!.right, Math.max(...corners.map(([x]) => x)));
+  near(box!.top, Math.min(...corners.map(([, y]) => y)));
+  near(box!.bottom, Math.max(...corners.map(([, y]) => y)));
+});

@@ -44,6 +44,8 @@ function task(id: string, more: Partial<IndexRun["tasks"][number]>): IndexRun["t
 Deno.test("the first page draws every task with its state in words, and loads nothing", () => {
   const { document, outside } = readPage(renderIndex(run(), []));
   assert.deepEqual(outside, []);
+  // four tasks of 1.5 s
+  assert.match(document.querySelector(".facts-line")!.textContent!, /Took\s*6(\.0)? s/);
   const drawings = [...document.querySelectorAll("svg.dag")];
   assert.equal(drawings.length, 2, "one for wide screens, one for narrow ones");
   for (const drawing of drawings) {

@@ -78,3 +78,11 @@ Deno.test("what formatNotebook() writes, parseNotebook() reads", () => {
     { seed: 1, numRuns: 200 },
   );
 });
+
+Deno.test("formatNotebook() indents by one space and ends the line, as Jupyter does", () => {
+  const text = formatNotebook(
+    parseNotebook(notebook([{ cell_type: "markdown", source: "a" }]), "n.ipynb"),
+  );
+  assert.match(text, /^\{\n "cells": \[\n {2}\{\n {3}"/);
+  assert.ok(text.endsWith("\n}\n"));
+});

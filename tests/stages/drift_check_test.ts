@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { PurchaseMix } from "../../lib/features/category_shares.ts";
 import { driftCheck, type DriftInput } from "../../lib/stages/drift_check.ts";
 import { random } from "../../lib/stats/random.ts";
-import type { Column, ColumnTable } from "../../lib/table/column_table.ts";
+import { populationStabilityIndex } from "../../lib/stats/population_stability_index.ts";
+import type { Column, ColumnTable, NumericColumn } from "../../lib/table/column_table.ts";
 import { weekName } from "../../lib/table/week.ts";
 
 /** Rows with one number and one text; `shift` moves the number, `brandB` is the share of B. */
@@ -138,6 +139,25 @@ Deno.test("variables that cannot be tested say why", () => {
   assert.equal(report.share_drifted, 0);
   assert.match(report.reason, /no variable could be tested/);
   assert.deepEqual(report.schema.vanished_variables, ["gone"]);
+});
+
+Deno.test("the stability index of a number is that of the bins between the reference's deciles", () => {
+  const reference = table(1), current = table(2, { shift: 0.7 });
+  const values = ({ columns: [column] }: ColumnTable) => [...(column as NumericColumn).values];
+  const before = values(reference).sort((a, b) => a - b), now = values(current);
+  const edges = Array.from(
+    { length: 9 },
+    (_, i) => (before[20 * i + 19]! + before[20 * i + 20]!) / 2,
+  );
+  const counts = (of: number[]) =>
+    Array.from(
+      { length: 10 },
+      (_, bin) =>
+        of.filter((x) => x >= (edges[bin - 1] ?? -Infinity) && x < (edges[bin] ?? Infinity)).length,
+    );
+  const { psi } = named(driftCheck({ ...input, reference, current }), "size");
+  assert.equal(psi, populationStabilityIndex(counts(before), counts(now)));
+  assert.ok(psi! > 0.2);
 });
 
 Deno.test("exactly min_samples values are enough", () => {
@@ -392,4 +412,6 @@ Deno.test("products, customers, columns and missing values that changed are told
   ]);
   assert.deepEqual(schema.nulls, [{ table: "clientes", column: "X", before: 0, now: 3 }]);
   assert.deepEqual(inputs, shape(["Y", "Z"], 3));
+  // both sides have the same brands
+  assert.deepEqual(schema.categories, []);
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import type { RawTables } from "../../lib/stages/extract_data.ts";
-import { date, messageOf, NULL, spoil, tables } from "./small_tables.ts";
+import { dayName, dayOfDate } from "../../lib/table/week.ts";
+import { dayIn, week } from "./simulated_weeks.ts";
+import { date, messageOf, NULL, spoil, tables, today } from "./small_tables.ts";
 
 const { transacciones, clientes, productos } = tables;
 const float = (frame: pl.DataFrame, name: string) =>
@@ -45,7 +47,7 @@ const CASES: {
       ),
     }),
     says: [
-      /column purchase_date: expected dates \(date or datetime\), found String such as "2024-01-0/,
+      /column purchase_date: expected dates \(date or datetime\), found String such as "\d{4}-\d\d-/,
       'pd.to_datetime(df["purchase_date"])',
     ],
   },
@@ -104,7 +106,8 @@ const CASES: {
     name: "dates in the future",
     changed: () => ({ transacciones: spoil(transacciones, "purchase_date", date("2062-01-02")) }),
     says: [
-      "column purchase_date: expected no date after today, 2024-03-01, found 3 rows with a later one, such as 2062-01-02; correct these dates",
+      `column purchase_date: expected no date after today, ${dayName(dayOfDate(today))}, ` +
+      "found 3 rows with a later one, such as 2062-01-02; correct these dates",
     ],
   },
   {
@@ -220,26 +223,29 @@ Deno.test("extractData() collects the violations of all three tables before it f
 });
 
 for (
-  const [week, found] of [
-    ["2024-W10", "one that begins on 2024-03-04"],
-    ["2024-W03", "one that begins on 2024-01-15"],
+  const [asked, found] of [
+    [week(10), `one that begins on ${dayIn(10)}`],
+    [week(3), `one that begins on ${dayIn(3)}`],
     ["2024-W60", "no ISO week"],
     ["W06", "no ISO week"],
   ] as const
 ) {
-  Deno.test(`extractData() refuses to predict ${week}`, () => {
-    const message = messageOf({}, week);
-    assert.ok(message.startsWith(`--week ${week}: expected a week from 2024-W04`), message);
-    assert.ok(message.includes("to 2024-W09"), message);
+  Deno.test(`extractData() refuses to predict ${asked}`, () => {
+    const message = messageOf({}, asked);
+    assert.ok(message.startsWith(`--week ${asked}: expected a week from ${week(4)}`), message);
+    assert.ok(message.includes(`to ${week(9)}`), message);
     assert.ok(message.includes(`found ${found} while transacciones.parquet runs from`), message);
   });
 }
 
 Deno.test("extractData() refuses fewer than three complete weeks", () => {
-  const short = transacciones.filter(pl.col("purchase_date").lt(date("2024-01-18")));
+  const short = transacciones.filter(pl.col("purchase_date").lt(date(dayIn(3, 3))));
   const message = messageOf({ transacciones: short });
+  const [from, to] = [dayIn(1), dayIn(3, 2)];
   assert.match(
     message,
-    /column purchase_date: expected at least 3 complete weeks.*found 2 from 2024-01-01 to 2024-01-17; add/,
+    new RegExp(
+      `column purchase_date: expected at least 3 complete weeks.*found 2 from ${from} to ${to}; add`,
+    ),
   );
 });

@@ -74,6 +74,18 @@ Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
   assert.equal(first!.mean[0], 0.02);
   assert.equal(first!.deciles.length, 9);
   assert.deepEqual([...second!.grid].sort(), ["A", "B"]);
+  // of the sampled rows: those with frequency ≤ 0.6 have 0.02 for either brand
+  const ofBrand = Object.fromEntries(second!.grid.map((brand, g) => [brand, second!.mean[g]!]));
+  const share = (ofBrand["A"]! - 0.02) / 0.88;
+  assert(share > 0.3 && share < 0.5, `share ${share}`);
+  assert(Math.abs(ofBrand["B"]! - (0.02 + 0.48 * share)) < 1e-5);
+  // purchases lie where the frequency is high, so their means are higher
+  const purchases = Object.fromEntries(
+    second!.grid.map((brand, g) => [brand, second!.mean_purchases[g]!]),
+  );
+  const shareOfPurchases = (purchases["A"]! - 0.02) / 0.88;
+  assert(shareOfPurchases > 0.85 && shareOfPurchases <= 1, `share ${shareOfPurchases}`);
+  assert(Math.abs(purchases["B"]! - (0.02 + 0.48 * shareOfPurchases)) < 1e-5);
   const { base_value, features, sample, unit } = stats.shap;
   assert.deepEqual({ unit, ...sample }, { unit: "probability", rows: 100, positives: 50 });
   assert.equal(base_value, 0.292); // the leaves by their cover

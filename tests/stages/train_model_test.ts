@@ -83,6 +83,7 @@ Deno.test("results tell what was searched, learned and judged", async () => {
   assert.equal(results.search.trials.length, 2);
   const values = results.search.trials.map(({ value }) => value!);
   assert.equal(values[results.search.best_trial], Math.max(...values));
+  assert.ok(values.every((value) => value > 0 && value <= 1), `values ${values}`);
   assert.deepEqual(results.train.weeks, [3, 4, 5, 6, 7].map((i) => weekName(FIRST_WEEK + i)));
   assert.deepEqual(results.validation.weeks, [weekName(FIRST_WEEK + 8)]);
   assert.deepEqual(results.test.weeks, [weekName(FIRST_WEEK + 9)]);

@@ -194,3 +194,19 @@ Deno.test("variables with unequal numbers of past moves are judged by the fewest
   assert.deepEqual([pastMoves, categories], [12, 4]);
   assert.ok(Math.abs(limit - 2.934) < 1e-3, String(limit)); // scipy: t.isf(0.05 / 8, 12)
 });
+
+Deno.test("purchases of weeks that are not compared do not count as too many", () => {
+  const purchases = clustered(2, { shift: 0.2 });
+  const n = purchases.customer.length, [brand] = purchases.variables;
+  const options = { permutations: 99, maxPurchases: n };
+  const others = Int32Array.from({ length: 2 * n }, (_, i) => i % 60);
+  const more = {
+    customer: Int32Array.of(...purchases.customer, ...others),
+    week: Int32Array.of(...purchases.week, ...others.map(() => 9)),
+    variables: [{ ...brand!, codes: Int32Array.of(...brand!.codes, ...others.map(() => 1)) }],
+  };
+  assert.deepEqual(
+    withinCustomerPermutation(more, fiveWeeks, options),
+    withinCustomerPermutation(purchases, fiveWeeks, options),
+  );
+});

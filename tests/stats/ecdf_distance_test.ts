@@ -78,3 +78,13 @@ Deno.test("ecdfDistance() refuses what is not finite, wherever it stands", () =>
     }
   }
 });
+
+Deno.test("ecdfDistance() of large samples with many ties finds scipy's location", () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const { below } = random(seed, 7);
+    const span = 400 + below(2600);
+    const draw = () => Float64Array.from({ length: 300 + below(60) }, () => below(span));
+    const [a, b] = [draw(), draw()];
+    assert.deepEqual(ecdfDistance(a, b), byDefinition(a, b), `seed ${seed}`);
+  }
+});

@@ -7,6 +7,7 @@ import { cramersV } from "../../lib/stats/cramers_v.ts";
 import { kolmogorovTail } from "../../lib/stats/kolmogorov_distribution.ts";
 import { ksTwoSample } from "../../lib/stats/kolmogorov_smirnov.ts";
 import { populationStabilityIndex } from "../../lib/stats/population_stability_index.ts";
+import { deviance } from "../../lib/stats/saddle_point.ts";
 import { studentTQuantile } from "../../lib/stats/student_t_quantile.ts";
 import oracle from "../oracles/statistics.json" with { type: "json" };
 
@@ -115,4 +116,25 @@ Deno.test("populationStabilityIndex() is symmetric, 0 for equal shares, finite f
   near(populationStabilityIndex([70, 30], [50, 50]), 0.2 * Math.log(0.7 / 0.3), 1e-13);
   near(populationStabilityIndex([1, 0], [0, 1]), 2 * 0.9999 * Math.log(10_000), 1e-13);
   assert.throws(() => populationStabilityIndex([0, 0], [1, 2]), /no counts/);
+});
+
+Deno.test("kolmogorovTail() is Ruben and Gambino's formula just above a distance of 1 / 2n", () => {
+  for (const n of [2, 3, 10]) {
+    for (const t of [0.51, 0.54, 0.6, 0.9]) {
+      let below = (2 * t - 1) ** n; // n! ((2 t − 1) / n)^n
+      for (let i = 1; i <= n; i++) below *= i / n;
+      assert.ok(Math.abs(kolmogorovTail(n, t / n) - (1 - below)) < 1e-14, `${n}, ${t}`);
+    }
+    assert.equal(kolmogorovTail(n, 0.5 / n), 1);
+  }
+});
+
+Deno.test("deviance() keeps its digits where both numbers are all but the same", () => {
+  for (const [m, shift] of [[1000, 1e-6], [1000, 1e-9], [7, 1e-7], [1e6, 1e-3]] as const) {
+    // the series in δ = (x − m) / m: m (δ² / 2 − δ³ / 6 + …)
+    const x = m * (1 + shift), delta = (x - m) / m;
+    const expected = m * (delta ** 2 / 2 - delta ** 3 / 6 + delta ** 4 / 12);
+    assert.ok(Math.abs(deviance(x, m) / expected - 1) < 1e-9, `${m}, ${shift}: ${deviance(x, m)}`);
+  }
+  assert.equal(deviance(5, 5), 0);
 });

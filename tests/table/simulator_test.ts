@@ -185,3 +185,51 @@ Deno.test("simulate() begins in the week that it is told", () => {
   assert.equal(quality.transacciones.first_date, "2024-12-30");
   assert.equal(quality.weeks.predicted_week, "2025-W05");
 });
+
+/** SHA-256 of the values of a simulation, numbers to nine digits. */
+async function digest({ transacciones, clientes, productos }: Simulation): Promise<string> {
+  const records = [transacciones, clientes, productos].map((frame) => frame.toRecords());
+  const text = JSON.stringify(
+    records,
+    (_, value) =>
+      typeof value === "bigint"
+        ? String(value)
+        : typeof value === "number"
+        ? value.toPrecision(9)
+        : value,
+  );
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(bytes).toHex().slice(0, 16);
+}
+
+Deno.test("what is simulated stays what it was: figures in the documentation rest on it", async () => {
+  const size = { customers: 60, products: 60, weeks: 20, seed: 3 };
+  const kinds = ["product_mix", "package", "size", "top_product", "region", "activity"] as const;
+  const found: Record<string, string> = { none: await digest(simulate(size)) };
+  for (const kind of kinds) {
+    found[kind] = await digest(simulate({ ...size, drift: { kind, size: 0.5, week: 12 } }));
+  }
+  assert.deepEqual(found, {
+    none: "1c01a9c8e2317190",
+    product_mix: "b9fcedd05c396b5d",
+    package: "67f2e2cc4c3a721d",
+    size: "eaeeae7429f10abd",
+    top_product: "dbf4a2c4b4d46354",
+    region: "126403590c119f46",
+    activity: "ddd25adc2f1bf85b",
+  });
+});
+
+Deno.test("a drift of the region slows the orders of half of the shops", () => {
+  const size = { customers: 120, products: 25, weeks: 24, seed: 1 };
+  const sales = simulatedSales({ ...size, drift: { kind: "region", size: 0.9, week: 12 } });
+  const orders = Array.from({ length: 120 }, () => [0, 0]);
+  for (let line = 0; line < sales.lines.length; line++) {
+    const late = weekOfDay(sales.lines.day[line]!) - sales.firstWeek >= 12;
+    orders[sales.lines.customer[line]!]![late ? 1 : 0]!++;
+  }
+  const slowed = orders.filter(([before, after]) => before! > 10 && after! < before! / 3).length;
+  const kept = orders.filter(([before, after]) => before! > 10 && after! > before! / 2).length;
+  assert.ok(Math.abs(slowed - kept) <= 24, `${slowed} slowed, ${kept} kept`);
+  assert.ok(slowed > 30 && kept > 30, `${slowed} slowed, ${kept} kept`);
+});

@@ -85,6 +85,12 @@ Deno.test("the forecast is told by its counts and by the probabilities above the
     0.4,
   ]);
   assert(Math.abs(one("probability/mean") - 0.6) < 1e-12);
+  const more = planned(sampleRun(), {
+    predictions: "customer_id,product_id,week,probability\n" +
+      [[1, 7], [2, 7], [3, 8]].map((pair) => `${pair},2024-W48,0.5\n`).join(""),
+  });
+  assert.deepEqual(history("forecast/customers", more), [[0, 3]]);
+  assert.deepEqual(history("forecast/products", more), [[0, 2]]);
   const empty = planned(sampleRun(), {
     predictions: "customer_id,product_id,week,probability\n",
   });

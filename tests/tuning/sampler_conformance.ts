@@ -4,6 +4,9 @@ import type { SearchSpace, Settings } from "../../lib/tuning/search_space.ts";
 import { optimize } from "../../lib/tuning/study.ts";
 import { bestTrial, type Sampler, type Trial } from "../../lib/tuning/trial.ts";
 
+/** One seed shows it; more make sure, by night. */
+const SEEDS = Deno.env.get("SODAI_NIGHTLY") ? [0, 1, 2, 3] : [0];
+
 const SPACE: SearchSpace = {
   depth: { kind: "int", low: 2, high: 6 },
   trees: { kind: "int", low: 50, high: 170, step: 50 },
@@ -39,7 +42,7 @@ const settingsOf = (trials: Trial[]) => trials.map(({ settings }) => settings);
  */
 export function samplerConformance(name: string, make: (seed: number) => Sampler): void {
   Deno.test(`${name} stays within bounds and on steps, with a value for every parameter`, async () => {
-    for (const seed of [0, 1, 2, 3]) {
+    for (const seed of SEEDS) {
       for (const settings of settingsOf(await search(make(seed), SPACE, 60, seed))) {
         assert.deepEqual(Object.keys(settings).sort(), Object.keys(SPACE).sort());
         const { depth, trees, leaf, share, rate, shift, criterion } = settings;
@@ -75,7 +78,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
       a: { kind: "int", low: 0, high: 2 },
       b: { kind: "choice", values: ["x", "y"] },
     };
-    for (const seed of [0, 1, 2]) {
+    for (const seed of SEEDS) {
       const flat = await optimize(small, () => Promise.resolve(0), {
         trials: 120,
         sampler: make(seed),

@@ -37,3 +37,24 @@ Deno.test("the original's trees are 50, 100 or 150, as its search had them", () 
   }
   assert.deepEqual([...trees].sort(), [100, 150, 50]);
 });
+
+Deno.test("searches start where they were measured to do well", () => {
+  assert.deepEqual(FIRST_SETTINGS, {
+    default: {
+      n_estimators: 100,
+      max_depth: 14,
+      min_samples_leaf: 20,
+      min_samples_split: 2,
+      max_features: 0.1,
+      max_samples: 0.25,
+    },
+    original: {
+      n_estimators: 100,
+      max_depth: 12,
+      min_samples_leaf: 5,
+      min_samples_split: 2,
+      max_features: 0.2,
+      max_samples: 1,
+    },
+  });
+});

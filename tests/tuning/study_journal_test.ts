@@ -183,3 +183,14 @@ Deno.test("readJournal() bears what only Python writes, and passes over what Opt
     }],
   });
 });
+
+Deno.test("readJournal() reads a trial that Optuna created whole, by its values", () => {
+  const [study] = readJournal(
+    [
+      { op_code: 0, study_name: "a", directions: [2] },
+      { op_code: 4, study_id: 0, datetime_start: "s", state: 1, values: [0.5] },
+      { op_code: 4, study_id: 0, datetime_start: "s", state: 1, value: 0.25 },
+    ].map((operation) => JSON.stringify({ worker_id: "w", ...operation }) + "\n").join(""),
+  );
+  assert.deepEqual(study!.trials.map(({ value }) => value), [0.5, 0.25]);
+});
