@@ -1,32 +1,28 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import type { GivenParameters } from "../../lib/config.ts";
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
 import { readInputs } from "../../lib/run_inputs.ts";
 import { explainPair } from "../../lib/stages/explain_pair.ts";
 import { decodeModelFile } from "../../lib/tuning/model.ts";
-import { command, outcome, simulatedWorld, type World } from "./world.ts";
+import { copiedRun, SHARED, sharedRun } from "./shared_runs.ts";
+import { taskProcess } from "./task_process.ts";
+import { flags, outcome, type Place, simulatedWorld, temporaryPlace } from "./world.ts";
 
-/** A simulated world whose last customer never ordered and whose last product never sold. */
-async function worldWithNewcomers(seed = 0) {
-  const world = await simulatedWorld({ seed });
+/** The ids of the customer that never ordered and of the product that never sold. */
+function newcomersOf({ dataDir }: Place) {
   const lastId = (file: string, column: string) =>
-    Number(pl.readParquet(join(world.dataDir, file)).getColumn(column).max());
-  const customer = lastId("clientes.parquet", "customer_id");
-  const product = lastId("productos.parquet", "product_id");
-  const path = join(world.dataDir, "transacciones.parquet");
-  pl.readParquet(path).filter(
-    pl.col("customer_id").neq(pl.lit(customer)).and(pl.col("product_id").neq(pl.lit(product))),
-  ).writeParquet(path);
-  return Object.assign(world, { newcomers: { customer, product } });
+    String(pl.readParquet(join(dataDir, file)).getColumn(column).max());
+  return {
+    customer: lastId("clientes.parquet", "customer_id"),
+    product: lastId("productos.parquet", "product_id"),
+  };
 }
 
-function explain(world: World, pair: string[], ...more: string[]) {
-  const folders = ["--data-dir", world.dataDir, "--outputs-dir", join(world.folder, "outputs")];
-  const flags = pair.flatMap((id, i) => [["--customer", "--product"][i]!, id]);
-  return outcome(command("explain", [...flags, ...folders, ...more]));
+function explain(place: Place, pair: string[], ...more: string[]) {
+  const asked = pair.flatMap((id, i) => [["--customer", "--product"][i]!, id]);
+  const { data_dir, outputs_dir } = place.given("outputs");
+  return outcome(taskProcess("explain", [...asked, ...flags({ data_dir, outputs_dir }), ...more]));
 }
 
 /** The rows of predicciones.csv, as text. */
@@ -35,30 +31,29 @@ function predictions(folder: string): string[][] {
     .map((line) => line.split(","));
 }
 
-const KINDS: [given: GivenParameters, unit: string, rules: string[]][] = [
-  [{}, "probability", ["launch", "new_customer"]],
-  [{ model: "gradient_boosting" }, "log_odds", ["launch", "new_customer"]],
-  [{ launches: true }, "probability", ["new_customer"]],
-  [{ preset: "original" }, "probability", []],
-];
+const KINDS = [
+  { kind: "default", unit: "probability", rules: ["launch", "new_customer"] },
+  // with --launches: trees score a product that never sold
+  { kind: "gradient_boosting", unit: "log_odds", rules: ["new_customer"] },
+  { kind: "original", unit: "probability", rules: [] },
+] as const;
 
-for (const [given, unit, rules] of KINDS) {
-  Deno.test(`contributions add up to every published probability: ${JSON.stringify(given)}`, async () => {
-    using world = await worldWithNewcomers();
-    const config = world.config("outputs", given);
-    const { folder } = await runPipeline(config);
-    const { extracted: { sales } } = await readInputs(config, new Date());
-    const model = decodeModelFile(Deno.readFileSync(join(folder, "models/model.arrow")));
-    const published = pl.readParquet(join(folder, "scores.parquet")).getColumn("probability")
+for (const { kind, unit, rules } of KINDS) {
+  Deno.test(`contributions add up to every published probability: ${kind}`, async () => {
+    const { runFolder, config } = await sharedRun(kind);
+    const { launches, preset, ...paths } = config("outputs");
+    const { extracted: { sales } } = await readInputs(paths, new Date());
+    const model = decodeModelFile(Deno.readFileSync(join(runFolder, "models/model.arrow")));
+    const published = pl.readParquet(join(runFolder, "scores.parquet")).getColumn("probability")
       .toTypedArray() as Float64Array;
-    const input = { sales, model, features: featureSource(sales, config.preset), published };
+    const input = { sales, model, features: featureSource(sales, preset), published };
     const kinds = new Set<string>();
     const products = sales.products.ids.length;
     // some pairs, and all of the last customers
-    for (let row = 0; row < published.length; row += row < 960 ? 17 : 1) {
+    const last = published.length - 2 * products;
+    for (let row = 0; row < published.length; row += row < last ? 17 : 1) {
       const customer = Math.floor(row / products), product = row % products;
-      const asked = { customer, product, launches: config.launches };
-      const explanation = await explainPair(input, asked);
+      const explanation = await explainPair(input, { customer, product, launches });
       kinds.add(explanation.kind);
       assert.equal(explanation.probability, published[row]);
       if (explanation.kind !== "trees") continue;
@@ -75,10 +70,10 @@ for (const [given, unit, rules] of KINDS) {
 }
 
 Deno.test("deno task explain prints numbers that add up, and the steps to what was published", async () => {
-  using world = await worldWithNewcomers();
-  const { folder, run } = await runPipeline(world.config("outputs"));
-  const [customer, product, week, probability] = predictions(folder)[0]!;
-  const { code, stdout, stderr } = await explain(world, [customer!, product!], run.run_id);
+  const shared = await sharedRun();
+  const { run, runFolder } = shared;
+  const [customer, product, week, probability] = predictions(runFolder)[0]!;
+  const { code, stdout, stderr } = await explain(shared, [customer!, product!], run.run_id);
   assert.equal(code, 0, stderr);
   assert.match(stdout, new RegExp(`^customer +${customer} \\(region_id .*customer_type `));
   assert.match(stdout, new RegExp(`^product +${product} \\(brand .*size `, "m"));
@@ -99,25 +94,26 @@ Deno.test("deno task explain prints numbers that add up, and the steps to what w
 });
 
 Deno.test("a new product and a new customer are told of in plain words", async () => {
-  using world = await worldWithNewcomers();
-  const { folder } = await runPipeline(world.config("outputs"));
-  const [[customer, product]] = predictions(folder) as [[string, string]];
-  const launch = await explain(world, [customer, String(world.newcomers.product)]);
+  const shared = await sharedRun();
+  const [[customer, product]] = predictions(shared.runFolder) as [[string, string]];
+  const newcomers = newcomersOf(shared);
+  const launch = await explain(shared, [customer, newcomers.product]);
   assert.match(launch.stdout, /: not in predicciones.csv\n\nThe product never sold before/);
-  const start = await explain(world, [String(world.newcomers.customer), product]);
+  const start = await explain(shared, [newcomers.customer, product]);
   assert.match(start.stdout, /: not in predicciones.csv\n\nThe customer never ordered before/);
 });
 
 Deno.test("deno task explain refuses what it cannot explain, and says why", async () => {
-  using world = await worldWithNewcomers();
-  const none = await explain(world, ["1", "1"]);
+  using empty = temporaryPlace();
+  const none = await explain(empty, ["1", "1"]);
   assert.equal(none.code, 2);
   assert.match(none.stderr, /^no such run in .*: latest\n/);
 
-  const { folder, run } = await runPipeline(world.config("outputs"));
-  const [[customer, product]] = predictions(folder) as [[string, string]];
+  using place = await copiedRun();
+  const { run, runFolder } = place;
+  const [[customer, product]] = predictions(runFolder) as [[string, string]];
   const refused = async (pair: string[], message: RegExp, ...more: string[]) => {
-    const { code, stdout, stderr } = await explain(world, pair, ...more);
+    const { code, stdout, stderr } = await explain(place, pair, ...more);
     assert.notEqual(code, 0);
     assert.match(stderr, message);
     assert.doesNotMatch(stderr, /^ +at /m, "no stack trace");
@@ -127,20 +123,18 @@ Deno.test("deno task explain refuses what it cannot explain, and says why", asyn
   await refused(["one", product], /^--customer: .*found one/);
   await refused(["987654", product], /^--customer: expected .* of clientes.parquet, .*987654/);
   await refused([customer, "987654"], /^--product: expected .* of productos.parquet, .*987654/);
-  await refused([customer, product], /^no such run in .*: 2024-W01_x/, "2024-W01_x");
+  await refused([customer, product], /^no such run in .*: another_run/, "another_run");
 
-  using other = await worldWithNewcomers(1);
-  await refused([customer, product], /transacciones.parquet.*read, found others/, ...[
-    "--data-dir",
-    other.dataDir,
-  ]);
+  using other = await simulatedWorld({ ...SHARED, seed: 1 });
+  const data = flags({ data_dir: other.dataDir });
+  await refused([customer, product], /transacciones.parquet.*read, found others/, ...data);
 
-  const scores = join(folder, "scores.parquet");
+  const scores = join(runFolder, "scores.parquet");
   pl.readParquet(scores).withColumn(pl.col("probability").mul(0.5).alias("probability"))
     .writeParquet(scores);
   await refused([customer, product], /scores.parquet: expected the probability .* works out/);
 
-  Deno.removeSync(join(folder, "models/model.arrow"));
+  Deno.removeSync(join(runFolder, "models/model.arrow"));
   const message = new RegExp(`^run ${run.run_id} \\(success\\): expected models/model.arrow`);
   await refused([customer, product], message);
 });

@@ -1,36 +1,71 @@
 import { join } from "node:path";
-import { type Config, type GivenParameters, resolveConfig } from "../../lib/config.ts";
+import { type Config, flagName, type GivenParameters, resolveConfig } from "../../lib/config.ts";
 import type { SimulatorOptions } from "../../lib/table/simulator.ts";
+import { dayOfDate, weekName, weekOfDay } from "../../lib/table/week.ts";
 import { writeSimulation } from "../../lib/table/write_simulation.ts";
 
-/** A folder with simulated input files, and the configuration of a quick run on it. */
-export interface World {
+const FIRST_DAY = "2024-01-01";
+
+/** A folder with simulated input files, and the parameters of a quick run on it. */
+export interface Place {
   folder: string;
   dataDir: string;
   /** Outputs go to `NAME` in the folder. */
-  config: (outputs: string, given?: GivenParameters) => Config;
+  given: (outputs: string, more?: GivenParameters) => GivenParameters;
+  /** The same, resolved. */
+  config: (outputs: string, more?: GivenParameters) => Config;
+}
+
+/** A place that is removed at the end of its scope. */
+export interface World extends Place {
   [Symbol.dispose](): void;
 }
 
-/** A simulated world in a temporary folder, removed at the end of its scope. */
-export async function simulatedWorld(options: SimulatorOptions = {}): Promise<World> {
-  const folder = await Deno.makeTempDir();
-  const dataDir = join(folder, "data");
-  await writeSimulation(dataDir, { customers: 50, products: 20, weeks: 12, ...options });
+/** The name of a simulated week, the first being 1. */
+export function simulatedWeek(number: number): string {
+  return weekName(weekOfDay(dayOfDate(new Date(FIRST_DAY))) + number - 1);
+}
+
+/** Quick runs on the data of a folder, with outputs in another. */
+export function placeOf(folder: string, dataDir: string, quick: GivenParameters = {}): Place {
+  const given = (outputs: string, more: GivenParameters = {}): GivenParameters => ({
+    data_dir: dataDir,
+    outputs_dir: join(folder, outputs),
+    n_trials: 2,
+    shap_rows: 50,
+    no_report: true,
+    ...quick,
+    ...more,
+  });
+  return { folder, dataDir, given, config: (...args) => resolveConfig(given(...args)) };
+}
+
+/** A place with a temporary folder of its own. */
+export function temporaryPlace(dataDir?: string, quick: GivenParameters = {}): World {
+  const folder = Deno.makeTempDirSync();
   return {
-    folder,
-    dataDir,
-    config: (outputs, given = {}) =>
-      resolveConfig({
-        data_dir: dataDir,
-        outputs_dir: join(folder, outputs),
-        n_trials: 2,
-        shap_rows: 50,
-        no_report: true,
-        ...given,
-      }),
+    ...placeOf(folder, dataDir ?? join(folder, "data"), quick),
     [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }),
   };
+}
+
+/** A simulated world in a temporary folder. */
+export async function simulatedWorld(options: SimulatorOptions = {}): Promise<World> {
+  const world = temporaryPlace();
+  await simulateInto(world.dataDir, { customers: 50, products: 20, weeks: 12, ...options });
+  return world;
+}
+
+/** Writes a simulation whose weeks `simulatedWeek` names. */
+export async function simulateInto(folder: string, options: SimulatorOptions): Promise<void> {
+  await writeSimulation(folder, { firstDay: FIRST_DAY, ...options });
+}
+
+/** Parameters as flags of a command. */
+export function flags(given: GivenParameters): string[] {
+  return Object.entries(given).flatMap(([name, value]) =>
+    value === true ? [flagName(name)] : [flagName(name), String(value)]
+  );
 }
 
 /** SHA-256 of every file of a run but `run.json` and the reports, by name. */

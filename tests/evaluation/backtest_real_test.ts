@@ -11,6 +11,9 @@ import type { SalesData } from "../../lib/table/sales_data.ts";
 
 const folder = Deno.env.get("SODAI_REAL_DATA");
 
+/** The newest weeks are judged: four by night and in `.ci/run`. */
+const WEEKS = Deno.env.get("SODAI_NIGHTLY") ? 4 : 1;
+
 async function realSales(): Promise<SalesData> {
   const read = async (name: TableName) => (await readParquet(`${folder}/${name}.parquet`)).frame;
   const raw = {
@@ -37,7 +40,7 @@ Deno.test({
   fn: async () => {
     const sales = await realSales();
     const last = sales.predictedWeek - 1;
-    const judged = await backtest(sales, [last - 3, last - 2, last - 1, last], {
+    const judged = await backtest(sales, [last - 3, last - 2, last - 1, last].slice(-WEEKS), {
       popularity: (past) => ({
         probability: BASELINES.popularity(past, fullCatalogue(past)),
         decisionThreshold: 0.3,
@@ -47,12 +50,12 @@ Deno.test({
         decisionThreshold: 0.3,
       }),
       groupByProduct,
-    });
+    }, { repeats: 2 }); // intervals are not asked
     const of = (model: string) =>
       judged.filter((week) => week.model === model)
         .map(({ record }) => Math.round(record.average_precision * 1000));
-    assert.deepEqual(of("decay"), [550, 574, 608, 610]);
-    assert.deepEqual(of("popularity"), [267, 274, 286, 299]);
+    assert.deepEqual(of("decay"), [550, 574, 608, 610].slice(-WEEKS));
+    assert.deepEqual(of("popularity"), [267, 274, 286, 299].slice(-WEEKS));
     const decay = of("decay");
     of("groupByProduct").forEach((ap, i) => assert.ok(ap > decay[i]!, `${ap} ${decay[i]}`));
   },

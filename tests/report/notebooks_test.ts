@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { resolveConfig } from "../../lib/config.ts";
-import { readRunRecord } from "../../lib/dag/run_record.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
-import { checkNotebooks } from "../../lib/report/check_notebooks.ts";
-import { executeNotebook } from "../../lib/report/execute_notebook.ts";
+import type { GivenParameters } from "../../lib/config.ts";
+import { type ExecutedNotebook, executeNotebook } from "../../lib/report/execute_notebook.ts";
 import { type Notebook, parseNotebook } from "../../lib/report/notebook.ts";
+import { renderNotebook } from "../../lib/report/render.ts";
 import { renderRun } from "../../lib/report/render_run.ts";
-import type { SimulatorOptions } from "../../lib/table/simulator.ts";
-import { writeSimulation } from "../../lib/table/write_simulation.ts";
+import { copiedRun, type SharedRun, sharedRun } from "../end_to_end/shared_runs.ts";
 
 const NOTEBOOKS = join(import.meta.dirname!, "..", "..", "notebooks");
 const NAMES = [
@@ -21,84 +18,65 @@ const NAMES = [
   "06_shap_analysis",
   "07_predict",
 ];
-/** Small, but with the four past moves that the drift rule needs, and weeks to spare. */
-const WORLD = { customers: 40, products: 25, weeks: 14 };
-const PARAMETERS = { n_trials: 1, weeks_to_include: 8, shap_rows: 60 };
+/** Those of stages that leave files; the seventh computes all that the sixth does, which waits for the night. */
+const COMPUTED = NAMES.slice(2).filter((name) =>
+  name !== "06_shap_analysis" || Deno.env.get("SODAI_NIGHTLY")
+);
 
-Deno.test("the notebooks are as they are to be committed: formatted, checked, without outputs", async () => {
+Deno.test("there is a notebook a stage, after an overview", () => {
   const found = Array.from(Deno.readDirSync(NOTEBOOKS), ({ name }) => name)
     .filter((name) => name.endsWith(".ipynb")).sort();
   assert.deepEqual(found, NAMES.map((name) => `${name}.ipynb`));
-  const paths = found.map((name) => join(NOTEBOOKS, name));
-  assert.deepEqual(await checkNotebooks(paths, { config: join(NOTEBOOKS, "..", "deno.json") }), []);
 });
 
-Deno.test("notebooks and the headless run leave the same files", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "sodai_test_" });
-  try {
-    const { data_dir, record } = await headlessRun(folder, { seed: 3 });
-    const env = {
-      SODAI_DATA_DIR: data_dir,
-      SODAI_RUN: "",
-      SODAI_OUTPUTS_DIR: join(folder, "none"),
-    };
-    await Promise.all(
-      NAMES.slice(2).map(async (name) => {
-        const executed = await executeNotebook(withParameters(await readNotebook(name)), {
-          cwd: NOTEBOOKS,
-          env,
-        });
-        const shown = JSON.stringify(executed.cells);
-        assert.match(shown, /The results were computed here/);
-        const { outputs } = record.tasks.find(({ id }) => id === name.slice(3))!;
-        assert.ok(outputs.length > 0, name);
-        for (const output of outputs) assert.ok(shown.includes(output.sha256), output.name);
-      }),
-    );
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+Deno.test("the notebooks of two runs", async (t) => {
+  const shared = await sharedRun(), { run } = shared;
+  using later = await copiedRun("next_week");
+  const { runFolder, dataDir } = later;
+  const [executed, { pages, warnings }] = await Promise.all([
+    executeAll(shared),
+    renderRun({ runFolder, dataDir, notebooksDir: NOTEBOOKS }),
+  ]);
+  const texts = await Promise.all(pages.slice(1).map((page) => Deno.readTextFile(page)));
 
-Deno.test("the pages of a run read its results, and say other things about another world", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "sodai_test_" });
-  try {
-    const worlds = [
-      { seed: 3 },
-      { seed: 8, weeks: 16, drift: { week: 14, kind: "activity", size: 0.8 } as const },
-    ];
-    const prose: string[][] = [];
-    for (const [i, world] of worlds.entries()) {
-      const { data_dir, runFolder, record } = await headlessRun(join(folder, `${i}`), world);
-      const { pages, warnings } = await renderRun({
-        runFolder,
-        dataDir: data_dir,
-        notebooksDir: NOTEBOOKS,
-      });
-      assert.deepEqual(warnings, []);
-      assert.equal(pages.length, 1 + NAMES.length);
-      await assert.rejects(
-        renderRun({ runFolder, dataDir: folder, notebooksDir: NOTEBOOKS }),
-        /expected the data that run .* read, found no transacciones.parquet/,
-      );
-      const texts = await Promise.all(pages.slice(1).map((page) => Deno.readTextFile(page)));
-      for (const html of texts) {
-        assert.ok(html.includes(`recorded by run <code>${record.run_id}</code>`));
-        assert.ok(html.length < 2e6);
-        assert.doesNotMatch(html, /\b(?:src|href)="https?:/);
-        // what a cell forgot to wait for
-        assert.doesNotMatch(html, /Promise \{/);
-      }
-      prose.push(texts.map(proseOf));
+  await t.step("executed by hand, they leave the files of the headless run", () => {
+    for (const [name, notebook] of executed) {
+      const shown = JSON.stringify(notebook.cells);
+      if (!COMPUTED.includes(name)) continue;
+      assert.match(shown, /The results were computed here/);
+      const { outputs } = run.tasks.find(({ id }) => id === name.slice(3))!;
+      assert.ok(outputs.length > 0, name);
+      for (const output of outputs) assert.ok(shown.includes(output.sha256), output.name);
     }
-    const [one, other] = prose as [string[], string[]];
-    NAMES.forEach((name, i) => assert.notEqual(one[i], other[i], name));
+  });
+
+  await t.step("the pages of a run read its results, and nothing from elsewhere", () => {
+    assert.deepEqual(warnings, []);
+    assert.equal(pages.length, 1 + NAMES.length);
+    for (const html of texts) {
+      assert.ok(html.includes(`recorded by run <code>${later.run.run_id}</code>`));
+      assert.ok(html.length < 2e6);
+      assert.doesNotMatch(html, /\b(?:src|href)="https?:/);
+      // what a cell forgot to wait for
+      assert.doesNotMatch(html, /Promise \{/);
+    }
+  });
+
+  await t.step("they say other things about another week", () => {
+    const one = NAMES.map((name) => proseOf(pageOf(executed.get(name)!)));
+    const two = texts.map(proseOf);
+    NAMES.forEach((name, i) => assert.notEqual(one[i], two[i], name));
     const words = (text: string) => text.replaceAll(/[\d.,]+/g, "#");
-    const reworded = NAMES.filter((_, i) => words(one[i]!) !== words(other[i]!));
+    const reworded = NAMES.filter((_, i) => words(one[i]!) !== words(two[i]!));
     assert.ok(reworded.length >= 5, `only other numbers, except in ${reworded.join(", ")}`);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
+
+  await t.step("other data than the run read is refused", async () => {
+    await assert.rejects(
+      renderRun({ runFolder, dataDir: later.folder, notebooksDir: NOTEBOOKS }),
+      /expected the data that run .* read, found no transacciones.parquet/,
+    );
+  });
 });
 
 Deno.test("a notebook that fails becomes a page with its error and a warning", async () => {
@@ -147,13 +125,27 @@ Deno.test("a notebook that fails becomes a page with its error and a warning", a
   }
 });
 
-async function headlessRun(folder: string, world: SimulatorOptions) {
-  const data_dir = join(folder, "data"), outputs_dir = join(folder, "outputs");
-  await writeSimulation(data_dir, { ...WORLD, ...world });
-  const config = resolveConfig({ ...PARAMETERS, data_dir, outputs_dir, no_report: true });
-  const { folder: runFolder, error } = await runPipeline(config);
-  assert.equal(error, undefined);
-  return { data_dir, runFolder, record: readRunRecord(runFolder) };
+/** Every notebook on the data of a run; those of stages compute what the others read from it. */
+async function executeAll(
+  { folder, dataDir, runFolder, config }: SharedRun,
+): Promise<Map<string, ExecutedNotebook>> {
+  const { n_trials, weeks_to_include, shap_rows, week } = config("outputs");
+  const parameters = { n_trials, weeks_to_include, shap_rows, week };
+  const executed = await Promise.all(NAMES.map(async (name) => {
+    const computed = COMPUTED.includes(name), notebook = await readNotebook(name);
+    return [
+      name,
+      await executeNotebook(computed ? withParameters(notebook, parameters) : notebook, {
+        cwd: NOTEBOOKS,
+        env: {
+          SODAI_DATA_DIR: dataDir,
+          SODAI_RUN: computed ? "" : runFolder,
+          SODAI_OUTPUTS_DIR: join(folder, "none"),
+        },
+      }),
+    ] as const;
+  }));
+  return new Map(executed);
 }
 
 async function readNotebook(name: string): Promise<Notebook> {
@@ -161,16 +153,23 @@ async function readNotebook(name: string): Promise<Notebook> {
 }
 
 /** As a person would: with another text in the cell of parameters. */
-function withParameters(notebook: Notebook): Notebook {
+function withParameters(notebook: Notebook, parameters: GivenParameters): Notebook {
   const cell = notebook.cells.find(({ id }) => id === "parameters")!;
   assert.equal(cell.source, "const parameters: GivenParameters = {};");
-  cell.source = cell.source.replace("{}", JSON.stringify(PARAMETERS));
+  cell.source = cell.source.replace("{}", JSON.stringify(parameters));
   return notebook;
 }
 
-/** What a page tells in sentences, without its tables and figures, and without the run's id. */
+/** The page of a notebook, as a run has it. */
+function pageOf(executed: ExecutedNotebook): string {
+  const [, title] = /^# (.+)$/m.exec(executed.cells[0]!.source)!;
+  return renderNotebook(executed, { title: title! });
+}
+
+/** What a page tells in sentences, without its tables and figures, and whose the results are. */
 function proseOf(html: string): string {
   return html.slice(html.indexOf("<main"))
+    .replaceAll(/The results (were computed here|are those recorded by)[^]*?<\/p>/g, "")
     .replaceAll(/<details[^]*?<\/details>|<table[^]*?<\/table>|<dl[^]*?<\/dl>|<img[^>]*>/g, "")
     .replaceAll(/<[^>]+>/g, " ").replaceAll(/\d{4}-W\d\d(_\w+)?/g, "");
 }

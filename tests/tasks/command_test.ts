@@ -45,6 +45,7 @@ Deno.test("a wrong call is refused in words that mend it", () => {
     [EVERY, ["--n-trials", "--resume"], /--n-trials: expected/],
     [EVERY, ["--seed", "-1"], /^--seed: expected a whole number from 0, found "-1"/],
     [EVERY, ["--resume=no"], /^--resume: expected no value, found "no"$/],
+    [FEW, ["--drift=yes"], /^--drift: expected no value, found "yes"$/],
     [EVERY, ["--no-force-train"], /no flag --no-force-train/],
     [EVERY, ["--threshold", "0,1"], /^--threshold: expected .*, found "0,1"/],
     [EVERY, ["run"], /takes flags only, found "run"/],

@@ -2,12 +2,33 @@ import assert from "node:assert/strict";
 import { readRunRecord } from "../../lib/dag/run_record.ts";
 import { sendToMlflow } from "../../tasks/send_to_mlflow.ts";
 import { sampleFolder } from "../tracking/sample_run.ts";
+import { smallMlflow } from "../tracking/small_mlflow.ts";
 
 Deno.test("without a server nothing is sent or told", async () => {
   using sample = sampleFolder();
   const environment = {};
   assert.equal(await sendToMlflow(sample.run, sample.outputsDir, { environment }), undefined);
   assert.deepEqual(readRunRecord(sample.folder), sample.run);
+});
+
+Deno.test("a run is sent to the server that the environment names", async () => {
+  await using server = await smallMlflow();
+  using sample = sampleFolder();
+  const environment = { MLFLOW_TRACKING_URI: server.uri };
+  const told = await sendToMlflow(sample.run, sample.outputsDir, { environment });
+  const version = "version 1 of the model";
+  assert(told!.startsWith(`${sample.run.run_id} is in MLflow, ${version}: ${server.uri}/#/`));
+  assert.deepEqual(server.runs.map(({ info }) => info["status"]), ["FINISHED"]);
+});
+
+Deno.test("an address that is none leaves a warning in the journal of the run", async () => {
+  using sample = sampleFolder();
+  const environment = { MLFLOW_TRACKING_URI: "sqlite:///mlflow.db" };
+  const told = await sendToMlflow(sample.run, sample.outputsDir, { environment });
+  assert.match(told!, /^warning: MLFLOW_TRACKING_URI: expected the address of an MLflow server/);
+  const { state, warnings } = readRunRecord(sample.folder);
+  assert.equal(state, "success");
+  assert.deepEqual(warnings.at(-1), { task: "mlflow", text: told!.replace("warning: ", "") });
 });
 
 Deno.test("a server that takes requests and never answers holds a run up no longer than is said", async () => {

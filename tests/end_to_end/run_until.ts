@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Config } from "../../lib/config.ts";
+import type { RunResult } from "../../lib/dag/run_dag.ts";
+import type { TaskRecord } from "../../lib/dag/run_record.ts";
+import { runPipeline } from "../../lib/pipeline.ts";
+import type { DriftReport } from "../../lib/stages/drift_report.ts";
+
+/** A run that is stopped when a task has ended well: what comes behind it is not asked. */
+export async function runUntil(id: string, config: Config): Promise<RunResult> {
+  const enough = new AbortController();
+  const result = await runPipeline(config, {
+    signal: enough.signal,
+    reporter: (event) => {
+      if (event.kind === "task" && event.task.id === id && event.task.ended !== null) {
+        enough.abort("enough seen");
+      }
+    },
+  });
+  assert.equal(taskOf(result, id).state, "success", `${id}: ${result.error}`);
+  return result;
+}
+
+/** A task's part of the journal. */
+export function taskOf({ run }: Pick<RunResult, "run">, id: string): TaskRecord {
+  return run.tasks.find((task) => task.id === id)!;
+}
+
+/** The drift report of a run. */
+export function driftReportOf({ folder }: Pick<RunResult, "folder">): DriftReport {
+  return JSON.parse(Deno.readTextFileSync(join(folder, "drift_report.json")));
+}

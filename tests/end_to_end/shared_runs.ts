@@ -1,0 +1,87 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import type { GivenParameters } from "../../lib/config.ts";
+import { readLatest } from "../../lib/dag/latest.ts";
+import { runFolder } from "../../lib/dag/run_folder.ts";
+import { readRunRecord, type RunRecord } from "../../lib/dag/run_record.ts";
+import { runPipeline } from "../../lib/pipeline.ts";
+import { shared } from "./shared_folder.ts";
+import {
+  type Place,
+  placeOf,
+  simulatedWeek,
+  simulateInto,
+  temporaryPlace,
+  type World,
+} from "./world.ts";
+
+/** The shared world: its last customer never ordered, its last product never sold. */
+export const SHARED = { customers: 40, products: 20, weeks: 15 };
+
+/** The last week of the world is still to come for the shared runs; the next one is after the data. */
+export const WEEK = simulatedWeek(SHARED.weeks), NEXT_WEEK = simulatedWeek(SHARED.weeks + 1);
+
+/** Two threads, on any machine. */
+const QUICK: GivenParameters = { weeks_to_include: 8, workers: 2, week: WEEK };
+
+/** Runs that several files need: what each was given, and the run that its outputs had before. */
+const KINDS = {
+  default: { given: {} },
+  gradient_boosting: { given: { model: "gradient_boosting", launches: true } },
+  original: { given: { preset: "original", weeks_to_include: 4 } },
+  /** A week later, with a new model in a contest with the one in use. */
+  next_week: { given: { week: NEXT_WEEK, force_train: true }, after: "default" },
+} satisfies Record<string, { given: GivenParameters; after?: string }>;
+
+type Kind = keyof typeof KINDS;
+
+/** A finished run, to be read; its outputs are in `outputs`. */
+export interface SharedRun extends Place {
+  run: RunRecord;
+  runFolder: string;
+}
+
+/** The files that the shared runs read. */
+export async function sharedData(): Promise<string> {
+  return await shared("data", async (folder) => {
+    await simulateInto(folder, SHARED);
+    const lastId = (file: string, column: string) =>
+      Number(pl.readParquet(join(folder, file)).getColumn(column).max());
+    const customer = lastId("clientes.parquet", "customer_id");
+    const product = lastId("productos.parquet", "product_id");
+    const path = join(folder, "transacciones.parquet");
+    pl.readParquet(path).filter(
+      pl.col("customer_id").neq(pl.lit(customer)).and(pl.col("product_id").neq(pl.lit(product))),
+    ).writeParquet(path);
+  });
+}
+
+/** One of the runs that the test files share. */
+export async function sharedRun(kind: Kind = "default"): Promise<SharedRun> {
+  const dataDir = await sharedData();
+  const { given, after } = KINDS[kind] as { given: GivenParameters; after?: Kind };
+  const before = after && await sharedRun(after);
+  const folder = await shared(kind, async (folder) => {
+    if (before) copyOutputs(before, folder);
+    const { error } = await runPipeline(placeOf(folder, dataDir, QUICK).config("outputs", given));
+    if (error !== undefined) throw error;
+  });
+  const outputs = join(folder, "outputs");
+  const found = runFolder(outputs, readLatest(outputs)!);
+  const place = placeOf(folder, dataDir, { ...QUICK, ...given });
+  return { ...place, run: readRunRecord(found), runFolder: found };
+}
+
+/** A copy of a shared run in `outputs`, to be changed and gone on from, on the data of all. */
+export async function copiedRun(kind: Kind = "default"): Promise<World & SharedRun> {
+  const original = await sharedRun(kind);
+  const place = temporaryPlace(original.dataDir, { ...QUICK, ...KINDS[kind].given });
+  copyOutputs(original, place.folder);
+  const found = runFolder(join(place.folder, "outputs"), original.run.run_id);
+  return { ...place, run: original.run, runFolder: found };
+}
+
+function copyOutputs({ folder }: Place, to: string): void {
+  cpSync(join(folder, "outputs"), join(to, "outputs"), { recursive: true, verbatimSymlinks: true });
+}

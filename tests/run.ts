@@ -1,0 +1,24 @@
+/**
+ * `deno test --reporter=dot` with the flags that it is given. Where no terminal is, that writes a line a
+ * test: here it becomes rows. Temporary files have a folder of their own, which goes at the end.
+ */
+import process from "node:process";
+
+// deno-lint-ignore no-control-regex -- colours
+const A_DOT = /^((?:\x1b\[[\d;]*m)*[.,!](?:\x1b\[[\d;]*m)*)\n/gm;
+const ROW = 100;
+
+const folder = await Deno.makeTempDir({ prefix: "sodai_test_" });
+const child = new Deno.Command(Deno.execPath(), {
+  args: ["test", "--reporter=dot", ...Deno.args],
+  env: { TMPDIR: folder, TEMP: folder },
+  stdout: "piped",
+}).spawn();
+Deno.addSignalListener("SIGINT", () => {}); // the tests are interrupted too, and say so
+let dots = 0;
+for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+  process.stdout.write(text.replaceAll(A_DOT, (_, dot) => ++dots % ROW ? dot : `${dot}\n`));
+}
+const { code } = await child.status;
+await Deno.remove(folder, { recursive: true });
+Deno.exit(code);
