@@ -1,4 +1,4 @@
-import { checkNotebooks } from "../lib/report/check_notebooks.ts";
+import { checkNotebooks } from "../lib/jupyter/check_notebooks.ts";
 
 const paths = Array.from(Deno.readDirSync("notebooks"), ({ name }) => `notebooks/${name}`)
   .filter((path) => path.endsWith(".ipynb")).sort();

@@ -1,6 +1,6 @@
-import { readLatest } from "../lib/dag/latest.ts";
-import type { RunRecord } from "../lib/dag/run_record.ts";
-import { listRuns } from "../lib/dag/runs.ts";
+import { readLatest } from "../lib/dag/runs/latest.ts";
+import type { RunRecord } from "../lib/dag/runs/run_record.ts";
+import { listRuns } from "../lib/dag/runs/runs.ts";
 import { UserError } from "../lib/user_error.ts";
 import type { Call } from "./command.ts";
 

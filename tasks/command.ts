@@ -6,9 +6,9 @@ import {
   type ParameterName,
   PARAMETERS,
   resolveConfig,
-} from "../lib/config.ts";
-import { parameterHelp } from "../lib/help.ts";
-import { nearName } from "../lib/table/near_name.ts";
+} from "../lib/config/config.ts";
+import { parameterHelp } from "../lib/config/help.ts";
+import { nearName } from "../lib/table/contracts/near_name.ts";
 import { UserError } from "../lib/user_error.ts";
 
 export interface Command {

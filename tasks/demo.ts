@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { type ParameterName, PARAMETERS, resolveConfig } from "../lib/config.ts";
-import { writeSimulation } from "../lib/table/write_simulation.ts";
+import { type ParameterName, PARAMETERS, resolveConfig } from "../lib/config/config.ts";
+import { writeSimulation } from "../lib/simulator/write_simulation.ts";
 import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";
 

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { agedForecasts } from "../lib/aged_forecasts.ts";
-import type { Config } from "../lib/config.ts";
-import { replaceFile } from "../lib/dag/publish.ts";
-import { FIRST_JUDGED } from "../lib/evaluation/experiment.ts";
-import { driftStudy, MODEL_AGES, retrainingStudy } from "../lib/evaluation/drift_study.ts";
+import { agedForecasts } from "../lib/drift/study/aged_forecasts.ts";
+import type { Config } from "../lib/config/config.ts";
+import { replaceFile } from "../lib/dag/runs/publish.ts";
+import { FIRST_JUDGED } from "../lib/drift/study/experiment.ts";
+import { driftStudy, MODEL_AGES, retrainingStudy } from "../lib/drift/study/drift_study.ts";
 import {
   driftStudySections,
   driftStudyTable,
   studyTitle,
-} from "../lib/evaluation/drift_study_table.ts";
-import { purchaseHistory } from "../lib/evaluation/purchase_history.ts";
-import { type RetrainingGain, retrainingGain } from "../lib/evaluation/retraining_gain.ts";
+} from "../lib/drift/study/drift_study_table.ts";
+import { purchaseHistory } from "../lib/drift/study/purchase_history.ts";
+import { type RetrainingGain, retrainingGain } from "../lib/drift/study/retraining_gain.ts";
 import { driftStudyFigures } from "../lib/report/drift_study_figures.ts";
 import { driftStudyPage } from "../lib/report/drift_study_page.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";

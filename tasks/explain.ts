@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { RunRecord } from "../lib/dag/run_record.ts";
+import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { featureSource } from "../lib/features/feature_source.ts";
-import { explanationLines } from "../lib/report/explanation_lines.ts";
-import { HISTORY_FILE, readInputs } from "../lib/run_inputs.ts";
-import { explainPair } from "../lib/stages/explain_pair.ts";
+import { explanationLines } from "../lib/notebook/explanation_lines.ts";
+import { HISTORY_FILE, readInputs } from "../lib/pipeline/run_inputs.ts";
+import { explainPair } from "../lib/stages/explaining/explain_pair.ts";
 import { readParquet } from "../lib/table/parquet.ts";
 import type { Entities } from "../lib/table/sales_data.ts";
-import { decodeModelFile } from "../lib/tuning/model.ts";
+import { decodeModelFile } from "../lib/model/model.ts";
 import { UserError } from "../lib/user_error.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";

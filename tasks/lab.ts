@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { jupyterDataDir, writeKernelspec } from "../lib/report/kernelspec.ts";
+import { jupyterDataDir, writeKernelspec } from "../lib/jupyter/kernelspec.ts";
 import { UserError } from "../lib/user_error.ts";
 import { runCommand } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { type ParameterName, PARAMETERS } from "../lib/config.ts";
+import { type ParameterName, PARAMETERS } from "../lib/config/config.ts";
 import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";
 

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Config } from "../lib/config.ts";
+import type { Config } from "../lib/config/config.ts";
 import { clock } from "../lib/dag/clock.ts";
-import { progressReporter } from "../lib/dag/progress.ts";
-import { pruneRuns } from "../lib/dag/retention.ts";
-import type { RunRecord } from "../lib/dag/run_record.ts";
-import { type PipelineOptions, runPipeline } from "../lib/pipeline.ts";
+import { progressReporter } from "../lib/dag/terminal/progress.ts";
+import { pruneRuns } from "../lib/dag/runs/retention.ts";
+import type { RunRecord } from "../lib/dag/runs/run_record.ts";
+import { type PipelineOptions, runPipeline } from "../lib/pipeline/pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
-import type { ChampionChallenger } from "../lib/stages/champion_challenger.ts";
+import type { ChampionChallenger } from "../lib/stages/training/champion_challenger.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
 
 /**

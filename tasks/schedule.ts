@@ -1,5 +1,5 @@
-import { type ParameterName, PARAMETERS } from "../lib/config.ts";
-import { listRuns } from "../lib/dag/runs.ts";
+import { type ParameterName, PARAMETERS } from "../lib/config/config.ts";
+import { listRuns } from "../lib/dag/runs/runs.ts";
 import { schedule } from "../lib/dag/schedule.ts";
 import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { clock } from "../lib/dag/clock.ts";
-import type { RunRecord } from "../lib/dag/run_record.ts";
+import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { hostOf, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
 import { tellTracking } from "../lib/tracking/tracking_warning.ts";
 import { UserError } from "../lib/user_error.ts";

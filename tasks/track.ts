@@ -1,6 +1,6 @@
-import { type ListedRun, listRuns } from "../lib/dag/runs.ts";
-import { readLatest } from "../lib/dag/latest.ts";
-import type { RunRecord } from "../lib/dag/run_record.ts";
+import { type ListedRun, listRuns } from "../lib/dag/runs/runs.ts";
+import { readLatest } from "../lib/dag/runs/latest.ts";
+import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { MlflowError } from "../lib/tracking/mlflow_client.ts";
 import { type MlflowSettings, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
 import { isSent, sendRun } from "../lib/tracking/send_run.ts";

@@ -4,54 +4,57 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** Folders of `lib/` with a subject of their own, and the narrower ones that they may use. */
-const DOMAINS: Record<string, string[]> = {
-  stats: [],
-  table: ["stats"],
-  features: ["stats", "table"],
-  forest: ["stats", "table"],
-  plots: ["stats", "table"],
-  evaluation: ["features", "forest", "stats", "table"],
-  tuning: ["evaluation", "features", "forest", "stats", "table"],
+/**
+ * The rooms of `lib/`, floor by floor: a file imports from its own room and from floors below it. Rooms
+ * of one floor know nothing of each other.
+ */
+const FLOORS = [
+  ["stats", "workers", "dag"],
+  ["table"],
+  ["config"],
+  ["simulator", "metrics", "features", "forest", "tuning", "plots", "jupyter"],
+  ["model"],
+  ["drift", "evaluation"],
+  ["stages"],
+  ["tracking"],
+  ["pipeline"],
+  ["report"],
+  ["notebook"],
+];
+
+/** What may be imported from below only with a reason: which rooms do. */
+const NARROW: Record<string, string[]> = {
+  // the engine, for whoever records, publishes and shows runs; the method knows nothing of it
+  dag: ["tracking", "pipeline", "report", "notebook"],
 };
 
-/** What each part of the house may import, besides itself, `config` and `user_error`. */
-const ALLOWED: Record<string, string[]> = {
-  ...DOMAINS,
-  user_error: [],
-  version: [],
-  config: ["table"],
-  help: [],
-  dag: [],
-  tracking: ["dag"],
-  stages: Object.keys(DOMAINS),
-  pipeline: ["stages", "dag", "tracking", "version", ...Object.keys(DOMAINS)],
-  // serves notebooks, which look into a run from above: the pipeline knows nothing of it
-  report: ["pipeline", "stages", "dag", "version", ...Object.keys(DOMAINS)],
-  tasks: ["help", "pipeline", "dag", "report", "tracking", "stages", ...Object.keys(DOMAINS)],
-  notebooks: ["help", "pipeline", "dag", "report", "stages", ...Object.keys(DOMAINS)],
-};
+/** Files beside the rooms: errors and the version, for all. */
+const ROOT_FILES = ["lib/user_error.ts", "lib/version.ts", "lib/mod.ts"];
 
-/** The files that put the stages together: one floor of the house. */
-const PIPELINE =
-  /^lib\/(pipeline(_\w+)?|run_inputs|drift_tables|fit_and_score|aged_forecasts)\.ts$/;
+/** Beyond this many files, a folder has sub-folders. */
+const MOST_FILES = 16;
 
-function partOf(path: string): string {
-  if (PIPELINE.test(path)) return "pipeline";
-  const [root, next = ""] = path.split("/");
-  return root === "lib" ? next.replace(/\.ts$/, "") : root!;
+function floorOf(path: string): number {
+  const [root, room] = path.split("/");
+  if (root !== "lib") return FLOORS.length;
+  return FLOORS.findIndex((rooms) => rooms.includes(room!));
 }
 
-/** The files of ours that each file of ours imports, with or without what it imports types of. */
-function importsOf({ types }: { types: boolean }): Map<string, string[]> {
+/** The room, or the root where it is not `lib`. */
+function roomOf(path: string): string {
+  const [root, room] = path.split("/");
+  return root === "lib" ? room! : root!;
+}
+
+/** The files of ours that each file of ours imports, types too. */
+function importsOf(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const read = (path: string, code: string) => {
     const here = new URL(path, ROOT);
     // comments hold examples, which import the file that they stand in
     const bare = code.replaceAll(/^\s*(\/\*\*|\*|\/\/).*$/gm, "");
-    const kept = types ? bare : bare.replaceAll(/^(import|export) type [^;]*;/gm, "");
     const targets = Array.from(
-      kept.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g),
+      bare.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g),
       ([, target]) => relative(fileURLToPath(ROOT), fileURLToPath(new URL(target!, here))),
     );
     found.set(path, [...new Set(targets)].sort());
@@ -77,38 +80,48 @@ function notebookCode(path: string): string {
     .join("\n");
 }
 
-const IMPORTS = importsOf({ types: true });
+const IMPORTS = importsOf();
 
-Deno.test("imports point one way, as the design says", () => {
-  assert(IMPORTS.size > 100 && IMPORTS.get("lib/pipeline.ts")!.length > 10);
+Deno.test("imports point down, as the design draws the house", () => {
+  assert(IMPORTS.size > 300 && IMPORTS.get("lib/pipeline/pipeline.ts")!.length > 10);
   const wrong: string[] = [];
   for (const [path, targets] of IMPORTS) {
-    const part = partOf(path);
-    const allowed = ALLOWED[part];
-    if (allowed === undefined) wrong.push(`${path} belongs to no part of the house`);
+    if (ROOT_FILES.includes(path)) continue;
+    if (floorOf(path) < 0) wrong.push(`${path} is in no room of the house`);
     for (const target of targets) {
-      const to = partOf(target);
-      if (to === part || to === "config" || to === "user_error") continue;
-      if (!allowed?.includes(to)) wrong.push(`${path} may not import ${target}`);
+      const room = roomOf(path), to = roomOf(target);
+      if (to === room || ROOT_FILES.includes(target)) continue;
+      const narrow = FLOORS.flat().includes(room) && NARROW[to] && !NARROW[to].includes(room);
+      if (narrow || floorOf(target) >= floorOf(path)) {
+        wrong.push(`${path} may not import ${target}`);
+      }
     }
   }
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("no file imports itself by a detour", () => {
-  // a type is gone when the program runs
-  const imports = importsOf({ types: false });
+Deno.test("no file imports itself by a detour, not even a type", () => {
   const done = new Set<string>(), cycles: string[] = [];
   const visit = (path: string, trail: string[]) => {
     if (trail.includes(path)) {
       cycles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
     } else if (!done.has(path)) {
-      for (const target of imports.get(path) ?? []) visit(target, [...trail, path]);
+      for (const target of IMPORTS.get(path) ?? []) visit(target, [...trail, path]);
       done.add(path);
     }
   };
-  for (const path of imports.keys()) visit(path, []);
+  for (const path of IMPORTS.keys()) visit(path, []);
   assert.deepEqual(cycles, []);
+});
+
+Deno.test("a folder can be taken in at a glance", () => {
+  const files = new Map<string, number>();
+  for (const path of IMPORTS.keys()) {
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    files.set(folder, (files.get(folder) ?? 0) + 1);
+  }
+  const crowded = [...files].filter(([, count]) => count > MOST_FILES);
+  assert.deepEqual(crowded.filter(([folder]) => folder !== "tasks"), []);
 });
 
 Deno.test("what is imported is there", () => {

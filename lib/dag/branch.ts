@@ -1,4 +1,4 @@
-import type { TaskRecord } from "./run_record.ts";
+import type { TaskRecord } from "./runs/run_record.ts";
 import type { Dag, Task } from "./task.ts";
 import { followers } from "./topological_order.ts";
 import { trigger, type Verdict } from "./trigger.ts";

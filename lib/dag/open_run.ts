@@ -1,8 +1,13 @@
 import { UserError } from "../user_error.ts";
-import { outputPath, removeTemporaries } from "./publish.ts";
+import { outputPath, removeTemporaries } from "./runs/publish.ts";
 import { checkSameConditions, findResumable } from "./resume.ts";
-import { createRunFolder } from "./run_folder.ts";
-import { type RunHeader, type RunRecord, scheduledTask, type TaskRecord } from "./run_record.ts";
+import { createRunFolder } from "./runs/run_folder.ts";
+import {
+  type RunHeader,
+  type RunRecord,
+  scheduledTask,
+  type TaskRecord,
+} from "./runs/run_record.ts";
 import type { Dag } from "./task.ts";
 
 /** A new run in a new folder, every task `scheduled`. */

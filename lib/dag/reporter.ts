@@ -1,4 +1,4 @@
-import type { RunRecord, TaskRecord } from "./run_record.ts";
+import type { RunRecord, TaskRecord } from "./runs/run_record.ts";
 
 /** What happens in a run, told after `run.json` has it. */
 export type RunEvent =

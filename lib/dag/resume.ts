@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../user_error.ts";
-import { type ListedRun, listRuns } from "./runs.ts";
-import type { RunHeader } from "./run_record.ts";
+import { type ListedRun, listRuns } from "./runs/runs.ts";
+import type { RunHeader } from "./runs/run_record.ts";
 
 /** The newest unfinished run: failed, or killed while it ran. */
 export function findResumable(outputsDir: string): ListedRun | undefined {

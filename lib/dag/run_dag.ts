@@ -1,12 +1,17 @@
 import { UserError } from "../user_error.ts";
 import { chosenBranch, judge } from "./branch.ts";
-import { setLatest } from "./latest.ts";
-import { acquireLock } from "./lock.ts";
+import { setLatest } from "./runs/latest.ts";
+import { acquireLock } from "./runs/lock.ts";
 import { createRun, reopenRun, resetTask } from "./open_run.ts";
-import { outputIsIntact } from "./publish.ts";
+import { outputIsIntact } from "./runs/publish.ts";
 import type { Reporter } from "./reporter.ts";
-import { runFolder } from "./run_folder.ts";
-import { type RunHeader, type RunRecord, type TaskRecord, writeRunRecord } from "./run_record.ts";
+import { runFolder } from "./runs/run_folder.ts";
+import {
+  type RunHeader,
+  type RunRecord,
+  type TaskRecord,
+  writeRunRecord,
+} from "./runs/run_record.ts";
 import type { Dag, Task } from "./task.ts";
 import { type TaskContext, taskContext } from "./task_context.ts";
 import { topologicalOrder } from "./topological_order.ts";

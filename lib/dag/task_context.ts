@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { type LineFile, openLineFile } from "./line_file.ts";
-import { type Content, outputPath, publishFile, recordFile } from "./publish.ts";
+import { type LineFile, openLineFile } from "./runs/line_file.ts";
+import { type Content, type Output, outputPath, publishFile, recordFile } from "./runs/publish.ts";
 import type { Reporter } from "./reporter.ts";
-import { type Facts, type Output, type RunRecord, type TaskRecord } from "./run_record.ts";
+import type { Facts, RunRecord, TaskRecord } from "./runs/run_record.ts";
 
 /** What a running task may do: leave files, tell facts, show how far it is. */
 export interface TaskContext {

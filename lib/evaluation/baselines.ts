@@ -1,6 +1,6 @@
 import type { SalesData } from "../table/sales_data.ts";
-import type { Pairs } from "../features/known_universe.ts";
-import { weeklyPurchases } from "../features/weekly_purchases.ts";
+import type { Pairs } from "../features/pairs/known_universe.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 
 /** Scores pairs for `sales.predictedWeek` from earlier weeks alone; every score is in [0, 1]. */
 export type Baseline = (sales: SalesData, pairs: Pairs) => Float64Array;

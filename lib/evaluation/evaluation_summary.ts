@@ -1,7 +1,7 @@
 import type { JudgedWeek } from "./backtest.ts";
-import { calibrationError } from "./calibration_error.ts";
-import { type Interval, percentileInterval } from "./customer_draws.ts";
-import { INTERVAL_MEASURES, type IntervalMeasure } from "./weighted_measures.ts";
+import { calibrationError } from "../metrics/calibration_error.ts";
+import { type Interval, percentileInterval } from "../metrics/customer_draws.ts";
+import { INTERVAL_MEASURES, type IntervalMeasure } from "../metrics/weighted_measures.ts";
 
 type Intervals = Record<IntervalMeasure, Interval>;
 

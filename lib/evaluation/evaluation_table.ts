@@ -1,5 +1,5 @@
 import type { BacktestRecord } from "./backtest.ts";
-import type { Interval } from "./customer_draws.ts";
+import type { Interval } from "../metrics/customer_draws.ts";
 import type { ModelSummary } from "./evaluation_summary.ts";
 
 /** Columns of a table by week, so that it stays within 100 characters. */

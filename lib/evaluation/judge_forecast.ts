@@ -1,14 +1,18 @@
-import { boughtBefore } from "../features/bought_before.ts";
-import { knownUniverse, type Pairs } from "../features/known_universe.ts";
-import { purchased } from "../features/purchased.ts";
+import { boughtBefore } from "../features/pairs/bought_before.ts";
+import { knownUniverse, type Pairs } from "../features/pairs/known_universe.ts";
+import { purchased } from "../features/pairs/purchased.ts";
 import type { SalesData, WeeklyPurchases } from "../table/sales_data.ts";
 import {
   type JudgedPairs,
   type PredictionMetrics,
   predictionMetrics,
-} from "./prediction_metrics.ts";
-import { percentileInterval } from "./customer_draws.ts";
-import { INTERVAL_MEASURES, type IntervalMeasure, weightedMeasures } from "./weighted_measures.ts";
+} from "../metrics/prediction_metrics.ts";
+import { percentileInterval } from "../metrics/customer_draws.ts";
+import {
+  INTERVAL_MEASURES,
+  type IntervalMeasure,
+  weightedMeasures,
+} from "../metrics/weighted_measures.ts";
 
 /** Every measure again, with the name of the part of the pairs behind it. */
 type PartMetrics<Part extends string> = {

@@ -1,8 +1,8 @@
-import { knownUniverse } from "../features/known_universe.ts";
-import { purchased } from "../features/purchased.ts";
-import { weeklyPurchases } from "../features/weekly_purchases.ts";
+import { knownUniverse } from "../features/pairs/known_universe.ts";
+import { purchased } from "../features/pairs/purchased.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
-import { averagePrecision } from "./average_precision.ts";
+import { averagePrecision } from "../metrics/average_precision.ts";
 
 /** Published probabilities, by ids. */
 export interface PublishedScores {

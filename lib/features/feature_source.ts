@@ -1,9 +1,9 @@
-import type { Preset } from "../config.ts";
+import type { Preset } from "../config/config.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { behaviouralFeatures, FEATURES } from "./behavioural/behavioural_features.ts";
 import { prepareHistory } from "./behavioural/history.ts";
-import type { Pairs } from "./known_universe.ts";
+import type { Pairs } from "./pairs/known_universe.ts";
 import { staticFeatures } from "./static_features.ts";
 
 /** The features of pairs in a week, from what is known before it; the same code trains and serves. */

@@ -1,4 +1,4 @@
-import type { BinnedFeature } from "./binning.ts";
+import type { BinnedFeature } from "./binning/binned_table.ts";
 import type { EnsembleFeature } from "./tree_ensemble.ts";
 
 /** What an ensemble keeps of the features it was trained on. */

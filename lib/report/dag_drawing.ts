@@ -1,5 +1,5 @@
-import { escapeHtml } from "./escape_html.ts";
-import { formatDuration } from "./format_duration.ts";
+import { escapeHtml } from "./html/escape_html.ts";
+import { formatDuration } from "./html/format_duration.ts";
 
 /** What is drawn of a task. */
 export interface DrawnTask {

@@ -3,13 +3,13 @@ import {
   type ExperimentResult,
   type RetrainingStudy,
   SHOWN_AGE,
-} from "../evaluation/drift_study.ts";
-import { LOW_VOLUME } from "../evaluation/drift_year.ts";
-import { SIMULATED } from "../evaluation/simulated_experiments.ts";
-import { type AlarmRate, alarmRateFigure } from "../plots/alarm_rate_figure.ts";
-import { driftYearFigure } from "../plots/drift_year_figure.ts";
-import { falseAlarmsFigure } from "../plots/false_alarms_figure.ts";
-import type { Figure } from "../plots/figure.ts";
+} from "../drift/study/drift_study.ts";
+import { LOW_VOLUME } from "../drift/study/drift_year.ts";
+import { SIMULATED } from "../drift/study/simulated_experiments.ts";
+import { type AlarmRate, alarmRateFigure } from "../plots/drift/alarm_rate_figure.ts";
+import { driftYearFigure } from "../plots/drift/drift_year_figure.ts";
+import { falseAlarmsFigure } from "../plots/drift/false_alarms_figure.ts";
+import type { Figure } from "../plots/drawing/figure.ts";
 import { parseWeek } from "../table/week.ts";
 
 /** Rules as the figures name them. */

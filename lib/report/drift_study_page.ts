@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
-import type { StudySection } from "../evaluation/drift_study_table.ts";
-import type { Figure } from "../plots/figure.ts";
-import { escapeHtml } from "./escape_html.ts";
-import { page } from "./page.ts";
-import { type Heading, renderMarkdown } from "./render_markdown.ts";
+import type { StudySection } from "../drift/study/drift_study_table.ts";
+import type { Figure } from "../plots/drawing/figure.ts";
+import { escapeHtml } from "./html/escape_html.ts";
+import { page } from "./html/page.ts";
+import { type Heading, renderMarkdown } from "./html/render_markdown.ts";
 
 /** A drift study as one self-contained HTML page: each part's figure, then its table. */
 export function driftStudyPage(

@@ -1,13 +1,13 @@
 import type { JudgedWeek } from "../evaluation/backtest.ts";
-import { calibrationCurve } from "../evaluation/calibration_error.ts";
+import { calibrationCurve } from "../metrics/calibration_error.ts";
 import { type ModelSummary, pooled } from "../evaluation/evaluation_summary.ts";
-import { precisionRecallCurve } from "../evaluation/precision_recall_curve.ts";
-import { recallAtK } from "../evaluation/ranking.ts";
-import { calibrationFigure } from "../plots/calibration_figure.ts";
-import type { Figure } from "../plots/figure.ts";
-import { precisionRecallFigure } from "../plots/precision_recall_figure.ts";
-import { recallAtKFigure } from "../plots/recall_at_k_figure.ts";
-import { scoreByWeekFigure } from "../plots/score_by_week_figure.ts";
+import { precisionRecallCurve } from "../metrics/precision_recall_curve.ts";
+import { recallAtK } from "../metrics/ranking.ts";
+import { calibrationFigure } from "../plots/scores/calibration_figure.ts";
+import type { Figure } from "../plots/drawing/figure.ts";
+import { precisionRecallFigure } from "../plots/scores/precision_recall_figure.ts";
+import { recallAtKFigure } from "../plots/scores/recall_at_k_figure.ts";
+import { scoreByWeekFigure } from "../plots/scores/score_by_week_figure.ts";
 
 const LIST_LENGTHS = [1, 2, 3, 5, 8, 10, 15, 20, 30];
 

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
-import type { Figure } from "../plots/figure.ts";
-import { escapeHtml } from "./escape_html.ts";
-import { page } from "./page.ts";
+import type { Figure } from "../plots/drawing/figure.ts";
+import { escapeHtml } from "./html/escape_html.ts";
+import { page } from "./html/page.ts";
 
 /** An evaluation as one self-contained HTML page: the terminal's table, then the figures. */
 export function evaluationPage(

@@ -1,10 +1,10 @@
 import { drawDag, type DrawnTask, stateLabel } from "./dag_drawing.ts";
-import { escapeHtml } from "./escape_html.ts";
-import { factsTable } from "./facts_table.ts";
-import { formatDuration } from "./format_duration.ts";
+import { escapeHtml } from "./html/escape_html.ts";
+import { factsTable } from "./html/facts_table.ts";
+import { formatDuration } from "./html/format_duration.ts";
 import { INDEX_STYLE } from "./index_style.ts";
 import { keyFigures } from "./key_figures.ts";
-import { page, type PageLink } from "./page.ts";
+import { page, type PageLink } from "./html/page.ts";
 
 /** As much of a task in `run.json` as is shown. */
 export interface IndexTask extends DrawnTask {

@@ -1,12 +1,12 @@
-import { escapeHtml } from "./escape_html.ts";
-import { factsTable } from "./facts_table.ts";
-import { formatDuration } from "./format_duration.ts";
-import type { ExecutedNotebook } from "./execute_notebook.ts";
-import { highlightCode } from "./highlight_code.ts";
-import type { CodeCell } from "./notebook.ts";
-import { page, type PageLink } from "./page.ts";
-import { type Heading, renderMarkdown } from "./render_markdown.ts";
-import { renderOutput } from "./render_output.ts";
+import { escapeHtml } from "./html/escape_html.ts";
+import { factsTable } from "./html/facts_table.ts";
+import { formatDuration } from "./html/format_duration.ts";
+import type { ExecutedNotebook } from "../jupyter/execute_notebook.ts";
+import { highlightCode } from "./html/highlight_code.ts";
+import type { CodeCell } from "../jupyter/notebook.ts";
+import { page, type PageLink } from "./html/page.ts";
+import { type Heading, renderMarkdown } from "./html/render_markdown.ts";
+import { renderOutput } from "./html/render_output.ts";
 
 /** More than this nobody reads, and the page should still go by mail. */
 const LONGEST_PRINT = 100_000;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
-import { readRunRecord, type RunRecord } from "../dag/run_record.ts";
+import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { UserError } from "../user_error.ts";
-import { CellError, type ExecutedNotebook, executeNotebook } from "./execute_notebook.ts";
+import { CellError, type ExecutedNotebook, executeNotebook } from "../jupyter/execute_notebook.ts";
 import { renderIndex } from "./index_page.ts";
-import { type Notebook, parseNotebook } from "./notebook.ts";
-import type { PageLink } from "./page.ts";
+import { type Notebook, parseNotebook } from "../jupyter/notebook.ts";
+import type { PageLink } from "./html/page.ts";
 import { renderNotebook } from "./render.ts";
 
 /** What rendering a run came to. */

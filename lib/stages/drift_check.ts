@@ -1,9 +1,9 @@
-import type { Preset } from "../config.ts";
-import { MAIN_VARIABLES } from "../features/category_shares.ts";
-import { largestCategoryMove } from "../stats/largest_category_move.ts";
+import type { Preset } from "../config/config.ts";
+import { MAIN_VARIABLES } from "../drift/measure/category_shares.ts";
+import { largestCategoryMove } from "../drift/measure/largest_category_move.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { weekName } from "../table/week.ts";
-import { precisionNotice } from "./drift_notices.ts";
+import { precisionNotice } from "../drift/describe/drift_notices.ts";
 import {
   type DriftDecision,
   type DriftReport,
@@ -11,17 +11,17 @@ import {
   finiteOrNull,
   type InputShape,
   type RealisedPrecision,
-} from "./drift_report.ts";
-import { inWords, withVerdict } from "./drift_verdict.ts";
+} from "../drift/describe/drift_report.ts";
+import { inWords, withVerdict } from "../drift/describe/drift_verdict.ts";
 import {
   type PurchaseDrift,
   purchaseDrift,
   reportedMoves,
   type WeeklyShares,
   windowsOf,
-} from "./purchase_drift.ts";
-import { schemaDrift, type WhoBoughtWhat } from "./schema_drift.ts";
-import { measureVariable } from "./variable_drift.ts";
+} from "../drift/measure/purchase_drift.ts";
+import { schemaDrift, type WhoBoughtWhat } from "../drift/measure/schema_drift.ts";
+import { measureVariable } from "../drift/measure/variable_drift.ts";
 
 export interface DriftInput {
   preset: Preset;

@@ -1,11 +1,11 @@
 import type pl from "nodejs-polars";
-import { checkColumns } from "../table/check_columns.ts";
+import { checkColumns } from "../table/contracts/check_columns.ts";
 import { firstIncompleteWeek } from "../table/complete_weeks.ts";
-import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts.ts";
+import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
 import { entitiesOf, type EntityQuality } from "../table/entities.ts";
 import { type LineQuality, linesBefore, orderLinesOf } from "../table/order_lines.ts";
 import type { OrderLines, SalesData } from "../table/sales_data.ts";
-import { counted, type Violation, violationLine } from "../table/violation.ts";
+import { counted, type Violation, violationLine } from "../table/contracts/violation.ts";
 import { dayName, dayOfDate, mondayOfWeek, parseWeek, weekName, weekOfDay } from "../table/week.ts";
 import { UserError } from "../user_error.ts";
 

@@ -1,12 +1,12 @@
 import pl from "nodejs-polars";
-import type { Preset } from "../config.ts";
-import { launchProbability, newCustomerProbability } from "../evaluation/cold_start.ts";
+import type { Preset } from "../config/config.ts";
+import { launchProbability, newCustomerProbability } from "../model/cold_start.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
-import { fullCatalogue, type Pairs } from "../features/known_universe.ts";
+import { fullCatalogue, type Pairs } from "../features/pairs/known_universe.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/week.ts";
-import { type Model, predictProbability } from "../tuning/model.ts";
+import { type Model, predictProbability } from "../model/model.ts";
 
 /** Pairs scored at a time: their features take 0.2 GB. */
 const BLOCK = 400_000;

@@ -1,11 +1,11 @@
 import type pl from "nodejs-polars";
-import { includedWeeks } from "../features/included_weeks.ts";
-import { frameFromRows, type LabelledRows } from "../features/labelled_rows.ts";
-import { matrixPairs } from "../features/matrix_pairs.ts";
-import { purchased } from "../features/purchased.ts";
+import { includedWeeks } from "../features/pairs/included_weeks.ts";
+import { frameFromRows, type LabelledRows } from "../features/pairs/labelled_rows.ts";
+import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
+import { purchased } from "../features/pairs/purchased.ts";
 import { staticFeatures } from "../features/static_features.ts";
-import { weeklyPurchases } from "../features/weekly_purchases.ts";
-import type { Preset } from "../config.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import type { Preset } from "../config/config.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
 /** The weekly customer × product matrix, a frame a week, so that one week is in memory at a time. */

@@ -1,18 +1,21 @@
-import { averagePrecision } from "../evaluation/average_precision.ts";
-import { featureImportance } from "../forest/importance.ts";
+import { averagePrecision } from "../metrics/average_precision.ts";
+import { featureImportance } from "../forest/explaining/importance.ts";
 import { matchColumns } from "../forest/match_columns.ts";
-import { partialDependence } from "../forest/partial_dependence.ts";
-import { permutationImportance } from "../forest/permutation_importance.ts";
+import { partialDependence } from "../forest/explaining/partial_dependence.ts";
+import { permutationImportance } from "../forest/explaining/permutation_importance.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
-import { treeShap } from "../forest/tree_shap.ts";
-import type { Figure } from "../plots/figure.ts";
+import { treeShap } from "../forest/explaining/tree_shap.ts";
+import type { Figure } from "../plots/drawing/figure.ts";
 import { quantiles } from "../stats/quantile.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { takeRows } from "../table/take_rows.ts";
-import { explainedRows } from "./explained_rows.ts";
-import type { ModelExplanation } from "./explanation.ts";
-import { type InterpretabilityStats, interpretabilityStats } from "./interpretability_stats.ts";
-import { shapFigures } from "./shap_figures.ts";
+import { explainedRows } from "./explaining/explained_rows.ts";
+import type { ModelExplanation } from "./explaining/explanation.ts";
+import {
+  type InterpretabilityStats,
+  interpretabilityStats,
+} from "./explaining/interpretability_stats.ts";
+import { shapFigures } from "./explaining/shap_figures.ts";
 
 export interface ShapAnalysisOptions {
   ensemble: TreeEnsemble;

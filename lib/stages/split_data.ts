@@ -1,14 +1,14 @@
 import type pl from "nodejs-polars";
-import type { Preset } from "../config.ts";
+import type { Preset } from "../config/config.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
-import { boughtBefore } from "../features/bought_before.ts";
-import type { Pairs } from "../features/known_universe.ts";
-import { frameFromRows } from "../features/labelled_rows.ts";
-import { matrixPairs } from "../features/matrix_pairs.ts";
-import { purchased } from "../features/purchased.ts";
-import { sampleNegatives } from "../features/sample_negatives.ts";
-import type { SamplingRates } from "../features/training_rows.ts";
-import { weeklyPurchases } from "../features/weekly_purchases.ts";
+import { boughtBefore } from "../features/pairs/bought_before.ts";
+import type { Pairs } from "../features/pairs/known_universe.ts";
+import { frameFromRows } from "../features/pairs/labelled_rows.ts";
+import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
+import { purchased } from "../features/pairs/purchased.ts";
+import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
+import type { SamplingRates } from "../features/pairs/training_rows.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
 /**

@@ -1,16 +1,21 @@
-import { predictionMetrics } from "../evaluation/prediction_metrics.ts";
-import { concatRows, type LabelledRows, pickRows, repeatFlags } from "../features/labelled_rows.ts";
-import { sampleNegatives } from "../features/sample_negatives.ts";
-import type { SamplingRates } from "../features/training_rows.ts";
+import { predictionMetrics } from "../metrics/prediction_metrics.ts";
+import {
+  concatRows,
+  type LabelledRows,
+  pickRows,
+  repeatFlags,
+} from "../features/pairs/labelled_rows.ts";
+import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
+import type { SamplingRates } from "../features/pairs/training_rows.ts";
 import { parseWeek } from "../table/week.ts";
-import { prepareTraining } from "../tuning/fit_forest.ts";
-import { type Model, predictProbability, usedThreshold } from "../tuning/model.ts";
-import { kindsToFit, LEARNERS } from "../tuning/model_kinds.ts";
-import { type Candidate, fitCandidate } from "./fit_candidate.ts";
-import { championChallenger } from "./champion_challenger.ts";
-import { described, learnedFrom, weekNames, weeksOf } from "./learned_from.ts";
-import type { TrainOptions } from "./train_options.ts";
-import { type TrainingResults, trainingWarnings } from "./training_results.ts";
+import { prepareTraining } from "../model/fit_forest.ts";
+import { type Model, predictProbability, usedThreshold } from "../model/model.ts";
+import { kindsToFit, LEARNERS } from "../model/model_kinds.ts";
+import { type Candidate, fitCandidate } from "./training/fit_candidate.ts";
+import { championChallenger } from "./training/champion_challenger.ts";
+import { described, learnedFrom, weekNames, weeksOf } from "./training/learned_from.ts";
+import type { TrainOptions } from "./training/train_options.ts";
+import { type TrainingResults, trainingWarnings } from "./training/training_results.ts";
 
 export interface TrainInput {
   train: LabelledRows;

@@ -1,10 +1,10 @@
 import { radixOrder } from "../stats/radix_order.ts";
-import type { CheckedTable } from "./check_columns.ts";
+import type { CheckedTable } from "./contracts/check_columns.ts";
 import type { Column } from "./column_table.ts";
-import { contractOf, MAX_DROPPED_SHARE } from "./contracts.ts";
+import { contractOf, MAX_DROPPED_SHARE } from "./contracts/contracts.ts";
 import type { Entities } from "./sales_data.ts";
 import { takeRows } from "./take_rows.ts";
-import { counted, type Violation } from "./violation.ts";
+import { counted, type Violation } from "./contracts/violation.ts";
 
 /** What was mended in `clientes` or `productos`, and what is missing there. */
 export interface EntityQuality {

@@ -1,9 +1,9 @@
 import { radixOrder } from "../stats/radix_order.ts";
-import type { CheckedTable } from "./check_columns.ts";
-import { MAX_DROPPED_SHARE } from "./contracts.ts";
+import type { CheckedTable } from "./contracts/check_columns.ts";
+import { MAX_DROPPED_SHARE } from "./contracts/contracts.ts";
 import type { OrderLines } from "./sales_data.ts";
-import { MICROSECONDS_A_DAY } from "./value_faults.ts";
-import { counted, type Violation } from "./violation.ts";
+import { MICROSECONDS_A_DAY } from "./contracts/value_faults.ts";
+import { counted, type Violation } from "./contracts/violation.ts";
 
 /** What was mended in `transacciones`. A row with several faults counts under the first. */
 export interface LineQuality {

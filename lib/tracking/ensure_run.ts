@@ -1,4 +1,4 @@
-import type { RunRecord } from "../dag/run_record.ts";
+import type { RunRecord } from "../dag/runs/run_record.ts";
 import type { MlflowClient } from "./mlflow_client.ts";
 import { isCode } from "./register_model.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { RunRecord, TaskRecord } from "../dag/run_record.ts";
+import type { RunRecord, TaskRecord } from "../dag/runs/run_record.ts";
 import { ensureExperiment, ensureRun } from "./ensure_run.ts";
 import type { LogBatch } from "./log_batches.ts";
 import { mlflowClient, type Patience } from "./mlflow_client.ts";

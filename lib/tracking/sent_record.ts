@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { replaceFile } from "../dag/publish.ts";
+import { replaceFile } from "../dag/runs/publish.ts";
 
 /** How far the sending of a run has come; `tracking/sent.json` in its folder. */
 export interface SentRecord {

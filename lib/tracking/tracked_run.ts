@@ -1,5 +1,5 @@
-import { PARAMETERS } from "../config.ts";
-import type { RunRecord } from "../dag/run_record.ts";
+import { PARAMETERS } from "../config/config.ts";
+import type { RunRecord } from "../dag/runs/run_record.ts";
 import type { Measure } from "./numbers_of.ts";
 import {
   dataMeasures,

@@ -1,6 +1,6 @@
-import { acquireLock } from "../dag/lock.ts";
-import { runFolder } from "../dag/run_folder.ts";
-import { readRunRecord, type RunRecord, writeRunRecord } from "../dag/run_record.ts";
+import { acquireLock } from "../dag/runs/lock.ts";
+import { runFolder } from "../dag/runs/run_folder.ts";
+import { readRunRecord, type RunRecord, writeRunRecord } from "../dag/runs/run_record.ts";
 import { UserError } from "../user_error.ts";
 import { writeWaitingRequests } from "./waiting_requests.ts";
 

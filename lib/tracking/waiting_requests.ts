@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { replaceFile } from "../dag/publish.ts";
-import type { RunRecord } from "../dag/run_record.ts";
+import { replaceFile } from "../dag/runs/publish.ts";
+import type { RunRecord } from "../dag/runs/run_record.ts";
 import { UserError } from "../user_error.ts";
 import { type LogBatch, logBatches } from "./log_batches.ts";
 import {

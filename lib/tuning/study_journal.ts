@@ -4,7 +4,7 @@ import type { SearchSpace } from "./search_space.ts";
 import type { StudyRecord } from "./study.ts";
 import type { TrialState } from "./trial.ts";
 
-/** A file of lines that grows, whole line by whole line; see lib/dag/line_file.ts. */
+/** A file of lines that grows, whole line by whole line; see lib/dag/runs/line_file.ts. */
 export interface LineFile {
   /** Those that it had when it was opened. */
   readonly lines: readonly string[];

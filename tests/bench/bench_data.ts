@@ -1,8 +1,8 @@
 import { extractData } from "../../lib/stages/extract_data.ts";
-import type { TableName } from "../../lib/table/contracts.ts";
+import type { TableName } from "../../lib/table/contracts/contracts.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
-import { writeSimulation } from "../../lib/table/write_simulation.ts";
+import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 /** As many shops, products sold, weeks and lines as the first real data. */
 export const REAL_SIZE = { customers: 1_500, products: 130, weeks: 47 };

@@ -5,7 +5,7 @@ import {
   FEATURES,
 } from "../../lib/features/behavioural/behavioural_features.ts";
 import { prepareHistory } from "../../lib/features/behavioural/history.ts";
-import { knownUniverse } from "../../lib/features/known_universe.ts";
+import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { askPython, benchFolder, peakMemory, readSales } from "./bench_data.ts";
 
 /**

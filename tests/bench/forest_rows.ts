@@ -1,8 +1,8 @@
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { knownUniverse } from "../../lib/features/known_universe.ts";
-import { purchased } from "../../lib/features/purchased.ts";
-import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
-import { samplePlaces } from "../../lib/features/sample_places.ts";
+import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
+import { purchased } from "../../lib/features/pairs/purchased.ts";
+import { weeklyPurchases } from "../../lib/features/purchases/weekly_purchases.ts";
+import { samplePlaces } from "../../lib/features/pairs/sample_places.ts";
 import { type ColumnTable, sharedFloats } from "../../lib/table/column_table.ts";
 import { takeRows } from "../../lib/table/take_rows.ts";
 import { readSales } from "./bench_data.ts";

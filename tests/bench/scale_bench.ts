@@ -1,8 +1,8 @@
 import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
-import { resolveConfig } from "../../lib/config.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
-import { writeSimulation } from "../../lib/table/write_simulation.ts";
+import { resolveConfig } from "../../lib/config/config.ts";
+import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 import { peakMemory, REAL_SIZE } from "./bench_data.ts";
 
 /** What a run took. */

@@ -1,7 +1,7 @@
 import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
-import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
-import { MAIN_VARIABLES } from "../../lib/features/category_shares.ts";
+import { averagePrecision } from "../../lib/metrics/average_precision.ts";
+import { MAIN_VARIABLES } from "../../lib/drift/measure/category_shares.ts";
 import { driftCheck, type DriftInput } from "../../lib/stages/drift_check.ts";
 import { ksTwoSample } from "../../lib/stats/kolmogorov_smirnov.ts";
 import { type Random, random } from "../../lib/stats/random.ts";

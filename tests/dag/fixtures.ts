@@ -1,4 +1,4 @@
-import type { RunHeader, RunRecord } from "../../lib/dag/run_record.ts";
+import type { RunHeader, RunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { TaskState } from "../../lib/dag/task.ts";
 
 export const RUN_ID = "2024-W48_20241125T090000Z";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readLatest } from "../../lib/dag/latest.ts";
+import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { checkSameConditions, findResumable } from "../../lib/dag/resume.ts";
-import { readRunRecord } from "../../lib/dag/run_record.ts";
-import { listRuns } from "../../lib/dag/runs.ts";
+import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
+import { listRuns } from "../../lib/dag/runs/runs.ts";
 import { child } from "./child.ts";
 import { files, header, outputsFolder, RUN_ID, states } from "./fixtures.ts";
 import { killable, runKillable } from "./killable_run.ts";

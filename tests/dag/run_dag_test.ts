@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { join } from "node:path";
-import { readLatest } from "../../lib/dag/latest.ts";
+import { readLatest } from "../../lib/dag/runs/latest.ts";
 import type { RunEvent } from "../../lib/dag/reporter.ts";
 import { runDag } from "../../lib/dag/run_dag.ts";
-import { readRunRecord } from "../../lib/dag/run_record.ts";
+import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { Dag, Task } from "../../lib/dag/task.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 import { UserError } from "../../lib/user_error.ts";

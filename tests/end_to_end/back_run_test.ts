@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { rollBack } from "../../lib/dag/rollback.ts";
+import { rollBack } from "../../lib/dag/runs/rollback.ts";
 import { driftReportOf, runUntil } from "./run_until.ts";
 import { copiedRun, NEXT_WEEK, sharedRun, WEEK } from "./shared_runs.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import { acquireLock } from "../../lib/dag/lock.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
+import { acquireLock } from "../../lib/dag/runs/lock.ts";
+import { runPipeline } from "../../lib/pipeline/pipeline.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { runUntil, taskOf } from "./run_until.ts";

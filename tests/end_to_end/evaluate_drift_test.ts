@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { driftStudy } from "../../lib/evaluation/drift_study.ts";
-import { purchaseHistory } from "../../lib/evaluation/purchase_history.ts";
-import { readInputs } from "../../lib/run_inputs.ts";
+import { driftStudy } from "../../lib/drift/study/drift_study.ts";
+import { purchaseHistory } from "../../lib/drift/study/purchase_history.ts";
+import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import { readPage } from "../report/outside_references.ts";
 import { taskProcess } from "./task_process.ts";
 import { flags, outcome, simulatedWeek, simulatedWorld } from "./world.ts";

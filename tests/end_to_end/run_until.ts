@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Config } from "../../lib/config.ts";
+import type { Config } from "../../lib/config/config.ts";
 import type { RunResult } from "../../lib/dag/run_dag.ts";
-import type { TaskRecord } from "../../lib/dag/run_record.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
-import type { DriftReport } from "../../lib/stages/drift_report.ts";
+import type { TaskRecord } from "../../lib/dag/runs/run_record.ts";
+import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import type { DriftReport } from "../../lib/drift/describe/drift_report.ts";
 
 /** A run that is stopped when a task has ended well: what comes behind it is not asked. */
 export async function runUntil(id: string, config: Config): Promise<RunResult> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { listRuns } from "../../lib/dag/runs.ts";
+import { listRuns } from "../../lib/dag/runs/runs.ts";
 import { taskProcess } from "./task_process.ts";
 import { outcome, simulatedWorld } from "./world.ts";
 

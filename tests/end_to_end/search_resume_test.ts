@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RunResult } from "../../lib/dag/run_dag.ts";
-import { listRuns } from "../../lib/dag/runs.ts";
+import { listRuns } from "../../lib/dag/runs/runs.ts";
 import { random } from "../../lib/stats/random.ts";
 import { readJournal } from "../../lib/tuning/read_journal.ts";
 import { runUntil } from "./run_until.ts";

@@ -1,11 +1,11 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import type { GivenParameters } from "../../lib/config.ts";
-import { readLatest } from "../../lib/dag/latest.ts";
-import { runFolder } from "../../lib/dag/run_folder.ts";
-import { readRunRecord, type RunRecord } from "../../lib/dag/run_record.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
+import type { GivenParameters } from "../../lib/config/config.ts";
+import { readLatest } from "../../lib/dag/runs/latest.ts";
+import { runFolder } from "../../lib/dag/runs/run_folder.ts";
+import { readRunRecord, type RunRecord } from "../../lib/dag/runs/run_record.ts";
+import { runPipeline } from "../../lib/pipeline/pipeline.ts";
 import { shared } from "./shared_folder.ts";
 import {
   type Place,

@@ -1,8 +1,13 @@
 import { join } from "node:path";
-import { type Config, flagName, type GivenParameters, resolveConfig } from "../../lib/config.ts";
-import type { SimulatorOptions } from "../../lib/table/simulator.ts";
+import {
+  type Config,
+  flagName,
+  type GivenParameters,
+  resolveConfig,
+} from "../../lib/config/config.ts";
+import type { SimulatorOptions } from "../../lib/simulator/simulator.ts";
 import { dayOfDate, weekName, weekOfDay } from "../../lib/table/week.ts";
-import { writeSimulation } from "../../lib/table/write_simulation.ts";
+import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 const FIRST_DAY = "2024-01-01";
 

@@ -3,9 +3,9 @@ import { backtest, type FitAndScore } from "../../lib/evaluation/backtest.ts";
 import { BASELINES } from "../../lib/evaluation/baselines.ts";
 import { behaviouralFeatures } from "../../lib/features/behavioural/behavioural_features.ts";
 import { prepareHistory } from "../../lib/features/behavioural/history.ts";
-import { fullCatalogue } from "../../lib/features/known_universe.ts";
+import { fullCatalogue } from "../../lib/features/pairs/known_universe.ts";
 import { extractData } from "../../lib/stages/extract_data.ts";
-import type { TableName } from "../../lib/table/contracts.ts";
+import type { TableName } from "../../lib/table/contracts/contracts.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
+import { averagePrecision } from "../../lib/metrics/average_precision.ts";
 import { backtest, type FitAndScore } from "../../lib/evaluation/backtest.ts";
 import { BASELINES } from "../../lib/evaluation/baselines.ts";
-import { fullCatalogue, knownUniverse } from "../../lib/features/known_universe.ts";
-import { purchased } from "../../lib/features/purchased.ts";
-import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
+import { fullCatalogue, knownUniverse } from "../../lib/features/pairs/known_universe.ts";
+import { purchased } from "../../lib/features/pairs/purchased.ts";
+import { weeklyPurchases } from "../../lib/features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { backtest, type FitAndScore, type JudgedWeek } from "../../lib/evaluation/backtest.ts";
 import { BASELINES } from "../../lib/evaluation/baselines.ts";
-import { pairedDifference } from "../../lib/evaluation/bootstrap.ts";
-import { calibrationError } from "../../lib/evaluation/calibration_error.ts";
+import { pairedDifference } from "../../lib/metrics/bootstrap.ts";
+import { calibrationError } from "../../lib/metrics/calibration_error.ts";
 import { pooled, summarize } from "../../lib/evaluation/evaluation_summary.ts";
 import { evaluationTable } from "../../lib/evaluation/evaluation_table.ts";
-import { fullCatalogue } from "../../lib/features/known_universe.ts";
+import { fullCatalogue } from "../../lib/features/pairs/known_universe.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 async function judgedWeeks(weeks = [FIRST_WEEK + 7, FIRST_WEEK + 8]): Promise<JudgedWeek[]> {

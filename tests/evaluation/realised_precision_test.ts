@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
+import { averagePrecision } from "../../lib/metrics/average_precision.ts";
 import { realisedPrecision } from "../../lib/evaluation/realised_precision.ts";
-import { knownUniverse } from "../../lib/features/known_universe.ts";
-import { purchased } from "../../lib/features/purchased.ts";
-import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
+import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
+import { purchased } from "../../lib/features/pairs/purchased.ts";
+import { weeklyPurchases } from "../../lib/features/purchases/weekly_purchases.ts";
 import { random } from "../../lib/stats/random.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FEATURE_MEANINGS, featureSource } from "../../lib/features/feature_source.ts";
-import { fullCatalogue, knownUniverse } from "../../lib/features/known_universe.ts";
+import { fullCatalogue, knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { staticFeatures } from "../../lib/features/static_features.ts";
 import { takeRows } from "../../lib/table/take_rows.ts";
 import { mondayOfWeek } from "../../lib/table/week.ts";

@@ -1,5 +1,5 @@
-import { MISSING_BIN } from "../../lib/forest/bin_values.ts";
-import { bucketOf, type EdgeIndex } from "../../lib/forest/edge_index.ts";
+import { MISSING_BIN } from "../../lib/forest/binning/bin_values.ts";
+import { bucketOf, type EdgeIndex } from "../../lib/forest/binning/edge_index.ts";
 
 /** What bin_values.ts does, with the loop in TypeScript. */
 export function plainBins(

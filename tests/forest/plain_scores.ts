@@ -1,5 +1,5 @@
-import { MISSING_CODE } from "../../lib/forest/compact_trees.ts";
-import type { ScoreTask } from "../../lib/forest/score_block.ts";
+import { MISSING_CODE } from "../../lib/forest/scoring/compact_trees.ts";
+import type { ScoreTask } from "../../lib/forest/scoring/score_block.ts";
 import { plainBins } from "./plain_bins.ts";
 
 /** Rows turned into codes at a time, as in score_block.ts. */

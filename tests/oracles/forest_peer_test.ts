@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
-import { binTable } from "../../lib/forest/binning.ts";
-import { trainGradientBoosting } from "../../lib/forest/gradient_boosting.ts";
-import { encodeModel } from "../../lib/forest/model_file.ts";
-import { predictEnsemble } from "../../lib/forest/predict.ts";
-import { trainRandomForest } from "../../lib/forest/random_forest.ts";
-import { treeShap } from "../../lib/forest/tree_shap.ts";
+import { averagePrecision } from "../../lib/metrics/average_precision.ts";
+import { binTable } from "../../lib/forest/binning/bin_table.ts";
+import { trainGradientBoosting } from "../../lib/forest/boosting/gradient_boosting.ts";
+import { encodeModel } from "../../lib/forest/files/model_file.ts";
+import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
+import { trainRandomForest } from "../../lib/forest/growing/random_forest.ts";
+import { treeShap } from "../../lib/forest/explaining/tree_shap.ts";
 import { random } from "../../lib/stats/random.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { forestData } from "../bench/forest_data.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { averagePrecision } from "../../lib/evaluation/average_precision.ts";
-import { binTable } from "../../lib/forest/binning.ts";
-import { predictEnsemble } from "../../lib/forest/predict.ts";
-import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import { averagePrecision } from "../../lib/metrics/average_precision.ts";
+import { binTable } from "../../lib/forest/binning/bin_table.ts";
+import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
+import { trainRandomForest } from "../../lib/forest/growing/random_forest.ts";
 import { askPython } from "../bench/bench_data.ts";
 import { forestRows, writeRows } from "../bench/forest_rows.ts";
 import { PYTHON } from "./ask_python.ts";

@@ -1,4 +1,4 @@
-"""Path-dependent SHAP values by Python shap 0.51.0, for tests/forest/tree_shap_test.ts."""
+"""Path-dependent SHAP values by Python shap 0.51.0, for tests/forest/explaining/tree_shap_test.ts."""
 
 import json
 from pathlib import Path

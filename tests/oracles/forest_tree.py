@@ -1,4 +1,4 @@
-"""Single trees of scikit-learn 1.9.1 on data without ties, for tests/forest/random_forest_test.ts."""
+"""Single trees of scikit-learn 1.9.1 on data without ties, for tests/forest/growing/random_forest_test.ts."""
 
 import json
 from pathlib import Path

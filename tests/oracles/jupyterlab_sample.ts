@@ -1,10 +1,10 @@
-import { writeKernelspec } from "../../lib/report/kernelspec.ts";
-import type { Notebook } from "../../lib/report/notebook.ts";
-import { sampleNotebook } from "../report/sample_notebook.ts";
+import { writeKernelspec } from "../../lib/jupyter/kernelspec.ts";
+import type { Notebook } from "../../lib/jupyter/notebook.ts";
+import { sampleNotebook } from "../jupyter/sample_notebook.ts";
 
 /** A notebook that shows a table, a figure and a print, wherever its file stands. */
 export function displayNotebook(): Notebook {
-  const display = import.meta.resolve("../../lib/report/display.ts");
+  const display = import.meta.resolve("../../lib/notebook/display.ts");
   // other clients stop listening when the kernel says it is idle: a print waits until it has gone out
   const wait = "await new Promise((resolve) => setTimeout(resolve, 300));";
   const svg = `<svg width="120" height="60"><circle cx="60" cy="30" r="20" fill="green"/></svg>`;

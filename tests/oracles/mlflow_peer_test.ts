@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { rowsFromFrame } from "../../lib/features/labelled_rows.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
+import { rowsFromFrame } from "../../lib/features/pairs/labelled_rows.ts";
+import { runPipeline } from "../../lib/pipeline/pipeline.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
 import { sendRun } from "../../lib/tracking/send_run.ts";
 import { readWaitingRequests, type TrackingRequest } from "../../lib/tracking/waiting_requests.ts";
-import { decodeModelFile, modelInputs, predictProbability } from "../../lib/tuning/model.ts";
+import { decodeModelFile, modelInputs, predictProbability } from "../../lib/model/model.ts";
 import { simulatedWorld } from "../end_to_end/world.ts";
 import { askPython, PYTHON } from "./ask_python.ts";
 import { breakingWay, mlflowServer } from "./mlflow_server.ts";

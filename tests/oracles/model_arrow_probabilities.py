@@ -1,5 +1,5 @@
-"""Predicts from models/model.arrow with numpy alone, for model_files_peer_test.ts: reads what lib/forest/model_file.ts
-writes, one row a node, and lib/tuning/model.ts, the rest as JSON in the metadata."""
+"""Predicts from models/model.arrow with numpy alone, for model_files_peer_test.ts: reads what lib/forest/files/model_file.ts
+writes, one row a node, and lib/model/model.ts, the rest as JSON in the metadata."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.feather
 
-MARGIN = 1e-5  # lib/evaluation/calibrate.ts: probabilities are kept so far from 0 and 1
+MARGIN = 1e-5  # lib/model/calibrate.ts: probabilities are kept so far from 0 and 1
 
 model, folder = sys.argv[1], Path(sys.argv[2])
 table = pyarrow.feather.read_table(model)

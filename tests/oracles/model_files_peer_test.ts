@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { fullCatalogue, type Pairs } from "../../lib/features/known_universe.ts";
+import { fullCatalogue, type Pairs } from "../../lib/features/pairs/known_universe.ts";
 import { rowsToScore } from "../../lib/stages/predict.ts";
-import { resolveConfig } from "../../lib/config.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
-import { readInputs } from "../../lib/run_inputs.ts";
+import { resolveConfig } from "../../lib/config/config.ts";
+import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
-import { writeSimulation } from "../../lib/table/write_simulation.ts";
-import { decodeModelFile, predictProbability } from "../../lib/tuning/model.ts";
+import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
+import { decodeModelFile, predictProbability } from "../../lib/model/model.ts";
 import { PYTHON } from "./ask_python.ts";
 
 const REAL = Deno.env.get("SODAI_REAL_DATA");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { executeNotebook } from "../../lib/report/execute_notebook.ts";
-import { formatNotebook, type Notebook, parseNotebook } from "../../lib/report/notebook.ts";
+import { executeNotebook } from "../../lib/jupyter/execute_notebook.ts";
+import { formatNotebook, type Notebook, parseNotebook } from "../../lib/jupyter/notebook.ts";
 import { displayNotebook, jupyterEnvironment } from "./jupyterlab_sample.ts";
 import { notebookNames, NOTEBOOKS, recordedRun } from "./recorded_run.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { resolveConfig } from "../../lib/config.ts";
-import { runPipeline } from "../../lib/pipeline.ts";
-import { writeSimulation } from "../../lib/table/write_simulation.ts";
+import { resolveConfig } from "../../lib/config/config.ts";
+import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 export const NOTEBOOKS = join(import.meta.dirname!, "..", "..", "notebooks");
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openLineFile } from "../../lib/dag/line_file.ts";
+import { openLineFile } from "../../lib/dag/runs/line_file.ts";
 import { distributionJson } from "../../lib/tuning/distribution_json.ts";
 import { medianPruner } from "../../lib/tuning/median_pruner.ts";
 import { parameterImportances } from "../../lib/tuning/parameter_importances.ts";

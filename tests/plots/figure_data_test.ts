@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { alarmRateFigure } from "../../lib/plots/alarm_rate_figure.ts";
-import { searchSlicesFigure } from "../../lib/plots/search_slices_figure.ts";
-import { shapWaterfallFigure } from "../../lib/plots/shap_waterfall_figure.ts";
+import { alarmRateFigure } from "../../lib/plots/drift/alarm_rate_figure.ts";
+import { searchSlicesFigure } from "../../lib/plots/search/search_slices_figure.ts";
+import { shapWaterfallFigure } from "../../lib/plots/explaining/shap_waterfall_figure.ts";
 
 Deno.test("a power curve is the same in whatever order its points come", () => {
   const rates = [0.4, 0.05, 0.2, 0.1].map((size) => ({

@@ -8,7 +8,7 @@
  */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { Figure } from "../../lib/plots/figure.ts";
+import type { Figure } from "../../lib/plots/drawing/figure.ts";
 import { data } from "./gallery/data.ts";
 import { drift } from "./gallery/drift.ts";
 import { driftStudy } from "./gallery/drift_study.ts";

@@ -1,5 +1,5 @@
 import { parseHTML } from "linkedom";
-import { textBoxes } from "../../lib/plots/text_boxes.ts";
+import { textBoxes } from "../../lib/plots/drawing/text_boxes.ts";
 
 /** What a reader would stumble over in an SVG: lines of text cut at its edge or lying on each other. */
 export function textFaults(svg: string): string[] {

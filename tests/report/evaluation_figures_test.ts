@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { backtest } from "../../lib/evaluation/backtest.ts";
 import { BASELINES } from "../../lib/evaluation/baselines.ts";
 import { summarize } from "../../lib/evaluation/evaluation_summary.ts";
-import { fullCatalogue } from "../../lib/features/known_universe.ts";
+import { fullCatalogue } from "../../lib/features/pairs/known_universe.ts";
 import { evaluationFigures } from "../../lib/report/evaluation_figures.ts";
 import { evaluationPage } from "../../lib/report/evaluation_page.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";

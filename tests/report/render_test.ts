@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ExecutedNotebook } from "../../lib/report/execute_notebook.ts";
-import type { Output } from "../../lib/report/notebook.ts";
+import type { ExecutedNotebook } from "../../lib/jupyter/execute_notebook.ts";
+import type { Output } from "../../lib/jupyter/notebook.ts";
 import { renderNotebook } from "../../lib/report/render.ts";
 import { readPage } from "./outside_references.ts";
-import { sampleNotebook } from "./sample_notebook.ts";
+import { sampleNotebook } from "../jupyter/sample_notebook.ts";
 
 /** A notebook as if its code cells had given these outputs. */
 function executed(cells: [source: string, ...outputs: Output[]][]): ExecutedNotebook {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PurchaseMix } from "../../lib/features/category_shares.ts";
+import type { PurchaseMix } from "../../lib/drift/measure/category_shares.ts";
 import { driftCheck, type DriftInput } from "../../lib/stages/drift_check.ts";
 import { random } from "../../lib/stats/random.ts";
 import { populationStabilityIndex } from "../../lib/stats/population_stability_index.ts";

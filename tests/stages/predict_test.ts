@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
-import type { Preset } from "../../lib/config.ts";
-import { NO_CALIBRATION } from "../../lib/evaluation/calibrate.ts";
-import { newCustomerProbability } from "../../lib/evaluation/cold_start.ts";
+import type { Preset } from "../../lib/config/config.ts";
+import { NO_CALIBRATION } from "../../lib/model/calibrate.ts";
+import { newCustomerProbability } from "../../lib/model/cold_start.ts";
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { knownUniverse } from "../../lib/features/known_universe.ts";
-import { fitPreprocessing, ORIGINAL_STEPS } from "../../lib/features/preprocessing.ts";
-import { purchased } from "../../lib/features/purchased.ts";
-import { weeklyPurchases } from "../../lib/features/weekly_purchases.ts";
-import { binTable } from "../../lib/forest/binning.ts";
-import { trainRandomForest } from "../../lib/forest/random_forest.ts";
+import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
+import { fitPreprocessing, ORIGINAL_STEPS } from "../../lib/features/encoders/preprocessing.ts";
+import { purchased } from "../../lib/features/pairs/purchased.ts";
+import { weeklyPurchases } from "../../lib/features/purchases/weekly_purchases.ts";
+import { binTable } from "../../lib/forest/binning/bin_table.ts";
+import { trainRandomForest } from "../../lib/forest/growing/random_forest.ts";
 import { type Forecast, predict, predictionsCsv, scoresFrame } from "../../lib/stages/predict.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { weekName } from "../../lib/table/week.ts";
-import { type Model, modelInputs } from "../../lib/tuning/model.ts";
-import { FIRST_SETTINGS } from "../../lib/tuning/search_spaces.ts";
+import { type Model, modelInputs } from "../../lib/model/model.ts";
+import { FIRST_SETTINGS } from "../../lib/model/search_spaces.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 /** A small forest that learned from the last complete week. */

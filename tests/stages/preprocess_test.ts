@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { knownUniverse } from "../../lib/features/known_universe.ts";
+import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
 import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";

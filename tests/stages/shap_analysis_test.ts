@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { binTable } from "../../lib/forest/binning.ts";
-import { trainGradientBoosting } from "../../lib/forest/gradient_boosting.ts";
+import { binTable } from "../../lib/forest/binning/bin_table.ts";
+import { trainGradientBoosting } from "../../lib/forest/boosting/gradient_boosting.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
-import { predictEnsemble } from "../../lib/forest/predict.ts";
-import { treeShap } from "../../lib/forest/tree_shap.ts";
+import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
+import { treeShap } from "../../lib/forest/explaining/tree_shap.ts";
 import { random } from "../../lib/stats/random.ts";
 import { shapAnalysis, type ShapAnalysisOptions } from "../../lib/stages/shap_analysis.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { extractData, type RawTables } from "../../lib/stages/extract_data.ts";
-import { simulate } from "../../lib/table/simulator.ts";
+import { simulate } from "../../lib/simulator/simulator.ts";
 import { UserError } from "../../lib/user_error.ts";
 
 /** Eight weeks of a small simulated distributor, seen from shortly after. */

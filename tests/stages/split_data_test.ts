@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type pl from "nodejs-polars";
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { includedWeeks } from "../../lib/features/included_weeks.ts";
-import { knownUniverse } from "../../lib/features/known_universe.ts";
+import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
+import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { splitData, splitWeeks } from "../../lib/stages/split_data.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
-import type { Preset } from "../../lib/config.ts";
+import type { Preset } from "../../lib/config/config.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
 
 const OPTIONS = { preset: "default" as Preset, maxRows: 1_000_000, seed: 0 };

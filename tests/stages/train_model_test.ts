@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
-import type { Preset } from "../../lib/config.ts";
+import type { Preset } from "../../lib/config/config.ts";
 
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { includedWeeks } from "../../lib/features/included_weeks.ts";
+import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
 import {
   concatRows,
   type LabelledRows,
   pickRows,
   rowsFromFrame,
-} from "../../lib/features/labelled_rows.ts";
-import { samplePlaces } from "../../lib/features/sample_places.ts";
-import type { SamplingRates } from "../../lib/features/training_rows.ts";
+} from "../../lib/features/pairs/labelled_rows.ts";
+import { samplePlaces } from "../../lib/features/pairs/sample_places.ts";
+import type { SamplingRates } from "../../lib/features/pairs/training_rows.ts";
 import { splitData } from "../../lib/stages/split_data.ts";
 import { trainModel } from "../../lib/stages/train_model.ts";
-import type { TrainOptions } from "../../lib/stages/train_options.ts";
+import type { TrainOptions } from "../../lib/stages/training/train_options.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { weekName } from "../../lib/table/week.ts";
-import { FIRST_BOOSTING } from "../../lib/tuning/boosting_settings.ts";
-import { prepareTraining } from "../../lib/tuning/fit_forest.ts";
-import { encodeModelFile } from "../../lib/tuning/model.ts";
+import { FIRST_BOOSTING } from "../../lib/model/boosting_settings.ts";
+import { prepareTraining } from "../../lib/model/fit_forest.ts";
+import { encodeModelFile } from "../../lib/model/model.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 const OPTIONS: TrainOptions = {

@@ -9,7 +9,7 @@ import {
   readParquet,
   tableFromFrame,
 } from "../../lib/table/parquet.ts";
-import { simulate } from "../../lib/table/simulator.ts";
+import { simulate } from "../../lib/simulator/simulator.ts";
 import { UserError } from "../../lib/user_error.ts";
 
 const frame = simulate({ customers: 30, products: 10, weeks: 6 }).transacciones;

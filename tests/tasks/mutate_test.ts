@@ -66,7 +66,7 @@ Deno.test("types, imports, texts, documentation and errors are left alone", () =
     function fails() { throw new Error(\`\${f + 1}\`); }
   `;
   assert.deepEqual(changes(code), []);
-  assert.deepEqual(mutantsOf("lib/forest/wasm_code.ts", "export const ADD = [0x6a];"), []);
+  assert.deepEqual(mutantsOf("lib/forest/kernels/wasm_code.ts", "export const ADD = [0x6a];"), []);
 });
 
 Deno.test("a mutant tells file, line, function and the lines it touches", () => {
@@ -128,7 +128,7 @@ Deno.test("what is equivalent does not count; every survivor is listed with its 
     { ...verdict("caught", "lib/stats/f.ts"), by: "tests/stats/f_test.ts" },
     { ...verdict("caught", "lib/stats/f.ts"), by: "tests/stats/f_test.ts", timedOut: true },
     { ...verdict("caught", "lib/stats/f.ts"), by: "deno check" },
-    verdict("survived", "lib/help.ts"),
+    verdict("survived", "lib/user_error.ts"),
     verdict("survived", "lib/stats/g.ts", "a matter of taste"),
     verdict("equivalent", "lib/stats/f.ts", "never read"),
   ];
@@ -143,7 +143,7 @@ Deno.test("what is equivalent does not count; every survivor is listed with its 
     survivorList(verdicts),
     [
       "survived:",
-      "  lib/help.ts:1  const x = 1;  →  const x = 2;",
+      "  lib/user_error.ts:1  const x = 1;  →  const x = 2;",
       "    NO REASON GIVEN",
       "  lib/stats/g.ts:1  const x = 1;  →  const x = 2;",
       "    a matter of taste",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readRunRecord } from "../../lib/dag/run_record.ts";
+import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
 import { sendToMlflow } from "../../tasks/send_to_mlflow.ts";
 import { sampleFolder } from "../tracking/sample_run.ts";
 import { smallMlflow } from "../tracking/small_mlflow.ts";

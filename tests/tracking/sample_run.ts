@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import { runFolder } from "../../lib/dag/run_folder.ts";
-import { type RunRecord, type TaskRecord, writeRunRecord } from "../../lib/dag/run_record.ts";
+import { runFolder } from "../../lib/dag/runs/run_folder.ts";
+import { type RunRecord, type TaskRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 
 export const RUN_ID = "2024-W48_20241125T090000Z";
 

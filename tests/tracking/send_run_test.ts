@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type RunRecord, writeRunRecord } from "../../lib/dag/run_record.ts";
+import { type RunRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 import { MlflowError } from "../../lib/tracking/mlflow_client.ts";
 import { isSent, sendRun } from "../../lib/tracking/send_run.ts";
 import { writeWaitingRequests } from "../../lib/tracking/waiting_requests.ts";

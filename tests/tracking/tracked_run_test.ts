@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RunRecord } from "../../lib/dag/run_record.ts";
+import type { RunRecord } from "../../lib/dag/runs/run_record.ts";
 import { trackedRun } from "../../lib/tracking/tracked_run.ts";
 import { SAMPLE, sampleRun, TRAINING } from "./sample_run.ts";
 

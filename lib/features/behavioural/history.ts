@@ -1,7 +1,7 @@
 import type { OrderLines, SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
 import { weekOfDay } from "../../table/week.ts";
-import { countingOrder } from "../counting_order.ts";
-import { weeklyPurchases } from "../weekly_purchases.ts";
+import { countingOrder } from "../purchases/counting_order.ts";
+import { weeklyPurchases } from "../purchases/weekly_purchases.ts";
 import { attributeGroups } from "./attribute_groups.ts";
 
 /** The weeks (or days) of each row's events: `at[start[row]]` to `at[start[row + 1] - 1]`, ascending. */

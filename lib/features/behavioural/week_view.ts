@@ -1,7 +1,7 @@
 import { sharedFloats } from "../../table/column_table.ts";
 import { mondayOfWeek } from "../../table/week.ts";
 import type { CustomerRows, History } from "./history.ts";
-import type { Pairs } from "../known_universe.ts";
+import type { Pairs } from "../pairs/known_universe.ts";
 import { type Rhythm, rhythm } from "./rhythm.ts";
 
 /** What is known on the Monday of a week: every group of features reads this, and nothing later. */

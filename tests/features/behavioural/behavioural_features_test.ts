@@ -5,7 +5,7 @@ import {
   FEATURES,
 } from "../../../lib/features/behavioural/behavioural_features.ts";
 import { prepareHistory } from "../../../lib/features/behavioural/history.ts";
-import { fullCatalogue, knownUniverse } from "../../../lib/features/known_universe.ts";
+import { fullCatalogue, knownUniverse } from "../../../lib/features/pairs/known_universe.ts";
 import type { ColumnTable } from "../../../lib/table/column_table.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/week.ts";

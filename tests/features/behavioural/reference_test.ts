@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { behaviouralFeatures } from "../../../lib/features/behavioural/behavioural_features.ts";
 import { prepareHistory } from "../../../lib/features/behavioural/history.ts";
-import { fullCatalogue } from "../../../lib/features/known_universe.ts";
+import { fullCatalogue } from "../../../lib/features/pairs/known_universe.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../../../lib/table/week.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../small_sales.ts";

@@ -1,10 +1,10 @@
-import type { Figure } from "../../../lib/plots/figure.ts";
-import { rankedBarsFigure } from "../../../lib/plots/ranked_bars_figure.ts";
-import { recallAtKFigure } from "../../../lib/plots/recall_at_k_figure.ts";
-import { scoreByWeekFigure } from "../../../lib/plots/score_by_week_figure.ts";
-import { scoreDistributionFigure } from "../../../lib/plots/score_distribution_figure.ts";
-import { splitFigure, type WeekUse } from "../../../lib/plots/split_figure.ts";
-import { weeklyCountsFigure } from "../../../lib/plots/weekly_counts_figure.ts";
+import type { Figure } from "../../../lib/plots/drawing/figure.ts";
+import { rankedBarsFigure } from "../../../lib/plots/explaining/ranked_bars_figure.ts";
+import { recallAtKFigure } from "../../../lib/plots/scores/recall_at_k_figure.ts";
+import { scoreByWeekFigure } from "../../../lib/plots/scores/score_by_week_figure.ts";
+import { scoreDistributionFigure } from "../../../lib/plots/scores/score_distribution_figure.ts";
+import { splitFigure, type WeekUse } from "../../../lib/plots/data/split_figure.ts";
+import { weeklyCountsFigure } from "../../../lib/plots/data/weekly_counts_figure.ts";
 import { random } from "../../../lib/stats/random.ts";
 import { parseWeek } from "../../../lib/table/week.ts";
 

@@ -1,9 +1,9 @@
-import { categoryMovesFigure } from "../../../lib/plots/category_moves_figure.ts";
-import { categorySharesFigure } from "../../../lib/plots/category_shares_figure.ts";
-import { driftHistoryFigure } from "../../../lib/plots/drift_history_figure.ts";
-import { driftOverviewFigure } from "../../../lib/plots/drift_overview_figure.ts";
-import { ecdfFigure } from "../../../lib/plots/ecdf_figure.ts";
-import type { Figure } from "../../../lib/plots/figure.ts";
+import { categoryMovesFigure } from "../../../lib/plots/drift/category_moves_figure.ts";
+import { categorySharesFigure } from "../../../lib/plots/drift/category_shares_figure.ts";
+import { driftHistoryFigure } from "../../../lib/plots/drift/drift_history_figure.ts";
+import { driftOverviewFigure } from "../../../lib/plots/drift/drift_overview_figure.ts";
+import { ecdfFigure } from "../../../lib/plots/drift/ecdf_figure.ts";
+import type { Figure } from "../../../lib/plots/drawing/figure.ts";
 import { random } from "../../../lib/stats/random.ts";
 
 const { uniform } = random(2);

@@ -1,7 +1,7 @@
-import { alarmRateFigure } from "../../../lib/plots/alarm_rate_figure.ts";
-import { driftYearFigure } from "../../../lib/plots/drift_year_figure.ts";
-import { falseAlarmsFigure } from "../../../lib/plots/false_alarms_figure.ts";
-import type { Figure } from "../../../lib/plots/figure.ts";
+import { alarmRateFigure } from "../../../lib/plots/drift/alarm_rate_figure.ts";
+import { driftYearFigure } from "../../../lib/plots/drift/drift_year_figure.ts";
+import { falseAlarmsFigure } from "../../../lib/plots/drift/false_alarms_figure.ts";
+import type { Figure } from "../../../lib/plots/drawing/figure.ts";
 import { parseWeek } from "../../../lib/table/week.ts";
 
 const around = (rate: number) => ({

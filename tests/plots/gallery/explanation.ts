@@ -1,9 +1,9 @@
-import type { Figure } from "../../../lib/plots/figure.ts";
-import { rankedBarsFigure } from "../../../lib/plots/ranked_bars_figure.ts";
-import { partialDependenceFigure } from "../../../lib/plots/partial_dependence_figure.ts";
-import { shapDependenceFigure } from "../../../lib/plots/shap_dependence_figure.ts";
-import { shapSummaryFigure } from "../../../lib/plots/shap_summary_figure.ts";
-import { shapWaterfallFigure } from "../../../lib/plots/shap_waterfall_figure.ts";
+import type { Figure } from "../../../lib/plots/drawing/figure.ts";
+import { rankedBarsFigure } from "../../../lib/plots/explaining/ranked_bars_figure.ts";
+import { partialDependenceFigure } from "../../../lib/plots/explaining/partial_dependence_figure.ts";
+import { shapDependenceFigure } from "../../../lib/plots/explaining/shap_dependence_figure.ts";
+import { shapSummaryFigure } from "../../../lib/plots/explaining/shap_summary_figure.ts";
+import { shapWaterfallFigure } from "../../../lib/plots/explaining/shap_waterfall_figure.ts";
 import { random } from "../../../lib/stats/random.ts";
 
 const { uniform, normal } = random(1);

@@ -1,11 +1,11 @@
-import { calibrationFigure } from "../../../lib/plots/calibration_figure.ts";
-import type { Figure } from "../../../lib/plots/figure.ts";
-import { precisionRecallFigure } from "../../../lib/plots/precision_recall_figure.ts";
-import { scoreDistributionFigure } from "../../../lib/plots/score_distribution_figure.ts";
-import { rankedBarsFigure } from "../../../lib/plots/ranked_bars_figure.ts";
-import { searchHistoryFigure } from "../../../lib/plots/search_history_figure.ts";
-import { searchParallelFigure } from "../../../lib/plots/search_parallel_figure.ts";
-import { searchSlicesFigure } from "../../../lib/plots/search_slices_figure.ts";
+import { calibrationFigure } from "../../../lib/plots/scores/calibration_figure.ts";
+import type { Figure } from "../../../lib/plots/drawing/figure.ts";
+import { precisionRecallFigure } from "../../../lib/plots/scores/precision_recall_figure.ts";
+import { scoreDistributionFigure } from "../../../lib/plots/scores/score_distribution_figure.ts";
+import { rankedBarsFigure } from "../../../lib/plots/explaining/ranked_bars_figure.ts";
+import { searchHistoryFigure } from "../../../lib/plots/search/search_history_figure.ts";
+import { searchParallelFigure } from "../../../lib/plots/search/search_parallel_figure.ts";
+import { searchSlicesFigure } from "../../../lib/plots/search/search_slices_figure.ts";
 import { random } from "../../../lib/stats/random.ts";
 
 const { uniform } = random(3);

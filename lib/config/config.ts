@@ -1,0 +1,240 @@
+import { z } from "zod";
+import { parseWeek } from "../table/week.ts";
+import { UserError } from "../user_error.ts";
+
+/**
+ * Every parameter once. From here come the flags of the commands (`n_trials` → `--n-trials`), their
+ * `--help`, the checks, the record in `run.json` and the table in the README.
+ */
+export interface Parameter<T> {
+  /** Turns a flag's text (or a value of its own kind) into the value, or refuses it. */
+  schema: z.ZodType<T>;
+  /** What the schema accepts, in words: it ends "expected …". */
+  expected: string;
+  meaning: string;
+  /** The value where none is given. */
+  default: T;
+  /** The value under `--preset original`, where it is another. */
+  original?: T;
+  /** An environment variable that stands behind the flag. */
+  environment?: string;
+  /** False where results do not depend on it: `--resume` lets it change. */
+  affectsResults: boolean;
+}
+
+export type Preset = "default" | "original";
+export type Engine = "forest" | "ml-random-forest";
+export type ModelKind = "random_forest" | "gradient_boosting";
+export type ModelChoice = ModelKind | "best";
+
+const numberText = z.union([
+  z.number(),
+  z.string().regex(/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i).transform(Number),
+]);
+const wholeNumber = (min: number, max: number) => numberText.pipe(z.int().min(min).max(max));
+const share = numberText.pipe(z.number().gt(0).lt(1));
+const text = z.string().trim().min(1);
+const flag = z.boolean();
+
+function parameter<T>(
+  schema: z.ZodType<T>,
+  expected: string,
+  meaning: string,
+  defaultValue: T,
+  more: { original?: T; environment?: string; affectsResults?: boolean } = {},
+): Parameter<T> {
+  return { schema, expected, meaning, default: defaultValue, affectsResults: true, ...more };
+}
+
+export const PARAMETERS = {
+  data_dir: parameter(
+    text,
+    "a folder",
+    "folder with transacciones.parquet, clientes.parquet and productos.parquet",
+    "data",
+    { environment: "SODAI_DATA_DIR", affectsResults: false },
+  ),
+  outputs_dir: parameter(text, "a folder", "folder for runs and `latest`", "outputs", {
+    environment: "SODAI_OUTPUTS_DIR",
+    affectsResults: false,
+  }),
+  preset: parameter<Preset>(
+    z.enum(["default", "original"]),
+    "default or original",
+    "default: what measures best; original: the first system to the letter",
+    "default",
+  ),
+  model: parameter<ModelChoice>(
+    z.enum(["random_forest", "gradient_boosting", "best"]),
+    "random_forest, gradient_boosting or best",
+    "what learns; best: both, sharing the trials, and validation weeks choose",
+    "random_forest",
+  ),
+  engine: parameter<Engine>(
+    z.enum(["forest", "ml-random-forest"]),
+    "forest or ml-random-forest",
+    "which code grows the forest; ml-random-forest is slow and learns from few rows",
+    "forest",
+  ),
+  n_trials: parameter(
+    wholeNumber(1, 1000),
+    "a whole number from 1 to 1,000",
+    "settings that the search tries",
+    30,
+  ),
+  weeks_to_include: parameter(
+    wholeNumber(3, 520),
+    "a whole number from 3 to 520",
+    "complete weeks over train, validation and test; features see all earlier history",
+    12,
+    { original: 4 },
+  ),
+  max_rows: parameter(
+    wholeNumber(1000, 19_000_000),
+    "a whole number from 1,000 to 19,000,000",
+    "most rows to train on: negatives beyond it are left to chance, which bounds memory",
+    1_000_000,
+  ),
+  threshold: parameter(
+    share,
+    "a number between 0 and 1",
+    "significance level of the drift decision",
+    0.05,
+  ),
+  min_samples: parameter(
+    wholeNumber(2, 1_000_000),
+    "a whole number from 2 to 1,000,000",
+    "values that a variable needs on both sides to be tested for drift",
+    30,
+  ),
+  max_model_age_weeks: parameter(
+    wholeNumber(1, 520),
+    "a whole number from 1 to 520",
+    "a model older than this is trained again although nothing drifted; original: never",
+    4,
+  ),
+  force_train: parameter(flag, "no value", "train although nothing drifted", false),
+  decision_threshold: parameter<"auto" | number>(
+    z.union([z.literal("auto"), share]),
+    "auto or a number between 0 and 1",
+    "probability above which a pair enters predicciones.csv; auto: best F1 on validation weeks",
+    "auto",
+    { original: 0.5 },
+  ),
+  launches: parameter(
+    flag,
+    "no value",
+    "score products that never sold by their attributes, so that they can be recommended",
+    false,
+  ),
+  shap_rows: parameter(
+    wholeNumber(50, 1_000_000),
+    "a whole number from 50 to 1,000,000",
+    "rows that shap_analysis explains",
+    500,
+  ),
+  seed: parameter(
+    wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    "a whole number from 0",
+    "seed of every random choice: same inputs and seed, same bytes",
+    0,
+  ),
+  workers: parameter<"auto" | number>(
+    z.union([z.literal("auto"), wholeNumber(1, 256)]),
+    "auto or a whole number from 1 to 256",
+    "threads that grow and ask the trees; results do not depend on it; auto: one a processor",
+    "auto",
+    { affectsResults: false },
+  ),
+  week: parameter<string | null>(
+    z.union([z.null(), text.refine((name) => parseWeek(name) !== undefined)]),
+    "a week such as 2024-W48",
+    "predict this week, as if the data ended before its Monday",
+    null,
+  ),
+  resume: parameter(flag, "no value", "continue the newest unfinished run", false, {
+    affectsResults: false,
+  }),
+  no_report: parameter(flag, "no value", "do not render the notebooks at the end", false, {
+    affectsResults: false,
+  }),
+  keep_runs: parameter(
+    wholeNumber(1, 10_000),
+    "a whole number from 1 to 10,000",
+    "runs that are kept besides the one that `latest` names",
+    12,
+    { affectsResults: false },
+  ),
+  cron: parameter(
+    text,
+    "five cron fields",
+    "when the schedule runs, in UTC; write weekdays as names, for Deno counts Sunday as 1",
+    "0 9 * * MON",
+    { affectsResults: false },
+  ),
+};
+
+export type ParameterName = keyof typeof PARAMETERS;
+export type Config = {
+  [K in ParameterName]: (typeof PARAMETERS)[K] extends Parameter<infer T> ? T : never;
+};
+
+/** What the command line hands over: the flags that were given, as text or true. */
+export type GivenParameters = { [K in ParameterName]?: unknown };
+
+/** `n_trials` → `--n-trials`. */
+export function flagName(name: string): string {
+  return `--${name.replaceAll("_", "-")}`;
+}
+
+/** The default of a parameter under a preset. */
+export function defaultOf(name: ParameterName, preset: Preset): Config[ParameterName] {
+  const { default: value, original } = PARAMETERS[name] as Parameter<Config[ParameterName]>;
+  return preset === "original" && original !== undefined ? original : value;
+}
+
+/**
+ * The whole configuration: what was given, checked, and the defaults of the preset for the rest.
+ * An environment variable stands behind its flag.
+ *
+ * @throws UserError with one line a parameter that is out of bounds.
+ *
+ * @example
+ * ```ts
+ * import { resolveConfig } from "./config.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(resolveConfig({ preset: "original" }).weeks_to_include, 4);
+ * assert.equal(resolveConfig({ n_trials: "5" }).n_trials, 5);
+ * assert.throws(() => resolveConfig({ threshold: "2" }), /--threshold: expected a number between/);
+ * ```
+ */
+export function resolveConfig(
+  given: GivenParameters,
+  environment: (name: string) => string | undefined = () => undefined,
+): Config {
+  const problems: string[] = [];
+  const read = (name: ParameterName, preset: Preset) => {
+    const { schema, expected, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
+    const behind = variable === undefined ? undefined : environment(variable) || undefined;
+    const value = given[name] ?? behind;
+    if (value === undefined) return defaultOf(name, preset);
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const source = given[name] === undefined ? variable! : flagName(name);
+    problems.push(`${source}: expected ${expected}, found ${JSON.stringify(value)}`);
+    return undefined;
+  };
+  const preset = (read("preset", "default") ?? "default") as Preset;
+  problems.length = 0;
+  const config = Object.fromEntries(
+    (Object.keys(PARAMETERS) as ParameterName[]).map((name) => [name, read(name, preset)]),
+  );
+  if (config["engine"] === "ml-random-forest" && config["model"] === "gradient_boosting") {
+    problems.push("--model: expected random_forest or best with --engine ml-random-forest");
+  }
+  if (problems.length > 0) {
+    throw new UserError(`${problems.join("\n")}\n--help lists every parameter.`);
+  }
+  return config as Config;
+}

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { UserError } from "../../user_error.ts";
+import { replaceFile } from "./publish.ts";
+
+/** Who holds the lock of an outputs folder. */
+export interface Holder {
+  pid: number;
+  /** ISO 8601, UTC. */
+  started: string;
+  /** Known once the run has its folder. */
+  run_id?: string;
+}
+
+/** A held lock: it ends with `using`, or with its process, however that ends. */
+export interface Lock extends Disposable {
+  /** Tells others which run is going on. */
+  setRun(runId: string): void;
+}
+
+/** A reader that looks whether the lock is free holds it for an instant: try again that often. */
+const ATTEMPTS = 5;
+const PAUSE_MS = 40;
+
+/**
+ * Takes the operating system's lock on `outputs/.lock`: one run at a time for an outputs folder. It
+ * dies with its process, so a killed run never blocks the next one. Who holds it is written beside,
+ * to `outputs/.lock.json`, because Windows lets nobody read a locked file.
+ *
+ * @throws UserError where another run holds it, or the folder cannot be written.
+ */
+export async function acquireLock(outputsDir: string): Promise<Lock> {
+  const file = openLockFile(outputsDir);
+  const infoPath = join(outputsDir, ".lock.json");
+  for (let attempt = 1; !file.tryLockSync(true); attempt++) {
+    if (attempt === ATTEMPTS) {
+      file.close();
+      throw busy(outputsDir, readHolder(outputsDir));
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  const holder: Holder = { pid: Deno.pid, started: new Date().toISOString() };
+  replaceFile(infoPath, JSON.stringify(holder) + "\n");
+  return {
+    setRun(runId) {
+      replaceFile(infoPath, JSON.stringify({ ...holder, run_id: runId }) + "\n");
+    },
+    [Symbol.dispose]() {
+      try {
+        Deno.removeSync(infoPath);
+      } finally {
+        file.close();
+      }
+    },
+  };
+}
+
+/** Who holds the lock at this moment; `undefined` where nobody does. */
+export function lockHolder(outputsDir: string): Partial<Holder> | undefined {
+  try {
+    using file = Deno.openSync(join(outputsDir, ".lock"), { read: true });
+    return file.tryLockSync(false) ? undefined : readHolder(outputsDir);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function openLockFile(outputsDir: string): Deno.FsFile {
+  try {
+    Deno.mkdirSync(join(outputsDir, "runs"), { recursive: true });
+    return Deno.openSync(join(outputsDir, ".lock"), { read: true, write: true, create: true });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new UserError(
+      `Cannot write to the outputs folder ${outputsDir}: ${error.message}\n` +
+        `Give a folder that this user may write to with --outputs-dir or SODAI_OUTPUTS_DIR.`,
+    );
+  }
+}
+
+/** A holder that was killed while it wrote leaves nothing to read: all it tells is optional. */
+function readHolder(outputsDir: string): Partial<Holder> {
+  try {
+    return JSON.parse(Deno.readTextFileSync(join(outputsDir, ".lock.json")));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+function busy(outputsDir: string, { pid, started, run_id }: Partial<Holder>): UserError {
+  const who = pid === undefined
+    ? "another process"
+    : `process ${pid}, started ${started}${run_id ? `, run ${run_id}` : ""}`;
+  return new UserError(
+    `The outputs folder ${outputsDir} is in use by ${who}.\n` +
+      `Wait until it has ended, or give another folder with --outputs-dir.`,
+    1,
+  );
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+
+/** A published file: its name within the run folder (`/` between folders), size and SHA-256. */
+export interface Output {
+  name: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** Bytes, text, or a function that writes the file at the path it is given. */
+export type Content = Uint8Array | string | ((temporaryPath: string) => void | Promise<void>);
+
+const TEMPORARY = ".unfinished-";
+
+/**
+ * Publishes one file of a run folder: written beside its place, synced, renamed. Readers find the
+ * whole file or none. The folder itself is not synced: after a power cut a rename may be lost,
+ * which `outputIsIntact` notices on resume.
+ *
+ * @param name relative to the folder, `/` between folders, which are created.
+ * @returns the name with the size and SHA-256 of what was written.
+ */
+export async function publishFile(folder: string, name: string, content: Content): Promise<Output> {
+  const path = outputPath(folder, name);
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  const temporary = temporaryPath(path);
+  if (typeof content === "function") await content(temporary);
+  else write(temporary, content);
+  const output = { name, ...digest(temporary) };
+  syncAndRename(temporary, path);
+  return output;
+}
+
+/** A file of a run folder that stands in its place already, by size and SHA-256. */
+export function recordFile(folder: string, name: string): Output {
+  return { name, ...digest(outputPath(folder, name)) };
+}
+
+/** Replaces a small file in one step. */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  const temporary = temporaryPath(path);
+  write(temporary, content);
+  syncAndRename(temporary, path);
+}
+
+/**
+ * The path of an output.
+ *
+ * @throws Error for a name that leaves the folder, or that the run keeps for itself.
+ */
+export function outputPath(folder: string, name: string): string {
+  const parts = name.split("/");
+  const strange = parts.some((part) => ["", ".", ".."].includes(part)) ||
+    /[\\:]/.test(name) || parts.at(-1)!.startsWith(TEMPORARY) || name === "run.json";
+  if (strange) throw new Error(`not a name for an output: ${name}`);
+  return join(folder, ...parts);
+}
+
+/** Whether an output is there with the size and SHA-256 it was published with. */
+export function outputIsIntact(folder: string, output: Output): boolean {
+  const path = outputPath(folder, output.name);
+  try {
+    if (Deno.statSync(path).size !== output.bytes) return false;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+  return digest(path).sha256 === output.sha256;
+}
+
+/** Removes what a killed run left half-written anywhere in its folder. */
+export function removeTemporaries(folder: string): void {
+  for (const entry of Deno.readDirSync(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith(TEMPORARY)) Deno.removeSync(path, { recursive: true });
+    else if (entry.isDirectory) removeTemporaries(path);
+  }
+}
+
+/** One name for each output is enough: the lock of the outputs folder allows a single writer. */
+function temporaryPath(path: string): string {
+  return join(dirname(path), TEMPORARY + basename(path));
+}
+
+function write(path: string, content: Uint8Array | string): void {
+  if (typeof content === "string") Deno.writeTextFileSync(path, content);
+  else Deno.writeFileSync(path, content);
+}
+
+function syncAndRename(temporary: string, path: string): void {
+  {
+    using file = Deno.openSync(temporary, { read: true, write: true });
+    file.syncSync();
+  }
+  Deno.renameSync(temporary, path);
+}
+
+function digest(path: string): { bytes: number; sha256: string } {
+  using file = Deno.openSync(path);
+  const hash = createHash("sha256");
+  const chunk = new Uint8Array(1 << 20);
+  let bytes = 0;
+  for (let n = file.readSync(chunk); n !== null; n = file.readSync(chunk)) {
+    hash.update(chunk.subarray(0, n));
+    bytes += n;
+  }
+  return { bytes, sha256: hash.digest("hex") };
+}

@@ -1,0 +1,64 @@
+import { clock } from "../clock.ts";
+import type { Reporter } from "../reporter.ts";
+import type { TaskRecord } from "../runs/run_record.ts";
+
+/**
+ * Tells a run in lines such as `2024-11-25T09:00:00Z train_model  trial 3/30 AP .62`.
+ *
+ * @param everyMs the least time between two lines on the progress of a task; what is held back last
+ * is told when the task ends.
+ */
+export function plainLines({ write, everyMs = 5000, now = Date.now }: {
+  write: (text: string) => void;
+  everyMs?: number;
+  now?: () => number;
+}): Reporter {
+  let told = -Infinity;
+  let heldBack = "";
+  let width = 0;
+
+  const line = (subject: string, text: string) => {
+    const instant = new Date(now()).toISOString().slice(0, 19);
+    // one event is one line, whatever it says
+    write(`${instant}Z ${subject.padEnd(width)}  ${text.replaceAll(/\s*\n\s*/g, " | ")}\n`);
+  };
+  const rarely = (subject: string, text: string) => {
+    heldBack = text;
+    if (now() - told < everyMs) return;
+    told = now();
+    line(subject, text);
+    heldBack = "";
+  };
+
+  return (event) => {
+    switch (event.kind) {
+      case "run_started":
+        width = Math.max(...event.run.tasks.map(({ id }) => id.length), event.run.dag.length);
+        line(event.run.dag, `run ${event.run.run_id} in ${event.folder}`);
+        break;
+      case "task":
+        if (heldBack) line(event.task.id, heldBack);
+        heldBack = "";
+        told = -Infinity;
+        line(event.task.id, event.kept ? `${event.task.state}, kept` : outcome(event.task));
+        break;
+      case "progress":
+        rarely(event.task, `${Math.floor(event.fraction * 100)} % ${event.text}`.trimEnd());
+        break;
+      case "note":
+        rarely(event.task, event.text);
+        break;
+      case "warning":
+        line(event.task, `warning: ${event.text}`);
+        break;
+      case "run_ended":
+        line(event.run.dag, `run ${event.run.run_id} ${event.run.state}`);
+    }
+  };
+}
+
+function outcome({ state, duration_ms, reason, message }: TaskRecord): string {
+  const after = duration_ms === null ? "" : ` after ${clock(duration_ms)}`;
+  const why = message ?? reason;
+  return state + after + (why ? `: ${why}` : "");
+}

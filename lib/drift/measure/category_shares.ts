@@ -1,0 +1,101 @@
+import type { WeeklyCounts } from "./largest_category_move.ts";
+import type { WeeklyRatio } from "./usual_move.ts";
+import type { ClusteredPurchases } from "./within_customer_permutation.ts";
+import type { CategoricalColumn, Column } from "../../table/column_table.ts";
+import type { SalesData } from "../../table/sales_data.ts";
+import { purchaseTable } from "../../features/purchases/purchase_table.ts";
+
+/** What was bought week by week, as the drift decision reads it. */
+export interface PurchaseMix {
+  /** Consecutive week indices; position = index in every weekly series. */
+  weeks: number[];
+  variables: WeeklyCounts[];
+  /** The same purchases one by one, with the codes of the same variables. */
+  purchases: ClusteredPurchases;
+  /** Purchases, active customers, purchases per customer, share of new pairs. */
+  activity: WeeklyRatio[];
+}
+
+/** The attributes whose categories the drift decision watches: on the first data 22 hold 3 % each. */
+export const MAIN_VARIABLES = ["brand", "segment", "package", "size", "customer_type"];
+
+/** The attributes whose mix is counted; a number, such as `size`, is a category by its value. */
+export const MIX_VARIABLES = [...MAIN_VARIABLES, "sub_category", "category"];
+
+/**
+ * Counts purchases (a pair's week with net items above 0) by week and category, and what goes with
+ * them: how many customers bought, how much each, and how many pairs were new.
+ *
+ * @param weeks week indices, both ends included; whether a pair is new is judged by all earlier weeks
+ * of the data too.
+ */
+export function weeklyCategoryCounts(
+  sales: SalesData,
+  { from, to }: { from: number; to: number },
+): PurchaseMix {
+  const table = purchaseTable(sales, { from: sales.firstWeek, to });
+  const weeks = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const first = table.week.findIndex((week) => week >= from);
+  const kept = first < 0 ? table.length : first; // rows come by week: the earlier ones lead
+
+  const columns = MIX_VARIABLES.flatMap((name) => {
+    const column = table.columns.find((candidate) => candidate.name === name);
+    return column ? [asCategories(column)] : [];
+  });
+  const week = table.week.subarray(kept), customer = table.customer.subarray(kept);
+  const variables: WeeklyCounts[] = [], coded: ClusteredPurchases["variables"] = [];
+  for (const { name: variable, categories, codes: all } of columns) {
+    const codes = all.subarray(kept);
+    const counts = weeks.map(() => new Array<number>(categories.length).fill(0));
+    for (let row = 0; row < codes.length; row++) {
+      if (codes[row]! >= 0) counts[week[row]! - from]![codes[row]!]!++;
+    }
+    variables.push({ variable, categories, counts });
+    coded.push({ variable, categories: categories.length, codes });
+  }
+  return {
+    weeks,
+    variables,
+    purchases: { customer, week, variables: coded },
+    activity: activity(table.week, table.customer, table.product, weeks),
+  };
+}
+
+function activity(
+  week: Int32Array,
+  customer: Int32Array,
+  product: Int32Array,
+  weeks: number[],
+): WeeklyRatio[] {
+  const series = () => new Array<number>(weeks.length).fill(0);
+  const active = series(), purchases = series(), fresh = series();
+  const seen = new Set<number>();
+  for (let row = 0; row < week.length; row++) {
+    const pair = customer[row]! * 2 ** 26 + product[row]!, isNew = !seen.has(pair);
+    seen.add(pair);
+    const at = week[row]! - weeks[0]!;
+    if (at < 0) continue;
+    purchases[at]!++;
+    if (isNew) fresh[at]!++;
+    // rows come by week, then customer
+    if (row === 0 || week[row] !== week[row - 1] || customer[row] !== customer[row - 1]) {
+      active[at]!++;
+    }
+  }
+  return [
+    { name: "purchases", numerators: purchases, denominators: weeks.map(() => 1) },
+    { name: "active_customers", numerators: active, denominators: weeks.map(() => 1) },
+    { name: "purchases_per_customer", numerators: purchases, denominators: active },
+    { name: "share_of_new_pairs", numerators: fresh, denominators: purchases },
+  ];
+}
+
+/** A column as the mix counts it: a number is a category by its value. */
+export function asCategories(column: Column): CategoricalColumn {
+  if (column.kind === "categorical") return column;
+  const { name, values } = column;
+  const sizes = [...new Set(values)].filter((value) => value === value).sort((a, b) => a - b);
+  const codeOf = new Map(sizes.map((size, code) => [size, code]));
+  const codes = Int32Array.from(values, (value) => codeOf.get(value) ?? -1);
+  return { kind: "categorical", name, codes, categories: sizes.map(String) };
+}

@@ -1,0 +1,52 @@
+import type { ColumnTable } from "../../table/column_table.ts";
+import type { SalesData } from "../../table/sales_data.ts";
+import type { FeatureSource } from "../../features/feature_source.ts";
+import { purchaseTable } from "../../features/purchases/purchase_table.ts";
+import { samplePlaces } from "../../features/pairs/sample_places.ts";
+
+/** Purchases of a week whose features are computed: 4,000 is about all of them on the first data. */
+const MOST = 5_000;
+
+/**
+ * The features, on the Monday of each week, of the pairs that were bought in it: what a model read of
+ * the purchases it had to foresee. Of a week with more purchases a seeded sample.
+ *
+ * @param weeks week indices, both ends included.
+ * @returns numeric columns, one row a purchase, by week.
+ */
+export function purchaseFeatures(
+  sales: SalesData,
+  features: FeatureSource,
+  { from, to }: { from: number; to: number },
+  { seed = 0, most = MOST }: { seed?: number; most?: number } = {},
+): ColumnTable {
+  const bought = purchaseTable(sales, { from, to });
+  const lots: ColumnTable[] = [];
+  for (let week = from; week <= to; week++) {
+    const start = bought.week.indexOf(week);
+    if (start < 0) continue;
+    const end = bought.week.lastIndexOf(week) + 1;
+    const places = samplePlaces(end - start, most, seed);
+    const pairs = {
+      customer: places.map((place) => bought.customer[start + place]!),
+      product: places.map((place) => bought.product[start + place]!),
+    };
+    lots.push(features(week, pairs));
+  }
+  const length = lots.reduce((sum, lot) => sum + lot.length, 0);
+  const names = lots[0]?.columns.map(({ name }) => name) ?? [];
+  return {
+    length,
+    columns: names.map((name, f) => {
+      const values = new Float64Array(length);
+      let at = 0;
+      for (const lot of lots) {
+        const column = lot.columns[f]!;
+        if (column.kind !== "numeric") throw new Error(`a feature is not a number: ${name}`);
+        values.set(column.values, at);
+        at += lot.length;
+      }
+      return { kind: "numeric", name, values };
+    }),
+  };
+}

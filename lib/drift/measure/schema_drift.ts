@@ -1,0 +1,118 @@
+import type { CategoricalColumn, ColumnTable } from "../../table/column_table.ts";
+import type { Changed, InputShape, SchemaDrift } from "../describe/drift_report.ts";
+import type { WeekRange } from "./purchase_drift.ts";
+
+/** Purchases by week with what was bought and by whom, as ids. */
+export interface WhoBoughtWhat {
+  week: Int32Array;
+  customer: Float64Array;
+  product: Float64Array;
+}
+
+/** Names of this many new or vanished things are told. */
+const NAMED = 20;
+
+const NOTHING = () => ({ new: { count: 0, first: [] }, vanished: { count: 0, first: [] } });
+
+/** What appeared and what is gone between what a model learned from and now; nothing is tested. */
+export function schemaDrift(
+  { reference, current, names, bought, weeks, shape, shapeBefore }: {
+    reference: ColumnTable | null;
+    current: ColumnTable;
+    /** The variables that are compared. */
+    names: string[];
+    bought?: WhoBoughtWhat | undefined;
+    weeks?: { reference: WeekRange; recent: WeekRange } | undefined;
+    shape: InputShape;
+    /** Where an earlier run has left it. */
+    shapeBefore?: InputShape | undefined;
+  },
+): SchemaDrift {
+  const found: SchemaDrift = {
+    new_variables: [],
+    vanished_variables: [],
+    categories: [],
+    products: bought && weeks ? changedIds(bought.product, bought.week, weeks, "any") : NOTHING(),
+    customers: bought && weeks
+      ? changedIds(bought.customer, bought.week, weeks, "every")
+      : NOTHING(),
+    columns: shapeBefore ? changedColumns(shapeBefore, shape) : [],
+    nulls: shapeBefore ? changedNulls(shapeBefore, shape) : [],
+  };
+  if (!reference) return found;
+  for (const name of names) {
+    const before = reference.columns.find((column) => column.name === name);
+    const now = current.columns.find((column) => column.name === name);
+    if (!before) found.new_variables.push(name);
+    else if (!now) found.vanished_variables.push(name);
+    else if (before.kind === "categorical" && now.kind === "categorical") {
+      const old = occurring(before), fresh = occurring(now);
+      const new_categories = [...fresh].filter((category) => !old.has(category)).sort();
+      const vanished_categories = [...old].filter((category) => !fresh.has(category)).sort();
+      if (new_categories.length + vanished_categories.length > 0) {
+        found.categories.push({ variable: name, new_categories, vanished_categories });
+      }
+    }
+  }
+  return found;
+}
+
+/** Ids that occur now for the first time; and those of any, or of every, reference week not now. */
+function changedIds(
+  ids: Float64Array,
+  week: Int32Array,
+  { reference, recent }: { reference: WeekRange; recent: WeekRange },
+  which: "any" | "every",
+): { new: Changed<number>; vanished: Changed<number> } {
+  const now = new Set<number>(), earlier = new Set<number>();
+  const weeksOf = new Map<number, Set<number>>();
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row]!, at = week[row]!;
+    if (at >= recent.from && at <= recent.to) now.add(id);
+    if (at < recent.from) earlier.add(id);
+    if (at < reference.from || at > reference.to) continue;
+    const seen = weeksOf.get(id);
+    if (seen) seen.add(at);
+    else weeksOf.set(id, new Set([at]));
+  }
+  const needed = which === "every" ? reference.to - reference.from + 1 : 1;
+  return {
+    new: changed([...now].filter((id) => !earlier.has(id))),
+    vanished: changed(
+      [...weeksOf].filter(([id, seen]) => seen.size >= needed && !now.has(id)).map(([id]) => id),
+    ),
+  };
+}
+
+function changed(ids: number[]): Changed<number> {
+  return { count: ids.length, first: ids.sort((a, b) => a - b).slice(0, NAMED) };
+}
+
+function changedColumns(before: InputShape, now: InputShape): SchemaDrift["columns"] {
+  return Object.entries(now.columns).flatMap(([table, columns]) => {
+    const old = before.columns[table];
+    if (!old) return [];
+    const new_columns = columns.filter((name) => !old.includes(name));
+    const vanished_columns = old.filter((name) => !columns.includes(name));
+    return new_columns.length + vanished_columns.length > 0
+      ? [{ table, new_columns, vanished_columns }]
+      : [];
+  });
+}
+
+function changedNulls(before: InputShape, now: InputShape): SchemaDrift["nulls"] {
+  return Object.keys(now.nulls).flatMap((table) => {
+    const old = before.nulls[table] ?? {}, fresh = now.nulls[table]!;
+    return [...new Set([...Object.keys(old), ...Object.keys(fresh)])].flatMap((column) => {
+      const [was, is] = [old[column] ?? 0, fresh[column] ?? 0];
+      const differs = (was === 0) !== (is === 0) || is > 2 * was;
+      return differs ? [{ table, column, before: was, now: is }] : [];
+    });
+  });
+}
+
+function occurring({ codes, categories }: CategoricalColumn): Set<string> {
+  const seen = new Uint8Array(categories.length);
+  for (const code of codes) if (code >= 0) seen[code] = 1;
+  return new Set(categories.filter((_, code) => seen[code]));
+}

@@ -1,0 +1,75 @@
+import { studentTQuantile } from "../../stats/student_t_quantile.ts";
+import { averagePrecision } from "../../metrics/average_precision.ts";
+import { pairedDifference } from "../../metrics/bootstrap.ts";
+import type { Interval } from "../../metrics/customer_draws.ts";
+
+/** What models of several ages say about the known pairs of a week. */
+export interface AgedForecast {
+  /** Week index. */
+  week: number;
+  customer: Int32Array;
+  label: Uint8Array;
+  /** By age, the newest model first; null where there was no week to learn from. */
+  probability: (Float64Array | null)[];
+}
+
+/** What a new model was worth in the week after the one on which drift was decided. */
+export interface RetrainingGain {
+  /** Week index of the decision: the new model has learned from it, and is judged on the next. */
+  week: number;
+  /** Average precision of the new model. */
+  average_precision: number;
+  /** By age of the model in use, in weeks: its average precision less than the new one's. */
+  gains: (Interval & { age: number })[];
+}
+
+/** Average precision of the newest model and, with 95 % intervals, its lead over each older one. */
+export function retrainingGain(
+  { week, customer, label, probability: [newest, ...older] }: AgedForecast,
+  { ages, repeats = 100, seed = 0 }: { ages: number[]; repeats?: number; seed?: number },
+): RetrainingGain {
+  const pairs = (probability: Float64Array) => [{ customer, label, probability }];
+  return {
+    week: week - 1,
+    average_precision: averagePrecision(label, newest!),
+    gains: older.flatMap((probability, i) =>
+      probability === null ? [] : [{
+        age: ages[i + 1]!,
+        ...pairedDifference(pairs(newest!), pairs(probability), { repeats, seed }),
+      }]
+    ),
+  };
+}
+
+/** Mean gains of retraining over some weeks, with 95 % intervals; the weeks count as independent. */
+export interface MeanGain {
+  /** After which weeks. */
+  after: string;
+  age: number;
+  weeks: number;
+  mean: number;
+  /** Null with a single week. */
+  low: number | null;
+  high: number | null;
+}
+
+/** The mean gain by age of the older model, over the weeks of which `chosen` is true. */
+export function meanGains(
+  gains: Pick<RetrainingGain, "gains">[],
+  after: string,
+  chosen: (index: number) => boolean,
+): MeanGain[] {
+  const ages = [...new Set(gains.flatMap(({ gains }) => gains.map(({ age }) => age)))];
+  return ages.sort((a, b) => a - b).flatMap((age): MeanGain[] => {
+    const values = gains.flatMap(({ gains }, i) =>
+      chosen(i) ? gains.filter((gain) => gain.age === age).map(({ estimate }) => estimate) : []
+    );
+    const n = values.length;
+    if (n === 0) return [];
+    const mean = values.reduce((sum, value) => sum + value, 0) / n;
+    if (n === 1) return [{ after, age, weeks: n, mean, low: null, high: null }];
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+    const half = studentTQuantile(0.975, n - 1) * Math.sqrt(variance / n);
+    return [{ after, age, weeks: n, mean, low: mean - half, high: mean + half }];
+  });
+}

@@ -1,0 +1,153 @@
+import { applyKBins, fitKBins, type KBins } from "./k_bins.ts";
+import { applyOneHot, fitOneHot, type OneHot } from "./one_hot.ts";
+import { applyStandardScaler, fitStandardScaler, type StandardScaler } from "./standard_scaler.ts";
+import { applyWinsorizer, fitWinsorizer, type Winsorizer } from "./winsorizer.ts";
+import { quantiles } from "../../stats/quantile.ts";
+import type { CategoricalColumn, Column, ColumnTable } from "../../table/column_table.ts";
+
+/** Which numeric columns are treated how; every categorical column is encoded. */
+export interface PreprocessingSteps {
+  /** Missing values become the training median. */
+  impute: string[];
+  /** Values beyond the 1 % and 99 % quantiles become the quantile. */
+  winsorize: string[];
+  /** Mean 0 and standard deviation 1, after winsorizing. */
+  scale: string[];
+  /** Ten quantile bins of the imputed values, as an extra categorical column `NAME_bin`. */
+  kBins: string[];
+}
+
+const ORIGINAL_NUMERIC = [
+  "region_id",
+  "Y",
+  "X",
+  "num_deliver_per_week",
+  "num_visit_per_week",
+  "size",
+];
+
+/** The steps of the original system. */
+export const ORIGINAL_STEPS: PreprocessingSteps = {
+  impute: ORIGINAL_NUMERIC,
+  winsorize: ORIGINAL_NUMERIC,
+  scale: ORIGINAL_NUMERIC,
+  kBins: ["X", "Y"],
+};
+
+/** What was learnt of one numeric column; absent parts are steps that it does not take. */
+export interface NumericPreprocessing {
+  kind: "numeric";
+  name: string;
+  median?: number;
+  winsorizer?: Winsorizer;
+  scaler?: StandardScaler;
+  kBins?: KBins;
+}
+
+/** Everything learnt from training rows; plain data that survives JSON. */
+export interface Preprocessing {
+  columns: (NumericPreprocessing | { kind: "categorical"; name: string; oneHot: OneHot })[];
+}
+
+/** The category of a missing value, where training rows had one. */
+export const MISSING_CATEGORY = "(missing)";
+
+/**
+ * Learns every encoder from training rows.
+ *
+ * @param table training rows only: what is learnt from later rows leaks.
+ * @throws RangeError where `steps` name a column that is not a numeric column of the table.
+ *
+ * @example
+ * ```ts
+ * import { applyPreprocessing, fitPreprocessing } from "./preprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const size = { kind: "numeric" as const, name: "size", values: Float64Array.of(1, NaN, 3) };
+ * const table = { length: 3, columns: [size] };
+ * const steps = { impute: ["size"], winsorize: [], scale: [], kBins: [] };
+ * const learnt = fitPreprocessing(table, steps);
+ * assert.deepEqual(learnt.columns, [{ kind: "numeric", name: "size", median: 2 }]);
+ * const [filled] = applyPreprocessing(learnt, table).columns;
+ * assert.deepEqual(filled, { ...size, values: Float64Array.of(1, 2, 3) });
+ * ```
+ */
+export function fitPreprocessing(table: ColumnTable, steps: PreprocessingSteps): Preprocessing {
+  const numeric = new Set(table.columns.filter((c) => c.kind === "numeric").map((c) => c.name));
+  for (const name of [...steps.impute, ...steps.winsorize, ...steps.scale, ...steps.kBins]) {
+    if (!numeric.has(name)) throw new RangeError(`not a numeric column of the table: ${name}`);
+  }
+  const columns = table.columns.map((column) => {
+    const { name } = column;
+    if (column.kind === "categorical") {
+      return { kind: "categorical" as const, name, oneHot: fitOneHot(withMissing(column)) };
+    }
+    const learnt: NumericPreprocessing = { kind: "numeric", name };
+    let values = column.values;
+    if (steps.impute.includes(name)) {
+      const median = quantiles(values, [0.5])[0]!;
+      learnt.median = median === median ? median : 0;
+      values = imputed(values, learnt.median);
+    }
+    if (steps.kBins.includes(name)) learnt.kBins = fitKBins(values);
+    if (steps.winsorize.includes(name)) {
+      learnt.winsorizer = fitWinsorizer(values);
+      values = applyWinsorizer(learnt.winsorizer, values);
+    }
+    if (steps.scale.includes(name)) learnt.scaler = fitStandardScaler(values);
+    return learnt;
+  });
+  return { columns };
+}
+
+/**
+ * The table as the model reads it: numbers imputed, winsorized and scaled; each categorical column
+ * one column still, recoded to the learnt categories (unknown → −1); the bins of `NAME` a further
+ * categorical column `NAME_bin` at the end. Columns come in the order learnt; others are left out.
+ *
+ * @throws RangeError where a learnt column is absent or of the other kind.
+ */
+export function applyPreprocessing(preprocessing: Preprocessing, table: ColumnTable): ColumnTable {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const columns: Column[] = [], bins: Column[] = [];
+  for (const learnt of preprocessing.columns) {
+    const { name } = learnt;
+    const column = byName.get(name);
+    if (column?.kind !== learnt.kind) {
+      throw new RangeError(`expected a ${learnt.kind} column ${name}: ${column?.kind ?? "absent"}`);
+    }
+    if (column.kind === "categorical" && learnt.kind === "categorical") {
+      columns.push(applyOneHot(learnt.oneHot, withMissing(column)));
+    } else if (column.kind === "numeric" && learnt.kind === "numeric") {
+      let values = column.values;
+      if (learnt.median !== undefined) values = imputed(values, learnt.median);
+      if (learnt.kBins) bins.push(binColumn(`${name}_bin`, learnt.kBins, values));
+      if (learnt.winsorizer) values = applyWinsorizer(learnt.winsorizer, values);
+      if (learnt.scaler) values = applyStandardScaler(learnt.scaler, values);
+      columns.push({ kind: "numeric", name, values });
+    }
+  }
+  return { length: table.length, columns: [...columns, ...bins] };
+}
+
+function imputed(values: Float32Array | Float64Array, median: number): Float64Array {
+  return Float64Array.from(values, (value) => value === value ? value : median);
+}
+
+/** The column with missing values as a category of their own. */
+function withMissing(column: CategoricalColumn): CategoricalColumn {
+  if (!column.codes.includes(-1)) return column;
+  const missing = column.categories.length;
+  const codes = column.codes.map((code) => code < 0 ? missing : code);
+  return { ...column, codes, categories: [...column.categories, MISSING_CATEGORY] };
+}
+
+function binColumn(
+  name: string,
+  kBins: KBins,
+  values: Float32Array | Float64Array,
+): CategoricalColumn {
+  const categories = Array.from({ length: kBins.edges.length + 1 }, (_, bin) => String(bin));
+  const codes = Int32Array.from(applyKBins(kBins, values), (bin) => bin === bin ? bin : -1);
+  return { kind: "categorical", name, codes, categories };
+}

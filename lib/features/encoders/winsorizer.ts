@@ -1,0 +1,47 @@
+import { quantiles } from "../../stats/quantile.ts";
+
+/** The bounds that a winsorizer found; values beyond them become the bound. */
+export interface Winsorizer {
+  lower: number;
+  upper: number;
+}
+
+/**
+ * Finds the quantiles at which a numeric column is cut off, as `numpy.quantile` (linear) does.
+ * Missing values (NaN) are left out; a column without a value gets no bounds (±∞ would not survive
+ * JSON, so they are the largest doubles).
+ *
+ * @param column training rows only, for what is learnt from later rows leaks.
+ * @param options the quantiles, 0 ≤ `lower` ≤ `upper` ≤ 1.
+ *
+ * @example
+ * ```ts
+ * import { applyWinsorizer, fitWinsorizer } from "./winsorizer.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const bounds = fitWinsorizer(Float64Array.of(0, 1, 2, 3, 100), { lower: 0, upper: 0.75 });
+ * assert.deepEqual([...applyWinsorizer(bounds, Float64Array.of(-5, 2, 50))], [0, 2, 3]);
+ * ```
+ */
+export function fitWinsorizer(
+  column: Float32Array | Float64Array,
+  { lower = 0.01, upper = 0.99 }: { lower?: number; upper?: number } = {},
+): Winsorizer {
+  if (!(0 <= lower && lower <= upper && upper <= 1)) {
+    throw new RangeError(`quantiles must satisfy 0 <= lower <= upper <= 1: ${lower}, ${upper}`);
+  }
+  const [low, high] = quantiles(column, [lower, upper]);
+  if (low !== low) return { lower: -Number.MAX_VALUE, upper: Number.MAX_VALUE };
+  return { lower: low!, upper: high! };
+}
+
+/** The column with every value moved to the nearer bound where it lies beyond; NaN stays NaN. */
+export function applyWinsorizer(
+  { lower, upper }: Winsorizer,
+  column: Float32Array | Float64Array,
+): Float64Array {
+  return Float64Array.from(
+    column,
+    (value) => value < lower ? lower : value > upper ? upper : value,
+  );
+}

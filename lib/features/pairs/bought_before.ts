@@ -1,0 +1,22 @@
+import type { WeeklyPurchases } from "../../table/sales_data.ts";
+import type { Pairs } from "./known_universe.ts";
+
+/**
+ * Which pairs were bought in any week before: 1 or 0, in the order of `pairs`. Most purchases are
+ * among them (94 % of the real data's, in 13 % of its pairs).
+ *
+ * @param weekly the merged purchases of all weeks, as `weeklyPurchases` returns them.
+ * @param week week index; nothing of that week or later is read.
+ */
+export function boughtBefore(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
+  const key = (customer: number, product: number) => customer * 2 ** 26 + product;
+  const bought = new Set<number>();
+  for (let row = 0; row < weekly.length && weekly.week[row]! < week; row++) {
+    if (weekly.items[row]! > 0) bought.add(key(weekly.customer[row]!, weekly.product[row]!));
+  }
+  const flags = new Uint8Array(pairs.customer.length);
+  for (let i = 0; i < flags.length; i++) {
+    if (bought.has(key(pairs.customer[i]!, pairs.product[i]!))) flags[i] = 1;
+  }
+  return flags;
+}

@@ -1,0 +1,156 @@
+import pl from "nodejs-polars";
+import { type Column, type ColumnTable, sharedFloats } from "../../table/column_table.ts";
+import { frameFromTable, tableFromFrame } from "../../table/parquet.ts";
+import { takeRows } from "../../table/take_rows.ts";
+import { parseWeek, weekName } from "../../table/week.ts";
+
+/** Rows to learn from or to be judged on: one a week, customer and product. */
+export interface LabelledRows {
+  length: number;
+  /** Ids, not indices. */
+  customer: Float64Array;
+  product: Float64Array;
+  /** Week index. */
+  week: Int32Array;
+  /** `comprado`. */
+  label: Uint8Array;
+  features: ColumnTable;
+}
+
+const KEYS = ["customer_id", "product_id", "week"];
+const TARGET = "comprado";
+
+/** Above 0 where a row's pair was bought before; `undefined` where the features do not tell. */
+export function repeatFlags({ columns }: ColumnTable): Float32Array | Float64Array | undefined {
+  const column = columns.find(({ name }) => name === "pair_weeks_ever");
+  return column?.kind === "numeric" ? column.values : undefined;
+}
+
+/** The columns of `train.parquet` and its like: keys, features, target. */
+export function frameFromRows(rows: LabelledRows): pl.DataFrame {
+  const { customer, product, week, label, features } = rows;
+  const columns = [weekColumn(week), ...features.columns];
+  return pl.DataFrame([
+    wholeNumbers("customer_id", customer),
+    wholeNumbers("product_id", product),
+    ...frameFromTable({ length: rows.length, columns }).getColumns(),
+    pl.Series(TARGET, label as unknown as number[]),
+  ]);
+}
+
+/**
+ * The rows of a frame with keys, features and target.
+ *
+ * @param categorical names of the features that are text.
+ */
+export function rowsFromFrame(frame: pl.DataFrame, categorical: string[]): LabelledRows {
+  const { columns, length } = tableFromFrame(frame, { categorical: ["week", ...categorical] });
+  const named = new Map(columns.map((column) => [column.name, column]));
+  const numbers = (name: string) => {
+    const column = named.get(name);
+    if (column?.kind !== "numeric") throw new Error(`no numbers in column ${name}`);
+    return column.values;
+  };
+  const week = named.get("week");
+  if (week?.kind !== "categorical") throw new Error("no text in column week");
+  const weeks = week.categories.map((name) => parseWeek(name)!);
+  const features = columns.filter(({ name }) => !KEYS.includes(name) && name !== TARGET);
+  return {
+    length,
+    customer: Float64Array.from(numbers("customer_id")),
+    product: Float64Array.from(numbers("product_id")),
+    week: week.codes.map((code) => weeks[code]!),
+    label: Uint8Array.from(numbers(TARGET)),
+    features: { length, columns: features },
+  };
+}
+
+/** The rows at some places, in their order. */
+export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
+  const { customer, product, week, label, features } = rows;
+  return {
+    length: places.length,
+    customer: Float64Array.from(places, (i) => customer[i]!),
+    product: Float64Array.from(places, (i) => product[i]!),
+    week: Int32Array.from(places, (i) => week[i]!),
+    label: Uint8Array.from(places, (i) => label[i]!),
+    features: takeRows(features, places),
+  };
+}
+
+/**
+ * Several lots of rows with the same features, one below the other.
+ *
+ * @throws RangeError where their features differ.
+ */
+export function concatRows(lots: LabelledRows[]): LabelledRows {
+  const length = lots.reduce((sum, lot) => sum + lot.length, 0);
+  const rows: LabelledRows = {
+    length,
+    customer: new Float64Array(length),
+    product: new Float64Array(length),
+    week: new Int32Array(length),
+    label: new Uint8Array(length),
+    features: {
+      length,
+      columns: lots[0]!.features.columns.map((_, f) =>
+        concatColumns(lots.map((lot) => lot.features.columns[f]!), length)
+      ),
+    },
+  };
+  let start = 0;
+  for (const lot of lots) {
+    rows.customer.set(lot.customer, start);
+    rows.product.set(lot.product, start);
+    rows.week.set(lot.week, start);
+    rows.label.set(lot.label, start);
+    start += lot.length;
+  }
+  return rows;
+}
+
+function wholeNumbers(name: string, values: Float64Array): pl.Series {
+  return pl.Series(name, values as unknown as number[]).cast(pl.Int64);
+}
+
+function weekColumn(week: Int32Array): Column {
+  const weeks = [...new Set(week)].sort((a, b) => a - b);
+  const code = new Map(weeks.map((value, i) => [value, i]));
+  const codes = week.map((value) => code.get(value)!);
+  return { kind: "categorical", name: "week", codes, categories: weeks.map(weekName) };
+}
+
+function concatColumns(columns: Column[], length: number): Column {
+  const [first] = columns;
+  if (
+    first === undefined ||
+    columns.some(({ name, kind }) => name !== first.name || kind !== first.kind)
+  ) {
+    throw new RangeError(`features differ: ${columns.map(({ name }) => name).join(", ")}`);
+  }
+  let start = 0;
+  if (first.kind === "numeric") {
+    const float32 = columns.every((c) => c.kind === "numeric" && c.values instanceof Float32Array);
+    const values = float32 ? sharedFloats(length) : new Float64Array(length);
+    for (const column of columns) {
+      if (column.kind !== "numeric") continue;
+      values.set(column.values, start);
+      start += column.values.length;
+    }
+    return { ...first, values };
+  }
+  const texts = columns.flatMap((column) => column.kind === "categorical" ? column.categories : []);
+  const categories = [...new Set(texts)].sort();
+  const code = new Map(categories.map((text, i) => [text, i]));
+  const codes = new Int32Array(length);
+  for (const column of columns) {
+    if (column.kind !== "categorical") continue;
+    const merged = column.categories.map((text) => code.get(text)!);
+    for (let i = 0; i < column.codes.length; i++) {
+      const old = column.codes[i]!;
+      codes[start + i] = old < 0 ? -1 : merged[old]!;
+    }
+    start += column.codes.length;
+  }
+  return { ...first, codes, categories };
+}

@@ -1,0 +1,13 @@
+import type { Preset } from "../../config/config.ts";
+import type { SalesData } from "../../table/sales_data.ts";
+import { knownUniverse, type Pairs } from "./known_universe.ts";
+
+/**
+ * The pairs of a week in `dataset_limpio`: its known universe; under the original preset the
+ * customers and products that trade at any time before the predicted week. The very first week of
+ * the data knows nobody, so where so few weeks are there that it is included, its own traders count.
+ */
+export function matrixPairs(sales: SalesData, week: number, preset: Preset): Pairs {
+  if (preset === "original") return knownUniverse(sales, sales.predictedWeek);
+  return knownUniverse(sales, Math.max(week, sales.firstWeek + 1));
+}

@@ -1,0 +1,18 @@
+import { random } from "../../stats/random.ts";
+
+/**
+ * Places of a uniform sample without replacement, ascending: selection sampling (Knuth, TAOCP 2,
+ * algorithm S), one pass.
+ *
+ * @param length rows to draw from.
+ * @param most size of the sample; all places where there are no more rows.
+ */
+export function samplePlaces(length: number, most: number, seed: number): Int32Array {
+  const size = Math.min(length, most);
+  const places = new Int32Array(size);
+  const { uniform } = random(seed, length, most);
+  for (let i = 0, chosen = 0; chosen < size; i++) {
+    if (uniform() * (length - i) < size - chosen) places[chosen++] = i;
+  }
+  return places;
+}

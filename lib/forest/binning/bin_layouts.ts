@@ -1,0 +1,80 @@
+import { UserError } from "../../user_error.ts";
+import type { BinLayout, BinnedTable } from "./binned_table.ts";
+
+/** Rows turned at a time: 256 rows of 64 bytes stay in the first-level cache. */
+const BLOCK = 256;
+
+/** Bins column by column, as they are. A node that holds most rows reads columns from end to end. */
+export function columnLayout({ bins, length }: BinnedTable): BinLayout {
+  return { bytes: bins, rowStep: 1, featureStep: length };
+}
+
+/** The binned table of some rows, laid out for any number of models. */
+export function pickBinned(binned: BinnedTable, rows: Uint32Array | Int32Array): BinnedTable {
+  const { features, length } = binned;
+  const bins = new Uint8Array(new SharedArrayBuffer(rows.length * features.length));
+  for (let f = 0; f < features.length; f++) {
+    copyColumn(binned.bins, f * length, rows, bins, f * rows.length);
+  }
+  return byRow({ length: rows.length, features, bins });
+}
+
+/** A binned table with its rows laid out too. */
+export function byRow(binned: BinnedTable): BinnedTable {
+  return { ...binned, byRow: rowLayout(binned) };
+}
+
+/** Entries of node_histogram.ts count rows in 26 bits. */
+const MOST_ROWS = 2 ** 26;
+
+/** Places within the bins are 32-bit integers. */
+const MOST_BYTES = 2 ** 31;
+
+/**
+ * Bins row by row, in shared memory, each row a multiple of 8 bytes. Scattered rows are copied together
+ * out of these: a cache line or two a row, where columns need one a feature. O(rows × features).
+ *
+ * @throws UserError where there are more rows than training can count.
+ */
+export function rowLayout(binned: BinnedTable): BinLayout {
+  if (binned.byRow) return binned.byRow;
+  const rows = binned.length, features = binned.features.length;
+  const rowStep = Math.max(8, Math.ceil(features / 8) * 8);
+  const most = Math.min(MOST_ROWS, Math.floor(MOST_BYTES / rowStep));
+  if (rows > most) {
+    throw new UserError(
+      `too many rows: a model learns from at most ${most} rows of ${features} features, found ` +
+        `${rows}. Give it fewer, for instance with a smaller --max-rows.`,
+    );
+  }
+  const bytes = new Uint8Array(new SharedArrayBuffer(rows * rowStep));
+  for (let begin = 0; begin < rows; begin += BLOCK) {
+    const count = Math.min(BLOCK, rows - begin);
+    for (let f = 0; f < features; f++) {
+      const from = f * rows + begin;
+      spread(binned.bins, from, count, bytes, begin * rowStep + f, rowStep);
+    }
+  }
+  return { bytes, rowStep, featureStep: 1 };
+}
+
+function copyColumn(
+  bins: Uint8Array,
+  from: number,
+  rows: Uint32Array | Int32Array,
+  target: Uint8Array,
+  to: number,
+): void {
+  for (let i = 0; i < rows.length; i++) target[to + i] = bins[from + rows[i]!]!;
+}
+
+function spread(
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+  target: Uint8Array,
+  to: number,
+  step: number,
+): void {
+  for (let i = 0; i < count; i++) target[to + i * step] = bytes[from + i]!;
+}

@@ -1,0 +1,81 @@
+import { binFunction, LANES } from "../kernels/bin_module.ts";
+import type { EdgeIndex } from "./edge_index.ts";
+
+/** The bin of a missing value, for every kind of feature. */
+export const MISSING_BIN = 255;
+
+/** Edges in a module's memory: their address, and that of the buckets' first edges. */
+export interface PlacedEdges {
+  edges: number;
+  first: number;
+  index: EdgeIndex;
+}
+
+/** Bytes that the edges take in a module's memory. */
+export function edgeBytes({ edges, first }: EdgeIndex): number {
+  return 8 * edges.length + 8 * Math.ceil(first.length / 8);
+}
+
+/** Writes edges to a module's memory, at an address that is a multiple of 8. */
+export function placeEdges(memory: WebAssembly.Memory, at: number, index: EdgeIndex): PlacedEdges {
+  const { edges, first } = index;
+  new Float64Array(memory.buffer, at, edges.length).set(edges);
+  const firstAt = at + 8 * edges.length;
+  new Uint8Array(memory.buffer, firstAt, first.length).set(first);
+  return { edges: at, first: firstAt, index };
+}
+
+/**
+ * A function that copies values, 1 to `count` of them, to a module's memory at address `at`, and writes
+ * their bins to another: bytes for up to LANES − 1 values more than there are.
+ */
+export function binnerOn(memory: WebAssembly.Memory, at: number, count: number) {
+  const narrow = binFunction(memory, 32);
+  const wide = binFunction(memory, 64);
+  const floats = new Float32Array(memory.buffer, at, count);
+  const doubles = new Float64Array(memory.buffer, at, count);
+  return (
+    values: Float32Array | Float64Array,
+    { edges, first, index }: PlacedEdges,
+    target: number,
+  ): void => {
+    const isNarrow = values instanceof Float32Array;
+    (isNarrow ? floats : doubles).set(values);
+    const find = isNarrow ? narrow : wide;
+    const last = index.first.length - 1;
+    const padded = Math.ceil(values.length / LANES) * LANES;
+    find(at, padded, target, edges - 8, first, index.lowest, last, index.stride);
+  };
+}
+
+/** Values binned at a time. */
+const CHUNK = 4_096;
+const BINS_AT = 8 * CHUNK;
+const EDGES_AT = BINS_AT + CHUNK;
+
+/** Room for a chunk, its bins, 510 edges and 65,538 buckets, the most that there are: two pages. */
+const memory = new WebAssembly.Memory({ initial: 2 });
+const bins = new Uint8Array(memory.buffer, BINS_AT, CHUNK);
+const binChunk = binnerOn(memory, 0, CHUNK);
+
+/**
+ * Writes the bin of each value: the number of edges below it, {@linkcode MISSING_BIN} for NaN. About
+ * 3 ns a value.
+ *
+ * A binary search from the bucket's first edge on, of as many steps as the fullest bucket needs, mostly
+ * one or two.
+ *
+ * @param target receives as many bins as there are values.
+ */
+export function binValues(
+  values: Float32Array | Float64Array,
+  index: EdgeIndex,
+  target: Uint8Array,
+): void {
+  const placed = placeEdges(memory, EDGES_AT, index);
+  for (let begin = 0; begin < values.length; begin += CHUNK) {
+    const part = values.subarray(begin, begin + CHUNK);
+    binChunk(part, placed, BINS_AT);
+    target.set(bins.subarray(0, part.length), begin);
+  }
+}

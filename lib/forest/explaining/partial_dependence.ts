@@ -1,0 +1,90 @@
+import { quantiles } from "../../stats/quantile.ts";
+import type { Column, ColumnTable } from "../../table/column_table.ts";
+
+/** What a model says as one feature takes value after value and all others stay as they are. */
+export interface PartialDependence {
+  feature: string;
+  /** Values tried, ascending; of a categorical feature its categories, most frequent first. */
+  grid: number[] | string[];
+  /** Mean score over the rows, one a value of the grid: the partial dependence. */
+  mean: number[];
+  /** Individual conditional expectations: score of row `i` at grid value `g` is `[i * grid.length + g]`. */
+  curves: Float64Array;
+}
+
+/**
+ * Partial dependence of the score on one feature, and the curves of the single rows that it is the
+ * mean of. Where features move together, some of the rows asked about cannot occur; the single
+ * curves show whether the mean speaks for them.
+ *
+ * Source: Friedman (2001), "Greedy function approximation"; Goldstein et al. (2015), "Peeking inside
+ * the black box".
+ *
+ * @param options.weights how many rows of the population each row stands for, for the mean.
+ * @param options.gridPoints at most this many values: a numeric grid takes quantiles of the distinct
+ *   values between the 1st and 99th percentile, so that it is fine where values are.
+ * @param options.predict scores of the rows of a table; called once a value of the grid. All columns
+ *   but that of the feature are those of `table` each time, so that what was worked out for them, such
+ *   as bins, can be kept.
+ */
+export async function partialDependence(
+  table: ColumnTable,
+  feature: string,
+  { weights, gridPoints = 20, predict }: {
+    weights?: Float64Array;
+    gridPoints?: number;
+    predict: (table: ColumnTable) => Promise<Float64Array>;
+  },
+): Promise<PartialDependence> {
+  const at = table.columns.findIndex((column) => column.name === feature);
+  const column = table.columns[at];
+  if (!column) throw new Error(`unknown feature: ${feature}`);
+  const { grid, fill } = column.kind === "numeric"
+    ? numericGrid(column.values, gridPoints)
+    : categoryGrid(column.codes, column.categories, gridPoints);
+
+  const { length } = table;
+  const width = grid.length;
+  const curves = new Float64Array(length * width);
+  for (const [g, value] of fill.entries()) {
+    const columns = table.columns.with(at, filled(column, length, value));
+    const scores = await predict({ length, columns });
+    scores.forEach((score, row) => (curves[row * width + g] = score));
+  }
+
+  const mean = new Array<number>(width).fill(0);
+  let total = 0;
+  for (let row = 0; row < length; row++) {
+    const weight = weights ? weights[row]! : 1;
+    total += weight;
+    for (let g = 0; g < width; g++) mean[g]! += weight * curves[row * width + g]!;
+  }
+  return { feature, grid, mean: mean.map((sum) => sum / total), curves };
+}
+
+function numericGrid(values: Float32Array | Float64Array, points: number) {
+  const [low, high] = quantiles(values, [0.01, 0.99]) as [number, number];
+  const inside = new Set<number>();
+  for (const value of values) if (value >= low && value <= high) inside.add(value);
+  const distinct = Float64Array.from(inside).sort();
+  const levels = Array.from({ length: points }, (_, i) => points === 1 ? 0.5 : i / (points - 1));
+  const fill = distinct.length <= points
+    ? [...distinct]
+    : [...new Set(quantiles(distinct, levels))];
+  return { grid: fill, fill };
+}
+
+function categoryGrid(codes: Int32Array, categories: string[], points: number) {
+  const counts = new Float64Array(categories.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  const fill = [...counts.keys()].filter((code) => counts[code]! > 0)
+    .sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, points);
+  return { grid: fill.map((code) => categories[code]!), fill };
+}
+
+/** The column asked about, with one value in every row. */
+function filled(column: Column, length: number, value: number): Column {
+  return column.kind === "categorical"
+    ? { ...column, codes: new Int32Array(length).fill(value) }
+    : { ...column, values: new Float64Array(length).fill(value) };
+}

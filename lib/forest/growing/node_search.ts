@@ -1,0 +1,231 @@
+import type { Random } from "../../stats/random.ts";
+import type { BinLayout, BinnedFeature } from "../binning/binned_table.ts";
+import { MISSING_BIN } from "../binning/bin_values.ts";
+import {
+  addFeature,
+  addFeatureNotingBins,
+  addFourFeatures,
+  BINS,
+  BLOCK,
+  takeBlock,
+} from "./node_histogram.ts";
+import { searchCategory, searchThresholds, type Split, type SplitRules } from "./split_search.ts";
+
+/** The rows of a node: stretches of a tree's lists of entries, and where their bins stand. */
+export interface NodeRows {
+  positiveBegin: number;
+  positiveEnd: number;
+  negativeBegin: number;
+  negativeEnd: number;
+  /** Packed counts of the two stretches, see node_histogram.ts. */
+  positives: number;
+  negatives: number;
+  /** The bins that the entries point into. */
+  layout: BinLayout;
+}
+
+/** Entries of a tree's rows of class 1 and of class 0. */
+export interface ClassEntries {
+  positive: Uint32Array;
+  negative: Uint32Array;
+}
+
+/** Rows under which a node notes the bins it meets, in place of looking through all of them. */
+const FEW_ROWS = 128;
+
+/** What a node can draw: `[feature, −1]` for a number, `[feature, c]` for each category `c`. */
+export function splitCandidates(features: BinnedFeature[]): [number, number][] {
+  return features.flatMap((feature, f): [number, number][] =>
+    feature.kind === "numeric" ? [[f, -1]] : feature.categories.map((_, c) => [f, c])
+  );
+}
+
+/**
+ * A function that draws candidates for a node and finds their best split (`impurity` +∞: none).
+ * As in scikit-learn it draws further while all that were drawn are constant in the node.
+ *
+ * @param perNode candidates that a node draws.
+ */
+export function splitFinder(
+  features: BinnedFeature[],
+  perNode: number,
+  rules: SplitRules,
+  entries: ClassEntries,
+): (node: NodeRows, chance: Random) => Split {
+  const candidates = splitCandidates(features);
+  const candidateFeature = Int32Array.from(candidates, ([feature]) => feature);
+  const candidateCategory = Int32Array.from(candidates, ([, category]) => category);
+  const binsOf = Int32Array.from(
+    features,
+    (feature) => feature.kind === "numeric" ? feature.edges.length + 1 : feature.categories.length,
+  );
+  const order = new Int32Array(candidates.length);
+  const maxSlots = Math.ceil(Math.min(perNode, features.length) / 4) * 4;
+  const slotFeature = new Int32Array(maxSlots);
+  const slotOfFeature = new Int32Array(features.length).fill(-1);
+  const counts = new Float64Array(maxSlots * 2 * BINS);
+  const used = new Int32Array(maxSlots * BINS / 32);
+  const present = new Uint8Array(BINS);
+  const { positive, negative } = entries;
+
+  return (node, chance) => {
+    const best = noSplit();
+    const few = node.positiveEnd - node.positiveBegin + node.negativeEnd - node.negativeBegin <
+      FEW_ROWS;
+    // each node starts from the same order, so that its draw depends on nothing but its own numbers
+    for (let c = 0; c < order.length; c++) order[c] = c;
+    let drawn = 0;
+    let varies = false;
+    while (!varies && drawn < order.length) {
+      const begin = drawn;
+      drawn = drawn === 0 ? Math.min(perNode, order.length) : drawn + 1;
+      const slots = drawSlots(begin, drawn, chance);
+      if (few) countFew(node, slots);
+      else countMany(node, slots);
+      for (let d = begin; d < drawn; d++) {
+        varies = searchCandidate(order[d]!, node, few, best) || varies;
+      }
+      clear(slots);
+    }
+    return best;
+  };
+
+  /** Draws candidates into `order` and gives each feature among them a slot; returns the slots. */
+  function drawSlots(begin: number, end: number, chance: Random): number {
+    let slots = 0;
+    for (let d = begin; d < end; d++) {
+      const other = d + chance.below(order.length - d);
+      const candidate = order[other]!;
+      order[other] = order[d]!;
+      order[d] = candidate;
+      const feature = candidateFeature[candidate]!;
+      if (slotOfFeature[feature]! >= 0) continue;
+      slotOfFeature[feature] = slots;
+      slotFeature[slots++] = feature;
+    }
+    return slots;
+  }
+
+  function countMany(node: NodeRows, slots: number): void {
+    const { layout } = node;
+    countList(layout, slots, 0, positive, node.positiveBegin, node.positiveEnd);
+    countList(layout, slots, BINS, negative, node.negativeBegin, node.negativeEnd);
+  }
+
+  /** Counts one class, whose histograms are `into` entries after those of the slot. */
+  function countList(
+    layout: BinLayout,
+    slots: number,
+    into: number,
+    entries: Uint32Array,
+    begin: number,
+    end: number,
+  ): void {
+    for (let from = begin; from < end; from += BLOCK) {
+      const length = Math.min(end - from, BLOCK);
+      takeBlock(layout, entries, from, length);
+      for (let slot = 0; slot < slots; slot += 4) {
+        const at = slot * 2 * BINS + into;
+        // the last four may have one or two that nobody asks for: cheaper than further passes
+        if (slot < slots - 1) {
+          addFourFeatures(counts, at, layout, slotFeature, slot, length);
+        } else addFeature(counts, at, layout, slotFeature[slot]!, length);
+      }
+    }
+  }
+
+  function countFew(node: NodeRows, slots: number): void {
+    const { layout, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
+    for (let slot = 0; slot < slots; slot++) {
+      const at = slot * 2 * BINS;
+      const f = slotFeature[slot]!;
+      const bits = slot * 8;
+      addFeatureNotingBins(
+        counts,
+        at,
+        used,
+        bits,
+        layout,
+        f,
+        positive,
+        positiveBegin,
+        positiveEnd,
+      );
+      addFeatureNotingBins(
+        counts,
+        at + BINS,
+        used,
+        bits,
+        layout,
+        f,
+        negative,
+        negativeBegin,
+        negativeEnd,
+      );
+    }
+  }
+
+  function searchCandidate(candidate: number, node: NodeRows, few: boolean, best: Split): boolean {
+    const feature = candidateFeature[candidate]!;
+    const category = candidateCategory[candidate]!;
+    const slot = slotOfFeature[feature]!;
+    const at = slot * 2 * BINS;
+    const { positives, negatives } = node;
+    if (category >= 0) {
+      return searchCategory(counts, at, category, feature, positives, negatives, rules, best);
+    }
+    const bins = few ? listUsed(slot) : listFilled(at, binsOf[feature]!);
+    return searchThresholds(
+      counts,
+      at,
+      present,
+      bins,
+      feature,
+      positives,
+      negatives,
+      rules,
+      best,
+    );
+  }
+
+  /** Lists the bins noted for a slot in `present`, ascending; returns how many. */
+  function listUsed(slot: number): number {
+    let length = 0;
+    for (let word = 0; word < 8; word++) {
+      let bits = used[slot * 8 + word]!;
+      while (bits !== 0) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        present[length++] = word * 32 + bit;
+        bits &= bits - 1;
+      }
+    }
+    return length > 0 && present[length - 1] === MISSING_BIN ? length - 1 : length;
+  }
+
+  /** Lists the bins whose count is not 0 in `present`, ascending; returns how many. */
+  function listFilled(at: number, bins: number): number {
+    let length = 0;
+    for (let bin = 0; bin < bins; bin++) {
+      present[length] = bin;
+      length += Number(counts[at + bin]! + counts[at + BINS + bin]! > 0);
+    }
+    return length;
+  }
+
+  function clear(slots: number): void {
+    for (let slot = 0; slot < slots; slot++) slotOfFeature[slotFeature[slot]!] = -1;
+    counts.fill(0, 0, Math.ceil(slots / 4) * 4 * 2 * BINS);
+    used.fill(0, 0, slots * BINS / 32);
+  }
+}
+
+function noSplit(): Split {
+  return {
+    impurity: Infinity,
+    feature: -1,
+    bin: 0,
+    missingLeft: false,
+    leftPositives: 0,
+    leftNegatives: 0,
+  };
+}

@@ -1,0 +1,118 @@
+import { type EdgeIndex, indexEdges } from "../binning/edge_index.ts";
+import type { TreeEnsemble } from "../tree_ensemble.ts";
+
+/** The code of a missing number that goes right: above every limit. */
+export const MISSING_CODE = 255;
+
+/** Thresholds that one column of codes can tell apart: codes 0 to 254. */
+const COLUMN_THRESHOLDS = 254;
+
+/** What a row is turned into for scoring: bytes that answer the ensemble's questions. */
+export type CodeColumn =
+  /** The code of a number is how many of the thresholds lie below it, that of a missing one 255. */
+  | { feature: number; kind: "numeric"; thresholds: EdgeIndex }
+  /** The codes of another column, but 0 for missing numbers. */
+  | { feature: number; kind: "missing left"; of: number }
+  /** The code of a text is 0 for the category, 1 for all others. */
+  | { feature: number; kind: "category"; category: number };
+
+/**
+ * An ensemble laid out for scoring. Node `i` has two words: at `words[2 * i]` its column of codes
+ * times 256 plus its limit, at `words[2 * i + 1]` the position of its left child, which the right
+ * one follows. A row goes left where its code in that column is ≤ the limit. Leaves lead to
+ * themselves, so that all rows of a tree take equally many steps.
+ *
+ * Whatever a split asks, it becomes such a comparison: missing numbers have the code 255 in the column
+ * of their feature, and 0 in a further one for splits that send them left; every category has a
+ * column; a feature with many thresholds has one for each 254 of them.
+ */
+export interface CompactTrees {
+  columns: CodeColumn[];
+  words: Int32Array;
+  /** By node; only leaves are looked up. */
+  values: Float64Array;
+  /** Position in `words` of each tree's root. */
+  roots: Int32Array;
+  /** Steps from the root to the deepest leaf, by tree. */
+  depths: Int32Array;
+}
+
+/**
+ * Lays an ensemble out for scoring. O(nodes log nodes).
+ *
+ * @param hasMissing by feature, whether numbers are missing in the rows to come: only then does the
+ * side of missing numbers matter.
+ */
+export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): CompactTrees {
+  const { nodes, offsets } = ensemble;
+  const { columns, questionOf } = codeColumns(ensemble, hasMissing);
+  const count = nodes.feature.length;
+  const words = new Int32Array(2 * count);
+  const values = new Float64Array(count);
+  const trees = offsets.length - 1;
+  const roots = new Int32Array(trees);
+  const depths = new Int32Array(trees);
+  let placed = 0;
+  for (let tree = 0; tree < trees; tree++) {
+    roots[tree] = 2 * placed;
+    let level = [offsets[tree]!];
+    let next = placed + 1;
+    for (; level.length > 0; depths[tree]!++) {
+      const children: number[] = [];
+      for (const node of level) {
+        const at = 2 * placed;
+        values[placed++] = nodes.value[node]!;
+        if (nodes.feature[node]! < 0) {
+          words[at] = MISSING_CODE; // column 0, and no code is above this limit
+          words[at + 1] = at;
+          continue;
+        }
+        words[at] = questionOf(node);
+        words[at + 1] = 2 * next;
+        next += 2;
+        children.push(nodes.left[node]!, nodes.right[node]!);
+      }
+      level = children;
+    }
+    depths[tree]!--;
+  }
+  return { columns, words, values, roots, depths };
+}
+
+/** The columns of codes, and the first word of a node that splits. */
+function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
+  const found = features.map(() => new Set<number>());
+  nodes.feature.forEach((f, node) => f >= 0 && found[f]!.add(nodes.threshold[node]! + 0));
+  const thresholds = found.map((set) => Float64Array.from(set).sort());
+  const ranks = thresholds.map((list) => new Map(Array.from(list, (value, rank) => [value, rank])));
+  const columns: CodeColumn[] = [];
+  const places = new Map<string, number>();
+  const place = (key: string, make: () => CodeColumn): number => {
+    if (!places.has(key)) places.set(key, columns.push(make()) - 1);
+    return places.get(key)!;
+  };
+  const questionOf = (node: number): number => {
+    const feature = nodes.feature[node]!;
+    const threshold = nodes.threshold[node]! + 0;
+    if (features[feature]!.kind === "categorical") {
+      const key = `${feature} category ${threshold}`;
+      return place(key, () => ({ feature, kind: "category", category: threshold })) * 256;
+    }
+    const rank = ranks[feature]!.get(threshold)!;
+    const part = Math.floor(rank / COLUMN_THRESHOLDS);
+    let column = place(`${feature} ${part}`, () => {
+      const begin = part * COLUMN_THRESHOLDS;
+      const own = thresholds[feature]!.slice(begin, begin + COLUMN_THRESHOLDS);
+      return { feature, kind: "numeric", thresholds: indexEdges(own) };
+    });
+    if (hasMissing[feature] && nodes.missingLeft[node] === 1) {
+      const of = column;
+      column = place(
+        `${feature} ${part} missing left`,
+        () => ({ feature, kind: "missing left", of }),
+      );
+    }
+    return column * 256 + rank - part * COLUMN_THRESHOLDS;
+  };
+  return { columns, questionOf };
+}

@@ -1,0 +1,85 @@
+import { MARGIN } from "./calibrate.ts";
+import { encodeOnnx, type OnnxSteps } from "../forest/files/onnx.ts";
+import { ONNX, onnxAttribute, onnxFloats, onnxInt, onnxNode } from "../forest/files/onnx_nodes.ts";
+import type { Bytes } from "../forest/files/protobuf.ts";
+import type { Model, ModelFacts } from "./model.ts";
+import { onnxPreprocessing } from "./onnx_preprocessing.ts";
+
+/**
+ * The bytes of `model.onnx`: encoders, trees, the correction for the sampling of negatives and the
+ * calibration in one graph. `probabilities` has in its second column what `predictProbability`
+ * gives, within 1e-6; `label` is 1 where that is above the model's own threshold.
+ *
+ * Without encoders the input is `features`, all in one (see {@linkcode encodeOnnx}); with those of the
+ * original preset it is each feature by its name (see {@linkcode onnxPreprocessing}). The properties
+ * `features` and `facts` say more, in JSON.
+ */
+export function encodeModelOnnx({ ensemble, preprocessing, facts }: Model): Uint8Array {
+  const repeat = ensemble.features.findIndex(({ name }) => name === "pair_weeks_ever");
+  const { after, constants } = probabilitySteps(facts, repeat);
+  const encoders = preprocessing === null ? undefined : onnxPreprocessing(preprocessing, ensemble);
+  return encodeOnnx(encoders?.ensemble ?? ensemble, {
+    steps: {
+      ...(encoders ? { before: encoders.before } : {}),
+      after,
+      constants: [...(encoders?.constants ?? []), ...constants],
+    },
+    metadata: { facts: JSON.stringify(facts) },
+  });
+}
+
+/** From the trees' probabilities to ours, in the order of `predictProbability`. */
+function probabilitySteps(
+  { sampling, calibration, decision_threshold }: ModelFacts,
+  repeatFeature: number,
+): Required<Pick<OnnxSteps, "after" | "constants">> {
+  const after: Bytes[][] = [];
+  const constants = [onnxFloats("one", [1]), onnxInt("second", 1)];
+  const step = (
+    operator: string,
+    inputs: string[],
+    output: string,
+    attributes: Record<string, number> = {},
+  ) => {
+    const encoded = Object.entries(attributes).map(([name, value]) =>
+      onnxAttribute.int(name, value)
+    );
+    after.push(onnxNode(operator, inputs, output, encoded));
+    return output;
+  };
+  const constant = (name: string, value: number) => {
+    constants.push(onnxFloats(name, [value]));
+    return name;
+  };
+
+  const raw = step("Gather", ["tree_probabilities", "second"], "raw", { axis: 1 });
+  let rate = constant("new_rate", sampling.newRate);
+  if (repeatFeature >= 0) {
+    constants.push(onnxInt("repeat_feature", repeatFeature));
+    const weeks = step("Gather", ["features", "repeat_feature"], "weeks_bought", { axis: 1 });
+    const isRepeat = step("Greater", [weeks, constant("zero", 0)], "is_repeat");
+    const repeatRate = constant("repeat_rate", sampling.repeatRate);
+    rate = step("Where", [isRepeat, repeatRate, rate], "rate");
+  }
+  const bought = step("Mul", [rate, raw], "bought");
+  const notBought = step("Sub", ["one", raw], "not_bought");
+  let probability = step("Div", [bought, step("Add", [bought, notBought], "all")], "corrected");
+  if (calibration) {
+    const { a, b, c } = calibration;
+    const inner = step("Mul", [probability, constant("width", 1 - 2 * MARGIN)], "inner");
+    const inside = step("Add", [inner, constant("margin", MARGIN)], "inside");
+    const logOf = step("Log", [inside], "log_of");
+    const logNot = step("Log", [step("Sub", ["one", inside], "outside")], "log_not");
+    const rise = step("Mul", [logOf, constant("a", a)], "rise");
+    const fall = step("Mul", [logNot, constant("b", b)], "fall");
+    const slope = step("Sub", [rise, fall], "slope");
+    probability = step("Sigmoid", [step("Add", [slope, constant("c", c)], "logit")], "calibrated");
+  }
+  const other = step("Sub", ["one", probability], "other");
+  step("Concat", [other, probability], "probabilities", { axis: 1 });
+  const limit = constant("decision_threshold", decision_threshold);
+  const isChosen = step("Greater", [probability, limit], "is_chosen");
+  const column = step("Cast", [isChosen], "label_column", { to: ONNX.int64 });
+  step("Squeeze", [column, "second"], "label");
+  return { after, constants };
+}

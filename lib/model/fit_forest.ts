@@ -1,0 +1,93 @@
+import type { Engine, Preset } from "../config/config.ts";
+import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
+import {
+  fitPreprocessing,
+  ORIGINAL_STEPS,
+  type Preprocessing,
+} from "../features/encoders/preprocessing.ts";
+import { binTable } from "../forest/binning/bin_table.ts";
+import type { BinnedTable } from "../forest/binning/binned_table.ts";
+import { trainMlRandomForest } from "../forest/ml_random_forest/ml_random_forest.ts";
+import { trainRandomForest } from "../forest/growing/random_forest.ts";
+import { pickBinned } from "../forest/binning/bin_layouts.ts";
+import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { modelInputs } from "./model.ts";
+import type { ForestSettings } from "./search_spaces.ts";
+
+/** 64 bins a feature lose no average precision against 255, and their histograms are quicker. */
+const MAX_BINS = 64;
+
+/** What ml-random-forest gets at most: it takes 1.7 s for 10 trees on 1,000 rows of 4 features. */
+export const ML_RANDOM_FOREST = { rows: 1_000, trees: 10 };
+
+/** Rows made ready once, for any number of forests. */
+export interface TrainingSet {
+  preprocessing: Preprocessing | null;
+  labels: Uint8Array;
+  /** What the models of our own learn from; `null` for ml-random-forest. */
+  binned: BinnedTable | null;
+  /** What ml-random-forest learns from; `null` for the others. */
+  table: ColumnTable | null;
+}
+
+export interface FitOptions {
+  seed: number;
+  workers: number;
+  onProgress?: (trees: number, of: number) => void;
+}
+
+/** Fits the preset's encoders on the rows, applies them, and bins the result. */
+export async function prepareTraining(
+  rows: LabelledRows,
+  { preset, engine, workers = 1 }: { preset: Preset; engine: Engine; workers?: number },
+): Promise<TrainingSet> {
+  const preprocessing = preset === "original"
+    ? fitPreprocessing(rows.features, ORIGINAL_STEPS)
+    : null;
+  const table = modelInputs({ preprocessing }, rows.features);
+  const made = engine === "forest"
+    ? { binned: await binTable(table, { maxBins: MAX_BINS, workers }), table: null }
+    : { binned: null, table };
+  return { preprocessing, labels: rows.label, ...made };
+}
+
+/** The set of some rows, laid out for any number of fits; ml-random-forest takes its own few. */
+export function pickTraining(set: TrainingSet, rows: Int32Array): TrainingSet {
+  if (set.binned === null) return set;
+  return {
+    ...set,
+    labels: Uint8Array.from(rows, (row) => set.labels[row]!),
+    binned: pickBinned(set.binned, rows),
+  };
+}
+
+/** Trains one forest with the engine that the training set was made for. */
+export async function fitForest(
+  { table, labels, binned }: TrainingSet,
+  settings: ForestSettings,
+  { seed, workers, onProgress }: FitOptions,
+): Promise<TreeEnsemble> {
+  const { n_estimators, max_depth, min_samples_leaf, min_samples_split } = settings;
+  const { max_features, max_samples } = settings;
+  if (binned === null) {
+    return trainMlRandomForest(table!, labels, {
+      trees: Math.min(n_estimators, ML_RANDOM_FOREST.trees),
+      maxDepth: max_depth,
+      minSamplesLeaf: min_samples_leaf,
+      maxRows: ML_RANDOM_FOREST.rows,
+      seed,
+    }).ensemble;
+  }
+  return await trainRandomForest(binned, labels, {
+    trees: n_estimators,
+    maxDepth: max_depth,
+    minSamplesLeaf: min_samples_leaf,
+    minSamplesSplit: min_samples_split,
+    maxFeatures: max_features,
+    maxSamples: max_samples,
+    seed,
+    workers,
+    ...(onProgress ? { onProgress } : {}),
+  });
+}

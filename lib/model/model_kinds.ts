@@ -1,0 +1,92 @@
+import type { Engine, ModelChoice, ModelKind, Preset } from "../config/config.ts";
+import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import {
+  BOOSTING_SPACE,
+  type BoostingSettings,
+  boostingSettings,
+  FIRST_BOOSTING,
+} from "./boosting_settings.ts";
+import { fitBoosting, type HeldOut } from "./fit_boosting.ts";
+import { fitForest, type FitOptions, type TrainingSet } from "./fit_forest.ts";
+import type { ModelSettings } from "./model.ts";
+import { type OnWeek, scoreBoostingTrial, scoreForestTrial, type TrialLot } from "./score_trial.ts";
+import type { SearchSpace, Settings } from "../tuning/search_space.ts";
+import {
+  FIRST_SETTINGS,
+  type ForestSettings,
+  forestSettings,
+  SEARCH_SPACES,
+} from "./search_spaces.ts";
+
+/** What training must know of a kind of model. */
+export interface Learner {
+  space: (preset: Preset) => SearchSpace;
+  /** Where the search starts, and what it leaves alone. */
+  first: (preset: Preset) => ModelSettings;
+  /** Full settings from those that a search chose. */
+  settings: (preset: Preset, chosen: Settings) => ModelSettings;
+  /** The same with few trees, enough to tell settings apart, unless their number is searched. */
+  forTrial: (preset: Preset, settings: ModelSettings) => ModelSettings;
+  /** Grows the trees of a trial and judges them week by week. */
+  scoreTrial: (settings: ModelSettings, lot: TrialLot, onWeek: OnWeek) => Promise<void>;
+  /** The settings for the refit, on `growth` times as many rows. */
+  forRefit: (settings: ModelSettings, growth: number) => ModelSettings;
+  /** @param options.held what may end the fit early; a forest needs no such rows. */
+  fit: (
+    set: TrainingSet,
+    settings: ModelSettings,
+    options: FitOptions & { held?: HeldOut },
+  ) => Promise<TreeEnsemble>;
+}
+
+/** Trees of a trial: enough to tell settings apart, see score_trial.ts. */
+const TRIAL_TREES = 60;
+/** Fewer rounds need longer steps to get as far. */
+const TRIAL_BOOSTING = { n_estimators: 60, learning_rate: 0.2 };
+
+/** Both kinds as training sees them. */
+export const LEARNERS: Record<ModelKind, Learner> = {
+  random_forest: {
+    space: (preset) => SEARCH_SPACES[preset],
+    first: (preset) => FIRST_SETTINGS[preset],
+    settings: forestSettings,
+    forTrial: (preset, settings) =>
+      preset === "original" ? settings : { ...settings, n_estimators: TRIAL_TREES },
+    scoreTrial: (settings, lot, onWeek) =>
+      scoreForestTrial(settings as ForestSettings, lot, onWeek),
+    forRefit: (settings) => settings,
+    fit: (set, settings, { held: _, ...options }) =>
+      fitForest(set, settings as ForestSettings, options),
+  },
+  gradient_boosting: {
+    space: () => BOOSTING_SPACE,
+    first: () => FIRST_BOOSTING,
+    settings: (_, chosen) => boostingSettings(chosen),
+    forTrial: (_, settings) => ({ ...settings, ...TRIAL_BOOSTING }),
+    scoreTrial: (settings, lot, onWeek) =>
+      scoreBoostingTrial(settings as BoostingSettings, lot, onWeek),
+    // as many rounds more as there are rows: AP .0004 and .0008 above the rounds as they were
+    forRefit: (settings, growth) => ({
+      ...settings,
+      n_estimators: Math.round(settings["n_estimators"]! * growth),
+    }),
+    fit: (set, settings, options) => fitBoosting(set, settings as BoostingSettings, options),
+  },
+};
+
+/**
+ * The kinds that a run fits, each with its share of the trials: halves, the forest's the larger one,
+ * and at least the settings known to do well. ml-random-forest grows forests alone.
+ */
+export function kindsToFit(
+  model: ModelChoice,
+  engine: Engine,
+  trials: number,
+): { kind: ModelKind; trials: number }[] {
+  if (engine === "ml-random-forest") return [{ kind: "random_forest", trials }];
+  if (model !== "best") return [{ kind: model, trials }];
+  return [
+    { kind: "random_forest", trials: Math.ceil(trials / 2) },
+    { kind: "gradient_boosting", trials: Math.max(1, Math.floor(trials / 2)) },
+  ];
+}

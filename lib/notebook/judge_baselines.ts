@@ -1,0 +1,36 @@
+import { averagePrecision } from "../metrics/average_precision.ts";
+import { BASELINES } from "../evaluation/baselines.ts";
+import { knownUniverse } from "../features/pairs/known_universe.ts";
+import { purchased } from "../features/pairs/purchased.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import { linesBefore } from "../table/order_lines.ts";
+import type { SalesData } from "../table/sales_data.ts";
+import { mondayOfWeek, parseWeek } from "../table/week.ts";
+
+/** How well a rule of thumb ranks the pairs of some weeks taken together. */
+export interface JudgedBaseline {
+  name: string;
+  average_precision: number;
+}
+
+/**
+ * Asks each rule of thumb about the known universe of some weeks, from what was known before each, and
+ * judges its scores of all of them together, as the model is judged on its test weeks.
+ *
+ * @param weeks ISO names, of weeks in the data.
+ */
+export function judgeBaselines(sales: SalesData, weeks: string[]): JudgedBaseline[] {
+  const weekly = weeklyPurchases(sales.lines);
+  const asked = weeks.map((name) => {
+    const week = parseWeek(name)!;
+    const lines = linesBefore(sales.lines, mondayOfWeek(week));
+    const pairs = knownUniverse(sales, week);
+    const past: SalesData = { ...sales, lines, predictedWeek: week };
+    return { pairs, past, label: purchased(weekly, week, pairs) };
+  });
+  const labels = Uint8Array.from(asked.flatMap(({ label }) => [...label]));
+  return Object.entries(BASELINES).map(([name, score]) => {
+    const scores = asked.flatMap(({ past, pairs }) => [...score(past, pairs)]);
+    return { name, average_precision: averagePrecision(labels, Float64Array.from(scores)) };
+  });
+}

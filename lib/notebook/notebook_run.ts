@@ -1,0 +1,163 @@
+import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type Config, type GivenParameters, PARAMETERS, resolveConfig } from "../config/config.ts";
+import { runDag } from "../dag/run_dag.ts";
+import { newRunId } from "../dag/runs/run_folder.ts";
+import { type Facts, readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
+import { featureSource } from "../features/feature_source.ts";
+import { SODAI_MLOPS } from "../pipeline/pipeline.ts";
+import type { PipelineContext } from "../pipeline/context.ts";
+import { readInputs, type RunInputs } from "../pipeline/run_inputs.ts";
+import type { QualityReport } from "../stages/extract_data.ts";
+import type { SalesData } from "../table/sales_data.ts";
+import { weekName } from "../table/week.ts";
+import { writeSimulation } from "../simulator/write_simulation.ts";
+import { VERSION } from "../version.ts";
+
+/** What a notebook shows: a recorded run, or one of its own as far as its stage. */
+export interface NotebookRun {
+  /** Where data and results come from, as Markdown: a notebook's first output. */
+  note: string;
+  /** Whether the results are those of the run that `SODAI_RUN` names. */
+  recorded: boolean;
+  config: Config;
+  sales: SalesData;
+  quality: QualityReport;
+  record: RunRecord;
+  /** What a task has told of its work; empty where it did not run. */
+  facts(task: string): Facts;
+  /** The path of an output, such as `train.parquet`. */
+  path(name: string): string;
+  json<T>(name: string): Promise<T>;
+  /** Files of a task with sizes and SHA-256: those of a headless run with the same inputs. */
+  outputs(task: string): { name: string; bytes: number; sha256: string }[];
+}
+
+/** Settings that the search tries on simulated data, where nobody waits for the last thousandth. */
+const SIMULATED_TRIALS = 5;
+
+/** Folder of this kernel's own run. */
+let ownFolder: string | undefined;
+
+/**
+ * Gives a notebook its results. Data are those in `SODAI_DATA_DIR`, simulated where that is unset. The
+ * results are read from the run folder `SODAI_RUN` where that run had the same inputs and parameters;
+ * otherwise the pipeline's own tasks run, up to a stage, in a temporary folder.
+ *
+ * @param through the task that the notebook is about, such as `split_data`.
+ * @param parameters of the pipeline that are to differ from the recorded run's, or the defaults.
+ * @throws UserError for inputs or parameters that are not as expected; whatever a task throws.
+ */
+export async function openRun(
+  through: string,
+  parameters: GivenParameters = {},
+  environment: (name: string) => string | undefined = (name) => Deno.env.get(name),
+): Promise<NotebookRun> {
+  const dataDir = environment("SODAI_DATA_DIR");
+  const named = environment("SODAI_RUN");
+  const record = named ? readRunRecord(named) : undefined;
+  const data_dir = dataDir || join(await newFolder(), "data");
+  const simulated = dataDir ? undefined : await writeSimulation(data_dir);
+  const given = {
+    ...(simulated ? { n_trials: SIMULATED_TRIALS, outputs_dir: dirname(data_dir) } : {}),
+    // another preset has defaults of its own
+    ...(record && [undefined, record.parameters["preset"]].includes(parameters.preset)
+      ? affecting(record.parameters)
+      : {}),
+    ...parameters,
+    data_dir,
+  };
+  const config = resolveConfig(given, environment);
+  // a recorded run saw the data on another day
+  const today = record ? new Date(record.started) : new Date();
+  const inputs = await readInputs(config, today);
+  const source = simulated
+    ? `**These are simulated data**: ${simulated.customers} shops, ${simulated.products} products, ` +
+      `${simulated.transactions.toLocaleString("en-US")} order lines, made up by ` +
+      "`lib/simulator/simulator.ts`, for `SODAI_DATA_DIR` is not set. Nothing here is about a real shop."
+    : "The data are the three tables in `SODAI_DATA_DIR`.";
+  const differs = record && difference(record, inputs, config);
+  const run = record && differs === undefined
+    ? { record, folder: named! }
+    : await computeRun(through, {
+      config,
+      inputs,
+      folder: simulated ? dirname(data_dir) : await newFolder(),
+    });
+  const results = record && differs === undefined
+    ? `The results are those recorded by run \`${record.run_id}\`.`
+    : `The results were computed here, up to \`${through}\`` +
+      (differs === undefined ? "." : `: ${differs}.`);
+  const task = (id: string) => run.record.tasks.find((task) => task.id === id);
+  return {
+    note: `${source} ${results} The week to predict is **${run.record.predicted_week}**.`,
+    recorded: run.record === record,
+    config,
+    sales: inputs.extracted.sales,
+    quality: inputs.extracted.quality,
+    record: run.record,
+    facts: (id) => task(id)?.facts ?? {},
+    path: (name) => join(run.folder, name),
+    json: async (name) => JSON.parse(await Deno.readTextFile(join(run.folder, name))),
+    outputs: (id) => (task(id)?.outputs ?? []).map((output) => ({ ...output })),
+  };
+}
+
+/** Why a recorded run is not the one asked for; `undefined` where it is. */
+function difference(record: RunRecord, inputs: RunInputs, config: Config): string | undefined {
+  const files = Object.keys(record.inputs).filter((name) => name !== "model in use")
+    .filter((name) => record.inputs[name] !== inputs.fingerprints[name]);
+  if (files.length > 0) return `run ${record.run_id} had another ${files.join(", ")}`;
+  const before = affecting(record.parameters), now = affecting({ ...config });
+  const changed = Object.keys(now).filter((name) => !isDeepStrictEqual(before[name], now[name]));
+  return changed.length > 0 ? `${changed.join(", ")} differ from run ${record.run_id}` : undefined;
+}
+
+/** The parameters that decide results. */
+function affecting(parameters: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(PARAMETERS).filter(([name, { affectsResults }]) =>
+      affectsResults && name in parameters
+    ).map(([name]) => [name, parameters[name]]),
+  );
+}
+
+/** Runs the tasks that a task needs, and the task, in a folder. */
+async function computeRun(
+  through: string,
+  { config, inputs, folder }: { config: Config; inputs: RunInputs; folder: string },
+): Promise<{ record: RunRecord; folder: string }> {
+  const { sales } = inputs.extracted;
+  // training and its skipping are ends of one branch
+  const end = SODAI_MLOPS.tasks.findIndex(({ id }) =>
+    id === (through === "train_model" ? "skip_training" : through)
+  );
+  const tasks = SODAI_MLOPS.tasks.slice(0, end + 1)
+    .map(({ branches, ...task }) => branches && task.id !== through ? { ...task, branches } : task);
+  const features = featureSource(sales, config.preset);
+  const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
+  const predictedWeek = weekName(sales.predictedWeek);
+  const { run, folder: runFolder, error } = await runDag<PipelineContext>(
+    { ...SODAI_MLOPS, tasks },
+    {
+      outputsDir: join(folder, "outputs"),
+      runId: newRunId(predictedWeek),
+      header: {
+        predicted_week: predictedWeek,
+        parameters: config,
+        inputs: inputs.fingerprints,
+        versions: { sodai: VERSION, deno: Deno.version.deno },
+        seed: config.seed,
+      },
+      context: (task) => ({ ...task, config, inputs, workers, features }),
+    },
+  );
+  if (error !== undefined) throw error;
+  return { record: run, folder: runFolder };
+}
+
+/** An empty folder; the one before is removed. */
+async function newFolder(): Promise<string> {
+  if (ownFolder) await Deno.remove(ownFolder, { recursive: true });
+  return ownFolder = await Deno.makeTempDir({ prefix: "sodai_notebook_" });
+}

@@ -1,0 +1,35 @@
+import { purchaseTable } from "../features/purchases/purchase_table.ts";
+import type { SalesData } from "../table/sales_data.ts";
+
+/** A value of an attribute and how many purchases had it. */
+export interface AttributeCount {
+  label: string;
+  count: number;
+}
+
+/**
+ * Purchases of all weeks by an attribute of shops or products, or by `product_id`, the most frequent
+ * first; equal counts in the order of their labels.
+ *
+ * @throws RangeError where there is no such attribute.
+ */
+export function purchasesBy(sales: SalesData, attribute: string): AttributeCount[] {
+  const table = purchaseTable(sales, { from: sales.firstWeek, to: sales.predictedWeek - 1 });
+  const column = table.columns.find(({ name }) => name === attribute);
+  if (!column && attribute !== "product_id") {
+    throw new RangeError(`no such attribute: ${attribute}`);
+  }
+  const labelOf = (row: number) =>
+    column === undefined
+      ? String(sales.products.ids[table.product[row]!])
+      : column.kind === "numeric"
+      ? String(column.values[row])
+      : column.categories[column.codes[row]!] ?? "missing";
+  const counts = new Map<string, number>();
+  for (let row = 0; row < table.length; row++) {
+    const label = labelOf(row);
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  return Array.from(counts, ([label, count]) => ({ label, count }))
+    .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
+}

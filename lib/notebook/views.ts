@@ -1,0 +1,124 @@
+import { Buffer } from "node:buffer";
+import { escapeHtml } from "../report/html/escape_html.ts";
+import { formatColumn } from "./format_column.ts";
+import type { MimeBundle } from "../jupyter/notebook.ts";
+
+const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as typeof DISPLAY;
+
+/** What Jupyter shows when a cell ends in it, or when it is given to `Deno.jupyter.display`. */
+export interface Displayable {
+  [DISPLAY](): MimeBundle;
+}
+
+/** A table in columns' order, with rows as lists or as objects by column. */
+export interface PlainTable {
+  columns: readonly string[];
+  rows: readonly (readonly unknown[] | Readonly<Record<string, unknown>>)[];
+}
+
+/** Such short texts, as weeks and names, stay on one line. */
+const LONGEST_UNBROKEN = 24;
+
+/** As much of a polars frame as is read here. */
+export interface Frame {
+  columns: string[];
+  height: number;
+  head(rows: number): { toRecords(): Record<string, unknown>[] };
+}
+
+/**
+ * The first rows of a polars frame or of a plain table, numbers to the right, and how many more rows
+ * there are. (Left to itself a polars frame puts every row into the notebook, twice.)
+ *
+ * @param rows how many rows to show; default 10.
+ * @param caption a line above the table.
+ *
+ * ```ts
+ * tableView({ columns: ["week", "pairs"], rows: [["2024-W47", 3912], ["2024-W46", 4023]] });
+ * ```
+ */
+export function tableView(
+  table: Frame | PlainTable,
+  { rows = 10, caption }: { rows?: number; caption?: string } = {},
+): Displayable {
+  const { columns } = table;
+  const isFrame = (table: Frame | PlainTable): table is Frame => !("rows" in table);
+  const height = isFrame(table) ? table.height : table.rows.length;
+  const records = isFrame(table) ? table.head(rows).toRecords() : table.rows.slice(0, rows);
+  const texts = columns.map((name, j) => {
+    const values = records.map((row) => Array.isArray(row) ? row[j] : valueOf(row, name));
+    return { name, ...formatColumn(name, values) };
+  });
+  const left = height - records.length;
+  const more = left > 0
+    ? `${left.toLocaleString("en-US")} more ${left === 1 ? "row" : "rows"}`
+    : "";
+
+  const side = (j: number) => texts[j]!.alignRight ? "right" : "left";
+  const row = (tag: "th" | "td", textOf: (j: number) => string) =>
+    `<tr>${
+      columns.map((_, j) =>
+        `<${tag} style="text-align:${side(j)}${
+          textOf(j).length <= LONGEST_UNBROKEN ? ";white-space:nowrap" : ""
+        }">${escapeHtml(textOf(j))}</${tag}>`
+      ).join("")
+    }</tr>`;
+  const html = `<table class="sodai-table">` +
+    (caption ? `<caption style="text-align:left">${escapeHtml(caption)}</caption>` : "") +
+    `<thead>${row("th", (j) => columns[j]!)}</thead><tbody>` +
+    records.map((_, i) => row("td", (j) => texts[j]!.texts[i]!)).join("") +
+    "</tbody>" +
+    (more
+      ? `<tfoot><tr><td colspan="${columns.length}" style="text-align:left">… ${more}</td></tr></tfoot>`
+      : "") +
+    "</table>";
+  return displayable({ "text/html": html, "text/plain": plainTable(texts, { caption, more }) });
+}
+
+/**
+ * An SVG picture as an image: unlike SVG itself, that survives every notebook renderer. It
+ * stands on white, because figures are drawn in dark ink, also where the page is dark.
+ *
+ * @param alt what the picture tells, for those who cannot see it.
+ * @throws TypeError when the text is not an SVG document.
+ */
+export function figureView(svg: string, { alt }: { alt: string }): Displayable {
+  const start = svg.indexOf("<svg");
+  if (start < 0) throw new TypeError(`expected an SVG document, found ${svg.slice(0, 40)}`);
+  const named = /^<svg[^>]*\sxmlns=/.test(svg.slice(start))
+    ? svg.slice(start)
+    : svg.slice(start).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
+  const source = `data:image/svg+xml;base64,${Buffer.from(named).toString("base64")}`;
+  return displayable({
+    "text/html": `<img class="sodai-figure" alt="${escapeHtml(alt)}" src="${source}" ` +
+      `style="max-width:100%;height:auto;background:#fff;border-radius:6px">`,
+    "text/plain": `[figure: ${alt}]`,
+  });
+}
+
+/** Markdown that a cell has composed, with formulas in `$…$`. */
+export function markdownView(text: string): Displayable {
+  return displayable({ "text/markdown": text, "text/plain": text });
+}
+
+function displayable(bundle: MimeBundle): Displayable {
+  return { [DISPLAY]: () => bundle };
+}
+
+function valueOf(row: object, name: string): unknown {
+  return (row as Record<string, unknown>)[name];
+}
+
+function plainTable(
+  columns: { name: string; alignRight: boolean; texts: string[] }[],
+  { caption, more }: { caption: string | undefined; more: string },
+): string {
+  const padded = columns.map(({ name, alignRight, texts }) => {
+    const width = Math.max(name.length, ...texts.map((text) => text.length));
+    return [name, "-".repeat(width), ...texts].map((text) =>
+      alignRight ? text.padStart(width) : text.padEnd(width)
+    );
+  });
+  const lines = padded[0]?.map((_, i) => padded.map((column) => column[i]).join("  ").trimEnd());
+  return [...caption ? [caption] : [], ...lines ?? [], ...more ? [`… ${more}`] : []].join("\n");
+}

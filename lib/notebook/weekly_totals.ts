@@ -1,0 +1,43 @@
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import type { SalesData } from "../table/sales_data.ts";
+
+/** What one week came to. */
+export interface WeekTotals {
+  /** Week index. */
+  week: number;
+  /** Pairs of customer and product with net items above 0. */
+  purchases: number;
+  /** Those among them that had been bought in an earlier week. */
+  repeats: number;
+  /** Customers and products with a purchase. */
+  customers: number;
+  products: number;
+}
+
+/** Purchases by week, for every week of the data, oldest first. O(lines). */
+export function weeklyTotals({ lines, firstWeek, predictedWeek }: SalesData): WeekTotals[] {
+  const { length, week, customer, product, items } = weeklyPurchases(lines);
+  const totals = Array.from({ length: predictedWeek - firstWeek }, (_, i) => ({
+    week: firstWeek + i,
+    purchases: 0,
+    repeats: 0,
+    customers: new Set<number>(),
+    products: new Set<number>(),
+  }));
+  const bought = new Set<number>();
+  for (let row = 0; row < length; row++) {
+    if (items[row]! <= 0) continue;
+    const pair = customer[row]! * 2 ** 26 + product[row]!;
+    const total = totals[week[row]! - firstWeek]!;
+    total.purchases++;
+    if (bought.has(pair)) total.repeats++;
+    bought.add(pair);
+    total.customers.add(customer[row]!);
+    total.products.add(product[row]!);
+  }
+  return totals.map((total) => ({
+    ...total,
+    customers: total.customers.size,
+    products: total.products.size,
+  }));
+}

@@ -1,0 +1,129 @@
+import { type DriftSide, readDriftSide } from "./drift_tables.ts";
+import { weeklyCategoryCounts } from "../drift/measure/category_shares.ts";
+import { purchaseFeatures } from "../drift/measure/purchase_features.ts";
+import { purchaseTable } from "../features/purchases/purchase_table.ts";
+import { json, type PipelineContext } from "./context.ts";
+import { modelInUse } from "./model.ts";
+import { driftHistory } from "./history.ts";
+import { driftCheck, type DriftInput } from "../stages/drift_check.ts";
+import { matrixHistory } from "../drift/measure/matrix_history.ts";
+import type { WeeklyShares } from "../drift/measure/purchase_drift.ts";
+import { parseWeek, weekName } from "../table/week.ts";
+
+/** The model's last weeks that the newest one is compared with: measured with four. */
+const REFERENCE_WEEKS = 4;
+
+/** `drift_check`: compares with what the model in use learned from, and chooses the branch. */
+export async function driftCheckTask(context: PipelineContext): Promise<string> {
+  const { config, inputs, path, publish, facts, warn } = context;
+  const { preset } = config;
+  const { sales } = inputs.extracted;
+  const last = sales.predictedWeek - 1;
+  const { model, learnedFrom, fault } = await modelInUse(context);
+
+  const { realised, decisions, promised, shape: shapeBefore } = await driftHistory(context);
+  const reference = inputs.historyPath === undefined
+    ? learnedFrom ?? null
+    : await readDriftSide(inputs.historyPath, preset);
+  const current = await readDriftSide(
+    path("dataset_limpio.parquet"),
+    preset,
+    preset === "original" ? undefined : { from: last, to: last },
+  );
+  const trained = model ? parseWeek(model.facts.last_week)! : null;
+  const given = inputs.historyPath === undefined ? undefined : reference ?? undefined;
+  const weeklyShares = reference
+    ? sharesAgainst(context, given?.to ?? trained ?? reference.to, given)
+    : undefined;
+  const report = driftCheck({
+    preset,
+    threshold: config.threshold,
+    minSamples: config.min_samples,
+    reference: reference?.table ?? null,
+    current: current.table,
+    referenceLabel: reference ? span(reference) : "nothing yet",
+    currentLabel: span(current),
+    context: {
+      hasModel: inputs.latest !== undefined,
+      modelAgeWeeks: trained === null ? null : last - trained,
+      maxModelAgeWeeks: config.max_model_age_weeks,
+      forceTrain: config.force_train,
+      newWeeks: preset === "original" || inputs.historyPath !== undefined || trained === null ||
+        trained < last,
+      featureMismatch: fault,
+    },
+    weeklyShares,
+    ...(preset === "default" && weeklyShares ? featuresOf(context, weeklyShares) : {}),
+    past: preset === "original"
+      ? matrixHistory(sales, {
+        included: config.weeks_to_include,
+        threshold: config.threshold,
+        minSamples: config.min_samples,
+      })
+      : undefined,
+    realised,
+    promised,
+    history: decisions,
+    shape: inputs.shape,
+    shapeBefore,
+    seed: config.seed,
+  });
+  report.warnings.forEach(warn);
+  await publish("drift_report.json", json(report));
+  facts({
+    decision: report.decision,
+    reason: report.reason,
+    drift_detected: report.drift_detected,
+    drifted_variables: report.drifted_variables,
+    share_drifted: report.share_drifted,
+  });
+  return report.decision;
+}
+
+/**
+ * The purchases by week: the newest complete week against those that led up to `to`; one beyond the
+ * data's weeks, as a user's own reference may have, is taken for the newest.
+ */
+function sharesAgainst(
+  { inputs }: PipelineContext,
+  to: number,
+  given: DriftSide | undefined,
+): WeeklyShares {
+  const { firstWeek, predictedWeek } = inputs.extracted.sales;
+  const last = predictedWeek - 1;
+  const end = to < firstWeek ? last - 1 : Math.min(to, last - 1);
+  return {
+    mix: weeklyCategoryCounts(inputs.extracted.sales, { from: firstWeek, to: last }),
+    reference: { from: Math.max(firstWeek, end - REFERENCE_WEEKS + 1), to: end },
+    recent: { from: last, to: last },
+    given: given?.table,
+  };
+}
+
+/** What was bought, as ids and as the model reads it, in the compared weeks. */
+function featuresOf(
+  { inputs, features, config }: PipelineContext,
+  { reference, recent }: WeeklyShares,
+): Pick<DriftInput, "features" | "bought"> {
+  const { sales } = inputs.extracted;
+  const { week, customer, product } = purchaseTable(sales, {
+    from: sales.firstWeek,
+    to: recent.to,
+  });
+  const { seed } = config;
+  return {
+    bought: {
+      week,
+      customer: Float64Array.from(customer, (i) => sales.customers.ids[i]!),
+      product: Float64Array.from(product, (i) => sales.products.ids[i]!),
+    },
+    features: {
+      reference: purchaseFeatures(sales, features, reference, { seed }),
+      current: purchaseFeatures(sales, features, recent, { seed }),
+    },
+  };
+}
+
+function span({ from, to }: { from: number; to: number }): string {
+  return from === to ? weekName(from) : `${weekName(from)} to ${weekName(to)}`;
+}

@@ -1,0 +1,91 @@
+import { basename } from "node:path";
+import pl from "nodejs-polars";
+import type { Preset } from "../config/config.ts";
+import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { tableFromFrame } from "../table/parquet.ts";
+import { parseWeek, weekName } from "../table/week.ts";
+import { UserError } from "../user_error.ts";
+
+const REMEDY = "Put a dataset_limpio.parquet of an earlier run in its place, or remove it.";
+
+/** One side of the drift comparison. */
+export interface DriftSide {
+  table: ColumnTable;
+  /** First and last week index. */
+  from: number;
+  to: number;
+}
+
+/**
+ * Reads the attributes of a `dataset_limpio`, or a file with the same columns: of every row under
+ * the original preset, of what was bought otherwise, for the constant cross product cannot drift.
+ *
+ * @param weeks only these week indices, both ends included; they may hold no row.
+ * @throws UserError where the file is damaged, has other columns, or no such row.
+ */
+export async function readDriftSide(
+  path: string,
+  preset: Preset,
+  weeks?: { from: number; to: number },
+): Promise<DriftSide> {
+  const rows = pl.scanParquet(path);
+  await checkColumns(rows, basename(path));
+  let kept = rows;
+  if (preset !== "original") kept = kept.filter(pl.col("comprado").eq(1));
+  if (weeks) {
+    const names = Array.from(
+      { length: weeks.to - weeks.from + 1 },
+      (_, i) => weekName(weeks.from + i),
+    );
+    kept = kept.filter(
+      names.map((name) => pl.col("week").eq(pl.lit(name))).reduce((a, b) => a.or(b)),
+    );
+  }
+  const frame = await kept.select("week", ...NUMERIC_FEATURES, ...TEXT_FEATURES).collect();
+  if (frame.height === 0 && !weeks) {
+    throw new UserError(
+      `${basename(path)}: expected rows${
+        preset === "original" ? "" : " with comprado = 1"
+      }, found ` +
+        `none.\n${REMEDY}`,
+    );
+  }
+  const { length, columns } = tableFromFrame(frame, { categorical: ["week", ...TEXT_FEATURES] });
+  if (frame.height === 0 && weeks) {
+    return { table: { length, columns: columns.slice(1) }, ...weeks };
+  }
+  const found = columns[0]!.kind === "categorical" ? columns[0]!.categories.map(parseWeek) : [];
+  const wrong = found.findIndex((week) => week === undefined);
+  if (wrong >= 0 || found.length === 0) {
+    throw new UserError(
+      `${basename(path)}, column week: expected ISO weeks such as 2024-W48, found another text.\n` +
+        REMEDY,
+    );
+  }
+  const [first, last] = [Math.min(...found as number[]), Math.max(...found as number[])];
+  return { table: { length, columns: columns.slice(1) }, from: first, to: last };
+}
+
+async function checkColumns(rows: pl.LazyDataFrame, name: string): Promise<void> {
+  const none = await rows.limit(0).collect().catch((error: Error) => {
+    throw new UserError(
+      `${name}: expected a parquet file, found a damaged one (${error.message}).\n${REMEDY}`,
+    );
+  });
+  const types = new Map(none.columns.map((column, i) => [column, none.dtypes[i]!.variant]));
+  const isText = (column: string) =>
+    ["String", "Utf8", "Categorical"].includes(types.get(column) ?? "");
+  const faults = [
+    ...[...TEXT_FEATURES, "week"].filter((column) => types.has(column) && !isText(column))
+      .map((column) => `column ${column}: expected text, found ${types.get(column)}`),
+    ...[...NUMERIC_FEATURES, "comprado"].filter((column) => types.has(column) && isText(column))
+      .map((column) => `column ${column}: expected numbers, found text`),
+    ...[...NUMERIC_FEATURES, ...TEXT_FEATURES, "week", "comprado"].filter((column) =>
+      !types.has(column)
+    )
+      .map((column) => `column ${column}: expected it, found ${[...types.keys()].join(", ")}`),
+  ];
+  if (faults.length === 0) return;
+  throw new UserError(`${faults.map((fault) => `${name}, ${fault}`).join("\n")}\n${REMEDY}`);
+}

@@ -1,0 +1,67 @@
+import type { Config } from "../config/config.ts";
+import type { FitAndScore } from "../evaluation/backtest.ts";
+import { featureSource } from "../features/feature_source.ts";
+import { includedWeeks } from "../features/pairs/included_weeks.ts";
+import { concatRows, type LabelledRows, rowsFromFrame } from "../features/pairs/labelled_rows.ts";
+import { TEXT_FEATURES } from "../features/static_features.ts";
+import { predict } from "../stages/predict.ts";
+import { splitData } from "../stages/split_data.ts";
+import { trainModel } from "../stages/train_model.ts";
+import { releaseMemory } from "../table/release_memory.ts";
+import { usedThreshold } from "../model/model.ts";
+
+type PipelineConfig = Pick<
+  Config,
+  | "preset"
+  | "model"
+  | "engine"
+  | "n_trials"
+  | "weeks_to_include"
+  | "max_rows"
+  | "decision_threshold"
+  | "seed"
+>;
+
+/**
+ * What the pipeline would have forecast: split, search, threshold, refit and scores as its tasks make
+ * them, from the given data alone and without files.
+ */
+export function fitAndScore(config: PipelineConfig, { workers }: { workers: number }): FitAndScore {
+  const { preset, engine, seed } = config;
+  return async (sales) => {
+    const features = featureSource(sales, preset);
+    const split = splitData(sales, includedWeeks(sales, config.weeks_to_include), features, {
+      preset,
+      maxRows: config.max_rows,
+      seed,
+    });
+    const lot = async (frames: typeof split.train) => {
+      const weeks: LabelledRows[] = [];
+      for (const frame of frames) {
+        weeks.push(rowsFromFrame(frame, preset === "original" ? TEXT_FEATURES : []));
+        await releaseMemory();
+      }
+      return concatRows(weeks);
+    };
+    const input = {
+      train: await lot(split.train),
+      val: () => lot(split.val),
+      test: () => lot(split.test),
+      rates: split.rates,
+    };
+    const { model } = await trainModel(input, {
+      preset,
+      model: config.model,
+      engine,
+      nTrials: config.n_trials,
+      decisionThreshold: config.decision_threshold,
+      seed,
+      workers,
+    });
+    const { probability } = await predict({ sales, model, features }, { workers });
+    return {
+      probability,
+      decisionThreshold: usedThreshold(model.facts, config.decision_threshold),
+    };
+  };
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import { runFolder } from "../dag/runs/run_folder.ts";
+import { readRunRecord } from "../dag/runs/run_record.ts";
+import type { Preset } from "../config/config.ts";
+import { realisedPrecision } from "../evaluation/realised_precision.ts";
+import type { PipelineContext } from "./context.ts";
+import type {
+  DriftDecision,
+  DriftReport,
+  InputShape,
+  RealisedPrecision,
+} from "../drift/describe/drift_report.ts";
+import type { TrainingResults } from "../stages/training/training_results.ts";
+import { readParquet } from "../table/parquet.ts";
+import { parseWeek } from "../table/week.ts";
+
+/** What the last successful run has left for the next drift check. */
+export interface DriftHistory {
+  shape?: InputShape | undefined;
+  /** Forecasts whose weeks are known by now, oldest first. */
+  realised: RealisedPrecision[];
+  /** What the runs before decided. */
+  decisions: DriftDecision[];
+  /** Average precision of the model in use on its test weeks. */
+  promised?: number | undefined;
+}
+
+/**
+ * What the last successful run saw of the inputs, and how good its forecast, and those before it, turned
+ * out to be. Each report carries the earlier ones on, so that one run is read. A report or scores that
+ * are gone or damaged are a gap in the history, no reason to fail.
+ */
+export async function driftHistory({ config, inputs, warn }: PipelineContext): Promise<
+  DriftHistory
+> {
+  if (inputs.latest === undefined) return { realised: [], decisions: [] };
+  const folder = runFolder(config.outputs_dir, inputs.latest);
+  const { sales } = inputs.extracted;
+  const report = readJson<DriftReport>(join(folder, "drift_report.json"));
+  const list = <T>(entries: T[] | undefined) => Array.isArray(entries) ? entries : [];
+  const earlier = list(report?.realised).filter(({ week }) =>
+    (parseWeek(week) ?? Infinity) < sales.predictedWeek
+  );
+  const history = {
+    shape: report?.inputs,
+    realised: earlier,
+    decisions: list(report?.history),
+    promised: readJson<TrainingResults>(join(folder, "models", "training_results.json"))
+      ?.test?.average_precision,
+  };
+  try {
+    const run = readRunRecord(folder);
+    const week = parseWeek(run.predicted_week);
+    const known = week !== undefined && week < sales.predictedWeek &&
+      !earlier.some((entry) => entry.week === run.predicted_week);
+    if (!known) return history;
+    const { frame } = await readParquet(join(folder, "scores.parquet"));
+    const numbers = (name: string) =>
+      frame.getColumn(name).cast(pl.Float64).toTypedArray() as Float64Array;
+    const found = realisedPrecision(sales, week, {
+      customer: numbers("customer_id"),
+      product: numbers("product_id"),
+      probability: numbers("probability"),
+    });
+    const preset = run.parameters["preset"] as Preset;
+    history.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : error;
+    warn(`the forecast of run ${inputs.latest} could not be judged: ${reason}`);
+  }
+  return history;
+}
+
+function readJson<T>(path: string): Partial<T> | undefined {
+  try {
+    const content = JSON.parse(Deno.readTextFileSync(path));
+    return typeof content === "object" && content !== null ? content : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { outputIsIntact } from "../dag/runs/publish.ts";
+import { runFolder } from "../dag/runs/run_folder.ts";
+import { readRunRecord } from "../dag/runs/run_record.ts";
+import { type DriftSide, readDriftSide } from "./drift_tables.ts";
+import { MODEL_FILES, type PipelineContext } from "./context.ts";
+import { parseWeek, weekName } from "../table/week.ts";
+import { decodeModelFile, type Model } from "../model/model.ts";
+import { UserError } from "../user_error.ts";
+
+/** The model of the last successful run. */
+export interface ModelInUse {
+  model?: Model;
+  /** What it was trained on. */
+  learnedFrom?: DriftSide;
+  /** How it does not fit this run, in words; `undefined` where it fits, or where there is none. */
+  fault?: string | undefined;
+}
+
+/**
+ * The model in use, the data that it learned from, and how it does not fit this run. Files that somebody
+ * damaged or took away are no reason to fail: a new model mends it.
+ */
+export async function modelInUse({ config, inputs, features }: PipelineContext): Promise<
+  ModelInUse
+> {
+  if (inputs.latest === undefined) return {};
+  const folder = runFolder(config.outputs_dir, inputs.latest), models = join(folder, "models");
+  const damage = damagedFiles(folder);
+  if (damage) return { fault: damage };
+  let model: Model, learnedFrom: DriftSide;
+  try {
+    model = decodeModelFile(await Deno.readFile(join(models, "model.arrow")));
+    learnedFrom = await readDriftSide(join(models, "reference.parquet"), config.preset);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { fault: `it cannot be read (${error.message.split("\n")[0]})` };
+  }
+  const { facts } = model;
+  const { predictedWeek } = inputs.extracted.sales;
+  const none = { customer: new Int32Array(), product: new Int32Array() };
+  const names = features(predictedWeek, none).columns.map(({ name }) => name);
+  const missing = names.filter((name) => !facts.features.includes(name));
+  const unknown = facts.features.filter((name) => !names.includes(name));
+  const fault = facts.preset !== config.preset
+    ? `it is of the preset ${facts.preset}, this run of ${config.preset}`
+    : config.model !== "best" && facts.model !== config.model
+    ? `it is of the kind ${facts.model}, this run asks for ${config.model}`
+    : facts.engine !== config.engine
+    ? `it was grown by ${facts.engine}, this run asks for ${config.engine}`
+    : missing.length + unknown.length > 0
+    ? `feature mismatch, it lacks ${missing.join(", ") || "none"} and wants ${
+      unknown.join(", ") || "no other"
+    }`
+    : parseWeek(facts.last_week)! >= predictedWeek
+    ? `it learned from ${facts.last_week}, which is not before ${weekName(predictedWeek)}`
+    : undefined;
+  return { model, learnedFrom, fault };
+}
+
+/** Which of a model's files are gone, or are not what their run left; `undefined` where all are sound. */
+function damagedFiles(folder: string): string | undefined {
+  const names = MODEL_FILES.map((name) => `models/${name}`);
+  const absent = names.filter((name) => !isFile(join(folder, name)));
+  if (absent.length > 0) return `it lacks ${absent.join(", ")}`;
+  let recorded;
+  try {
+    recorded = readRunRecord(folder).tasks.flatMap(({ outputs }) => outputs);
+  } catch {
+    return "the run.json of its run cannot be read";
+  }
+  const changed = names.filter((name) => {
+    const output = recorded.find((candidate) => candidate.name === name);
+    return !output || !outputIsIntact(folder, output);
+  });
+  return changed.length > 0 ? `${changed.join(", ")} changed since its run` : undefined;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { readLatest } from "../dag/runs/latest.ts";
+import { runFolder } from "../dag/runs/run_folder.ts";
+import { readRunRecord } from "../dag/runs/run_record.ts";
+import type { InputShape } from "../drift/describe/drift_report.ts";
+import { extractData } from "../stages/extract_data.ts";
+import { type ParquetFile, readParquet } from "../table/parquet.ts";
+import { UserError } from "../user_error.ts";
+
+const TABLES = ["transacciones", "clientes", "productos"] as const;
+
+/** A user's own reference for drift, in place of the data that the model was trained on. */
+export const HISTORY_FILE = "dataset_hist.parquet";
+
+/** What a run starts from. */
+export interface RunInputs {
+  extracted: ReturnType<typeof extractData>;
+  /** Columns and missing values of the tables, which the next run compares its own with. */
+  shape: InputShape;
+  /** SHA-256 of the input files by name, and the run whose model is in use. */
+  fingerprints: Record<string, string>;
+  /** Path of the user's `dataset_hist.parquet`, where there is one. */
+  historyPath: string | undefined;
+  /** Id of the last successful run. */
+  latest: string | undefined;
+}
+
+/**
+ * Reads and checks the input files.
+ *
+ * @param today no purchase may be later.
+ * @throws UserError naming every file and column that is not as expected.
+ */
+export async function readInputs(
+  { data_dir, outputs_dir, week, resume = false }:
+    & Pick<Config, "data_dir" | "outputs_dir" | "week">
+    & Partial<Pick<Config, "resume">>,
+  today: Date,
+): Promise<RunInputs> {
+  const expected = TABLES.map((table) => `${table}.parquet`);
+  const historyPath = join(data_dir, HISTORY_FILE);
+  const hasHistory = await Deno.stat(historyPath).then(() => true, () => false);
+  const [transacciones, clientes, productos, history] = await everyFile([
+    ...expected.map((name) => readParquet(join(data_dir, name), { expected })),
+    ...(hasHistory ? [readParquet(historyPath)] : []),
+  ]);
+  const extracted = extractData({
+    transacciones: transacciones!.frame,
+    clientes: clientes!.frame,
+    productos: productos!.frame,
+  }, { today, week });
+  const fingerprints: Record<string, string> = Object.fromEntries(
+    [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
+  );
+  if (history) fingerprints[HISTORY_FILE] = history.fingerprint;
+  const latest = modelRun(outputs_dir, resume);
+  fingerprints["model in use"] = latest ?? "none";
+  const { transacciones: lines, clientes: customers, productos: products } = extracted.quality;
+  const shape = {
+    columns: Object.fromEntries(
+      [transacciones, clientes, productos].map((file, i) => [
+        TABLES[i]!,
+        [...file!.frame.columns].sort(),
+      ]),
+    ),
+    nulls: {
+      transacciones: lines.null_rows_dropped,
+      clientes: customers.null_attributes,
+      productos: products.null_attributes,
+    },
+  };
+  return { extracted, shape, fingerprints, historyPath: history && historyPath, latest };
+}
+
+/**
+ * The run whose model is in use. A run that was killed after `latest` was swapped and before its journal
+ * said so is resumed with the model that it began with.
+ */
+function modelRun(outputsDir: string, resume: boolean): string | undefined {
+  const latest = readLatest(outputsDir);
+  if (!resume || latest === undefined) return latest;
+  const { state, inputs } = readRunRecord(runFolder(outputsDir, latest));
+  if (state === "success") return latest;
+  const before = inputs["model in use"];
+  return typeof before === "string" && before !== "none" ? before : undefined;
+}
+
+/** All files, or one error that tells the fault of each, with its remedies once. */
+async function everyFile(files: Promise<ParquetFile>[]): Promise<ParquetFile[]> {
+  const settled = await Promise.allSettled(files);
+  const faults = settled.filter((file) => file.status === "rejected")
+    .map(({ reason }) => reason as unknown);
+  const messages = faults.map((fault) => {
+    if (fault instanceof UserError) return fault.message.split("\n");
+    throw fault;
+  });
+  if (messages.length > 0) {
+    const remedies = new Set(messages.map((lines) => lines.at(-1)!));
+    throw new UserError(
+      [...messages.flatMap((lines) => lines.slice(0, -1)), ...remedies].join("\n"),
+    );
+  }
+  return Promise.all(files);
+}

@@ -1,0 +1,61 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { separated } from "../drawing/ticks.ts";
+import { weekAxis } from "../drawing/week_axis.ts";
+
+/** A number of a week: purchases, active customers. */
+export interface WeekCount {
+  /** Week index. */
+  week: number;
+  count: number;
+  /** Whether it is a forecast. */
+  expected?: boolean;
+}
+
+/**
+ * A bar a week: history in blue with the lowest weeks in amber, what is expected in orange.
+ *
+ * @param weeks ascending.
+ * @param options.axis what is counted.
+ * @param options.lowest how many of the lowest weeks to mark, default 0; a first week that does not
+ *   last seven days is better left out.
+ */
+export function weeklyCountsFigure(
+  weeks: WeekCount[],
+  { axis, lowest = 0, ...text }: FigureText & { axis: string; lowest?: number },
+): Figure {
+  if (weeks.length === 0) return renderFigure([], text);
+  const history = weeks.filter(({ expected }) => !expected);
+  const low = new Set(
+    [...history].sort((a, b) => a.count - b.count || a.week - b.week).slice(0, lowest)
+      .map(({ week }) => week),
+  );
+  const bars = weeks.map(({ week, count, expected }) => ({
+    start: week - 0.4,
+    end: week + 0.4,
+    count,
+    color: expected ? COLORS.orange : low.has(week) ? COLORS.amber : COLORS.blue,
+  }));
+  const kinds = [
+    ...(lowest > 0 ? [{ label: `the ${lowest} lowest weeks`, color: COLORS.amber }] : []),
+    ...(history.length < weeks.length ? [{ label: "expected", color: COLORS.orange }] : []),
+  ];
+  const first = weeks[0]!.week, last = weeks.at(-1)!.week;
+  return renderFigure({
+    x: {
+      label: null,
+      domain: [first - 0.6, last + 0.6],
+      ...weekAxis(weeks.map(({ week }) => week)),
+    },
+    y: { label: axis, grid: true, zero: true, nice: true, tickFormat: separated },
+    marks: [
+      Plot.rect(bars, { x1: "start", x2: "end", y1: 0, y2: "count", fill: "color" }),
+      Plot.ruleY([0], { stroke: COLORS.muted }),
+    ],
+  }, {
+    ...text,
+    height: 260,
+    legend: kinds.length > 0 ? [{ label: "past weeks", color: COLORS.blue }, ...kinds] : undefined,
+  });
+}

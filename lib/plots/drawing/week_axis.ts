@@ -1,0 +1,34 @@
+import { weekName, weekOfYear } from "../../table/week.ts";
+
+/**
+ * Ticks of an axis of week indices: at most `most` of them, evenly spaced and ending with the last
+ * week; the year stands under the first tick and under the first of each later year.
+ *
+ * @param weeks week indices, ascending.
+ *
+ * @example
+ * ```ts
+ * import { weekAxis } from "./week_axis.ts";
+ * import { parseWeek } from "../../table/week.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const axis = weekAxis([parseWeek("2024-W52")!, parseWeek("2025-W01")!]);
+ * assert.deepEqual(axis.ticks.map(axis.tickFormat), ["W52\n2024", "W1\n2025"]);
+ * ```
+ */
+export function weekAxis(
+  weeks: number[],
+  { most = 12 }: { most?: number } = {},
+): { ticks: number[]; tickFormat: (week: number) => string } {
+  const first = weeks[0]!, last = weeks.at(-1)!;
+  const step = Math.max(1, Math.ceil((last - first + 1) / most));
+  const ticks: number[] = [];
+  for (let week = last; week >= first; week -= step) ticks.unshift(week);
+  const year = (week: number) => weekName(week).slice(0, 4);
+  const tickFormat = (week: number) => {
+    const before = ticks[ticks.indexOf(week) - 1];
+    const named = before === undefined || year(before) !== year(week);
+    return `W${weekOfYear(week)}${named ? `\n${year(week)}` : ""}`;
+  };
+  return { ticks, tickFormat };
+}

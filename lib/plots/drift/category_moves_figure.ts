@@ -1,0 +1,78 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { rowLabels } from "../drawing/row_labels.ts";
+
+/** How far the share of a category moved, in units of its usual weekly move. */
+export interface CategoryMove {
+  variable: string;
+  category: string;
+  /** Logarithm of the share now over the share in the reference. */
+  move: number;
+  /** That over its root mean square in past weeks; null without a past, and then not drawn. */
+  score: number | null;
+}
+
+/**
+ * The moves that decide on drift: each category's share against its usual weekly move, furthest
+ * first, between the two limits beyond which a move is an alarm.
+ *
+ * @param moves at most `top` (default 15) are drawn.
+ * @param options.limit alarm beyond this many usual moves.
+ */
+export function categoryMovesFigure(
+  moves: CategoryMove[],
+  { limit, top = 15, ...text }: FigureText & { limit: number; top?: number },
+): Figure {
+  const shown = moves.filter(({ score }) => score !== null)
+    .map((move) => ({ ...move, score: move.score! }))
+    .sort((a, b) => Math.abs(b.score) - Math.abs(a.score)).slice(0, top)
+    .map((move, row) => ({ ...move, row, alarm: Math.abs(move.score) > limit }));
+  if (shown.length === 0) return renderFigure([], text);
+  const widest = 1.1 * Math.max(limit, ...shown.map(({ score }) => Math.abs(score)));
+  const { marks, rowHeight } = rowLabels(
+    shown.map(({ variable, category, move }) => ({
+      label: category,
+      note: `${variable}, ${percent(move)}`,
+    })),
+  );
+  return renderFigure({
+    x: { label: "times its usual weekly move", domain: [-widest, widest], grid: true },
+    y: { axis: null, domain: [-0.6, shown.length - 0.4], reverse: true },
+    marks: [
+      marks,
+      Plot.ruleX([-limit, limit], {
+        stroke: COLORS.orange,
+        strokeDasharray: "4,3",
+        strokeWidth: 1.5,
+      }),
+      Plot.ruleX([0], { stroke: COLORS.muted }),
+      Plot.ruleY(shown, {
+        x1: 0,
+        x2: "score",
+        y: "row",
+        stroke: ({ alarm }) => alarm ? COLORS.orange : COLORS.blue,
+        strokeWidth: 2,
+      }),
+      Plot.dot(shown, {
+        x: "score",
+        y: "row",
+        fill: ({ alarm }) => alarm ? COLORS.orange : COLORS.blue,
+        r: 4.5,
+      }),
+    ],
+  }, {
+    ...text,
+    height: 50 + rowHeight * shown.length,
+    legend: [
+      { label: "usual", color: COLORS.blue, shape: "dot" },
+      { label: "unusual", color: COLORS.orange, shape: "dot" },
+      { label: `limit: ±${limit.toFixed(2)}`, color: COLORS.orange, shape: "dashed" },
+    ],
+  });
+}
+
+function percent(logarithm: number): string {
+  const change = 100 * Math.expm1(logarithm);
+  return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)} %`;
+}

@@ -1,0 +1,70 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS, PALE_TO_DARK } from "../drawing/house_style.ts";
+import { rampColor } from "../drawing/legend.ts";
+import { rowLabels } from "../drawing/row_labels.ts";
+
+/** How unusual one variable was in one run. */
+export interface DriftScore {
+  /** Name of the run, such as its predicted week. */
+  run: string;
+  variable: string;
+  /** At least 0; beyond `limit` an alarm. */
+  score: number;
+}
+
+/**
+ * A heat map of past runs (columns, in the order given) and variables (rows): the darker, the more
+ * unusual; alarms are framed and carry their score.
+ *
+ * @param options.limit alarm beyond this score.
+ */
+export function driftHistoryFigure(
+  scores: DriftScore[],
+  { limit, ...text }: FigureText & { limit: number },
+): Figure {
+  if (scores.length === 0) return renderFigure([], text);
+  const runs = [...new Set(scores.map(({ run }) => run))];
+  const variables = [...new Set(scores.map(({ variable }) => variable))];
+  const cells = scores.map(({ run, variable, score }) => ({
+    run,
+    row: variables.indexOf(variable),
+    score,
+    color: rampColor(PALE_TO_DARK, score / limit),
+  }));
+  const alarms = cells.filter(({ score }) => score > limit);
+  const every = Math.ceil(runs.length / 10);
+  const { marks, rowHeight } = rowLabels(variables.map((label) => ({ label })));
+  return renderFigure({
+    x: {
+      type: "band",
+      domain: runs,
+      label: null,
+      ticks: runs.filter((_, i) => (runs.length - 1 - i) % every === 0),
+      padding: 0.06,
+    },
+    y: { type: "band", domain: variables.map((_, row) => row), axis: null, padding: 0.08 },
+    marks: [
+      marks,
+      Plot.cell(cells, { x: "run", y: "row", fill: "color" }),
+      Plot.cell(alarms, {
+        x: "run",
+        y: "row",
+        fill: "none",
+        stroke: COLORS.orange,
+        strokeWidth: 2.5,
+      }),
+      runs.length > 26 ? null : Plot.text(alarms, {
+        x: "run",
+        y: "row",
+        text: ({ score }) => score.toFixed(1),
+        fill: "white",
+        fontSize: 9,
+      }),
+    ],
+  }, {
+    ...text,
+    height: 44 + (rowHeight + 6) * variables.length,
+    legend: { low: "0", high: `${limit.toFixed(2)} or more: alarm`, colors: PALE_TO_DARK },
+  });
+}

@@ -1,0 +1,102 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { rowLabels } from "../drawing/row_labels.ts";
+
+/** What drift tests say about one variable; the fields are those of `drift_report.json`. */
+export interface DriftedVariable {
+  name: string;
+  /** As the test computes it, rows taken as independent; null where not tested, and not drawn. */
+  p_value: number | null;
+  /** With customers kept together; absent where not computed. */
+  cluster_p_value?: number;
+  /** D of Kolmogorov–Smirnov or Cramér's V, in [0, 1]. */
+  effect_size: number | null;
+  effect_name: "ks_distance" | "cramers_v";
+}
+
+const EFFECTS = { ks_distance: "Kolmogorov–Smirnov, D", cramers_v: "chi-square, V" } as const;
+
+/** p-values below are drawn at this one: beyond it they only say "not by chance". */
+const SMALLEST_P = 1e-12;
+
+/**
+ * p-values (left, logarithmic) and effect sizes (right) of all variables, largest effect first, so
+ * that a difference that is real but small is seen to be small.
+ *
+ * @param options.threshold p-values below it count as drift.
+ */
+export function driftOverviewFigure(
+  variables: DriftedVariable[],
+  { threshold, ...text }: FigureText & { threshold: number },
+): Figure {
+  const shown = variables.filter(({ p_value }) => p_value !== null)
+    .map((variable) => ({ ...variable, effect: variable.effect_size ?? 0 }))
+    .sort((a, b) => b.effect - a.effect)
+    .map((variable, row) => ({ ...variable, row }));
+  if (shown.length === 0) return renderFigure([], text);
+  const clustered = shown.filter(({ cluster_p_value }) => cluster_p_value !== undefined);
+  const { marks, rowHeight } = rowLabels(
+    shown.map(({ name, effect_name }) => ({ label: name, note: EFFECTS[effect_name] })),
+  );
+  const y = { axis: null, domain: [-0.7, shown.length - 0.3], reverse: true };
+  const lines = Plot.ruleY(shown, { y: "row", stroke: COLORS.grid });
+  const p = (value: number) => Math.max(SMALLEST_P, value);
+  return renderFigure([
+    {
+      title: "p-value",
+      plot: {
+        x: {
+          type: "log",
+          domain: [SMALLEST_P, 1],
+          label: null,
+          ticks: [1e-12, 1e-9, 1e-6, 1e-3, 1],
+          tickFormat: (value: number) => value <= SMALLEST_P ? `≤ ${power(value)}` : power(value),
+        },
+        y,
+        marks: [
+          lines,
+          marks,
+          Plot.ruleX([threshold], { stroke: COLORS.orange, strokeDasharray: "4,3" }),
+          Plot.dot(shown, { x: ({ p_value }) => p(p_value!), y: "row", fill: COLORS.blue, r: 4 }),
+          Plot.dot(clustered, {
+            x: ({ cluster_p_value }) => p(cluster_p_value!),
+            y: "row",
+            stroke: COLORS.ink,
+            strokeWidth: 1.5,
+            r: 5,
+          }),
+        ],
+      },
+    },
+    {
+      title: "effect size (D or V)",
+      plot: {
+        x: { label: null, zero: true, nice: true, ticks: 4 },
+        y,
+        marks: [
+          lines,
+          Plot.ruleX([0], { stroke: COLORS.muted }),
+          Plot.dot(shown, { x: "effect", y: "row", fill: COLORS.blue, r: 4 }),
+        ],
+      },
+    },
+  ], {
+    ...text,
+    width: 900,
+    columns: 2,
+    height: 40 + rowHeight * shown.length,
+    legend: [
+      { label: "rows taken as independent", color: COLORS.blue, shape: "dot" },
+      { label: "customers kept together", color: COLORS.ink, shape: "ring" },
+      { label: `threshold ${threshold}`, color: COLORS.orange, shape: "dashed" },
+    ],
+  });
+}
+
+function power(value: number): string {
+  const digits = [..."⁰¹²³⁴⁵⁶⁷⁸⁹"];
+  const exponent = Math.round(Math.log10(value));
+  if (exponent === 0) return "1";
+  return `10⁻${[...String(-exponent)].map((digit) => digits[Number(digit)]).join("")}`;
+}

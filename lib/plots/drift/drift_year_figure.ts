@@ -1,0 +1,126 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS, PALE_TO_DARK } from "../drawing/house_style.ts";
+import { rampColor } from "../drawing/legend.ts";
+import { weekAxis } from "../drawing/week_axis.ts";
+
+/** What was decided in a week. */
+export interface DecidedWeek {
+  /** Week index. */
+  week: number;
+  purchases: number;
+  /** A week with far fewer purchases than those before it. */
+  low: boolean;
+  /** Rows of the strip, in the same order in every week. */
+  rules: {
+    name: string;
+    /** 1 and more: as far as an alarm. */
+    strength: number;
+    alarm: boolean;
+  }[];
+  /** What retraining gained in the week after, with an interval. */
+  gain?: { estimate: number; low: number; high: number } | undefined;
+}
+
+/**
+ * A year of drift decisions: purchases a week, a strip of the rules (the darker, the nearer to an
+ * alarm; alarms are framed) and what a new model gained afterwards.
+ *
+ * @param options.gain what the lowest panel shows.
+ */
+export function driftYearFigure(
+  weeks: DecidedWeek[],
+  { gain, ...text }: FigureText & { gain: string },
+): Figure {
+  if (weeks.length === 0) return renderFigure([], text);
+  const names = weeks[0]!.rules.map(({ name }) => name);
+  const numbers = weeks.map(({ week }) => week);
+  const x = {
+    label: null,
+    domain: [numbers[0]! - 0.5, numbers.at(-1)! + 0.5],
+    ...weekAxis(numbers, { most: 14 }),
+  };
+  const cells = weeks.flatMap(({ week, rules }) =>
+    rules.map(({ name, strength, alarm }) => ({
+      x1: week - 0.45,
+      x2: week + 0.45,
+      y: name,
+      alarm,
+      color: rampColor(PALE_TO_DARK, strength),
+    }))
+  );
+  const gains = weeks.flatMap(({ week, gain, low, rules }) =>
+    gain
+      ? [{
+        week,
+        ...gain,
+        color: rules.at(-1)!.alarm ? COLORS.orange : low ? COLORS.sky : COLORS.blue,
+      }]
+      : []
+  );
+  const bars = weeks.map(({ week, purchases, low }) => ({
+    x1: week - 0.4,
+    x2: week + 0.4,
+    purchases,
+    color: low ? COLORS.sky : COLORS.pale,
+  }));
+  return renderFigure([
+    {
+      title: "purchases a week",
+      plot: {
+        x,
+        y: { label: null, grid: true, ticks: 4 },
+        marks: [
+          Plot.rect(bars, { x1: "x1", x2: "x2", y1: 0, y2: "purchases", fill: "color" }),
+          Plot.ruleY([0]),
+        ],
+      },
+    },
+    {
+      title: "what each rule would have said",
+      plot: {
+        x,
+        y: { type: "band", domain: names, label: null, padding: 0.1, tickSize: 0 },
+        marks: [
+          Plot.rect(cells, { x1: "x1", x2: "x2", y: "y", fill: "color" }),
+          Plot.rect(cells.filter(({ alarm }) => alarm), {
+            x1: "x1",
+            x2: "x2",
+            y: "y",
+            fill: "none",
+            stroke: COLORS.orange,
+            strokeWidth: 2,
+          }),
+        ],
+      },
+    },
+    ...(gains.length === 0 ? [] : [{
+      title: gain,
+      plot: {
+        x,
+        y: { label: null, grid: true, ticks: 5 },
+        marks: [
+          Plot.ruleY([0], { stroke: COLORS.muted }),
+          Plot.ruleX(gains, {
+            x: "week",
+            y1: "low",
+            y2: "high",
+            stroke: "color",
+            strokeWidth: 1.5,
+          }),
+          Plot.dot(gains, { x: "week", y: "estimate", fill: "color", r: 3 }),
+        ],
+      },
+    }]),
+  ], {
+    ...text,
+    width: 900,
+    height: 130,
+    legend: [
+      { label: "alarm (framed)", color: COLORS.orange },
+      { label: "low week", color: COLORS.sky },
+      { label: "far from an alarm", color: PALE_TO_DARK[0]! },
+      { label: "near to one", color: PALE_TO_DARK[3]! },
+    ],
+  });
+}

@@ -1,0 +1,85 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { powersOfTen, separated } from "../drawing/ticks.ts";
+
+/** Positive values that reach beyond this many times their median. */
+const LONG_TAIL = 20;
+
+/** Vertices kept of a curve: more than the pixels it covers show nothing. */
+const MOST_POINTS = 400;
+
+/**
+ * Two distributions as cumulative shares, with the largest distance between them (D of
+ * Kolmogorov–Smirnov) marked where it is. A long tail is drawn on a logarithmic axis.
+ *
+ * @param samples values in any order; missing ones (NaN) are left out.
+ * @param options.axis what the values are.
+ */
+export function ecdfFigure(
+  { reference, current }: { reference: ArrayLike<number>; current: ArrayLike<number> },
+  { axis, ...text }: FigureText & { axis: string },
+): Figure {
+  const before = sorted(reference), after = sorted(current);
+  if (before.length === 0 || after.length === 0) return renderFigure([], text);
+  const gap = largestGap(before, after);
+  const all = sorted([...before, ...after]);
+  // The outermost thousandth would squeeze the rest against an edge.
+  const domain: [number, number] = [
+    all[Math.floor(0.001 * (all.length - 1))]!,
+    all[Math.ceil(0.999 * (all.length - 1))]!,
+  ];
+  const [low, high] = domain, median = all[all.length >> 1]!;
+  const scale = low > 0 && high > LONG_TAIL * median
+    ? { type: "log" as const, ticks: powersOfTen(low, high), tickFormat: separated }
+    : {};
+  return renderFigure({
+    x: { label: axis, domain, clamp: true, ...scale },
+    y: { label: "share of values at most as large", domain: [0, 1], grid: true, tickFormat: "%" },
+    marks: [
+      Plot.line(steps(before), { x: "x", y: "y", stroke: COLORS.blue, strokeWidth: 2 }),
+      Plot.line(steps(after), { x: "x", y: "y", stroke: COLORS.orange, strokeWidth: 2 }),
+      Plot.ruleX([gap], { x: "x", y1: "low", y2: "high", stroke: COLORS.ink, strokeWidth: 2 }),
+    ],
+  }, {
+    ...text,
+    legend: [
+      { label: `reference (${separated(before.length)})`, color: COLORS.blue, shape: "line" },
+      { label: `current (${separated(after.length)})`, color: COLORS.orange, shape: "line" },
+      { label: `largest distance, D = ${gap.d.toFixed(3)}`, color: COLORS.ink, shape: "line" },
+    ],
+  });
+}
+
+function sorted(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).filter((value) => value === value).sort();
+}
+
+/** The step curve: at each distinct value down at the share before it and up at the share with it. */
+function steps(values: Float64Array): { x: number; y: number }[] {
+  const points: { x: number; y: number }[] = [];
+  let drawn = -1;
+  for (let i = 0; i < values.length; i++) {
+    if (i + 1 < values.length && values[i + 1] === values[i]) continue;
+    const step = Math.floor((i + 1) / values.length * MOST_POINTS);
+    if (step === drawn && i + 1 < values.length) continue;
+    drawn = step;
+    points.push({ x: values[i]!, y: points.at(-1)?.y ?? 0 }, {
+      x: values[i]!,
+      y: (i + 1) / values.length,
+    });
+  }
+  return points;
+}
+
+function largestGap(a: Float64Array, b: Float64Array) {
+  const gap = { x: a[0]!, low: 0, high: 0, d: 0 };
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const x = Math.min(a[i] ?? Infinity, b[j] ?? Infinity);
+    while (i < a.length && a[i] === x) i++;
+    while (j < b.length && b[j] === x) j++;
+    const low = Math.min(i / a.length, j / b.length), high = Math.max(i / a.length, j / b.length);
+    if (high - low > gap.d) Object.assign(gap, { x, low, high, d: high - low });
+  }
+  return gap;
+}

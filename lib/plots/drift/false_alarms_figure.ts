@@ -1,0 +1,63 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS, SERIES } from "../drawing/house_style.ts";
+import { rowLabels } from "../drawing/row_labels.ts";
+
+/** How often a rule alarmed where nothing had drifted. */
+export interface FalseAlarmRate {
+  /** What was done to the purchases, and a note under it. */
+  what: string;
+  note: string;
+  rule: string;
+  rate: number;
+  /** Ends of its interval. */
+  low: number;
+  high: number;
+}
+
+/**
+ * False alarms: a row a kind of undisturbed purchases, a dot a rule with its interval.
+ *
+ * @param options.level the rate that was asked for, dashed.
+ */
+export function falseAlarmsFigure(
+  rates: FalseAlarmRate[],
+  { level, ...text }: FigureText & { level: number },
+): Figure {
+  if (rates.length === 0) return renderFigure([], text);
+  const rows = [...Map.groupBy(rates, ({ what, note }) => JSON.stringify([what, note]))];
+  const rules = [...new Set(rates.map(({ rule }) => rule))];
+  const points = rows.flatMap(([, of], row) =>
+    of.map((one) => {
+      const i = rules.indexOf(one.rule);
+      const y = row + 0.2 * (i - (rules.length - 1) / 2);
+      return { ...one, y, color: SERIES[i % SERIES.length]! };
+    })
+  );
+  const { marks, rowHeight } = rowLabels(rows.map(([key]) => {
+    const [label, note] = JSON.parse(key) as [string, string];
+    return { label, note };
+  }));
+  return renderFigure({
+    x: { label: "share of trials with an alarm", domain: [0, 1], grid: true, tickFormat: "%" },
+    y: { axis: null, domain: [-0.6, rows.length - 0.4], reverse: true },
+    marks: [
+      marks,
+      Plot.ruleX([level], { stroke: COLORS.muted, strokeDasharray: "4,3" }),
+      Plot.ruleY(points, { x1: "low", x2: "high", y: "y", stroke: "color", strokeWidth: 2 }),
+      Plot.dot(points, { x: "rate", y: "y", fill: "color", r: 3.5 }),
+    ],
+  }, {
+    ...text,
+    width: 820,
+    height: 50 + (rowHeight + 8) * rows.length,
+    legend: [
+      ...rules.map((label, i) => ({
+        label,
+        color: SERIES[i % SERIES.length]!,
+        shape: "dot" as const,
+      })),
+      { label: `asked for: ${Math.round(100 * level)} %`, color: COLORS.muted, shape: "dashed" },
+    ],
+  });
+}

@@ -1,0 +1,134 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import type { RowLabel } from "../drawing/row_labels.ts";
+import { shortened } from "../drawing/text_width.ts";
+
+/** The answer of a model to one feature. */
+export interface DependenceCurves extends RowLabel {
+  /** Values of the feature, or names of its categories. */
+  grid: number[] | string[];
+  /** Mean answer, one a value of the grid. */
+  mean: number[];
+  /** Mean answer over the pairs that bought. */
+  meanBought: number[];
+  /** Answers for single rows, each as long as the grid. */
+  individual: { values: number[]; bought: boolean }[];
+  /** Where the rows are: nine deciles of a numeric feature, drawn as ticks on the axis. */
+  deciles?: number[];
+}
+
+const MOST_CATEGORIES = 10;
+
+/**
+ * Small multiples of partial dependence: thick the means over all pairs and over those that bought,
+ * thin the curves of single pairs. A categorical feature has its first ten categories on the vertical axis.
+ *
+ * @param axis what the model answers, such as "probability".
+ */
+export function partialDependenceFigure(
+  features: DependenceCurves[],
+  { title, subtitle, caption, axis }: FigureText & { axis: string },
+): Figure {
+  const panels = features.map((feature): Panel => ({
+    title: feature.label,
+    note: feature.note,
+    plot: feature.grid.every((value) => typeof value === "number")
+      ? numericPlot(feature, feature.grid as number[], axis)
+      : categoricalPlot(feature, feature.grid as string[], axis),
+  }));
+  return renderFigure(panels, {
+    title,
+    subtitle,
+    caption,
+    columns: 3,
+    width: 960,
+    height: 220,
+    legend: [
+      { label: "all pairs", color: COLORS.ink, shape: "line" },
+      { label: "pairs that bought", color: COLORS.orange, shape: "line" },
+      { label: "pairs that did not", color: COLORS.sky, shape: "line" },
+    ],
+  });
+}
+
+function numericPlot(
+  { mean, meanBought, individual, deciles = [] }: DependenceCurves,
+  grid: number[],
+  axis: string,
+): Plot.PlotOptions {
+  const curve = (values: number[]) => values.map((y, i) => ({ x: grid[i]!, y }));
+  return {
+    x: { label: null, ticks: 4 },
+    y: { label: axis, grid: true, ticks: 5, zero: true, nice: true },
+    marks: [
+      individual.map(({ values, bought }) =>
+        Plot.line(curve(values), {
+          x: "x",
+          y: "y",
+          stroke: bought ? COLORS.orange : COLORS.sky,
+          strokeWidth: 0.75,
+          strokeOpacity: 0.5,
+        })
+      ),
+      Plot.line(curve(meanBought), { x: "x", y: "y", stroke: COLORS.orange, strokeWidth: 2.5 }),
+      Plot.line(curve(mean), { x: "x", y: "y", stroke: COLORS.ink, strokeWidth: 2.5 }),
+      Plot.vector(deciles.filter((value) => value >= grid[0]! && value <= grid.at(-1)!), {
+        x: (value: number) => value,
+        frameAnchor: "bottom",
+        length: 8,
+        shape: upright,
+        stroke: COLORS.ink,
+        strokeWidth: 1,
+      }),
+    ],
+  };
+}
+
+function categoricalPlot(
+  { mean, meanBought, individual }: DependenceCurves,
+  categories: string[],
+  axis: string,
+): Plot.PlotOptions {
+  const grid = categories.slice(0, MOST_CATEGORIES);
+  const dots = individual.flatMap(({ values, bought }) =>
+    values.slice(0, grid.length).map((x, row) => ({
+      x,
+      row,
+      color: bought ? COLORS.orange : COLORS.sky,
+    }))
+  );
+  return {
+    x: { label: axis, grid: true, ticks: 4, zero: true, nice: true },
+    y: {
+      type: "band",
+      label: null,
+      domain: grid.map((_, row) => row),
+      tickFormat: (row: number) => shortened(grid[row]!, 110),
+      tickSize: 0,
+    },
+    marks: [
+      Plot.tickX(dots, { x: "x", y: "row", stroke: "color", strokeOpacity: 0.35 }),
+      Plot.dot(meanBought.slice(0, grid.length).map((x, row) => ({ x, row })), {
+        x: "x",
+        y: "row",
+        fill: COLORS.orange,
+        r: 4,
+      }),
+      Plot.dot(mean.slice(0, grid.length).map((x, row) => ({ x, row })), {
+        x: "x",
+        y: "row",
+        fill: COLORS.ink,
+        r: 4,
+      }),
+    ],
+  };
+}
+
+/** A tick on the axis: the half of Plot's centred vector that lies above its middle. */
+const upright: Plot.VectorShapeImplementation = {
+  draw(context, length) {
+    context.moveTo(0, -length / 2);
+    context.lineTo(0, 0);
+  },
+};

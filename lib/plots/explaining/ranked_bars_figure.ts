@@ -1,0 +1,57 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
+
+/** One bar, in whatever unit the axis names. */
+export interface RankedBar extends RowLabel {
+  value: number;
+  /** Ends of an interval around `value`, where there is one. */
+  low?: number;
+  high?: number;
+}
+
+/**
+ * Bars sorted by length, longest first, with their names and intervals: importances of features,
+ * best-selling products.
+ *
+ * @param rows at most `top` (default 20) are drawn, those with the largest values.
+ * @param options.axis what the values are, such as "fall of average precision".
+ */
+export function rankedBarsFigure(
+  rows: RankedBar[],
+  { title, subtitle, caption, axis, top = 20 }: FigureText & { axis: string; top?: number },
+): Figure {
+  const shown = [...rows].sort((a, b) => b.value - a.value).slice(0, top)
+    .map((row, rank) => ({ ...row, rank }));
+  if (shown.length === 0) return renderFigure([], { title, subtitle, caption });
+  const { marks, rowHeight } = rowLabels(shown);
+  const inset = 0.45 * rowHeight - 8; // bars of 16 pixels
+  return renderFigure({
+    x: { label: axis, grid: true, nice: true },
+    y: { type: "band", axis: null, domain: shown.map(({ rank }) => rank) },
+    marks: [
+      marks,
+      Plot.ruleX([0], { stroke: COLORS.muted }),
+      Plot.barX(shown, {
+        x: "value",
+        y: "rank",
+        fill: COLORS.blue,
+        insetTop: inset,
+        insetBottom: inset,
+      }),
+      Plot.ruleY(shown.filter(({ low }) => low !== undefined), {
+        x1: "low",
+        x2: "high",
+        y: "rank",
+        stroke: COLORS.ink,
+        strokeWidth: 1.5,
+      }),
+    ],
+  }, {
+    title,
+    subtitle,
+    caption,
+    height: 50 + rowHeight * shown.length,
+  });
+}

@@ -1,0 +1,78 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS, LOW_TO_HIGH } from "../drawing/house_style.ts";
+import { rampColor } from "../drawing/legend.ts";
+import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
+
+/** Contributions of one feature to the scores of the rows explained. */
+export interface FeatureContributions extends RowLabel {
+  /** SHAP value, one a row. */
+  contributions: ArrayLike<number>;
+  /** Value of the feature, one a row; NaN where missing, absent where it is categorical. */
+  values?: ArrayLike<number>;
+}
+
+const ROW = 34;
+
+/**
+ * The summary ("beeswarm") of Lundberg et al. (2020): a line a feature, a dot a row explained, its
+ * place the contribution, its colour the rank of the feature's value. Dots that would cover each
+ * other are stacked, so a line is thick where rows are many.
+ *
+ * @param features in the order to be drawn, at most `top` (default 15).
+ * @param axis unit of the contributions.
+ */
+export function shapSummaryFigure(
+  features: FeatureContributions[],
+  { title, subtitle, caption, axis, top = 15 }: FigureText & { axis: string; top?: number },
+): Figure {
+  const shown = features.slice(0, top);
+  if (shown.length === 0) return renderFigure([], { title, subtitle, caption });
+  const extent = shown.flatMap(({ contributions }) => Array.from(contributions));
+  const low = Math.min(0, ...extent), high = Math.max(0, ...extent);
+  const dots = shown.flatMap((feature, row) => swarm(feature, row, (high - low) / 150));
+  const { marks, rowHeight } = rowLabels(shown);
+  return renderFigure({
+    x: { label: axis, grid: true, nice: true, domain: [low, high] },
+    y: { axis: null, domain: [-0.6, shown.length - 0.4], reverse: true },
+    marks: [
+      marks,
+      Plot.ruleX([0], { stroke: COLORS.muted }),
+      Plot.dot(dots, { x: "x", y: "y", fill: "color", r: 1.8 }),
+    ],
+  }, {
+    title,
+    subtitle,
+    caption,
+    width: 860,
+    height: 50 + Math.max(ROW, rowHeight) * shown.length,
+    legend: { low: "low value of the feature", high: "high", colors: LOW_TO_HIGH },
+  });
+}
+
+/** Dots of one line: bins of `step` filled from the middle outwards, at most 0.42 lines each way. */
+function swarm({ contributions, values }: FeatureContributions, row: number, step: number) {
+  const n = contributions.length;
+  const shares = values ? rankShares(values) : new Float64Array(n).fill(NaN);
+  const size = new Map<number, number>();
+  const bins = Array.from(contributions, (x) => step > 0 ? Math.round(x / step) : 0);
+  for (const bin of bins) size.set(bin, (size.get(bin) ?? 0) + 1);
+  const spacing = Math.min(0.09, 0.84 / Math.max(...size.values()));
+  const placed = new Map<number, number>();
+  return bins.map((bin, i) => {
+    const place = placed.get(bin) ?? 0;
+    placed.set(bin, place + 1);
+    const offset = (place % 2 ? 1 : -1) * Math.ceil(place / 2) * spacing;
+    const share = shares[i]!;
+    const color = share === share ? rampColor(LOW_TO_HIGH, share) : COLORS.pale;
+    return { x: contributions[i]!, y: row + offset, color };
+  });
+}
+
+/** Rank of each value among the others, 0 to 1, equal values sharing theirs; NaN stays NaN. */
+function rankShares(values: ArrayLike<number>): Float64Array {
+  const distinct = [...new Set(Array.from(values).filter((value) => value === value))]
+    .sort((a, b) => a - b);
+  const share = new Map(distinct.map((value, i) => [value, i / Math.max(1, distinct.length - 1)]));
+  return Float64Array.from(values, (value) => share.get(value) ?? NaN);
+}

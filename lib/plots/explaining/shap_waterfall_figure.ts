@@ -1,0 +1,107 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { shortened } from "../drawing/text_width.ts";
+
+/** One pair, and what each feature adds to its score. */
+export interface ExplainedPair {
+  /** Who and what, such as "customer 12, product 7". */
+  label: string;
+  note?: string | undefined;
+  /** The score of a pair of which nothing is known. */
+  baseValue: number;
+  /** By feature, in any order; `value` in words. */
+  contributions: { feature: string; value: string; contribution: number }[];
+}
+
+const MOST_BARS = 8;
+/** Pixels of a feature's name, and of its value. */
+const [NAME_WIDTH, VALUE_WIDTH] = [180, 80];
+
+/**
+ * Waterfalls, one a pair: from the base value, feature by feature, to the pair's score. The features
+ * that add or take most come last, and all that have no bar of their own first.
+ *
+ * @param axis what is added up, such as "probability".
+ */
+export function shapWaterfallFigure(
+  pairs: ExplainedPair[],
+  { title, subtitle, caption, axis }: FigureText & { axis: string },
+): Figure {
+  return renderFigure(
+    pairs.map((pair): Panel => ({
+      title: pair.label,
+      note: pair.note,
+      plot: waterfall(pair, axis),
+    })),
+    {
+      title,
+      subtitle,
+      caption,
+      columns: 2,
+      width: 1060,
+      height: 230,
+      legend: [
+        { label: "raises the score", color: COLORS.orange, shape: "square" },
+        { label: "lowers it", color: COLORS.sky, shape: "square" },
+      ],
+    },
+  );
+}
+
+function waterfall({ baseValue, contributions }: ExplainedPair, axis: string): Plot.PlotOptions {
+  const sorted = contributions.toSorted((a, b) =>
+    Math.abs(b.contribution) - Math.abs(a.contribution)
+  );
+  const rest = sorted.slice(MOST_BARS);
+  const others = rest.reduce((sum, { contribution }) => sum + contribution, 0);
+  const steps = [
+    ...sorted.slice(0, MOST_BARS).map(({ feature, value, contribution }) => ({
+      label: `${shortened(feature, NAME_WIDTH)} = ${shortened(value, VALUE_WIDTH)}`,
+      contribution,
+    })),
+    ...(rest.length > 0 ? [{ label: `${rest.length} other features`, contribution: others }] : []),
+  ].reverse();
+  let from = baseValue;
+  const bars = steps.map(({ label, contribution }, rank) => {
+    const x1 = from;
+    from += contribution;
+    return { rank, label, x1, x2: from, contribution };
+  });
+  return {
+    x: { label: axis, grid: true, ticks: 5, nice: true, insetRight: 40 },
+    y: {
+      type: "band",
+      label: null,
+      domain: bars.map(({ rank }) => rank).reverse(),
+      tickFormat: (rank: number) => bars[rank]!.label,
+      tickSize: 0,
+    },
+    marks: [
+      Plot.ruleX([baseValue], { stroke: COLORS.muted, strokeDasharray: "3,3" }),
+      Plot.ruleX([from], { stroke: COLORS.ink }),
+      Plot.barX(bars, {
+        x1: "x1",
+        x2: "x2",
+        y: "rank",
+        fill: ({ contribution }) => contribution < 0 ? COLORS.sky : COLORS.orange,
+        insetTop: 3,
+        insetBottom: 3,
+      }),
+      Plot.text(bars, {
+        x: ({ x1, x2 }) => Math.max(x1, x2),
+        y: "rank",
+        text: ({ contribution }) => signed(contribution),
+        textAnchor: "start",
+        dx: 4,
+        fontSize: 10,
+        fill: COLORS.muted,
+        stroke: "#ffffff", // over the line of the score
+      }),
+    ],
+  };
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+}

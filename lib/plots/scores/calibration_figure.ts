@@ -1,0 +1,72 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { powersOfTen, separated } from "../drawing/ticks.ts";
+
+/** Rows of similar probability: what was said, and what happened. */
+export interface CalibrationPoint {
+  meanPredicted: number;
+  shareOfPositives: number;
+  count: number;
+}
+
+/**
+ * What was predicted against what happened, with 95 % intervals (normal approximation of a share);
+ * on the diagonal a probability means what it says. Beside it, how many rows each dot stands for.
+ */
+export function calibrationFigure(points: CalibrationPoint[], text: FigureText): Figure {
+  if (points.length === 0) return renderFigure([], text);
+  const dots = points.map((point) => {
+    const { shareOfPositives: share, count } = point;
+    const half = 1.96 * Math.sqrt(share * (1 - share) / count);
+    return { ...point, low: Math.max(0, share - half), high: Math.min(1, share + half) };
+  });
+  const most = Math.max(...points.map(({ count }) => count));
+  const x = { domain: [0, 1], tickFormat: "%" };
+  return renderFigure([
+    {
+      plot: {
+        x: { ...x, label: "predicted probability" },
+        y: { label: "share that was bought", domain: [0, 1], grid: true, tickFormat: "%" },
+        marks: [
+          Plot.line([[0, 0], [1, 1]], { stroke: COLORS.muted, strokeDasharray: "4,3" }),
+          Plot.line(dots, { x: "meanPredicted", y: "shareOfPositives", stroke: COLORS.blue }),
+          Plot.ruleX(dots, { x: "meanPredicted", y1: "low", y2: "high", stroke: COLORS.blue }),
+          Plot.dot(dots, { x: "meanPredicted", y: "shareOfPositives", fill: COLORS.blue, r: 4 }),
+        ],
+      },
+    },
+    {
+      plot: {
+        x: { ...x, label: "predicted probability" },
+        y: {
+          type: "log",
+          label: "pairs",
+          domain: [1, 2 * most],
+          grid: true,
+          ticks: powersOfTen(1, 2 * most),
+          tickFormat: separated,
+        },
+        marks: [
+          Plot.ruleX(dots, {
+            x: "meanPredicted",
+            y1: 1,
+            y2: "count",
+            stroke: COLORS.pale,
+            strokeWidth: 3,
+          }),
+          Plot.dot(dots, { x: "meanPredicted", y: "count", fill: COLORS.blue, r: 4 }),
+        ],
+      },
+    },
+  ], {
+    ...text,
+    columns: 2,
+    width: 900,
+    height: 340,
+    legend: [
+      { label: "pairs of similar probability", color: COLORS.blue, shape: "dot" },
+      { label: "as said", color: COLORS.muted, shape: "dashed" },
+    ],
+  });
+}

@@ -1,0 +1,73 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS, SERIES } from "../drawing/house_style.ts";
+
+/** The precision–recall curve of one model. */
+export interface NamedCurve {
+  label: string;
+  /** Recall ascending. */
+  points: { recall: number; precision: number; threshold: number }[];
+}
+
+/**
+ * Precision–recall curves over each other, with the decision threshold marked on the first and the
+ * precision that chance would have.
+ *
+ * @param options.prior share of positives among all rows.
+ * @param options.decisionThreshold marks the first point whose threshold is at most this.
+ */
+export function precisionRecallFigure(
+  curves: NamedCurve[],
+  { prior, decisionThreshold, ...text }: FigureText & { prior: number; decisionThreshold?: number },
+): Figure {
+  if (curves.length === 0) return renderFigure([], text);
+  const at = decisionThreshold === undefined
+    ? undefined
+    : curves[0]?.points.findLast(({ threshold }) => threshold >= decisionThreshold);
+  return renderFigure({
+    x: { label: "recall: share of the purchases that are listed", domain: [0, 1], tickFormat: "%" },
+    y: {
+      label: "precision: share of the list that is bought",
+      domain: [0, 1],
+      grid: true,
+      tickFormat: "%",
+    },
+    marks: [
+      Plot.ruleY([prior], { stroke: COLORS.muted, strokeDasharray: "4,3" }),
+      curves.map(({ points }, i) =>
+        Plot.line(points, {
+          x: "recall",
+          y: "precision",
+          stroke: SERIES[i % SERIES.length]!,
+          strokeWidth: 2,
+        })
+      ),
+      at && Plot.dot([at], { x: "recall", y: "precision", fill: COLORS.ink, r: 5 }),
+    ],
+  }, {
+    ...text,
+    width: 620,
+    height: 420,
+    legend: [
+      ...curves.map(({ label }, i) => ({
+        label,
+        color: SERIES[i % SERIES.length]!,
+        shape: "line" as const,
+      })),
+      ...(at
+        ? [{
+          label:
+            `threshold ${decisionThreshold!.toFixed(3)}: precision ${percent(at.precision)}, ` +
+            `recall ${percent(at.recall)}`,
+          color: COLORS.ink,
+          shape: "dot" as const,
+        }]
+        : []),
+      { label: `chance (${percent(prior)})`, color: COLORS.muted, shape: "dashed" },
+    ],
+  });
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,59 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { SERIES } from "../drawing/house_style.ts";
+import { weekAxis } from "../drawing/week_axis.ts";
+
+/** The score of one model in one week. */
+export interface WeekScore {
+  /** Week index. */
+  week: number;
+  model: string;
+  score: number;
+  /** Ends of an interval, where there is one. */
+  low?: number;
+  high?: number;
+}
+
+/**
+ * A line a model over the weeks, with intervals; models side by side within a week so that their
+ * intervals do not cover each other. The legend gives each model's mean.
+ *
+ * @param options.axis what the score is.
+ */
+export function scoreByWeekFigure(
+  scores: WeekScore[],
+  { axis, ...text }: FigureText & { axis: string },
+): Figure {
+  if (scores.length === 0) return renderFigure([], text);
+  const models = [...new Set(scores.map(({ model }) => model))];
+  const weeks = [...new Set(scores.map(({ week }) => week))].sort((a, b) => a - b);
+  const series = models.map((model, i) => {
+    const shift = 0.12 * (i - (models.length - 1) / 2);
+    const points = scores.filter((score) => score.model === model)
+      .sort((a, b) => a.week - b.week).map((score) => ({ ...score, x: score.week + shift }));
+    const mean = points.reduce((sum, { score }) => sum + score, 0) / points.length;
+    return { label: `${model} (${mean.toFixed(3)})`, color: SERIES[i % SERIES.length]!, points };
+  });
+  return renderFigure({
+    x: {
+      label: null,
+      domain: [weeks[0]! - 0.5, weeks.at(-1)! + 0.5],
+      ...weekAxis(weeks),
+    },
+    y: { label: axis, grid: true, nice: true },
+    marks: series.map(({ color, points }) => [
+      Plot.line(points, { x: "x", y: "score", stroke: color, strokeWidth: 1.5 }),
+      Plot.ruleX(points.filter(({ low }) => low !== undefined), {
+        x: "x",
+        y1: "low",
+        y2: "high",
+        stroke: color,
+        strokeWidth: 1.5,
+      }),
+      Plot.dot(points, { x: "x", y: "score", fill: color, r: 3.5 }),
+    ]),
+  }, {
+    ...text,
+    legend: series.map(({ label, color }) => ({ label, color, shape: "line" })),
+  });
+}

@@ -1,0 +1,72 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+import { powersOfTen, separated } from "../drawing/ticks.ts";
+
+const BINS = 40;
+
+/**
+ * How many pairs have which probability, on a logarithmic scale because nearly all are close to 0;
+ * where the truth is known, those bought and those not.
+ *
+ * @param probabilities one a pair, in [0, 1].
+ * @param options.labels 0 or 1, one a pair.
+ * @param options.decisionThreshold drawn as a line.
+ */
+export function scoreDistributionFigure(
+  probabilities: Float64Array,
+  { labels, decisionThreshold, ...text }: FigureText & {
+    labels?: Uint8Array;
+    decisionThreshold?: number;
+  },
+): Figure {
+  if (probabilities.length === 0) return renderFigure([], text);
+  const counts = [new Float64Array(BINS), new Float64Array(BINS)];
+  for (let i = 0; i < probabilities.length; i++) {
+    const bin = Math.min(BINS - 1, Math.floor(probabilities[i]! * BINS));
+    counts[labels?.[i] ? 1 : 0]![bin]!++;
+  }
+  const curves = labels ? counts : counts.slice(0, 1);
+  // Half a pair stands for none: a logarithm has no zero.
+  const steps = curves.map((bins) =>
+    [...bins].flatMap((count, bin) => [
+      { x: bin / BINS, y: Math.max(0.5, count) },
+      { x: (bin + 1) / BINS, y: Math.max(0.5, count) },
+    ])
+  );
+  const most = Math.max(1, ...curves.flatMap((bins) => [...bins]));
+  return renderFigure({
+    x: { label: "probability", domain: [0, 1], tickFormat: "%" },
+    y: {
+      type: "log",
+      label: "pairs",
+      domain: [0.5, most * 1.3],
+      grid: true,
+      ticks: powersOfTen(0.5, most * 1.3),
+      tickFormat: separated,
+    },
+    marks: [
+      steps.map((points, i) => {
+        const color = i === 1 ? COLORS.orange : COLORS.blue;
+        return [
+          Plot.areaY(points, { x: "x", y1: 0.5, y2: "y", fill: color, fillOpacity: 0.15 }),
+          Plot.line(points, { x: "x", y: "y", stroke: color, strokeWidth: 1.5 }),
+        ];
+      }),
+      decisionThreshold === undefined
+        ? null
+        : Plot.ruleX([decisionThreshold], { stroke: COLORS.ink, strokeDasharray: "4,3" }),
+    ],
+  }, {
+    ...text,
+    legend: [
+      { label: labels ? "not bought" : "all pairs", color: COLORS.blue, shape: "line" },
+      ...(labels ? [{ label: "bought", color: COLORS.orange, shape: "line" as const }] : []),
+      ...(decisionThreshold === undefined ? [] : [{
+        label: `decision threshold ${decisionThreshold.toFixed(3)}`,
+        color: COLORS.ink,
+        shape: "dashed" as const,
+      }]),
+    ],
+  });
+}

@@ -1,0 +1,80 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS } from "../drawing/house_style.ts";
+
+/** How a trial of a search went. */
+export interface ScoredTrial {
+  state: string;
+  /** Higher is better; of a pruned trial what it reported last. */
+  value: number | null;
+}
+
+/**
+ * The score of every trial in their order, with the best so far. Pruned trials are rings: they were
+ * not judged to their end, and lead nothing.
+ *
+ * @param options.axis what the score is.
+ */
+export function searchHistoryFigure(
+  trials: ScoredTrial[],
+  { axis, ...text }: FigureText & { axis: string },
+): Figure {
+  let best = -Infinity;
+  const dots = trials.flatMap(({ state, value }, i) => {
+    if (value === null) return [];
+    const complete = state === "complete";
+    if (complete) best = Math.max(best, value);
+    return [{ trial: i + 1, value, best, complete, leads: complete && value === best }];
+  });
+  if (dots.length === 0) return renderFigure([], text);
+  const steps = dots.filter(({ best }) => best > -Infinity);
+  const hasPruned = dots.some(({ complete }) => !complete);
+  return renderFigure({
+    x: {
+      label: "trial",
+      ticks: wholeTicks(trials.length),
+      domain: [0.5, trials.length + 0.5],
+      tickFormat: String,
+    },
+    y: { label: axis, grid: true, nice: true },
+    marks: [
+      Plot.line(steps, {
+        x: "trial",
+        y: "best",
+        curve: "step-after",
+        stroke: COLORS.orange,
+        strokeWidth: 2,
+      }),
+      Plot.dot(dots.filter(({ complete }) => complete), {
+        x: "trial",
+        y: "value",
+        fill: ({ leads }) => leads ? COLORS.orange : COLORS.blue,
+        r: 4,
+      }),
+      Plot.dot(dots.filter(({ complete }) => !complete), {
+        x: "trial",
+        y: "value",
+        stroke: COLORS.muted,
+        r: 3.5,
+      }),
+    ],
+  }, {
+    ...text,
+    legend: [
+      { label: "a trial", color: COLORS.blue, shape: "dot" },
+      ...(hasPruned
+        ? [{ label: "pruned: by fewer weeks", color: COLORS.muted, shape: "ring" as const }]
+        : []),
+      { label: "the best so far", color: COLORS.orange, shape: "line" },
+    ],
+  });
+}
+
+/** Whole numbers from 1 to `last`, about ten of them. */
+function wholeTicks(last: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000].find((step) => last / step <= 11) ??
+    last;
+  const ticks = [1];
+  for (let tick = step; tick <= last; tick += step) if (tick > 1) ticks.push(tick);
+  return ticks;
+}

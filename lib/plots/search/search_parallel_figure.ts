@@ -1,0 +1,134 @@
+import * as Plot from "@observablehq/plot";
+import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { COLORS, PALE_TO_DARK } from "../drawing/house_style.ts";
+import { rampColor } from "../drawing/legend.ts";
+import type { ScoredTrial } from "./search_history_figure.ts";
+
+/** A trial with its settings. */
+export interface TriedSettings extends ScoredTrial {
+  settings: Record<string, number | string>;
+}
+
+/** A vertical axis: where a value stands between 0 and 1, and what is written at its ends. */
+interface Axis {
+  name: string;
+  place: (trial: TriedSettings) => number;
+  marks: { place: number; text: string }[];
+}
+
+/**
+ * Parallel coordinates: a line a trial, from its settings to its score, the better the darker and the
+ * best in orange. Pruned trials are grey and end before the score, which they do not have.
+ *
+ * @param options.axis what the score is.
+ * @param options.logarithmic names of the settings that were searched on a logarithmic scale.
+ */
+export function searchParallelFigure(
+  trials: TriedSettings[],
+  { axis, logarithmic = [], ...text }: FigureText & { axis: string; logarithmic?: string[] },
+): Figure {
+  const complete = trials.filter(({ state, value }) => state === "complete" && value !== null);
+  const pruned = trials.filter(({ state }) => state === "pruned");
+  const shown = [...pruned, ...complete];
+  if (shown.length === 0) return renderFigure([], text);
+  const settings = Object.keys(shown[0]!.settings).map((name): Axis =>
+    axisOf(
+      name,
+      shown.map(({ settings }) => settings[name]!),
+      logarithmic.includes(name),
+      (trial) => trial.settings[name]!,
+    )
+  );
+  const scores = complete.map(({ value }) => value!);
+  const score = axisOf(axis, scores, false, ({ value }) => value!);
+  const axes = complete.length > 0 ? [...settings, score] : settings;
+  const best = Math.max(...scores);
+  const lines = shown.flatMap((trial, i) => {
+    const isComplete = trial.state === "complete";
+    const color = !isComplete
+      ? COLORS.pale
+      : trial.value === best
+      ? COLORS.orange
+      : rampColor(PALE_TO_DARK, 0.2 + 0.8 * score.place(trial));
+    return (isComplete ? axes : settings).map(({ name, place }) => ({
+      trial: i,
+      name,
+      place: place(trial),
+      color,
+      width: trial.value === best ? 2.5 : 1.2,
+    }));
+  });
+  // the best lines last, above the others
+  lines.sort((a, b) => Number(a.color === COLORS.orange) - Number(b.color === COLORS.orange));
+  const marks = axes.flatMap(({ name, marks }) => marks.map((mark) => ({ name, ...mark })));
+  return renderFigure({
+    x: {
+      type: "point",
+      domain: axes.map(({ name }) => name),
+      label: null,
+      axis: "top",
+      padding: 0.3,
+    },
+    y: { domain: [0, 1], axis: null },
+    inset: 8,
+    marks: [
+      Plot.line(lines, {
+        x: "name",
+        y: "place",
+        z: "trial",
+        stroke: "color",
+        strokeWidth: "width",
+        strokeOpacity: 0.9,
+      }),
+      Plot.ruleX(axes, { x: "name", stroke: COLORS.ink }),
+      Plot.text(marks, {
+        x: "name",
+        y: "place",
+        text: "text",
+        dx: 6,
+        textAnchor: "start",
+        fill: COLORS.ink,
+        stroke: "white",
+        strokeWidth: 4,
+      }),
+    ],
+  }, {
+    ...text,
+    legend: [
+      { label: "a low score", color: rampColor(PALE_TO_DARK, 0.2), shape: "line" },
+      { label: "a high one", color: PALE_TO_DARK.at(-1)!, shape: "line" },
+      { label: "the best", color: COLORS.orange, shape: "line" },
+      ...(pruned.length > 0
+        ? [{ label: "pruned", color: COLORS.pale, shape: "line" as const }]
+        : []),
+    ],
+  });
+}
+
+function axisOf(
+  name: string,
+  values: (number | string)[],
+  logarithmic: boolean,
+  valueOf: (trial: TriedSettings) => number | string,
+): Axis {
+  if (!values.every((value) => typeof value === "number")) {
+    const texts = [...new Set(values.map(String))].sort();
+    const place = (text: string) =>
+      texts.length > 1 ? texts.indexOf(text) / (texts.length - 1) : 0.5;
+    return {
+      name,
+      place: (trial) => place(String(valueOf(trial))),
+      marks: texts.map((text) => ({ place: place(text), text })),
+    };
+  }
+  const scale = (value: number) => logarithmic ? Math.log(value) : value;
+  const low = Math.min(...values), high = Math.max(...values);
+  const place = (value: number) =>
+    high > low ? (scale(value) - scale(low)) / (scale(high) - scale(low)) : 0.5;
+  const digits = (value: number) => String(Number(value.toPrecision(3)));
+  return {
+    name,
+    place: (trial) => place(Number(valueOf(trial))),
+    marks: [...new Set([low, high])].map((value) => ({ place: place(value), text: digits(value) })),
+  };
+}

@@ -1,0 +1,78 @@
+import type { SimulatedProducts } from "./products.ts";
+import type { SimulatedShop } from "./shops.ts";
+import { weekOfYear } from "../table/week.ts";
+
+/** A lasting change of what is bought, from a week on, counted from 0. */
+export interface SimulatedDrift {
+  week: number;
+  /**
+   * What changes by the factor 1 − `size`: every second group's purchases (the others grow by
+   * 1 + `size`), the purchases of the commonest package, of the commonest size, of the products of
+   * the most wanted group, the orders of the eastern half of the shops, all orders.
+   */
+  kind: "product_mix" | "package" | "size" | "top_product" | "region" | "activity";
+  size: number;
+}
+
+/** Swing of the warm season: refreshments gain in January what juices and waters gain in July. */
+const SEASON = 0.25;
+
+/**
+ * What acts on all shops: the season on each product's rate, and the drift where there is one.
+ *
+ * @returns factors of a product's rate and of a shop's chance to order, in a week counted from 0.
+ */
+export function forcesOf(
+  { products, shops, firstWeek, weeks, drift }: {
+    products: SimulatedProducts;
+    shops: SimulatedShop[];
+    firstWeek: number;
+    /** Weeks counted from 0 for which there are factors. */
+    weeks: number;
+    drift: SimulatedDrift | undefined;
+  },
+): {
+  weight: (week: number, product: number) => number;
+  activity: (week: number, shop: number) => number;
+} {
+  const direction = products.attributes.map(({ category }) => category === "REFRESCOS" ? 1 : -1);
+  const isHit = hitProducts(products, drift?.kind);
+  const changed = Float64Array.from(products.group, (group, product) => {
+    if (drift?.kind === "product_mix") return group % 2 === 0 ? 1 - drift.size : 1 + drift.size;
+    return isHit(product) ? 1 - drift!.size : 1;
+  });
+  const middle = shops.map(({ x }) => x).sort((a, b) => a - b)[shops.length >> 1]!;
+  const slowed = (shop: number) =>
+    drift?.kind === "activity" || drift?.kind === "region" && shops[shop]!.x >= middle;
+  const seasons = Array.from(
+    { length: weeks },
+    (_, week) => SEASON * Math.cos(2 * Math.PI * (weekOfYear(firstWeek + week) - 3) / 52),
+  );
+  const drifted = (week: number) => drift !== undefined && week >= drift.week;
+  return {
+    weight: (week, product) =>
+      (1 + direction[product]! * seasons[week]!) * (drifted(week) ? changed[product]! : 1),
+    activity: (week, shop) => drifted(week) && slowed(shop) ? 1 - drift!.size : 1,
+  };
+}
+
+/** The products whose purchases a drift of this kind changes. */
+function hitProducts(
+  { attributes, group, groupAppeal }: SimulatedProducts,
+  kind: SimulatedDrift["kind"] | undefined,
+): (product: number) => boolean {
+  const traitOf = (product: number) =>
+    kind === "top_product"
+      ? group[product]!
+      : kind === "package" || kind === "size"
+      ? attributes[product]![kind]
+      : undefined;
+  const appeal = new Map<number | string | undefined, number>();
+  attributes.forEach((_, product) => {
+    if (group[product]! < 0) return;
+    const trait = traitOf(product);
+    appeal.set(trait, (appeal.get(trait) ?? 0) + groupAppeal[group[product]!]!);
+  });
+  const hit = [...appeal].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return (product) => hit !== undefined && traitOf(product) === hit;
+}

@@ -1,0 +1,85 @@
+import pl from "nodejs-polars";
+import { random } from "../stats/random.ts";
+import type { SimulatedProducts } from "./products.ts";
+import type { SimulatedLine } from "./purchases.ts";
+import type { SimulatedShop } from "./shops.ts";
+import { mondayOfWeek } from "../table/week.ts";
+
+/** Share of the rows that are there twice. */
+const DUPLICATES = 0.003;
+
+const DAY_MS = 86_400_000;
+
+/** The order lines by day, with order numbers, duplicate rows and the column that pandas leaves. */
+export function transactionsFrame(
+  lines: (SimulatedLine & { customer: number })[],
+  { seed, shops, products, firstWeek }: {
+    seed: number;
+    shops: SimulatedShop[];
+    products: SimulatedProducts;
+    firstWeek: number;
+  },
+): pl.DataFrame {
+  const chance = random(seed, 5);
+  const sorted = lines
+    .map((line) => ({ ...line, day: mondayOfWeek(firstWeek + line.week) + line.weekday }))
+    .sort((a, b) => a.day - b.day || a.customer - b.customer || a.order - b.order);
+  let order = 400_000;
+  const numbered = sorted.map((line, i) => {
+    const before = sorted[i - 1];
+    if (before?.day !== line.day || before.customer !== line.customer) order += 1 + chance.below(9);
+    return { ...line, id: order };
+  });
+  const rows = numbered.flatMap((line) => chance.uniform() < DUPLICATES ? [line, line] : [line]);
+  let position = 0;
+  const column = (value: (line: typeof rows[number]) => number) => Float64Array.from(rows, value);
+  return pl.DataFrame({
+    customer_id: column(({ customer }) => shops[customer]!.id),
+    product_id: column(({ product }) => products.ids[product]!),
+    order_id: column(({ id }) => id),
+    purchase_date: column(({ day }) => day * DAY_MS),
+    items: column(({ items }) => items),
+    __index_level_0__: column(() => position += 1 + chance.below(60)),
+  }).withColumns(
+    ...["customer_id", "product_id", "order_id", "__index_level_0__"].map(toInteger),
+    pl.col("purchase_date").cast(pl.Int64).cast(pl.Datetime("ms")).cast(pl.Datetime("ns")),
+  );
+}
+
+/** `clientes`: one shop lacks its `X`; region, zone and visits are the same everywhere. */
+export function customersFrame(shops: SimulatedShop[], seed: number): pl.DataFrame {
+  const withoutX = random(seed, 6).below(shops.length);
+  const column = (value: (shop: SimulatedShop) => number) => Float64Array.from(shops, value);
+  return pl.DataFrame({
+    customer_id: column(({ id }) => id),
+    region_id: column(() => 7),
+    zone_id: column(() => 701),
+    customer_type: shops.map(({ type }) => type),
+    Y: column(({ y }) => y),
+    X: pl.Series("X", shops.map(({ x }, i) => i === withoutX ? null : x), pl.Float64),
+    num_deliver_per_week: column(({ deliveries }) => deliveries),
+    num_visit_per_week: column(() => 1),
+  }).withColumns(
+    ...["customer_id", "region_id", "zone_id", "num_deliver_per_week", "num_visit_per_week"]
+      .map(toInteger),
+  );
+}
+
+/** `productos`, with those that are never sold. */
+export function productsFrame({ ids, attributes }: SimulatedProducts): pl.DataFrame {
+  const text = (name: "brand" | "category" | "sub_category" | "segment" | "package") =>
+    attributes.map((product) => product[name]);
+  return pl.DataFrame({
+    product_id: Float64Array.from(ids),
+    brand: text("brand"),
+    category: text("category"),
+    sub_category: text("sub_category"),
+    segment: text("segment"),
+    package: text("package"),
+    size: Float64Array.from(attributes, ({ size }) => size),
+  }).withColumns(toInteger("product_id"));
+}
+
+function toInteger(name: string): pl.Expr {
+  return pl.col(name).cast(pl.Int64);
+}

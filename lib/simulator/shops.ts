@@ -1,0 +1,78 @@
+import { random } from "../stats/random.ts";
+import { ascendingIds, type SimulatedProducts } from "./products.ts";
+
+/** One simulated shop and its habits. */
+export interface SimulatedShop {
+  id: number;
+  type: string;
+  /** Coordinates, in degrees. */
+  y: number;
+  x: number;
+  deliveries: number;
+  /** Weeks between orders, on average. */
+  period: number;
+  /** Usual day of order, 0 for Monday. */
+  weekday: number;
+  /** Weeks in which the shop trades: first, and last exclusive. */
+  opens: number;
+  closes: number;
+  /** Expected purchases per order of each group, in its favourite state and otherwise. */
+  taste: Float64Array;
+  /** Weeks that a purchase of each group lasts. */
+  lasts: Float64Array;
+  favourites: Set<number>;
+}
+
+const TYPES = ["ALMACEN", "KIOSCO", "MINIMARKET", "BOTILLERIA", "RESTAURANTE"];
+
+/**
+ * Shops with a type, a place, an order rhythm and favourite product groups; each draws from a stream
+ * of its own.
+ */
+export function simulateShops(
+  { seed, customers, weeks, products }: {
+    seed: number;
+    customers: number;
+    weeks: number;
+    products: SimulatedProducts;
+  },
+): SimulatedShop[] {
+  const common = random(seed, 2);
+  const ids = ascendingIds(customers, common);
+  const appealByType = TYPES.map(() =>
+    products.groupAppeal.map((appeal) => appeal * Math.exp(0.5 * common.normal()))
+  );
+  return ids.map((id, index) => {
+    const chance = random(seed, 3, index);
+    const type = Math.floor(TYPES.length * chance.uniform() ** 1.4);
+    const appeal = appealByType[type]!;
+    const period = Math.max(0.5, 0.8 * Math.exp(0.6 * chance.normal()));
+    const favourites = new Set<number>();
+    const wanted = Math.min(1 + chance.below(2 + Math.ceil(products.groups / 12)), products.groups);
+    while (favourites.size < wanted) favourites.add(drawGroup(appeal, chance.uniform()));
+    return {
+      id,
+      type: TYPES[type]!,
+      y: -33.4 + 0.2 * chance.normal(),
+      x: -70.6 + 0.2 * chance.normal(),
+      deliveries: 1 + chance.below(5),
+      period,
+      weekday: chance.below(6),
+      opens: chance.uniform() < 0.1 ? chance.below(weeks) : 0,
+      closes: chance.uniform() < 0.1 ? chance.below(weeks) : Infinity,
+      taste: appeal.map(() => 0.7 + 4 * chance.uniform() ** 1.5),
+      lasts: appeal.map(() => 0.4 + 3 * chance.uniform() ** 3),
+      favourites,
+    };
+  });
+}
+
+/** The group at a share of the cumulated appeal. */
+export function drawGroup(appeal: Float64Array, share: number): number {
+  let rest = share * appeal.reduce((sum, value) => sum + value, 0);
+  for (let group = 0; group < appeal.length; group++) {
+    rest -= appeal[group]!;
+    if (rest < 0) return group;
+  }
+  return appeal.length - 1;
+}

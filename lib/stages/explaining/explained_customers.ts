@@ -1,0 +1,42 @@
+import type { ExplainedPair } from "../../plots/explaining/shap_waterfall_figure.ts";
+import type { ModelExplanation } from "./explanation.ts";
+
+/** Pairs that a reader asks about first; each is found among those that have SHAP values. */
+const ASKED: { note: string; bought: boolean; rank: (count: number) => number }[] = [
+  { note: "bought, and the highest score of those", bought: true, rank: () => 0 },
+  { note: "not bought, in spite of the highest score", bought: false, rank: () => 0 },
+  { note: "bought, a typical one", bought: true, rank: (count) => Math.floor(count / 2) },
+  { note: "bought, in spite of the lowest score", bought: true, rank: (count) => count - 1 },
+];
+
+/** Four pairs of customers and products with what each feature adds to their score. */
+export function explainedCustomers(
+  { ensemble, shap }: ModelExplanation,
+  nameOf: (row: number) => string,
+): ExplainedPair[] {
+  const { values, baseValue, sample, labels, table } = shap;
+  const width = ensemble.features.length;
+  const contributionsOf = (row: number) => values.subarray(row * width, (row + 1) * width);
+  const scores = Array.from(
+    labels,
+    (_, row) => contributionsOf(row).reduce((sum, value) => sum + value, baseValue),
+  );
+  const ranked = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
+  return ASKED.flatMap(({ note, bought, rank }) => {
+    const alike = ranked.filter((row) => (labels[row] === 1) === bought);
+    const row = alike[rank(alike.length)];
+    if (row === undefined) return [];
+    return [{
+      label: nameOf(sample.rows[row]!),
+      note: `${note}: ${scores[row]!.toFixed(3)}`,
+      baseValue,
+      contributions: Array.from(contributionsOf(row), (contribution, f) => {
+        const column = table.columns[f]!;
+        const value = column.kind === "numeric"
+          ? String(Number(column.values[row]!.toPrecision(3)))
+          : column.categories[column.codes[row]!] ?? "missing";
+        return { feature: column.name, value, contribution };
+      }),
+    }];
+  });
+}

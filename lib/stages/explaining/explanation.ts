@@ -1,0 +1,23 @@
+import type { PartialDependence } from "../../forest/explaining/partial_dependence.ts";
+import type { PermutationImportance } from "../../forest/explaining/permutation_importance.ts";
+import type { TreeEnsemble } from "../../forest/tree_ensemble.ts";
+import type { Explanation } from "../../forest/explaining/tree_shap.ts";
+import type { ColumnTable } from "../../table/column_table.ts";
+import type { ExplainedRows } from "./explained_rows.ts";
+
+/** What was computed, before it is written down and drawn. All tables hold the model's columns. */
+export interface ModelExplanation {
+  ensemble: TreeEnsemble;
+  meanings: Record<string, string>;
+  rows: number;
+  positives: number;
+  native: Float64Array;
+  permutation: PermutationImportance & { sample: ExplainedRows; repeats: number };
+  dependence: {
+    sample: ExplainedRows;
+    labels: Uint8Array;
+    /** Deciles are empty for categories. */
+    features: (PartialDependence & { deciles: number[] })[];
+  };
+  shap: Explanation & { sample: ExplainedRows; table: ColumnTable; labels: Uint8Array };
+}

@@ -1,0 +1,111 @@
+import { averagePrecision } from "../../metrics/average_precision.ts";
+import { pairedDifference } from "../../metrics/bootstrap.ts";
+import type { Interval } from "../../metrics/customer_draws.ts";
+import type { RankedPairs } from "../../metrics/weighted_average_precision.ts";
+import { type LabelledRows, pickRows } from "../../features/pairs/labelled_rows.ts";
+import { parseWeek, weekName } from "../../table/week.ts";
+import { type Model, predictProbability } from "../../model/model.ts";
+import { weeksOf } from "./learned_from.ts";
+
+/** Which of two models predicts, and why; plain JSON. */
+export interface ChampionChallenger {
+  /** Whether the challenger, the model that this run trained, is the one that predicts. */
+  promoted: boolean;
+  /** The decision as a sentence. */
+  reason: string;
+  /** Complete weeks of which neither model had learned, on which both were scored. */
+  weeks: string[];
+  champion: { last_week: string; average_precision: number | null };
+  challenger: { last_week: string; average_precision: number | null };
+  /** Challenger minus champion, mean over the weeks, with its 95 % interval. */
+  difference: Interval | null;
+}
+
+/** Resamples of the customers: the ends of the interval then stand to about a tenth of its width. */
+const REPEATS = 500;
+
+/**
+ * Sets the model in use (champion) against the new one before its refit (challenger): both score every
+ * pair of the weeks that neither has learned from, and the challenger is promoted unless the 95 %
+ * interval of the difference in average precision lies wholly below zero. The interval resamples
+ * customers, whose pairs depend on each other, for both models at once (`pairedDifference`).
+ *
+ * The burden of proof is on the champion: the challenger still learns from the newest weeks when it is
+ * refitted, and a wrong promotion costs little, as a fresh model is rarely worse.
+ *
+ * @param lot every pair of the test weeks, sorted by week; the challenger has not learned from them.
+ * @param probability the challenger's, one a row of `lot`.
+ */
+export async function championChallenger(
+  { champion, challenger, lot, probability }: {
+    champion: Model;
+    challenger: Model;
+    lot: LabelledRows;
+    probability: Float64Array;
+  },
+  { seed = 0, workers = 1 }: { seed?: number; workers?: number } = {},
+): Promise<ChampionChallenger> {
+  const known = parseWeek(champion.facts.last_week)!;
+  const later = weeksOf(lot).filter((week) => week > known);
+  const sides = {
+    champion: { last_week: champion.facts.last_week, average_precision: null },
+    challenger: { last_week: challenger.facts.last_week, average_precision: null },
+  };
+  if (later.length === 0) {
+    return {
+      promoted: true,
+      reason: `The new model is used: the one in use has learned from all complete weeks, up to ` +
+        `${champion.facts.last_week}, so that none is left to compare the two on.`,
+      weeks: [],
+      ...sides,
+      difference: null,
+    };
+  }
+  const numberOf = new Map([...new Set(lot.customer)].map((id, i) => [id, i]));
+  const scored: Record<"champion" | "challenger", RankedPairs[]> = { champion: [], challenger: [] };
+  for (const week of later) {
+    const start = lot.week.indexOf(week), end = lot.week.lastIndexOf(week) + 1;
+    const rows = pickRows(lot, Int32Array.from({ length: end - start }, (_, i) => start + i));
+    const customer = Int32Array.from(rows.customer, (id) => numberOf.get(id)!);
+    const { label } = rows;
+    const theirs = await predictProbability(champion, rows.features, { workers });
+    scored.champion.push({ customer, label, probability: theirs });
+    scored.challenger.push({ customer, label, probability: probability.slice(start, end) });
+  }
+  const difference = pairedDifference(scored.challenger, scored.champion, {
+    repeats: REPEATS,
+    seed,
+  });
+  const promoted = !(difference.high < 0);
+  const precision = (pairs: RankedPairs[]) =>
+    pairs.reduce((sum, { label, probability }) => sum + averagePrecision(label, probability), 0) /
+    pairs.length;
+  const before = precision(scored.champion), now = precision(scored.challenger);
+  const weeks = later.map(weekName);
+  return {
+    promoted,
+    reason: inWords({ promoted, weeks, before, now, difference }),
+    weeks,
+    champion: { ...sides.champion, average_precision: before },
+    challenger: { ...sides.challenger, average_precision: now },
+    difference,
+  };
+}
+
+function inWords(
+  { promoted, weeks, before, now, difference: { estimate, low, high } }: {
+    promoted: boolean;
+    weeks: string[];
+    before: number;
+    now: number;
+    difference: Interval;
+  },
+): string {
+  const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+  const figures = `average precision ${now.toFixed(3)} against ${before.toFixed(3)} on ${
+    weeks.join(" and ")
+  }, a difference of ${signed(estimate)} (95 % interval ${signed(low)} to ${signed(high)})`;
+  return promoted
+    ? `The new model is used: ${figures}; it is not surely worse than the one before.`
+    : `The model in use stays, for the new one is worse: ${figures}.`;
+}

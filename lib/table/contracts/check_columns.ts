@@ -1,0 +1,93 @@
+import pl from "nodejs-polars";
+import type { CategoricalColumn } from "../column_table.ts";
+import type { TableContract, TableName } from "./contracts.ts";
+import { tableFromFrame } from "../parquet.ts";
+import { emptyFault, typeFault } from "./type_fault.ts";
+import { valueFaults } from "./value_faults.ts";
+import type { Fault, Violation } from "./violation.ts";
+
+/** The required columns of a table that keep their contract, as typed arrays. */
+export interface CheckedTable {
+  name: TableName;
+  rows: number;
+  /** Keys, numbers and dates by column; NaN is missing. A date is in microseconds since 1970. */
+  numbers: Map<string, Float64Array>;
+  /** Texts by column, trimmed; a blank is missing. */
+  texts: Map<string, CategoricalColumn>;
+}
+
+/**
+ * Checks presence, type and range of every column of a table's contract. Keys are compared with each
+ * other, and across tables, elsewhere.
+ *
+ * @param today the last day that a purchase may have.
+ * @returns every violation, and the columns that have none.
+ */
+export function checkColumns(
+  frame: pl.DataFrame,
+  contract: TableContract,
+  today: Date,
+): { checked: CheckedTable; violations: Violation[] } {
+  const table = contract.name;
+  const violations: Violation[] = [];
+  const numbers = new Map<string, Float64Array>();
+  const texts = new Map<string, CategoricalColumn>();
+  if (frame.height === 0) {
+    violations.push({
+      table,
+      expected: "at least one row",
+      found: "an empty table",
+      remedy: "export it again, with its rows",
+    });
+  }
+  for (const column of contract.columns) {
+    const { name } = column;
+    const say = (fault: Fault) => violations.push({ table, column: name, ...fault });
+    const fault = typeFault(frame, column, contract);
+    if (fault) {
+      say(fault);
+    } else if (frame.height === 0) {
+      continue;
+    } else if (column.type === "text") {
+      const text = textColumn(frame, name);
+      if (text.categories.length === 0) say(emptyFault(column));
+      else texts.set(name, text);
+    } else {
+      const values = column.type === "date" ? microseconds(frame, name) : doubles(frame, name);
+      const faults = values.every(Number.isNaN)
+        ? [emptyFault(column)]
+        : valueFaults(values, column, today);
+      if (faults.length === 0) numbers.set(name, values);
+      faults.forEach(say);
+    }
+  }
+  return { checked: { name: table, rows: frame.height, numbers, texts }, violations };
+}
+
+function doubles(frame: pl.DataFrame, name: string): Float64Array {
+  return typed(frame, name, pl.col(name).cast(pl.Float64));
+}
+
+/** Microseconds, for the nanoseconds of this century exceed 2⁵³ and would lose their last digits. */
+function microseconds(frame: pl.DataFrame, name: string): Float64Array {
+  return typed(frame, name, pl.col(name).cast(pl.Datetime("us")).cast(pl.Int64).cast(pl.Float64));
+}
+
+function typed(frame: pl.DataFrame, name: string, values: pl.Expr): Float64Array {
+  return frame.select(values.fillNull(pl.lit(NaN)).alias(name)).getColumn(name)
+    .toTypedArray() as Float64Array;
+}
+
+function textColumn(frame: pl.DataFrame, name: string): CategoricalColumn {
+  const text = pl.col(name).cast(pl.String).str.strip().alias(name);
+  const table = tableFromFrame(frame.select(text), { categorical: [name] });
+  const { codes, categories } = table.columns[0] as CategoricalColumn;
+  // categories are sorted: a blank is the first, and becomes −1
+  const blanks = categories[0] === "" ? 1 : 0;
+  return {
+    kind: "categorical",
+    name,
+    codes: codes.map((code) => Math.max(-1, code - blanks)),
+    categories: categories.slice(blanks),
+  };
+}

@@ -1,0 +1,104 @@
+import { type ColumnContract, EARLIEST_DAY } from "./contracts.ts";
+import { counted, type Fault } from "./violation.ts";
+import { dayName, dayOfDate } from "../week.ts";
+
+/** A date column is read in microseconds. */
+export const MICROSECONDS_A_DAY = 86_400e6;
+
+/** What no value of a column may be; NaN is missing, and never `wrong`. */
+interface Rule {
+  wrong: (value: number) => boolean;
+  expected: string;
+  found: string;
+  remedy?: string;
+  /** The later rules of a column suppose that this one holds. */
+  stop?: true;
+}
+
+/**
+ * Finds the values of a column that break its contract: dates out of range, infinite numbers,
+ * fractions in whole numbers, numbers out of bounds. One pass a rule.
+ *
+ * @param values numbers, or a date's microseconds since 1970-01-01; NaN is missing.
+ * @param today the last day that a date may have.
+ */
+export function valueFaults(values: Float64Array, column: ColumnContract, today: Date): Fault[] {
+  const isDate = column.type === "date";
+  const show = (value: number) =>
+    isDate ? dayName(Math.floor(value / MICROSECONDS_A_DAY)) : String(value);
+  const faults: Fault[] = [];
+  for (const rule of isDate ? dateRules(today) : numberRules(column)) {
+    let count = 0;
+    const examples = new Set<string>();
+    for (let i = 0; i < values.length; i++) {
+      if (!rule.wrong(values[i]!)) continue;
+      count++;
+      if (examples.size < 3) examples.add(show(values[i]!));
+    }
+    if (count === 0) continue;
+    faults.push({
+      expected: rule.expected,
+      found: `${counted(count, "row")} ${rule.found}, such as ${[...examples].join(", ")}`,
+      remedy: rule.remedy ?? "correct these values, or leave them empty",
+    });
+    if (rule.stop) break;
+  }
+  return faults;
+}
+
+function dateRules(today: Date): Rule[] {
+  const earliest = Date.parse(EARLIEST_DAY) * 1000;
+  const tomorrow = (dayOfDate(today) + 1) * MICROSECONDS_A_DAY;
+  const remedy = "correct these dates, or remove the rows";
+  return [
+    {
+      wrong: (value) => value < earliest,
+      expected: `no date before ${EARLIEST_DAY}`,
+      found: "with an earlier one",
+      remedy,
+    },
+    {
+      wrong: (value) => value >= tomorrow,
+      expected: `no date after today, ${dayName(dayOfDate(today))}`,
+      found: "with a later one",
+      remedy,
+    },
+  ];
+}
+
+function numberRules({ type, above, atLeast }: ColumnContract): Rule[] {
+  const rules: Rule[] = [{
+    wrong: (value) => Math.abs(value) === Infinity,
+    expected: "finite numbers",
+    found: "with an infinite one",
+    stop: true,
+  }];
+  if (type === "integer") {
+    rules.push({
+      wrong: (value) => Math.abs(value) > Number.MAX_SAFE_INTEGER,
+      expected: `whole numbers up to ${Number.MAX_SAFE_INTEGER} (2^53 − 1)`,
+      found: "with a larger one",
+      remedy: "number them anew",
+      stop: true,
+    }, {
+      wrong: (value) => value % 1 !== 0 && value === value,
+      expected: "whole numbers",
+      found: "with a fraction",
+    });
+  }
+  if (above !== undefined) {
+    rules.push({
+      wrong: (value) => value <= above,
+      expected: `numbers above ${above}`,
+      found: "out of bounds",
+    });
+  }
+  if (atLeast !== undefined) {
+    rules.push({
+      wrong: (value) => value < atLeast,
+      expected: `numbers of at least ${atLeast}`,
+      found: "out of bounds",
+    });
+  }
+  return rules;
+}

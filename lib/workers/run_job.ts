@@ -1,0 +1,90 @@
+import { setImmediate } from "node:timers";
+import { Worker } from "node:worker_threads";
+import type { Job } from "./job.ts";
+import { packMessage, unpackMessage } from "./worker_message.ts";
+
+/** What a worker is sent. */
+export interface WorkOrder {
+  module: string;
+  name: string;
+  task: unknown;
+  /** The next piece to be taken, in shared memory. */
+  next: Int32Array;
+  pieces: number;
+}
+
+/** What it answers: one message a piece, and one without an index at the end. */
+export type WorkAnswer = { index: number; result: unknown } | { index?: never };
+
+/**
+ * Workers that wait for work. They are kept, as starting one takes 50 ms and compiling its hot loops
+ * again as long; unreferenced, they do not keep the process alive.
+ */
+const idle: Worker[] = [];
+
+/**
+ * Does the `pieces` of a job on this thread and on `workers − 1` others, each taking the next piece
+ * from a shared counter.
+ *
+ * @param options.onResult called for every piece on this thread, in any order.
+ */
+export async function runJob<Task, Result>(
+  job: Job<Task, Result>,
+  task: Task,
+  pieces: number,
+  options: { workers?: number; onResult?: (result: Result, index: number) => void } = {},
+): Promise<void> {
+  const { workers = 1, onResult } = options;
+  const { module, name } = job;
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const order: WorkOrder = { module, name, task, next, pieces };
+  const helpers = Array.from(
+    { length: Math.min(workers, pieces) - 1 },
+    () => help(order, (result, index) => onResult?.(result as Result, index)),
+  );
+  const serve = job.start(task);
+  for (let index; (index = Atomics.add(next, 0, 1)) < pieces;) {
+    const result = serve(index);
+    onResult?.(result, index);
+    // answers of the others, timers and progress lines get their turn
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(helpers);
+}
+
+/**
+ * Does the `pieces` of a job on as many other threads, while this one goes on.
+ *
+ * @returns when all are done.
+ */
+export async function runJobElsewhere<Task>(
+  job: Job<Task, void>,
+  task: Task,
+  pieces: number,
+): Promise<void> {
+  const { module, name } = job;
+  const next = new Int32Array(new SharedArrayBuffer(4));
+  const order: WorkOrder = { module, name, task, next, pieces };
+  await Promise.all(Array.from({ length: pieces }, () => help(order, () => {})));
+}
+
+function help(
+  order: WorkOrder,
+  onResult: (result: unknown, index: number) => void,
+): Promise<void> {
+  const worker = idle.pop() ?? new Worker(new URL("./worker.ts", import.meta.url));
+  return new Promise((resolve, reject) => {
+    worker.ref();
+    worker.on("error", reject);
+    worker.on("message", (answer: WorkAnswer) => {
+      if (answer.index !== undefined) {
+        return onResult(unpackMessage(answer.result), answer.index);
+      }
+      worker.removeAllListeners();
+      worker.unref();
+      idle.push(worker);
+      resolve();
+    });
+    worker.postMessage(packMessage(order));
+  });
+}

@@ -1,0 +1,15 @@
+import { parentPort } from "node:worker_threads";
+import type { Job } from "./job.ts";
+import type { WorkOrder } from "./run_job.ts";
+import { packMessage, unpackMessage } from "./worker_message.ts";
+
+// The module that threads of the pool run: takes pieces of the ordered job until none is left.
+parentPort!.on("message", async (message) => {
+  const { module, name, task, next, pieces } = unpackMessage(message) as WorkOrder;
+  const start: Job<unknown, unknown>["start"] = (await import(module))[name];
+  const serve = start(task);
+  for (let index; (index = Atomics.add(next, 0, 1)) < pieces;) {
+    parentPort!.postMessage({ index, result: packMessage(serve(index)) });
+  }
+  parentPort!.postMessage({});
+});

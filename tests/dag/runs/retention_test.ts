@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { setLatest } from "../../../lib/dag/runs/latest.ts";
+import { acquireLock } from "../../../lib/dag/runs/lock.ts";
+import { pruneRuns } from "../../../lib/dag/runs/retention.ts";
+import { createRunFolder, newRunId, runIds } from "../../../lib/dag/runs/run_folder.ts";
+import { listRuns } from "../../../lib/dag/runs/runs.ts";
+import { outputsFolder, RUN_ID } from "../fixtures.ts";
+import { runKillable } from "../killable_run.ts";
+
+Deno.test("the newest runs stay, and latest, and one that is going on", async () => {
+  using outputs = outputsFolder();
+  // of weeks in another order than their starts
+  const ids = [50, 48, 49, 47, 51].map((week, day) =>
+    createRunFolder(outputs.dir, newRunId(`2024-W${week}`, new Date(Date.UTC(2024, 11, day + 1))))
+  );
+  const newestFirst = ids.toReversed();
+  assert.deepEqual(runIds(outputs.dir), newestFirst);
+  Deno.mkdirSync(join(outputs.dir, "runs", "my notes"));
+  setLatest(outputs.dir, ids[1]!);
+  {
+    using lock = await acquireLock(outputs.dir);
+    lock.setRun(ids[0]!);
+    assert.deepEqual(pruneRuns(outputs.dir, { keep: 2 }), [ids[2]]);
+  }
+  assert.deepEqual(pruneRuns(outputs.dir, { keep: 2 }), [ids[0]]);
+  assert.deepEqual(pruneRuns(outputs.dir, { keep: 2 }), []);
+  assert.deepEqual(runIds(outputs.dir), [ids[4], ids[3], ids[1]]);
+  assert.ok(Deno.statSync(join(outputs.dir, "runs", "my notes")).isDirectory);
+});
+
+Deno.test("runs of the same second are in the order of their suffix", () => {
+  using outputs = outputsFolder();
+  for (let i = 0; i < 11; i++) createRunFolder(outputs.dir, RUN_ID);
+  assert.deepEqual(runIds(outputs.dir).slice(0, 2), [`${RUN_ID}-11`, `${RUN_ID}-10`]);
+  assert.equal(runIds(outputs.dir).at(-1), RUN_ID);
+});
+
+Deno.test("a run that cannot be read is listed with its problem among the others", async () => {
+  using outputs = outputsFolder();
+  for (let i = 0; i < 4; i++) await runKillable(outputs.dir);
+  const path = (copy: string) => join(outputs.dir, "runs", RUN_ID + copy, "run.json");
+  Deno.removeSync(path(""));
+  Deno.writeTextFileSync(path("-2"), '{"run_id": ');
+  Deno.writeTextFileSync(path("-3"), '{"run_id": "x", "tasks": [null]}');
+  const [fine, strange, torn, missing] = listRuns(outputs.dir);
+  assert.equal(fine!.run!.state, "success");
+  assert.match(strange!.problem!, /not the record of a run/);
+  assert.match(torn!.problem!, /JSON/);
+  assert.match(missing!.problem!, /No such file/);
+});

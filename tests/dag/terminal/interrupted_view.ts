@@ -1,0 +1,18 @@
+/** Shows a run that goes on until it is interrupted. */
+import { liveView } from "../../../lib/dag/terminal/live_view.ts";
+import { runDag } from "../../../lib/dag/run_dag.ts";
+import { outputsFolder } from "../fixtures.ts";
+
+const outputs = outputsFolder();
+globalThis.addEventListener("unload", () => outputs[Symbol.dispose]());
+const run = () => new Promise<void>((resolve) => setTimeout(resolve, 60_000));
+await runDag({ id: "d", tasks: [{ id: "a", after: [], run }] }, {
+  ...outputs.options,
+  context: () => ({}),
+  reporter: liveView({
+    write: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
+    size: () => ({ columns: 80, rows: 24 }),
+    color: true,
+    exitOnInterrupt: true,
+  }),
+});

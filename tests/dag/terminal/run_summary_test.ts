@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { runSummary } from "../../../lib/dag/terminal/run_summary.ts";
+import { type RunRecord, scheduledTask } from "../../../lib/dag/runs/run_record.ts";
+import { header, RUN_ID } from "../fixtures.ts";
+
+function listed(tasks: RunRecord["tasks"], alive = false) {
+  const run: RunRecord = {
+    ...header,
+    run_id: RUN_ID,
+    dag: "d",
+    state: "running",
+    started: "2024-11-25T09:00:00Z",
+    ended: null,
+    tasks,
+    warnings: [],
+  };
+  return { runId: RUN_ID, folder: "", run, alive, problem: undefined };
+}
+
+Deno.test("a run of which no task has begun has no duration", () => {
+  const { duration, drift, average_precision, state } = runSummary(listed([scheduledTask("a")]));
+  assert.deepEqual([duration, drift, average_precision, state], ["", "", "", "killed"]);
+});
+
+Deno.test("a run's duration is that of its tasks, the one that is going on included", () => {
+  const going = {
+    ...scheduledTask("b"),
+    state: "running" as const,
+    started: "2024-11-25T09:01:00Z",
+  };
+  const tasks = [{ ...scheduledTask("a"), state: "success" as const, duration_ms: 60_000 }, going];
+  const now = Date.parse("2024-11-25T09:01:30Z");
+  assert.equal(runSummary(listed(tasks, true), { now }).duration, "1:30");
+  assert.equal(runSummary(listed(tasks), { now }).duration, "1:00");
+});
+
+Deno.test("drift and average precision stand in words and to three places", () => {
+  const facts = { drift_detected: true, decision: "train_model" };
+  const tasks = [
+    { ...scheduledTask("drift_check"), facts },
+    { ...scheduledTask("train_model"), facts: { test_average_precision: 0.64251 } },
+  ];
+  const { drift, average_precision } = runSummary(listed(tasks));
+  assert.deepEqual([drift, average_precision], ["drift → train_model", "0.643"]);
+});

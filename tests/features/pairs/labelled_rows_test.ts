@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import {
+  concatRows,
+  frameFromRows,
+  type LabelledRows,
+  pickRows,
+  rowsFromFrame,
+} from "../../../lib/features/pairs/labelled_rows.ts";
+import { parseWeek } from "../../../lib/table/week.ts";
+
+function rows(week: string, brands: string[]): LabelledRows {
+  const length = brands.length;
+  const categories = [...new Set(brands.filter((brand) => brand !== ""))].sort();
+  return {
+    length,
+    customer: Float64Array.from(brands, (_, i) => 2 ** 40 + i),
+    product: Float64Array.from(brands, (_, i) => 7 * i),
+    week: new Int32Array(length).fill(parseWeek(week)!),
+    label: Uint8Array.from(brands, (_, i) => i % 2),
+    features: {
+      length,
+      columns: [
+        { kind: "numeric", name: "recency", values: Float32Array.from(brands, (_, i) => i / 3) },
+        {
+          kind: "categorical",
+          name: "brand",
+          codes: Int32Array.from(brands, (brand) => categories.indexOf(brand)),
+          categories,
+        },
+      ],
+    },
+  };
+}
+
+Deno.test("rowsFromFrame() gives back what frameFromRows() took, missing values too", () => {
+  const given = rows("2024-W52", ["Andes", "", "Cuyo"]);
+  assert.deepEqual(rowsFromFrame(frameFromRows(given), ["brand"]), given);
+});
+
+Deno.test("frameFromRows() keeps ids whole and names weeks", () => {
+  const frame = frameFromRows(rows("2025-W01", ["Andes"]));
+  assert.deepEqual(frame.columns, [
+    "customer_id",
+    "product_id",
+    "week",
+    "recency",
+    "brand",
+    "comprado",
+  ]);
+  assert.equal(frame.dtypes[0]!.variant, "Int64");
+  assert.equal(frame.getColumn("week").get(0), "2025-W01");
+});
+
+Deno.test("concatRows() merges the categories of its lots", () => {
+  const both = concatRows([rows("2024-W01", ["Cuyo", "Andes"]), rows("2024-W02", ["Pampa", ""])]);
+  assert.deepEqual(rowsFromFrame(frameFromRows(both), ["brand"]), both);
+  const [, brand] = both.features.columns;
+  assert(brand?.kind === "categorical");
+  assert.deepEqual([...brand.codes].map((code) => brand.categories[code]), [
+    "Cuyo",
+    "Andes",
+    "Pampa",
+    undefined,
+  ]);
+});
+
+Deno.test("concatRows() refuses lots with other features", () => {
+  const other = rows("2024-W01", ["Andes"]);
+  other.features.columns.reverse();
+  assert.throws(() => concatRows([rows("2024-W01", ["Andes"]), other]), /features differ/);
+});
+
+Deno.test("pickRows() takes every column at the places", () => {
+  const given = rows("2024-W07", ["Andes", "Cuyo", "Andes"]);
+  const twice = pickRows(given, Int32Array.of(2, 0));
+  assert.deepEqual([...twice.customer], [2 ** 40 + 2, 2 ** 40]);
+  assert.deepEqual([...twice.label], [0, 0]);
+  assert.deepEqual(pickRows(twice, Int32Array.of(1)), pickRows(given, Int32Array.of(0)));
+});

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { newCustomerProbability } from "../../lib/model/cold_start.ts";
+import { mondayOfWeek } from "../../lib/table/week.ts";
+import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
+
+const line = (week: number, customer: number, product: number, items = 1) => ({
+  day: mondayOfWeek(FIRST_WEEK + week),
+  customer,
+  product,
+  order: 1,
+  items,
+});
+
+Deno.test("a new customer's probability is how often they start times what they start with", () => {
+  // customer 0 buys product 0 every week; 1 and 2 start in week 3 with product 1; six never buy
+  const lines = [0, 1, 2, 3].map((week) => line(week, 0, 0));
+  const sales = smallSales([...lines, line(3, 1, 1), line(3, 2, 1)], 4);
+  const probability = newCustomerProbability(sales);
+  // weeks 1 to 3, eight customers without history at the start of each; five baskets
+  const startRate = 2.5 / (3 * 8 + 1);
+  const expected = [startRate * (20 * 3 / 5) / 22, startRate * (2 + 20 * 2 / 5) / 22];
+  expected.forEach((p, product) => assert.ok(Math.abs(probability[product]! - p) < 1e-12));
+  assert.deepEqual([...probability.subarray(2)], [0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("it is a probability, whatever the data", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const sales = smallSales(randomLines(seed, { count: 1 + 15 * seed }));
+    for (const p of newCustomerProbability(sales)) assert.ok(p >= 0 && p < 1);
+  }
+  assert.ok(newCustomerProbability(smallSales([])).every((p) => p === 0));
+});

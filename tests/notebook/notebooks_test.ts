@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { GivenParameters } from "../../lib/config/config.ts";
+import { type ExecutedNotebook, executeNotebook } from "../../lib/jupyter/execute_notebook.ts";
+import { type Notebook, parseNotebook } from "../../lib/jupyter/notebook.ts";
+import { renderNotebook } from "../../lib/report/render.ts";
+import { renderRun } from "../../lib/report/render_run.ts";
+import { copiedRun, type SharedRun, sharedRun } from "../end_to_end/shared_runs.ts";
+
+const NOTEBOOKS = join(import.meta.dirname!, "..", "..", "notebooks");
+const NAMES = [
+  "00_overview",
+  "01_extract_data",
+  "02_preprocess",
+  "03_split_data",
+  "04_drift_check",
+  "05_train_model",
+  "06_shap_analysis",
+  "07_predict",
+];
+/** Those of stages that leave files; the seventh computes all that the sixth does, which waits for the night. */
+const COMPUTED = NAMES.slice(2).filter((name) =>
+  name !== "06_shap_analysis" || Deno.env.get("SODAI_NIGHTLY")
+);
+
+Deno.test("there is a notebook a stage, after an overview", () => {
+  const found = Array.from(Deno.readDirSync(NOTEBOOKS), ({ name }) => name)
+    .filter((name) => name.endsWith(".ipynb")).sort();
+  assert.deepEqual(found, NAMES.map((name) => `${name}.ipynb`));
+});
+
+Deno.test("the notebooks of two runs", async (t) => {
+  const shared = await sharedRun(), { run } = shared;
+  using later = await copiedRun("next_week");
+  const { runFolder, dataDir } = later;
+  const [executed, { pages, warnings }] = await Promise.all([
+    executeAll(shared),
+    renderRun({ runFolder, dataDir, notebooksDir: NOTEBOOKS }),
+  ]);
+  const texts = await Promise.all(pages.slice(1).map((page) => Deno.readTextFile(page)));
+
+  await t.step("executed by hand, they leave the files of the headless run", () => {
+    for (const [name, notebook] of executed) {
+      const shown = JSON.stringify(notebook.cells);
+      if (!COMPUTED.includes(name)) continue;
+      assert.match(shown, /The results were computed here/);
+      const { outputs } = run.tasks.find(({ id }) => id === name.slice(3))!;
+      assert.ok(outputs.length > 0, name);
+      for (const output of outputs) assert.ok(shown.includes(output.sha256), output.name);
+    }
+  });
+
+  await t.step("the pages of a run read its results, and nothing from elsewhere", () => {
+    assert.deepEqual(warnings, []);
+    assert.equal(pages.length, 1 + NAMES.length);
+    for (const html of texts) {
+      assert.ok(html.includes(`recorded by run <code>${later.run.run_id}</code>`));
+      assert.ok(html.length < 2e6);
+      assert.doesNotMatch(html, /\b(?:src|href)="https?:/);
+      // what a cell forgot to wait for
+      assert.doesNotMatch(html, /Promise \{/);
+    }
+  });
+
+  await t.step("they say other things about another week", () => {
+    const one = NAMES.map((name) => proseOf(pageOf(executed.get(name)!)));
+    const two = texts.map(proseOf);
+    NAMES.forEach((name, i) => assert.notEqual(one[i], two[i], name));
+    const words = (text: string) => text.replaceAll(/[\d.,]+/g, "#");
+    const reworded = NAMES.filter((_, i) => words(one[i]!) !== words(two[i]!));
+    assert.ok(reworded.length >= 5, `only other numbers, except in ${reworded.join(", ")}`);
+  });
+
+  await t.step("other data than the run read is refused", async () => {
+    await assert.rejects(
+      renderRun({ runFolder, dataDir: later.folder, notebooksDir: NOTEBOOKS }),
+      /expected the data that run .* read, found no transacciones.parquet/,
+    );
+  });
+});
+
+Deno.test("a notebook that fails becomes a page with its error and a warning", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "sodai_test_" });
+  try {
+    const runFolder = join(folder, "runs", "2024-W10_20240304T090000Z");
+    await Deno.mkdir(runFolder, { recursive: true });
+    const record = {
+      run_id: "2024-W10_20240304T090000Z",
+      predicted_week: "2024-W10",
+      state: "success",
+      started: "2024-03-04T09:00:00Z",
+      ended: "2024-03-04T09:00:01Z",
+      tasks: [],
+      warnings: [],
+      parameters: {},
+      inputs: {},
+      versions: {},
+      seed: 0,
+    };
+    await Deno.writeTextFile(join(runFolder, "run.json"), JSON.stringify(record));
+    const notebook = await readNotebook("00_overview");
+    notebook.cells = [
+      { cell_type: "markdown", id: "title", metadata: {}, source: "# Broken\n\nDoes it fail?" },
+      {
+        cell_type: "code",
+        id: "fails",
+        metadata: {},
+        source: 'throw new Error("no such column");',
+        execution_count: null,
+        outputs: [],
+      },
+    ];
+    await Deno.writeTextFile(join(folder, "00_broken.ipynb"), JSON.stringify(notebook));
+    const { pages, warnings } = await renderRun({
+      runFolder,
+      dataDir: folder,
+      notebooksDir: folder,
+    });
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0]!, /^00_broken: code cell 1 of 1 \(fails\) failed:[^]*no such column/);
+    assert.match(await Deno.readTextFile(pages[1]!), /no such column/);
+    assert.match(await Deno.readTextFile(pages[0]!), /Does it fail\?/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+/** Every notebook on the data of a run; those of stages compute what the others read from it. */
+async function executeAll(
+  { folder, dataDir, runFolder, config }: SharedRun,
+): Promise<Map<string, ExecutedNotebook>> {
+  const { n_trials, weeks_to_include, shap_rows, week } = config("outputs");
+  const parameters = { n_trials, weeks_to_include, shap_rows, week };
+  const executed = await Promise.all(NAMES.map(async (name) => {
+    const computed = COMPUTED.includes(name), notebook = await readNotebook(name);
+    return [
+      name,
+      await executeNotebook(computed ? withParameters(notebook, parameters) : notebook, {
+        cwd: NOTEBOOKS,
+        env: {
+          SODAI_DATA_DIR: dataDir,
+          SODAI_RUN: computed ? "" : runFolder,
+          SODAI_OUTPUTS_DIR: join(folder, "none"),
+        },
+      }),
+    ] as const;
+  }));
+  return new Map(executed);
+}
+
+async function readNotebook(name: string): Promise<Notebook> {
+  return parseNotebook(await Deno.readTextFile(join(NOTEBOOKS, `${name}.ipynb`)), name);
+}
+
+/** As a person would: with another text in the cell of parameters. */
+function withParameters(notebook: Notebook, parameters: GivenParameters): Notebook {
+  const cell = notebook.cells.find(({ id }) => id === "parameters")!;
+  assert.equal(cell.source, "const parameters: GivenParameters = {};");
+  cell.source = cell.source.replace("{}", JSON.stringify(parameters));
+  return notebook;
+}
+
+/** The page of a notebook, as a run has it. */
+function pageOf(executed: ExecutedNotebook): string {
+  const [, title] = /^# (.+)$/m.exec(executed.cells[0]!.source)!;
+  return renderNotebook(executed, { title: title! });
+}
+
+/** What a page tells in sentences, without its tables and figures, and whose the results are. */
+function proseOf(html: string): string {
+  return html.slice(html.indexOf("<main"))
+    .replaceAll(/The results (were computed here|are those recorded by)[^]*?<\/p>/g, "")
+    .replaceAll(/<details[^]*?<\/details>|<table[^]*?<\/table>|<dl[^]*?<\/dl>|<img[^>]*>/g, "")
+    .replaceAll(/<[^>]+>/g, " ").replaceAll(/\d{4}-W\d\d(_\w+)?/g, "");
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { ansiToHtml } from "../../../lib/report/html/ansi_to_html.ts";
+import { renderMarkdown } from "../../../lib/report/html/render_markdown.ts";
+
+const formulas: [text: string, tex: string[]][] = [
+  ["$x$ and $y_1 + 2$", ["x", "y_1 + 2"]],
+  ["It costs $5 and then $6.", []],
+  ["From $5 to $10", []],
+  ["`$x$` and \\$x\\$", []],
+  ["so $$a = b$$ here", ["a = b"]],
+  ["$$\na = b\n+ c\n$$", ["a = b\n+ c"]],
+  ["- $$a$$", ["a"]],
+  ["$a\\$b$", ["a\\$b"]],
+  ["$$ never closed", []],
+];
+
+for (const [text, tex] of formulas) {
+  Deno.test(`renderMarkdown() finds ${tex.length} formulas in ${JSON.stringify(text)}`, () => {
+    const html = renderMarkdown(text);
+    const found = [...html.matchAll(/<annotation encoding="application\/x-tex">([^<]*)</g)];
+    assert.deepEqual(found.map((match) => match[1]!.trim()), tex);
+  });
+}
+
+Deno.test("renderMarkdown() links to the pages of other notebooks", () => {
+  const html = renderMarkdown("[a](05_train_model.ipynb#search) [b](https://example.org/x.ipynb)");
+  assert.match(html, /href="05_train_model\.html#search"/);
+  assert.match(html, /href="https:\/\/example\.org\/x\.ipynb"/);
+});
+
+Deno.test("renderMarkdown() shows a formula that it cannot read", () => {
+  assert.match(renderMarkdown("$\\frac{1$"), /\\frac\{1/);
+});
+
+Deno.test("ansiToHtml() keeps colours and the last state of a rewritten line", () => {
+  assert.equal(ansiToHtml("10 %\r50 %\rdone\nnext"), "done\nnext");
+  assert.equal(
+    ansiToHtml("\x1b[1;31mbad\x1b[22m still red\x1b[39m plain\x1b[2K\x1b[38;5;45m x"),
+    '<span class="ansi-red ansi-bold">bad</span><span class="ansi-red"> still red</span> plain x',
+  );
+  assert.equal(ansiToHtml("\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\"), "link");
+});
