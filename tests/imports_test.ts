@@ -10,9 +10,9 @@ const ROOT = new URL("../", import.meta.url);
  */
 const FLOORS = [
   ["stats", "workers", "dag"],
-  ["table"],
+  ["table", "tuning"],
   ["config"],
-  ["simulator", "metrics", "features", "forest", "tuning", "plots", "jupyter"],
+  ["simulator", "metrics", "features", "forest", "plots", "jupyter"],
   ["model"],
   ["drift", "evaluation"],
   ["stages"],

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { PRESETS } from "./presets/presets.ts";
+import type { PresetName } from "./presets/preset.ts";
 import { parseWeek } from "../table/week.ts";
 import { UserError } from "../user_error.ts";
 
@@ -14,15 +16,14 @@ export interface Parameter<T> {
   meaning: string;
   /** The value where none is given. */
   default: T;
-  /** The value under `--preset original`, where it is another. */
-  original?: T;
+  /** Presets that have another value. */
+  byPreset: Partial<Record<PresetName, T>>;
   /** An environment variable that stands behind the flag. */
   environment?: string;
   /** False where results do not depend on it: `--resume` lets it change. */
   affectsResults: boolean;
 }
 
-export type Preset = "default" | "original";
 export type Engine = "forest" | "ml-random-forest";
 export type ModelKind = "random_forest" | "gradient_boosting";
 export type ModelChoice = ModelKind | "best";
@@ -41,9 +42,21 @@ function parameter<T>(
   expected: string,
   meaning: string,
   defaultValue: T,
-  more: { original?: T; environment?: string; affectsResults?: boolean } = {},
+  more: {
+    byPreset?: Partial<Record<PresetName, T>>;
+    environment?: string;
+    affectsResults?: boolean;
+  } = {},
 ): Parameter<T> {
-  return { schema, expected, meaning, default: defaultValue, affectsResults: true, ...more };
+  return {
+    schema,
+    expected,
+    meaning,
+    default: defaultValue,
+    byPreset: {},
+    affectsResults: true,
+    ...more,
+  };
 }
 
 export const PARAMETERS = {
@@ -58,8 +71,8 @@ export const PARAMETERS = {
     environment: "SODAI_OUTPUTS_DIR",
     affectsResults: false,
   }),
-  preset: parameter<Preset>(
-    z.enum(["default", "original"]),
+  preset: parameter<PresetName>(
+    z.enum(Object.keys(PRESETS) as [PresetName, ...PresetName[]]),
     "default or original",
     "default: what measures best; original: the first system to the letter",
     "default",
@@ -87,7 +100,7 @@ export const PARAMETERS = {
     "a whole number from 3 to 520",
     "complete weeks over train, validation and test; features see all earlier history",
     12,
-    { original: 4 },
+    { byPreset: { original: 4 } },
   ),
   max_rows: parameter(
     wholeNumber(1000, 19_000_000),
@@ -119,7 +132,7 @@ export const PARAMETERS = {
     "auto or a number between 0 and 1",
     "probability above which a pair enters predicciones.csv; auto: best F1 on validation weeks",
     "auto",
-    { original: 0.5 },
+    { byPreset: { original: 0.5 } },
   ),
   launches: parameter(
     flag,
@@ -188,9 +201,9 @@ export function flagName(name: string): string {
 }
 
 /** The default of a parameter under a preset. */
-export function defaultOf(name: ParameterName, preset: Preset): Config[ParameterName] {
-  const { default: value, original } = PARAMETERS[name] as Parameter<Config[ParameterName]>;
-  return preset === "original" && original !== undefined ? original : value;
+export function defaultOf(name: ParameterName, preset: PresetName): Config[ParameterName] {
+  const { default: value, byPreset } = PARAMETERS[name] as Parameter<Config[ParameterName]>;
+  return byPreset[preset] ?? value;
 }
 
 /**
@@ -214,7 +227,7 @@ export function resolveConfig(
   environment: (name: string) => string | undefined = () => undefined,
 ): Config {
   const problems: string[] = [];
-  const read = (name: ParameterName, preset: Preset) => {
+  const read = (name: ParameterName, preset: PresetName) => {
     const { schema, expected, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
     const behind = variable === undefined ? undefined : environment(variable) || undefined;
     const value = given[name] ?? behind;
@@ -225,7 +238,7 @@ export function resolveConfig(
     problems.push(`${source}: expected ${expected}, found ${JSON.stringify(value)}`);
     return undefined;
   };
-  const preset = (read("preset", "default") ?? "default") as Preset;
+  const preset = (read("preset", "default") ?? "default") as PresetName;
   problems.length = 0;
   const config = Object.fromEntries(
     (Object.keys(PARAMETERS) as ParameterName[]).map((name) => [name, read(name, preset)]),

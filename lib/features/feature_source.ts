@@ -1,4 +1,5 @@
-import type { Preset } from "../config/config.ts";
+import { PRESETS } from "../config/presets/presets.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { behaviouralFeatures, FEATURES } from "./behavioural/behavioural_features.ts";
@@ -10,8 +11,10 @@ import { staticFeatures } from "./static_features.ts";
 export type FeatureSource = (week: number, pairs: Pairs) => ColumnTable;
 
 /** The original's 13 static features, or the behavioural ones. */
-export function featureSource(sales: SalesData, preset: Preset): FeatureSource {
-  if (preset === "original") return (week, pairs) => staticFeatures(sales, pairs, week);
+export function featureSource(sales: SalesData, preset: PresetName): FeatureSource {
+  if (PRESETS[preset].features === "static") {
+    return (week, pairs) => staticFeatures(sales, pairs, week);
+  }
   const history = prepareHistory(sales);
   return (week, pairs) => behaviouralFeatures(history, week, pairs);
 }

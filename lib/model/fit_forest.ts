@@ -1,4 +1,6 @@
-import type { Engine, Preset } from "../config/config.ts";
+import { PRESETS } from "../config/presets/presets.ts";
+import type { Engine } from "../config/config.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
 import {
   fitPreprocessing,
@@ -13,7 +15,7 @@ import { pickBinned } from "../forest/binning/bin_layouts.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { modelInputs } from "./model.ts";
-import type { ForestSettings } from "./search_spaces.ts";
+import type { ForestSettings } from "../config/presets/preset.ts";
 
 /** 64 bins a feature lose no average precision against 255, and their histograms are quicker. */
 const MAX_BINS = 64;
@@ -40,9 +42,9 @@ export interface FitOptions {
 /** Fits the preset's encoders on the rows, applies them, and bins the result. */
 export async function prepareTraining(
   rows: LabelledRows,
-  { preset, engine, workers = 1 }: { preset: Preset; engine: Engine; workers?: number },
+  { preset, engine, workers = 1 }: { preset: PresetName; engine: Engine; workers?: number },
 ): Promise<TrainingSet> {
-  const preprocessing = preset === "original"
+  const preprocessing = PRESETS[preset].encoded
     ? fitPreprocessing(rows.features, ORIGINAL_STEPS)
     : null;
   const table = modelInputs({ preprocessing }, rows.features);

@@ -1,5 +1,7 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import { z } from "zod";
-import type { Engine, ModelKind, Preset } from "../config/config.ts";
+import type { Engine, ModelKind } from "../config/config.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import { calibrate, type Calibration } from "./calibrate.ts";
 import { repeatFlags } from "../features/pairs/labelled_rows.ts";
 import { correctSampling, type SamplingRates } from "../features/pairs/training_rows.ts";
@@ -15,7 +17,7 @@ export type ModelSettings = Record<string, number>;
 
 /** What a model must know to be used, and what people ask about it. */
 export interface ModelFacts {
-  preset: Preset;
+  preset: PresetName;
   model: ModelKind;
   engine: Engine;
   /** Names of the features it is given, before preprocessing, in their order. */
@@ -44,7 +46,7 @@ export interface Model {
 }
 
 const FACTS = z.object({
-  preset: z.enum(["default", "original"]),
+  preset: z.enum(Object.keys(PRESETS) as [PresetName, ...PresetName[]]),
   // files of before there was a choice do not say
   model: z.enum(["random_forest", "gradient_boosting"]).default("random_forest"),
   engine: z.enum(["forest", "ml-random-forest"]),

@@ -1,4 +1,6 @@
-import type { Engine, ModelChoice, ModelKind, Preset } from "../config/config.ts";
+import { PRESETS } from "../config/presets/presets.ts";
+import type { Engine, ModelChoice, ModelKind } from "../config/config.ts";
+import type { ForestSettings, PresetName } from "../config/presets/preset.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import {
   BOOSTING_SPACE,
@@ -11,22 +13,16 @@ import { fitForest, type FitOptions, type TrainingSet } from "./fit_forest.ts";
 import type { ModelSettings } from "./model.ts";
 import { type OnWeek, scoreBoostingTrial, scoreForestTrial, type TrialLot } from "./score_trial.ts";
 import type { SearchSpace, Settings } from "../tuning/search_space.ts";
-import {
-  FIRST_SETTINGS,
-  type ForestSettings,
-  forestSettings,
-  SEARCH_SPACES,
-} from "./search_spaces.ts";
 
 /** What training must know of a kind of model. */
 export interface Learner {
-  space: (preset: Preset) => SearchSpace;
+  space: (preset: PresetName) => SearchSpace;
   /** Where the search starts, and what it leaves alone. */
-  first: (preset: Preset) => ModelSettings;
+  first: (preset: PresetName) => ModelSettings;
   /** Full settings from those that a search chose. */
-  settings: (preset: Preset, chosen: Settings) => ModelSettings;
+  settings: (preset: PresetName, chosen: Settings) => ModelSettings;
   /** The same with few trees, enough to tell settings apart, unless their number is searched. */
-  forTrial: (preset: Preset, settings: ModelSettings) => ModelSettings;
+  forTrial: (preset: PresetName, settings: ModelSettings) => ModelSettings;
   /** Grows the trees of a trial and judges them week by week. */
   scoreTrial: (settings: ModelSettings, lot: TrialLot, onWeek: OnWeek) => Promise<void>;
   /** The settings for the refit, on `growth` times as many rows. */
@@ -39,19 +35,20 @@ export interface Learner {
   ) => Promise<TreeEnsemble>;
 }
 
-/** Trees of a trial: enough to tell settings apart, see score_trial.ts. */
-const TRIAL_TREES = 60;
 /** Fewer rounds need longer steps to get as far. */
 const TRIAL_BOOSTING = { n_estimators: 60, learning_rate: 0.2 };
 
 /** Both kinds as training sees them. */
 export const LEARNERS: Record<ModelKind, Learner> = {
   random_forest: {
-    space: (preset) => SEARCH_SPACES[preset],
-    first: (preset) => FIRST_SETTINGS[preset],
-    settings: forestSettings,
-    forTrial: (preset, settings) =>
-      preset === "original" ? settings : { ...settings, n_estimators: TRIAL_TREES },
+    space: (preset) => PRESETS[preset].search.forest,
+    first: (preset) => PRESETS[preset].search.firstForest,
+    settings: (preset, chosen) =>
+      ({ ...PRESETS[preset].search.firstForest, ...chosen }) as ForestSettings,
+    forTrial: (preset, settings) => {
+      const { trialTrees } = PRESETS[preset].search;
+      return trialTrees === null ? settings : { ...settings, n_estimators: trialTrees };
+    },
     scoreTrial: (settings, lot, onWeek) =>
       scoreForestTrial(settings as ForestSettings, lot, onWeek),
     forRefit: (settings) => settings,

@@ -7,7 +7,7 @@ import type { ColumnTable } from "../table/column_table.ts";
 import type { BoostingSettings } from "./boosting_settings.ts";
 import { boostingOptions } from "./fit_boosting.ts";
 import { fitForest, ML_RANDOM_FOREST, type TrainingSet } from "./fit_forest.ts";
-import type { ForestSettings } from "./search_spaces.ts";
+import type { ForestSettings } from "../config/presets/preset.ts";
 
 /** What the trials of a search share. */
 export interface TrialLot {

@@ -1,3 +1,4 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import type { Config } from "../config/config.ts";
 import type { TaskContext } from "../dag/task_context.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
@@ -31,7 +32,7 @@ export async function readLot(
 ): Promise<LabelledRows> {
   await releaseMemory();
   const { frame } = await readParquet(path(`${lot}.parquet`));
-  return rowsFromFrame(frame, config.preset === "original" ? TEXT_FEATURES : []);
+  return rowsFromFrame(frame, PRESETS[config.preset].features === "static" ? TEXT_FEATURES : []);
 }
 
 /** The text of a published JSON file. */

@@ -1,3 +1,4 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import { type DriftSide, readDriftSide } from "./drift_tables.ts";
 import { weeklyCategoryCounts } from "../drift/measure/category_shares.ts";
 import { purchaseFeatures } from "../drift/measure/purchase_features.ts";
@@ -16,7 +17,7 @@ const REFERENCE_WEEKS = 4;
 /** `drift_check`: compares with what the model in use learned from, and chooses the branch. */
 export async function driftCheckTask(context: PipelineContext): Promise<string> {
   const { config, inputs, path, publish, facts, warn } = context;
-  const { preset } = config;
+  const { preset } = config, { rule } = PRESETS[preset].drift;
   const { sales } = inputs.extracted;
   const last = sales.predictedWeek - 1;
   const { model, learnedFrom, fault } = await modelInUse(context);
@@ -28,7 +29,7 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
   const current = await readDriftSide(
     path("dataset_limpio.parquet"),
     preset,
-    preset === "original" ? undefined : { from: last, to: last },
+    rule === "largest_move" ? { from: last, to: last } : undefined,
   );
   const trained = model ? parseWeek(model.facts.last_week)! : null;
   const given = inputs.historyPath === undefined ? undefined : reference ?? undefined;
@@ -48,13 +49,13 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
       modelAgeWeeks: trained === null ? null : last - trained,
       maxModelAgeWeeks: config.max_model_age_weeks,
       forceTrain: config.force_train,
-      newWeeks: preset === "original" || inputs.historyPath !== undefined || trained === null ||
+      newWeeks: rule === "any_p_value" || inputs.historyPath !== undefined || trained === null ||
         trained < last,
       featureMismatch: fault,
     },
     weeklyShares,
-    ...(preset === "default" && weeklyShares ? featuresOf(context, weeklyShares) : {}),
-    past: preset === "original"
+    ...(rule === "largest_move" && weeklyShares ? featuresOf(context, weeklyShares) : {}),
+    past: rule === "any_p_value"
       ? matrixHistory(sales, {
         included: config.weeks_to_include,
         threshold: config.threshold,

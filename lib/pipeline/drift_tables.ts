@@ -1,6 +1,7 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import { basename } from "node:path";
 import pl from "nodejs-polars";
-import type { Preset } from "../config/config.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { tableFromFrame } from "../table/parquet.ts";
@@ -26,13 +27,13 @@ export interface DriftSide {
  */
 export async function readDriftSide(
   path: string,
-  preset: Preset,
+  preset: PresetName,
   weeks?: { from: number; to: number },
 ): Promise<DriftSide> {
   const rows = pl.scanParquet(path);
   await checkColumns(rows, basename(path));
   let kept = rows;
-  if (preset !== "original") kept = kept.filter(pl.col("comprado").eq(1));
+  if (PRESETS[preset].drift.rule === "largest_move") kept = kept.filter(pl.col("comprado").eq(1));
   if (weeks) {
     const names = Array.from(
       { length: weeks.to - weeks.from + 1 },
@@ -46,7 +47,7 @@ export async function readDriftSide(
   if (frame.height === 0 && !weeks) {
     throw new UserError(
       `${basename(path)}: expected rows${
-        preset === "original" ? "" : " with comprado = 1"
+        PRESETS[preset].drift.rule === "largest_move" ? " with comprado = 1" : ""
       }, found ` +
         `none.\n${REMEDY}`,
     );

@@ -1,3 +1,4 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import type { Config } from "../config/config.ts";
 import type { FitAndScore } from "../evaluation/backtest.ts";
 import { featureSource } from "../features/feature_source.ts";
@@ -38,7 +39,9 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
     const lot = async (frames: typeof split.train) => {
       const weeks: LabelledRows[] = [];
       for (const frame of frames) {
-        weeks.push(rowsFromFrame(frame, preset === "original" ? TEXT_FEATURES : []));
+        weeks.push(
+          rowsFromFrame(frame, PRESETS[preset].features === "static" ? TEXT_FEATURES : []),
+        );
         await releaseMemory();
       }
       return concatRows(weeks);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
-import type { Preset } from "../config/config.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import { realisedPrecision } from "../evaluation/realised_precision.ts";
 import type { PipelineContext } from "./context.ts";
 import type {
@@ -63,7 +63,7 @@ export async function driftHistory({ config, inputs, warn }: PipelineContext): P
       product: numbers("product_id"),
       probability: numbers("probability"),
     });
-    const preset = run.parameters["preset"] as Preset;
+    const preset = run.parameters["preset"] as PresetName;
     history.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;

@@ -1,3 +1,4 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { runFolder } from "../dag/runs/run_folder.ts";
@@ -16,9 +17,9 @@ export async function trainModelTask(context: PipelineContext) {
   const { config, inputs, workers, path, publish, lines } = context;
   const { facts, factsOf, outputsOf, warn, progress } = context;
   const { predictedWeek } = inputs.extracted.sales;
-  const journal = lines("models/study.journal");
+  const journal = lines("models/study.journal"), preset = PRESETS[config.preset];
   // the original always replaces its model; one that does not fit this run cannot be scored
-  const { model: inUse, fault } = config.preset === "original" ? {} : await modelInUse(context);
+  const { model: inUse, fault } = preset.contest ? await modelInUse(context) : {};
   const { model, results, warnings } = await trainModel(
     {
       train: await readLot(context, "train"),
@@ -53,7 +54,9 @@ export async function trainModelTask(context: PipelineContext) {
   await publish(`${folder}/training_results.json`, json(results));
   await publish(`${folder}/reference.parquet`, async (target) => {
     const dataset = pl.scanParquet(path("dataset_limpio.parquet"));
-    const kept = config.preset === "original" ? dataset : dataset.filter(pl.col("comprado").eq(1));
+    const kept = preset.drift.rule === "largest_move"
+      ? dataset.filter(pl.col("comprado").eq(1))
+      : dataset;
     await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
   });
   if (contest?.promoted) await copyModelInUse(context, "models/challenger");

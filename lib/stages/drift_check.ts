@@ -1,4 +1,5 @@
-import type { Preset } from "../config/config.ts";
+import { PRESETS } from "../config/presets/presets.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import { MAIN_VARIABLES } from "../drift/measure/category_shares.ts";
 import { largestCategoryMove } from "../drift/measure/largest_category_move.ts";
 import type { ColumnTable } from "../table/column_table.ts";
@@ -24,7 +25,7 @@ import { schemaDrift, type WhoBoughtWhat } from "../drift/measure/schema_drift.t
 import { measureVariable } from "../drift/measure/variable_drift.ts";
 
 export interface DriftInput {
-  preset: Preset;
+  preset: PresetName;
   /** Significance level of the decision. */
   threshold: number;
   /** Values that a variable needs on both sides to be tested. */
@@ -86,7 +87,8 @@ const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
  */
 export function driftCheck(input: DriftInput): DriftReport {
   const { preset, threshold, minSamples, reference, current, weeklyShares } = input;
-  if (preset === "default" && reference && !weeklyShares) {
+  const { rule } = PRESETS[preset].drift;
+  if (rule === "largest_move" && reference && !weeklyShares) {
     throw new Error("the default preset decides by weeklyShares: expected them, found none");
   }
   const columnOf = (table: ColumnTable | null, name: string) =>
@@ -96,7 +98,7 @@ export function driftCheck(input: DriftInput): DriftReport {
   const measured = names.map((name) =>
     measureVariable(name, columnOf(reference, name), columnOf(current, name), { minSamples })
   );
-  const purchases = preset === "default" && weeklyShares
+  const purchases = rule === "largest_move" && weeklyShares
     ? purchaseDrift(weeklyShares, { threshold, minSamples, seed: input.seed ?? 0 })
     : null;
   const below = measured.filter(({ p_value }) => p_value !== null && p_value < threshold);
@@ -145,7 +147,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     notices,
     charts_read: purchases ? 1 + notices.length : tested,
     past_decisions: past,
-    hides: preset === "original" ? whatTheMatrixHides(weeklyShares, threshold) : null,
+    hides: rule === "any_p_value" ? whatTheMatrixHides(weeklyShares, threshold) : null,
     schema: schemaDrift({
       reference,
       current,
@@ -231,7 +233,7 @@ function whatTheMatrixHides(shares: WeeklyShares | undefined, threshold: number)
 
 /** Where the original rule never alarmed in past weeks, or in every third. */
 function originalWarnings({ preset, past, threshold }: DriftInput): string[] {
-  if (preset !== "original" || !past || past.weeks < 4) return [];
+  if (PRESETS[preset].drift.rule !== "any_p_value" || !past || past.weeks < 4) return [];
   const rate = `in the past it would have alarmed in ${past.alarms} of ${past.weeks} weeks`;
   if (past.alarms === 0) return [`threshold ${threshold} has never alarmed: ${rate}`];
   return past.alarms >= past.weeks / 3
@@ -245,6 +247,7 @@ function decide(
   drift: boolean,
   because: string,
 ): { train: boolean; reason: string } {
+  const { rule, modelsAge } = PRESETS[preset].drift;
   const { hasModel, modelAgeWeeks, maxModelAgeWeeks, forceTrain, featureMismatch } = context;
   const yes = (reason: string) => ({ train: true, reason });
   if (!hasModel) return yes("There is no model yet.");
@@ -255,14 +258,14 @@ function decide(
     return { train: false, reason: `The model has already learned from ${currentLabel}.` };
   }
   if (drift) return yes(`Drift: ${because}.`);
-  if (preset === "default" && modelAgeWeeks !== null && modelAgeWeeks > maxModelAgeWeeks) {
+  if (modelsAge && modelAgeWeeks !== null && modelAgeWeeks > maxModelAgeWeeks) {
     return yes(
       `No drift, but the model is ${modelAgeWeeks} weeks old; the limit is ${maxModelAgeWeeks}.`,
     );
   }
   return {
     train: false,
-    reason: preset === "default"
+    reason: rule === "largest_move"
       ? `No drift: buying in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
       : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`,
   };

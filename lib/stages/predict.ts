@@ -1,5 +1,6 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import pl from "nodejs-polars";
-import type { Preset } from "../config/config.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import { launchProbability, newCustomerProbability } from "../model/cold_start.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../features/pairs/known_universe.ts";
@@ -51,7 +52,6 @@ export async function predict(
   const week = sales.predictedWeek;
   const pairs = fullCatalogue(sales);
   const probability = new Float64Array(pairs.customer.length);
-  const original = model.facts.preset === "original";
   const rows = rowsToScore(sales, pairs, model.facts.preset, { launches });
   for (let begin = 0; begin < rows.length; begin += BLOCK) {
     const block = rows.subarray(begin, begin + BLOCK);
@@ -64,7 +64,9 @@ export async function predict(
     await releaseMemory();
     onProgress((begin + block.length) / rows.length, `${begin + block.length} pairs`);
   }
-  const launch = original ? 0 : scoreTheRest(sales, pairs, rows, probability);
+  const launch = PRESETS[model.facts.preset].scores === "everything"
+    ? 0
+    : scoreTheRest(sales, pairs, rows, probability);
   return {
     week,
     customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
@@ -81,11 +83,11 @@ export async function predict(
 export function rowsToScore(
   { customers, products, lines }: SalesData,
   pairs: Pairs,
-  preset: Preset,
+  preset: PresetName,
   { launches }: { launches: boolean },
 ): Int32Array {
   const all = Int32Array.from(pairs.customer.keys());
-  if (preset === "original") return all;
+  if (PRESETS[preset].scores === "everything") return all;
   const bought = new Uint8Array(customers.ids.length);
   const sold = new Uint8Array(products.ids.length).fill(launches ? 1 : 0);
   for (const customer of lines.customer) bought[customer] = 1;

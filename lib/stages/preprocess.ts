@@ -5,7 +5,7 @@ import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
 import { purchased } from "../features/pairs/purchased.ts";
 import { staticFeatures } from "../features/static_features.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
-import type { Preset } from "../config/config.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
 /** The weekly customer × product matrix, a frame a week, so that one week is in memory at a time. */
@@ -23,7 +23,7 @@ export interface CleanDataset {
  */
 export function preprocess(
   sales: SalesData,
-  { preset, weeksToInclude }: { preset: Preset; weeksToInclude: number },
+  { preset, weeksToInclude }: { preset: PresetName; weeksToInclude: number },
 ): CleanDataset {
   const weeks = includedWeeks(sales, weeksToInclude);
   const weekly = weeklyPurchases(sales.lines);

@@ -1,5 +1,6 @@
+import { PRESETS } from "../config/presets/presets.ts";
 import type pl from "nodejs-polars";
-import type { Preset } from "../config/config.ts";
+import type { PresetName } from "../config/presets/preset.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { boughtBefore } from "../features/pairs/bought_before.ts";
 import type { Pairs } from "../features/pairs/known_universe.ts";
@@ -10,15 +11,6 @@ import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../features/pairs/training_rows.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
-
-/**
- * Negatives kept of a training week: all pairs bought before, and of the others as many as
- * {@linkcode SamplingRates} has measured to pay. The original kept all.
- */
-const RATES: Record<Preset, SamplingRates> = {
-  default: { repeatRate: 1, newRate: 0.15 },
-  original: { repeatRate: 1, newRate: 1 },
-};
 
 /** Week indices, oldest first. */
 export interface WeekSplit {
@@ -69,17 +61,17 @@ export function splitData(
   sales: SalesData,
   weeks: number[],
   features: FeatureSource,
-  { preset, maxRows, seed }: { preset: Preset; maxRows: number; seed: number },
+  { preset, maxRows, seed }: { preset: PresetName; maxRows: number; seed: number },
 ): DataSplit {
-  const split = splitWeeks(weeks);
+  const split = splitWeeks(weeks), { sampling } = PRESETS[preset];
   const weekly = weeklyPurchases(sales.lines);
   const pairsOf = (week: number) => matrixPairs(sales, week, preset);
   const labelled = (week: number) => {
     const pairs = pairsOf(week);
-    const repeat = preset === "original" ? undefined : boughtBefore(weekly, week, pairs);
+    const repeat = sampling.byRepeat ? boughtBefore(weekly, week, pairs) : undefined;
     return { pairs, label: purchased(weekly, week, pairs), repeat };
   };
-  const rates = affordableRates(weeks.map(labelled), RATES[preset], maxRows);
+  const rates = affordableRates(weeks.map(labelled), sampling, maxRows);
 
   function frameOf(week: number, pairs: Pairs, label: Uint8Array): pl.DataFrame {
     return frameFromRows({

@@ -1,3 +1,5 @@
+import type { PresetName } from "../config/presets/preset.ts";
+import { PRESETS } from "../config/presets/presets.ts";
 import { PARAMETERS } from "../config/config.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";
 import type { Measure } from "./numbers_of.ts";
@@ -141,7 +143,9 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
       preset: results["preset"],
       test_average_precision: test?.average_precision?.toFixed(4),
     }),
-    features: results["preset"] === "original" ? null : results["features"] as string[],
+    features: PRESETS[results["preset"] as PresetName].encoded
+      ? null
+      : results["features"] as string[],
   };
 }
 

@@ -3,7 +3,7 @@ import type { LabelledRows } from "../../lib/features/pairs/labelled_rows.ts";
 import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
 import { random } from "../../lib/stats/random.ts";
 import { fitForest, pickTraining, prepareTraining } from "../../lib/model/fit_forest.ts";
-import { FIRST_SETTINGS } from "../../lib/model/search_spaces.ts";
+import { PRESETS } from "../../lib/config/presets/presets.ts";
 
 const LENGTH = 300;
 const { uniform } = random(3);
@@ -22,7 +22,7 @@ const ROWS: LabelledRows = {
     ],
   },
 };
-const SETTINGS = { ...FIRST_SETTINGS.default, n_estimators: 12, max_features: 1 };
+const SETTINGS = { ...PRESETS.default.search.firstForest, n_estimators: 12, max_features: 1 };
 const FIT = { seed: 0, workers: 1 };
 
 Deno.test("rows without encoders are binned once, for any number of forests", async () => {

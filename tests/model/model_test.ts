@@ -18,7 +18,7 @@ import {
   modelInputs,
   predictProbability,
 } from "../../lib/model/model.ts";
-import { FIRST_SETTINGS } from "../../lib/model/search_spaces.ts";
+import { PRESETS } from "../../lib/config/presets/presets.ts";
 import { FIRST_WEEK, smallSales } from "../features/small_sales.ts";
 
 const FACTS: ModelFacts = {
@@ -29,7 +29,7 @@ const FACTS: ModelFacts = {
   sampling: { repeatRate: 1, newRate: 0.25 },
   calibration: NO_CALIBRATION,
   decision_threshold: 0.3,
-  settings: FIRST_SETTINGS.default,
+  settings: PRESETS.default.search.firstForest,
   first_week: "2024-W30",
   last_week: "2024-W47",
   rows: 400,

@@ -10,7 +10,7 @@ import {
   scoreForestTrial,
   type TrialLot,
 } from "../../lib/model/score_trial.ts";
-import { FIRST_SETTINGS } from "../../lib/model/search_spaces.ts";
+import { PRESETS } from "../../lib/config/presets/presets.ts";
 import { TrialPruned } from "../../lib/tuning/study.ts";
 import { simulateTable } from "../forest/simulate_table.ts";
 
@@ -37,7 +37,7 @@ function lot(given: Partial<TrialLot> = {}): TrialLot {
 const KINDS: Record<string, (lot: TrialLot, onWeek: OnWeek) => Promise<void>> = {
   forest: (lot, onWeek) =>
     scoreForestTrial(
-      { ...FIRST_SETTINGS.default, n_estimators: 21, max_features: 0.5 },
+      { ...PRESETS.default.search.firstForest, n_estimators: 21, max_features: 0.5 },
       lot,
       onWeek,
     ),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import type { Preset } from "../../lib/config/config.ts";
+import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { readDriftSide } from "../../lib/pipeline/drift_tables.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
@@ -16,7 +16,7 @@ const DATASET = pl.concat([...frames]);
 
 async function sideOf(
   frame: pl.DataFrame,
-  preset: Preset = "default",
+  preset: PresetName = "default",
   weeks?: { from: number; to: number },
 ) {
   const folder = await Deno.makeTempDir();

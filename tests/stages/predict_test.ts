@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
-import type { Preset } from "../../lib/config/config.ts";
+import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { NO_CALIBRATION } from "../../lib/model/calibrate.ts";
 import { newCustomerProbability } from "../../lib/model/cold_start.ts";
 import { featureSource } from "../../lib/features/feature_source.ts";
@@ -14,11 +14,11 @@ import { type Forecast, predict, predictionsCsv, scoresFrame } from "../../lib/s
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { weekName } from "../../lib/table/week.ts";
 import { type Model, modelInputs } from "../../lib/model/model.ts";
-import { FIRST_SETTINGS } from "../../lib/model/search_spaces.ts";
+import { PRESETS } from "../../lib/config/presets/presets.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 /** A small forest that learned from the last complete week. */
-async function smallModel(sales: SalesData, preset: Preset): Promise<Model> {
+async function smallModel(sales: SalesData, preset: PresetName): Promise<Model> {
   const week = sales.predictedWeek - 1;
   const pairs = knownUniverse(sales, week);
   const features = featureSource(sales, preset)(week, pairs);
@@ -39,7 +39,7 @@ async function smallModel(sales: SalesData, preset: Preset): Promise<Model> {
       sampling: { repeatRate: 1, newRate: 1 },
       calibration: NO_CALIBRATION,
       decision_threshold: 0.5,
-      settings: FIRST_SETTINGS[preset],
+      settings: PRESETS[preset].search.firstForest,
       first_week: weekName(week),
       last_week: weekName(week),
       rows: labels.length,
@@ -49,7 +49,7 @@ async function smallModel(sales: SalesData, preset: Preset): Promise<Model> {
   };
 }
 
-async function forecastOf(sales: SalesData, preset: Preset = "default", workers = 1) {
+async function forecastOf(sales: SalesData, preset: PresetName = "default", workers = 1) {
   const model = await smallModel(sales, preset);
   return await predict({ sales, model, features: featureSource(sales, preset) }, { workers });
 }

@@ -7,10 +7,10 @@ import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { splitData, splitWeeks } from "../../lib/stages/split_data.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
-import type { Preset } from "../../lib/config/config.ts";
+import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
 
-const OPTIONS = { preset: "default" as Preset, maxRows: 1_000_000, seed: 0 };
+const OPTIONS = { preset: "default" as PresetName, maxRows: 1_000_000, seed: 0 };
 const LOTS = ["train", "val", "test"] as const;
 
 function split(sales: SalesData, count: number, options: Partial<typeof OPTIONS> = {}) {

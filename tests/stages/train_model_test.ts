@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Preset } from "../../lib/config/config.ts";
+import type { PresetName } from "../../lib/config/presets/preset.ts";
 
 import { featureSource } from "../../lib/features/feature_source.ts";
 import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
@@ -39,7 +39,7 @@ interface Lots {
   rates: SamplingRates;
 }
 
-function inputOf(preset: Preset, weeks = 7): Lots {
+function inputOf(preset: PresetName, weeks = 7): Lots {
   const sales = smallSales(randomLines(21, { count: 500 }));
   const { rates, ...lots } = splitData(
     sales,

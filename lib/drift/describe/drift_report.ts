@@ -1,4 +1,4 @@
-import type { Preset } from "../../config/config.ts";
+import type { PresetName } from "../../config/presets/preset.ts";
 
 /** What the test of one variable found; plain JSON. */
 export interface DriftVariable {
@@ -94,7 +94,7 @@ export interface InputShape {
 /** How good a published forecast turned out to be. */
 export interface RealisedPrecision {
   week: string;
-  preset: Preset;
+  preset: PresetName;
   /** Over the week's known universe. */
   average_precision: number;
   pairs: number;
@@ -113,7 +113,7 @@ export interface DriftDecision {
 
 /** The contract of `drift_report.json`. */
 export interface DriftReport {
-  preset: Preset;
+  preset: PresetName;
   reference: string;
   current: string;
   drift_detected: boolean;

@@ -1,10 +1,9 @@
+import { PRESETS } from "../../config/presets/presets.ts";
 import type { ModelKind } from "../../config/config.ts";
 import { calibrate, fitCalibration } from "../../model/calibrate.ts";
 import { bestF1Threshold } from "../../metrics/classification.ts";
 import { predictionMetrics } from "../../metrics/prediction_metrics.ts";
-import { concatRows, type LabelledRows } from "../../features/pairs/labelled_rows.ts";
-import type { SamplingRates } from "../../features/pairs/training_rows.ts";
-import type { TrainingSet } from "../../model/fit_forest.ts";
+import { concatRows } from "../../features/pairs/labelled_rows.ts";
 import { type Model, modelInputs, predictProbability, usedThreshold } from "../../model/model.ts";
 import { LEARNERS } from "../../model/model_kinds.ts";
 import type { CandidateInput } from "./candidate_input.ts";
@@ -55,8 +54,7 @@ export async function fitCandidate(
     },
   };
   const uncalibrated = await predictProbability(model, val.features, { workers });
-  // the original knew no calibration
-  if (preset !== "original") {
+  if (PRESETS[preset].calibrated) {
     const weeks = weeksOf(val).length;
     model.facts.calibration = fitCalibration(val.label, uncalibrated, { weeks });
   }

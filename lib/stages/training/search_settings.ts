@@ -1,3 +1,4 @@
+import { PRESETS } from "../../config/presets/presets.ts";
 import type { ModelKind } from "../../config/config.ts";
 import { averagePrecision } from "../../metrics/average_precision.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
@@ -55,8 +56,7 @@ export async function searchSettings(
     workers,
   };
   const first = learner.first(preset);
-  // Optuna's independent densities were its default until 5.0, and so the first system's
-  const multivariate = preset !== "original";
+  const { multivariate } = PRESETS[preset].search;
   const facts = {
     sampler: multivariate ? "multivariate TPE" : "TPE",
     pruner: "median of the trials before, after each validation week",

@@ -1,4 +1,5 @@
-import type { Engine, ModelKind, Preset } from "../../config/config.ts";
+import type { Engine, ModelKind } from "../../config/config.ts";
+import type { PresetName } from "../../config/presets/preset.ts";
 import type { Calibration } from "../../model/calibrate.ts";
 import type { PredictionMetrics } from "../../metrics/prediction_metrics.ts";
 import type { SamplingRates } from "../../features/pairs/training_rows.ts";
@@ -35,7 +36,7 @@ export interface CandidateResults {
 
 /** What `training_results.json` holds. */
 export interface TrainingResults extends CandidateResults {
-  preset: Preset;
+  preset: PresetName;
   engine: Engine;
   seed: number;
   /** The kinds of model that the validation weeks did not choose. */

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
-import { random } from "../../lib/stats/random.ts";
-import { drawSettings } from "../../lib/tuning/random_sampler.ts";
-import { FIRST_SETTINGS, forestSettings, SEARCH_SPACES } from "../../lib/model/search_spaces.ts";
+import { random } from "../../../lib/stats/random.ts";
+import { drawSettings } from "../../../lib/tuning/random_sampler.ts";
+import { PRESETS } from "../../../lib/config/presets/presets.ts";
+import { LEARNERS } from "../../../lib/model/model_kinds.ts";
 
-const PRESETS = ["default", "original"] as const;
+const NAMES = ["default", "original"] as const;
+const FOREST = LEARNERS.random_forest;
 
 Deno.test("a search starts within its own space, with every setting named there", () => {
-  for (const preset of PRESETS) {
-    for (const [name, range] of Object.entries(SEARCH_SPACES[preset])) {
+  for (const preset of NAMES) {
+    for (const [name, range] of Object.entries(FOREST.space(preset))) {
       assert(range.kind !== "choice");
-      const first = FIRST_SETTINGS[preset][name as keyof typeof FIRST_SETTINGS.default];
+      const first = FOREST.first(preset)[name]!;
       assert(first >= range.low && first <= range.high, `${preset} ${name}: ${first}`);
       if (range.kind === "int") assert(Number.isInteger(first), name);
     }
@@ -17,15 +19,15 @@ Deno.test("a search starts within its own space, with every setting named there"
 });
 
 Deno.test("what a search draws are full settings that a forest can be grown with", () => {
-  for (const preset of PRESETS) {
+  for (const preset of NAMES) {
     for (let trial = 0; trial < 50; trial++) {
-      const settings = forestSettings(
+      const settings = FOREST.settings(
         preset,
-        drawSettings(SEARCH_SPACES[preset], random(0, trial)),
+        drawSettings(FOREST.space(preset), random(0, trial)),
       );
-      assert.deepEqual(Object.keys(settings).sort(), Object.keys(FIRST_SETTINGS[preset]).sort());
+      assert.deepEqual(Object.keys(settings).sort(), Object.keys(FOREST.first(preset)).sort());
       assert(Object.values(settings).every((value) => Number.isFinite(value) && value > 0));
-      assert(settings.max_features <= 1 && settings.min_samples_split >= 2);
+      assert(settings["max_features"]! <= 1 && settings["min_samples_split"]! >= 2);
     }
   }
 });
@@ -33,13 +35,14 @@ Deno.test("what a search draws are full settings that a forest can be grown with
 Deno.test("the original's trees are 50, 100 or 150, as its search had them", () => {
   const trees = new Set<unknown>();
   for (let trial = 0; trial < 60; trial++) {
-    trees.add(drawSettings(SEARCH_SPACES.original, random(1, trial))["n_estimators"]);
+    trees.add(drawSettings(PRESETS.original.search.forest, random(1, trial))["n_estimators"]);
   }
   assert.deepEqual([...trees].sort(), [100, 150, 50]);
 });
 
 Deno.test("searches start where they were measured to do well", () => {
-  assert.deepEqual(FIRST_SETTINGS, {
+  const first = Object.fromEntries(NAMES.map((name) => [name, FOREST.first(name)]));
+  assert.deepEqual(first, {
     default: {
       n_estimators: 100,
       max_depth: 14,

@@ -1,0 +1,5 @@
+import { DEFAULT } from "./default.ts";
+import { ORIGINAL } from "./original.ts";
+import type { Preset, PresetName } from "./preset.ts";
+
+export const PRESETS: Record<PresetName, Preset> = { default: DEFAULT, original: ORIGINAL };
