@@ -1,3 +1,4 @@
+import { pairKey } from "../features/pairs/pair_key.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
@@ -27,7 +28,7 @@ export function weeklyTotals({ lines, firstWeek, predictedWeek }: SalesData): We
   const bought = new Set<number>();
   for (let row = 0; row < length; row++) {
     if (items[row]! <= 0) continue;
-    const pair = customer[row]! * 2 ** 26 + product[row]!;
+    const pair = pairKey(customer[row]!, product[row]!);
     const total = totals[week[row]! - firstWeek]!;
     total.purchases++;
     if (bought.has(pair)) total.repeats++;

@@ -3,6 +3,7 @@ import { type DriftSide, readDriftSide } from "./drift_tables.ts";
 import { weeklyCategoryCounts } from "../drift/measure/category_shares.ts";
 import { purchaseFeatures } from "../drift/measure/purchase_features.ts";
 import { purchaseTable } from "../features/purchases/purchase_table.ts";
+import { pairIds } from "../features/pairs/labelled_pairs.ts";
 import { json, type PipelineContext } from "./context.ts";
 import { modelInUse } from "./model.ts";
 import { driftHistory } from "./history.ts";
@@ -107,17 +108,13 @@ function featuresOf(
   { reference, recent }: WeeklyShares,
 ): Pick<DriftInput, "features" | "bought"> {
   const { sales } = inputs.extracted;
-  const { week, customer, product } = purchaseTable(sales, {
+  const { week, ...pairs } = purchaseTable(sales, {
     from: sales.firstWeek,
     to: recent.to,
   });
   const { seed } = config;
   return {
-    bought: {
-      week,
-      customer: Float64Array.from(customer, (i) => sales.customers.ids[i]!),
-      product: Float64Array.from(product, (i) => sales.products.ids[i]!),
-    },
+    bought: { week, ...pairIds(sales, pairs) },
     features: {
       reference: purchaseFeatures(sales, features, reference, { seed }),
       current: purchaseFeatures(sales, features, recent, { seed }),

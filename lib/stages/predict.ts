@@ -4,6 +4,7 @@ import type { PresetName } from "../config/presets/preset.ts";
 import { launchProbability, newCustomerProbability } from "../model/cold_start.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../features/pairs/known_universe.ts";
+import { pairIds } from "../features/pairs/labelled_pairs.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/week.ts";
@@ -69,8 +70,7 @@ export async function predict(
     : scoreTheRest(sales, pairs, rows, probability);
   return {
     week,
-    customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
-    product: Float64Array.from(pairs.product, (i) => sales.products.ids[i]!),
+    ...pairIds(sales, pairs),
     probability,
     launch: launches ? 0 : launch,
   };

@@ -1,8 +1,8 @@
 import type pl from "nodejs-polars";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";
-import { frameFromRows, type LabelledRows } from "../features/pairs/labelled_rows.ts";
+import { frameFromRows } from "../features/pairs/labelled_rows.ts";
 import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
-import { purchased } from "../features/pairs/purchased.ts";
+import { labelPairs, rowsOfPairs } from "../features/pairs/labelled_pairs.ts";
 import { staticFeatures } from "../features/static_features.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { PresetName } from "../config/presets/preset.ts";
@@ -29,18 +29,11 @@ export function preprocess(
   const weekly = weeklyPurchases(sales.lines);
   function* frames() {
     for (const week of weeks) {
-      const pairs = matrixPairs(sales, week, preset);
+      const pairs = labelPairs(weekly, week, matrixPairs(sales, week, preset));
       const { length, columns } = staticFeatures(sales, pairs, week);
-      const rows: LabelledRows = {
-        length,
-        customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
-        product: Float64Array.from(pairs.product, (i) => sales.products.ids[i]!),
-        week: new Int32Array(length).fill(week),
-        label: purchased(weekly, week, pairs),
-        // the week of the year says no more than the key `week`
-        features: { length, columns: columns.filter(({ name }) => name !== "week_of_year") },
-      };
-      yield frameFromRows(rows);
+      // the week of the year says no more than the key `week`
+      const attributes = columns.filter(({ name }) => name !== "week_of_year");
+      yield frameFromRows(rowsOfPairs(sales, pairs, { length, columns: attributes }));
     }
   }
   return { weeks, frames: frames() };

@@ -3,10 +3,14 @@ import type pl from "nodejs-polars";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { boughtBefore } from "../features/pairs/bought_before.ts";
-import type { Pairs } from "../features/pairs/known_universe.ts";
+import {
+  type LabelledPairs,
+  labelPairs,
+  pickPairs,
+  rowsOfPairs,
+} from "../features/pairs/labelled_pairs.ts";
 import { frameFromRows } from "../features/pairs/labelled_rows.ts";
 import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
-import { purchased } from "../features/pairs/purchased.ts";
 import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../features/pairs/training_rows.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
@@ -65,37 +69,22 @@ export function splitData(
 ): DataSplit {
   const split = splitWeeks(weeks), { sampling } = PRESETS[preset];
   const weekly = weeklyPurchases(sales.lines);
-  const pairsOf = (week: number) => matrixPairs(sales, week, preset);
   const labelled = (week: number) => {
-    const pairs = pairsOf(week);
-    const repeat = sampling.byRepeat ? boughtBefore(weekly, week, pairs) : undefined;
-    return { pairs, label: purchased(weekly, week, pairs), repeat };
+    const pairs = labelPairs(weekly, week, matrixPairs(sales, week, preset));
+    return { pairs, repeat: sampling.byRepeat ? boughtBefore(weekly, week, pairs) : undefined };
   };
   const rates = affordableRates(weeks.map(labelled), sampling, maxRows);
 
-  function frameOf(week: number, pairs: Pairs, label: Uint8Array): pl.DataFrame {
-    return frameFromRows({
-      length: label.length,
-      customer: Float64Array.from(pairs.customer, (i) => sales.customers.ids[i]!),
-      product: Float64Array.from(pairs.product, (i) => sales.products.ids[i]!),
-      week: new Int32Array(label.length).fill(week),
-      label,
-      features: features(week, pairs),
-    });
-  }
+  const frameOf = (pairs: LabelledPairs) =>
+    frameFromRows(rowsOfPairs(sales, pairs, features(pairs.week, pairs)));
   function* everyPair(of: number[]) {
-    for (const week of of) {
-      const { pairs, label } = labelled(week);
-      yield frameOf(week, pairs, label);
-    }
+    for (const week of of) yield frameOf(labelled(week).pairs);
   }
   function* sampled(of: number[]) {
     for (const week of of) {
-      const { pairs, label, repeat } = labelled(week);
-      const places = sampleNegatives(label, repeat, { ...rates, seed, week });
-      const customer = places.map((place) => pairs.customer[place]!);
-      const product = places.map((place) => pairs.product[place]!);
-      yield frameOf(week, { customer, product }, Uint8Array.from(places, (place) => label[place]!));
+      const { pairs, repeat } = labelled(week);
+      const places = sampleNegatives(pairs.label, repeat, { ...rates, seed, week });
+      yield frameOf(pickPairs(pairs, places));
     }
   }
   return {
@@ -109,12 +98,12 @@ export function splitData(
 
 /** The shares, lowered alike where the rows of all weeks, on which the refit learns, are too many. */
 function affordableRates(
-  weeks: { label: Uint8Array; repeat: Uint8Array | undefined }[],
+  weeks: { pairs: LabelledPairs; repeat: Uint8Array | undefined }[],
   { repeatRate, newRate }: SamplingRates,
   maxRows: number,
 ): SamplingRates {
   let positives = 0, negatives = 0;
-  for (const { label, repeat } of weeks) {
+  for (const { pairs: { label }, repeat } of weeks) {
     for (let row = 0; row < label.length; row++) {
       if (label[row]) positives++;
       else negatives += repeat?.[row] ? repeatRate : newRate;

@@ -1,3 +1,4 @@
+import { pairKey } from "../../features/pairs/pair_key.ts";
 import type { WeeklyCounts } from "./largest_category_move.ts";
 import type { WeeklyRatio } from "./usual_move.ts";
 import type { ClusteredPurchases } from "./within_customer_permutation.ts";
@@ -71,7 +72,7 @@ function activity(
   const active = series(), purchases = series(), fresh = series();
   const seen = new Set<number>();
   for (let row = 0; row < week.length; row++) {
-    const pair = customer[row]! * 2 ** 26 + product[row]!, isNew = !seen.has(pair);
+    const pair = pairKey(customer[row]!, product[row]!), isNew = !seen.has(pair);
     seen.add(pair);
     const at = week[row]! - weeks[0]!;
     if (at < 0) continue;

@@ -2,7 +2,7 @@ import { boughtBefore } from "../../features/pairs/bought_before.ts";
 import { featureSource } from "../../features/feature_source.ts";
 import { knownUniverse } from "../../features/pairs/known_universe.ts";
 import { concatRows, type LabelledRows } from "../../features/pairs/labelled_rows.ts";
-import { purchased } from "../../features/pairs/purchased.ts";
+import { labelPairs, pickPairs, rowsOfPairs } from "../../features/pairs/labelled_pairs.ts";
 import { sampleNegatives } from "../../features/pairs/sample_negatives.ts";
 import { correctSampling, type SamplingRates } from "../../features/pairs/training_rows.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
@@ -44,25 +44,10 @@ export async function* agedForecasts(
   const rowsOf = new Map<number, LabelledRows>(), models = new Map<number, TreeEnsemble>();
 
   function learned(week: number): LabelledRows {
-    const pairs = knownUniverse(sales, week);
-    const label = purchased(weekly, week, pairs);
-    const places = sampleNegatives(label, boughtBefore(weekly, week, pairs), {
-      ...RATES,
-      seed,
-      week,
-    });
-    const kept = {
-      customer: places.map((place) => pairs.customer[place]!),
-      product: places.map((place) => pairs.product[place]!),
-    };
-    return {
-      length: places.length,
-      customer: Float64Array.from(kept.customer),
-      product: Float64Array.from(kept.product),
-      week: new Int32Array(places.length).fill(week),
-      label: Uint8Array.from(places, (place) => label[place]!),
-      features: features(week, kept),
-    };
+    const pairs = labelPairs(weekly, week, knownUniverse(sales, week));
+    const repeat = boughtBefore(weekly, week, pairs);
+    const kept = pickPairs(pairs, sampleNegatives(pairs.label, repeat, { ...RATES, seed, week }));
+    return rowsOfPairs(sales, kept, features(week, kept));
   }
 
   /** The forest that has seen everything up to and including a week. */
@@ -90,7 +75,7 @@ export async function* agedForecasts(
       const last = week - 1 - age;
       if (last > sales.firstWeek + 2) fits.set(age, await fitted(last));
     }
-    const pairs = knownUniverse(sales, week);
+    const pairs = labelPairs(weekly, week, knownUniverse(sales, week));
     const repeat = boughtBefore(weekly, week, pairs);
     const inputs = modelInputs({ preprocessing: null }, features(week, pairs));
     const probability: (Float64Array | null)[] = [];
@@ -102,7 +87,7 @@ export async function* agedForecasts(
           : null,
       );
     }
-    yield { week, customer: pairs.customer, label: purchased(weekly, week, pairs), probability };
+    yield { week, customer: pairs.customer, label: pairs.label, probability };
     await releaseMemory();
   }
 }

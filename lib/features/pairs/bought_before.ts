@@ -1,5 +1,6 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
 import type { Pairs } from "./known_universe.ts";
+import { pairKey } from "./pair_key.ts";
 
 /**
  * Which pairs were bought in any week before: 1 or 0, in the order of `pairs`. Most purchases are
@@ -9,14 +10,13 @@ import type { Pairs } from "./known_universe.ts";
  * @param week week index; nothing of that week or later is read.
  */
 export function boughtBefore(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
-  const key = (customer: number, product: number) => customer * 2 ** 26 + product;
   const bought = new Set<number>();
   for (let row = 0; row < weekly.length && weekly.week[row]! < week; row++) {
-    if (weekly.items[row]! > 0) bought.add(key(weekly.customer[row]!, weekly.product[row]!));
+    if (weekly.items[row]! > 0) bought.add(pairKey(weekly.customer[row]!, weekly.product[row]!));
   }
   const flags = new Uint8Array(pairs.customer.length);
   for (let i = 0; i < flags.length; i++) {
-    if (bought.has(key(pairs.customer[i]!, pairs.product[i]!))) flags[i] = 1;
+    if (bought.has(pairKey(pairs.customer[i]!, pairs.product[i]!))) flags[i] = 1;
   }
   return flags;
 }

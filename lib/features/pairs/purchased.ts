@@ -1,5 +1,6 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
 import type { Pairs } from "./known_universe.ts";
+import { pairKey } from "./pair_key.ts";
 
 /**
  * The target `comprado`: 1 where the week's net quantity of a pair is above 0, else 0.
@@ -9,16 +10,15 @@ import type { Pairs } from "./known_universe.ts";
  * @returns one label a pair, in the order of `pairs`.
  */
 export function purchased(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
-  const key = (customer: number, product: number) => customer * 2 ** 26 + product;
   const bought = new Set<number>();
   for (let row = 0; row < weekly.length; row++) {
     if (weekly.week[row] === week && weekly.items[row]! > 0) {
-      bought.add(key(weekly.customer[row]!, weekly.product[row]!));
+      bought.add(pairKey(weekly.customer[row]!, weekly.product[row]!));
     }
   }
   const labels = new Uint8Array(pairs.customer.length);
   for (let i = 0; i < labels.length; i++) {
-    if (bought.has(key(pairs.customer[i]!, pairs.product[i]!))) labels[i] = 1;
+    if (bought.has(pairKey(pairs.customer[i]!, pairs.product[i]!))) labels[i] = 1;
   }
   return labels;
 }

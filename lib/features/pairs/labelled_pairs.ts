@@ -1,0 +1,58 @@
+import type { ColumnTable } from "../../table/column_table.ts";
+import type { SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
+import type { Pairs } from "./known_universe.ts";
+import type { LabelledRows } from "./labelled_rows.ts";
+import { purchased } from "./purchased.ts";
+
+/** Pairs of a week, by index, and whether each was bought in it. */
+export interface LabelledPairs extends Pairs {
+  /** Week index. */
+  week: number;
+  /** `comprado`. */
+  label: Uint8Array;
+}
+
+/** Labels the pairs of a week: the one place where a row of the matrix begins. */
+export function labelPairs(weekly: WeeklyPurchases, week: number, pairs: Pairs): LabelledPairs {
+  return { week, ...pairs, label: purchased(weekly, week, pairs) };
+}
+
+/** The pairs at some places, in their order. */
+export function pickPairs(
+  { week, customer, product, label }: LabelledPairs,
+  places: Int32Array,
+): LabelledPairs {
+  return {
+    week,
+    customer: places.map((place) => customer[place]!),
+    product: places.map((place) => product[place]!),
+    label: Uint8Array.from(places, (place) => label[place]!),
+  };
+}
+
+/** The ids of pairs, in the order of the pairs. */
+export function pairIds(
+  { customers, products }: Pick<SalesData, "customers" | "products">,
+  { customer, product }: Pairs,
+): { customer: Float64Array; product: Float64Array } {
+  return {
+    customer: Float64Array.from(customer, (i) => customers.ids[i]!),
+    product: Float64Array.from(product, (i) => products.ids[i]!),
+  };
+}
+
+/** Labelled pairs with their features, as rows to learn from or to be judged on. */
+export function rowsOfPairs(
+  sales: SalesData,
+  pairs: LabelledPairs,
+  features: ColumnTable,
+): LabelledRows {
+  const length = pairs.label.length;
+  return {
+    length,
+    ...pairIds(sales, pairs),
+    week: new Int32Array(length).fill(pairs.week),
+    label: pairs.label,
+    features,
+  };
+}
