@@ -1,3 +1,4 @@
+import { factsOf } from "../lib/stages/task_facts.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
@@ -64,7 +65,7 @@ async function explain(call: Call): Promise<void> {
     );
   }
 
-  const threshold = run.tasks.find(({ id }) => id === "predict")?.facts["decision_threshold"];
+  const threshold = factsOf(run, "predict").decision_threshold;
   const csv = await Deno.readTextFile(csvPath!);
   const listed = csv.includes(`\n${customerId},${productId},`);
   console.log([
@@ -108,7 +109,7 @@ function outputPath(run: RunRecord, folder: string, name: string): string {
 /** Features are worked out again from the inputs: they must be those that the run read. */
 function checkFingerprints(run: RunRecord, found: Record<string, string>, dataDir: string): void {
   const changed = Object.keys(found).filter((name) =>
-    name !== "model in use" && name !== HISTORY_FILE && found[name] !== run.inputs[name]
+    name !== HISTORY_FILE && found[name] !== run.inputs[name]
   );
   if (changed.length === 0) return;
   throw new UserError(

@@ -5,9 +5,9 @@ import { clock } from "../lib/dag/clock.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
-import { type PipelineOptions, runPipeline } from "../lib/pipeline/pipeline.ts";
+import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
-import type { ChampionChallenger } from "../lib/stages/training/champion_challenger.ts";
+import { factsOf } from "../lib/stages/task_facts.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
 
 /**
@@ -52,25 +52,22 @@ async function report(runFolder: string, dataDir: string): Promise<void> {
 
 /** What a person wants to know when a run has ended. */
 export function summary(run: RunRecord, outputsDir: string, durationMs: number): string {
-  const facts = (id: string) => run.tasks.find((task) => task.id === id)?.facts ?? {};
-  const forecast = facts("predict"), trained = facts("train_model"), drift = facts("drift_check");
+  const forecast = factsOf(run, "predict"), trained = factsOf(run, "train_model");
   if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;
-  const contest = trained["champion_challenger"] as ChampionChallenger | null | undefined;
+  const contest = trained.champion_challenger;
   const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
   const latest = join(outputsDir, "latest");
   const lines = [
     `Run ${run.run_id} done in ${clock(durationMs)}.`,
-    `  drift      ${drift["reason"] ?? ""}`,
-    ...("test_average_precision" in trained
+    `  drift      ${factsOf(run, "drift_check").reason ?? ""}`,
+    ...(trained.test_average_precision !== undefined
       ? [
-        `  model      average precision ${
-          Number(trained["test_average_precision"]).toFixed(3)
-        } on test weeks`,
+        `  model      average precision ${trained.test_average_precision.toFixed(3)} on test weeks`,
       ]
       : []),
     ...(contest ? [`  in use     ${contest.reason}`] : []),
-    `  forecast   ${number(forecast["predictions"])} pairs of ${number(forecast["pairs"])} above ` +
-    `${Number(forecast["decision_threshold"]).toFixed(3)} for ${forecast["week"]}`,
+    `  forecast   ${number(forecast.predictions)} pairs of ${number(forecast.pairs)} above ` +
+    `${forecast.decision_threshold?.toFixed(3)} for ${forecast.week}`,
     `  outputs    ${join(latest, "predicciones.csv")}, ${join(latest, "shap")}, ${
       join(latest, "drift_report.json")
     }`,

@@ -3,7 +3,7 @@ import { clock } from "../lib/dag/clock.ts";
 import { readLatest } from "../lib/dag/runs/latest.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import { readRollbacks, type Rollback, rollBack } from "../lib/dag/runs/rollback.ts";
-import { type RunSummary, runSummary } from "../lib/dag/terminal/run_summary.ts";
+import { type RunSummary, runSummary } from "../lib/pipeline/run_summary.ts";
 import { listRuns } from "../lib/dag/runs/runs.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";

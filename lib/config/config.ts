@@ -174,7 +174,7 @@ export const PARAMETERS = {
   keep_runs: parameter(
     wholeNumber(1, 10_000),
     "a whole number from 1 to 10,000",
-    "runs that are kept besides the one that `latest` names",
+    "successful runs that are kept besides the one that `latest` names, and as many others",
     12,
     { affectsResults: false },
   ),

@@ -3,10 +3,11 @@ import { UserError } from "../user_error.ts";
 import { type ListedRun, listRuns } from "./runs/runs.ts";
 import type { RunHeader } from "./runs/run_record.ts";
 
-/** The newest unfinished run: failed, or killed while it ran. */
+/** The newest unfinished run: killed while it ran, or failed, but for one that could not read its inputs. */
 export function findResumable(outputsDir: string): ListedRun | undefined {
   return listRuns(outputsDir).find(({ run, alive }) =>
-    run?.state === "failed" || (run?.state === "running" && !alive)
+    run?.state === "failed" && Object.keys(run.inputs).length > 0 ||
+    run?.state === "running" && !alive
   );
 }
 
@@ -25,6 +26,7 @@ export function checkSameConditions(
   const differences = [
     ...compare("", { predicted_week: then.predicted_week }, { predicted_week: now.predicted_week }),
     ...compare("input ", then.inputs, now.inputs),
+    ...compare("", { model_in_use: then.model_in_use }, { model_in_use: now.model_in_use }),
     ...compare("parameter ", then.parameters, now.parameters, neutral),
     ...compare("parameter ", { seed: then.seed }, { seed: now.seed }),
     ...compare("version of ", then.versions, now.versions),

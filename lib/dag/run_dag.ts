@@ -1,5 +1,6 @@
 import { UserError } from "../user_error.ts";
 import { chosenBranch, judge } from "./branch.ts";
+import { checkDataFlow } from "./data_flow.ts";
 import { setLatest } from "./runs/latest.ts";
 import { acquireLock } from "./runs/lock.ts";
 import { createRun, reopenRun, resetTask } from "./open_run.ts";
@@ -22,6 +23,8 @@ export interface RunOptions<C> {
   /** From `newRunId`; a suffix is added where it exists. Not used by a resumed run. */
   runId: string;
   header: RunHeader;
+  /** When the first task began, where that was before the run could have a folder. */
+  started?: Date;
   /** Makes what the tasks are given, once a task. */
   context: (task: TaskContext) => C;
   /** Goes on with the newest unfinished run. */
@@ -60,6 +63,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
   const { outputsDir, context, skip, reporter = () => {} } = options;
   const { signal = new AbortController().signal } = options;
   const order = topologicalOrder(dag);
+  checkDataFlow(dag);
   using lock = await acquireLock(outputsDir);
   const run = options.resume ? reopenRun(dag, options) : createRun(dag, options);
   const folder = runFolder(outputsDir, run.run_id);
@@ -74,13 +78,15 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
   async function execute(task: Task<C>) {
     const current = record(task.id);
     const earlier = resetTask(run, folder, current);
-    const started = new Date();
+    const started = task === order[0] && options.started || new Date();
     Object.assign(current, { state: "running", started: started.toISOString() });
     save();
     reporter({ kind: "task", task: current, kept: false });
     try {
       const chosen = await task.run(
-        context(taskContext({ run, folder, task: current, save, reporter, signal })),
+        context(
+          taskContext({ run, folder, task: current, declared: task, save, reporter, signal }),
+        ),
       );
       if (task.branches) current.branch = chosenBranch(dag, task, chosen);
       current.state = "success";

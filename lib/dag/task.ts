@@ -21,6 +21,13 @@ export interface Task<C> {
   after: readonly string[];
   /** `all_success` where it is not given. */
   triggerRule?: TriggerRule;
+  /**
+   * Names of what it reads: outputs of tasks before it, or inputs of the DAG; `models/*` is all in a
+   * folder. With `writes`, it may use nothing else.
+   */
+  reads?: readonly string[];
+  /** Names of the outputs that it leaves. */
+  writes?: readonly string[];
   /** A branching task returns the id of the direct follower to run; the others are skipped. */
   branches?: true;
   run(context: C): Promise<void | string>;
@@ -29,5 +36,7 @@ export interface Task<C> {
 /** A directed acyclic graph of tasks, as data. */
 export interface Dag<C> {
   id: string;
+  /** What tasks may read that no task writes. */
+  inputs?: readonly string[];
   tasks: readonly Task<C>[];
 }

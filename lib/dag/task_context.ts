@@ -1,7 +1,9 @@
 import { dirname } from "node:path";
 import { type LineFile, openLineFile } from "./runs/line_file.ts";
 import { type Content, type Output, outputPath, publishFile, recordFile } from "./runs/publish.ts";
+import { isDeclared } from "./data_flow.ts";
 import type { Reporter } from "./reporter.ts";
+import type { Task } from "./task.ts";
 import type { Facts, RunRecord, TaskRecord } from "./runs/run_record.ts";
 
 /** What a running task may do: leave files, tell facts, show how far it is. */
@@ -36,10 +38,12 @@ export interface TaskContext {
 }
 
 /** The context of one task; what it tells goes to the journal first, then to the reporter. */
-export function taskContext({ run, folder, task, save, reporter, signal }: {
+export function taskContext({ run, folder, task, declared, save, reporter, signal }: {
   run: RunRecord;
   folder: string;
   task: TaskRecord;
+  /** What the task declares to read and to write. */
+  declared: Pick<Task<never>, "reads" | "writes">;
   save: () => void;
   reporter: Reporter;
   signal: AbortSignal;
@@ -55,18 +59,30 @@ export function taskContext({ run, folder, task, save, reporter, signal }: {
     if (!record) throw new Error(`unknown task: ${other}`);
     return record;
   };
+  const insist = (verb: string, name: string, names: readonly string[] | undefined) => {
+    if (names === undefined || isDeclared(name, names)) return;
+    throw new Error(`task ${id} ${verb} ${name}, which it does not declare`);
+  };
   return {
     id,
     runId: run.run_id,
     folder,
     signal,
-    publish: async (name, content) => add(await publishFile(folder, name, content)),
+    async publish(name, content) {
+      insist("writes", name, declared.writes);
+      return add(await publishFile(folder, name, content));
+    },
     lines(name) {
+      insist("writes", name, declared.writes);
       const path = outputPath(folder, name);
       Deno.mkdirSync(dirname(path), { recursive: true });
       return { ...openLineFile(path), keep: () => add(recordFile(folder, name)) };
     },
-    path: (name) => outputPath(folder, name),
+    path(name) {
+      const { reads, writes } = declared;
+      insist("reads", name, reads && [...reads, ...writes ?? []]);
+      return outputPath(folder, name);
+    },
     facts(facts) {
       Object.assign(task.facts, facts);
       save();

@@ -3,16 +3,15 @@ import { isDeepStrictEqual } from "node:util";
 import { type Config, type GivenParameters, PARAMETERS, resolveConfig } from "../config/config.ts";
 import { runDag } from "../dag/run_dag.ts";
 import { newRunId } from "../dag/runs/run_folder.ts";
-import { type Facts, readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
-import { featureSource } from "../features/feature_source.ts";
-import { SODAI_MLOPS } from "../pipeline/pipeline.ts";
-import type { PipelineContext } from "../pipeline/context.ts";
+import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
+import { pipelineContexts } from "../pipeline/context.ts";
+import { runHeader } from "../pipeline/run_pipeline.ts";
+import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
 import { readInputs, type RunInputs } from "../pipeline/run_inputs.ts";
 import type { QualityReport } from "../stages/extract_data.ts";
+import { factsOf, type TaskFacts, type TaskId } from "../stages/task_facts.ts";
 import type { SalesData } from "../table/sales_data.ts";
-import { weekName } from "../table/week.ts";
 import { writeSimulation } from "../simulator/write_simulation.ts";
-import { VERSION } from "../version.ts";
 
 /** What a notebook shows: a recorded run, or one of its own as far as its stage. */
 export interface NotebookRun {
@@ -25,7 +24,7 @@ export interface NotebookRun {
   quality: QualityReport;
   record: RunRecord;
   /** What a task has told of its work; empty where it did not run. */
-  facts(task: string): Facts;
+  facts<Id extends TaskId>(task: Id): Partial<TaskFacts[Id]>;
   /** The path of an output, such as `train.parquet`. */
   path(name: string): string;
   json<T>(name: string): Promise<T>;
@@ -96,7 +95,7 @@ export async function openRun(
     sales: inputs.extracted.sales,
     quality: inputs.extracted.quality,
     record: run.record,
-    facts: (id) => task(id)?.facts ?? {},
+    facts: (id) => factsOf(run.record, id),
     path: (name) => join(run.folder, name),
     json: async (name) => JSON.parse(await Deno.readTextFile(join(run.folder, name))),
     outputs: (id) => (task(id)?.outputs ?? []).map((output) => ({ ...output })),
@@ -105,7 +104,7 @@ export async function openRun(
 
 /** Why a recorded run is not the one asked for; `undefined` where it is. */
 function difference(record: RunRecord, inputs: RunInputs, config: Config): string | undefined {
-  const files = Object.keys(record.inputs).filter((name) => name !== "model in use")
+  const files = Object.keys(record.inputs)
     .filter((name) => record.inputs[name] !== inputs.fingerprints[name]);
   if (files.length > 0) return `run ${record.run_id} had another ${files.join(", ")}`;
   const before = affecting(record.parameters), now = affecting({ ...config });
@@ -127,31 +126,19 @@ async function computeRun(
   through: string,
   { config, inputs, folder }: { config: Config; inputs: RunInputs; folder: string },
 ): Promise<{ record: RunRecord; folder: string }> {
-  const { sales } = inputs.extracted;
   // training and its skipping are ends of one branch
   const end = SODAI_MLOPS.tasks.findIndex(({ id }) =>
     id === (through === "train_model" ? "skip_training" : through)
   );
   const tasks = SODAI_MLOPS.tasks.slice(0, end + 1)
     .map(({ branches, ...task }) => branches && task.id !== through ? { ...task, branches } : task);
-  const features = featureSource(sales, config.preset);
-  const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
-  const predictedWeek = weekName(sales.predictedWeek);
-  const { run, folder: runFolder, error } = await runDag<PipelineContext>(
-    { ...SODAI_MLOPS, tasks },
-    {
-      outputsDir: join(folder, "outputs"),
-      runId: newRunId(predictedWeek),
-      header: {
-        predicted_week: predictedWeek,
-        parameters: config,
-        inputs: inputs.fingerprints,
-        versions: { sodai: VERSION, deno: Deno.version.deno },
-        seed: config.seed,
-      },
-      context: (task) => ({ ...task, config, inputs, workers, features }),
-    },
-  );
+  const header = runHeader(config, inputs);
+  const { run, folder: runFolder, error } = await runDag({ ...SODAI_MLOPS, tasks }, {
+    outputsDir: join(folder, "outputs"),
+    runId: newRunId(header.predicted_week),
+    header,
+    context: pipelineContexts(config, Promise.resolve(inputs), inputs),
+  });
   if (error !== undefined) throw error;
   return { record: run, folder: runFolder };
 }

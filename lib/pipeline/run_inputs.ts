@@ -18,12 +18,12 @@ export interface RunInputs {
   extracted: ReturnType<typeof extractData>;
   /** Columns and missing values of the tables, which the next run compares its own with. */
   shape: InputShape;
-  /** SHA-256 of the input files by name, and the run whose model is in use. */
+  /** SHA-256 of the input files by name. */
   fingerprints: Record<string, string>;
   /** Path of the user's `dataset_hist.parquet`, where there is one. */
   historyPath: string | undefined;
-  /** Id of the last successful run. */
-  latest: string | undefined;
+  /** Id of the run whose model is in use: the last successful one. */
+  modelRun: string | undefined;
 }
 
 /**
@@ -54,8 +54,6 @@ export async function readInputs(
     [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
   );
   if (history) fingerprints[HISTORY_FILE] = history.fingerprint;
-  const latest = modelRun(outputs_dir, resume);
-  fingerprints["model in use"] = latest ?? "none";
   const { transacciones: lines, clientes: customers, productos: products } = extracted.quality;
   const shape = {
     columns: Object.fromEntries(
@@ -70,20 +68,24 @@ export async function readInputs(
       productos: products.null_attributes,
     },
   };
-  return { extracted, shape, fingerprints, historyPath: history && historyPath, latest };
+  return {
+    extracted,
+    shape,
+    fingerprints,
+    historyPath: history && historyPath,
+    modelRun: runOfModel(outputs_dir, resume),
+  };
 }
 
 /**
  * The run whose model is in use. A run that was killed after `latest` was swapped and before its journal
  * said so is resumed with the model that it began with.
  */
-function modelRun(outputsDir: string, resume: boolean): string | undefined {
+function runOfModel(outputsDir: string, resume: boolean): string | undefined {
   const latest = readLatest(outputsDir);
   if (!resume || latest === undefined) return latest;
-  const { state, inputs } = readRunRecord(runFolder(outputsDir, latest));
-  if (state === "success") return latest;
-  const before = inputs["model in use"];
-  return typeof before === "string" && before !== "none" ? before : undefined;
+  const { state, model_in_use } = readRunRecord(runFolder(outputsDir, latest));
+  return state === "success" ? latest : model_in_use ?? undefined;
 }
 
 /** All files, or one error that tells the fault of each, with its remedies once. */

@@ -1,3 +1,5 @@
+import { factsOf } from "../stages/task_facts.ts";
+
 /** One number or word of a run that its readers ask for first. */
 export interface KeyFigure {
   name: string;
@@ -5,45 +7,46 @@ export interface KeyFigure {
   note?: string;
 }
 
-type Facts = Record<string, unknown>;
+const DECISIONS = {
+  train_model: "a new model was trained",
+  skip_training: "the model in use stays",
+};
 
 /**
  * What a run's readers ask first, from what its tasks have told (`facts` in `run.json`). Tasks that
  * did not run leave theirs out.
  */
-export function keyFigures(tasks: { id: string; facts?: Facts }[]): KeyFigure[] {
-  const facts = (id: string): Facts => tasks.find((task) => task.id === id)?.facts ?? {};
-  const predict = facts("predict"), train = facts("train_model"), drift = facts("drift_check");
+export function keyFigures(
+  tasks: { id: string; facts?: Record<string, unknown> }[],
+): KeyFigure[] {
+  const predict = factsOf({ tasks }, "predict"), train = factsOf({ tasks }, "train_model");
+  const drift = factsOf({ tasks }, "drift_check");
   const figures: KeyFigure[] = [];
   const add = (name: string, value: string | null, note?: string | null) => {
     if (value !== null) figures.push({ name, value, ...(note ? { note } : {}) });
   };
 
-  const threshold = fixed(predict["decision_threshold"], 3);
+  const threshold = fixed(predict.decision_threshold, 3);
   add(
     "Predicted purchases",
-    whole(predict["predictions"]),
+    whole(predict.predictions),
     threshold && `probability above ${threshold}`,
   );
-  add("Purchases to expect", whole(predict["expected_purchases"]), "sum of all probabilities");
-  const pairs = whole(predict["pairs"]);
+  add("Purchases to expect", whole(predict.expected_purchases), "sum of all probabilities");
+  const pairs = whole(predict.pairs);
   add("Pairs scored", pairs, "every customer × product");
-  const validation = fixed(train["validation_average_precision"], 3);
+  const validation = fixed(train.validation_average_precision, 3);
   add(
     "Average precision",
-    fixed(train["test_average_precision"], 3),
+    fixed(train.test_average_precision, 3),
     `on the test weeks${validation ? `; ${validation} in validation` : ""}`,
   );
-  if (typeof drift["drift_detected"] === "boolean") {
-    const decisions: Record<string, string> = {
-      train_model: "a new model was trained",
-      skip_training: "the model in use stays",
-    };
-    const reason = typeof drift["reason"] === "string" ? `. ${drift["reason"]}` : "";
-    const decision = decisions[String(drift["decision"])];
-    add("Data drift", drift["drift_detected"] ? "found" : "none", decision && decision + reason);
+  if (typeof drift.drift_detected === "boolean") {
+    const reason = drift.reason ? `. ${drift.reason}` : "";
+    const decision = drift.decision && DECISIONS[drift.decision];
+    add("Data drift", drift.drift_detected ? "found" : "none", decision && decision + reason);
   }
-  const contest = train["champion_challenger"] as { promoted: boolean; reason: string } | null;
+  const contest = train.champion_challenger;
   if (contest) add("Model", contest.promoted ? "new" : "as before", contest.reason);
   return figures;
 }

@@ -1,3 +1,4 @@
+import { factsOf } from "../stages/task_facts.ts";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { RunRecord, TaskRecord } from "../dag/runs/run_record.ts";
@@ -156,11 +157,11 @@ function timed(batch: Partial<LogBatch>, tasks: TaskRecord[]) {
 
 /** What differs between two runs of the same inputs and seed. */
 function closing(run: RunRecord, { model_version }: SentRecord): Partial<LogBatch> {
-  const kept = run.tasks.find(({ id }) => id === "skip_training")?.facts["model_of_run"];
+  const kept = factsOf(run, "skip_training").model_of_run;
   const warnings = warningsOf(run).map(({ task, text }) => `${task}: ${text}`);
   const tags = {
     ...(warnings.length > 0 ? { "sodai.warnings": warnings.join("\n") } : {}),
-    ...(kept ? { "sodai.model_of_run": String(kept) } : {}),
+    ...(kept ? { "sodai.model_of_run": kept } : {}),
     ...(model_version ? { "sodai.model_version": model_version } : {}),
   };
   return {

@@ -1,3 +1,4 @@
+import { factsOf } from "../stages/task_facts.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import { PRESETS } from "../config/presets/presets.ts";
 import { PARAMETERS } from "../config/config.ts";
@@ -61,7 +62,7 @@ export interface TrackedRun {
 export function trackedRun(
   { run, driftReport, trainingResults, predictions }: RunFiles,
 ): TrackedRun {
-  const { facts } = tasksOf(run);
+  const drift = factsOf(run, "drift_check");
   const trained = trainingResults !== null;
   return {
     params: texts({
@@ -75,15 +76,15 @@ export function trackedRun(
     tags: texts({
       "mlflow.note.content": note(run),
       "sodai.version": run.versions["sodai"],
-      "sodai.decision": facts("drift_check")["decision"],
-      "sodai.reason": facts("drift_check")["reason"],
+      "sodai.decision": drift.decision,
+      "sodai.reason": drift.reason,
     }),
     metrics: [
       // MLflow lists them in this order
       ...by("train_model", trained ? trainingMeasures(trainingResults) : []),
-      ...by("predict", predictions ? forecastMeasures(facts("predict"), predictions) : []),
+      ...by("predict", predictions ? forecastMeasures(factsOf(run, "predict"), predictions) : []),
       ...by("drift_check", driftReport ? driftMeasures(driftReport) : []),
-      ...by("extract_data", dataMeasures(facts("extract_data"))),
+      ...by("extract_data", dataMeasures(factsOf(run, "extract_data"))),
     ],
     datasets: datasets(run),
     uploads: uploads(run),
@@ -93,22 +94,13 @@ export function trackedRun(
 
 /** Where `train_model` left what it trained: a model that lost against the one in use stands aside. */
 export function trainedFolder(run: RunRecord): string | null {
-  const { state, facts } = tasksOf(run);
-  if (state("train_model") !== "success") return null;
-  const contest = facts("train_model")["champion_challenger"] as { promoted?: boolean } | null;
+  if (run.tasks.find(({ id }) => id === "train_model")?.state !== "success") return null;
+  const contest = factsOf(run, "train_model").champion_challenger;
   return contest?.promoted === false ? "models/challenger" : "models";
 }
 
-function tasksOf(run: RunRecord) {
-  const task = (id: string) => run.tasks.find((task) => task.id === id);
-  return {
-    state: (id: string) => task(id)?.state,
-    facts: (id: string): Record<string, unknown> => task(id)?.facts ?? {},
-  };
-}
-
 function datasets({ inputs, tasks }: RunRecord): Dataset[] {
-  const read = tasks.find(({ id }) => id === "extract_data")?.facts ?? {};
+  const read: Record<string, unknown> = factsOf({ tasks }, "extract_data");
   return Object.entries(inputs).filter(([name]) => name.endsWith(".parquet")).map(
     ([name, sha256]) => {
       const counts = read[name.replace(/\.parquet$/, "")] as { rows?: number } | undefined;
@@ -143,7 +135,7 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
       preset: results["preset"],
       test_average_precision: test?.average_precision?.toFixed(4),
     }),
-    features: PRESETS[results["preset"] as PresetName].encoded
+    features: PRESETS[results["preset"] as PresetName]?.encoded
       ? null
       : results["features"] as string[],
   };
@@ -151,25 +143,21 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
 
 /** What a person reads first, in Markdown. */
 function note(run: RunRecord): string {
-  const { facts, state } = tasksOf(run);
-  const drift = facts("drift_check"), train = facts("train_model"), predict = facts("predict");
-  const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
+  const { reason } = factsOf(run, "drift_check");
+  const { model, test_average_precision: precision } = factsOf(run, "train_model");
+  const { predictions, pairs, decision_threshold } = factsOf(run, "predict");
   const failed = run.tasks.filter(({ state }) => state === "failed");
   return [
     `Purchases of week **${run.predicted_week}**.`,
     ...failed.map(({ id, message }) => `**${id} failed**: ${message}`),
-    ...(drift["reason"] ? [String(drift["reason"])] : []),
-    ...(state("train_model") === "success"
-      ? [
-        `${inWords(train["model"])}: average precision ${
-          Number(train["test_average_precision"]).toFixed(3)
-        } on test weeks.`,
-      ]
+    ...(reason ? [reason] : []),
+    ...(precision !== undefined
+      ? [`${inWords(model)}: average precision ${precision.toFixed(3)} on test weeks.`]
       : []),
-    ...(state("predict") === "success"
+    ...(predictions !== undefined
       ? [
-        `${number(predict["predictions"])} of ${number(predict["pairs"])} pairs above ` +
-        `${Number(predict["decision_threshold"]).toFixed(3)}.`,
+        `${predictions.toLocaleString("en-US")} of ${pairs?.toLocaleString("en-US")} pairs above ` +
+        `${decision_threshold?.toFixed(3)}.`,
       ]
       : []),
   ].join("\n\n");

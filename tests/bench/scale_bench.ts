@@ -1,7 +1,7 @@
 import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
 import { resolveConfig } from "../../lib/config/config.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 import { peakMemory, REAL_SIZE } from "./bench_data.ts";
 

@@ -2,7 +2,7 @@ import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
 import { resolveConfig } from "../../lib/config/config.ts";
 import type { RunRecord } from "../../lib/dag/runs/run_record.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { parseWeek } from "../../lib/table/week.ts";
 import { askPython, benchFolder, peakMemory } from "./bench_data.ts";
 

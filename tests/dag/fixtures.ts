@@ -7,6 +7,7 @@ export const header: RunHeader = {
   predicted_week: "2024-W48",
   parameters: { n_trials: 30, workers: 2 },
   inputs: { "clientes.parquet": "0a", "productos.parquet": "0b" },
+  model_in_use: null,
   versions: { sodai: "1.0.0" },
   seed: 0,
 };

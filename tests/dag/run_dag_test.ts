@@ -222,3 +222,46 @@ Deno.test("a branching task that chooses nothing it can choose fails", async () 
   }, { ...outputs.options, header, context: () => ({}) });
   assert.match(tasks[0]!.message!, /a must choose one of b, c: z/);
 });
+
+Deno.test("a task uses no other files than it declares", async () => {
+  using outputs = outputsFolder();
+  const wanted = (use: (context: TaskContext) => unknown) =>
+    runDag({
+      id: "d",
+      inputs: ["rows.csv"],
+      tasks: [{
+        id: "a",
+        after: [],
+        reads: ["rows.csv"],
+        writes: ["models/*"],
+        run: async (context: TaskContext) => void await use(context),
+      }],
+    }, { ...outputs.options, context: (task) => task });
+  const { error } = await wanted(async ({ publish, path }) => {
+    await publish("models/a.json", "{}");
+    assert.ok(path("models/a.json").endsWith("a.json") && path("rows.csv").endsWith("rows.csv"));
+  });
+  assert.equal(error, undefined);
+  const undeclared: [(context: TaskContext) => unknown, string][] = [
+    [({ publish }) => publish("other.json", "{}"), "writes other.json"],
+    [({ lines }) => lines("models.log"), "writes models.log"],
+    [({ path }) => path("scores.csv"), "reads scores.csv"],
+  ];
+  for (const [use, what] of undeclared) {
+    const { error } = await wanted(use);
+    assert.equal((error as Error).message, `task a ${what}, which it does not declare`);
+  }
+});
+
+Deno.test("what a task reads is written by a task before it, not beside it", async () => {
+  using outputs = outputsFolder();
+  const run = () => Promise.resolve();
+  const tasks = [
+    { id: "a", after: [], reads: [], writes: ["a.csv"], run },
+    { id: "b", after: [], reads: ["a.csv"], writes: [], run },
+  ];
+  await assert.rejects(
+    runDag({ id: "d", tasks }, { ...outputs.options, context: () => {} }),
+    /d: b reads a\.csv, which no task before it writes/,
+  );
+});

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
+import { findResumable } from "../../lib/dag/resume.ts";
 import { acquireLock } from "../../lib/dag/runs/lock.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { runUntil, taskOf } from "./run_until.ts";
@@ -78,14 +79,11 @@ Deno.test("bad input is refused with a remedy, and the last good outputs stay", 
 
   for (const [name, { spoil, says }] of Object.entries(SPOILT)) {
     await t.step(name, async () => {
-      let error: unknown;
-      try {
-        const data_dir = await spoilt(world, spoil);
-        ({ error } = await runPipeline(world.config("outputs", { data_dir })));
-      } catch (thrown) {
-        error = thrown;
-      }
+      const data_dir = await spoilt(world, spoil);
+      const { error, run } = await runPipeline(world.config("outputs", { data_dir }));
       assert(error instanceof UserError, `no UserError: ${error}`);
+      assert.equal(run.state, "failed");
+      assert.equal(run.tasks.find(({ state }) => state === "failed")!.message, error.message);
       assert.equal(error.exitStatus, 2);
       isTold(error.message, says);
       assert.deepEqual(await digests(latest), before);
@@ -127,6 +125,28 @@ Deno.test("bad input is refused with a remedy, and the last good outputs stay", 
     isTold(stderr, [/in use by process \d+, started .*\nWait until it has ended/]);
     assert.deepEqual(await digests(latest), before);
   });
+});
+
+Deno.test("a run whose tables cannot be read is listed, and hides no run from --resume", async () => {
+  using world = await copiedRun();
+  const stopped = await runPipeline(world.config("outputs", { seed: 5 }), {
+    signal: AbortSignal.abort("stopped"),
+  });
+  const data_dir = await spoilt(world, (at) => Deno.removeSync(at(TRANSACTIONS)));
+  const { run } = await runPipeline(world.config("outputs", { data_dir, seed: 5 }));
+  assert.match(run.run_id, /^unread_\d{8}T\d{6}Z$/);
+  assert.deepEqual(run.tasks.map(({ state }) => state), [
+    "failed",
+    ...run.tasks.slice(1).map(() => "upstream_failed"),
+  ]);
+  const outputs = join(world.folder, "outputs");
+  const { stdout } = await outcome(command("runs", ["--outputs-dir", outputs]));
+  assert.match(stdout, new RegExp(`^${run.run_id} +failed`, "m"));
+  await assert.rejects(runPipeline(world.config("outputs", { data_dir, seed: 5, resume: true })), {
+    name: "UserError",
+    message: /transacciones\.parquet is missing/,
+  });
+  assert.equal(findResumable(outputs)!.runId, stopped.run.run_id);
 });
 
 Deno.test("a model in use that somebody damaged is trained anew, which says why", async (t) => {

@@ -5,7 +5,7 @@ import pl from "nodejs-polars";
 import { rollBack } from "../../lib/dag/runs/rollback.ts";
 import { readRunRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { RunResult } from "../../lib/dag/run_dag.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import type { ChampionChallenger } from "../../lib/stages/training/champion_challenger.ts";
 import { parseWeek, weekName } from "../../lib/table/week.ts";
 import { decodeModelFile, encodeModelFile } from "../../lib/model/model.ts";
@@ -96,7 +96,7 @@ Deno.test("the new model and the one in use are compared, the loser kept, and th
   await t.step("rolled back, the next run starts from the earlier model", async () => {
     await rollBack(join(trained.folder, "outputs"), first.run.run_id);
     const next = await runUntil("drift_check", trained.config("outputs"));
-    assert.equal(next.run.inputs["model in use"], first.run.run_id);
+    assert.equal(next.run.model_in_use, first.run.run_id);
     const { realised, history } = driftReportOf(next);
     assert.deepEqual(realised.map(({ week }) => week), [WEEK]);
     assert.deepEqual(history.map(({ week }) => week), [WEEK_BEFORE, WEEK]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import type { GivenParameters } from "../../lib/config/config.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
 import { driftReportOf, runUntil, taskOf } from "./run_until.ts";
 import { copiedRun, SHARED, sharedRun, WEEK } from "./shared_runs.ts";

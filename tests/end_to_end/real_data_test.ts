@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import type { RunRecord } from "../../lib/dag/runs/run_record.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { runUntil, taskOf } from "./run_until.ts";
 import { digests, temporaryPlace } from "./world.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { listRuns } from "../../lib/dag/runs/runs.ts";
 import { readRunRecord, type RunRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { copiedRun, SHARED, sharedRun } from "./shared_runs.ts";
 import { taskProcess } from "./task_process.ts";
 import { digests, flags, outcome, simulatedWorld } from "./world.ts";

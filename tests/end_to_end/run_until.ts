@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../../lib/config/config.ts";
 import type { RunResult } from "../../lib/dag/run_dag.ts";
 import type { TaskRecord } from "../../lib/dag/runs/run_record.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import type { DriftReport } from "../../lib/drift/describe/drift_report.ts";
 
 /** A run that is stopped when a task has ended well: what comes behind it is not asked. */

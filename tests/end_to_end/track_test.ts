@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { smallMlflow } from "../tracking/small_mlflow.ts";
 import { copiedRun } from "./shared_runs.ts";
 import { taskProcess } from "./task_process.ts";

@@ -109,6 +109,8 @@ export function command(task: string, args: string[], env: Record<string, string
 /** Exit status and what was printed. */
 export async function outcome(process: Deno.Command) {
   const { code, stdout, stderr } = await process.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  // what Deno itself says where several processes start at once
+  const text = (bytes: Uint8Array) =>
+    new TextDecoder().decode(bytes).replaceAll(/^Blocking waiting for file lock.*\n/gm, "");
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { rowsFromFrame } from "../../lib/features/pairs/labelled_rows.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
 import { sendRun } from "../../lib/tracking/send_run.ts";
 import { readWaitingRequests, type TrackingRequest } from "../../lib/tracking/waiting_requests.ts";

@@ -4,7 +4,7 @@ import { featureSource } from "../../lib/features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../../lib/features/pairs/known_universe.ts";
 import { rowsToScore } from "../../lib/stages/predict.ts";
 import { resolveConfig } from "../../lib/config/config.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { resolveConfig } from "../../lib/config/config.ts";
-import { runPipeline } from "../../lib/pipeline/pipeline.ts";
+import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 export const NOTEBOOKS = join(import.meta.dirname!, "..", "..", "notebooks");

@@ -96,7 +96,8 @@ export function sampleRun(): RunRecord {
     ended: "2024-11-25T09:01:00.000Z",
     predicted_week: "2024-W48",
     parameters: { preset: "default", n_trials: 4, week: null, data_dir: "data", workers: 2 },
-    inputs: { "transacciones.parquet": "ab".repeat(32), "model in use": "none" },
+    inputs: { "transacciones.parquet": "ab".repeat(32) },
+    model_in_use: null,
     versions: { sodai: "0.1.0", deno: "2.9.6" },
     seed: 0,
     tasks: TASKS.map(([id, facts], i): TaskRecord => ({

@@ -2,14 +2,18 @@ import { readLatest } from "./latest.ts";
 import { listRuns } from "./runs.ts";
 
 /**
- * Removes old runs: the newest `keep` stay, and what `latest` points to, and a run that is going on.
+ * Removes old runs: the newest `keep` successful ones stay and as many of the others, what `latest`
+ * points to, and a run that is going on. A row of failures never pushes out a forecast.
  *
  * @returns the ids of the removed runs, newest first.
  */
 export function pruneRuns(outputsDir: string, { keep }: { keep: number }): string[] {
   const latest = readLatest(outputsDir);
-  const removed = listRuns(outputsDir).slice(keep)
-    .filter(({ runId, alive }) => runId !== latest && !alive);
+  const kept = { successful: 0, other: 0 };
+  const removed = listRuns(outputsDir).filter(({ runId, run, alive }) => {
+    const beyond = ++kept[run?.state === "success" ? "successful" : "other"] > keep;
+    return beyond && runId !== latest && !alive;
+  });
   for (const { folder } of removed) Deno.removeSync(folder, { recursive: true });
   return removed.map(({ runId }) => runId);
 }

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 
-const RUN_ID = /^\d{4}-W\d{2}_(\d{8}T\d{6}Z)(?:-(\d+))?$/;
+/** Stands in place of the week in the id of a run whose inputs could not be read. */
+export const UNREAD = "unread";
+
+const RUN_ID = /^(?:\d{4}-W\d{2}|unread)_(\d{8}T\d{6}Z)(?:-(\d+))?$/;
 
 /**
  * The id of a run: its predicted week and its start, to the second.

@@ -24,11 +24,13 @@ export interface TaskRecord {
 
 /** What the caller knows of a run before it starts; a resumed run must have the same. */
 export interface RunHeader {
-  /** ISO name, such as `2024-W48`. */
+  /** ISO name, such as `2024-W48`; `unread` where the inputs could not be read. */
   predicted_week: string;
   parameters: Record<string, unknown>;
   /** Fingerprints of the input files by name. */
   inputs: Record<string, unknown>;
+  /** The run whose model was in use when this one began. */
+  model_in_use: string | null;
   /** Versions of this program and of what decides its results, by name. */
   versions: Record<string, unknown>;
   seed: number;
@@ -66,7 +68,14 @@ export function readRunRecord(folder: string): RunRecord {
       typeof task?.id === "string" && Array.isArray(task.outputs) && typeof task.facts === "object"
     );
   if (!complete) throw new Error("run.json is not the record of a run");
-  return run;
+  return withModelInUse(run);
+}
+
+/** Runs before 0.2.0 named the model in use among the input files. */
+function withModelInUse(run: RunRecord): RunRecord {
+  const { "model in use": before, ...inputs } = run.inputs;
+  if (before === undefined) return run;
+  return { ...run, inputs, model_in_use: before === "none" ? null : before as string };
 }
 
 /** A task that has not run yet. */

@@ -5,7 +5,8 @@ import { acquireLock } from "../../../lib/dag/runs/lock.ts";
 import { pruneRuns } from "../../../lib/dag/runs/retention.ts";
 import { createRunFolder, newRunId, runIds } from "../../../lib/dag/runs/run_folder.ts";
 import { listRuns } from "../../../lib/dag/runs/runs.ts";
-import { outputsFolder, RUN_ID } from "../fixtures.ts";
+import { writeRunRecord } from "../../../lib/dag/runs/run_record.ts";
+import { header, outputsFolder, RUN_ID } from "../fixtures.ts";
 import { runKillable } from "../killable_run.ts";
 
 Deno.test("the newest runs stay, and latest, and one that is going on", async () => {
@@ -27,6 +28,19 @@ Deno.test("the newest runs stay, and latest, and one that is going on", async ()
   assert.deepEqual(pruneRuns(outputs.dir, { keep: 2 }), []);
   assert.deepEqual(runIds(outputs.dir), [ids[4], ids[3], ids[1]]);
   assert.ok(Deno.statSync(join(outputs.dir, "runs", "my notes")).isDirectory);
+});
+
+Deno.test("failures, however many, push out no successful run", () => {
+  using outputs = outputsFolder();
+  const runs = (["success", "failed", "failed", "success", "failed"] as const).map((state, day) => {
+    const id = newRunId("2024-W48", new Date(Date.UTC(2024, 11, day + 1)));
+    const record = { run_id: createRunFolder(outputs.dir, id), dag: "d", state, ...header };
+    const times = { started: "2024-12-01T09:00:00Z", ended: null };
+    writeRunRecord(join(outputs.dir, "runs", id), { ...record, ...times, tasks: [], warnings: [] });
+    return id;
+  });
+  assert.deepEqual(pruneRuns(outputs.dir, { keep: 2 }), [runs[1]]);
+  assert.deepEqual(pruneRuns(outputs.dir, { keep: 1 }), [runs[2], runs[0]]);
 });
 
 Deno.test("runs of the same second are in the order of their suffix", () => {

@@ -1,31 +1,27 @@
-import { PRESETS } from "../config/presets/presets.ts";
-import { join } from "node:path";
+import { PRESETS } from "../../config/presets/presets.ts";
 import pl from "nodejs-polars";
-import { runFolder } from "../dag/runs/run_folder.ts";
-import type { SamplingRates } from "../features/pairs/training_rows.ts";
-import { json, MODEL_FILES, type PipelineContext, readLot } from "./context.ts";
-import { modelInUse } from "./model.ts";
-import type { ChampionChallenger } from "../stages/training/champion_challenger.ts";
-import { trainModel } from "../stages/train_model.ts";
-import { DAY_MS, mondayOfWeek, weekName } from "../table/week.ts";
-import { encodeModelOnnx } from "../model/encode_model_onnx.ts";
-import { encodeModelFile } from "../model/model.ts";
-import { studyJournal } from "../tuning/study_journal.ts";
+import { copyModelInUse } from "../copy_model.ts";
+import { json, type PipelineContext, readSplit } from "../context.ts";
+import { trainModel } from "../../stages/train_model.ts";
+import { DAY_MS, mondayOfWeek, weekName } from "../../table/week.ts";
+import { encodeModelOnnx } from "../../model/encode_model_onnx.ts";
+import { encodeModelFile } from "../../model/model.ts";
+import { studyJournal } from "../../tuning/study_journal.ts";
 
 /** `train_model`: trains, and lets the better of the new model and the one in use predict. */
-export async function trainModelTask(context: PipelineContext) {
+export async function trainModelTask(context: PipelineContext<"train_model">): Promise<void> {
   const { config, inputs, workers, path, publish, lines } = context;
   const { facts, factsOf, outputsOf, warn, progress } = context;
   const { predictedWeek } = inputs.extracted.sales;
   const journal = lines("models/study.journal"), preset = PRESETS[config.preset];
   // the original always replaces its model; one that does not fit this run cannot be scored
-  const { model: inUse, fault } = preset.contest ? await modelInUse(context) : {};
+  const { model: inUse, fault } = preset.contest ? await context.modelInUse() : {};
   const { model, results, warnings } = await trainModel(
     {
-      train: await readLot(context, "train"),
-      val: () => readLot(context, "val"),
-      test: () => readLot(context, "test"),
-      rates: factsOf("split_data")["sampling"] as SamplingRates,
+      train: await readSplit(context, "train"),
+      val: () => readSplit(context, "val"),
+      test: () => readSplit(context, "test"),
+      rates: factsOf("split_data").sampling,
       champion: fault === undefined ? inUse : undefined,
     },
     {
@@ -72,36 +68,7 @@ export async function trainModelTask(context: PipelineContext) {
     validation_average_precision: results.validation.average_precision,
     decision_threshold: results.decision_threshold,
     rows: results.refit.rows,
-    champion_run: contest ? context.inputs.latest : null,
+    champion_run: contest ? context.inputs.modelRun! : null,
     champion_challenger: contest,
   });
-}
-
-/** `skip_training`: the model in use becomes this run's. */
-export async function skipTrainingTask(context: PipelineContext) {
-  await copyModelInUse(context, "models");
-  context.facts({ model_of_run: context.inputs.latest });
-}
-
-/**
- * Copies the model in use into a folder of this run.
- *
- * @param contest how it was chosen, for its `training_results.json`.
- */
-async function copyModelInUse(
-  { config, inputs, publish }: PipelineContext,
-  folder: string,
-  contest?: ChampionChallenger,
-) {
-  const models = join(runFolder(config.outputs_dir, inputs.latest!), "models");
-  for (const name of MODEL_FILES) {
-    const bytes = await Deno.readFile(join(models, name));
-    const content = contest && name === "training_results.json"
-      ? json({
-        ...JSON.parse(new TextDecoder().decode(bytes)),
-        champion_challenger: contest,
-      })
-      : bytes;
-    await publish(`${folder}/${name}`, content);
-  }
 }

@@ -3,7 +3,10 @@ import { outputIsIntact } from "../dag/runs/publish.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import { type DriftSide, readDriftSide } from "./drift_tables.ts";
-import { MODEL_FILES, type PipelineContext } from "./context.ts";
+import type { Config } from "../config/config.ts";
+import type { FeatureSource } from "../features/feature_source.ts";
+import { MODEL_FILES } from "./model_files.ts";
+import type { RunInputs } from "./run_inputs.ts";
 import { parseWeek, weekName } from "../table/week.ts";
 import { decodeModelFile, type Model } from "../model/model.ts";
 import { UserError } from "../user_error.ts";
@@ -21,11 +24,11 @@ export interface ModelInUse {
  * The model in use, the data that it learned from, and how it does not fit this run. Files that somebody
  * damaged or took away are no reason to fail: a new model mends it.
  */
-export async function modelInUse({ config, inputs, features }: PipelineContext): Promise<
-  ModelInUse
-> {
-  if (inputs.latest === undefined) return {};
-  const folder = runFolder(config.outputs_dir, inputs.latest), models = join(folder, "models");
+export async function readModelInUse(
+  { config, inputs, features }: { config: Config; inputs: RunInputs; features: FeatureSource },
+): Promise<ModelInUse> {
+  if (inputs.modelRun === undefined) return {};
+  const folder = runFolder(config.outputs_dir, inputs.modelRun), models = join(folder, "models");
   const damage = damagedFiles(folder);
   if (damage) return { fault: damage };
   let model: Model, learnedFrom: DriftSide;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { runSummary } from "../../../lib/dag/terminal/run_summary.ts";
-import { type RunRecord, scheduledTask } from "../../../lib/dag/runs/run_record.ts";
-import { header, RUN_ID } from "../fixtures.ts";
+import { runSummary } from "../../lib/pipeline/run_summary.ts";
+import { type RunRecord, scheduledTask } from "../../lib/dag/runs/run_record.ts";
+import { header, RUN_ID } from "../dag/fixtures.ts";
 
 function listed(tasks: RunRecord["tasks"], alive = false) {
   const run: RunRecord = {

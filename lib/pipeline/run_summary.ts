@@ -1,5 +1,6 @@
-import { clock } from "../clock.ts";
-import type { ListedRun } from "../runs/runs.ts";
+import { clock } from "../dag/clock.ts";
+import type { ListedRun } from "../dag/runs/runs.ts";
+import { factsOf } from "../stages/task_facts.ts";
 
 /** A run in a few words, for a table. What it does not tell (yet) is empty. */
 export interface RunSummary {
@@ -25,9 +26,8 @@ export function runSummary(
   if (!run) {
     return { run: runId, state: "unreadable", duration: "", drift: "", average_precision: "" };
   }
-  const facts = (id: string) => run.tasks.find((task) => task.id === id)?.facts ?? {};
-  const { drift_detected, decision } = facts("drift_check");
-  const precision = facts("train_model").test_average_precision;
+  const { drift_detected, decision } = factsOf(run, "drift_check");
+  const precision = factsOf(run, "train_model").test_average_precision;
   const durationMs = run.tasks.reduce((sum, { state, started, duration_ms }) => {
     const going = alive && state === "running" ? now - Date.parse(started!) : 0;
     return sum + (duration_ms ?? going);

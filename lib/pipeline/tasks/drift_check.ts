@@ -1,27 +1,26 @@
-import { PRESETS } from "../config/presets/presets.ts";
-import { type DriftSide, readDriftSide } from "./drift_tables.ts";
-import { weeklyCategoryCounts } from "../drift/measure/category_shares.ts";
-import { purchaseFeatures } from "../drift/measure/purchase_features.ts";
-import { purchaseTable } from "../features/purchases/purchase_table.ts";
-import { pairIds } from "../features/pairs/labelled_pairs.ts";
-import { json, type PipelineContext } from "./context.ts";
-import { modelInUse } from "./model.ts";
-import { driftHistory } from "./history.ts";
-import { driftCheck, type DriftInput } from "../stages/drift_check.ts";
-import { matrixHistory } from "../drift/measure/matrix_history.ts";
-import type { WeeklyShares } from "../drift/measure/purchase_drift.ts";
-import { parseWeek, weekName } from "../table/week.ts";
+import { PRESETS } from "../../config/presets/presets.ts";
+import { type DriftSide, readDriftSide } from "../drift_tables.ts";
+import { weeklyCategoryCounts } from "../../drift/measure/category_shares.ts";
+import { purchaseFeatures } from "../../drift/measure/purchase_features.ts";
+import { purchaseTable } from "../../features/purchases/purchase_table.ts";
+import { pairIds } from "../../features/pairs/labelled_pairs.ts";
+import { json, type PipelineContext } from "../context.ts";
+import { driftHistory } from "../drift_history.ts";
+import { driftCheck, type DriftInput } from "../../stages/drift_check.ts";
+import { matrixHistory } from "../../drift/measure/matrix_history.ts";
+import type { WeeklyShares } from "../../drift/measure/purchase_drift.ts";
+import { parseWeek, weekName } from "../../table/week.ts";
 
 /** The model's last weeks that the newest one is compared with: measured with four. */
 const REFERENCE_WEEKS = 4;
 
 /** `drift_check`: compares with what the model in use learned from, and chooses the branch. */
-export async function driftCheckTask(context: PipelineContext): Promise<string> {
+export async function driftCheckTask(context: PipelineContext<"drift_check">): Promise<string> {
   const { config, inputs, path, publish, facts, warn } = context;
   const { preset } = config, { rule } = PRESETS[preset].drift;
   const { sales } = inputs.extracted;
   const last = sales.predictedWeek - 1;
-  const { model, learnedFrom, fault } = await modelInUse(context);
+  const { model, learnedFrom, fault } = await context.modelInUse();
 
   const { realised, decisions, promised, shape: shapeBefore } = await driftHistory(context);
   const reference = inputs.historyPath === undefined
@@ -46,7 +45,7 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
     referenceLabel: reference ? span(reference) : "nothing yet",
     currentLabel: span(current),
     context: {
-      hasModel: inputs.latest !== undefined,
+      hasModel: inputs.modelRun !== undefined,
       modelAgeWeeks: trained === null ? null : last - trained,
       maxModelAgeWeeks: config.max_model_age_weeks,
       forceTrain: config.force_train,
@@ -87,7 +86,7 @@ export async function driftCheckTask(context: PipelineContext): Promise<string> 
  * data's weeks, as a user's own reference may have, is taken for the newest.
  */
 function sharesAgainst(
-  { inputs }: PipelineContext,
+  { inputs }: PipelineContext<"drift_check">,
   to: number,
   given: DriftSide | undefined,
 ): WeeklyShares {
@@ -104,7 +103,7 @@ function sharesAgainst(
 
 /** What was bought, as ids and as the model reads it, in the compared weeks. */
 function featuresOf(
-  { inputs, features, config }: PipelineContext,
+  { inputs, features, config }: PipelineContext<"drift_check">,
   { reference, recent }: WeeklyShares,
 ): Pick<DriftInput, "features" | "bought"> {
   const { sales } = inputs.extracted;

@@ -31,11 +31,11 @@ export interface DriftHistory {
  * out to be. Each report carries the earlier ones on, so that one run is read. A report or scores that
  * are gone or damaged are a gap in the history, no reason to fail.
  */
-export async function driftHistory({ config, inputs, warn }: PipelineContext): Promise<
-  DriftHistory
-> {
-  if (inputs.latest === undefined) return { realised: [], decisions: [] };
-  const folder = runFolder(config.outputs_dir, inputs.latest);
+export async function driftHistory(
+  { config, inputs, warn }: Pick<PipelineContext, "config" | "inputs" | "warn">,
+): Promise<DriftHistory> {
+  if (inputs.modelRun === undefined) return { realised: [], decisions: [] };
+  const folder = runFolder(config.outputs_dir, inputs.modelRun);
   const { sales } = inputs.extracted;
   const report = readJson<DriftReport>(join(folder, "drift_report.json"));
   const list = <T>(entries: T[] | undefined) => Array.isArray(entries) ? entries : [];
@@ -67,7 +67,7 @@ export async function driftHistory({ config, inputs, warn }: PipelineContext): P
     history.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;
-    warn(`the forecast of run ${inputs.latest} could not be judged: ${reason}`);
+    warn(`the forecast of run ${inputs.modelRun} could not be judged: ${reason}`);
   }
   return history;
 }

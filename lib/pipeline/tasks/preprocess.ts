@@ -1,0 +1,19 @@
+import { preprocess } from "../../stages/preprocess.ts";
+import { writeParquetParts } from "../../table/parquet_parts.ts";
+import { weekName } from "../../table/week.ts";
+import type { PipelineContext } from "../context.ts";
+
+/** `preprocess`: the weekly customer × product matrix. */
+export async function preprocessTask(
+  { config, inputs, publish, facts }: PipelineContext<"preprocess">,
+): Promise<void> {
+  const { weeks, frames } = preprocess(inputs.extracted.sales, {
+    preset: config.preset,
+    weeksToInclude: config.weeks_to_include,
+  });
+  let rows = 0;
+  await publish("dataset_limpio.parquet", async (path) => {
+    rows = await writeParquetParts(path, frames);
+  });
+  facts({ weeks: weeks.length, first_week: weekName(weeks[0]!), rows });
+}

@@ -1,0 +1,10 @@
+import type { PipelineContext } from "../context.ts";
+import { copyModelInUse } from "../copy_model.ts";
+
+/** `skip_training`: the model in use becomes this run's. */
+export async function skipTrainingTask(
+  context: PipelineContext<"skip_training">,
+): Promise<void> {
+  await copyModelInUse(context, "models");
+  context.facts({ model_of_run: context.inputs.modelRun! });
+}

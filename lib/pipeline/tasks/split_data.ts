@@ -1,0 +1,26 @@
+import { includedWeeks } from "../../features/pairs/included_weeks.ts";
+import { splitData } from "../../stages/split_data.ts";
+import { writeParquetParts } from "../../table/parquet_parts.ts";
+import { weekName } from "../../table/week.ts";
+import type { PipelineContext } from "../context.ts";
+
+/** `split_data`: rows with features, of whole weeks, to learn from and to be judged on. */
+export async function splitDataTask(
+  { config, inputs, features, publish, facts }: PipelineContext<"split_data">,
+): Promise<void> {
+  const { sales } = inputs.extracted;
+  const weeks = includedWeeks(sales, config.weeks_to_include);
+  const split = splitData(sales, weeks, features, {
+    preset: config.preset,
+    maxRows: config.max_rows,
+    seed: config.seed,
+  });
+  facts({ sampling: split.rates });
+  for (const part of ["train", "val", "test"] as const) {
+    let rows = 0;
+    await publish(`${part}.parquet`, async (path) => {
+      rows = await writeParquetParts(path, split[part]);
+    });
+    facts({ [part]: { weeks: split.weeks[part].map(weekName), rows } });
+  }
+}

@@ -1,0 +1,69 @@
+import type { ModelKind } from "../config/config.ts";
+import type { DriftReport } from "../drift/describe/drift_report.ts";
+import type { SamplingRates } from "../features/pairs/training_rows.ts";
+import type { QualityReport } from "./extract_data.ts";
+import type { ChampionChallenger } from "./training/champion_challenger.ts";
+
+/** What each task reports of its work in `run.json`, by the id of the task. */
+export interface TaskFacts {
+  extract_data: QualityReport;
+  preprocess: {
+    weeks: number;
+    first_week: string;
+    /** Rows of `dataset_limpio.parquet`. */
+    rows: number;
+  };
+  split_data: {
+    /** Shares of the negatives that `train.parquet` holds. */
+    sampling: SamplingRates;
+    train: SplitFacts;
+    val: SplitFacts;
+    test: SplitFacts;
+  };
+  drift_check: Pick<
+    DriftReport,
+    "decision" | "reason" | "drift_detected" | "drifted_variables" | "share_drifted"
+  >;
+  train_model: {
+    model: ModelKind;
+    test_average_precision: number;
+    validation_average_precision: number;
+    decision_threshold: number;
+    /** Rows of the refit. */
+    rows: number;
+    /** The run whose model it was compared with. */
+    champion_run: string | null;
+    champion_challenger: ChampionChallenger | null;
+  };
+  skip_training: {
+    /** The run whose model stays in use. */
+    model_of_run: string;
+  };
+  shap_analysis: { figures: number };
+  predict: {
+    week: string;
+    /** Pairs of the full catalogue. */
+    pairs: number;
+    /** Rows of `predicciones.csv`. */
+    predictions: number;
+    /** The sum of all probabilities. */
+    expected_purchases: number;
+    decision_threshold: number;
+  };
+}
+
+export interface SplitFacts {
+  /** ISO names. */
+  weeks: string[];
+  rows: number;
+}
+
+export type TaskId = keyof TaskFacts;
+
+/** What a task of a recorded run has reported; empty where it did not run, or not to its end. */
+export function factsOf<Id extends TaskId>(
+  { tasks }: { tasks: { id: string; facts?: Record<string, unknown> }[] },
+  id: Id,
+): Partial<TaskFacts[Id]> {
+  return (tasks.find((task) => task.id === id)?.facts ?? {}) as Partial<TaskFacts[Id]>;
+}
