@@ -1,26 +1,27 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import type { PresetName } from "../config/presets/preset.ts";
-import { MAIN_VARIABLES } from "../drift/measure/category_shares.ts";
-import { largestCategoryMove } from "../drift/measure/largest_category_move.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { weekName } from "../table/week.ts";
 import { precisionNotice } from "../drift/describe/drift_notices.ts";
 import {
   type DriftDecision,
   type DriftReport,
-  type DriftVariable,
   finiteOrNull,
   type InputShape,
   type RealisedPrecision,
 } from "../drift/describe/drift_report.ts";
-import { inWords, withVerdict } from "../drift/describe/drift_verdict.ts";
+import { withVerdict } from "../drift/describe/drift_verdict.ts";
+import { type PurchaseDrift, purchaseDrift } from "../drift/purchase_drift.ts";
+import { reportedMoves } from "../drift/describe/purchase_words.ts";
+import type { WeeklyShares } from "../drift/measure/weekly_shares.ts";
+import { variablesBelow } from "../drift/decide/any_p_value.ts";
+import { type RetrainContext, retrainOrNot } from "../drift/decide/retrain.ts";
 import {
-  type PurchaseDrift,
-  purchaseDrift,
-  reportedMoves,
-  type WeeklyShares,
-  windowsOf,
-} from "../drift/measure/purchase_drift.ts";
+  methodInWords,
+  originalWarnings,
+  testsInWords,
+  whatTheMatrixHides,
+} from "../drift/describe/decision_words.ts";
 import { schemaDrift, type WhoBoughtWhat } from "../drift/measure/schema_drift.ts";
 import { measureVariable } from "../drift/measure/variable_drift.ts";
 
@@ -38,18 +39,7 @@ export interface DriftInput {
   currentLabel: string;
   /** The variables to compare; by default every column of either table. */
   variables?: string[] | undefined;
-  context: {
-    hasModel: boolean;
-    /** Weeks since the last one that the model was trained on; null where there is no model. */
-    modelAgeWeeks: number | null;
-    /** An older model is trained again, but under the original preset. */
-    maxModelAgeWeeks: number;
-    forceTrain: boolean;
-    /** False where the model has already learned from the current weeks: nothing can have drifted. */
-    newWeeks?: boolean | undefined;
-    /** How the model in use does not fit this run, in words. */
-    featureMismatch?: string | undefined;
-  };
+  context: RetrainContext;
   /** What customers bought week by week: the default preset decides by it. */
   weeklyShares?: WeeklyShares | undefined;
   /** The behavioural features of what was bought in the reference weeks and now. */
@@ -87,7 +77,7 @@ const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
  */
 export function driftCheck(input: DriftInput): DriftReport {
   const { preset, threshold, minSamples, reference, current, weeklyShares } = input;
-  const { rule } = PRESETS[preset].drift;
+  const { rule, modelsAge } = PRESETS[preset].drift, { referenceLabel, currentLabel } = input;
   if (rule === "largest_move" && reference && !weeklyShares) {
     throw new Error("the default preset decides by weeklyShares: expected them, found none");
   }
@@ -101,8 +91,7 @@ export function driftCheck(input: DriftInput): DriftReport {
   const purchases = rule === "largest_move" && weeklyShares
     ? purchaseDrift(weeklyShares, { threshold, minSamples, seed: input.seed ?? 0 })
     : null;
-  const below = measured.filter(({ p_value }) => p_value !== null && p_value < threshold);
-  const found = purchases ? purchases.drifted : below.map(({ name }) => name);
+  const found = purchases ? purchases.drifted : variablesBelow(measured, threshold);
   const drifted = input.context.newWeeks === false ? [] : found;
   const judge = (isDrifted: (name: string) => boolean) => (variable: typeof measured[number]) =>
     withVerdict(variable, { threshold, drifted: isDrifted(variable.name), purchases });
@@ -110,7 +99,14 @@ export function driftCheck(input: DriftInput): DriftReport {
   const features = input.features ? featureDrift(input.features, minSamples) : [];
   const tested = variables.filter((variable) => variable.tested).length;
   const because = purchases?.because ?? testsInWords(variables, drifted, threshold);
-  const { train, reason } = decide(input, drifted.length > 0, because);
+  const ordinary = rule === "largest_move"
+    ? `No drift: buying in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
+    : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`;
+  const { train, reason } = retrainOrNot(
+    input.context,
+    { drift: drifted.length > 0, because, ordinary },
+    { hasReference: reference !== null, modelsAge, currentLabel },
+  );
   const realised = input.realised ?? [];
   const precision = weeklyShares &&
     precisionNotice(
@@ -123,7 +119,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     ? { weeks: purchases.past.judged, alarms: purchases.past.alarms }
     : input.past ?? null;
   const decided: DriftDecision = {
-    week: input.currentLabel.slice(-"2024-W48".length),
+    week: currentLabel.slice(-"2024-W48".length),
     decision: train ? "train_model" : "skip_training",
     drift_detected: drifted.length > 0,
     scores: purchases?.enough ? shareOfLimit(purchases) : {},
@@ -131,8 +127,8 @@ export function driftCheck(input: DriftInput): DriftReport {
   const earlier = (input.history ?? []).filter(({ week }) => week < decided.week);
   return {
     preset,
-    reference: input.referenceLabel,
-    current: input.currentLabel,
+    reference: referenceLabel,
+    current: currentLabel,
     drift_detected: drifted.length > 0,
     decision: decided.decision,
     reason,
@@ -160,20 +156,11 @@ export function driftCheck(input: DriftInput): DriftReport {
     inputs: input.shape ?? NO_SHAPE,
     realised,
     history: [...earlier, decided].slice(-LONGEST_HISTORY),
-    warnings: [...purchases?.warnings ?? [], ...originalWarnings(input)],
+    warnings: [
+      ...purchases?.warnings ?? [],
+      ...rule === "any_p_value" ? originalWarnings(input.past, threshold) : [],
+    ],
   };
-}
-
-function methodInWords(purchases: PurchaseDrift | null, threshold: number): string {
-  if (!purchases) {
-    return "Kolmogorov–Smirnov for numbers, chi-square for categories; drift where any p-value is " +
-      `below ${threshold}`;
-  }
-  return purchases.largest.judged
-    ? "largest category move of the purchases against its usual weekly moves; the tests of " +
-      "single variables are information"
-    : "week labels permuted within customers, Holm's adjustment and a floor on the stability " +
-      "index, for the history is too short; the tests of single variables are information";
 }
 
 function largestMove({ largest }: PurchaseDrift): DriftReport["largest_move"] {
@@ -209,76 +196,4 @@ function featureDrift(
       { minSamples },
     )
   );
-}
-
-/** The cross product of customers and products says nothing of what was bought; this says what does. */
-function whatTheMatrixHides(shares: WeeklyShares | undefined, threshold: number): string {
-  const plain =
-    "The compared table holds every customer × product, bought or not: it changes when " +
-    "customers or products begin to trade, and not when they buy differently";
-  if (!shares) return `${plain}.`;
-  const main = shares.mix.variables.filter(({ variable }) => MAIN_VARIABLES.includes(variable));
-  const { judged, moves, limit, alarm } = largestCategoryMove(main, windowsOf(shares), {
-    alpha: threshold,
-  });
-  const [top] = moves;
-  if (!judged || !top) return `${plain}.`;
-  return `${plain}. What was bought: ${top.variable} ${top.category} moved ${
-    top.score.toFixed(1)
-  } times its usual weekly move, with a limit of ${
-    limit.toFixed(1)
-  }, so the default preset would ` +
-    `${alarm ? "call it drift" : "see an ordinary week"}.`;
-}
-
-/** Where the original rule never alarmed in past weeks, or in every third. */
-function originalWarnings({ preset, past, threshold }: DriftInput): string[] {
-  if (PRESETS[preset].drift.rule !== "any_p_value" || !past || past.weeks < 4) return [];
-  const rate = `in the past it would have alarmed in ${past.alarms} of ${past.weeks} weeks`;
-  if (past.alarms === 0) return [`threshold ${threshold} has never alarmed: ${rate}`];
-  return past.alarms >= past.weeks / 3
-    ? [`threshold ${threshold} alarms so often that it tells little: ${rate}`]
-    : [];
-}
-
-/** The first reason to train, or why there is none. */
-function decide(
-  { preset, reference, context, referenceLabel, currentLabel }: DriftInput,
-  drift: boolean,
-  because: string,
-): { train: boolean; reason: string } {
-  const { rule, modelsAge } = PRESETS[preset].drift;
-  const { hasModel, modelAgeWeeks, maxModelAgeWeeks, forceTrain, featureMismatch } = context;
-  const yes = (reason: string) => ({ train: true, reason });
-  if (!hasModel) return yes("There is no model yet.");
-  if (featureMismatch) return yes(`The model in use does not fit this run: ${featureMismatch}.`);
-  if (forceTrain) return yes("Training was asked for.");
-  if (!reference) return yes("There is nothing to compare the data with.");
-  if (context.newWeeks === false) {
-    return { train: false, reason: `The model has already learned from ${currentLabel}.` };
-  }
-  if (drift) return yes(`Drift: ${because}.`);
-  if (modelsAge && modelAgeWeeks !== null && modelAgeWeeks > maxModelAgeWeeks) {
-    return yes(
-      `No drift, but the model is ${modelAgeWeeks} weeks old; the limit is ${maxModelAgeWeeks}.`,
-    );
-  }
-  return {
-    train: false,
-    reason: rule === "largest_move"
-      ? `No drift: buying in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
-      : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`,
-  };
-}
-
-function testsInWords(variables: DriftVariable[], drifted: string[], threshold: number): string {
-  const tested = variables.filter((variable) => variable.tested);
-  if (tested.length === 0) return "no variable could be tested";
-  if (drifted.length > 0) {
-    return `${drifted.length} of ${tested.length} variables have p < ${threshold}: ` +
-      drifted.join(", ");
-  }
-  const smallest = Math.min(...tested.map(({ p_value }) => p_value!));
-  return `the smallest p-value of ${tested.length} variables is ${inWords(smallest)}, ` +
-    `not below ${threshold}`;
 }

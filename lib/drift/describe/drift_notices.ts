@@ -1,9 +1,6 @@
-import { studentTQuantile } from "../../stats/student_t_quantile.ts";
-import { usualMove, type WeeklyRatio, type Windows } from "../measure/usual_move.ts";
+import { judgeChart } from "../decide/chart_rule.ts";
+import type { WeeklyRatio, Windows } from "../measure/usual_move.ts";
 import { type DriftNotice, finiteOrNull, type RealisedPrecision } from "./drift_report.ts";
-
-/** Fewer past moves do not say what is usual. */
-const MIN_PAST_MOVES = 4;
 
 /** What a chart shows, and how its numbers are written. */
 const CHARTS: Record<string, { label: string; write: (level: number) => string }> = {
@@ -25,9 +22,7 @@ const CHARTS: Record<string, { label: string; write: (level: number) => string }
  * two-sided at level `threshold`. It retrains nothing. Each chart has its own chance of a false alarm.
  */
 export function notice(chart: WeeklyRatio, windows: Windows, threshold: number): DriftNotice {
-  const { reference, recent, move, score, pastMoves } = usualMove(chart, windows);
-  const limit = pastMoves >= MIN_PAST_MOVES ? -studentTQuantile(threshold / 2, pastMoves) : NaN;
-  const noticed = score > limit;
+  const { reference, recent, move, score, limit, noticed } = judgeChart(chart, windows, threshold);
   const { label, write } = CHARTS[chart.name] ??
     { label: chart.name.replaceAll("_", " "), write: (level: number) => level.toPrecision(3) };
   const percent = `${move < 0 ? "−" : "+"}${(100 * Math.abs(Math.expm1(move))).toFixed(0)} %`;

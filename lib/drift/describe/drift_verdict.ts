@@ -1,6 +1,6 @@
 import type { DriftVariable } from "./drift_report.ts";
 import { finiteOrNull } from "./drift_report.ts";
-import type { PurchaseDrift } from "../measure/purchase_drift.ts";
+import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { MeasuredVariable } from "../measure/variable_drift.ts";
 
 /** The variable with its finding in words; under the default preset with its part in the decision. */

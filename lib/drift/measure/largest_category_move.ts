@@ -1,5 +1,5 @@
 import { studentTQuantile } from "../../stats/student_t_quantile.ts";
-import { type UsualMove, usualMove, type Windows } from "./usual_move.ts";
+import { MIN_PAST_MOVES, type UsualMove, usualMove, type Windows } from "./usual_move.ts";
 
 /** How often each category of a variable was bought: `counts[week][category]`, oldest week first. */
 export interface WeeklyCounts {
@@ -65,7 +65,7 @@ export interface LargestCategoryMove {
 export function largestCategoryMove(
   variables: WeeklyCounts[],
   windows: Windows,
-  { alpha = 0.05, minShare = 0.03, minPastMoves = 4, given }: {
+  { alpha = 0.05, minShare = 0.03, minPastMoves = MIN_PAST_MOVES, given }: {
     alpha?: number;
     minShare?: number;
     minPastMoves?: number;

@@ -1,6 +1,6 @@
 import type { CategoricalColumn, ColumnTable } from "../../table/column_table.ts";
 import type { Changed, InputShape, SchemaDrift } from "../describe/drift_report.ts";
-import type { WeekRange } from "./purchase_drift.ts";
+import type { WeekRange } from "./weekly_shares.ts";
 
 /** Purchases by week with what was bought and by whom, as ids. */
 export interface WhoBoughtWhat {

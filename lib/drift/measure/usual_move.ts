@@ -5,6 +5,9 @@ export interface WeeklyRatio {
   denominators: number[];
 }
 
+/** Fewer past moves do not say what is usual. */
+export const MIN_PAST_MOVES = 4;
+
 /** Positions in the weekly series, both ends included. */
 export interface WeekSpan {
   from: number;

@@ -1,3 +1,4 @@
+import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
 import { random } from "../../stats/random.ts";
 import type { Windows } from "../measure/usual_move.ts";
 import { type DriftCase, firstQuestion, isReal } from "./drift_rules.ts";
@@ -6,7 +7,6 @@ import {
   type Experiment,
   FIRST_JUDGED,
   firstShiftedWeek,
-  REFERENCE_WEEKS,
   type StudyOptions,
   windowsAt,
 } from "./experiment.ts";

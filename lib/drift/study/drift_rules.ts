@@ -2,14 +2,16 @@ import { MAIN_VARIABLES, MIX_VARIABLES } from "../measure/category_shares.ts";
 import { adjustPValues } from "../../stats/adjust_p_values.ts";
 import { chiSquareContingency } from "../../stats/chi_square_contingency.ts";
 import { ksTwoSample } from "../../stats/kolmogorov_smirnov.ts";
+import { variablesBelow } from "../decide/any_p_value.ts";
+import { judgeChart } from "../decide/chart_rule.ts";
+import { driftedVariables } from "../decide/purchase_rule.ts";
 import {
   type LargestCategoryMove,
   largestCategoryMove,
   type WeeklyCounts,
 } from "../measure/largest_category_move.ts";
 import { populationStabilityIndex } from "../../stats/population_stability_index.ts";
-import { studentTQuantile } from "../../stats/student_t_quantile.ts";
-import { usualMove, type WeekSpan, type Windows } from "../measure/usual_move.ts";
+import type { WeekSpan, Windows } from "../measure/usual_move.ts";
 import {
   type ClusteredPurchases,
   type ClusterPValue,
@@ -36,20 +38,18 @@ export interface DriftCase {
 /** Permutations of the first question, in a fifth of the time of the pipeline's 999: p < 0.05 is 4.5 %. */
 const PERMUTATIONS = 199;
 
-/** A stability index below it is commonly read as "no shift worth acting on". */
-const EFFECT_FLOOR = 0.1;
-
 /**
  * The original: any attribute of what was bought with p < threshold, Kolmogorov–Smirnov for numbers
  * and chi-square for texts, every purchase counting as independent.
  */
 export function anyPValue({ history, tallies, windows, threshold }: DriftCase): boolean {
-  return history.attributes.some((attribute) => {
+  const tests = history.attributes.map((attribute) => {
     const [reference, recent] = [windows.reference, windows.recent].map((span) =>
       countsIn(history, tallies, attribute, span)
     );
-    return pValue(attribute, reference!, recent!) < threshold;
+    return { name: attribute.name, p_value: pValue(attribute, reference!, recent!) };
   });
+  return variablesBelow(tests, threshold).length > 0;
 }
 
 /** Each variable's p-value where the week labels are permuted within customers. */
@@ -76,30 +76,24 @@ export function largestMove({ history, tallies, windows, threshold }: DriftCase)
   );
 }
 
-/**
- * The whole default decision, as `purchaseDrift` makes it: the second question; where the past is too
- * short for it, the first and a floor on the stability index of the same variable.
- */
+/** The whole default decision, by the pipeline's own rule. */
 export function defaultDecision(
   drift: DriftCase,
-  second: LargestCategoryMove = largestMove(drift),
+  largest: LargestCategoryMove = largestMove(drift),
 ): boolean {
-  if (second.judged) return second.alarm;
-  const { history, tallies, windows } = drift;
-  const moved = history.attributes.filter(({ name }) => MIX_VARIABLES.includes(name))
-    .filter((attribute) => {
-      const { reference, recent } = windows;
-      return populationStabilityIndex(
-        countsIn(history, tallies, attribute, reference),
-        countsIn(history, tallies, attribute, recent),
-      ) >= EFFECT_FLOOR;
-    }).map(({ name }) => name);
-  if (moved.length === 0) return false; // the permutations cost more
-  const tests = firstQuestion(drift);
-  const adjusted = adjustPValues(tests.map(({ pValue }) => pValue), "holm");
-  return tests.some(({ variable }, i) =>
-    moved.includes(variable) && adjusted[i]! < drift.threshold
-  );
+  const { history, tallies, windows, threshold } = drift;
+  return driftedVariables({
+    largest,
+    stability: () =>
+      history.attributes.filter(({ name }) => MIX_VARIABLES.includes(name)).map((attribute) => ({
+        variable: attribute.name,
+        psi: populationStabilityIndex(
+          countsIn(history, tallies, attribute, windows.reference),
+          countsIn(history, tallies, attribute, windows.recent),
+        ),
+      })),
+    tests: () => firstQuestion(drift),
+  }, threshold).length > 0;
 }
 
 /** The notice of the number of customers who bought; it does not retrain. */
@@ -112,8 +106,7 @@ export function activityNotice({ history, tallies, windows, threshold }: DriftCa
     return count;
   });
   const chart = { name: "active", numerators: active, denominators: active.map(() => 1) };
-  const { score, pastMoves } = usualMove(chart, windows);
-  return pastMoves >= 4 && score > studentTQuantile(1 - threshold / 2, pastMoves);
+  return judgeChart(chart, windows, threshold).noticed;
 }
 
 /** The weeks' counts of an attribute's categories, up to a week. */

@@ -1,7 +1,8 @@
 import { weekName } from "../../table/week.ts";
 import { UserError } from "../../user_error.ts";
 import { driftExperiments } from "./drift_experiments.ts";
-import { FIRST_JUDGED, REFERENCE_WEEKS, type StudyOptions } from "./experiment.ts";
+import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
+import { FIRST_JUDGED, type StudyOptions } from "./experiment.ts";
 import { type DriftWeek, driftYear, LOW_VOLUME } from "./drift_year.ts";
 import type { PurchaseHistory } from "./purchase_history.ts";
 import { type MeanGain, meanGains, type RetrainingGain } from "./retraining_gain.ts";

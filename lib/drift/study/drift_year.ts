@@ -1,6 +1,7 @@
+import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
 import { random } from "../../stats/random.ts";
 import { weekName } from "../../table/week.ts";
-import { FIRST_JUDGED, REFERENCE_WEEKS, type StudyOptions, windowsAt } from "./experiment.ts";
+import { FIRST_JUDGED, type StudyOptions, windowsAt } from "./experiment.ts";
 import {
   activityNotice,
   anyPValue,

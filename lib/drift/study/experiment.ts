@@ -1,4 +1,5 @@
-import type { Windows } from "../measure/usual_move.ts";
+import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
+import { MIN_PAST_MOVES, type Windows } from "../measure/usual_move.ts";
 import {
   activityNotice,
   anyPValue,
@@ -30,11 +31,8 @@ export interface Experiment {
   trial: (repeat: number) => Record<string, boolean>;
 }
 
-/** Weeks that the newest one is compared with, as the pipeline does. */
-export const REFERENCE_WEEKS = 4;
-
-/** The second question needs four past moves. */
-export const FIRST_JUDGED = REFERENCE_WEEKS + 4;
+/** The first week with past moves enough. */
+export const FIRST_JUDGED = REFERENCE_WEEKS + MIN_PAST_MOVES;
 
 /** Shifts are put into weeks with so many past moves, where there are any: 32 of the real ones. */
 const SHIFTED_PAST = 11;

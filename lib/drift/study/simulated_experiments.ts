@@ -1,14 +1,9 @@
+import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
 import { random } from "../../stats/random.ts";
 import { simulatedSales } from "../../simulator/simulated_sales.ts";
 import type { SimulatedDrift } from "../../simulator/forces.ts";
 import { type DriftCase, isReal } from "./drift_rules.ts";
-import {
-  decisions,
-  type Experiment,
-  REFERENCE_WEEKS,
-  type StudyOptions,
-  windowsAt,
-} from "./experiment.ts";
+import { decisions, type Experiment, type StudyOptions, windowsAt } from "./experiment.ts";
 import { purchaseHistory, tally } from "./purchase_history.ts";
 
 /** A world of this size takes 0.1 s; its last week has 11 past moves. */

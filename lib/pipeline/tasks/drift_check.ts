@@ -8,11 +8,9 @@ import { json, type PipelineContext } from "../context.ts";
 import { driftHistory } from "../drift_history.ts";
 import { driftCheck, type DriftInput } from "../../stages/drift_check.ts";
 import { matrixHistory } from "../../drift/measure/matrix_history.ts";
-import type { WeeklyShares } from "../../drift/measure/purchase_drift.ts";
+import { REFERENCE_WEEKS } from "../../drift/decide/reference_weeks.ts";
+import type { WeeklyShares } from "../../drift/measure/weekly_shares.ts";
 import { parseWeek, weekName } from "../../table/week.ts";
-
-/** The model's last weeks that the newest one is compared with: measured with four. */
-const REFERENCE_WEEKS = 4;
 
 /** `drift_check`: compares with what the model in use learned from, and chooses the branch. */
 export async function driftCheckTask(context: PipelineContext<"drift_check">): Promise<string> {

@@ -22,7 +22,7 @@ import { wilsonInterval } from "../../../lib/metrics/wilson_interval.ts";
 import { weeklyCategoryCounts } from "../../../lib/drift/measure/category_shares.ts";
 import { purchaseTable } from "../../../lib/features/purchases/purchase_table.ts";
 import { driftCheck } from "../../../lib/stages/drift_check.ts";
-import { purchaseDrift } from "../../../lib/drift/measure/purchase_drift.ts";
+import { purchaseDrift } from "../../../lib/drift/purchase_drift.ts";
 import { random } from "../../../lib/stats/random.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";

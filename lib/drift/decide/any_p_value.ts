@@ -1,0 +1,11 @@
+/**
+ * The variables that drifted, by the rule of the original preset: those with p < threshold, none of
+ * them adjusted for the others. Null is a variable that was not tested.
+ */
+export function variablesBelow(
+  tests: { name: string; p_value: number | null }[],
+  threshold: number,
+): string[] {
+  return tests.filter(({ p_value }) => p_value !== null && p_value < threshold)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,133 @@
+import { asCategories, MAIN_VARIABLES, type PurchaseMix } from "./measure/category_shares.ts";
+import {
+  type GivenCounts,
+  type LargestCategoryMove,
+  largestCategoryMove,
+} from "./measure/largest_category_move.ts";
+import { type PastAlarms, pastAlarms } from "./measure/past_alarms.ts";
+import { populationStabilityIndex } from "../stats/population_stability_index.ts";
+import type { Windows } from "./measure/usual_move.ts";
+import { withinCustomerPermutation } from "./measure/within_customer_permutation.ts";
+import type { ColumnTable } from "../table/column_table.ts";
+import { driftedVariables, EFFECT_FLOOR } from "./decide/purchase_rule.ts";
+import { moveInWords, thresholdWarnings } from "./describe/purchase_words.ts";
+import { type WeeklyShares, type WeekRange, windowsOf } from "./measure/weekly_shares.ts";
+import { weekName } from "../table/week.ts";
+import { notice } from "./describe/drift_notices.ts";
+import type { DriftNotice } from "./describe/drift_report.ts";
+
+/** What the default preset decides by. */
+export interface PurchaseDrift {
+  largest: LargestCategoryMove;
+  /** Cluster-respecting p-value by variable. */
+  clusterPValues: Map<string, number>;
+  drifted: string[];
+  /** Whether there were purchases enough to decide by. */
+  enough: boolean;
+  /** Why the variables drifted, or why not, without a final stop. */
+  because: string;
+  notices: DriftNotice[];
+  past: PastAlarms;
+  /** What is wrong with the threshold, where it can never or nearly always alarm. */
+  warnings: string[];
+}
+
+/** Permutations of the first question: no p-value is below 1 in 1,000. */
+const PERMUTATIONS = 999;
+
+/**
+ * Two questions about what customers bought. Is the difference real: week labels permuted within
+ * customers (`withinCustomerPermutation`). Is it unusual: the largest category move
+ * (`largestCategoryMove`). The second decides. Where it has fewer than four past moves the first
+ * does, with Holm's adjustment and a floor on the population stability index, for real differences
+ * are found every week.
+ *
+ * @throws RangeError where a range leaves the weeks of the mix, or the recent weeks do not come after
+ * the reference.
+ */
+export function purchaseDrift(
+  { mix, reference, recent, given }: WeeklyShares,
+  { threshold, minSamples, seed = 0 }: { threshold: number; minSamples: number; seed?: number },
+): PurchaseDrift {
+  const windows = windowsOf({ mix, reference, recent });
+  const main = mix.variables.filter(({ variable }) => MAIN_VARIABLES.includes(variable));
+  const largest = largestCategoryMove(main, windows, {
+    alpha: threshold,
+    given: given && countsOf(given),
+  });
+  const tests = withinCustomerPermutation(mix.purchases, {
+    reference: mix.weeks.slice(windows.reference.from, windows.reference.to + 1),
+    recent: mix.weeks.slice(windows.recent.from, windows.recent.to + 1),
+  }, { permutations: PERMUTATIONS, seed });
+  const clusterPValues = new Map(tests.map(({ variable, pValue }) => [variable, pValue]));
+  const notices = mix.activity.map((chart) => notice(chart, windows, threshold));
+  const past = pastAlarms(main, windows, { alpha: threshold });
+
+  const compared = purchasesOf(mix, reference, recent);
+  const warnings = thresholdWarnings({
+    largest,
+    past,
+    threshold,
+    variables: tests.length,
+    permutations: PERMUTATIONS,
+  });
+  const enough = Math.min(...compared) >= minSamples;
+  const found = { largest, clusterPValues, notices, past, warnings, enough };
+  if (!enough) {
+    const because = `there are too few purchases to compare: ${compared.join(" and ")}, ` +
+      `fewer than ${minSamples}`;
+    return {
+      ...found,
+      drifted: [],
+      because,
+      warnings: [`min_samples ${minSamples} lets nothing be drift: ${because}`],
+    };
+  }
+  const drifted = driftedVariables({
+    largest,
+    stability: () =>
+      mix.variables.map(({ variable, counts }) => ({ variable, psi: windowPsi(counts, windows) })),
+    tests: () => tests,
+  }, threshold);
+  if (largest.judged) {
+    const weeks = given ? "in the given reference" : `in ${span(reference)}`;
+    return { ...found, drifted, because: moveInWords(largest.moves[0]!, largest, weeks) };
+  }
+  const because =
+    `the history is too short to know what is usual (${largest.pastMoves} past moves, ` +
+    `4 are needed), and ` +
+    (drifted.length > 0
+      ? `the mix of ${drifted.join(", ")} differs beyond chance and by a stability index of ` +
+        `${EFFECT_FLOOR} or more`
+      : `no mix differs both beyond chance and by a stability index of ${EFFECT_FLOOR} or more`);
+  return { ...found, drifted, because };
+}
+
+/** Purchases of the two windows. */
+function purchasesOf({ purchases }: PurchaseMix, ...ranges: WeekRange[]): number[] {
+  return ranges.map(({ from, to }) =>
+    purchases.week.reduce((count, week) => count + (week >= from && week <= to ? 1 : 0), 0)
+  );
+}
+
+function countsOf({ columns }: ColumnTable): GivenCounts {
+  return new Map(columns.map((column) => {
+    const { name, codes, categories } = asCategories(column);
+    const counts = new Array<number>(categories.length).fill(0);
+    for (const code of codes) if (code >= 0) counts[code]!++;
+    return [name, new Map(categories.map((category, j) => [category, counts[j]!]))];
+  }));
+}
+
+function span({ from, to }: WeekRange): string {
+  return from === to ? weekName(from) : `${weekName(from)} to ${weekName(to)}`;
+}
+
+function windowPsi(counts: number[][], { reference, recent }: Windows): number {
+  const add = (from: number, to: number) =>
+    counts[0]!.map((_, j) => counts.slice(from, to + 1).reduce((sum, week) => sum + week[j]!, 0));
+  return populationStabilityIndex(
+    add(reference.from, reference.to),
+    add(recent.from, recent.to),
+  );
+}
