@@ -105,10 +105,10 @@ function rolledBack({ from, to }: Rollback): string {
 }
 
 function prune(outputsDir: string, given: string | undefined): string {
-  const { schema, expected, default: keepRuns } = PARAMETERS.keep_runs;
-  const keep = schema.safeParse(given ?? keepRuns);
-  if (!keep.success) throw wrongCall(`--keep: expected ${expected}, found ${given}`);
-  const removed = pruneRuns(outputsDir, { keep: keep.data });
+  const { read, expected, default: keepRuns } = PARAMETERS.keep_runs;
+  const keep = read(given ?? keepRuns);
+  if (keep === undefined) throw wrongCall(`--keep: expected ${expected}, found ${given}`);
+  const removed = pruneRuns(outputsDir, { keep });
   return [...removed.map((id) => `removed ${id}`), `${removed.length} removed`].join("\n");
 }
 

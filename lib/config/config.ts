@@ -9,10 +9,11 @@ import { UserError } from "../user_error.ts";
  * `--help`, the checks, the record in `run.json` and the table in the README.
  */
 export interface Parameter<T> {
-  /** Turns a flag's text (or a value of its own kind) into the value, or refuses it. */
-  schema: z.ZodType<T>;
-  /** What the schema accepts, in words: it ends "expected …". */
+  /** The value of a flag's text, or of a value of its own kind; `undefined` where it is refused. */
+  read: (given: unknown) => T | undefined;
+  /** What is accepted, in words: it ends "expected …". */
   expected: string;
+  /** What it is, in words. */
   meaning: string;
   /** The value where none is given. */
   default: T;
@@ -24,8 +25,11 @@ export interface Parameter<T> {
   affectsResults: boolean;
 }
 
+/** Which code grows a forest: this project's, or the package ml-random-forest. */
 export type Engine = "forest" | "ml-random-forest";
+/** The kinds of model. */
 export type ModelKind = "random_forest" | "gradient_boosting";
+/** A kind of model, or both with the better one chosen on validation weeks. */
 export type ModelChoice = ModelKind | "best";
 
 const numberText = z.union([
@@ -48,8 +52,9 @@ function parameter<T>(
     affectsResults?: boolean;
   } = {},
 ): Parameter<T> {
+  const read = (given: unknown) => schema.safeParse(given).data;
   return {
-    schema,
+    read,
     expected,
     meaning,
     default: defaultValue,
@@ -59,6 +64,7 @@ function parameter<T>(
   };
 }
 
+/** Every parameter by its name. */
 export const PARAMETERS = {
   data_dir: parameter(
     text,
@@ -187,7 +193,9 @@ export const PARAMETERS = {
   ),
 };
 
+/** The name of a parameter, as in `run.json`. */
 export type ParameterName = keyof typeof PARAMETERS;
+/** The value of every parameter. */
 export type Config = {
   [K in ParameterName]: (typeof PARAMETERS)[K] extends Parameter<infer T> ? T : never;
 };
@@ -227,21 +235,21 @@ export function resolveConfig(
   environment: (name: string) => string | undefined = () => undefined,
 ): Config {
   const problems: string[] = [];
-  const read = (name: ParameterName, preset: PresetName) => {
-    const { schema, expected, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
+  const valueOf = (name: ParameterName, preset: PresetName) => {
+    const { read, expected, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
     const behind = variable === undefined ? undefined : environment(variable) || undefined;
     const value = given[name] ?? behind;
     if (value === undefined) return defaultOf(name, preset);
-    const result = schema.safeParse(value);
-    if (result.success) return result.data;
+    const result = read(value);
+    if (result !== undefined) return result;
     const source = given[name] === undefined ? variable! : flagName(name);
     problems.push(`${source}: expected ${expected}, found ${JSON.stringify(value)}`);
     return undefined;
   };
-  const preset = (read("preset", "default") ?? "default") as PresetName;
+  const preset = (valueOf("preset", "default") ?? "default") as PresetName;
   problems.length = 0;
   const config = Object.fromEntries(
-    (Object.keys(PARAMETERS) as ParameterName[]).map((name) => [name, read(name, preset)]),
+    (Object.keys(PARAMETERS) as ParameterName[]).map((name) => [name, valueOf(name, preset)]),
   );
   if (config["engine"] === "ml-random-forest" && config["model"] === "gradient_boosting") {
     problems.push("--model: expected random_forest or best with --engine ml-random-forest");

@@ -40,8 +40,11 @@ export interface RunOptions<C> {
   signal?: AbortSignal;
 }
 
+/** How a run ended. */
 export interface RunResult {
+  /** Its journal. */
   run: RunRecord;
+  /** Its folder. */
   folder: string;
   /** What the first failing task threw, or the reason the run was stopped. */
   error?: unknown;

@@ -36,11 +36,15 @@ export interface TreeNodes {
  * (which then is the probability), their sum where it is `"logistic"` (then log-odds).
  */
 export interface TreeEnsemble {
+  /** What the trees ask about. */
   features: EnsembleFeature[];
   /** Tree `t` has the nodes `offsets[t]` to `offsets[t + 1] − 1`, its root first. */
   offsets: Int32Array;
+  /** The nodes of all trees. */
   nodes: TreeNodes;
+  /** How the leaves of a row become a probability. */
   link: "mean" | "logistic";
+  /** What the leaves are added to. */
   baseScore: number;
 }
 

@@ -12,9 +12,13 @@ import { pipelineContexts } from "./context.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { SODAI_MLOPS } from "./sodai_mlops.ts";
 
+/** How a run of the pipeline is watched and stopped. */
 export interface PipelineOptions {
+  /** Is told what happens. */
   reporter?: Reporter;
+  /** Asks the run to stop; it can be resumed. */
   signal?: AbortSignal;
+  /** The present, for tests: no purchase may be later. */
   now?: Date;
   /** Records the run as skipped where these inputs have already been predicted from. */
   skipUnchanged?: boolean;

@@ -4,6 +4,7 @@ import { weekOfYear } from "../table/week.ts";
 
 /** A lasting change of what is bought, from a week on, counted from 0. */
 export interface SimulatedDrift {
+  /** The week from which it drifts, the first being 1. */
   week: number;
   /**
    * What changes by the factor 1 − `size`: every second group's purchases (the others grow by
@@ -11,6 +12,7 @@ export interface SimulatedDrift {
    * the most wanted group, the orders of the eastern half of the shops, all orders.
    */
   kind: "product_mix" | "package" | "size" | "top_product" | "region" | "activity";
+  /** How strong it is. */
   size: number;
 }
 

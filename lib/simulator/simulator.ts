@@ -24,15 +24,19 @@ export interface Simulation {
   };
 }
 
+/** The world to simulate. */
 export interface SimulatorOptions {
+  /** Seed of all random choices. */
   seed?: number;
   /** Shops. */
   customers?: number;
   /** Products, every fifth of them never sold. */
   products?: number;
+  /** Weeks of purchases. */
   weeks?: number;
   /** A day of the first week, `YYYY-MM-DD`. */
   firstDay?: string;
+  /** A shift in buying, where there is to be one. */
   drift?: SimulatedDrift | undefined;
 }
 

@@ -18,8 +18,11 @@ import type { SalesData } from "../table/sales_data.ts";
 
 /** Week indices, oldest first. */
 export interface WeekSplit {
+  /** To learn from. */
   train: number[];
+  /** To choose settings and the threshold by. */
   val: number[];
+  /** To judge the model by. */
   test: number[];
 }
 

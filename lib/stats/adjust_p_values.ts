@@ -1,3 +1,4 @@
+/** How p-values of several tests are adjusted for each other. */
 export type Adjustment = "bonferroni" | "holm" | "benjamini_hochberg";
 
 /**

@@ -2,8 +2,11 @@ import { chiSquareTail } from "./chi_square_tail.ts";
 
 /** Whether the rows of a table of counts share one distribution over its columns. */
 export interface ChiSquareContingency {
+  /** Pearson's chi-square. */
   statistic: number;
+  /** Its upper tail. */
   pValue: number;
+  /** (rows − 1) × (columns − 1). */
   degreesOfFreedom: number;
   /** The counts expected from the margins alone. */
   expected: number[][];

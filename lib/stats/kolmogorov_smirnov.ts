@@ -5,10 +5,13 @@ import { kolmogorovTail } from "./kolmogorov_distribution.ts";
 export interface KolmogorovSmirnov {
   /** D, the largest vertical distance, in [0, 1]. */
   statistic: number;
+  /** Two-sided. */
   pValue: number;
   /** The value at which the distance is reached. */
   location: number;
+  /** Values of the first sample. */
   n1: number;
+  /** Values of the second sample. */
   n2: number;
 }
 

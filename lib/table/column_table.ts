@@ -1,15 +1,22 @@
 /** Numbers, one a row; NaN is a missing value. */
 export interface NumericColumn {
+  /** Tells it from text. */
   kind: "numeric";
+  /** Name of the column. */
   name: string;
+  /** The numbers. */
   values: Float32Array | Float64Array;
 }
 
 /** Text, one a row: `categories[codes[row]]`; categories are distinct, code −1 is a missing value. */
 export interface CategoricalColumn {
+  /** Tells it from numbers. */
   kind: "categorical";
+  /** Name of the column. */
   name: string;
+  /** Places in `categories`. */
   codes: Int32Array;
+  /** The distinct texts. */
   categories: string[];
 }
 
@@ -20,6 +27,7 @@ export function sharedFloats(length: number): Float32Array<SharedArrayBuffer> {
   return new Float32Array(new SharedArrayBuffer(4 * length));
 }
 
+/** A column of either kind. */
 export type Column = NumericColumn | CategoricalColumn;
 
 /**
@@ -27,6 +35,8 @@ export type Column = NumericColumn | CategoricalColumn;
  * It crosses to and from polars by typed arrays only.
  */
 export interface ColumnTable {
+  /** Number of rows. */
   length: number;
+  /** Columns of that length. */
   columns: Column[];
 }

@@ -2,7 +2,9 @@ import type { Column } from "./column_table.ts";
 
 /** Customers or products with their attributes; `ids` are ascending, row = index everywhere else. */
 export interface Entities {
+  /** Ascending, each once. */
   ids: Float64Array;
+  /** Attributes, one value an entity. */
   columns: Column[];
 }
 
@@ -11,18 +13,27 @@ export interface Entities {
  * `items` is in sales units; a return is negative. Exact duplicates are gone.
  */
 export interface OrderLines {
+  /** Number of rows. */
   length: number;
+  /** Days since 1970-01-01. */
   day: Int32Array;
+  /** Customer index. */
   customer: Int32Array;
+  /** Product index. */
   product: Int32Array;
+  /** Order id. */
   order: Float64Array;
+  /** Quantity in sales units. */
   items: Float64Array;
 }
 
 /** Everything the pipeline knows, checked and mended, before the predicted week. */
 export interface SalesData {
+  /** Of `clientes`. */
   customers: Entities;
+  /** Of `productos`. */
   products: Entities;
+  /** Of `transacciones`. */
   lines: OrderLines;
   /** Week index of the first order line. */
   firstWeek: number;
@@ -35,9 +46,14 @@ export interface SalesData {
  * `items` is the week's net quantity: above 0 it is a purchase (`comprado` = 1).
  */
 export interface WeeklyPurchases {
+  /** Number of rows. */
   length: number;
+  /** Week index. */
   week: Int32Array;
+  /** Customer index. */
   customer: Int32Array;
+  /** Product index. */
   product: Int32Array;
+  /** Quantity in sales units. */
   items: Float64Array;
 }

@@ -1,8 +1,12 @@
 /** A number to choose; `log` spreads its logarithm evenly, `step` keeps to low, low + step, … */
 export interface NumberRange {
+  /** Whole numbers, or any. */
   kind: "int" | "float";
+  /** The smallest value. */
   low: number;
+  /** The largest value. */
   high: number;
+  /** Whether values are drawn by their logarithm. */
   log?: boolean;
   /** 1 for whole numbers; logarithmic ranges have no other. */
   step?: number;
@@ -10,12 +14,15 @@ export interface NumberRange {
 
 /** A value to choose from a list. */
 export interface Choice {
+  /** One of a few values. */
   kind: "choice";
+  /** The values. */
   values: (string | number)[];
 }
 
 /** What a search may vary, by name; both ends of a range belong to it. */
 export type SearchSpace = Record<string, NumberRange | Choice>;
+/** Values by the name of the setting. */
 export type Settings = Record<string, string | number>;
 
 /** A range with nothing left open. */

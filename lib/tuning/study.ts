@@ -3,6 +3,7 @@ import type { Pruner, Sampler, Trial } from "./trial.ts";
 
 /** What an objective may do with its trial. */
 export interface RunningTrial {
+  /** Counted from 0. */
   number: number;
   /** Tells how good the settings are so far. */
   report: (value: number) => void;
@@ -29,18 +30,25 @@ export interface StudyRecord {
    * @returns how it went, where a search that was killed since has finished it.
    */
   begin: (number: number, settings: Settings, enqueued: boolean) => Outcome | undefined;
+  /** Keeps an intermediate value. */
   report: (number: number, step: number, value: number) => void;
+  /** Keeps how a trial ended. */
   end: (trial: Trial) => void;
 }
 
+/** How a search goes about its work. */
 export interface StudyOptions {
+  /** How many settings to try. */
   trials: number;
+  /** Chooses the next settings. */
   sampler: Sampler;
   /** None where absent. */
   pruner?: Pruner;
   /** Settings known to do well: trial 0. */
   first?: Settings;
+  /** Keeps the trials while they go on. */
   record?: StudyRecord;
+  /** Called when a trial has ended. */
   onTrial?: (trial: Trial) => void;
 }
 

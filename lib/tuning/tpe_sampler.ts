@@ -5,7 +5,9 @@ import { drawSettings } from "./random_sampler.ts";
 import { isSingle, type SearchSpace, type Settings } from "./search_space.ts";
 import type { Sampler, Trial } from "./trial.ts";
 
+/** Options of the sampler, named and valued as in Optuna. */
 export interface TpeOptions {
+  /** Seed of its draws. */
   seed: number;
   /** Trials drawn at random before densities are built. */
   startupTrials?: number;

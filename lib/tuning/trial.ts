@@ -5,14 +5,19 @@ export type TrialState = "running" | "complete" | "pruned" | "failed" | "waiting
 
 /** What a trial reported on its way. */
 export interface Reported {
+  /** Which report it was, such as the number of weeks judged. */
   step: number;
+  /** What was reported. */
   value: number;
 }
 
 /** One setting that was tried. */
 export interface Trial {
+  /** Counted from 0. */
   number: number;
+  /** How far it is, or how it ended. */
   state: TrialState;
+  /** What was tried. */
   settings: Settings;
   /** Higher is better. Of a pruned trial what it reported last, of a failed one nothing. */
   value: number | null;

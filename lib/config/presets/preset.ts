@@ -1,5 +1,6 @@
 import type { SearchSpace } from "../../tuning/search_space.ts";
 
+/** The name of a preset. */
 export type PresetName = "default" | "original";
 
 /** Settings of a random forest, named as in scikit-learn. */
@@ -32,6 +33,7 @@ export interface Preset {
     repeatRate: number;
     newRate: number;
   };
+  /** How settings are searched. */
   search: {
     /** What the search of a forest varies. */
     forest: SearchSpace;
@@ -48,6 +50,7 @@ export interface Preset {
   contest: boolean;
   /** What the model scores: the customers and products that have traded, or the whole catalogue. */
   scores: "traded" | "everything";
+  /** How drift is judged. */
   drift: {
     /**
      * `largest_move`: the newest week's purchases, by the largest category move against its usual

@@ -3,8 +3,11 @@ import { basename, dirname, join } from "node:path";
 
 /** A published file: its name within the run folder (`/` between folders), size and SHA-256. */
 export interface Output {
+  /** Relative to the run folder. */
   name: string;
+  /** Its size. */
   bytes: number;
+  /** Its digest, in hexadecimal. */
   sha256: string;
 }
 

@@ -7,16 +7,23 @@ export type Facts = Record<string, unknown>;
 
 /** What `run.json` tells about a task. Instants are ISO 8601 in UTC. */
 export interface TaskRecord {
+  /** The name of the task. */
   id: string;
+  /** How far it is, or how it ended. */
   state: TaskState;
+  /** When it began. */
   started: string | null;
+  /** When it ended. */
   ended: string | null;
+  /** How long it took, in milliseconds. */
   duration_ms: number | null;
   /** Why it was skipped, or not run after a failure. */
   reason?: string;
   /** The follower that a branching task chose. */
   branch?: string;
+  /** What it reports of its work. */
   facts: Facts;
+  /** The files that it left. */
   outputs: Output[];
   /** What went wrong, of a failed task. */
   message?: string;
@@ -26,6 +33,7 @@ export interface TaskRecord {
 export interface RunHeader {
   /** ISO name, such as `2024-W48`; `unread` where the inputs could not be read. */
   predicted_week: string;
+  /** Values of the parameters by name. */
   parameters: Record<string, unknown>;
   /** Fingerprints of the input files by name. */
   inputs: Record<string, unknown>;
@@ -33,19 +41,28 @@ export interface RunHeader {
   model_in_use: string | null;
   /** Versions of this program and of what decides its results, by name. */
   versions: Record<string, unknown>;
+  /** The seed of all random choices. */
   seed: number;
 }
 
+/** How far a run is, or how it ended. */
 export type RunState = "running" | "success" | "failed" | "skipped";
 
 /** The contents of `run.json`. */
 export interface RunRecord extends RunHeader {
+  /** Predicted week and start, such as `2024-W48_20241125T090000Z`. */
   run_id: string;
+  /** The name of the DAG. */
   dag: string;
+  /** How far it is, or how it ended. */
   state: RunState;
+  /** When it began. */
   started: string;
+  /** When it ended. */
   ended: string | null;
+  /** Its tasks, in the order of the DAG. */
   tasks: TaskRecord[];
+  /** What a person should know, by the task that says it. */
   warnings: { task: string; text: string }[];
 }
 

@@ -3,8 +3,11 @@ import { MIN_PAST_MOVES, type UsualMove, usualMove, type Windows } from "./usual
 
 /** How often each category of a variable was bought: `counts[week][category]`, oldest week first. */
 export interface WeeklyCounts {
+  /** Name of the variable. */
   variable: string;
+  /** Its categories. */
   categories: string[];
+  /** By week, then category. */
   counts: number[][];
 }
 
@@ -13,7 +16,9 @@ export type GivenCounts = Map<string, Map<string, number>>;
 
 /** One category's move. */
 export interface CategoryMove extends UsualMove {
+  /** Name of the variable. */
   variable: string;
+  /** The category that moved. */
   category: string;
 }
 
@@ -27,6 +32,7 @@ export interface LargestCategoryMove {
   pastMoves: number;
   /** k: the largest score must exceed it. */
   limit: number;
+  /** Whether the largest score exceeds the limit. */
   alarm: boolean;
   /** False where fewer than `minPastMoves` past moves exist: then `alarm` is false and says nothing. */
   judged: boolean;

@@ -10,19 +10,25 @@ export const MIN_PAST_MOVES = 4;
 
 /** Positions in the weekly series, both ends included. */
 export interface WeekSpan {
+  /** The first position. */
   from: number;
+  /** The last position. */
   to: number;
 }
 
 /** The two windows that are compared; `recent` lies after `reference`. */
 export interface Windows {
+  /** What is compared with. */
   reference: WeekSpan;
+  /** What is compared. */
   recent: WeekSpan;
 }
 
 /** A ratio's move from one window to the other, against its own usual moves. */
 export interface UsualMove {
+  /** The ratio in the reference window. */
   reference: number;
+  /** The ratio in the recent window. */
   recent: number;
   /** ln(recent / reference). */
   move: number;

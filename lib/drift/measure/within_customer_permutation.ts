@@ -2,13 +2,17 @@ import { type Random, random } from "../../stats/random.ts";
 
 /** Purchases of the compared weeks: who, when, and which category of each variable (−1 missing). */
 export interface ClusteredPurchases {
+  /** Customer index of each purchase. */
   customer: Int32Array;
+  /** Week of each purchase. */
   week: Int32Array;
+  /** The category of each purchase, by variable. */
   variables: { variable: string; categories: number; codes: Int32Array }[];
 }
 
 /** The permutation test of one variable. */
 export interface ClusterPValue {
+  /** Name of the variable. */
   variable: string;
   /** Pearson's chi-square of recent or not × category. */
   statistic: number;

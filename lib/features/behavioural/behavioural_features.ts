@@ -14,8 +14,11 @@ import { findRows, weekView } from "./week_view.ts";
 
 /** A behavioural feature: one line of meaning, and the group it belongs to. */
 export interface Feature {
+  /** Name of the column. */
   name: string;
+  /** The family that it belongs to. */
   group: string;
+  /** What it says, in one sentence. */
   meaning: string;
 }
 

@@ -3,7 +3,9 @@ import { mondayOfWeek } from "../../table/week.ts";
 
 /** Customer × product pairs by index, one a row. */
 export interface Pairs {
+  /** Customer index. */
   customer: Int32Array;
+  /** Product index. */
   product: Int32Array;
 }
 

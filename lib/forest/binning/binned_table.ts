@@ -10,8 +10,11 @@ export type BinnedFeature =
  * workers read without a copy.
  */
 export interface BinnedTable {
+  /** Number of rows. */
   length: number;
+  /** What the bins of each feature mean. */
   features: BinnedFeature[];
+  /** The bins, feature by feature. */
   bins: Uint8Array<SharedArrayBuffer>;
   /** The same row by row, where that was laid out for several models; see bin_layouts.ts. */
   byRow?: BinLayout;
@@ -19,7 +22,10 @@ export interface BinnedTable {
 
 /** Bins in memory: feature `f` of row `i` is `bytes[i * rowStep + f * featureStep]`. */
 export interface BinLayout {
+  /** The bins. */
   bytes: Uint8Array;
+  /** From a row to the next. */
   rowStep: number;
+  /** From a feature to the next. */
   featureStep: number;
 }

@@ -8,6 +8,7 @@ import { ensembleFeatures } from "../ensemble_features.ts";
 import { gradientTeam } from "./gradient_team.ts";
 import { joinTrees, type TreeEnsemble } from "../tree_ensemble.ts";
 
+/** Settings of boosted trees, and how they are trained. */
 export interface GradientBoostingOptions {
   /** Rows to train on, by index; all by default. */
   rows?: Uint32Array | Int32Array;
@@ -36,9 +37,11 @@ export interface GradientBoostingOptions {
     patience: number;
     loss?: (labels: Uint8Array, logOdds: Float64Array) => number;
   };
+  /** Seed of the draws of rows and features. */
   seed?: number;
   /** Threads that sum up histograms, this one among them. */
   workers?: number;
+  /** Called after each round. */
   onProgress?: (done: number, total: number) => void;
 }
 

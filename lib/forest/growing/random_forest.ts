@@ -7,6 +7,7 @@ import { outOfBagMean } from "./out_of_bag.ts";
 import { runJob } from "../../workers/run_job.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "../tree_ensemble.ts";
 
+/** Settings of a forest, and how it is trained. */
 export interface RandomForestOptions {
   /** Rows to train on, by index; all by default. */
   rows?: Uint32Array | Int32Array;
@@ -37,6 +38,7 @@ export interface RandomForestOptions {
   seed?: number;
   /** Threads that grow trees, this one among them; 1 by default. */
   workers?: number;
+  /** Called after each tree. */
   onProgress?: (done: number, total: number) => void;
 }
 

@@ -27,7 +27,9 @@ export type CodeColumn =
  * column; a feature with many thresholds has one for each 254 of them.
  */
 export interface CompactTrees {
+  /** How each feature is coded. */
   columns: CodeColumn[];
+  /** The nodes of all trees. */
   words: Int32Array;
   /** By node; only leaves are looked up. */
   values: Float64Array;

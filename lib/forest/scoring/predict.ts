@@ -12,7 +12,9 @@ import { writeCodes } from "../binning/write_codes.ts";
  * share most of their columns: its trees as they are scored, and the codes of columns met before.
  */
 export interface ScoringCache {
+  /** The trees as they are scored. */
   trees?: CompactTrees;
+  /** Coded columns by their values. */
   codes: WeakMap<object, Map<number, Uint8Array>>;
 }
 
