@@ -1,2 +1,4 @@
+import project from "../deno.json" with { type: "json" };
+
 /** Of this program, and of the file formats that it leaves: a resumed run must have the same. */
-export const VERSION = "0.1.0";
+export const VERSION = project.version;

@@ -8,11 +8,7 @@ export interface Check {
 }
 
 /** `deno test` of one file, with the rights that it has in `deno task test`. */
-const TEST = [
-  ...["test", "--no-check", "--quiet", "--fail-fast", "--allow-read", "--allow-write"],
-  ...["--allow-env", "--allow-sys", "--allow-ffi", "--allow-run"],
-  "--allow-net=127.0.0.1,localhost",
-];
+const TEST = ["test", "--no-check", "--quiet", "--fail-fast", "-P=pipeline"];
 
 /** The name of the check of types. */
 export const TYPES = "deno check";
