@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { posix } from "node:path";
+
+const ROOT = new URL("../", import.meta.url);
+
+/** Folders that git ignores, or whose files are not ours. */
+const ELSEWHERE = ["node_modules", ".git", "coverage", "outputs/runs", "outputs/demo"];
+
+/** Our Markdown files, by path. */
+const PAGES = new Map<string, string>();
+
+function collect(folder: string): void {
+  for (const { name, isDirectory } of Deno.readDirSync(new URL(folder || ".", ROOT))) {
+    const path = `${folder}${name}`;
+    if (isDirectory && !ELSEWHERE.includes(path)) collect(`${path}/`);
+    else if (name.endsWith(".md")) PAGES.set(path, Deno.readTextFileSync(new URL(path, ROOT)));
+  }
+}
+collect("");
+
+/** The text without what stands in code, where brackets are no links. */
+const prose = (text: string) => text.replaceAll(/^```[^]*?^```/gm, "").replaceAll(/`[^`\n]*`/g, "");
+
+/** The anchors of a page's headings, as GitHub names them. */
+const anchorsOf = (text: string) =>
+  [...text.replaceAll(/^```[^]*?^```/gm, "").matchAll(/^#+ +(.+)$/gm)].map(([, heading]) =>
+    heading!.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")
+  );
+
+function exists(path: string): boolean {
+  try {
+    return Boolean(Deno.statSync(new URL(path, ROOT)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+Deno.test("every relative link of a Markdown file leads somewhere", () => {
+  assert(PAGES.size >= 10);
+  const broken: string[] = [];
+  for (const [page, text] of PAGES) {
+    const links = [
+      ...prose(text).matchAll(/\]\(([^)\s]+)\)/g),
+      ...text.matchAll(/(?:src|href)="([^"]+)"/g),
+    ].map(([, link]) => link!).filter((link) => !/^[a-z]+:/.test(link));
+    for (const link of links) {
+      const [file, anchor] = link.split("#");
+      const path = file ? posix.join(posix.dirname(page), file) : page;
+      const leads = anchor === undefined
+        ? exists(path)
+        : anchorsOf(PAGES.get(path) ?? "").includes(anchor);
+      if (!leads) broken.push(`${page}: ${link}`);
+    }
+  }
+  assert.deepEqual(broken, []);
+});
+
+Deno.test("every task that a Markdown file names is there, and every benchmark", () => {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
+  const unknown: string[] = [];
+  for (const [page, text] of PAGES) {
+    for (const [call, task, word] of text.matchAll(/deno(?:@[\d.]+)? task ([\w:]+)(?: (\w+))?/g)) {
+      const isBench = task === "bench" && word !== undefined && word !== "NAME";
+      if (!(task! in tasks) || isBench && !exists(`tests/bench/${word}_bench.ts`)) {
+        unknown.push(`${page}: ${call}`);
+      }
+    }
+  }
+  assert.deepEqual(unknown, []);
+});
+
+Deno.test("README.md is short, and lib/README.md names every folder of lib/", () => {
+  assert(PAGES.get("README.md")!.split("\n").length <= 151);
+  const architecture = PAGES.get("lib/README.md")!;
+  for (const { name, isDirectory } of Deno.readDirSync(new URL("lib/", ROOT))) {
+    if (isDirectory) assert(architecture.includes(`\`${name}\``), name);
+  }
+});
