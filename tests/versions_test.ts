@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+
+// checked with the tests: nothing else imports it
+export type Installer = typeof import("../.devcontainer/install_kernel.ts");
+
+const read = (path: string) => Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
+
+/** Where Deno's version stands, and how. */
+const DENO = {
+  "README.md": /deno@([\d.]+) task/g,
+  "CONTRIBUTING.md": /Deno ([\d.]+\d)/g,
+  ".ci/run": /deno@([\d.]+)/g,
+  ".github/workflows/ci.yml": /deno-version: (.+)/g,
+  ".github/workflows/nightly.yml": /deno-version: (.+)/g,
+  ".devcontainer/Dockerfile": /deno:bin-([\d.]+)/g,
+};
+
+Deno.test("one version of Deno stands in commands, workflows and the dev container", () => {
+  const versions = Object.entries(DENO).map(([path, pattern]) => {
+    const found = [...read(path).matchAll(pattern)].map(([, version]) => version);
+    assert(found.length > 0, path);
+    return found;
+  });
+  assert.equal(new Set(versions.flat()).size, 1, JSON.stringify(versions));
+});
+
+Deno.test("the dev container has the JupyterLab that the peers' tests drive", () => {
+  const [wanted] = /^jupyterlab==.+$/m.exec(read("tests/oracles/requirements.txt"))!;
+  assert(read(".devcontainer/Dockerfile").includes(wanted), wanted);
+});
+
+Deno.test("workflows pin actions to commits, and call tasks that are there", () => {
+  const { tasks } = JSON.parse(read("deno.json"));
+  for (const name of Deno.readDirSync(new URL("../.github/workflows/", import.meta.url))) {
+    const text = read(`.github/workflows/${name.name}`);
+    for (const [line, action] of text.matchAll(/uses: (.+)/g)) {
+      assert.match(action!, /^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, line);
+    }
+    for (const [, task] of text.matchAll(/deno task (\w+)/g)) assert(task! in tasks, task);
+  }
+});
+
+Deno.test("the dev container installs the kernel and opens JupyterLab", () => {
+  const { build, postCreateCommand, postAttachCommand } = JSON.parse(
+    read(".devcontainer/devcontainer.json"),
+  );
+  assert(read(`.devcontainer/${build.dockerfile}`).length > 0);
+  assert.match(postCreateCommand, /^deno ci && deno run .*\.devcontainer\/install_kernel\.ts$/);
+  assert.equal(postAttachCommand, "deno task lab");
+});
