@@ -25,6 +25,12 @@ export function change(now: number, before: number): string {
   return `${percent(Math.abs(ratio))} ${ratio > 0 ? "more" : "fewer"}`;
 }
 
+/** {@linkcode change}, to stand before the earlier number: `10 % more than`, `as many as`. */
+export function comparedWith(now: number, before: number): string {
+  const words = change(now, before);
+  return `${words} ${words === "as many" ? "as" : "than"}`;
+}
+
 /** `a, b and c`. */
 export function listed(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

@@ -1,0 +1,65 @@
+import type { DriftReport } from "../../drift/describe/drift_report.ts";
+import { MAIN_VARIABLES, weeklyCategoryCounts } from "../../drift/measure/category_shares.ts";
+import { largestCategoryMove } from "../../drift/measure/largest_category_move.ts";
+import type { SalesData } from "../../table/sales_data.ts";
+
+/** How far each main category moved in the newest week, the furthest first. */
+export interface CategoryMoves {
+  moves: {
+    variable: string;
+    category: string;
+    share_reference: number | null;
+    share_recent: number | null;
+    move: number;
+    score: number | null;
+  }[];
+  limit: number | null;
+  /** False where the history is too short to know what is usual. */
+  judged: boolean;
+  /** Whether these moves decided the run; otherwise they were worked out for the page alone. */
+  decided: boolean;
+  /** What the newest week is compared with, in words. */
+  against: string;
+}
+
+/**
+ * The moves that a run decided by, or where it decided by something else, those of the newest week
+ * against the four before it.
+ */
+export function categoryMoves(
+  report: Pick<DriftReport, "largest_move">,
+  sales: SalesData,
+  { threshold }: { threshold: number },
+): CategoryMoves {
+  const decided = report.largest_move;
+  if (decided?.judged) {
+    return {
+      moves: decided.moves.map((move) => ({ ...move, move: move.move ?? 0 })),
+      limit: decided.limit,
+      judged: true,
+      decided: true,
+      against: "the last weeks that the model in use had learned from",
+    };
+  }
+  const { weeks, variables } = weeklyCategoryCounts(sales, {
+    from: sales.firstWeek,
+    to: sales.predictedWeek - 1,
+  });
+  const end = weeks.length - 1, before = Math.max(0, end - 4);
+  const { moves, limit, judged } = largestCategoryMove(
+    variables.filter(({ variable }) => MAIN_VARIABLES.includes(variable)),
+    { reference: { from: before, to: end - 1 }, recent: { from: end, to: end } },
+    { alpha: threshold },
+  );
+  return {
+    moves: moves.map(({ reference, recent, ...move }) => ({
+      ...move,
+      share_reference: reference,
+      share_recent: recent,
+    })),
+    limit,
+    judged,
+    decided: false,
+    against: `the ${end - before} weeks before`,
+  };
+}

@@ -1,0 +1,111 @@
+import { listed, percent } from "../in_words.ts";
+import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
+
+/** What is new and what was not bought, as a list. */
+export function schemaProse(
+  { products, customers, categories, columns, nulls }: SchemaDrift,
+  { current }: { current: string },
+): string {
+  return [
+    "New, or not bought this week; for information:",
+    "",
+    `- products sold for the first time: ${countAndNames(products.new)}; sold in the reference ` +
+    `weeks but not in ${current}: ${countAndNames(products.vanished)}`,
+    `- customers who bought for the first time: ${countAndNames(customers.new)}; who bought in ` +
+    `every reference week but not in ${current}: ${countAndNames(customers.vanished)}`,
+    ...categories.map(({ variable, new_categories, vanished_categories }) =>
+      `- \`${variable}\`: new ${namesOrNone(new_categories)}, not bought ` +
+      namesOrNone(vanished_categories)
+    ),
+    ...columns.map(({ table, new_columns, vanished_columns }) =>
+      `- columns of ${table}: new ${namesOrNone(new_columns)}, gone ${
+        namesOrNone(vanished_columns)
+      }`
+    ),
+    ...nulls.map(({ table, column, before, now }) =>
+      `- missing values of \`${column}\` in ${table}: ${before} before, ${now} now`
+    ),
+  ].join("\n");
+}
+
+function countAndNames({ count, first }: Changed<number>): string {
+  if (count === 0) return "0";
+  return `${count} (${listed(first.slice(0, 5).map(String))}${count > 5 ? " …" : ""})`;
+}
+
+function namesOrNone(names: string[]): string {
+  return listed(names) || "none";
+}
+
+/** Below: negligible, and small, by the usual reading of effect sizes. */
+const NEGLIGIBLE = 0.1, SMALL = 0.3;
+
+/** How many variables differ, how large the largest difference is, and each verdict. */
+export function variablesProse(
+  variables: Pick<DriftVariable, "name" | "tested" | "p_value" | "effect_size" | "verdict">[],
+  { threshold }: { threshold: number },
+): string {
+  const tested = variables.filter(({ tested }) => tested);
+  const largest = tested.toSorted((a, b) => b.effect_size! - a.effect_size!)[0];
+  if (!largest) return "";
+  const low = tested.filter(({ p_value }) => p_value! < threshold).length;
+  return `${low} of ${tested.length} variables have p < ${threshold}. The largest difference is ` +
+    `that of \`${largest.name}\`, ${largest.effect_size!.toFixed(3)} on a scale from 0 to 1: ` +
+    `${sizeProse(largest.effect_size!, low > 0)}\n\n` +
+    tested.map(({ name, verdict }) => `- \`${name}\`: ${verdict}`).join("\n");
+}
+
+function sizeProse(size: number, anyLow: boolean): string {
+  if (size < NEGLIGIBLE) {
+    return `**negligible** by the usual reading (below 0.1)${
+      anyLow ? ", however small the p-values are." : "."
+    }`;
+  }
+  return size < SMALL ? "small by the usual reading." : "not small; look at its categories.";
+}
+
+/** A past week, and which of the two rules would have alarmed. */
+export interface ReplayedWeek {
+  week: string;
+  category: string;
+  alarms: Record<string, boolean>;
+}
+
+/** How often the textbook rule and the rule in use would have alarmed in past weeks. */
+export function replayProse(weeks: ReplayedWeek[], { threshold }: { threshold: number }): string {
+  const alarmsOf = (rule: string) => weeks.filter(({ alarms }) => alarms[rule]);
+  const textbook = alarmsOf("original"), ours = alarmsOf("decision");
+  const share = (alarms: ReplayedWeek[]) => percent(alarms.length / weeks.length);
+  const named = ours.slice(0, 6).map(({ week, category }) => `${week} (${category})`);
+  return `In ${weeks.length} weeks the textbook rule would have reported drift in ` +
+    `**${textbook.length}** (${share(textbook)}), the rule in use in **${ours.length}** ` +
+    `(${share(ours)})` +
+    (ours.length === 0
+      ? ": no week was unlike the others."
+      : `: ${listed(named)}. About ${percent(threshold)} of ordinary weeks alarm by chance.`) +
+    (textbook.length > 0.5 * weeks.length
+      ? " A rule that alarms in most weeks says no more than a calendar."
+      : "");
+}
+
+/** What a distance computed twice and a shuffled week label say. */
+export function permutationProse(
+  { distance, pValue, permutations, asFar }: {
+    distance: number;
+    /** By the formula of the library. */
+    pValue: number;
+    permutations: number;
+    /** Permutations with at least this distance. */
+    asFar: number;
+  },
+): string {
+  const permuted = (1 + asFar) / (1 + permutations);
+  const agree = (pValue < 0.05) === (permuted < 0.05);
+  return `${asFar} of ${permutations} permutations have a distance of at least ` +
+    `${distance.toFixed(4)}, so $p = (1 + ${asFar}) / (1 + ${permutations}) = ` +
+    `${permuted.toFixed(3)}$; the formula gives ${pValue.toPrecision(2)}. ` +
+    (agree
+      ? "At 5\u00a0% both lead to the same answer."
+      : "At 5\u00a0% they disagree: the formula assumes that no two values are equal, the " +
+        "permutation does not.");
+}

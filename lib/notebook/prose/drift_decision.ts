@@ -1,0 +1,119 @@
+import { listed, percent } from "../in_words.ts";
+import type { DriftNotice, DriftReport } from "../../drift/describe/drift_report.ts";
+
+/** What the run decided, what else to look into, and what was compared. */
+export function decisionProse(
+  report: Pick<
+    DriftReport,
+    "decision" | "reason" | "notices" | "warnings" | "hides" | "preset" | "reference" | "current"
+  >,
+  { contest }: { contest?: { reason: string } | null | undefined } = {},
+): string {
+  const noticed = report.notices.filter(({ noticed }) => noticed).map(({ text }) => text);
+  const trained = report.decision === "train_model";
+  return [
+    `**${trained ? "A new model is trained." : "The model in use stays."}** ${report.reason}`,
+    contest?.reason ?? "",
+    noticed.length > 0
+      ? "**To look into** (notices do not retrain, and say nothing of the cause): " +
+        `${noticed.join("; ")}.`
+      : "",
+    ...report.warnings.map((warning) => `**The check itself**: ${warning}.`),
+    report.hides ?? "",
+    comparedProse(report),
+  ].filter((paragraph) => paragraph !== "").join("\n\n");
+}
+
+function comparedProse(
+  { reference, current, preset }: Pick<DriftReport, "reference" | "current" | "preset">,
+): string {
+  if (reference === "nothing yet") {
+    return "There was no model in use to compare with, as in every first run. The rest of this " +
+      "page shows what the rule would have said of the weeks so far.";
+  }
+  return preset === "default"
+    ? `The model in use learned from ${reference}. The decision compares the purchases of ` +
+      `${current} with those of the last weeks of that period, at most four; the tests and figures ` +
+      "below use all of them. Weeks in between are in neither."
+    : `The check compares the table of all customers and products in ${current} with the one that ` +
+      `the model in use learned from, ${reference}.`;
+}
+
+/** The category that moved furthest; shares are of purchases. */
+export interface FurthestMove {
+  variable: string;
+  category: string;
+  share_reference: number | null;
+  share_recent: number | null;
+  /** In units of its usual move. */
+  score: number | null;
+}
+
+/** How the furthest move compares with its limit. */
+export interface MoveJudgement {
+  categories: number;
+  limit: number | null;
+  /** False where the history is too short to know what is usual. */
+  judged: boolean;
+  /** Whether the move exceeds its limit, but the run did not count it as drift. */
+  overruled: boolean;
+}
+
+/** Whether the furthest move is unusual. */
+export function movesProse(move: FurthestMove | undefined, judgement: MoveJudgement): string {
+  const { categories, limit, judged } = judgement;
+  if (!judged || limit === null || move === undefined || move.score === null) {
+    return "The history is too short to know what is usual: the rule needs four past moves.";
+  }
+  return `\`${move.variable}\` ${move.category} moved furthest, from ` +
+    `${percent(move.share_reference ?? 0, 1)} to ${percent(move.share_recent ?? 0, 1)} of the ` +
+    `purchases: ${
+      move.score.toFixed(1)
+    } times its usual move. The rule watches the ${categories} ` +
+    "categories with at least 3\u00a0% of the purchases, because smaller ones jump by chance. With " +
+    `so many, the limit is ${limit.toFixed(1)}: ${judgementProse(move.score > limit, judgement)}`;
+}
+
+function judgementProse(beyond: boolean, { overruled }: MoveJudgement): string {
+  if (!beyond) return "**this is ordinary**.";
+  return overruled
+    ? "the move exceeds it, but **it is not counted as drift**, for the reason given at the top."
+    : "**this is unusual**. Ask sales what happened before you trust the forecast for it.";
+}
+
+/** The charts that are read beside the decision. */
+export function noticesProse(
+  { notices, charts_read, threshold }: {
+    notices: Pick<DriftNotice, "text" | "noticed">[];
+    charts_read: number;
+    threshold: number;
+  },
+): string {
+  if (notices.length === 0) {
+    return "Activity (shops that buy, purchases per shop, share of new pairs) is watched once there " +
+      "is a model in use.";
+  }
+  const lines = notices.map(({ text, noticed }) => `- ${noticed ? "**Unusual:** " : ""}${text}.`);
+  return `${
+    lines.join("\n")
+  }\n\nTogether with the decision these are ${charts_read} checks. Each ` +
+    `gives a false alarm in about ${
+      percent(threshold)
+    } of ordinary weeks, so expect at least one ` +
+    `in about ${
+      percent(1 - (1 - threshold) ** charts_read)
+    } of them. "Before that" is the weekly ` +
+    "mean of the weeks that the decision compares with.";
+}
+
+/** How good published forecasts turned out to be, newest last. */
+export function realisedProse(realised: { week: string; average_precision: number }[]): string {
+  if (realised.length === 0) {
+    return "The quality of past forecasts is reported from the second week of runs on.";
+  }
+  const scores = realised.slice(-6).map(({ week, average_precision }) =>
+    `${week} ${average_precision.toFixed(3)}`
+  );
+  return "Average precision of the forecasts whose weeks are known by now (1 means that every " +
+    `purchase ranked above everything else): ${listed(scores)}.`;
+}

@@ -1,0 +1,89 @@
+import { comparedWith, counted, percent } from "../in_words.ts";
+
+/** The answer that opens the overview. */
+export interface Answer {
+  /** ISO name of the predicted week. */
+  week: string;
+  /** Sum of all probabilities. */
+  expected: number;
+  /** Purchases of the week before. */
+  before: number;
+  /** Pairs above the threshold. */
+  listed: number;
+  threshold: number;
+  /** Measured on the test weeks, at the threshold of the model. */
+  test: { decision_threshold: number; precision: number; recall: number };
+  drift: { decision: "train_model" | "skip_training"; reason: string };
+  warnings: string[];
+}
+
+/** What to expect, how many pairs are predicted, which model predicts, and the run's warnings. */
+export function answerProse(answer: Answer): string {
+  const { week, expected, before, drift } = answer;
+  return [
+    `**${counted(expected)} purchases** are expected in ${week}: ` +
+    `${comparedWith(expected, before)} in the week before (${counted(before)}).`,
+    listProse(answer),
+    `${drift.decision === "train_model" ? "A new model was trained" : "The model in use stays"}. ` +
+    `Reason: ${drift.reason}`,
+    warningsProse(answer.warnings),
+  ].map((line) => `- ${line}`).join("\n");
+}
+
+function listProse({ listed, threshold, test }: Answer): string {
+  const first = `**${counted(listed)} pairs** of shop and product are predicted: those with a ` +
+    `probability above ${threshold.toFixed(3)}.`;
+  // precision and recall were measured at the model's own threshold
+  if (threshold !== test.decision_threshold) return first;
+  return `${first} If the week is like the test weeks, **${percent(test.precision)} of them will ` +
+    `be bought**, which is ${percent(test.recall)} of all purchases.`;
+}
+
+function warningsProse(warnings: string[]): string {
+  if (warnings.length === 0) return "The run raised no warnings.";
+  const count = warnings.length === 1 ? "one warning" : `${warnings.length} warnings`;
+  return `The run raised ${count}: ${warnings.join("; ")}.`;
+}
+
+/** Measures of the test weeks that the overview reads. */
+export interface Trust {
+  pairs: number;
+  positives: number;
+  average_precision: number;
+  recall_at_10: number;
+  calibration_error: number;
+}
+
+/** How good the ranking and the probabilities were on the test weeks, and against what. */
+export function trustProse(test: Trust, rules: { name: string; average_precision: number }[]) {
+  const rate = test.positives / test.pairs;
+  const best = rules.toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
+  const better = test.average_precision - best.average_precision > 0.01;
+  return `Shops buy only ${percent(rate, 1)} of the known pairs in a week. The average precision ` +
+    `of the model, the mean precision over all recalls, is ${test.average_precision.toFixed(3)}. ` +
+    `Random scores would reach ${rate.toFixed(3)}, and the best rule of thumb (${best.name}) ` +
+    `reaches ${best.average_precision.toFixed(3)}, so the model is ` +
+    `${better ? "better than habit alone" : "no better than habit alone"}. The ten best pairs of ` +
+    `a shop contain ${percent(test.recall_at_10)} of what it buys. ${calibrationProse(test)}`;
+}
+
+function calibrationProse({ calibration_error }: Trust): string {
+  const error = percent(calibration_error, 1);
+  return calibration_error < 0.03
+    ? `The probabilities are well calibrated: on average they are off by ${error}.`
+    : `The probabilities are off by ${error} on average: trust the order more than the numbers.`;
+}
+
+/** The families of features that the model uses most, the most important first. */
+export function reasonsProse(
+  families: { family: string; meaning: string; importance: number }[],
+): string {
+  const [first, second] = families;
+  const next = second ? `, followed by ${second.meaning} (${percent(second.importance)})` : "";
+  const own = families.filter(({ family }) => family === "pair" || family === "group")
+    .reduce((sum, { importance }) => sum + importance, 0);
+  return `The model relies most on ${first!.meaning} (${percent(first!.importance)})${next}. ` +
+    (own > 0.5
+      ? "Shops mostly buy again what they have bought, so the forecast is mainly about habits."
+      : "The forecast uses more than the habits of each shop.");
+}

@@ -1,0 +1,107 @@
+import { comparedWith, counted, percent } from "../in_words.ts";
+
+/** The sum of the forecast and the size of its list. */
+export interface ForecastTotal {
+  /** ISO name of the predicted week. */
+  week: string;
+  /** Sum of all probabilities. */
+  expected: number;
+  /** Purchases of the latest weeks, four at most. */
+  latest: number[];
+  /** Pairs scored, and those above the threshold. */
+  pairs: number;
+  listed: number;
+  threshold: number;
+  /** Measured on the test weeks, at the threshold of the model. */
+  test: {
+    decision_threshold: number;
+    precision: number;
+    recall: number;
+    calibration_error: number;
+  };
+}
+
+/** How many purchases to expect, against the weeks before, and how long the list is. */
+export function totalProse(total: ForecastTotal): string {
+  const { week, expected, latest, test } = total;
+  const usual = latest.reduce((sum, purchases) => sum + purchases, 0) / latest.length;
+  return [
+    `**${counted(expected)} purchases** are expected in ${week}, ${
+      comparedWith(expected, usual)
+    } ` +
+    `the mean of the latest weeks (${counted(usual)}).`,
+    changeProse(expected / usual),
+    test.calibration_error < 0.03 ? "" : "On the test weeks the probabilities were off by " +
+      `${percent(test.calibration_error, 1)} on average, so take the number with care.`,
+    listedProse(total),
+  ].filter((sentence) => sentence !== "").join(" ");
+}
+
+function changeProse(ratio: number): string {
+  if (ratio > 1.15) return "That is a clear rise: compare it with stock and deliveries.";
+  return ratio < 0.85
+    ? "That is a clear fall: the model sees shops that bought lately as supplied, or as lost."
+    : "An ordinary week.";
+}
+
+function listedProse({ listed, pairs, threshold, test }: ForecastTotal): string {
+  const first = `**${counted(listed)} pairs** of ${counted(pairs)} are above the threshold of ` +
+    threshold.toFixed(3);
+  return threshold === test.decision_threshold
+    ? `${first}. If the coming week is like the test weeks, ${
+      percent(test.precision)
+    } of them will ` +
+      `be bought, and they will be ${percent(test.recall)} of all purchases.`
+    : `${first}, which is not the one that the model was evaluated with.`;
+}
+
+/** How sure the forecast is. */
+export function certaintyProse(
+  { likely, sure, inList, expected, unlisted }: {
+    /** Pairs above 50 % and above 80 %. */
+    likely: number;
+    sure: number;
+    /** Expected purchases in the list and in all pairs. */
+    inList: number;
+    expected: number;
+    /** Pairs outside the list. */
+    unlisted: number;
+  },
+): string {
+  const share = inList / expected;
+  return `${counted(likely)} pairs are more likely than not to be bought; ${counted(sure)} have ` +
+    `more than 80\u00a0%. The list contains ${
+      percent(share)
+    } of the expected purchases. The other ` +
+    `${percent(1 - share)} are spread over ${counted(unlisted)} pairs with small probabilities, ` +
+    "which no list of reasonable length could contain.";
+}
+
+/**
+ * How many shops are on the list, and how much of it each has.
+ *
+ * @param listed length of the list of each shop that is on it.
+ * @param shops all of them.
+ */
+export function shopsProse(listed: number[], shops: number): string {
+  const counts = listed.toSorted((a, b) => a - b);
+  const median = counts[Math.floor(counts.length / 2)] ?? 0;
+  return `${counted(counts.length)} of ${counted(shops)} shops ` +
+    `(${percent(counts.length / shops)}) are on the list, half of them with ${counted(median)} ` +
+    `products or fewer, the longest list with ${counted(counts.at(-1) ?? 0)}. ` +
+    (counts.length < 0.5 * shops
+      ? "Most shops are not on it: a visit to them needs another reason than this forecast."
+      : "Most shops have a reason to be visited.");
+}
+
+/** How concentrated the forecast is, by expected purchases of each product, the largest first. */
+export function demandProse(expected: number[], { first }: { first: string }): string {
+  const total = expected.reduce((sum, purchases) => sum + purchases, 0);
+  let few = 0, covered = 0;
+  while (covered < 0.8 * total && few < expected.length) covered += expected[few++]!;
+  return `${counted(few)} of ${counted(expected.length)} products make 80\u00a0% of the expected ` +
+    `purchases; product ${first} leads with ${counted(expected[0] ?? 0)} shops. ` +
+    (few < 0.1 * expected.length
+      ? "Stock decisions can concentrate on few products."
+      : "Demand is spread: stock decisions concern a large part of the catalogue.");
+}

@@ -1,0 +1,139 @@
+import { counted, listed, percent } from "../in_words.ts";
+
+/** How many pairs are explained. */
+export function explainedProse({ rows, positives }: { rows: number; positives: number }): string {
+  return `The sample is drawn from the ${counted(rows)} pairs of the validation weeks, ` +
+    `${counted(positives)} of which were bought (${percent(positives / rows, 1)}).`;
+}
+
+/** A shuffled feature and the fall of average precision. */
+export interface PermutedFeature {
+  feature: string;
+  mean: number;
+  interval_low: number;
+}
+
+/**
+ * What the model loses without each feature, the most important first.
+ *
+ * @param meanings of the features that have one.
+ */
+export function permutationImportanceProse(
+  { baseline, features }: { baseline: number; features: PermutedFeature[] },
+  meanings: ReadonlyMap<string, string | null>,
+): string {
+  const named = ({ feature }: PermutedFeature) => {
+    const meaning = meanings.get(feature);
+    return `\`${feature}\`${meaning ? ` (${meaning})` : ""}`;
+  };
+  const [first, second] = features as [PermutedFeature, ...PermutedFeature[]];
+  const needed = features.filter(({ interval_low }) => interval_low > 0.001).length;
+  return `Without ${named(first)} average precision falls by **${first.mean.toFixed(3)}** from ` +
+    `${baseline.toFixed(3)}. ` +
+    (second ? `${named(second)} follows with ${second.mean.toFixed(3)}. ` : "") +
+    `${needed} of the ${features.length} shuffled features are worth more than 0.001 by ` +
+    `themselves, with 95\u00a0% confidence. ` +
+    relianceProse(first.mean / baseline, second && second.mean / baseline);
+}
+
+function relianceProse(first: number, second: number | undefined): string {
+  if (first < 0.05) {
+    return "No single feature is decisive: they overlap, so losing one costs little.";
+  }
+  if (first > 0.4) {
+    return "The model depends on one feature: if that is wrong one day, so is the forecast.";
+  }
+  return second !== undefined && second < 0.05
+    ? "The others overlap, so losing any one of them costs little."
+    : "The first one matters, but the model does not depend on it alone.";
+}
+
+/**
+ * Which family of features the splits use most.
+ *
+ * @param options.measure what the splits remove: of a forest impurity, of boosting loss.
+ */
+export function familiesProse(
+  families: { family: string; meaning: string; importance: number }[],
+  { measure }: { measure: string },
+): string {
+  const [first, second] = families;
+  return `Features about ${first!.meaning} account for **${percent(first!.importance)}** of the ` +
+    `${measure}` +
+    (second ? `, those about ${second.meaning} for ${percent(second.importance)}` : "") +
+    `. ${familyMeaning(first!.family)}`;
+}
+
+function familyMeaning(family: string): string {
+  if (family === "pair" || family === "group") return "Habit matters most, as expected.";
+  if (family === "customer" || family === "product") {
+    return `They describe the ${family} as a whole more than the pair, so the forecasts for pairs ` +
+      `of the same ${family} will be alike.`;
+  }
+  return "That is not the history of the pair, which deserves a second look.";
+}
+
+/** A feature and the mean probability along its values. */
+export interface DependenceCurve {
+  feature: string;
+  grid: (number | string)[];
+  mean: number[];
+}
+
+/** With which numeric features the probability rises, and with which it falls. */
+export function directionsProse(curves: DependenceCurve[]): string {
+  const numeric = curves.filter(({ grid }) => typeof grid[0] === "number").map((curve) => {
+    const from = curve.mean[0]!, to = curve.mean.at(-1)!;
+    return {
+      text: `\`${curve.feature}\` (${percent(from, 1)} to ${percent(to, 1)})`,
+      rise: to - from,
+    };
+  });
+  const rising = numeric.filter(({ rise }) => rise > 0.002).map(({ text }) => text);
+  const falling = numeric.filter(({ rise }) => rise < -0.002).map(({ text }) => text);
+  return [
+    rising.length > 0
+      ? "From the lowest to the highest value, the mean probability **rises** with " +
+        `${listed(rising)}.`
+      : "",
+    falling.length > 0 ? `It **falls** with ${listed(falling)}.` : "",
+    "Check that these directions are what a seller would expect.",
+  ].filter((sentence) => sentence !== "").join(" ");
+}
+
+/** What pushes the scores of purchases up. */
+export function shapProse(
+  { unit, base_value, features }: {
+    unit: "probability" | "log_odds";
+    base_value: number;
+    features: { feature: string; mean_purchases: number }[];
+  },
+): string {
+  const pushes = features.toSorted((a, b) => b.mean_purchases - a.mean_purchases)
+    .filter(({ mean_purchases }) => mean_purchases > 0).slice(0, 3);
+  const sum = pushes.reduce((total, { mean_purchases }) => total + mean_purchases, 0);
+  const named = pushes.map(({ feature, mean_purchases }) =>
+    `\`${feature}\` (+${mean_purchases.toFixed(3)})`
+  );
+  return `The base value is ${base_value.toFixed(3)} (${unit.replace("_", "-")}, before the ` +
+    "correction for sampling): the mean over the training rows. " +
+    (pushes.length > 0
+      ? `Among the pairs that were bought, the score is raised most by ${
+        listed(named)
+      }, together ` +
+        `by +${sum.toFixed(3)} on average.`
+      : "No feature raises the score of the pairs that were bought.");
+}
+
+/** Whether rankings of features agree on their first ten. */
+export function agreementProse(rankings: { feature: string }[][]): string {
+  const views = rankings.map((ranking) => ranking.slice(0, 10).map(({ feature }) => feature));
+  const common = views[0]!.filter((feature) => views.every((view) => view.includes(feature)));
+  const named = common.length > 0 ? `: ${listed(common.map((name) => `\`${name}\``))}` : "";
+  return `The ${rankings.length} rankings share ${common.length} of their first ten features` +
+    `${named}. ` +
+    (common.length >= 5
+      ? "They agree, so it matters little which one you read."
+      : "They disagree because overlapping features share their credit differently; trust families " +
+        "more than single names.");
+}

@@ -1,0 +1,105 @@
+import { counted, percent } from "../in_words.ts";
+
+/** One of the three splits: its weeks by ISO name and its rows. */
+export interface SplitSummary {
+  weeks: number;
+  from: string;
+  to: string;
+  rows: number;
+  purchases: number;
+  /** Purchases over rows. */
+  share: number;
+}
+
+/** Sums up a split from its weeks, oldest first. */
+export function splitSummary(
+  weeks: { week: string; rows: number; purchases: number }[],
+): SplitSummary {
+  const rows = weeks.reduce((sum, week) => sum + week.rows, 0);
+  const purchases = weeks.reduce((sum, week) => sum + week.purchases, 0);
+  return {
+    weeks: weeks.length,
+    from: weeks[0]!.week,
+    to: weeks.at(-1)!.week,
+    rows,
+    purchases,
+    share: purchases / rows,
+  };
+}
+
+/** Which weeks do what, and whether validation and test weeks are alike. */
+export function splitProse(
+  { train, validation, test }: Record<"train" | "validation" | "test", SplitSummary>,
+): string {
+  const tested = test.from === test.to ? test.from : `${test.from} to ${test.to}`;
+  return `The model learns from ${weekCount(train)} (${train.from} to ${train.to}), its settings ` +
+    `are chosen on ${weekCount(validation)}, and it is evaluated on the newest, ${tested}. ` +
+    `${percent(test.share, 2)} of the pairs are bought in the test weeks and ` +
+    `${percent(validation.share, 2)} in the validation weeks: ` +
+    likenessProse(test.share / validation.share);
+}
+
+function weekCount({ weeks }: SplitSummary): string {
+  return weeks === 1 ? "1 week" : `${weeks} weeks`;
+}
+
+function likenessProse(ratio: number): string {
+  if (Math.abs(ratio - 1) < 0.1) {
+    return "alike enough that a threshold chosen on one suits the other.";
+  }
+  return ratio > 1
+    ? "more was bought lately, so a threshold chosen in validation lets many pairs through, and " +
+      "probabilities may be too low."
+    : "less was bought lately, so a threshold chosen in validation may let too few pairs through, " +
+      "and probabilities may be too high.";
+}
+
+/** What the sampling of negatives kept. */
+export interface Sampling {
+  /** Shares kept of the pairs not bought: of those bought before, and of the others. */
+  repeatRate: number;
+  newRate: number;
+  /** Purchases over rows, in the sample and in whole weeks. */
+  sampledShare: number;
+  trueShare: number;
+  rows: number;
+  maxRows: number;
+  /** What a model's 50 % means for a new pair after the correction. */
+  correctedHalf: number;
+}
+
+/** Which pairs that were not bought the training weeks keep, and what that does to probabilities. */
+export function samplingProse(sampling: Sampling): string {
+  const { repeatRate, newRate, sampledShare, trueShare, correctedHalf } = sampling;
+  if (repeatRate === 1 && newRate === 1) {
+    return "The training weeks keep every pair, so probabilities need no correction.";
+  }
+  const repeats = repeatRate === 1 ? "all" : percent(repeatRate, 1);
+  return "Of the pairs that were not bought, the training weeks keep " +
+    `${repeats} that the shop had bought before and ${percent(newRate, 1)} of the others. ` +
+    `Purchases are ${percent(sampledShare, 1)} of these rows, but only about ` +
+    `${percent(trueShare, 1)} of all pairs. Where the trees say 50\u00a0% for a new pair, the ` +
+    `corrected probability is ${percent(correctedHalf, 1)}. ${roomProse(sampling)}`;
+}
+
+function roomProse({ repeatRate, rows, maxRows }: Sampling): string {
+  return repeatRate < 1
+    ? "Repeats were sampled too, because `max_rows` limits the rows: more memory would allow more."
+    : `All ${counted(rows)} rows fit into \`max_rows\` (${
+      counted(maxRows)
+    }), so every repeat is kept.`;
+}
+
+/** How many features a row has, and the largest families, by the first words of their names. */
+export function featuresProse(
+  families: { family: string; features: number }[],
+  { behavioural }: { behavioural: boolean },
+): string {
+  const total = families.reduce((sum, { features }) => sum + features, 0);
+  const largest = families.toSorted((a, b) => b.features - a.features).slice(0, 4)
+    .map(({ family, features }) => `\`${family}\` (${features})`);
+  return `A row has **${total} features**. The largest families are ${largest.join(", ")}. ` +
+    (behavioural
+      ? "All are computed from weeks before that of the row, by the same code for training and forecast."
+      : "They are the attributes of the original system, the same every week for the same pair.");
+}

@@ -1,0 +1,153 @@
+import { counted, percent } from "../in_words.ts";
+
+/** As `training_results.json` names it, such as `random_forest`, in words. */
+function inWords(kind: string): string {
+  return kind.replaceAll("_", " ");
+}
+
+/**
+ * Which run trained the model, on what, and which kinds of model were compared.
+ *
+ * @param options.from the run that the model comes from, where this one trained none.
+ */
+export function trainedProse(
+  { model, refit, validation, alternatives }: {
+    model: string;
+    refit: { rows: number; weeks: string[] };
+    validation: { average_precision: number };
+    alternatives: { model: string; validation: { average_precision: number } }[];
+  },
+  { from }: { from?: string | undefined } = {},
+): string {
+  const weeks = `${refit.weeks[0]} to ${refit.weeks.at(-1)}`;
+  const origin = from === undefined
+    ? "The model was trained in this run. Its final fit used " +
+      `${counted(refit.rows)} rows of ${refit.weeks.length} weeks, ${weeks}.`
+    : `**No model was trained in this run**: it uses the model of run \`${from}\`, which learned ` +
+      `from ${weeks}. The rest of this page is about that model.`;
+  const others = alternatives.map((other) =>
+    `; ${inWords(other.model)} had ${other.validation.average_precision.toFixed(3)}`
+  ).join("");
+  return `${origin}\n\nIt is a **${inWords(model)}** model, with average precision ` +
+    `${validation.average_precision.toFixed(3)} on the validation weeks${others}.`;
+}
+
+/** A trial of the search, as its journal has it. */
+interface SearchTrial {
+  number: number;
+  state: string;
+  value: number | null;
+}
+
+/** What the search gained, and whether settings matter. */
+export function searchProse(trials: SearchTrial[], { best }: { best: number }): string {
+  if (trials.length === 1) return "One setting was tried, so there is nothing to compare.";
+  const complete = trials.filter(({ state }) => state === "complete").map(({ value }) => value!);
+  const pruned = trials.filter(({ state }) => state === "pruned").length;
+  const score = trials.find(({ number }) => number === best)!.value!;
+  const gain = score - trials[0]!.value!;
+  const spread = Math.max(...complete) - Math.min(...complete);
+  return `${trials.length} settings were tried${pruned > 0 ? `, ${pruned} of them pruned` : ""}. ` +
+    `The best is trial ${best + 1} with ${score.toFixed(3)}, ` +
+    `${
+      gain > 0.0005 ? `${gain.toFixed(3)} above` : "no better than"
+    } the settings that the search ` +
+    `started from. All complete trials lie within ${spread.toFixed(3)}: ` +
+    (spread < 0.02
+      ? "settings matter little here; what the features contain matters more."
+      : "settings matter, so more trials may help.");
+}
+
+/** Measures of the test weeks. */
+export interface TestQuality {
+  pairs: number;
+  positives: number;
+  average_precision: number;
+  decision_threshold: number;
+  precision: number;
+  recall: number;
+  recall_at_10: number;
+}
+
+/** Above: the model must know what it should predict. */
+const TOO_GOOD = 0.9;
+
+/** How good the model is on the test weeks, and whether the search overfitted. */
+export function modelQualityProse(
+  test: TestQuality,
+  validation: { average_precision: number },
+): string {
+  const base = test.positives / test.pairs;
+  return `Average precision on the test weeks is **${test.average_precision.toFixed(3)}**, ` +
+    `${(test.average_precision / base).toFixed(0)} times that of random scores ` +
+    `(${base.toFixed(3)}). Of the pairs above the threshold of ` +
+    `${test.decision_threshold.toFixed(3)}, **${percent(test.precision)} are bought**, and they ` +
+    `are ${percent(test.recall)} of all purchases; the ten best pairs of a shop contain ` +
+    `${percent(test.recall_at_10)} of what it buys. ` +
+    gapProse(validation.average_precision - test.average_precision) +
+    (test.average_precision > TOO_GOOD
+      ? " **That is too good to be true**: look for a feature that knows the week it predicts."
+      : "");
+}
+
+function gapProse(gap: number): string {
+  if (Math.abs(gap) < 0.03) {
+    return "Validation and test agree, so the search did not overfit the validation weeks.";
+  }
+  return gap > 0
+    ? `That is ${gap.toFixed(3)} lower than in validation: the test weeks are harder, or the ` +
+      "settings fit the validation weeks too closely."
+    : `That is ${
+      (-gap).toFixed(3)
+    } higher than in validation: the test weeks are easier to predict.`;
+}
+
+/**
+ * The model against the best rule of thumb.
+ *
+ * @param options.otherPairs whether the model was evaluated on other pairs than the rules.
+ */
+export function baselinesProse(
+  model: { average_precision: number },
+  rules: { name: string; average_precision: number }[],
+  { otherPairs }: { otherPairs: boolean },
+): string {
+  const best = rules.toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
+  return `The best rule of thumb is ${best.name} with ${best.average_precision.toFixed(3)}. The ` +
+    `model is ${leadProse(model.average_precision - best.average_precision)} The rules score the ` +
+    "same pairs, from the weeks before each test week" +
+    (otherPairs
+      ? "; the matrix of the original system has other pairs, so compare with care."
+      : ".");
+}
+
+function leadProse(lead: number): string {
+  if (lead > 0.01) return `**${lead.toFixed(3)} better**.`;
+  return lead > -0.01
+    ? "no better than that: on these data the simple rule would do."
+    : `**${(-lead).toFixed(3)} worse**: on these data, use the simple rule.`;
+}
+
+/** What calibration changed, and how far the probabilities are off on the test weeks. */
+export function calibrationProse(
+  calibration: { a: number; b: number; c: number } | null,
+  { calibration_error }: { calibration_error: number },
+): string {
+  return `${fittedProse(calibration)} On the test weeks the probabilities are off by ` +
+    `${percent(calibration_error, 1)} on average, among pairs with at least 5\u00a0%: ` +
+    (calibration_error < 0.03
+      ? "a sum of probabilities is a fair estimate of how much will be bought."
+      : "read them as a ranking first, and their sums with care.");
+}
+
+function fittedProse(calibration: { a: number; b: number; c: number } | null): string {
+  if (calibration === null) return "This preset does not calibrate its probabilities.";
+  const { a, b, c } = calibration;
+  const unchanged = Math.abs(a - 1) < 0.15 && Math.abs(b - 1) < 0.15 && Math.abs(c) < 0.25;
+  return `Calibration fitted $a = ${a.toFixed(2)}$, $b = ${b.toFixed(2)}$, $c = ${
+    c.toFixed(2)
+  }$: ` +
+    (unchanged
+      ? "close to 1, 1, 0, so the probabilities were nearly right before."
+      : "the probabilities needed correcting.");
+}

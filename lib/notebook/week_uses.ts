@@ -1,0 +1,28 @@
+import type { WeekUse } from "../plots/data/split_figure.ts";
+import type { SalesData } from "../table/sales_data.ts";
+import { parseWeek } from "../table/week.ts";
+import type { WeekLabels } from "./read_labels.ts";
+
+/** What a week is used for; `rows` where it has some. */
+export interface UsedWeek {
+  /** Week index. */
+  week: number;
+  use: WeekUse;
+  rows?: number;
+}
+
+/** Every week of the data and the predicted one, oldest first, with its use. */
+export function weekUses(
+  { firstWeek, predictedWeek }: Pick<SalesData, "firstWeek" | "predictedWeek">,
+  splits: Record<"train" | "validation" | "test", WeekLabels[]>,
+): UsedWeek[] {
+  const used = new Map<number, { use: WeekUse; rows: number }>();
+  for (const [use, weeks] of Object.entries(splits)) {
+    for (const { week, rows } of weeks) used.set(parseWeek(week)!, { use: use as WeekUse, rows });
+  }
+  return Array.from({ length: predictedWeek - firstWeek + 1 }, (_, i) => {
+    const week = firstWeek + i;
+    const otherwise = week === predictedWeek ? "predicted" as const : "history" as const;
+    return { week, ...(used.get(week) ?? { use: otherwise }) };
+  });
+}
