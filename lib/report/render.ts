@@ -3,7 +3,7 @@ import { factsTable } from "./html/facts_table.ts";
 import { formatDuration } from "./html/format_duration.ts";
 import type { ExecutedNotebook } from "../jupyter/execute_notebook.ts";
 import { highlightCode } from "./html/highlight_code.ts";
-import type { CodeCell } from "../jupyter/notebook.ts";
+import type { Cell, CodeCell } from "../jupyter/notebook.ts";
 import { page, type PageLink } from "./html/page.ts";
 import { type Heading, renderMarkdown } from "./html/render_markdown.ts";
 import { renderOutput } from "./html/render_output.ts";
@@ -15,8 +15,9 @@ const LONGEST_PRINT = 100_000;
  * An executed notebook as one self-contained HTML page: nothing comes from the network, code is
  * folded, formulas are MathML, and it reads in light and dark, on paper and on a phone.
  *
- * A cell with the tag `hide-input` shows its output only; one with `hide-cell` nothing. A print of more
- * than 100,000 characters is cut, saying so.
+ * A cell with the tag `hide-input` shows its output only, one with `hide-cell` nothing, unless it failed;
+ * the code of one with `show-input` is unfolded. A print of more than 100,000 characters is cut, saying
+ * so.
  *
  * @param title of the page; a first-level heading that says the same is not repeated.
  * @param provenance where the page comes from, such as run, week, data, version; shown on top.
@@ -36,13 +37,16 @@ export function renderNotebook(
   const headings: Heading[] = [];
   const cells = executed.cells.map((cell) => {
     const tags = (cell.metadata["tags"] ?? []) as string[];
-    if (tags.includes("hide-cell") || cell.cell_type === "raw") return "";
+    if (cell.cell_type === "raw" || tags.includes("hide-cell") && !hasFailed(cell)) return "";
     if (cell.cell_type !== "code") {
       return `<section class="prose">\n${
         renderMarkdown(withoutTitle(cell.source, title), headings)
       }</section>`;
     }
-    const code = tags.includes("hide-input") ? "" : codeBlock(cell, executed.durationsMs[cell.id]);
+    const code = tags.includes("hide-input") ? "" : codeBlock(cell, {
+      durationMs: executed.durationsMs[cell.id],
+      open: tags.includes("show-input"),
+    });
     const outputs = cell.outputs.map((output) => renderOutput(cutLong(output), headings));
     return `<section class="cell">\n${code}${outputs.join("\n")}\n</section>`;
   });
@@ -59,16 +63,24 @@ ${cells.join("\n")}`;
   });
 }
 
-function codeBlock(cell: CodeCell, durationMs: number | undefined): string {
+function hasFailed(cell: Cell): boolean {
+  return cell.cell_type === "code" &&
+    cell.outputs.some((output) => output.output_type === "error");
+}
+
+function codeBlock(
+  cell: CodeCell,
+  { durationMs, open }: { durationMs: number | undefined; open: boolean },
+): string {
   if (cell.source.trim() === "") return "";
-  const failed = cell.outputs.some((output) => output.output_type === "error");
+  const failed = hasFailed(cell);
   const lines = cell.source.split("\n").length;
   const summary = [
     failed ? "This cell failed" : "Code",
     `${lines} ${lines === 1 ? "line" : "lines"}`,
     ...durationMs !== undefined && durationMs >= 1000 ? [formatDuration(durationMs)] : [],
   ].join(" · ");
-  return `<details class="code${failed ? " failed" : ""}"${failed ? " open" : ""}>` +
+  return `<details class="code${failed ? " failed" : ""}"${failed || open ? " open" : ""}>` +
     `<summary>${summary}</summary><pre tabindex="0"><code>${
       highlightCode(cell.source)
     }</code></pre></details>\n`;

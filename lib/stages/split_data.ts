@@ -39,6 +39,8 @@ export interface DataSplit {
 /**
  * Splits whole weeks 70/15/15, oldest first: validation and test get max(1, round(.15 n)) each.
  *
+ * @param options.share of the weeks that validation and test get, each; at most a third.
+ *
  * @example
  * ```ts
  * import { splitWeeks } from "./split_data.ts";
@@ -47,8 +49,11 @@ export interface DataSplit {
  * assert.deepEqual(splitWeeks([1, 2, 3, 4]), { train: [1, 2], val: [3], test: [4] });
  * ```
  */
-export function splitWeeks(weeks: number[]): WeekSplit {
-  const held = Math.max(1, Math.round(0.15 * weeks.length));
+export function splitWeeks(
+  weeks: number[],
+  { share = 0.15 }: { share?: number } = {},
+): WeekSplit {
+  const held = Math.max(1, Math.round(share * weeks.length));
   const train = weeks.length - 2 * held;
   return {
     train: weeks.slice(0, train),

@@ -13,6 +13,7 @@ export interface CategoryMoves {
     move: number;
     score: number | null;
   }[];
+  /** Null where the history is too short to have one. */
   limit: number | null;
   /** False where the history is too short to know what is usual. */
   judged: boolean;
@@ -57,7 +58,7 @@ export function categoryMoves(
       share_reference: reference,
       share_recent: recent,
     })),
-    limit,
+    limit: judged ? limit : null,
     judged,
     decided: false,
     against: `the ${end - before} weeks before`,

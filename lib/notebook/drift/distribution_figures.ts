@@ -1,5 +1,6 @@
 import { purchaseFeatures } from "../../drift/measure/purchase_features.ts";
-import { FEATURE_MEANINGS, type FeatureSource } from "../../features/feature_source.ts";
+import type { PresetName } from "../../config/presets/preset.ts";
+import { FEATURE_MEANINGS, featureSource } from "../../features/feature_source.ts";
 import { purchaseTable } from "../../features/purchases/purchase_table.ts";
 import {
   type CategoryCounts,
@@ -51,10 +52,14 @@ export function purchaseFigures(sales: SalesData, weeks: ComparedWeeks): Describ
 /** The distributions of some features over the purchases of the reference weeks and of now. */
 export function featureFigures(
   sales: SalesData,
-  source: FeatureSource,
-  { reference, current, features, seed }: ComparedWeeks & { features: string[]; seed: number },
+  { reference, current, preset, features, seed }: ComparedWeeks & {
+    preset: PresetName;
+    features: string[];
+    seed: number;
+  },
 ): DescribedFigure[] {
   if (features.length === 0) return [];
+  const source = featureSource(sales, preset);
   const [then, now] = [reference, current].map((weeks) =>
     purchaseFeatures(sales, source, weeks, { seed })
   );

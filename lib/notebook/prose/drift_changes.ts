@@ -64,6 +64,13 @@ function sizeProse(size: number, anyLow: boolean): string {
   return size < SMALL ? "small by the usual reading." : "not small; look at its categories.";
 }
 
+/** Why there is no table of features. */
+export function noFeaturesProse({ preset }: { preset: string }): string {
+  return preset === "default"
+    ? "*There is no reference yet, or there are too few purchases.*"
+    : "*The original system uses attributes only: they are the variables above.*";
+}
+
 /** A past week, and which of the two rules would have alarmed. */
 export interface ReplayedWeek {
   week: string;

@@ -51,15 +51,16 @@ function relianceProse(first: number, second: number | undefined): string {
 /**
  * Which family of features the splits use most.
  *
- * @param options.measure what the splits remove: of a forest impurity, of boosting loss.
+ * @param options.measure what importances are shares of.
  */
 export function familiesProse(
   families: { family: string; meaning: string; importance: number }[],
-  { measure }: { measure: string },
+  { measure }: { measure: "mean_decrease_in_impurity" | "total_gain" },
 ): string {
   const [first, second] = families;
+  const what = measure === "total_gain" ? "gain of the splits" : "impurity that the splits remove";
   return `Features about ${first!.meaning} account for **${percent(first!.importance)}** of the ` +
-    `${measure}` +
+    what +
     (second ? `, those about ${second.meaning} for ${percent(second.importance)}` : "") +
     `. ${familyMeaning(first!.family)}`;
 }

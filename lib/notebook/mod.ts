@@ -1,0 +1,111 @@
+/**
+ * What a notebook imports, and all that it imports: `import * as sodai from "../lib/notebook/mod.ts"`.
+ *
+ * The groups, in this order: runs and their files; showing results; prose and tables, which turn
+ * results into sentences and rows; figures; and the library itself, by which each notebook does its
+ * stage by hand. Everything comes from the file that defines it; nothing is defined here.
+ *
+ * @module
+ */
+
+// runs: recorded ones are read, others computed
+export { narrowPermissions } from "../jupyter/narrow_permissions.ts";
+export { type NotebookRun, openRun } from "./notebook_run.ts";
+export type { GivenParameters } from "../config/config.ts";
+export { type Forecast, readForecast } from "./read_forecast.ts";
+export { readLabels, type WeekLabels } from "./read_labels.ts";
+export { featureNames, readSample } from "./read_sample.ts";
+
+// showing: in a notebook and in the pages of a run
+export { showFigure, showMarkdown, showTable } from "./display.ts";
+
+// summaries: what the results come to
+export { type AttributeCount, purchasesBy } from "./purchases_by.ts";
+export { entitiesFrame, firstRows, frameOf } from "./frames.ts";
+export { featureFamilies, type FeatureFamily } from "./feature_families.ts";
+export { judgeBaselines, type JudgedBaseline } from "./judge_baselines.ts";
+export { type UsedWeek, weekUses } from "./week_uses.ts";
+export { weeklyTotals, type WeekTotals } from "./weekly_totals.ts";
+export { type CategoryMoves, categoryMoves } from "./drift/category_moves.ts";
+export {
+  type ComparedWeeks,
+  type DescribedFigure,
+  featureFigures,
+  purchaseFigures,
+} from "./drift/distribution_figures.ts";
+export { referenceWeeks, type WeekSpan } from "./drift/reference_weeks.ts";
+export { replayedScores, replayedWeeks } from "./drift/replayed_weeks.ts";
+
+// tables: results as rows
+export {
+  bestPairs,
+  expectedByProduct,
+  largestShop,
+  pairsByShop,
+  productsOfShop,
+} from "./tables/forecast_tables.ts";
+export { measuresTable } from "./tables/measures_table.ts";
+export { qualityTable } from "./tables/quality_table.ts";
+export { settingsTable } from "./tables/settings_table.ts";
+
+// prose: results as sentences
+export * from "./prose/drift_changes.ts";
+export * from "./prose/drift_decision.ts";
+export * from "./prose/extract_data.ts";
+export * from "./prose/overview.ts";
+export * from "./prose/predict.ts";
+export * from "./prose/preprocess.ts";
+export * from "./prose/shap_analysis.ts";
+export * from "./prose/split_data.ts";
+export * from "./prose/train_model.ts";
+
+// figures: results as SVG
+export { rankedBarsFigure } from "../plots/explaining/ranked_bars_figure.ts";
+export { splitFigure } from "../plots/data/split_figure.ts";
+export { weeklyCountsFigure } from "../plots/data/weekly_counts_figure.ts";
+export { categoryMovesFigure } from "../plots/drift/category_moves_figure.ts";
+export { driftHistoryFigure } from "../plots/drift/drift_history_figure.ts";
+export { driftOverviewFigure } from "../plots/drift/drift_overview_figure.ts";
+export { scoreByWeekFigure } from "../plots/scores/score_by_week_figure.ts";
+export { scoreDistributionFigure } from "../plots/scores/score_distribution_figure.ts";
+export { searchHistoryFigure } from "../plots/search/search_history_figure.ts";
+export { searchParallelFigure } from "../plots/search/search_parallel_figure.ts";
+export { searchSlicesFigure } from "../plots/search/search_slices_figure.ts";
+
+// the tables: contracts, weeks, purchases
+export { checkColumns } from "../table/contracts/check_columns.ts";
+export { contractOf } from "../table/contracts/contracts.ts";
+export { violationLine } from "../table/contracts/violation.ts";
+export { firstIncompleteWeek } from "../table/complete_weeks.ts";
+export { dayName, parseWeek, weekName } from "../table/week.ts";
+export { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+
+// the rows: pairs, labels, features, splits, sampling
+export { boughtBefore } from "../features/pairs/bought_before.ts";
+export { labelPairs } from "../features/pairs/labelled_pairs.ts";
+export { pickRows } from "../features/pairs/labelled_rows.ts";
+export { matrixPairs } from "../features/pairs/matrix_pairs.ts";
+export { sampleNegatives } from "../features/pairs/sample_negatives.ts";
+export { correctPrior, type SamplingRates } from "../features/pairs/training_rows.ts";
+export { FEATURE_MEANINGS, featureSource } from "../features/feature_source.ts";
+export { splitWeeks } from "../stages/split_data.ts";
+
+// drift: statistics and what a run reports of them
+export { ecdfDistance } from "../stats/ecdf_distance.ts";
+export { ksTwoSample } from "../stats/kolmogorov_smirnov.ts";
+export { quantiles } from "../stats/quantile.ts";
+export { random } from "../stats/random.ts";
+export { studentTQuantile } from "../stats/student_t_quantile.ts";
+export type { DriftReport } from "../drift/describe/drift_report.ts";
+
+// the model: search, forest, evaluation, explanation
+export { parameterImportances } from "../tuning/parameter_importances.ts";
+export { binTable } from "../forest/binning/bin_table.ts";
+export { trainRandomForest } from "../forest/growing/random_forest.ts";
+export { predictEnsemble } from "../forest/scoring/predict.ts";
+export { treeShap } from "../forest/explaining/tree_shap.ts";
+export { averagePrecision } from "../metrics/average_precision.ts";
+export { decodeModelFile, modelInputs, probabilitySteps } from "../model/model.ts";
+export type { InterpretabilityStats } from "../stages/explaining/interpretability_stats.ts";
+export type { ChampionChallenger } from "../stages/training/champion_challenger.ts";
+export type { TrainingResults } from "../stages/training/training_results.ts";

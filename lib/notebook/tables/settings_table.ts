@@ -1,0 +1,15 @@
+import type { SearchSpace } from "../../tuning/search_space.ts";
+import type { PlainTable } from "../views.ts";
+
+/** The settings of a model and the ranges that they were searched in; three significant digits. */
+export function settingsTable(settings: Record<string, number>, space: SearchSpace): PlainTable {
+  const short = (value: number) => String(Number(value.toPrecision(3)));
+  return {
+    columns: ["setting", "chosen", "searched from", "to"],
+    rows: Object.entries(settings).map(([name, value]) => {
+      const range = space[name];
+      const ends = range && "low" in range ? [short(range.low), short(range.high)] : [null, null];
+      return [name, short(value), ...ends];
+    }),
+  };
+}
