@@ -110,9 +110,6 @@ export function permutationProse(
   const agree = (pValue < 0.05) === (permuted < 0.05);
   return `${asFar} of ${permutations} permutations have a distance of at least ` +
     `${distance.toFixed(4)}, so $p = (1 + ${asFar}) / (1 + ${permutations}) = ` +
-    `${permuted.toFixed(3)}$; the formula gives ${pValue.toPrecision(2)}. ` +
-    (agree
-      ? "At 5\u00a0% both lead to the same answer."
-      : "At 5\u00a0% they disagree: the formula assumes that no two values are equal, the " +
-        "permutation does not.");
+    `${permuted.toFixed(3)}$. The formula, which assumes that no two values are equal, gives ` +
+    `${pValue.toPrecision(2)}. At 5\u00a0% they ${agree ? "agree" : "disagree"}.`;
 }

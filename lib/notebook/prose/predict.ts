@@ -69,7 +69,7 @@ export function certaintyProse(
   },
 ): string {
   const share = inList / expected;
-  return `${counted(likely)} pairs are more likely than not to be bought; ${counted(sure)} have ` +
+  return `${counted(likely)} pairs are more likely than not to be bought, ${counted(sure)} with ` +
     `more than 80\u00a0%. The list contains ${
       percent(share)
     } of the expected purchases. The other ` +

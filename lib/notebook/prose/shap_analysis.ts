@@ -131,7 +131,7 @@ export function agreementProse(rankings: { feature: string }[][]): string {
   const views = rankings.map((ranking) => ranking.slice(0, 10).map(({ feature }) => feature));
   const common = views[0]!.filter((feature) => views.every((view) => view.includes(feature)));
   const named = common.length > 0 ? `: ${listed(common.map((name) => `\`${name}\``))}` : "";
-  return `The ${rankings.length} rankings share ${common.length} of their first ten features` +
+  return `The rankings share ${common.length} of their first ten features` +
     `${named}. ` +
     (common.length >= 5
       ? "They agree, so it matters little which one you read."
