@@ -86,7 +86,7 @@ export { labelPairs } from "../features/pairs/labelled_pairs.ts";
 export { pickRows } from "../features/pairs/labelled_rows.ts";
 export { matrixPairs } from "../features/pairs/matrix_pairs.ts";
 export { sampleNegatives } from "../features/pairs/sample_negatives.ts";
-export { correctPrior, type SamplingRates } from "../features/pairs/training_rows.ts";
+export { correctPrior } from "../features/pairs/training_rows.ts";
 export { FEATURE_MEANINGS, featureSource } from "../features/feature_source.ts";
 export { splitWeeks } from "../stages/split_data.ts";
 
@@ -107,5 +107,4 @@ export { treeShap } from "../forest/explaining/tree_shap.ts";
 export { averagePrecision } from "../metrics/average_precision.ts";
 export { decodeModelFile, modelInputs, probabilitySteps } from "../model/model.ts";
 export type { InterpretabilityStats } from "../stages/explaining/interpretability_stats.ts";
-export type { ChampionChallenger } from "../stages/training/champion_challenger.ts";
 export type { TrainingResults } from "../stages/training/training_results.ts";

@@ -22,7 +22,7 @@ export interface Forecast {
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
   const { frame: scores } = await readParquet(run.path("scores.parquet"));
   const { test } = await run.json<TrainingResults>("models/training_results.json");
-  const threshold = run.facts("predict")["decision_threshold"] as number;
+  const threshold = run.facts("predict").decision_threshold!;
   const listed = scores.filter(pl.col("probability").gt(threshold)).sort("probability", true);
   const probability = scores.getColumn("probability").toTypedArray() as Float64Array;
   return {
