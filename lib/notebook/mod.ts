@@ -87,7 +87,7 @@ export { pickRows } from "../features/pairs/labelled_rows.ts";
 export { matrixPairs } from "../features/pairs/matrix_pairs.ts";
 export { sampleNegatives } from "../features/pairs/sample_negatives.ts";
 export { correctPrior } from "../features/pairs/training_rows.ts";
-export { FEATURE_MEANINGS, featureSource } from "../features/feature_source.ts";
+export { FEATURE_MEANINGS } from "../features/feature_source.ts";
 export { splitWeeks } from "../stages/split_data.ts";
 
 // drift: statistics and what a run reports of them
