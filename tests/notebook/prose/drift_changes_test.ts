@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import {
+  noFeaturesProse,
+  permutationProse,
+  replayProse,
+  schemaProse,
+  variablesProse,
+} from "../../../lib/notebook/prose/drift_changes.ts";
+
+Deno.test("schemaProse() lists what is new and what is gone", () => {
+  const none = { count: 0, first: [] };
+  const text = schemaProse({
+    new_variables: [],
+    vanished_variables: [],
+    products: { new: { count: 2, first: [7, 8] }, vanished: none },
+    customers: { new: none, vanished: { count: 9, first: [1, 2, 3, 4, 5, 6] } },
+    categories: [{ variable: "brand", new_categories: ["A", "B"], vanished_categories: [] }],
+    columns: [{ table: "clientes", new_columns: [], vanished_columns: ["X"] }],
+    nulls: [{ table: "clientes", column: "X", before: 0, now: 3 }],
+  }, { current: "2024-W47" });
+  assert.deepEqual(text.split("\n").slice(2), [
+    "- products sold for the first time: 2 (7 and 8); sold in the reference weeks but not in " +
+    "2024-W47: 0",
+    "- customers who bought for the first time: 0; who bought in every reference week but not in " +
+    "2024-W47: 9 (1, 2, 3, 4 and 5 …)",
+    "- `brand`: new A and B, not bought none",
+    "- columns of clientes: new none, gone X",
+    "- missing values of `X` in clientes: 0 before, 3 now",
+  ]);
+});
+
+const variable = (effect_size: number, p_value: number, tested = true) => ({
+  name: "size",
+  tested,
+  p_value,
+  effect_size,
+  verdict: "alike",
+});
+
+Deno.test("variablesProse() reads the largest difference", () => {
+  const text = (effect: number, p: number) =>
+    variablesProse([variable(effect, p), variable(0, 0.5), variable(1, 0, false)], {
+      threshold: 0.05,
+    });
+  assert.match(text(0.05, 0.01), /^1 of 2 variables have p < 0\.05\..*0\.050.*however small/);
+  assert.match(text(0.05, 0.2), /^0 of 2 .*\(below 0\.1\)\.\n\n- `size`: alike\n- `size`: alike$/);
+  assert.match(text(0.2, 0.01), /: small by the usual reading/);
+  assert.match(text(0.5, 0.01), /: not small; look at its categories/);
+  assert.equal(variablesProse([variable(1, 0, false)], { threshold: 0.05 }), "");
+});
+
+Deno.test("noFeaturesProse() gives the reason", () => {
+  assert.match(noFeaturesProse({ preset: "default" }), /no reference yet/);
+  assert.match(noFeaturesProse({ preset: "original" }), /attributes only/);
+});
+
+Deno.test("replayProse() compares two rules", () => {
+  const week = (original: boolean, decision: boolean) => ({
+    week: "2024-W40",
+    category: "brand A",
+    alarms: { original, decision },
+  });
+  assert.match(
+    replayProse([week(true, false), week(false, false)], { threshold: 0.05 }),
+    /^In 2 weeks .* \*\*1\*\* \(50\u00a0%\), .* \*\*0\*\* \(0\u00a0%\): no week was unlike the others\.$/,
+  );
+  assert.match(
+    replayProse([week(true, true)], { threshold: 0.05 }),
+    /: 2024-W40 \(brand A\)\. About 5\u00a0% of ordinary weeks alarm by chance\. A rule that/,
+  );
+});
+
+Deno.test("permutationProse() sets a permutation's p-value beside the formula's", () => {
+  const found = { distance: 0.2, permutations: 99, asFar: 1 };
+  assert.match(
+    permutationProse({ ...found, pValue: 0.01 }),
+    /1 of 99 .*0\.020\$.*0\.010.* agree\.$/,
+  );
+  assert.match(permutationProse({ ...found, pValue: 0.4 }), /gives 0\.40\. .* disagree\.$/);
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import {
+  decisionProse,
+  movesProse,
+  noticesProse,
+  realisedProse,
+} from "../../../lib/notebook/prose/drift_decision.ts";
+
+const REPORT: Parameters<typeof decisionProse>[0] = {
+  decision: "train_model",
+  reason: "PREMIUM moved 4.1 times its usual move.",
+  notices: [],
+  warnings: [],
+  hides: null,
+  preset: "default",
+  reference: "2024-W40 to 2024-W46",
+  current: "2024-W47",
+};
+
+Deno.test("decisionProse() gives the decision, its reason and what was compared", () => {
+  const [decision, compared, ...rest] = decisionProse(REPORT).split("\n\n");
+  assert.equal(
+    decision,
+    "**A new model is trained.** PREMIUM moved 4.1 times its usual move.",
+  );
+  assert.match(compared!, /^The model in use learned from 2024-W40 to 2024-W46\./);
+  assert.deepEqual(rest, []);
+});
+
+Deno.test("decisionProse() adds the contest, notices, warnings and what is hidden", () => {
+  const notice = {
+    name: "active",
+    reference: 1,
+    recent: 2,
+    score: 3,
+    limit: 2,
+    noticed: true,
+    text: "fewer shops bought",
+  };
+  const text = decisionProse({
+    ...REPORT,
+    decision: "skip_training",
+    notices: [notice, { ...notice, noticed: false, text: "nothing" }],
+    warnings: ["few purchases"],
+    hides: "It cannot see purchases.",
+    preset: "original",
+  }, { contest: { reason: "The new one is better." } });
+  assert.deepEqual(text.split("\n\n").slice(0, 5), [
+    "**The model in use stays.** PREMIUM moved 4.1 times its usual move.",
+    "The new one is better.",
+    "**To look into** (notices do not retrain, and say nothing of the cause): fewer shops bought.",
+    "**The check itself**: few purchases.",
+    "It cannot see purchases.",
+  ]);
+  assert.match(text, /The check compares the table of all customers and products in 2024-W47/);
+});
+
+Deno.test("decisionProse() says that a first run has nothing to compare with", () => {
+  assert.match(decisionProse({ ...REPORT, reference: "nothing yet" }), /as in every first run/);
+});
+
+const MOVE = {
+  variable: "segment",
+  category: "PREMIUM",
+  share_reference: 0.2,
+  share_recent: 0.3,
+  score: 4.1,
+};
+const JUDGEMENT = { categories: 22, limit: 3.5, judged: true, overruled: false };
+
+Deno.test("movesProse() says whether the furthest move is unusual", () => {
+  assert.match(movesProse(MOVE, JUDGEMENT), /20\.0\u00a0% to 30\.0\u00a0%.* 4\.1 times.*unusual/);
+  assert.match(movesProse({ ...MOVE, score: 2 }, JUDGEMENT), /is 3\.5: \*\*this is ordinary/);
+  assert.match(movesProse(MOVE, { ...JUDGEMENT, overruled: true }), /not counted as drift/);
+});
+
+Deno.test("movesProse() says where nothing can be said", () => {
+  const short = /history is too short/;
+  assert.match(movesProse(MOVE, { ...JUDGEMENT, judged: false }), short);
+  assert.match(movesProse(MOVE, { ...JUDGEMENT, limit: null }), short);
+  assert.match(movesProse(undefined, JUDGEMENT), short);
+  assert.match(movesProse({ ...MOVE, score: null }, JUDGEMENT), short);
+  const gone = { ...MOVE, share_reference: null, share_recent: null };
+  assert.match(movesProse(gone, JUDGEMENT), /from 0\.0\u00a0% to 0\.0\u00a0%/);
+});
+
+Deno.test("noticesProse() lists checks and how often one of them is wrong", () => {
+  const notices = [{ text: "120 shops bought", noticed: false }, {
+    text: "AP fell",
+    noticed: true,
+  }];
+  const text = noticesProse({ notices, charts_read: 3, threshold: 0.05 });
+  assert.match(text, /^- 120 shops bought\.\n- \*\*Unusual:\*\* AP fell\.\n\n/);
+  assert.match(text, /these are 3 checks.*about 5\u00a0%.*about 14\u00a0% of them/);
+  assert.match(noticesProse({ notices: [], charts_read: 1, threshold: 0.05 }), /once there is/);
+});
+
+Deno.test("realisedProse() lists the last six forecasts", () => {
+  assert.match(realisedProse([]), /from the second week of runs on/);
+  const realised = Array.from({ length: 7 }, (_, i) => ({
+    week: `2024-W4${i}`,
+    average_precision: 0.6,
+  }));
+  const text = realisedProse(realised);
+  assert.match(text, /: 2024-W41 0\.600, .* and 2024-W46 0\.600\.$/);
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import {
+  type Answer,
+  answerProse,
+  reasonsProse,
+  trustProse,
+} from "../../../lib/notebook/prose/overview.ts";
+
+const ANSWER: Answer = {
+  week: "2024-W48",
+  expected: 1100.2,
+  before: 1000,
+  listed: 1234,
+  threshold: 0.3,
+  test: { decision_threshold: 0.3, precision: 0.6, recall: 0.7 },
+  drift: { decision: "train_model", reason: "The model is 5 weeks old." },
+  warnings: [],
+};
+const TEST = {
+  pairs: 1000,
+  positives: 25,
+  average_precision: 0.64,
+  recall_at_10: 0.8,
+  calibration_error: 0.012,
+};
+const RULES = [{ name: "popularity", average_precision: 0.3 }, {
+  name: "decay",
+  average_precision: 0.61,
+}];
+
+Deno.test("answerProse() gives the expected purchases, the list, the model and the warnings", () => {
+  assert.deepEqual(answerProse(ANSWER).split("\n"), [
+    "- **1,100 purchases** are expected in 2024-W48: 10\u00a0% more than in the week before (1,000).",
+    "- **1,234 pairs** of shop and product are predicted: those with a probability above 0.300. If " +
+    "the week is like the test weeks, **60\u00a0% of them will be bought**, which is 70\u00a0% of " +
+    "all purchases.",
+    "- A new model was trained. Reason: The model is 5 weeks old.",
+    "- The run raised no warnings.",
+  ]);
+});
+
+Deno.test("answerProse() promises no precision at another threshold than the model's", () => {
+  assert.doesNotMatch(answerProse({ ...ANSWER, threshold: 0.5 }), /test weeks/);
+});
+
+Deno.test("answerProse() lists warnings, and says where the model stays or nothing changes", () => {
+  const drift = { decision: "skip_training" as const, reason: "Nothing moved." };
+  const text = answerProse({ ...ANSWER, expected: 1000, drift, warnings: ["a row dropped"] });
+  assert.match(text, /: as many as in the week before/);
+  assert.match(text, /The model in use stays\. Reason: Nothing moved\./);
+  assert.match(text, /raised one warning: a row dropped\./);
+  assert.match(answerProse({ ...ANSWER, warnings: ["a", "b"] }), /raised 2 warnings: a; b\./);
+});
+
+Deno.test("trustProse() compares the model with the best rule of thumb", () => {
+  const text = trustProse(TEST, RULES);
+  assert.match(text, /only 2\.5\u00a0% of the known pairs/);
+  assert.match(text, /is 0\.640\. Random scores would reach 0\.025/);
+  assert.match(text, /\(decay\) reaches 0\.610, so the model is better than habit alone\./);
+  assert.match(text, /well calibrated: on average they are off by 1\.2\u00a0%\.$/);
+});
+
+Deno.test("trustProse() says so where a rule is as good or the probabilities are off", () => {
+  const text = trustProse({ ...TEST, average_precision: 0.615, calibration_error: 0.05 }, RULES);
+  assert.match(text, /no better than habit alone/);
+  assert.match(text, /trust the order more than the numbers\.$/);
+});
+
+Deno.test("reasonsProse() names the leading families and whether they are about habits", () => {
+  const pair = { family: "pair", meaning: "this shop with this product", importance: 0.6 };
+  const product = { family: "product", meaning: "the product in all shops", importance: 0.4 };
+  assert.equal(
+    reasonsProse([pair, product]),
+    "The model relies most on this shop with this product (60\u00a0%), followed by the product in " +
+      "all shops (40\u00a0%). Shops mostly buy again what they have bought, so the forecast is " +
+      "mainly about habits.",
+  );
+  assert.match(reasonsProse([{ ...product, importance: 1 }]), /\(100\u00a0%\)\. The forecast uses/);
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import {
+  certaintyProse,
+  demandProse,
+  type ForecastTotal,
+  shopsProse,
+  totalProse,
+} from "../../../lib/notebook/prose/predict.ts";
+
+const TOTAL: ForecastTotal = {
+  week: "2024-W48",
+  expected: 1000,
+  latest: [900, 1000, 1000, 1100],
+  pairs: 12_000,
+  listed: 800,
+  threshold: 0.3,
+  test: { decision_threshold: 0.3, precision: 0.6, recall: 0.7, calibration_error: 0.01 },
+};
+
+Deno.test("totalProse() compares the forecast with the latest weeks", () => {
+  assert.equal(
+    totalProse(TOTAL),
+    "**1,000 purchases** are expected in 2024-W48, as many as the mean of the latest weeks (1,000). " +
+      "An ordinary week. **800 pairs** of 12,000 are above the threshold of 0.300. If the coming " +
+      "week is like the test weeks, 60\u00a0% of them will be bought, and they will be 70\u00a0% of " +
+      "all purchases.",
+  );
+  assert.match(totalProse({ ...TOTAL, expected: 1200 }), /20\u00a0% more than .*a clear rise/);
+  assert.match(totalProse({ ...TOTAL, expected: 800 }), /20\u00a0% fewer than .*a clear fall/);
+});
+
+Deno.test("totalProse() warns of another threshold and of uncalibrated probabilities", () => {
+  assert.match(totalProse({ ...TOTAL, threshold: 0.5 }), /0\.500, which is not the one that/);
+  const test = { ...TOTAL.test, calibration_error: 0.054 };
+  assert.match(totalProse({ ...TOTAL, test }), /off by 5\.4\u00a0% on average/);
+});
+
+Deno.test("certaintyProse() says what the list contains", () => {
+  assert.match(
+    certaintyProse({ likely: 250, sure: 1, inList: 75, expected: 100, unlisted: 11_500 }),
+    /^250 pairs .*, 1 with more than 80\u00a0%\. .* 75\u00a0% .* The other 25\u00a0% .* 11,500 pairs/,
+  );
+});
+
+Deno.test("shopsProse() counts the shops on the list", () => {
+  assert.match(
+    shopsProse([7, 1, 3], 4),
+    /^3 of 4 shops \(75\u00a0%\) .* with 3 .* with 7\. Most sh/,
+  );
+  assert.match(shopsProse([1], 4), /Most shops are not on it/);
+  assert.match(shopsProse([], 4), /^0 of 4 shops .* with 0 products or fewer/);
+});
+
+Deno.test("demandProse() says how concentrated the forecast is", () => {
+  assert.match(
+    demandProse([50, 50], { first: "7" }),
+    /^2 of 2 products .* 7 leads with 50.* spread/,
+  );
+  const few = [90, ...Array.from({ length: 20 }, () => 0.5)];
+  assert.match(demandProse(few, { first: "7" }), /^1 of 21 products .*concentrate on few products/);
+  assert.match(demandProse([], { first: "none" }), /^0 of 0 products/);
+});

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import {
+  agreementProse,
+  directionsProse,
+  explainedProse,
+  familiesProse,
+  permutationImportanceProse,
+  shapProse,
+} from "../../../lib/notebook/prose/shap_analysis.ts";
+
+Deno.test("explainedProse() counts pairs and purchases", () => {
+  assert.match(
+    explainedProse({ rows: 2000, positives: 50 }),
+    /2,000 pairs .* 50 .*\(2\.5\u00a0%\)/,
+  );
+});
+
+const MEANINGS = new Map([["a", "how often"], ["b", null]]);
+
+function permuted(...means: number[]) {
+  const features = means.map((mean, i) => ({
+    feature: "ab"[i]!,
+    mean,
+    interval_low: mean - 0.01,
+  }));
+  return permutationImportanceProse({ baseline: 0.6, features }, MEANINGS);
+}
+
+Deno.test("permutationImportanceProse() says how much depends on single features", () => {
+  assert.match(
+    permuted(0.1, 0.05),
+    /^Without `a` \(how often\) .* \*\*0\.100\*\* from 0\.600\. `b`/,
+  );
+  assert.match(permuted(0.1, 0.05), /2 of the 2 .*does not depend on it alone/);
+  assert.match(permuted(0.1), /does not depend on it alone/);
+  assert.match(permuted(0.1, 0.001), /1 of the 2 .*losing any one of them costs little/);
+  assert.match(permuted(0.02, 0.01), /No single feature is decisive/);
+  assert.match(permuted(0.3, 0.2), /depends on one feature/);
+});
+
+Deno.test("familiesProse() says what the leading family means", () => {
+  const families = (...names: string[]) =>
+    names.map((family) => ({ family, meaning: `the ${family}`, importance: 0.5 }));
+  const forest = { measure: "mean_decrease_in_impurity" as const };
+  assert.match(
+    familiesProse(families("pair", "order"), forest),
+    /^Features about the pair account for \*\*50\u00a0%\*\* of the impurity .*the order for 50\u00a0%\. Habit/,
+  );
+  assert.match(
+    familiesProse(families("group"), { measure: "total_gain" }),
+    /gain of the splits\. Ha/,
+  );
+  assert.match(
+    familiesProse(families("product"), forest),
+    /pairs of the same product will be alike/,
+  );
+  assert.match(familiesProse(families("week"), forest), /deserves a second look/);
+});
+
+Deno.test("directionsProse() tells rising from falling features, and leaves text out", () => {
+  const curve = (feature: string, grid: (number | string)[], mean: number[]) => ({
+    feature,
+    grid,
+    mean,
+  });
+  assert.equal(
+    directionsProse([
+      curve("up", [0, 1], [0.01, 0.05]),
+      curve("down", [0, 1], [0.05, 0.01]),
+      curve("flat", [0, 1], [0.05, 0.051]),
+      curve("brand", ["A", "B"], [0, 1]),
+    ]),
+    "From the lowest to the highest value, the mean probability **rises** with `up` (1.0\u00a0% to " +
+      "5.0\u00a0%). It **falls** with `down` (5.0\u00a0% to 1.0\u00a0%). Check that these directions " +
+      "are what a seller would expect.",
+  );
+  assert.match(directionsProse([]), /^Check/);
+});
+
+Deno.test("shapProse() names what raises the scores of purchases", () => {
+  const features = [0.01, -0.02, 0.03].map((mean_purchases, i) => ({
+    feature: `f${i}`,
+    mean_purchases,
+  }));
+  const shap = { unit: "log_odds" as const, base_value: -2, features };
+  assert.match(
+    shapProse(shap),
+    /is -2\.000 \(log-odds, .* `f2` \(\+0\.030\) and `f0` \(\+0\.010\), /,
+  );
+  assert.match(shapProse(shap), /together by \+0\.040 on average\.$/);
+  assert.match(shapProse({ ...shap, features: [] }), /No feature raises/);
+});
+
+Deno.test("agreementProse() counts the features that all rankings have", () => {
+  const ranking = (text: string) => [...text].map((feature) => ({ feature }));
+  assert.match(
+    agreementProse([ranking("abcdef"), ranking("fedcba")]),
+    /share 6 of their first ten features: `a`, .* and `f`\. They agree/,
+  );
+  assert.match(
+    agreementProse([ranking("ab"), ranking("cd")]),
+    /share 0 .*features\. They disagree/,
+  );
+});
