@@ -1,22 +1,40 @@
-import { binFunction, LANES } from "../kernels/bin_module.ts";
+import { loadKernel } from "../kernels/load_kernel.ts";
+import { LANES } from "./bin_layout.ts";
 import type { EdgeIndex } from "./edge_index.ts";
+
+/** See bin_values.as.ts. */
+type BinKernel = Record<
+  "binFloats" | "binDoubles",
+  (
+    values: number,
+    count: number,
+    target: number,
+    edges: number,
+    first: number,
+    lowest: number,
+    last: number,
+    stride: number,
+  ) => void
+>;
+
+const binKernel = loadKernel<BinKernel>(new URL("./bin_values.wasm", import.meta.url));
 
 /** The bin of a missing value, for every kind of feature. */
 export const MISSING_BIN = 255;
 
-/** Edges in a module's memory: their address, and that of the buckets' first edges. */
+/** Edges in a kernel's memory: their address, and that of the buckets' first edges. */
 export interface PlacedEdges {
   edges: number;
   first: number;
   index: EdgeIndex;
 }
 
-/** Bytes that the edges take in a module's memory. */
+/** Bytes that the edges take in a kernel's memory. */
 export function edgeBytes({ edges, first }: EdgeIndex): number {
   return 8 * edges.length + 8 * Math.ceil(first.length / 8);
 }
 
-/** Writes edges to a module's memory, at an address that is a multiple of 8. */
+/** Writes edges to a kernel's memory, at an address that is a multiple of 8. */
 export function placeEdges(memory: WebAssembly.Memory, at: number, index: EdgeIndex): PlacedEdges {
   const { edges, first } = index;
   new Float64Array(memory.buffer, at, edges.length).set(edges);
@@ -26,12 +44,11 @@ export function placeEdges(memory: WebAssembly.Memory, at: number, index: EdgeIn
 }
 
 /**
- * A function that copies values, 1 to `count` of them, to a module's memory at address `at`, and writes
+ * A function that copies values, 1 to `count` of them, to a kernel's memory at address `at`, and writes
  * their bins to another: bytes for up to LANES − 1 values more than there are.
  */
 export function binnerOn(memory: WebAssembly.Memory, at: number, count: number) {
-  const narrow = binFunction(memory, 32);
-  const wide = binFunction(memory, 64);
+  const { binFloats, binDoubles } = binKernel(memory);
   const floats = new Float32Array(memory.buffer, at, count);
   const doubles = new Float64Array(memory.buffer, at, count);
   return (
@@ -41,7 +58,7 @@ export function binnerOn(memory: WebAssembly.Memory, at: number, count: number) 
   ): void => {
     const isNarrow = values instanceof Float32Array;
     (isNarrow ? floats : doubles).set(values);
-    const find = isNarrow ? narrow : wide;
+    const find = isNarrow ? binFloats : binDoubles;
     const last = index.first.length - 1;
     const padded = Math.ceil(values.length / LANES) * LANES;
     find(at, padded, target, edges - 8, first, index.lowest, last, index.stride);

@@ -1,6 +1,6 @@
 import { job } from "../../workers/job.ts";
 import { leafShares } from "./leaf_shares.ts";
-import { MAX_PATH_FEATURES, MAX_ROWS } from "../kernels/share_module.ts";
+import { MAX_PATH_FEATURES, MAX_ROWS } from "./share_layout.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
 
 /** Rows explained together: the more, the more of them meet a leaf's conditions alike. */

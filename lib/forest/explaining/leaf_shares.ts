@@ -1,11 +1,26 @@
 import { gaussLegendre } from "./gauss_legendre.ts";
+import { loadKernel } from "../kernels/load_kernel.ts";
 import {
+  FEATURES_AT,
   MAX_PATH_FEATURES,
   MAX_ROWS,
-  PLACES,
-  shareFunctions,
+  MAX_VECTORS,
+  PATTERNS_AT,
+  ROW_SHARES_AT,
+  SHARES_AT,
   SHARES_STEP,
-} from "../kernels/share_module.ts";
+  SUMS_AT,
+  TABLE_AT,
+  WEIGHTS_AT,
+} from "./share_layout.ts";
+
+/** See add_shares.as.ts. */
+type ShareKernel = Record<
+  `addShares${number}`,
+  (patterns: number, features: number, rows: number, rowBytes: number) => void
+>;
+
+const shareKernel = loadKernel<ShareKernel>(new URL("./add_shares.wasm", import.meta.url));
 
 /** What {@linkcode leafShares} gives. */
 export interface LeafShares {
@@ -48,17 +63,18 @@ export function leafShares(width: number): LeafShares {
     { length: MAX_PATH_FEATURES + 1 },
     (_, d) => gaussLegendre(Math.max(1, Math.ceil(d / 2))),
   );
-  const bytes = PLACES.sums + 8 * width * MAX_ROWS;
+  const bytes = SUMS_AT + 8 * width * MAX_ROWS;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) });
-  const functions = shareFunctions(memory);
-  const weights = new Float64Array(memory.buffer, PLACES.weights);
-  const table = new Float64Array(memory.buffer, PLACES.table);
-  const rowShares = new Int32Array(memory.buffer, PLACES.rowShares, MAX_ROWS);
-  const places = new Int32Array(memory.buffer, PLACES.features);
+  const kernel = shareKernel(memory);
+  const functions = Array.from({ length: MAX_VECTORS }, (_, k) => kernel[`addShares${k + 1}`]!);
+  const weights = new Float64Array(memory.buffer, WEIGHTS_AT);
+  const table = new Float64Array(memory.buffer, TABLE_AT);
+  const rowShares = new Int32Array(memory.buffer, ROW_SHARES_AT, MAX_ROWS);
+  const places = new Int32Array(memory.buffer, FEATURES_AT);
   return {
-    sums: new Float64Array(memory.buffer, PLACES.sums, width * MAX_ROWS),
-    patterns: new Int32Array(memory.buffer, PLACES.patterns, MAX_ROWS),
-    setPattern: (row, pattern) => rowShares[row] = PLACES.shares + SHARES_STEP * pattern,
+    sums: new Float64Array(memory.buffer, SUMS_AT, width * MAX_ROWS),
+    patterns: new Int32Array(memory.buffer, PATTERNS_AT, MAX_ROWS),
+    setPattern: (row, pattern) => rowShares[row] = SHARES_AT + SHARES_STEP * pattern,
     add({ value, length, features, covers }, patterns, rows) {
       const rule = rules[length]!, nodes = rule.nodes.length;
       // nodes are padded to a whole vector with those of weight 0

@@ -1,14 +1,9 @@
 import { job } from "../../workers/job.ts";
 import { binnerOn, edgeBytes, placeEdges } from "../binning/bin_values.ts";
 import type { CompactTrees } from "./compact_trees.ts";
-import {
-  LANES,
-  QUESTION_BYTES,
-  scoreFunction,
-  TOP_BYTES,
-  TOP_LEVELS,
-} from "../kernels/score_module.ts";
+import { loadKernel } from "../kernels/load_kernel.ts";
 import { writeCodes } from "../binning/write_codes.ts";
+import { LANES, QUESTION_BYTES, TOP_BYTES, TOP_LEVELS } from "./score_layout.ts";
 
 /** Rows of a piece of work. */
 export const BLOCK_ROWS = 4_096;
@@ -23,6 +18,20 @@ const CODED_ROWS = 1_024;
 const COLUMN_STEP = CODED_ROWS + 64;
 
 const PAGE = 65_536;
+
+/** See score_tree.as.ts. */
+interface ScoreKernel {
+  scoreTree(
+    codes: number,
+    rows: number,
+    top: number,
+    depth: number,
+    toValues: number,
+    scores: number,
+  ): void;
+}
+
+const scoreKernel = loadKernel<ScoreKernel>(new URL("./score_tree.wasm", import.meta.url));
 
 /** What the scoring of a table needs. */
 export interface ScoreTask {
@@ -42,7 +51,7 @@ export interface ScoreTask {
 export function blockScorer(task: ScoreTask): (index: number) => void {
   const { trees, scores } = task;
   const { words, values, roots, depths } = trees;
-  // the modules' memory: sums, numbers, leaf values, words of the nodes, tops of the trees, codes, edges
+  // the kernels' memory: sums, numbers, leaf values, words of the nodes, tops of the trees, codes, edges
   const numbersAt = 8 * CODED_ROWS;
   const valuesAt = 2 * numbersAt;
   const wordsAt = valuesAt + 8 * values.length;
@@ -60,7 +69,7 @@ export function blockScorer(task: ScoreTask): (index: number) => void {
   const edges = trees.columns.map((column, c) =>
     column.kind === "numeric" ? placeEdges(memory, edgePlaces[c]!, column.thresholds) : undefined
   );
-  const scoreTree = scoreFunction(memory);
+  const { scoreTree } = scoreKernel(memory);
   const sums = new Float64Array(memory.buffer, 0, CODED_ROWS);
   const codes = new Uint8Array(memory.buffer, codesAt, COLUMN_STEP * trees.columns.length);
   new Float64Array(memory.buffer, valuesAt, values.length).set(values);
