@@ -66,7 +66,7 @@ Deno.test("types, imports, texts, documentation and errors are left alone", () =
     function fails() { throw new Error(\`\${f + 1}\`); }
   `;
   assert.deepEqual(changes(code), []);
-  assert.deepEqual(mutantsOf("lib/forest/kernels/wasm_code.ts", "export const ADD = [0x6a];"), []);
+  assert.deepEqual(mutantsOf("lib/forest/scoring/score_tree.as.ts", "const NODE_BITS = 3;"), []);
 });
 
 Deno.test("a mutant tells file, line, function and the lines it touches", () => {

@@ -71,14 +71,14 @@ function binValues<T>(
 ): void {
   do {
     const places = buckets(forms<T>(values), lowest, last);
-    const value0 = <f64> load<T>(values);
-    const value1 = <f64> load<T>(values, sizeof<T>());
-    const value2 = <f64> load<T>(values, 2 * sizeof<T>());
-    const value3 = <f64> load<T>(values, 3 * sizeof<T>());
     let bin0: i32 = load<u8>(first + i32x4.extract_lane(places, 0));
     let bin1: i32 = load<u8>(first + i32x4.extract_lane(places, 1));
     let bin2: i32 = load<u8>(first + i32x4.extract_lane(places, 2));
     let bin3: i32 = load<u8>(first + i32x4.extract_lane(places, 3));
+    const value0 = <f64> load<T>(values);
+    const value1 = <f64> load<T>(values, sizeof<T>());
+    const value2 = <f64> load<T>(values, 2 * sizeof<T>());
+    const value3 = <f64> load<T>(values, 3 * sizeof<T>());
     let ahead = stride;
     if (ahead) {
       do {
