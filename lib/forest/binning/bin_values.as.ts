@@ -24,7 +24,6 @@
 import { LANES } from "./bin_layout.ts";
 
 /** Of 4 values as 32-bit floats the places in `first`. */
-// @ts-ignore: decorator
 @inline
 function buckets(forms: v128, lowest: i32, last: i32): v128 {
   // negative forms fall as values rise: their lower 31 bits are inverted
@@ -34,21 +33,18 @@ function buckets(forms: v128, lowest: i32, last: i32): v128 {
 }
 
 /** Moves `ahead` bins up where the last edge below them is lower than the value. */
-// @ts-ignore: decorator
 @inline
 function step(bin: i32, ahead: i32, edges: usize, value: f64): i32 {
   return i32(load<f64>(edges + ((bin + ahead) << 3)) < value) * ahead + bin;
 }
 
 /** Writes the bin of value `k`, of NaN a byte of ones. */
-// @ts-ignore: decorator
 @inline
 function write(target: usize, bin: i32, value: f64, k: i32): void {
   store<u8>(target + k, (0 - i32(value != value)) | bin);
 }
 
 /** The vector of 4 values as 32-bit floats. */
-// @ts-ignore: decorator
 @inline
 function forms<T>(values: usize): v128 {
   if (sizeof<T>() == 4) return v128.load(values);
@@ -57,7 +53,6 @@ function forms<T>(values: usize): v128 {
   return v128.shuffle<u64>(low, high, 0, 2);
 }
 
-// @ts-ignore: decorator
 @inline
 function binValues<T>(
   values: usize,

@@ -35,14 +35,12 @@ import {
 } from "./share_layout.ts";
 
 /** The entry of the table for a feature whose bit is the lowest of `bits`. */
-// @ts-ignore: decorator
 @inline
 function entryOf(vectors: i32, table: usize, bits: u32): usize {
   return table + (bits & 1) * (32 * vectors);
 }
 
 /** The shares of one pattern. `vectors` is a constant wherever this is inlined: no test is left of it. */
-// @ts-ignore: decorator
 @inline
 function sharePattern(vectors: i32, pattern: u32, features: i32, shares: usize): void {
   let product0 = v128.load(WEIGHTS_AT);
@@ -90,7 +88,6 @@ function sharePattern(vectors: i32, pattern: u32, features: i32, shares: usize):
 }
 
 /** Adds to each of `rows` rows of sums, `rowBytes` apart, the shares of its pattern. */
-// @ts-ignore: decorator
 @inline
 function addToRows(features: i32, rows: i32, rowBytes: i32): void {
   let row: usize = ROW_SHARES_AT;
@@ -110,7 +107,6 @@ function addToRows(features: i32, rows: i32, rowBytes: i32): void {
   } while (--rows);
 }
 
-// @ts-ignore: decorator
 @inline
 function addShares(vectors: i32, patterns: i32, features: i32, rows: i32, rowBytes: i32): void {
   let pattern: usize = PATTERNS_AT;

@@ -21,45 +21,27 @@
  *
  * A row goes right where its code is above the limit. Leaves lead to themselves.
  */
-import { LANES, QUESTION_BYTES, STARTS_AT } from "./score_layout.ts";
+import { LANES, STARTS_AT } from "./score_layout.ts";
 
-const NODE_BITS = 3; // a node has 8 bytes
+/** A node has 8 bytes. */
+const NODE_BITS = 3;
 
-/** Answers of 16 rows to question `q`: all bits of a lane are 1 where the row goes right. */
-// @ts-ignore: decorator
+/** Places of 16 starts of 4 bytes. */
+const PLACE_MASK: u32 = 60;
+
+/** Which of 16 rows go right at a question: all bits of a lane are 1 where the row does. */
 @inline
-function answer(codes: usize, top: usize, q: i32): v128 {
-  const own = v128.load(codes + load<u32>(top + QUESTION_BYTES * q));
-  return i8x16.gt_u(own, v128.load_splat<u8>(top + (QUESTION_BYTES * q + 4)));
+function goRight(codes: usize, column: usize, limit: v128): v128 {
+  return i8x16.gt_u(v128.load(codes + column), limit);
 }
 
-/** Of the answers to question `q` and the one after it, those of each row's path. */
-// @ts-ignore: decorator
+/** The node below the uppermost levels: its place in the table of starts is the lowest byte. */
 @inline
-function answer2(codes: usize, top: usize, q: i32, right: v128): v128 {
-  return v128.bitselect(answer(codes, top, q + 1), answer(codes, top, q), right);
-}
-
-/** The same of the 4 questions from `q` on, which two answers lead to. */
-// @ts-ignore: decorator
-@inline
-function answer4(codes: usize, top: usize, q: i32, right: v128, right2: v128): v128 {
-  return v128.bitselect(
-    answer2(codes, top, q + 2, right2),
-    answer2(codes, top, q, right2),
-    right,
-  );
-}
-
-/** The node below the uppermost levels that stands at a place in the table of starts. */
-// @ts-ignore: decorator
-@inline
-function start(top: usize, place: u8): usize {
-  return load<u32>(top + place, STARTS_AT);
+function start(top: usize, places: u32): usize {
+  return load<u32>(top + (places & PLACE_MASK), STARTS_AT);
 }
 
 /** The child that row `k` goes to: 8 bytes further where limit − code is negative. */
-// @ts-ignore: decorator
 @inline
 function child(node: usize, codes: usize, k: i32): usize {
   const word = load<u32>(node);
@@ -81,15 +63,42 @@ export function scoreTree(
   scores: usize,
 ): void {
   do {
-    const right0 = answer(codes, top, 0);
-    const right1 = answer2(codes, top, 1, right0);
-    const right2 = answer4(codes, top, 3, right0, right1);
-    const right3 = v128.bitselect(
-      answer4(codes, top, 11, right1, right2),
-      answer4(codes, top, 7, right1, right2),
+    const right0 = goRight(codes, load<u32>(top), v128.load_splat<u8>(top, 4));
+    const answer1 = goRight(codes, load<u32>(top, 8), v128.load_splat<u8>(top, 12));
+    const answer2 = goRight(codes, load<u32>(top, 16), v128.load_splat<u8>(top, 20));
+    const answer3 = goRight(codes, load<u32>(top, 24), v128.load_splat<u8>(top, 28));
+    const answer4 = goRight(codes, load<u32>(top, 32), v128.load_splat<u8>(top, 36));
+    const answer5 = goRight(codes, load<u32>(top, 40), v128.load_splat<u8>(top, 44));
+    const answer6 = goRight(codes, load<u32>(top, 48), v128.load_splat<u8>(top, 52));
+    const answer7 = goRight(codes, load<u32>(top, 56), v128.load_splat<u8>(top, 60));
+    const answer8 = goRight(codes, load<u32>(top, 64), v128.load_splat<u8>(top, 68));
+    const answer9 = goRight(codes, load<u32>(top, 72), v128.load_splat<u8>(top, 76));
+    const answer10 = goRight(codes, load<u32>(top, 80), v128.load_splat<u8>(top, 84));
+    const answer11 = goRight(codes, load<u32>(top, 88), v128.load_splat<u8>(top, 92));
+    const answer12 = goRight(codes, load<u32>(top, 96), v128.load_splat<u8>(top, 100));
+    const answer13 = goRight(codes, load<u32>(top, 104), v128.load_splat<u8>(top, 108));
+    const answer14 = goRight(codes, load<u32>(top, 112), v128.load_splat<u8>(top, 116));
+    // of each level the answers on the rows' paths
+    const right1 = v128.bitselect(answer2, answer1, right0);
+    const right2 = v128.bitselect(
+      v128.bitselect(answer6, answer5, right1),
+      v128.bitselect(answer4, answer3, right1),
       right0,
     );
-    // the four answers are the bits of a start's place, 4 bytes a start
+    const right3 = v128.bitselect(
+      v128.bitselect(
+        v128.bitselect(answer14, answer13, right2),
+        v128.bitselect(answer12, answer11, right2),
+        right1,
+      ),
+      v128.bitselect(
+        v128.bitselect(answer10, answer9, right2),
+        v128.bitselect(answer8, answer7, right2),
+        right1,
+      ),
+      right0,
+    );
+    // the four answers are the bits of a start's place
     const starts = v128.or(
       v128.or(
         v128.or(
@@ -100,22 +109,27 @@ export function scoreTree(
       ),
       v128.and(right3, i8x16.splat(4)),
     );
-    let node0 = start(top, i8x16.extract_lane_u(starts, 0));
-    let node1 = start(top, i8x16.extract_lane_u(starts, 1));
-    let node2 = start(top, i8x16.extract_lane_u(starts, 2));
-    let node3 = start(top, i8x16.extract_lane_u(starts, 3));
-    let node4 = start(top, i8x16.extract_lane_u(starts, 4));
-    let node5 = start(top, i8x16.extract_lane_u(starts, 5));
-    let node6 = start(top, i8x16.extract_lane_u(starts, 6));
-    let node7 = start(top, i8x16.extract_lane_u(starts, 7));
-    let node8 = start(top, i8x16.extract_lane_u(starts, 8));
-    let node9 = start(top, i8x16.extract_lane_u(starts, 9));
-    let node10 = start(top, i8x16.extract_lane_u(starts, 10));
-    let node11 = start(top, i8x16.extract_lane_u(starts, 11));
-    let node12 = start(top, i8x16.extract_lane_u(starts, 12));
-    let node13 = start(top, i8x16.extract_lane_u(starts, 13));
-    let node14 = start(top, i8x16.extract_lane_u(starts, 14));
-    let node15 = start(top, i8x16.extract_lane_u(starts, 15));
+    // four lanes at once: asc masks single bytes a second time
+    const starts0 = <u32> i32x4.extract_lane(starts, 0);
+    let node0 = start(top, starts0);
+    let node1 = start(top, starts0 >> 8);
+    let node2 = start(top, starts0 >> 16);
+    let node3 = start(top, starts0 >> 24);
+    const starts1 = <u32> i32x4.extract_lane(starts, 1);
+    let node4 = start(top, starts1);
+    let node5 = start(top, starts1 >> 8);
+    let node6 = start(top, starts1 >> 16);
+    let node7 = start(top, starts1 >> 24);
+    const starts2 = <u32> i32x4.extract_lane(starts, 2);
+    let node8 = start(top, starts2);
+    let node9 = start(top, starts2 >> 8);
+    let node10 = start(top, starts2 >> 16);
+    let node11 = start(top, starts2 >> 24);
+    const starts3 = <u32> i32x4.extract_lane(starts, 3);
+    let node12 = start(top, starts3);
+    let node13 = start(top, starts3 >> 8);
+    let node14 = start(top, starts3 >> 16);
+    let node15 = start(top, starts3 >> 24);
     let left = depth;
     if (left) {
       do {
