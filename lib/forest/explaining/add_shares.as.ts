@@ -15,8 +15,8 @@
  * Layout, from the addresses in share_layout.ts on:
  *
  *     weights    f64 a Gauss node
- *     table      a feature of the path: where its bit is 0, then where it is 1: f64 factor a node,
- *                then f64 share a node
+ *     table      an entry for bit 0 of each feature of the path, then one for bit 1: two f64 factors,
+ *                then two f64 shares a vector, so that all offsets in an entry are literals
  *     patterns   u32 each: bit j tells whether the conditions on feature j are met
  *     shares     f64 a feature, for each pattern, SHARES_STEP bytes apart
  *     rowShares  u32 a row: address of its pattern's shares
@@ -57,13 +57,13 @@ function sharePattern(vectors: i32, pattern: u32, features: i32, shares: usize):
   do {
     const factors = entryOf(vectors, table, bits);
     product0 = f64x2.mul(product0, v128.load(factors));
-    if (vectors > 1) product1 = f64x2.mul(product1, v128.load(factors, 16));
-    if (vectors > 2) product2 = f64x2.mul(product2, v128.load(factors, 32));
-    if (vectors > 3) product3 = f64x2.mul(product3, v128.load(factors, 48));
-    if (vectors > 4) product4 = f64x2.mul(product4, v128.load(factors, 64));
-    if (vectors > 5) product5 = f64x2.mul(product5, v128.load(factors, 80));
-    if (vectors > 6) product6 = f64x2.mul(product6, v128.load(factors, 96));
-    if (vectors > 7) product7 = f64x2.mul(product7, v128.load(factors, 112));
+    if (vectors > 1) product1 = f64x2.mul(product1, v128.load(factors, 32));
+    if (vectors > 2) product2 = f64x2.mul(product2, v128.load(factors, 64));
+    if (vectors > 3) product3 = f64x2.mul(product3, v128.load(factors, 96));
+    if (vectors > 4) product4 = f64x2.mul(product4, v128.load(factors, 128));
+    if (vectors > 5) product5 = f64x2.mul(product5, v128.load(factors, 160));
+    if (vectors > 6) product6 = f64x2.mul(product6, v128.load(factors, 192));
+    if (vectors > 7) product7 = f64x2.mul(product7, v128.load(factors, 224));
     bits >>= 1;
     table += 64 * vectors;
   } while (--left);
@@ -71,15 +71,15 @@ function sharePattern(vectors: i32, pattern: u32, features: i32, shares: usize):
   bits = pattern;
   left = features;
   do {
-    const entry = entryOf(vectors, table, bits) + 16 * vectors;
-    let sum = f64x2.mul(product0, v128.load(entry));
-    if (vectors > 1) sum = f64x2.add(sum, f64x2.mul(product1, v128.load(entry, 16)));
-    if (vectors > 2) sum = f64x2.add(sum, f64x2.mul(product2, v128.load(entry, 32)));
-    if (vectors > 3) sum = f64x2.add(sum, f64x2.mul(product3, v128.load(entry, 48)));
-    if (vectors > 4) sum = f64x2.add(sum, f64x2.mul(product4, v128.load(entry, 64)));
-    if (vectors > 5) sum = f64x2.add(sum, f64x2.mul(product5, v128.load(entry, 80)));
-    if (vectors > 6) sum = f64x2.add(sum, f64x2.mul(product6, v128.load(entry, 96)));
-    if (vectors > 7) sum = f64x2.add(sum, f64x2.mul(product7, v128.load(entry, 112)));
+    const entry = entryOf(vectors, table, bits);
+    let sum = f64x2.mul(product0, v128.load(entry, 16));
+    if (vectors > 1) sum = f64x2.add(sum, f64x2.mul(product1, v128.load(entry, 48)));
+    if (vectors > 2) sum = f64x2.add(sum, f64x2.mul(product2, v128.load(entry, 80)));
+    if (vectors > 3) sum = f64x2.add(sum, f64x2.mul(product3, v128.load(entry, 112)));
+    if (vectors > 4) sum = f64x2.add(sum, f64x2.mul(product4, v128.load(entry, 144)));
+    if (vectors > 5) sum = f64x2.add(sum, f64x2.mul(product5, v128.load(entry, 176)));
+    if (vectors > 6) sum = f64x2.add(sum, f64x2.mul(product6, v128.load(entry, 208)));
+    if (vectors > 7) sum = f64x2.add(sum, f64x2.mul(product7, v128.load(entry, 240)));
     store<f64>(shares, f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
     shares += 8;
     bits >>= 1;

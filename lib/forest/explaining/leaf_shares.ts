@@ -83,13 +83,15 @@ export function leafShares(width: number): LeafShares {
       for (let q = 0; q < nodes; q++) {
         const t = rule.nodes[q]!;
         weights[q] = rule.weights[q]! * value;
+        // two factors, then two shares a vector
+        const place = 4 * (q >> 1) + q % 2;
         for (let j = 0; j < length; j++) {
-          const unmet = 4 * padded * j + q, met = unmet + 2 * padded;
+          const unmet = 4 * padded * j + place, met = unmet + 2 * padded;
           const z = covers[j]!, factor = t + (1 - t) * z;
           table[unmet] = (1 - t) * z;
-          table[unmet + padded] = -1 / (1 - t);
+          table[unmet + 2] = -1 / (1 - t);
           table[met] = factor;
-          table[met + padded] = (1 - z) / factor;
+          table[met + 2] = (1 - z) / factor;
         }
       }
       for (let j = 0; j < length; j++) places[j] = 8 * features[j]!;
