@@ -48,10 +48,10 @@ function resampled(
   return percentileInterval(meanOf(once), Float64Array.from(draws, meanOf), options);
 }
 
-function presentCustomers(lots: RankedPairs[]): Int32Array {
+function presentCustomers(weeks: RankedPairs[]): Int32Array {
   let size = 0;
-  for (const { customer } of lots) for (const c of customer) if (c >= size) size = c + 1;
+  for (const { customer } of weeks) for (const c of customer) if (c >= size) size = c + 1;
   const present = new Uint8Array(size);
-  for (const { customer } of lots) for (const c of customer) present[c] = 1;
+  for (const { customer } of weeks) for (const c of customer) present[c] = 1;
   return Int32Array.from(present.keys().filter((c) => present[c] === 1));
 }

@@ -11,7 +11,12 @@ import {
 import { fitBoosting, type HeldOut } from "./fit_boosting.ts";
 import { fitForest, type FitOptions, type TrainingSet } from "./fit_forest.ts";
 import type { ModelSettings } from "./model.ts";
-import { type OnWeek, scoreBoostingTrial, scoreForestTrial, type TrialLot } from "./score_trial.ts";
+import {
+  type OnWeek,
+  scoreBoostingTrial,
+  scoreForestTrial,
+  type TrialData,
+} from "./score_trial.ts";
 import type { SearchSpace, Settings } from "../tuning/search_space.ts";
 
 /** What training must know of a kind of model. */
@@ -24,7 +29,7 @@ export interface Learner {
   /** The same with few trees, enough to tell settings apart, unless their number is searched. */
   forTrial: (preset: PresetName, settings: ModelSettings) => ModelSettings;
   /** Grows the trees of a trial and judges them week by week. */
-  scoreTrial: (settings: ModelSettings, lot: TrialLot, onWeek: OnWeek) => Promise<void>;
+  scoreTrial: (settings: ModelSettings, data: TrialData, onWeek: OnWeek) => Promise<void>;
   /** The settings for the refit, on `growth` times as many rows. */
   forRefit: (settings: ModelSettings, growth: number) => ModelSettings;
   /** @param options.held what may end the fit early; a forest needs no such rows. */
@@ -49,8 +54,8 @@ export const LEARNERS: Record<ModelKind, Learner> = {
       const { trialTrees } = PRESETS[preset].search;
       return trialTrees === null ? settings : { ...settings, n_estimators: trialTrees };
     },
-    scoreTrial: (settings, lot, onWeek) =>
-      scoreForestTrial(settings as ForestSettings, lot, onWeek),
+    scoreTrial: (settings, data, onWeek) =>
+      scoreForestTrial(settings as ForestSettings, data, onWeek),
     forRefit: (settings) => settings,
     fit: (set, settings, { held: _, ...options }) =>
       fitForest(set, settings as ForestSettings, options),
@@ -60,8 +65,8 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     first: () => FIRST_BOOSTING,
     settings: (_, chosen) => boostingSettings(chosen),
     forTrial: (_, settings) => ({ ...settings, ...TRIAL_BOOSTING }),
-    scoreTrial: (settings, lot, onWeek) =>
-      scoreBoostingTrial(settings as BoostingSettings, lot, onWeek),
+    scoreTrial: (settings, data, onWeek) =>
+      scoreBoostingTrial(settings as BoostingSettings, data, onWeek),
     // as many rounds more as there are rows: AP .0004 and .0008 above the rounds as they were
     forRefit: (settings, growth) => ({
       ...settings,

@@ -10,7 +10,7 @@ import { fitForest, ML_RANDOM_FOREST, type TrainingSet } from "./fit_forest.ts";
 import type { ForestSettings } from "../config/presets/preset.ts";
 
 /** What the trials of a search share. */
-export interface TrialLot {
+export interface TrialData {
   /** What a trial learns from. */
   set: TrainingSet;
   /** The rows that it is judged on, as the trees read them. */
@@ -42,7 +42,7 @@ export type OnWeek = (probability: Float64Array, trees: number) => void;
  */
 export async function scoreForestTrial(
   settings: ForestSettings,
-  { set, judged, weeks, seed, workers }: TrialLot,
+  { set, judged, weeks, seed, workers }: TrialData,
   onWeek: OnWeek,
 ): Promise<void> {
   const trees = set.binned === null
@@ -59,7 +59,7 @@ export async function scoreForestTrial(
   const ask = async (
     ensemble: TreeEnsemble,
     share: number,
-    { start, end }: TrialLot["weeks"][0],
+    { start, end }: TrialData["weeks"][0],
   ) => {
     const said = await predictEnsemble(ensemble, sliceRows(judged, start, end), { workers });
     said.forEach((value, i) => (mean[start + i]! += share * (value - mean[start + i]!)));
@@ -81,7 +81,7 @@ export async function scoreForestTrial(
 /** Boosts trees: after half of the rounds they are judged on all weeks but the last, then on all. */
 export async function scoreBoostingTrial(
   settings: BoostingSettings,
-  { set, judgedBins, weeks, seed, workers }: TrialLot,
+  { set, judgedBins, weeks, seed, workers }: TrialData,
   onWeek: OnWeek,
 ): Promise<void> {
   const rounds = settings.n_estimators, half = Math.ceil(rounds / 2);

@@ -36,7 +36,7 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
       maxRows: config.max_rows,
       seed,
     });
-    const lot = async (frames: typeof split.train) => {
+    const rowsOf = async (frames: typeof split.train) => {
       const weeks: LabelledRows[] = [];
       for (const frame of frames) {
         weeks.push(
@@ -47,9 +47,9 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
       return concatRows(weeks);
     };
     const input = {
-      train: await lot(split.train),
-      val: () => lot(split.val),
-      test: () => lot(split.test),
+      train: await rowsOf(split.train),
+      val: () => rowsOf(split.val),
+      test: () => rowsOf(split.test),
       rates: split.rates,
     };
     const { model } = await trainModel(input, {

@@ -26,7 +26,7 @@ export interface WeekSplit {
   test: number[];
 }
 
-/** The three lots of rows, a frame a week, so that one week is in memory at a time. */
+/** The three splits, a frame a week, so that one week is in memory at a time. */
 export interface DataSplit {
   weeks: WeekSplit;
   train: Iterable<pl.DataFrame>;

@@ -19,7 +19,7 @@ import { type TrainingResults, trainingWarnings } from "./training/training_resu
 
 export interface TrainInput {
   train: LabelledRows;
-  /** Asked for once each, so that two lots of 0.3 GB are never in memory together. */
+  /** Asked for once each, so that two splits of 0.3 GB are never in memory together. */
   val: () => Promise<LabelledRows>;
   test: () => Promise<LabelledRows>;
   /** Shares of the negatives of each training week that `train` holds. */
@@ -112,23 +112,23 @@ async function fitCandidates(
  */
 async function judge(
   model: Model,
-  lot: LabelledRows,
+  test: LabelledRows,
   { champion, known }: { champion: Model | undefined; known: LabelledRows[] },
   options: TrainOptions,
 ) {
   const { decisionThreshold, seed, workers } = options;
-  const probability = await predictProbability(model, lot.features, { workers });
-  const sampled = sampledWeeks(lot, model.facts.sampling, seed);
+  const probability = await predictProbability(model, test.features, { workers });
+  const sampled = sampledWeeks(test, model.facts.sampling, seed);
   return {
     metrics: {
-      weeks: weekNames(lot),
+      weeks: weekNames(test),
       ...predictionMetrics(
-        { ...lot, probability },
+        { ...test, probability },
         usedThreshold(model.facts, decisionThreshold),
       ),
     },
     contest: champion
-      ? await contest({ champion, model, lot, probability, rows: [...known, ...sampled] }, options)
+      ? await contest({ champion, model, test, probability, rows: [...known, ...sampled] }, options)
       : null,
     sampled,
   };
@@ -143,10 +143,10 @@ async function judge(
  * @param rows what the refit will learn from, oldest first.
  */
 async function contest(
-  { champion, model, lot, probability, rows }: {
+  { champion, model, test, probability, rows }: {
     champion: Model;
     model: Model;
-    lot: LabelledRows;
+    test: LabelledRows;
     probability: Float64Array;
     rows: LabelledRows[];
   },
@@ -156,7 +156,7 @@ async function contest(
   const stale = parseWeek(model.facts.last_week)! < seen;
   const before = rows.filter(({ week }) => week.length > 0 && week.at(-1)! <= seen);
   let challenger = model, answers = probability;
-  if (stale && weeksOf(lot).some((week) => week > seen)) {
+  if (stale && weeksOf(test).some((week) => week > seen)) {
     onProgress(0.82, "learning as much as the model in use, to be compared with it");
     const all = concatRows(before), set = await prepareTraining(all, { preset, engine, workers });
     const learner = LEARNERS[model.facts.model];
@@ -166,24 +166,24 @@ async function contest(
       preprocessing: set.preprocessing,
       facts: { ...model.facts, settings, ...learnedFrom(all) },
     };
-    answers = await predictProbability(challenger, lot.features, { workers });
+    answers = await predictProbability(challenger, test.features, { workers });
   }
-  return await championChallenger({ champion, challenger, lot, probability: answers }, {
+  return await championChallenger({ champion, challenger, test, probability: answers }, {
     seed,
     workers,
   });
 }
 
-/** The weeks of a lot with every pair, thinned as the training weeks were. */
-function sampledWeeks(lot: LabelledRows, rates: SamplingRates, seed: number): LabelledRows[] {
-  return weeksOf(lot).map((week) => {
-    // a lot is sorted by week
-    const start = lot.week.indexOf(week), end = lot.week.lastIndexOf(week) + 1;
+/** The weeks of rows with every pair, thinned as the training weeks were. */
+function sampledWeeks(rows: LabelledRows, rates: SamplingRates, seed: number): LabelledRows[] {
+  return weeksOf(rows).map((week) => {
+    // rows are sorted by week
+    const start = rows.week.indexOf(week), end = rows.week.lastIndexOf(week) + 1;
     const places = sampleNegatives(
-      lot.label.subarray(start, end),
-      repeatFlags(lot.features)?.subarray(start, end),
+      rows.label.subarray(start, end),
+      repeatFlags(rows.features)?.subarray(start, end),
       { ...rates, seed, week },
     );
-    return pickRows(lot, places.map((place) => start + place));
+    return pickRows(rows, places.map((place) => start + place));
   });
 }

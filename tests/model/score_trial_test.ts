@@ -8,7 +8,7 @@ import {
   type OnWeek,
   scoreBoostingTrial,
   scoreForestTrial,
-  type TrialLot,
+  type TrialData,
 } from "../../lib/model/score_trial.ts";
 import { PRESETS } from "../../lib/config/presets/presets.ts";
 import { TrialPruned } from "../../lib/tuning/study.ts";
@@ -19,7 +19,7 @@ const judged = simulateTable(300, 2);
 const BINNED = await binTable(table, { maxBins: 32 });
 const THREE_WEEKS = [{ start: 0, end: 90 }, { start: 90, end: 200 }, { start: 200, end: 300 }];
 
-function lot(given: Partial<TrialLot> = {}): TrialLot {
+function data(given: Partial<TrialData> = {}): TrialData {
   return {
     set: pickTraining(
       { preprocessing: null, table: null, labels, binned: BINNED },
@@ -34,25 +34,25 @@ function lot(given: Partial<TrialLot> = {}): TrialLot {
   };
 }
 
-const KINDS: Record<string, (lot: TrialLot, onWeek: OnWeek) => Promise<void>> = {
-  forest: (lot, onWeek) =>
+const KINDS: Record<string, (data: TrialData, onWeek: OnWeek) => Promise<void>> = {
+  forest: (data, onWeek) =>
     scoreForestTrial(
       { ...PRESETS.default.search.firstForest, n_estimators: 21, max_features: 0.5 },
-      lot,
+      data,
       onWeek,
     ),
-  boosting: (lot, onWeek) =>
+  boosting: (data, onWeek) =>
     scoreBoostingTrial(
       { ...FIRST_BOOSTING, n_estimators: 21, learning_rate: 0.2, min_child_weight: 1 },
-      lot,
+      data,
       onWeek,
     ),
 };
 
-async function told(kind: string, given: Partial<TrialLot> = {}) {
+async function told(kind: string, given: Partial<TrialData> = {}) {
   const weeks: { probability: Float64Array; trees: number }[] = [];
   await KINDS[kind]!(
-    lot(given),
+    data(given),
     (probability, trees) => weeks.push({ probability: probability.slice(), trees }),
   );
   return weeks;
@@ -79,7 +79,7 @@ for (const kind of Object.keys(KINDS)) {
 
   Deno.test(`a trial of ${kind} that is pruned grows no more trees`, async () => {
     const trees: number[] = [];
-    const pruned = KINDS[kind]!(lot(), (_, count) => {
+    const pruned = KINDS[kind]!(data(), (_, count) => {
       trees.push(count);
       throw new TrialPruned();
     });

@@ -11,7 +11,7 @@ import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
 
 const OPTIONS = { preset: "default" as PresetName, maxRows: 1_000_000, seed: 0 };
-const LOTS = ["train", "val", "test"] as const;
+const SPLITS = ["train", "val", "test"] as const;
 
 function split(sales: SalesData, count: number, options: Partial<typeof OPTIONS> = {}) {
   const given = { ...OPTIONS, ...options };
@@ -40,7 +40,7 @@ for (
   });
 }
 
-Deno.test("splitWeeks() keeps the order, gives every week to one lot, and trains on most", () => {
+Deno.test("splitWeeks() keeps the order, gives every week to one split, and trains on most", () => {
   fc.assert(
     fc.property(fc.integer({ min: 3, max: 520 }), fc.nat(4000), (n, first) => {
       const weeks = Array.from({ length: n }, (_, i) => first + i);
@@ -56,18 +56,18 @@ Deno.test("splitWeeks() keeps the order, gives every week to one lot, and trains
 
 Deno.test("a frame is a week; validation and test hold every pair, training a sample", () => {
   const sales = smallSales(randomLines(5));
-  const { weeks, rates, ...lots } = split(sales, 8);
+  const { weeks, rates, ...parts } = split(sales, 8);
   assert.deepEqual(rates, { repeatRate: 1, newRate: 0.15 });
-  for (const lot of LOTS) {
-    const frames = [...lots[lot]];
+  for (const part of SPLITS) {
+    const frames = [...parts[part]];
     assert.deepEqual(
       frames.map((frame) => frame.getColumn("week").get(0)),
-      weeks[lot].map(weekName),
+      weeks[part].map(weekName),
     );
     frames.forEach((frame, i) => {
       assert.deepEqual(new Set(column(frame, "week")).size, 1);
-      const pairs = knownUniverse(sales, weeks[lot][i]!).customer.length;
-      if (lot === "train") assert(frame.height < pairs);
+      const pairs = knownUniverse(sales, weeks[part][i]!).customer.length;
+      if (part === "train") assert(frame.height < pairs);
       else assert.equal(frame.height, pairs);
     });
   }
@@ -108,12 +108,12 @@ Deno.test("under the original preset training weeks hold every pair that trades"
   for (const frame of [...train, ...test]) assert.equal(frame.height, traded);
 });
 
-Deno.test("no pair stands twice in a week, in any lot", () => {
+Deno.test("no pair stands twice in a week, in any split", () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.integer({ min: 3, max: 9 }), (seed, count) => {
-      const lots = split(smallSales(randomLines(seed)), count, { seed });
-      const keys = LOTS.flatMap((lot) =>
-        Array.from(lots[lot], (frame) => {
+      const parts = split(smallSales(randomLines(seed)), count, { seed });
+      const keys = SPLITS.flatMap((part) =>
+        Array.from(parts[part], (frame) => {
           const [customer, product, week] = ["customer_id", "product_id", "week"]
             .map((name) => column(frame, name));
           return customer!.map((id, row) => `${id} ${product![row]} ${week![row]}`);
@@ -162,7 +162,7 @@ Deno.test("what is bought in a week or later changes no feature row of the week"
           : lines.map((line) =>
             later(line) ? { ...line, product: 6 - line.product, items: 2 - line.items } : line
           );
-        // as test week, so that the lot holds every pair
+        // as test week, so that the split holds every pair
         const rows = (kept: Line[]) => {
           const sales = smallSales(kept);
           const features = featureSource(sales, "default");

@@ -32,43 +32,43 @@ const OPTIONS: TrainOptions = {
 };
 const TEXTS = ["customer_type", "brand", "category", "sub_category", "segment", "package"];
 
-interface Lots {
+interface Splits {
   train: LabelledRows;
   val: LabelledRows;
   test: LabelledRows;
   rates: SamplingRates;
 }
 
-function inputOf(preset: PresetName, weeks = 7): Lots {
+function inputOf(preset: PresetName, weeks = 7): Splits {
   const sales = smallSales(randomLines(21, { count: 500 }));
-  const { rates, ...lots } = splitData(
+  const { rates, ...splits } = splitData(
     sales,
     includedWeeks(sales, weeks),
     featureSource(sales, preset),
     { preset, maxRows: 1_000_000, seed: 0 },
   );
-  const rows = (lot: "train" | "val" | "test") =>
+  const rows = (part: "train" | "val" | "test") =>
     concatRows(
-      Array.from(lots[lot], (frame) => rowsFromFrame(frame, preset === "original" ? TEXTS : [])),
+      Array.from(splits[part], (frame) => rowsFromFrame(frame, preset === "original" ? TEXTS : [])),
     );
   return { train: rows("train"), val: rows("val"), test: rows("test"), rates };
 }
 
-function learn({ val, test, ...lots }: Lots, options: Partial<TrainOptions> = {}) {
+function learn({ val, test, ...splits }: Splits, options: Partial<TrainOptions> = {}) {
   const later = { val: () => Promise.resolve(val), test: () => Promise.resolve(test) };
-  return trainModel({ ...lots, ...later }, { ...OPTIONS, ...options });
+  return trainModel({ ...splits, ...later }, { ...OPTIONS, ...options });
 }
 
 const INPUT = inputOf("default");
 const ORIGINAL = inputOf("original", 4);
 
-const scrambled = (lot: LabelledRows): LabelledRows => ({
-  ...lot,
-  label: lot.label.map((y) => 1 - y),
+const scrambled = (rows: LabelledRows): LabelledRows => ({
+  ...rows,
+  label: rows.label.map((y) => 1 - y),
 });
 
-function withColumns(lot: LabelledRows, change: (table: ColumnTable) => ColumnTable["columns"]) {
-  return { ...lot, features: { ...lot.features, columns: change(lot.features) } };
+function withColumns(rows: LabelledRows, change: (table: ColumnTable) => ColumnTable["columns"]) {
+  return { ...rows, features: { ...rows.features, columns: change(rows.features) } };
 }
 
 Deno.test("results tell what was searched, learned and judged", async () => {
@@ -183,9 +183,9 @@ Deno.test("encoders know only the rows that they are fitted on", async () => {
 });
 
 Deno.test("later weeks with categories and values never seen are judged all the same", async () => {
-  const strange = (lot: LabelledRows) =>
+  const strange = (rows: LabelledRows) =>
     withColumns(
-      lot,
+      rows,
       ({ columns }) =>
         columns.map((column) =>
           column.kind === "numeric"
@@ -213,21 +213,21 @@ Deno.test("a decision threshold that is given is kept, the original preset does 
 });
 
 Deno.test("a feature that knows the answer raises a warning", async () => {
-  const leaking = (lot: LabelledRows) =>
-    withColumns(lot, ({ columns }) => [
+  const leaking = (rows: LabelledRows) =>
+    withColumns(rows, ({ columns }) => [
       ...columns.filter(({ name }) => name === "pair_weeks_ever"),
-      { kind: "numeric", name: "answer", values: Float64Array.from(lot.label) },
+      { kind: "numeric", name: "answer", values: Float64Array.from(rows.label) },
     ]);
   const { train, val, test, rates } = INPUT;
-  const lots = { train: leaking(train), val: leaking(val), test: leaking(test), rates };
-  const { warnings } = await learn(lots, { nTrials: 1 });
+  const splits = { train: leaking(train), val: leaking(val), test: leaking(test), rates };
+  const { warnings } = await learn(splits, { nTrials: 1 });
   assert.equal(warnings.length, 1);
   assert.match(warnings[0]!, /^test average precision (0\.9|1\.0)\d+ is too good to be true/);
 });
 
 Deno.test("ml-random-forest learns too, and says from how little", async () => {
   // its time grows faster than the square of the rows
-  const few = (lot: LabelledRows) => pickRows(lot, samplePlaces(lot.length, 40, 0));
+  const few = (rows: LabelledRows) => pickRows(rows, samplePlaces(rows.length, 40, 0));
   const { train, val, test, rates } = ORIGINAL;
   const { model, results, warnings } = await learn(
     { train: few(train), val: few(val), test: few(test), rates },

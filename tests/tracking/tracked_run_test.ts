@@ -67,8 +67,8 @@ Deno.test("trials are steps; a pruned one has settings, and no value of its own"
 });
 
 Deno.test("the model's measures, also of the kind that was not chosen, have their weeks' names", () => {
-  for (const lot of ["validation", "test"]) {
-    assert.deepEqual(history(`${lot}/average_precision`), [[0, 0.65]]);
+  for (const part of ["validation", "test"]) {
+    assert.deepEqual(history(`${part}/average_precision`), [[0, 0.65]]);
   }
   assert.deepEqual(history("gradient_boosting/validation/average_precision"), [[0, 0.64]]);
   assert.deepEqual(history("refit/rows"), [[0, 5000]]);

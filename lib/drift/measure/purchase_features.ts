@@ -21,7 +21,7 @@ export function purchaseFeatures(
   { seed = 0, most = MOST }: { seed?: number; most?: number } = {},
 ): ColumnTable {
   const bought = purchaseTable(sales, { from, to });
-  const lots: ColumnTable[] = [];
+  const weeks: ColumnTable[] = [];
   for (let week = from; week <= to; week++) {
     const start = bought.week.indexOf(week);
     if (start < 0) continue;
@@ -31,20 +31,20 @@ export function purchaseFeatures(
       customer: places.map((place) => bought.customer[start + place]!),
       product: places.map((place) => bought.product[start + place]!),
     };
-    lots.push(features(week, pairs));
+    weeks.push(features(week, pairs));
   }
-  const length = lots.reduce((sum, lot) => sum + lot.length, 0);
-  const names = lots[0]?.columns.map(({ name }) => name) ?? [];
+  const length = weeks.reduce((sum, week) => sum + week.length, 0);
+  const names = weeks[0]?.columns.map(({ name }) => name) ?? [];
   return {
     length,
     columns: names.map((name, f) => {
       const values = new Float64Array(length);
       let at = 0;
-      for (const lot of lots) {
-        const column = lot.columns[f]!;
+      for (const week of weeks) {
+        const column = week.columns[f]!;
         if (column.kind !== "numeric") throw new Error(`a feature is not a number: ${name}`);
         values.set(column.values, at);
-        at += lot.length;
+        at += week.length;
       }
       return { kind: "numeric", name, values };
     }),

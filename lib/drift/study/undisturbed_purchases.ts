@@ -12,7 +12,7 @@ export interface Undisturbed {
   rows: () => PurchaseRows;
 }
 
-/** Makes one lot of undisturbed purchases out of the real ones. */
+/** Makes one set of undisturbed purchases out of the real ones. */
 export type Disturber = (history: PurchaseHistory, draw: Random) => Undisturbed;
 
 /** Each customer's weeks, bought in or not, in a random order. */

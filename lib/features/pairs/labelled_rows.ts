@@ -79,12 +79,12 @@ export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
 }
 
 /**
- * Several lots of rows with the same features, one below the other.
+ * Several sets of rows with the same features, one below the other.
  *
  * @throws RangeError where their features differ.
  */
-export function concatRows(lots: LabelledRows[]): LabelledRows {
-  const length = lots.reduce((sum, lot) => sum + lot.length, 0);
+export function concatRows(parts: LabelledRows[]): LabelledRows {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
   const rows: LabelledRows = {
     length,
     customer: new Float64Array(length),
@@ -93,18 +93,18 @@ export function concatRows(lots: LabelledRows[]): LabelledRows {
     label: new Uint8Array(length),
     features: {
       length,
-      columns: lots[0]!.features.columns.map((_, f) =>
-        concatColumns(lots.map((lot) => lot.features.columns[f]!), length)
+      columns: parts[0]!.features.columns.map((_, f) =>
+        concatColumns(parts.map((part) => part.features.columns[f]!), length)
       ),
     },
   };
   let start = 0;
-  for (const lot of lots) {
-    rows.customer.set(lot.customer, start);
-    rows.product.set(lot.product, start);
-    rows.week.set(lot.week, start);
-    rows.label.set(lot.label, start);
-    start += lot.length;
+  for (const part of parts) {
+    rows.customer.set(part.customer, start);
+    rows.product.set(part.product, start);
+    rows.week.set(part.week, start);
+    rows.label.set(part.label, start);
+    start += part.length;
   }
   return rows;
 }

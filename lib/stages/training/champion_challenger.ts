@@ -33,20 +33,20 @@ const REPEATS = 500;
  * The burden of proof is on the champion: the challenger still learns from the newest weeks when it is
  * refitted, and a wrong promotion costs little, as a fresh model is rarely worse.
  *
- * @param lot every pair of the test weeks, sorted by week; the challenger has not learned from them.
- * @param probability the challenger's, one a row of `lot`.
+ * @param test every pair of the test weeks, sorted by week; the challenger has not learned from them.
+ * @param probability the challenger's, one a row of `test`.
  */
 export async function championChallenger(
-  { champion, challenger, lot, probability }: {
+  { champion, challenger, test, probability }: {
     champion: Model;
     challenger: Model;
-    lot: LabelledRows;
+    test: LabelledRows;
     probability: Float64Array;
   },
   { seed = 0, workers = 1 }: { seed?: number; workers?: number } = {},
 ): Promise<ChampionChallenger> {
   const known = parseWeek(champion.facts.last_week)!;
-  const later = weeksOf(lot).filter((week) => week > known);
+  const later = weeksOf(test).filter((week) => week > known);
   const sides = {
     champion: { last_week: champion.facts.last_week, average_precision: null },
     challenger: { last_week: challenger.facts.last_week, average_precision: null },
@@ -61,11 +61,11 @@ export async function championChallenger(
       difference: null,
     };
   }
-  const numberOf = new Map([...new Set(lot.customer)].map((id, i) => [id, i]));
+  const numberOf = new Map([...new Set(test.customer)].map((id, i) => [id, i]));
   const scored: Record<"champion" | "challenger", RankedPairs[]> = { champion: [], challenger: [] };
   for (const week of later) {
-    const start = lot.week.indexOf(week), end = lot.week.lastIndexOf(week) + 1;
-    const rows = pickRows(lot, Int32Array.from({ length: end - start }, (_, i) => start + i));
+    const start = test.week.indexOf(week), end = test.week.lastIndexOf(week) + 1;
+    const rows = pickRows(test, Int32Array.from({ length: end - start }, (_, i) => start + i));
     const customer = Int32Array.from(rows.customer, (id) => numberOf.get(id)!);
     const { label } = rows;
     const theirs = await predictProbability(champion, rows.features, { workers });

@@ -11,7 +11,7 @@ import { medianPruner } from "../../tuning/median_pruner.ts";
 import { modelInputs, type ModelSettings } from "../../model/model.ts";
 import { pickTraining } from "../../model/fit_forest.ts";
 import { LEARNERS } from "../../model/model_kinds.ts";
-import type { TrialLot } from "../../model/score_trial.ts";
+import type { TrialData } from "../../model/score_trial.ts";
 import { optimize, TrialPruned } from "../../tuning/study.ts";
 import { tpeSampler } from "../../tuning/tpe_sampler.ts";
 import { bestTrial, type Trial } from "../../tuning/trial.ts";
@@ -41,13 +41,13 @@ export async function searchSettings(
   const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
   const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));
   const weeks = weeksOf(judged).map((week) => ({
-    // a lot is sorted by week
+    // the rows are sorted by week
     start: judged.week.indexOf(week),
     end: judged.week.lastIndexOf(week) + 1,
   }));
   const precision = meanPrecision(judged, rates);
   const inputs = modelInputs(set, judged.features);
-  const lot: TrialLot = {
+  const data: TrialData = {
     set: pickTraining(set, rows),
     judged: inputs,
     judgedBins: kind === "gradient_boosting" ? byRow(binLike(set.binned!.features, inputs)) : null,
@@ -72,7 +72,7 @@ export async function searchSettings(
   const trials = await optimize(space, async (chosen, trial) => {
     const settings = learner.forTrial(preset, learner.settings(preset, chosen));
     let judgedWeeks = 0, value = 0;
-    await learner.scoreTrial(settings, lot, (probability, trees) => {
+    await learner.scoreTrial(settings, data, (probability, trees) => {
       value = precision(probability, weeks.slice(0, ++judgedWeeks));
       trial.note("trees", trees);
       trial.report(value);
@@ -103,7 +103,7 @@ export async function searchSettings(
 function meanPrecision(
   { label, features, length }: LabelledRows,
   rates: SamplingRates,
-): (ofTrees: Float64Array, weeks: TrialLot["weeks"]) => number {
+): (ofTrees: Float64Array, weeks: TrialData["weeks"]) => number {
   const repeat = repeatFlags(features) ?? new Uint8Array(length);
   return (ofTrees, weeks) => {
     const probability = correctSampling(ofTrees, repeat, rates);

@@ -51,7 +51,7 @@ Deno.test("frameFromRows() keeps ids whole and names weeks", () => {
   assert.equal(frame.getColumn("week").get(0), "2025-W01");
 });
 
-Deno.test("concatRows() merges the categories of its lots", () => {
+Deno.test("concatRows() merges the categories of its parts", () => {
   const both = concatRows([rows("2024-W01", ["Cuyo", "Andes"]), rows("2024-W02", ["Pampa", ""])]);
   assert.deepEqual(rowsFromFrame(frameFromRows(both), ["brand"]), both);
   const [, brand] = both.features.columns;
@@ -64,7 +64,7 @@ Deno.test("concatRows() merges the categories of its lots", () => {
   ]);
 });
 
-Deno.test("concatRows() refuses lots with other features", () => {
+Deno.test("concatRows() refuses rows with other features", () => {
   const other = rows("2024-W01", ["Andes"]);
   other.features.columns.reverse();
   assert.throws(() => concatRows([rows("2024-W01", ["Andes"]), other]), /features differ/);

@@ -14,7 +14,7 @@ const LAST = FIRST_WEEK + 9;
 /** Training on the weeks before a predicted one, with what `trainModel` needs. */
 function lotsOf(weeks: number) {
   const sales = smallSales(randomLines(21, { count: 500 }), weeks);
-  const { rates, ...lots } = splitData(
+  const { rates, ...split } = splitData(
     sales,
     includedWeeks(sales, 7),
     featureSource(sales, "default"),
@@ -24,8 +24,8 @@ function lotsOf(weeks: number) {
       seed: 0,
     },
   );
-  const rows = (lot: "train" | "val" | "test") =>
-    concatRows(Array.from(lots[lot], (frame) => rowsFromFrame(frame, [])));
+  const rows = (part: "train" | "val" | "test") =>
+    concatRows(Array.from(split[part], (frame) => rowsFromFrame(frame, [])));
   const test = rows("test");
   const val = rows("val");
   return {
@@ -73,11 +73,11 @@ Deno.test("a new model that is surely worse is not used, one that is surely bett
   const probability = await predictProbability(older, test.features);
   const worse = Float64Array.from(probability, (p) => 1 - p);
   const champion = { ...older, facts: { ...older.facts, last_week: weekName(LAST - 1) } };
-  const lot = { ...test, label: Uint8Array.from(probability, (p) => p > 0.3 ? 1 : 0) };
+  const judged = { ...test, label: Uint8Array.from(probability, (p) => p > 0.3 ? 1 : 0) };
   const kept = await championChallenger({
     champion,
     challenger: older,
-    lot,
+    test: judged,
     probability: worse,
   });
   assert.equal(kept.promoted, false);
@@ -86,7 +86,12 @@ Deno.test("a new model that is surely worse is not used, one that is surely bett
     kept.reason,
     /^The model in use stays, for the new one is worse: average precision /,
   );
-  const promoted = await championChallenger({ champion, challenger: older, lot, probability });
+  const promoted = await championChallenger({
+    champion,
+    challenger: older,
+    test: judged,
+    probability,
+  });
   assert.equal(promoted.promoted, true);
   assert.equal(promoted.difference!.estimate, 0);
 });
