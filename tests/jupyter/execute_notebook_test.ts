@@ -56,6 +56,18 @@ Deno.test("executeNotebook() keeps results, displays and prints, merged by strea
   assert.deepEqual(parseNotebook(formatNotebook(executed), "executed"), notebook);
 });
 
+Deno.test("an empty cell is left out: nothing is run, and no number is used up", async () => {
+  const seen: number[] = [];
+  const executed = await executeNotebook(sampleNotebook("1", " \n", "2"), {
+    cwd,
+    onCell: (_, { index }) => void seen.push(index),
+  });
+  const counts = executed.cells.flatMap((cell) =>
+    cell.cell_type === "code" ? [cell.execution_count] : []
+  );
+  assert.deepEqual([seen, counts], [[1, 3], [1, null, 2]]);
+});
+
 Deno.test("a display that is updated changes where it stands, and clear_output empties a cell", async () => {
   const executed = await executeNotebook(
     sampleNotebook(

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { alarmRateFigure } from "../../lib/plots/drift/alarm_rate_figure.ts";
+import { categoryMovesFigure } from "../../lib/plots/drift/category_moves_figure.ts";
+import { driftOverviewFigure } from "../../lib/plots/drift/drift_overview_figure.ts";
+import { searchHistoryFigure } from "../../lib/plots/search/search_history_figure.ts";
 import { searchSlicesFigure } from "../../lib/plots/search/search_slices_figure.ts";
 import { shapWaterfallFigure } from "../../lib/plots/explaining/shap_waterfall_figure.ts";
 
@@ -43,4 +46,36 @@ Deno.test("a contribution of nothing has a plus", () => {
   }], { title: "t", axis: "a" });
   assert.match(svg, /\+0\.000/);
   assert.doesNotMatch(svg, /−0\.000/);
+});
+
+Deno.test("the largest moves and effects are drawn first, in whatever order they come", () => {
+  const moves = [1, -9, 4].map((score, i) => ({
+    variable: "brand",
+    category: `B${i}`,
+    share_reference: 0.2,
+    share_recent: 0.3,
+    move: 0.4,
+    score,
+  }));
+  const variables = [0.1, 0.9, 0.4].map((effect_size, i) => ({
+    name: `v${i}`,
+    p_value: 0.01,
+    effect_size,
+    effect_name: "ks_distance" as const,
+  }));
+  const order = (svg: string, labels: RegExp) => [...svg.matchAll(labels)].map(([text]) => text);
+  const drawn = categoryMovesFigure(moves, { title: "t", axis: "a", limit: 5 }).svg;
+  assert.deepEqual([...new Set(order(drawn, /\bB\d\b/g))], ["B1", "B2", "B0"]);
+  const overview = driftOverviewFigure(variables, { title: "t", threshold: 0.05 }).svg;
+  assert.deepEqual([...new Set(order(overview, /\bv\d\b/g))], ["v1", "v2", "v0"]);
+});
+
+Deno.test("a pruned trial does not lead, however good", () => {
+  const trials = (state: string) => [
+    { value: 0.5, state: "complete" },
+    { value: 0.5, state },
+  ];
+  const draw = (state: string) => searchHistoryFigure(trials(state), { title: "t", axis: "a" }).svg;
+  const oranges = (svg: string) => svg.split("#D55E00").length + svg.split("#d55e00").length;
+  assert.ok(oranges(draw("pruned")) < oranges(draw("complete")));
 });

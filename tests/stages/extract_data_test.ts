@@ -137,6 +137,16 @@ Deno.test("extractData() warns of data that are old, and of weeks without transa
   assert.ok(warnings.some((text) => /^the newest transaction is 3\d days old$/.test(text)));
 });
 
+Deno.test("extractData() calls data old after fourteen days", () => {
+  const { quality } = extractData(tables, { today: new Date(dayIn(14)) });
+  const newest = Date.parse(quality.transacciones.last_date);
+  const agedBy = (days: number) =>
+    extractData(tables, { today: new Date(newest + days * 86_400_000) }).warnings
+      .filter((text) => text.startsWith("the newest transaction is"));
+  assert.deepEqual(agedBy(14), []);
+  assert.deepEqual(agedBy(15), ["the newest transaction is 15 days old"]);
+});
+
 const realData = Deno.env.get("SODAI_REAL_DATA");
 Deno.test({
   name: "extractData() finds the known facts of the real data",

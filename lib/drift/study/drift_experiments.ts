@@ -1,4 +1,4 @@
-import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
+import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { random } from "../../stats/random.ts";
 import type { Windows } from "../measure/usual_move.ts";
 import { type DriftCase, firstQuestion, isReal } from "./drift_rules.ts";

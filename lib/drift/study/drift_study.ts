@@ -1,7 +1,7 @@
 import { weekName } from "../../table/week.ts";
 import { UserError } from "../../user_error.ts";
 import { driftExperiments } from "./drift_experiments.ts";
-import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
+import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { FIRST_JUDGED, type StudyOptions } from "./experiment.ts";
 import { type DriftWeek, driftYear, LOW_VOLUME } from "./drift_year.ts";
 import type { PurchaseHistory } from "./purchase_history.ts";

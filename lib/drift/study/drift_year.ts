@@ -1,4 +1,4 @@
-import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
+import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { random } from "../../stats/random.ts";
 import { weekName } from "../../table/week.ts";
 import { FIRST_JUDGED, type StudyOptions, windowsAt } from "./experiment.ts";

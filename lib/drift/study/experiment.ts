@@ -1,4 +1,4 @@
-import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
+import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { MIN_PAST_MOVES, type Windows } from "../measure/usual_move.ts";
 import {
   activityNotice,

@@ -1,4 +1,4 @@
-import { REFERENCE_WEEKS } from "../decide/reference_weeks.ts";
+import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { random } from "../../stats/random.ts";
 import { simulatedSales } from "../../simulator/simulated_sales.ts";
 import type { SimulatedDrift } from "../../simulator/forces.ts";

@@ -8,7 +8,7 @@ import { json, type PipelineContext } from "../context.ts";
 import { driftHistory } from "../drift_history.ts";
 import { driftCheck, type DriftInput } from "../../stages/drift_check.ts";
 import { matrixHistory } from "../../drift/measure/matrix_history.ts";
-import { REFERENCE_WEEKS } from "../../drift/decide/reference_weeks.ts";
+import { comparedWeeks } from "../../drift/decide/compared_weeks.ts";
 import type { WeeklyShares } from "../../drift/measure/weekly_shares.ts";
 import { parseWeek, weekName } from "../../table/week.ts";
 
@@ -79,10 +79,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   return report.decision;
 }
 
-/**
- * The purchases by week: the newest complete week against those that led up to `to`; one beyond the
- * data's weeks, as a user's own reference may have, is taken for the newest.
- */
+/** The purchases by week, and which weeks are compared. */
 function sharesAgainst(
   { inputs }: PipelineContext<"drift_check">,
   to: number,
@@ -90,11 +87,9 @@ function sharesAgainst(
 ): WeeklyShares {
   const { firstWeek, predictedWeek } = inputs.extracted.sales;
   const last = predictedWeek - 1;
-  const end = to < firstWeek ? last - 1 : Math.min(to, last - 1);
   return {
     mix: weeklyCategoryCounts(inputs.extracted.sales, { from: firstWeek, to: last }),
-    reference: { from: Math.max(firstWeek, end - REFERENCE_WEEKS + 1), to: end },
-    recent: { from: last, to: last },
+    ...comparedWeeks({ first: firstWeek, last, to }),
     given: given?.table,
   };
 }

@@ -78,3 +78,12 @@ Deno.test("a matrix with fewer than min_samples rows cannot alarm", () => {
   assert.ok(alarms(56) > 0);
   assert.equal(alarms(73), 0);
 });
+
+Deno.test("a week's matrix knows nobody who begins to trade on its Monday", () => {
+  // all others trade from the first week; one begins when the last week is to be predicted
+  const last = growingSales([0, 0, 0, 0, WEEKS - 1]);
+  const without = { ...last, predictedWeek: last.predictedWeek - 1 };
+  const options = { included: INCLUDED, threshold: 0.999, minSamples: 2 };
+  assert.equal(matrixHistory(without, options).alarms, 0);
+  assert.equal(matrixHistory(last, options).alarms, 1);
+});

@@ -231,16 +231,30 @@ Deno.test("a study needs a week with four past moves", async () => {
   );
 });
 
+Deno.test("shifts are put into weeks with past enough to be judged", () => {
+  const long = purchaseHistory(simulatedSales({ customers: 20, products: 10, weeks: 30 }));
+  const shifted = driftExperiments(long, { threshold: 0.05, repeats: 30, seed: 4 })
+    .filter(({ kind }) => kind === "real").slice(0, 3);
+  for (const { trial, repeats } of shifted) {
+    for (let repeat = 0; repeat < repeats; repeat++) assert.ok("unusual" in trial(repeat));
+  }
+});
+
 Deno.test("the table has every experiment, and the means of what retraining gained", async () => {
   const small = purchaseHistory(simulatedSales({ customers: 40, products: 15, weeks: 11 }));
   const study = await driftStudy(small, { threshold: 0.05, repeats: 2, seed: 0 });
   const gain = (week: number, estimate: number) => ({
     week: small.firstWeek + week,
     average_precision: 0.5,
-    gains: [{ age: 4, estimate, low: estimate - 0.01, high: estimate + 0.01 }],
+    gains: [1, 4].map((age) => ({
+      age,
+      estimate: age === 4 ? estimate : 0,
+      low: estimate - 0.01,
+      high: estimate + 0.01,
+    })),
   });
   const retraining = retrainingStudy(study.weeks, [gain(8, 0.01), gain(9, 0.03)]);
-  const every = retraining.means.find(({ after }) => after === "every week")!;
+  const every = retraining.means.find(({ after, age }) => after === "every week" && age === 4)!;
   assert.deepEqual([every.weeks, every.mean], [2, 0.02]);
   // t of one degree of freedom, 12.706, times the standard error of .01
   assert.ok(Math.abs(every.high! - 0.02 - 0.12706) < 1e-4);
@@ -256,10 +270,19 @@ Deno.test("the table has every experiment, and the means of what retraining gain
   const ends = [Math.min(...single), Math.max(...single)].map((rate) => 100 * rate);
   assert.deepEqual([lowest, highest].map(Number), ends);
   assert.ok(ends[0]! < ends[1]!);
+  const leaving = study.experiments.find(({ kind, what, size }) =>
+    kind === "real" && size === 0.4 && what === "activity"
+  )!;
+  const rate = `${Math.round(1000 * leaving.rates["activity"]!.rate) / 10}`;
+  assert.match(text, new RegExp(`40 % of the customers stop.*notice.*in ${rate}(\\.0)? %`));
   for (const { how } of study.experiments) {
     if (how !== "as simulated") assert.ok(text.includes(how));
   }
-  assert.match(text, /\| every week \| 2 \| \+\.0200 \(−\.1071 to \+\.1471\) \|/);
+  assert.match(
+    text,
+    /\| after \| weeks \| over a model 1 week older \| over a model 4 weeks older \|/,
+  );
+  assert.match(text, /\| every week \| 2 \| \+\.0000[^|]* \| \+\.0200 \(−\.1071 to \+\.1471\) \|/);
   assert.match(text, /\| alarms \| {2}\| \d of 3 \| \d of 3 \| \d of 3 \| \d of 3 \|/);
   for (const { rates, repeats } of study.experiments) {
     for (const { count, of, low, high } of Object.values(rates)) {
