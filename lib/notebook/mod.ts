@@ -21,7 +21,7 @@ export { showFigure, showMarkdown, showTable } from "./display.ts";
 
 // summaries: what the results come to
 export { type AttributeCount, purchasesBy } from "./purchases_by.ts";
-export { entitiesFrame, firstRows, frameOf } from "./frames.ts";
+export { entitiesFrame, firstRows } from "./frames.ts";
 export { featureFamilies, type FeatureFamily } from "./feature_families.ts";
 export { judgeBaselines, type JudgedBaseline } from "./judge_baselines.ts";
 export { type UsedWeek, weekUses } from "./week_uses.ts";
@@ -37,9 +37,12 @@ export { referenceWeeks, type WeekSpan } from "./drift/reference_weeks.ts";
 export { replayedScores, replayedWeeks } from "./drift/replayed_weeks.ts";
 
 // tables: results as rows
+export { checkTable } from "./tables/check_table.ts";
 export {
   bestPairs,
   expectedByProduct,
+  type ExpectedProduct,
+  expectedTable,
   largestShop,
   pairsByShop,
   productsOfShop,
@@ -73,9 +76,6 @@ export { searchParallelFigure } from "../plots/search/search_parallel_figure.ts"
 export { searchSlicesFigure } from "../plots/search/search_slices_figure.ts";
 
 // the tables: contracts, weeks, purchases
-export { checkColumns } from "../table/contracts/check_columns.ts";
-export { contractOf } from "../table/contracts/contracts.ts";
-export { violationLine } from "../table/contracts/violation.ts";
 export { firstIncompleteWeek } from "../table/complete_weeks.ts";
 export { dayName, parseWeek, weekName } from "../table/week.ts";
 export { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";

@@ -1,18 +1,22 @@
-import pl from "nodejs-polars";
 import type { TrainingResults } from "../stages/training/training_results.ts";
-import { readParquet } from "../table/parquet.ts";
+import { readParquet, tableFromFrame } from "../table/parquet.ts";
 import type { NotebookRun } from "./notebook_run.ts";
 
-/** The forecast of a run. */
+/** The forecast of a run: a row for each pair of the catalogue. */
 export interface Forecast {
-  /** Every pair of the catalogue: `customer_id`, `product_id`, `probability`. */
-  scores: pl.DataFrame;
+  /** Ids. */
+  customer: ArrayLike<number>;
+  /** Ids. */
+  product: ArrayLike<number>;
+  /** One a row. */
   probability: Float64Array;
   /** Purchases to expect: the sum of the probabilities. */
   expected: number;
+  /** A pair with a higher probability is listed. */
   threshold: number;
-  /** The pairs above the threshold, best first, and the purchases to expect among them. */
-  listed: pl.DataFrame;
+  /** Rows of the listed pairs, best first. */
+  listed: number[];
+  /** Purchases to expect among the listed pairs. */
   expectedListed: number;
   /** How good the model was on the test weeks. */
   test: TrainingResults["test"];
@@ -20,18 +24,26 @@ export interface Forecast {
 
 /** Reads the forecast that a run left. */
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
-  const { frame: scores } = await readParquet(run.path("scores.parquet"));
+  const { frame } = await readParquet(run.path("scores.parquet"));
+  const { columns } = tableFromFrame(frame, { categorical: [] });
+  const numbers = (name: string) => {
+    const column = columns.find((other) => other.name === name);
+    return column?.kind === "numeric" ? column.values : new Float64Array();
+  };
   const { test } = await run.json<TrainingResults>("models/training_results.json");
   const threshold = run.facts("predict").decision_threshold!;
-  const listed = scores.filter(pl.col("probability").gt(threshold)).sort("probability", true);
-  const probability = scores.getColumn("probability").toTypedArray() as Float64Array;
+  const probability = Float64Array.from(numbers("probability"));
+  const listed: number[] = [];
+  probability.forEach((p, row) => p > threshold && listed.push(row));
+  listed.sort((a, b) => probability[b]! - probability[a]!);
   return {
-    scores,
+    customer: numbers("customer_id"),
+    product: numbers("product_id"),
     probability,
     expected: probability.reduce((sum, p) => sum + p, 0),
     threshold,
     listed,
-    expectedListed: listed.getColumn("probability").sum(),
+    expectedListed: listed.reduce((sum, row) => sum + probability[row]!, 0),
     test,
   };
 }

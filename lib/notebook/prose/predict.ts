@@ -95,12 +95,13 @@ export function shopsProse(listed: number[], shops: number): string {
 }
 
 /** How concentrated the forecast is, by expected purchases of each product, the largest first. */
-export function demandProse(expected: number[], { first }: { first: string }): string {
+export function demandProse(products: { product: number; expected: number }[]): string {
+  const expected = products.map((product) => product.expected);
   const total = expected.reduce((sum, purchases) => sum + purchases, 0);
   let few = 0, covered = 0;
   while (covered < 0.8 * total && few < expected.length) covered += expected[few++]!;
   return `${counted(few)} of ${counted(expected.length)} products make 80\u00a0% of the expected ` +
-    `purchases; product ${first} leads with ${counted(expected[0] ?? 0)} shops. ` +
+    `purchases; product ${products[0]?.product} leads with ${counted(expected[0] ?? 0)} shops. ` +
     (few < 0.1 * expected.length
       ? "Stock decisions can concentrate on few products."
       : "Demand is spread: stock decisions concern a large part of the catalogue.");

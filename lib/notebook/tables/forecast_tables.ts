@@ -1,46 +1,92 @@
-import pl from "nodejs-polars";
+import type { Column } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
-import { entitiesFrame } from "../frames.ts";
 import type { Forecast } from "../read_forecast.ts";
-
-const PAIR = ["customer_id", "product_id", "probability"];
+import type { PlainTable } from "../views.ts";
 
 /** The surest pairs of the list with the attributes of their products, best first. */
-export function bestPairs({ listed }: Forecast, sales: SalesData, rows: number): pl.DataFrame {
-  return withProducts(listed.head(rows).select(...PAIR), sales);
+export function bestPairs(forecast: Forecast, sales: SalesData, rows: number): PlainTable {
+  const { customer, product, probability, listed } = forecast;
+  return withProducts(
+    ["customer_id", "product_id", "probability"],
+    listed.slice(0, rows).map((row) => [customer[row]!, product[row]!, probability[row]!]),
+    sales,
+  );
 }
 
-/** Listed pairs of each shop that is on the list, one number a shop, by id of the shop. */
-export function pairsByShop({ listed }: Forecast): number[] {
-  const counts = listed.groupBy("customer_id")
-    .agg(pl.col("product_id").count().cast(pl.Float64).alias("pairs")).sort("customer_id");
-  return [...counts.getColumn("pairs").toTypedArray() as Float64Array];
+/** Listed pairs of each shop that is on the list, one number a shop, the best pair's shop first. */
+export function pairsByShop({ customer, listed }: Forecast): number[] {
+  return [...sums(listed, (row) => customer[row]!, () => 1).values()];
 }
 
-/** Products by the purchases to expect of them in all shops, the largest first. */
-export function expectedByProduct({ scores }: Forecast, sales: SalesData): pl.DataFrame {
-  const sums = scores.groupBy("product_id").agg(pl.col("probability").sum().alias("expected"));
-  return withProducts(sums, sales).sort(["expected", "product_id"], [true, false]);
+/** A product, by id, and the purchases to expect of it in all shops. */
+export interface ExpectedProduct {
+  /** Its id. */
+  product: number;
+  /** The sum of its probabilities. */
+  expected: number;
 }
 
-/** The products of one shop, the likeliest first; ties by id. */
+/** The products of the catalogue, the largest expected number first; ties by id. */
+export function expectedByProduct({ product, probability }: Forecast): ExpectedProduct[] {
+  const found = sums(probability.keys(), (row) => product[row]!, (row) => probability[row]!);
+  return Array.from(found, ([product, expected]) => ({ product, expected }))
+    .sort((a, b) => b.expected - a.expected || a.product - b.product);
+}
+
+/** Expected purchases by product, with the attributes of the products. */
+export function expectedTable(products: ExpectedProduct[], sales: SalesData): PlainTable {
+  const rows = products.map(({ product, expected }) => [product, expected]);
+  return withProducts(["product_id", "expected"], rows, sales);
+}
+
+/** The id of the shop with the most purchases to expect; the lowest of equals. */
+export function largestShop({ customer, probability }: Forecast): number {
+  const found = sums(probability.keys(), (row) => customer[row]!, (row) => probability[row]!);
+  const [[shop]] = [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]) as [[number, number]];
+  return shop;
+}
+
+/** The products of one shop with their attributes, the likeliest first. */
 export function productsOfShop(
-  { scores }: Forecast,
+  { customer, product, probability }: Forecast,
   sales: SalesData,
   { shop, rows }: { shop: number; rows: number },
-): pl.DataFrame {
-  const own = scores.filter(pl.col("customer_id").eq(pl.lit(shop)))
-    .sort(["probability", "product_id"], [true, false]);
-  return withProducts(own.head(rows).select("product_id", "probability"), sales);
+): PlainTable {
+  const own = [...probability.keys()].filter((row) => customer[row] === shop)
+    .sort((a, b) => probability[b]! - probability[a]! || product[a]! - product[b]!);
+  return withProducts(
+    ["product_id", "probability"],
+    own.slice(0, rows).map((row) => [product[row]!, probability[row]!]),
+    sales,
+  );
 }
 
-/** The shop with the most purchases to expect; the lowest id of equals. */
-export function largestShop({ scores }: Forecast): number {
-  const sums = scores.groupBy("customer_id").agg(pl.col("probability").sum().alias("expected"))
-    .sort(["expected", "customer_id"], [true, false]);
-  return Number(sums.getColumn("customer_id").toArray()[0]);
+/** Sums by key, keys in the order in which they are met. O(rows). */
+function sums(
+  rows: Iterable<number>,
+  keyOf: (row: number) => number,
+  valueOf: (row: number) => number,
+): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const row of rows) found.set(keyOf(row), (found.get(keyOf(row)) ?? 0) + valueOf(row));
+  return found;
 }
 
-function withProducts(frame: pl.DataFrame, { products }: SalesData): pl.DataFrame {
-  return frame.join(entitiesFrame(products, "product_id"), { on: "product_id", how: "left" });
+/** Rows that have a product, with its attributes in further columns. */
+function withProducts(names: string[], rows: number[][], { products }: SalesData): PlainTable {
+  const indexOf = new Map(Array.from(products.ids, (id, index) => [id, index]));
+  const column = names.indexOf("product_id");
+  return {
+    columns: [...names, ...products.columns.map(({ name }) => name)],
+    rows: rows.map((row) => [
+      ...row,
+      ...products.columns.map((attribute) => valueAt(attribute, indexOf.get(row[column]!)!)),
+    ]),
+  };
+}
+
+/** A missing value is null. */
+function valueAt(column: Column, index: number): number | string | null {
+  if (column.kind === "categorical") return column.categories[column.codes[index]!] ?? null;
+  return Number.isNaN(column.values[index]) ? null : column.values[index]!;
 }

@@ -51,12 +51,14 @@ Deno.test("shopsProse() counts the shops on the list", () => {
   assert.match(shopsProse([], 4), /^0 of 4 shops .* with 0 products or fewer/);
 });
 
+const products = (...expected: number[]) =>
+  expected.map((expected, i) => ({ product: i + 7, expected }));
+
 Deno.test("demandProse() says how concentrated the forecast is", () => {
   assert.match(
-    demandProse([50, 50], { first: "7" }),
+    demandProse(products(50, 50)),
     /^2 of 2 products .* 7 leads with 50.* spread/,
   );
   const few = [90, ...Array.from({ length: 20 }, () => 0.5)];
-  assert.match(demandProse(few, { first: "7" }), /^1 of 21 products .*concentrate on few products/);
-  assert.match(demandProse([], { first: "none" }), /^0 of 0 products/);
+  assert.match(demandProse(products(...few)), /^1 of 21 products .*concentrate on few products/);
 });
