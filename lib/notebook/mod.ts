@@ -11,7 +11,6 @@
 // runs: recorded ones are read, others computed
 export { narrowPermissions } from "../jupyter/narrow_permissions.ts";
 export { type NotebookRun, openRun } from "./notebook_run.ts";
-export type { GivenParameters } from "../config/config.ts";
 export { type Forecast, readForecast } from "./read_forecast.ts";
 export { readLabels, type WeekLabels } from "./read_labels.ts";
 export { featureNames, readSample } from "./read_sample.ts";
@@ -96,7 +95,6 @@ export { ksTwoSample } from "../stats/kolmogorov_smirnov.ts";
 export { quantiles } from "../stats/quantile.ts";
 export { random } from "../stats/random.ts";
 export { studentTQuantile } from "../stats/student_t_quantile.ts";
-export type { DriftReport } from "../drift/describe/drift_report.ts";
 
 // the model: search, forest, evaluation, explanation
 export { parameterImportances } from "../tuning/parameter_importances.ts";
@@ -106,5 +104,49 @@ export { predictEnsemble } from "../forest/scoring/predict.ts";
 export { treeShap } from "../forest/explaining/tree_shap.ts";
 export { averagePrecision } from "../metrics/average_precision.ts";
 export { decodeModelFile, modelInputs, probabilitySteps } from "../model/model.ts";
-export type { InterpretabilityStats } from "../stages/explaining/interpretability_stats.ts";
-export type { TrainingResults } from "../stages/training/training_results.ts";
+
+// types: what the functions above take and give
+export type * from "../config/config.ts";
+export type * from "../config/presets/preset.ts";
+export type * from "../dag/runs/run_record.ts";
+export type * from "../stages/task_facts.ts";
+export type * from "../stages/extract_data.ts";
+export type * from "../stages/explaining/interpretability_stats.ts";
+export type * from "../stages/training/training_results.ts";
+export type * from "../stages/training/champion_challenger.ts";
+export type * from "../drift/describe/drift_report.ts";
+export type * from "./views.ts";
+export type * from "../table/sales_data.ts";
+export type * from "../table/column_table.ts";
+export type * from "../table/contracts/contracts.ts";
+export type * from "../features/pairs/known_universe.ts";
+export type * from "../features/pairs/labelled_pairs.ts";
+export type * from "../features/pairs/labelled_rows.ts";
+export type * from "../features/pairs/training_rows.ts";
+export type * from "../stages/split_data.ts";
+export type * from "../stats/ecdf_distance.ts";
+export type * from "../stats/kolmogorov_smirnov.ts";
+export type * from "../stats/quantile.ts";
+export type * from "../stats/random.ts";
+export type * from "../drift/study/drift_year.ts";
+export type * from "../tuning/search_space.ts";
+export type * from "../tuning/trial.ts";
+export type * from "../tuning/parameter_importances.ts";
+export type * from "../forest/tree_ensemble.ts";
+export type * from "../forest/binning/binned_table.ts";
+export type * from "../forest/growing/random_forest.ts";
+export type * from "../forest/scoring/predict.ts";
+export type * from "../forest/explaining/tree_shap.ts";
+export type * from "../metrics/prediction_metrics.ts";
+export type * from "../model/model.ts";
+export type * from "../plots/drawing/figure.ts";
+export type * from "../plots/data/split_figure.ts";
+export type * from "../plots/data/weekly_counts_figure.ts";
+export type * from "../plots/drift/category_moves_figure.ts";
+export type * from "../plots/drift/drift_history_figure.ts";
+export type * from "../plots/drift/drift_overview_figure.ts";
+export type * from "../plots/explaining/ranked_bars_figure.ts";
+export type * from "../plots/scores/score_by_week_figure.ts";
+export type * from "../plots/search/search_history_figure.ts";
+export type * from "../plots/search/search_parallel_figure.ts";
+export type * from "../plots/search/search_slices_figure.ts";
