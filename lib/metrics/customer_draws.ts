@@ -10,8 +10,11 @@ export interface BootstrapOptions {
 
 /** An estimate and the ends of its interval. */
 export interface Interval {
+  /** Of all customers. */
   estimate: number;
+  /** Lower end. */
   low: number;
+  /** Upper end. */
   high: number;
 }
 

@@ -8,27 +8,43 @@ import { rocAuc } from "./roc_auc.ts";
 
 /** How good the probabilities of some pairs of some weeks are; names as in scikit-learn. */
 export interface PredictionMetrics {
+  /** Pairs scored. */
   pairs: number;
+  /** Pairs that were bought. */
   positives: number;
+  /** Mean precision over all recalls. */
   average_precision: number;
+  /** Chance that a purchase ranks above another pair. */
   roc_auc: number;
+  /** Pairs with a higher probability are predicted. */
   decision_threshold: number;
+  /** Share of the predicted pairs that were bought. */
   precision: number;
+  /** Share of the purchases that were predicted. */
   recall: number;
+  /** Harmonic mean of precision and recall. */
   f1: number;
+  /** Share of a customer's purchases among its ten best pairs. */
   recall_at_10: number;
+  /** The same, with more weight on earlier places. */
   ndcg_at_10: number;
+  /** Negative mean log-likelihood; lower is better. */
   log_loss: number;
+  /** Mean squared error of the probability; lower is better. */
   brier: number;
   /** Among pairs with a probability of at least 0.05. */
   calibration_error: number;
 }
 
+/** Pairs with what was said and what happened. */
 export interface JudgedPairs {
   /** Any number that names the customer. */
   customer: ArrayLike<number>;
+  /** Week index. */
   week: Int32Array;
+  /** 1 where the pair was bought, else 0. */
   label: Uint8Array;
+  /** One a row. */
   probability: Float64Array;
 }
 

@@ -4,8 +4,11 @@
  * is made.
  */
 export interface Calibration {
+  /** Slope of ln q. */
   a: number;
+  /** Slope of −ln(1 − q). */
   b: number;
+  /** Shift. */
   c: number;
 }
 

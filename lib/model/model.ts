@@ -17,8 +17,11 @@ export type ModelSettings = Record<string, number>;
 
 /** What a model must know to be used, and what people ask about it. */
 export interface ModelFacts {
+  /** The preset that it was trained under. */
   preset: PresetName;
+  /** The kind of model. */
   model: ModelKind;
+  /** What grew its trees. */
   engine: Engine;
   /** Names of the features it is given, before preprocessing, in their order. */
   features: string[];
@@ -28,20 +31,27 @@ export interface ModelFacts {
   calibration: Calibration | null;
   /** The best F1 on its validation weeks; a number that the user gives goes before it. */
   decision_threshold: number;
+  /** By name. */
   settings: ModelSettings;
   /** ISO names of the first and last week it learned from. */
   first_week: string;
+  /** ISO name of the last week that it learned from. */
   last_week: string;
+  /** Rows that it learned from. */
   rows: number;
+  /** Purchases among them. */
   purchases: number;
+  /** Of all random choices. */
   seed: number;
 }
 
 /** Trees with everything that turns features into probabilities. */
 export interface Model {
+  /** The trees. */
   ensemble: TreeEnsemble;
   /** Encoders, where the preset has them. */
   preprocessing: Preprocessing | null;
+  /** What must be known to use it. */
   facts: ModelFacts;
 }
 

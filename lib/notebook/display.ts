@@ -1,4 +1,11 @@
-import { type Displayable, figureView, markdownView, tableView } from "./views.ts";
+import {
+  type Displayable,
+  figureView,
+  type Frame,
+  markdownView,
+  type PlainTable,
+  tableView,
+} from "./views.ts";
 
 /**
  * Pause after each view. The kernel says that a cell has ended before the cell's last output has gone
@@ -7,19 +14,29 @@ import { type Displayable, figureView, markdownView, tableView } from "./views.t
 const SENT_MS = 60;
 
 /**
- * Shows the first rows of a polars frame or of a plain table, in a notebook.
+ * Shows the first rows of a frame or of a plain table, in a notebook.
+ *
+ * @param options.rows how many rows to show; 10 by default.
+ * @param options.caption a line above the table.
  *
  * ```ts ignore
  * await showTable({ columns: ["week", "pairs"], rows: [["2024-W47", 3912], ["2024-W46", 4023]] });
  * ```
  */
-export async function showTable(...table: Parameters<typeof tableView>): Promise<void> {
-  await show(tableView(...table));
+export async function showTable(
+  table: Frame | PlainTable,
+  options: { rows?: number; caption?: string } = {},
+): Promise<void> {
+  await show(tableView(table, options));
 }
 
-/** Shows an SVG picture in a notebook. */
-export async function showFigure(...figure: Parameters<typeof figureView>): Promise<void> {
-  await show(figureView(...figure));
+/**
+ * Shows an SVG picture in a notebook.
+ *
+ * @param options.alt what the picture tells, for those who cannot see it.
+ */
+export async function showFigure(svg: string, { alt }: { alt: string }): Promise<void> {
+  await show(figureView(svg, { alt }));
 }
 
 /** Shows Markdown that a cell has composed. */

@@ -2,8 +2,11 @@ import type { InterpretabilityStats } from "../stages/explaining/interpretabilit
 
 /** Features about the same, as the first word of their names says; an attribute stands alone. */
 export interface FeatureFamily {
+  /** The first word of their names. */
   family: string;
+  /** What they are about. */
   meaning: string;
+  /** Number of features. */
   features: number;
   /** Share of the impurity removed; those of all families sum to 1. */
   importance: number;

@@ -9,7 +9,9 @@ import { mondayOfWeek, parseWeek } from "../table/week.ts";
 
 /** How well a rule of thumb ranks the pairs of some weeks taken together. */
 export interface JudgedBaseline {
+  /** The rule. */
   name: string;
+  /** Mean precision over all recalls. */
   average_precision: number;
 }
 

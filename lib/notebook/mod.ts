@@ -107,46 +107,67 @@ export { decodeModelFile, modelInputs, probabilitySteps } from "../model/model.t
 
 // types: what the functions above take and give
 export type * from "../config/config.ts";
-export type * from "../config/presets/preset.ts";
+export type { PresetName } from "../config/presets/preset.ts";
+export type { Output } from "../dag/runs/publish.ts";
 export type * from "../dag/runs/run_record.ts";
-export type * from "../stages/task_facts.ts";
-export type * from "../stages/extract_data.ts";
-export type * from "../stages/explaining/interpretability_stats.ts";
-export type * from "../stages/training/training_results.ts";
-export type * from "../stages/training/champion_challenger.ts";
+export type { TaskState } from "../dag/task.ts";
 export type * from "../drift/describe/drift_report.ts";
-export type * from "./views.ts";
-export type * from "../table/sales_data.ts";
-export type * from "../table/column_table.ts";
-export type * from "../table/contracts/contracts.ts";
-export type * from "../features/pairs/known_universe.ts";
-export type * from "../features/pairs/labelled_pairs.ts";
-export type * from "../features/pairs/labelled_rows.ts";
-export type * from "../features/pairs/training_rows.ts";
-export type * from "../stages/split_data.ts";
-export type * from "../stats/ecdf_distance.ts";
-export type * from "../stats/kolmogorov_smirnov.ts";
-export type * from "../stats/quantile.ts";
-export type * from "../stats/random.ts";
-export type * from "../drift/study/drift_year.ts";
-export type * from "../tuning/search_space.ts";
-export type * from "../tuning/trial.ts";
-export type * from "../tuning/parameter_importances.ts";
-export type * from "../forest/tree_ensemble.ts";
+export type { DriftWeek } from "../drift/study/drift_year.ts";
+export type { KBins } from "../features/encoders/k_bins.ts";
+export type { OneHot } from "../features/encoders/one_hot.ts";
+export type {
+  NumericPreprocessing,
+  Preprocessing,
+  PreprocessingSteps,
+} from "../features/encoders/preprocessing.ts";
+export type { StandardScaler } from "../features/encoders/standard_scaler.ts";
+export type { Winsorizer } from "../features/encoders/winsorizer.ts";
+export type { Pairs } from "../features/pairs/known_universe.ts";
+export type { LabelledPairs } from "../features/pairs/labelled_pairs.ts";
+export type { LabelledRows } from "../features/pairs/labelled_rows.ts";
+export type { SamplingRates } from "../features/pairs/training_rows.ts";
 export type * from "../forest/binning/binned_table.ts";
-export type * from "../forest/growing/random_forest.ts";
-export type * from "../forest/scoring/predict.ts";
+export type { EdgeIndex } from "../forest/binning/edge_index.ts";
 export type * from "../forest/explaining/tree_shap.ts";
-export type * from "../metrics/prediction_metrics.ts";
-export type * from "../model/model.ts";
-export type * from "../plots/drawing/figure.ts";
+export type * from "../forest/growing/random_forest.ts";
+export type { CodeColumn, CompactTrees } from "../forest/scoring/compact_trees.ts";
+export type * from "../forest/scoring/predict.ts";
+export type * from "../forest/tree_ensemble.ts";
+export type { Interval } from "../metrics/customer_draws.ts";
+export type { PredictionMetrics } from "../metrics/prediction_metrics.ts";
+export type { Calibration } from "../model/calibrate.ts";
+export type { Model, ModelFacts, ModelSettings, ProbabilitySteps } from "../model/model.ts";
 export type * from "../plots/data/split_figure.ts";
 export type * from "../plots/data/weekly_counts_figure.ts";
+export type { Figure, FigureText } from "../plots/drawing/figure.ts";
+export type { RowLabel } from "../plots/drawing/row_labels.ts";
 export type * from "../plots/drift/category_moves_figure.ts";
 export type * from "../plots/drift/drift_history_figure.ts";
 export type * from "../plots/drift/drift_overview_figure.ts";
-export type * from "../plots/explaining/ranked_bars_figure.ts";
+export type { RankedBar } from "../plots/explaining/ranked_bars_figure.ts";
 export type * from "../plots/scores/score_by_week_figure.ts";
 export type * from "../plots/search/search_history_figure.ts";
 export type * from "../plots/search/search_parallel_figure.ts";
 export type * from "../plots/search/search_slices_figure.ts";
+export type {
+  InterpretabilityStats,
+  SampleStats,
+} from "../stages/explaining/interpretability_stats.ts";
+export type { QualityReport } from "../stages/extract_data.ts";
+export type { WeekSplit } from "../stages/split_data.ts";
+export type * from "../stages/task_facts.ts";
+export type { ChampionChallenger } from "../stages/training/champion_challenger.ts";
+export type * from "../stages/training/training_results.ts";
+export type * from "../stats/ecdf_distance.ts";
+export type * from "../stats/kolmogorov_smirnov.ts";
+export type { QuantileMethod } from "../stats/quantile.ts";
+export type * from "../stats/random.ts";
+export type * from "../table/column_table.ts";
+export type { TableName } from "../table/contracts/contracts.ts";
+export type { EntityQuality } from "../table/entities.ts";
+export type { LineQuality } from "../table/order_lines.ts";
+export type * from "../table/sales_data.ts";
+export type * from "../tuning/parameter_importances.ts";
+export type * from "../tuning/search_space.ts";
+export type * from "../tuning/trial.ts";
+export type { Frame, PlainTable } from "./views.ts";

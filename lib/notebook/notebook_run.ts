@@ -19,14 +19,19 @@ export interface NotebookRun {
   note: string;
   /** Whether the results are those of the run that `SODAI_RUN` names. */
   recorded: boolean;
+  /** The parameters of the run. */
   config: Config;
+  /** The data as the run saw them. */
   sales: SalesData;
+  /** What was repaired in the data. */
   quality: QualityReport;
+  /** States and times of the tasks, as in `run.json`. */
   record: RunRecord;
   /** What a task has told of its work; empty where it did not run. */
   facts<Id extends TaskId>(task: Id): Partial<TaskFacts[Id]>;
   /** The path of an output, such as `train.parquet`. */
   path(name: string): string;
+  /** Reads a JSON file of the run, such as `drift_report.json`. */
   json<T>(name: string): Promise<T>;
   /** Files of a task with sizes and SHA-256: those of a headless run with the same inputs. */
   outputs(task: string): { name: string; bytes: number; sha256: string }[];

@@ -3,7 +3,9 @@ import type { SalesData } from "../table/sales_data.ts";
 
 /** A value of an attribute and how many purchases had it. */
 export interface AttributeCount {
+  /** The value. */
   label: string;
+  /** Purchases that have it. */
   count: number;
 }
 

@@ -4,7 +4,9 @@ import pl from "nodejs-polars";
 export interface WeekLabels {
   /** ISO name. */
   week: string;
+  /** Number of rows. */
   rows: number;
+  /** Rows with `comprado` = 1. */
   purchases: number;
 }
 

@@ -7,12 +7,15 @@ const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as typeof DISPLAY;
 
 /** What Jupyter shows when a cell ends in it, or when it is given to `Deno.jupyter.display`. */
 export interface Displayable {
+  /** Its forms by MIME type. */
   [DISPLAY](): MimeBundle;
 }
 
 /** A table in columns' order, with rows as lists or as objects by column. */
 export interface PlainTable {
+  /** Their names, from left to right. */
   columns: readonly string[];
+  /** From top to bottom. */
   rows: readonly (readonly unknown[] | Readonly<Record<string, unknown>>)[];
 }
 
@@ -21,8 +24,11 @@ const LONGEST_UNBROKEN = 24;
 
 /** As much of a polars frame as is read here. */
 export interface Frame {
+  /** Their names, from left to right. */
   columns: string[];
+  /** Number of rows. */
   height: number;
+  /** The first rows. */
   head(rows: number): { toRecords(): Record<string, unknown>[] };
 }
 

@@ -7,7 +7,9 @@ import type { WeekLabels } from "./read_labels.ts";
 export interface UsedWeek {
   /** Week index. */
   week: number;
+  /** Which split has it, if any. */
   use: WeekUse;
+  /** Number of rows. */
   rows?: number;
 }
 

@@ -12,6 +12,7 @@ export interface WeekTotals {
   repeats: number;
   /** Customers and products with a purchase. */
   customers: number;
+  /** Products with a purchase. */
   products: number;
 }
 

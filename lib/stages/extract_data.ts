@@ -14,6 +14,7 @@ export type RawTables = Record<TableName, pl.DataFrame>;
 
 /** What came in, what was mended and what is left, as plain JSON for `run.json` and the report. */
 export interface QualityReport {
+  /** Order lines. */
   transacciones: LineQuality & {
     /** On or after the Monday of the predicted week. */
     later_rows_ignored: number;
@@ -23,8 +24,11 @@ export interface QualityReport {
     first_date: string;
     last_date: string;
   };
+  /** Customers. */
   clientes: EntityQuality & { with_sales: number };
+  /** Products. */
   productos: EntityQuality & { with_sales: number };
+  /** The complete weeks, by ISO name, and the one to predict. */
   weeks: { first_week: string; predicted_week: string; complete_weeks: number };
 }
 

@@ -28,9 +28,13 @@ export interface WeekSplit {
 
 /** The three splits, a frame a week, so that one week is in memory at a time. */
 export interface DataSplit {
+  /** Which weeks each split has. */
   weeks: WeekSplit;
+  /** A sample of the training weeks. */
   train: Iterable<pl.DataFrame>;
+  /** Every pair of the validation weeks. */
   val: Iterable<pl.DataFrame>;
+  /** Every pair of the test weeks. */
   test: Iterable<pl.DataFrame>;
   /** Shares of the negatives of each training week that `train` holds. */
   rates: SamplingRates;

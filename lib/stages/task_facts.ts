@@ -6,13 +6,16 @@ import type { ChampionChallenger } from "./training/champion_challenger.ts";
 
 /** What each task reports of its work in `run.json`, by the id of the task. */
 export interface TaskFacts {
+  /** What came in and what was repaired. */
   extract_data: QualityReport;
+  /** The weekly matrix. */
   preprocess: {
     weeks: number;
     first_week: string;
     /** Rows of `dataset_limpio.parquet`. */
     rows: number;
   };
+  /** The three splits. */
   split_data: {
     /** Shares of the negatives that `train.parquet` holds. */
     sampling: SamplingRates;
@@ -20,10 +23,12 @@ export interface TaskFacts {
     val: SplitFacts;
     test: SplitFacts;
   };
+  /** The decision. */
   drift_check: Pick<
     DriftReport,
     "decision" | "reason" | "drift_detected" | "drifted_variables" | "share_drifted"
   >;
+  /** The model, where one was trained. */
   train_model: {
     model: ModelKind;
     test_average_precision: number;
@@ -35,11 +40,14 @@ export interface TaskFacts {
     champion_run: string | null;
     champion_challenger: ChampionChallenger | null;
   };
+  /** The model, where the one in use stays. */
   skip_training: {
     /** The run whose model stays in use. */
     model_of_run: string;
   };
+  /** What was drawn. */
   shap_analysis: { figures: number };
+  /** The forecast. */
   predict: {
     week: string;
     /** Pairs of the full catalogue. */
@@ -52,12 +60,15 @@ export interface TaskFacts {
   };
 }
 
+/** One of the three splits. */
 export interface SplitFacts {
   /** ISO names. */
   weeks: string[];
+  /** Number of rows. */
   rows: number;
 }
 
+/** The name of a task. */
 export type TaskId = keyof TaskFacts;
 
 /** What a task of a recorded run has reported; empty where it did not run, or not to its end. */

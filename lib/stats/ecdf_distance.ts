@@ -2,7 +2,9 @@ import { radixSort } from "./radix_sort.ts";
 
 /** The largest vertical distance of two distribution functions, and the value where it is reached. */
 export interface EcdfDistance {
+  /** In [0, 1]. */
   distance: number;
+  /** The value at which the distance is reached. */
   location: number;
 }
 

@@ -8,9 +8,13 @@ import { counted, type Violation } from "./contracts/violation.ts";
 
 /** What was mended in `clientes` or `productos`, and what is missing there. */
 export interface EntityQuality {
+  /** Rows that came in. */
   rows: number;
+  /** Rows without an id. */
   null_key_rows_dropped: number;
+  /** Rows equal to an earlier one in all columns. */
   duplicate_rows_dropped: number;
+  /** Rows that are left. */
   rows_kept: number;
   /** Rows kept that lack a value, by attribute; preprocessing fills them in. */
   null_attributes: Record<string, number>;

@@ -7,11 +7,15 @@ import { counted, type Violation } from "./contracts/violation.ts";
 
 /** What was mended in `transacciones`. A row with several faults counts under the first. */
 export interface LineQuality {
+  /** Rows that came in. */
   rows: number;
   /** Rows without a value, by column. */
   null_rows_dropped: Record<string, number>;
+  /** Rows whose customer is not in `clientes`. */
   unknown_customer_rows_dropped: number;
+  /** Rows whose product is not in `productos`. */
   unknown_product_rows_dropped: number;
+  /** Rows equal to an earlier one in all columns. */
   duplicate_rows_dropped: number;
 }
 

@@ -16,7 +16,9 @@ const NARROWEST = 0.5 / 1.64;
 /** Fewer of the best tell nothing, say Optuna's authors. */
 const LEAST_TARGET = 5;
 
+/** How much one setting matters. */
 export interface Importance {
+  /** Of the setting. */
   name: string;
   /** Of all parameters together 1. */
   share: number;

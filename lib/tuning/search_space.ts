@@ -27,11 +27,13 @@ export type Settings = Record<string, string | number>;
 
 /** A range with nothing left open. */
 export interface Bounds {
+  /** The lowest value. */
   low: number;
   /** The highest value that steps from `low` reach. */
   high: number;
   /** 0 where every number between is possible. */
   step: number;
+  /** Whether logarithms are spread evenly. */
   log: boolean;
 }
 

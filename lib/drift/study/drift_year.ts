@@ -20,7 +20,9 @@ export const LOW_VOLUME = 0.75;
 export interface DriftWeek {
   /** ISO name. */
   week: string;
+  /** Of the week. */
   purchases: number;
+  /** Customers with a purchase. */
   active_customers: number;
   /** Purchases of the week over the mean of the four before it. */
   volume: number;
@@ -30,8 +32,11 @@ export interface DriftWeek {
   real_variables: string[];
   /** The main category that moved most: how its share changed, and in units of its usual move. */
   category: string;
+  /** The recent share over that of the reference, minus 1. */
   change: number;
+  /** In units of its usual move. */
   score: number;
+  /** The score above which the rule alarms. */
   limit: number;
 }
 

@@ -2,6 +2,7 @@ import { quantiles } from "../../stats/quantile.ts";
 
 /** The inner edges between bins, ascending; bin `i` holds `edges[i − 1] ≤ value < edges[i]`. */
 export interface KBins {
+  /** Ascending. */
   edges: number[];
 }
 

@@ -7,6 +7,7 @@ import type {
 
 /** The categories that training rows showed, ascending. */
 export interface OneHot {
+  /** One column each. */
   categories: string[];
 }
 

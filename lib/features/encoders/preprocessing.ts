@@ -36,16 +36,23 @@ export const ORIGINAL_STEPS: PreprocessingSteps = {
 
 /** What was learnt of one numeric column; absent parts are steps that it does not take. */
 export interface NumericPreprocessing {
+  /** Numbers. */
   kind: "numeric";
+  /** The column. */
   name: string;
+  /** Takes the place of missing values. */
   median?: number;
+  /** Cuts off extremes. */
   winsorizer?: Winsorizer;
+  /** Centres and scales. */
   scaler?: StandardScaler;
+  /** Turns a number into bins. */
   kBins?: KBins;
 }
 
 /** Everything learnt from training rows; plain data that survives JSON. */
 export interface Preprocessing {
+  /** One a column of the table, in its order. */
   columns: (NumericPreprocessing | { kind: "categorical"; name: string; oneHot: OneHot })[];
 }
 

@@ -1,6 +1,8 @@
 /** What is subtracted from a column, and what it is then divided by. */
 export interface StandardScaler {
+  /** Is subtracted. */
   mean: number;
+  /** Divides. */
   scale: number;
 }
 

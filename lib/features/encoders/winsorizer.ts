@@ -2,7 +2,9 @@ import { quantiles } from "../../stats/quantile.ts";
 
 /** The bounds that a winsorizer found; values beyond them become the bound. */
 export interface Winsorizer {
+  /** Lower values become it. */
   lower: number;
+  /** Higher values become it. */
   upper: number;
 }
 

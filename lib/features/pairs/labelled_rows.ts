@@ -6,14 +6,17 @@ import { parseWeek, weekName } from "../../table/week.ts";
 
 /** Rows to learn from or to be judged on: one a week, customer and product. */
 export interface LabelledRows {
+  /** Number of rows. */
   length: number;
   /** Ids, not indices. */
   customer: Float64Array;
+  /** Ids, not indices. */
   product: Float64Array;
   /** Week index. */
   week: Int32Array;
   /** `comprado`. */
   label: Uint8Array;
+  /** One row a pair. */
   features: ColumnTable;
 }
 

@@ -5,6 +5,7 @@ import type { SalesData } from "../../table/sales_data.ts";
 
 /** How far each main category moved in the newest week, the furthest first. */
 export interface CategoryMoves {
+  /** The move, its size in units of the usual one, and the shares. */
   moves: {
     variable: string;
     category: string;

@@ -14,13 +14,17 @@ import type { WeekSpan } from "./reference_weeks.ts";
 
 /** A figure with what it shows in words. */
 export interface DescribedFigure {
+  /** An SVG document. */
   svg: string;
+  /** What the figure shows, for those who cannot see it. */
   alt: string;
 }
 
 /** The weeks that are compared. */
 export interface ComparedWeeks {
+  /** What is compared with. */
   reference: WeekSpan;
+  /** What is compared. */
   current: WeekSpan;
 }
 

@@ -3,7 +3,9 @@ import { parseWeek } from "../../table/week.ts";
 
 /** Week indices, both ends included. */
 export interface WeekSpan {
+  /** The first one. */
   from: number;
+  /** The last one. */
   to: number;
 }
 

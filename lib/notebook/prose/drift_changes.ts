@@ -73,8 +73,11 @@ export function noFeaturesProse({ preset }: { preset: string }): string {
 
 /** A past week, and which of the two rules would have alarmed. */
 export interface ReplayedWeek {
+  /** ISO name. */
   week: string;
+  /** The category that moved furthest. */
   category: string;
+  /** By rule. */
   alarms: Record<string, boolean>;
 }
 

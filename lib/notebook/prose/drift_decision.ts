@@ -41,9 +41,13 @@ function comparedProse(
 
 /** The category that moved furthest; shares are of purchases. */
 export interface FurthestMove {
+  /** Its name. */
   variable: string;
+  /** One of its categories. */
   category: string;
+  /** Share of the purchases in the reference weeks. */
   share_reference: number | null;
+  /** Share of the purchases in the recent weeks. */
   share_recent: number | null;
   /** In units of its usual move. */
   score: number | null;
@@ -51,7 +55,9 @@ export interface FurthestMove {
 
 /** How the furthest move compares with its limit. */
 export interface MoveJudgement {
+  /** How many are watched. */
   categories: number;
+  /** A higher score is unusual; null where it is not known. */
   limit: number | null;
   /** False where the history is too short to know what is usual. */
   judged: boolean;

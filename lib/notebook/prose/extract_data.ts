@@ -2,7 +2,9 @@ import { comparedWith, counted, listed, percent } from "../in_words.ts";
 import type { QualityReport } from "../../stages/extract_data.ts";
 
 /** How many rows are left, what was dropped, what is missing, and which weeks are complete. */
-export function dataQualityProse({ transacciones, clientes, productos, weeks }: QualityReport) {
+export function dataQualityProse(
+  { transacciones, clientes, productos, weeks }: QualityReport,
+): string {
   const { rows, rows_kept, later_rows_ignored: later, returns } = transacciones;
   const lost = 1 - (rows_kept + later) / rows;
   return [
@@ -38,9 +40,13 @@ function missingProse(counts: Record<string, number>): string {
 export interface NamedTotals {
   /** ISO name. */
   week: string;
+  /** Pairs with a positive net quantity. */
   purchases: number;
+  /** Those of them that were bought in an earlier week. */
   repeats: number;
+  /** Customers with a purchase. */
   customers: number;
+  /** Products with a purchase. */
   products: number;
 }
 

@@ -10,10 +10,13 @@ export interface Answer {
   before: number;
   /** Pairs above the threshold. */
   listed: number;
+  /** The decision threshold of the run. */
   threshold: number;
   /** Measured on the test weeks, at the threshold of the model. */
   test: { decision_threshold: number; precision: number; recall: number };
+  /** What the drift check decided, and why. */
   drift: { decision: "train_model" | "skip_training"; reason: string };
+  /** Those of the run. */
   warnings: string[];
 }
 
@@ -47,15 +50,23 @@ function warningsProse(warnings: string[]): string {
 
 /** Measures of the test weeks that the overview reads. */
 export interface Trust {
+  /** Pairs scored. */
   pairs: number;
+  /** Pairs that were bought. */
   positives: number;
+  /** Mean precision over all recalls. */
   average_precision: number;
+  /** Share of a customer's purchases among its ten best pairs. */
   recall_at_10: number;
+  /** Mean distance between probabilities and observed shares. */
   calibration_error: number;
 }
 
 /** How good the ranking and the probabilities were on the test weeks, and against what. */
-export function trustProse(test: Trust, rules: { name: string; average_precision: number }[]) {
+export function trustProse(
+  test: Trust,
+  rules: { name: string; average_precision: number }[],
+): string {
   const rate = test.positives / test.pairs;
   const best = rules.toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
   const better = test.average_precision - best.average_precision > 0.01;

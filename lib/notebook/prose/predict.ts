@@ -10,7 +10,9 @@ export interface ForecastTotal {
   latest: number[];
   /** Pairs scored, and those above the threshold. */
   pairs: number;
+  /** Pairs above the threshold. */
   listed: number;
+  /** The decision threshold of the run. */
   threshold: number;
   /** Measured on the test weeks, at the threshold of the model. */
   test: {

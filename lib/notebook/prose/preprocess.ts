@@ -1,10 +1,12 @@
 import { counted, percent } from "../in_words.ts";
 
 /** Rows and purchases of a week, oldest week first wherever there are several. */
-interface WeekRows {
+export interface WeekRows {
   /** ISO name. */
   week: string;
+  /** Pairs of the week. */
   rows: number;
+  /** Those of them that were bought. */
   purchases: number;
 }
 

@@ -8,8 +8,11 @@ export function explainedProse({ rows, positives }: { rows: number; positives: n
 
 /** A shuffled feature and the fall of average precision. */
 export interface PermutedFeature {
+  /** Its name. */
   feature: string;
+  /** Mean over the shuffles. */
   mean: number;
+  /** Lower end of the 95 % interval of the mean. */
   interval_low: number;
 }
 
@@ -76,8 +79,11 @@ function familyMeaning(family: string): string {
 
 /** A feature and the mean probability along its values. */
 export interface DependenceCurve {
+  /** Its name. */
   feature: string;
+  /** Values of the feature, ascending where they are numbers. */
   grid: (number | string)[];
+  /** The mean probability at each value. */
   mean: number[];
 }
 

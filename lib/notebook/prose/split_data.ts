@@ -2,10 +2,15 @@ import { counted, percent } from "../in_words.ts";
 
 /** One of the three splits: its weeks by ISO name and its rows. */
 export interface SplitSummary {
+  /** Number of weeks. */
   weeks: number;
+  /** The first week. */
   from: string;
+  /** The last week. */
   to: string;
+  /** Rows of the split. */
   rows: number;
+  /** Number of purchases. */
   purchases: number;
   /** Purchases over rows. */
   share: number;
@@ -58,11 +63,15 @@ function likenessProse(ratio: number): string {
 export interface Sampling {
   /** Shares kept of the pairs not bought: of those bought before, and of the others. */
   repeatRate: number;
+  /** Of the other pairs. */
   newRate: number;
   /** Purchases over rows, in the sample and in whole weeks. */
   sampledShare: number;
+  /** Purchases over rows, in whole weeks. */
   trueShare: number;
+  /** Rows of the split. */
   rows: number;
+  /** The parameter `max_rows`. */
   maxRows: number;
   /** What a model's 50 % means for a new pair after the correction. */
   correctedHalf: number;

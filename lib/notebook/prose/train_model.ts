@@ -33,9 +33,12 @@ export function trainedProse(
 }
 
 /** A trial of the search, as its journal has it. */
-interface SearchTrial {
+export interface SearchTrial {
+  /** From 0. */
   number: number;
+  /** Such as `complete` or `pruned`. */
   state: string;
+  /** Its average precision; null where it has none. */
   value: number | null;
 }
 
@@ -60,12 +63,19 @@ export function searchProse(trials: SearchTrial[], { best }: { best: number }): 
 
 /** Measures of the test weeks. */
 export interface TestQuality {
+  /** Pairs scored. */
   pairs: number;
+  /** Pairs that were bought. */
   positives: number;
+  /** Mean precision over all recalls. */
   average_precision: number;
+  /** Pairs with a higher probability are predicted. */
   decision_threshold: number;
+  /** Share of the predicted pairs that were bought. */
   precision: number;
+  /** Share of the purchases that were predicted. */
   recall: number;
+  /** Share of a customer's purchases among its ten best pairs. */
   recall_at_10: number;
 }
 

@@ -8,6 +8,7 @@ import { weekAxis } from "../drawing/week_axis.ts";
 export interface WeekCount {
   /** Week index. */
   week: number;
+  /** Height of the bar. */
   count: number;
   /** Whether it is a forecast. */
   expected?: boolean;

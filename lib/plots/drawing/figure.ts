@@ -12,6 +12,7 @@ export interface Figure {
   svg: string;
   /** Pixels of the SVG; the PNG has twice as many each way. */
   width: number;
+  /** In pixels. */
   height: number;
   /** Draws the picture as PNG, anew at each call. */
   png(): Promise<Uint8Array>;
@@ -19,21 +20,27 @@ export interface Figure {
 
 /** One of the plots of a figure. */
 export interface Panel {
+  /** Above the figure. */
   title?: string | undefined;
   /** Smaller, under the title. */
   note?: string | undefined;
+  /** What Plot draws. */
   plot: PlotOptions;
 }
 
 /** The words around a figure. */
 export interface FigureText {
+  /** Above the figure. */
   title: string;
+  /** Below the title. */
   subtitle?: string | undefined;
   /** How to read it, where the numbers come from; small, below. */
   caption?: string | undefined;
 }
 
+/** A legend beside the texts. */
 export interface FigureOptions extends FigureText {
+  /** Below the subtitle. */
   legend?: Legend | undefined;
   /** Pixels of the whole figure, default 760; wider where long labels need it. */
   width?: number;

@@ -4,7 +4,9 @@ import { wrapText } from "./text_width.ts";
 
 /** What a row of a figure is about: its name and, smaller, what that means. */
 export interface RowLabel {
+  /** On the axis. */
   label: string;
+  /** Below the label, smaller. */
   note?: string | undefined;
 }
 

@@ -5,7 +5,9 @@ import { rowLabels } from "../drawing/row_labels.ts";
 
 /** How far the share of a category moved, in units of its usual weekly move. */
 export interface CategoryMove {
+  /** Its name. */
   variable: string;
+  /** One of its categories. */
   category: string;
   /** Logarithm of the share now over the share in the reference. */
   move: number;

@@ -8,6 +8,7 @@ import { rowLabels } from "../drawing/row_labels.ts";
 export interface DriftScore {
   /** Name of the run, such as its predicted week. */
   run: string;
+  /** Its name. */
   variable: string;
   /** At least 0; beyond `limit` an alarm. */
   score: number;

@@ -5,6 +5,7 @@ import { rowLabels } from "../drawing/row_labels.ts";
 
 /** What drift tests say about one variable; the fields are those of `drift_report.json`. */
 export interface DriftedVariable {
+  /** Its name. */
   name: string;
   /** As the test computes it, rows taken as independent; null where not tested, and not drawn. */
   p_value: number | null;
@@ -12,6 +13,7 @@ export interface DriftedVariable {
   cluster_p_value?: number;
   /** D of Kolmogorov–Smirnov or Cramér's V, in [0, 1]. */
   effect_size: number | null;
+  /** What the effect size is. */
   effect_name: "ks_distance" | "cramers_v";
 }
 

@@ -5,9 +5,11 @@ import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
 
 /** One bar, in whatever unit the axis names. */
 export interface RankedBar extends RowLabel {
+  /** What the bar shows. */
   value: number;
   /** Ends of an interval around `value`, where there is one. */
   low?: number;
+  /** Upper end of an interval. */
   high?: number;
 }
 

@@ -7,10 +7,13 @@ import { weekAxis } from "../drawing/week_axis.ts";
 export interface WeekScore {
   /** Week index. */
   week: number;
+  /** Its name in the legend. */
   model: string;
+  /** Height of the line. */
   score: number;
   /** Ends of an interval, where there is one. */
   low?: number;
+  /** Upper end of the interval. */
   high?: number;
 }
 

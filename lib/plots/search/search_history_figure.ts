@@ -4,6 +4,7 @@ import { COLORS } from "../drawing/house_style.ts";
 
 /** How a trial of a search went. */
 export interface ScoredTrial {
+  /** Such as `complete` or `pruned`. */
   state: string;
   /** Higher is better; of a pruned trial what it reported last. */
   value: number | null;

@@ -6,6 +6,7 @@ import type { ScoredTrial } from "./search_history_figure.ts";
 
 /** A trial with its settings. */
 export interface TriedSettings extends ScoredTrial {
+  /** By name. */
   settings: Record<string, number | string>;
 }
 

@@ -6,7 +6,9 @@ import { powersOfTen } from "../drawing/ticks.ts";
 
 /** The settings of one trial and the score they reached. */
 export interface ScoredSettings {
+  /** By name. */
   settings: Record<string, number | string | boolean>;
+  /** What the trial scored. */
   value: number;
 }
 

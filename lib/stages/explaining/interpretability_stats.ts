@@ -3,18 +3,23 @@ import type { ModelExplanation } from "./explanation.ts";
 
 /** Rows looked at; weights bring positives back to their share among all rows. */
 export interface SampleStats {
+  /** Rows looked at. */
   rows: number;
+  /** Rows that were bought. */
   positives: number;
 }
 
 /** `interpretability_stats.json`. Lists of features begin with the most important. */
 export interface InterpretabilityStats {
+  /** Rows of the validation weeks. */
   rows: number;
+  /** Rows that were bought. */
   positives: number;
   /** What `native_importance` sums up: of boosting the gain of its splits. */
   native_measure: "mean_decrease_in_impurity" | "total_gain";
   /** Shares, summing to 1. */
   native_importance: { feature: string; meaning: string | null; importance: number }[];
+  /** How much the score falls when one feature is shuffled. */
   permutation_importance: {
     metric: "average_precision";
     /** Average precision with no feature shuffled, weighted to the share of positives in all rows. */
@@ -31,6 +36,7 @@ export interface InterpretabilityStats {
       drops: number[];
     }[];
   };
+  /** The mean probability along the values of one feature. */
   partial_dependence: {
     sample: SampleStats;
     features: {
@@ -43,6 +49,7 @@ export interface InterpretabilityStats {
       individual: { bought: boolean; values: number[] }[];
     }[];
   };
+  /** The contribution of each feature to the scores. */
   shap: {
     /** Of `base_value` and contributions. */
     unit: "probability" | "log_odds";

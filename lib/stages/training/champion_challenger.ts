@@ -15,7 +15,9 @@ export interface ChampionChallenger {
   reason: string;
   /** Complete weeks of which neither model had learned, on which both were scored. */
   weeks: string[];
+  /** The model in use before this run. */
   champion: { last_week: string; average_precision: number | null };
+  /** The model that this run trained. */
   challenger: { last_week: string; average_precision: number | null };
   /** Challenger minus champion, mean over the weeks, with its 95 % interval. */
   difference: Interval | null;

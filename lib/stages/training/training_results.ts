@@ -13,39 +13,59 @@ const LEAKAGE_AP = 0.9;
 
 /** What was searched, how, and what was found. */
 export interface SearchResults {
+  /** What was varied, and between which bounds. */
   space: SearchSpace;
+  /** How settings were chosen. */
   sampler: string;
+  /** How trials were ended early. */
   pruner: string;
   /** Trees of the first trial, and rows that all learn from and are judged on. */
   trees: number;
+  /** Rows that each trial learned from. */
   training_rows: number;
+  /** Rows that each trial was evaluated on. */
   validation_rows: number;
+  /** In the order of their numbers. */
   trials: Trial[];
+  /** The number of the best one. */
   best_trial: number;
 }
 
 /** What is known of a kind of model before the test weeks. */
 export interface CandidateResults {
+  /** The kind of model. */
   model: ModelKind;
+  /** How its settings were found. */
   search: SearchResults;
   /** Of boosting with the rounds that the validation weeks ended. */
   settings: ModelSettings;
+  /** Null where the preset does not calibrate. */
   calibration: Calibration | null;
+  /** Measured on the validation weeks. */
   validation: { weeks: string[] } & PredictionMetrics;
 }
 
 /** What `training_results.json` holds. */
 export interface TrainingResults extends CandidateResults {
+  /** The preset of the run. */
   preset: PresetName;
+  /** What grew its trees. */
   engine: Engine;
+  /** Of all random choices. */
   seed: number;
   /** The kinds of model that the validation weeks did not choose. */
   alternatives: CandidateResults[];
+  /** Pairs with a higher probability are predicted. */
   decision_threshold: number;
+  /** Where the threshold comes from. */
   decision_threshold_from: "best F1 on the validation weeks" | "parameter";
+  /** Shares of the negatives that the model learned from. */
   sampling: SamplingRates;
+  /** Their names, in the order of the model. */
   features: string[];
+  /** The training weeks and their rows. */
   train: { weeks: string[]; rows: number; purchases: number };
+  /** Measured on the test weeks. */
   test: { weeks: string[] } & PredictionMetrics;
   /** The model that predicts: the settings above, learned from all included weeks. */
   refit: { weeks: string[]; rows: number; purchases: number; nodes: number };

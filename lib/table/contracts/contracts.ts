@@ -3,7 +3,9 @@ export type ColumnType = "integer" | "number" | "text" | "date";
 
 /** One required column of an input table. */
 export interface ColumnContract {
+  /** As in the file. */
   name: string;
+  /** What its values are. */
   type: ColumnType;
   /** `key`: the row is dropped without it. `attribute`: a gap is counted, and filled in later. */
   role: "key" | "attribute";
@@ -13,16 +15,21 @@ export interface ColumnContract {
   above?: number;
   /** Values below are a violation. */
   atLeast?: number;
+  /** For `data/README.md`. */
   meaning: string;
 }
 
 /** One input table: the file `<name>.parquet` of the data folder. */
 export interface TableContract {
+  /** As in the file. */
   name: TableName;
+  /** For `data/README.md`. */
   meaning: string;
+  /** Those that are required. */
   columns: ColumnContract[];
 }
 
+/** The name of an input table, and of its file. */
 export type TableName = "transacciones" | "clientes" | "productos";
 
 /** Largest share of a table's rows that may be dropped for a missing or unknown key. */
