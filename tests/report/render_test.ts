@@ -134,6 +134,16 @@ Deno.test("tags hide a cell or its code", () => {
   assert.equal(document.querySelector("pre.stream")!.textContent, "one");
 });
 
+Deno.test("a tag unfolds the code of a cell, and a hidden cell that failed is shown", () => {
+  const error = { output_type: "error", ename: "TypeError", evalue: "no", traceback: [] } as const;
+  const notebook = executed([["1", printed("one")], ["2", error as never]]);
+  notebook.cells[0]!.metadata = { tags: ["show-input"] };
+  notebook.cells[1]!.metadata = { tags: ["hide-cell"] };
+  const { document } = readPage(renderNotebook(notebook, { title: "Sample" }));
+  const [first, failed] = document.querySelectorAll("details.code");
+  assert.ok(first!.hasAttribute("open") && failed!.classList.contains("failed"));
+});
+
 Deno.test("a page stays below 2 MB whatever a cell prints", () => {
   const html = renderNotebook(executed([["1", printed("x\n".repeat(3e6))]]), { title: "Sample" });
   assert.ok(html.length < 2e6);

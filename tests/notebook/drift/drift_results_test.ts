@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { categoryMoves } from "../../../lib/notebook/drift/category_moves.ts";
+import {
+  featureFigures,
+  purchaseFigures,
+} from "../../../lib/notebook/drift/distribution_figures.ts";
+import { referenceWeeks } from "../../../lib/notebook/drift/reference_weeks.ts";
+import { replayedScores, replayedWeeks } from "../../../lib/notebook/drift/replayed_weeks.ts";
+import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
+import { weekName } from "../../../lib/table/week.ts";
+
+const SALES = simulatedSales({ customers: 40, products: 12, weeks: 12 });
+const LAST = SALES.predictedWeek - 1, FIRST = SALES.firstWeek;
+
+Deno.test("referenceWeeks() reads the weeks of a report, as far as the data have them", () => {
+  const span = (from: number, to: number) => `${weekName(from)} to ${weekName(to)}`;
+  assert.deepEqual(referenceWeeks(span(FIRST + 1, FIRST + 3), SALES), {
+    from: FIRST + 1,
+    to: FIRST + 3,
+  });
+  assert.deepEqual(referenceWeeks(weekName(FIRST + 2), SALES), { from: FIRST + 2, to: FIRST + 2 });
+  assert.deepEqual(referenceWeeks(span(FIRST - 5, LAST + 5), SALES), { from: FIRST, to: LAST - 1 });
+});
+
+Deno.test("referenceWeeks() takes the four weeks before the last where the report names none", () => {
+  const four = { from: LAST - 4, to: LAST - 1 };
+  assert.deepEqual(referenceWeeks("nothing yet", SALES), four);
+  assert.deepEqual(referenceWeeks(weekName(LAST), SALES), four);
+  assert.deepEqual(referenceWeeks(weekName(FIRST - 1), SALES), four);
+});
+
+Deno.test("categoryMoves() takes the run's own moves, or works them out", () => {
+  const move = {
+    variable: "brand",
+    category: "A",
+    share_reference: null,
+    share_recent: 0.1,
+    move: null,
+    usual_move: null,
+    score: null,
+  };
+  const largest_move = {
+    judged: true,
+    alarm: false,
+    limit: 3.5,
+    main_categories: 1,
+    past_moves: 5,
+    moves: [move],
+  };
+  const own = categoryMoves({ largest_move }, SALES, { threshold: 0.05 });
+  assert.deepEqual([own.decided, own.limit, own.moves[0]!.move], [true, 3.5, 0]);
+  const made = categoryMoves({ largest_move: null }, SALES, { threshold: 0.05 });
+  assert.deepEqual([made.decided, made.judged, made.against], [false, true, "the 4 weeks before"]);
+  assert.ok(made.moves.length > 2 && made.limit! > 2);
+});
+
+Deno.test("purchaseFigures() draws every attribute that has more than one value", () => {
+  const figures = purchaseFigures(SALES, {
+    reference: { from: FIRST, to: LAST - 1 },
+    current: { from: LAST, to: LAST },
+  });
+  assert.ok(figures.some(({ alt }) => alt === "Shares of the categories of brand"));
+  assert.ok(!figures.some(({ alt }) => alt.includes("region_id")));
+  for (const { svg } of figures) assert.match(svg, /^<svg/);
+});
+
+Deno.test("featureFigures() draws the named features", () => {
+  const weeks = { reference: { from: LAST - 3, to: LAST - 1 }, current: { from: LAST, to: LAST } };
+  const draw = (features: string[]) =>
+    featureFigures(SALES, { ...weeks, preset: "default", features, seed: 0 });
+  assert.deepEqual(draw(["pair_weeks_ever"]).map(({ alt }) => alt), [
+    "Distribution of the feature pair_weeks_ever",
+  ]);
+  assert.deepEqual(draw([]), []);
+});
+
+Deno.test("replayedWeeks() needs nine weeks", () => {
+  const weeks = replayedWeeks(SALES, { threshold: 0.05, seed: 0 });
+  assert.equal(weeks.at(-1)!.week, weekName(LAST));
+  assert.equal(replayedScores(weeks).length, 2 * weeks.length);
+  const short = { ...SALES, firstWeek: SALES.predictedWeek - 8 };
+  assert.deepEqual(replayedWeeks(short, { threshold: 0.05, seed: 0 }), []);
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import type { Forecast } from "../../../lib/notebook/read_forecast.ts";
+import {
+  bestPairs,
+  expectedByProduct,
+  expectedTable,
+  largestShop,
+  pairsByShop,
+  productsOfShop,
+} from "../../../lib/notebook/tables/forecast_tables.ts";
+import type { SalesData } from "../../../lib/table/sales_data.ts";
+
+// two shops, 10 and 20, and three products
+const FORECAST = {
+  customer: [10, 10, 10, 20, 20, 20],
+  product: [1, 2, 3, 1, 2, 3],
+  probability: Float64Array.of(0.5, 0.9, 0.1, 0.7, 0.2, 0.2),
+  listed: [1, 3, 0],
+} as unknown as Forecast;
+const SALES = {
+  products: {
+    ids: Float64Array.of(1, 2, 3),
+    columns: [
+      {
+        kind: "categorical",
+        name: "brand",
+        codes: Int32Array.of(0, 1, -1),
+        categories: ["A", "B"],
+      },
+      { kind: "numeric", name: "size", values: Float64Array.of(0.5, NaN, 1) },
+    ],
+  },
+} as unknown as SalesData;
+
+Deno.test("bestPairs() gives the first of the list with the attributes of products", () => {
+  assert.deepEqual(bestPairs(FORECAST, SALES, 2), {
+    columns: ["customer_id", "product_id", "probability", "brand", "size"],
+    rows: [[10, 2, 0.9, "B", null], [20, 1, 0.7, "A", 0.5]],
+  });
+});
+
+Deno.test("pairsByShop() counts the list of each shop that has one", () => {
+  assert.deepEqual(pairsByShop(FORECAST), [2, 1]);
+});
+
+Deno.test("expectedByProduct() sums probabilities, the largest first", () => {
+  const products = expectedByProduct(FORECAST);
+  assert.deepEqual(products.map(({ product }) => product), [1, 2, 3]);
+  assert.ok(Math.abs(products[0]!.expected - 1.2) < 1e-12);
+  const { columns, rows } = expectedTable(products.slice(2), SALES);
+  assert.deepEqual(columns, ["product_id", "expected", "brand", "size"]);
+  assert.deepEqual([rows.length, (rows[0] as unknown[])[2]], [1, null]);
+});
+
+Deno.test("largestShop() is the one with the most purchases to expect", () => {
+  assert.equal(largestShop(FORECAST), 10);
+});
+
+Deno.test("productsOfShop() ranks the products of a shop, ties by id", () => {
+  const { columns, rows } = productsOfShop(FORECAST, SALES, { shop: 20, rows: 3 });
+  assert.deepEqual(columns, ["product_id", "probability", "brand", "size"]);
+  assert.deepEqual(rows.map((row) => (row as unknown[])[0]), [1, 2, 3]);
+});
