@@ -25,7 +25,7 @@ export interface Forecast {
 /** Reads the forecast that a run left. */
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
   const { frame } = await readParquet(run.path("scores.parquet"));
-  const { columns } = tableFromFrame(frame, { categorical: [] });
+  const { columns } = tableFromFrame(frame.select("customer_id", "product_id", "probability"));
   const numbers = (name: string) => {
     const column = columns.find((other) => other.name === name);
     return column?.kind === "numeric" ? column.values : new Float64Array();
