@@ -64,7 +64,7 @@ Deno.test("the largest moves and effects are drawn first, in whatever order they
     effect_name: "ks_distance" as const,
   }));
   const order = (svg: string, labels: RegExp) => [...svg.matchAll(labels)].map(([text]) => text);
-  const drawn = categoryMovesFigure(moves, { title: "t", axis: "a", limit: 5 }).svg;
+  const drawn = categoryMovesFigure(moves, { title: "t", limit: 5 }).svg;
   assert.deepEqual([...new Set(order(drawn, /\bB\d\b/g))], ["B1", "B2", "B0"]);
   const overview = driftOverviewFigure(variables, { title: "t", threshold: 0.05 }).svg;
   assert.deepEqual([...new Set(order(overview, /\bv\d\b/g))], ["v1", "v2", "v0"]);
