@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Config, flagName, resolveConfig } from "../lib/config/config.ts";
+import { type Config, flagName, MODEL_KINDS, resolveConfig } from "../lib/config/config.ts";
 import { replaceFile } from "../lib/dag/runs/publish.ts";
 import { backtest, type FitAndScore } from "../lib/evaluation/backtest.ts";
 import { type Baseline, BASELINES } from "../lib/evaluation/baselines.ts";
@@ -109,9 +109,7 @@ function modelsOf(config: Config): Record<string, FitAndScore> {
 /** Both kinds of trees, and where it is asked for the choice between them. */
 function kindsOf({ preset, engine, model }: Config): Config["model"][] {
   if (preset === FIRST_SYSTEM) return [];
-  const kinds: Config["model"][] = engine === "forest"
-    ? ["random_forest", "gradient_boosting"]
-    : ["random_forest"];
+  const kinds: Config["model"][] = engine === "forest" ? [...MODEL_KINDS] : ["random_forest"];
   return model === "best" ? [...kinds, "best"] : kinds;
 }
 

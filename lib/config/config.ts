@@ -25,10 +25,13 @@ export interface Parameter<T> {
   affectsResults: boolean;
 }
 
+/** The kinds of model; each has its learner in lib/model/model_kinds.ts. */
+export const MODEL_KINDS = ["random_forest", "gradient_boosting"] as const;
+
 /** Which code grows a forest: this project's, or the package ml-random-forest. */
 export type Engine = "forest" | "ml-random-forest";
 /** The kinds of model. */
-export type ModelKind = "random_forest" | "gradient_boosting";
+export type ModelKind = (typeof MODEL_KINDS)[number];
 /** A kind of model, or both with the better one chosen on validation weeks. */
 export type ModelChoice = ModelKind | "best";
 
@@ -84,8 +87,8 @@ export const PARAMETERS = {
     "default",
   ),
   model: parameter<ModelChoice>(
-    z.enum(["random_forest", "gradient_boosting", "best"]),
-    "random_forest, gradient_boosting or best",
+    z.enum([...MODEL_KINDS, "best"]),
+    `${MODEL_KINDS.join(", ")} or best`,
     "what learns; best: both, sharing the trials, and validation weeks choose",
     "random_forest",
   ),

@@ -1,6 +1,6 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import { z } from "zod";
-import type { Engine, ModelKind } from "../config/config.ts";
+import { type Engine, MODEL_KINDS, type ModelKind } from "../config/config.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import { calibrate, type Calibration } from "./calibrate.ts";
 import { repeatFlags } from "../features/pairs/labelled_rows.ts";
@@ -58,7 +58,7 @@ export interface Model {
 const FACTS = z.object({
   preset: z.enum(Object.keys(PRESETS) as [PresetName, ...PresetName[]]),
   // files of before there was a choice do not say
-  model: z.enum(["random_forest", "gradient_boosting"]).default("random_forest"),
+  model: z.enum(MODEL_KINDS).default("random_forest"),
   engine: z.enum(["forest", "ml-random-forest"]),
   features: z.array(z.string()),
   sampling: z.object({ repeatRate: z.number(), newRate: z.number() }),

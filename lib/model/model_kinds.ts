@@ -1,5 +1,5 @@
 import { PRESETS } from "../config/presets/presets.ts";
-import type { Engine, ModelChoice, ModelKind } from "../config/config.ts";
+import { type Engine, MODEL_KINDS, type ModelChoice, type ModelKind } from "../config/config.ts";
 import type { ForestSettings, PresetName } from "../config/presets/preset.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import {
@@ -21,6 +21,8 @@ import type { SearchSpace, Settings } from "../tuning/search_space.ts";
 
 /** What training must know of a kind of model. */
 export interface Learner {
+  /** Whether a trial reads the judged rows as bins. */
+  judgesBins: boolean;
   space: (preset: PresetName) => SearchSpace;
   /** Where the search starts, and what it leaves alone. */
   first: (preset: PresetName) => ModelSettings;
@@ -46,6 +48,7 @@ const TRIAL_BOOSTING = { n_estimators: 60, learning_rate: 0.2 };
 /** Both kinds as training sees them. */
 export const LEARNERS: Record<ModelKind, Learner> = {
   random_forest: {
+    judgesBins: false,
     space: (preset) => PRESETS[preset].search.forest,
     first: (preset) => PRESETS[preset].search.firstForest,
     settings: (preset, chosen) =>
@@ -61,6 +64,7 @@ export const LEARNERS: Record<ModelKind, Learner> = {
       fitForest(set, settings as ForestSettings, options),
   },
   gradient_boosting: {
+    judgesBins: true,
     space: () => BOOSTING_SPACE,
     first: () => FIRST_BOOSTING,
     settings: (_, chosen) => boostingSettings(chosen),
@@ -87,8 +91,9 @@ export function kindsToFit(
 ): { kind: ModelKind; trials: number }[] {
   if (engine === "ml-random-forest") return [{ kind: "random_forest", trials }];
   if (model !== "best") return [{ kind: model, trials }];
-  return [
-    { kind: "random_forest", trials: Math.ceil(trials / 2) },
-    { kind: "gradient_boosting", trials: Math.max(1, Math.floor(trials / 2)) },
-  ];
+  const kinds = MODEL_KINDS.length;
+  return MODEL_KINDS.map((kind, i) => ({
+    kind,
+    trials: Math.max(1, Math.floor((trials + kinds - 1 - i) / kinds)),
+  }));
 }

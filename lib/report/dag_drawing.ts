@@ -1,3 +1,4 @@
+import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
 import { escapeHtml } from "./html/escape_html.ts";
 import { formatDuration } from "./html/format_duration.ts";
 
@@ -19,18 +20,18 @@ const STATES: Record<string, { fill: string; ink: string }> = {
   upstream_failed: { fill: "#ffa31a", ink: "#1f2429" },
 };
 
-/** Columns of the picture; what stands in one column runs one instead of the other. */
-const COLUMNS = [
-  ["extract_data"],
-  ["preprocess"],
-  ["split_data"],
-  ["drift_check"],
-  ["train_model", "skip_training"],
-  ["shap_analysis"],
-  ["predict"],
-];
+/** Columns of the picture: the tasks by how many others must end before them, one after the other. */
+const COLUMNS = columnsOf(SODAI_MLOPS.tasks);
 
 const BOX = { width: 132, height: 78 };
+
+function columnsOf(tasks: readonly { id: string; after: readonly string[] }[]): string[][] {
+  const depth = (id: string): number =>
+    Math.max(0, ...tasks.find((task) => task.id === id)!.after.map((before) => 1 + depth(before)));
+  const columns: string[][] = [];
+  for (const { id } of tasks) (columns[depth(id)] ??= []).push(id);
+  return columns;
+}
 
 /** A state as a small coloured label that says its name. */
 export function stateLabel(state: string): string {

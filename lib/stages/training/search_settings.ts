@@ -50,7 +50,7 @@ export async function searchSettings(
   const data: TrialData = {
     set: pickTraining(set, rows),
     judged: inputs,
-    judgedBins: kind === "gradient_boosting" ? byRow(binLike(set.binned!.features, inputs)) : null,
+    judgedBins: learner.judgesBins ? byRow(binLike(set.binned!.features, inputs)) : null,
     weeks,
     seed,
     workers,
