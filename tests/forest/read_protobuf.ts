@@ -18,6 +18,8 @@ export function readMessage(bytes: Uint8Array): Message {
     else if ((key & 7) === 2) {
       const length = varint();
       message.get(field)!.push(bytes.subarray(at, at += length));
+    } else if ((key & 7) === 5) {
+      message.get(field)!.push(...readFloats(bytes.subarray(at, at += 4)));
     } else throw new Error(`wire type ${key & 7} at ${at}`);
   }
   return message;

@@ -95,6 +95,21 @@ Deno.test("a fault that passes is waited for, whatever the request", async () =>
   }
 });
 
+Deno.test("broken off, it begins from the start in another experiment", async () => {
+  await using server = await smallMlflow();
+  using sample = sampleFolder();
+  const weekly = { ...settings(server.uri), experiment: "weekly" };
+  server.breaks((number) => number >= 15 ? "lost request" : undefined);
+  await assert.rejects(sendRun(sample, settings(server.uri), QUICK), MlflowError);
+  server.breaks(() => undefined);
+  await sendRun(sample, weekly, QUICK);
+  assert(isSent(sample.folder, weekly));
+  assert.equal(server.runs.length, 2);
+  const [half, whole] = server.runs;
+  assert(half!.info["experiment_id"] !== whole!.info["experiment_id"]);
+  assert.equal(whole!.info["status"], "FINISHED");
+});
+
 Deno.test("sent twice, it is one run with one version", async () => {
   await using server = await smallMlflow();
   using sample = sampleFolder();

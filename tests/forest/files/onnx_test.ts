@@ -109,4 +109,5 @@ Deno.test("every attribute says of what type it is, as ONNX numbers them", async
   assert.equal(types.get("nodes_modes"), 8); // strings
   const single = (attribute: Bytes[]) => readMessage(join(attribute)).get(20)![0];
   assert.equal(single(onnxAttribute.int("axis", 1)), 2);
+  assert.equal(single(onnxAttribute.float("alpha", 0.5)), 1);
 });
