@@ -25,7 +25,7 @@ export function searchHistoryFigure(
     if (value === null) return [];
     const complete = state === "complete";
     if (complete) best = Math.max(best, value);
-    return [{ trial: i + 1, value, best, complete, leads: complete && value === best }];
+    return [{ trial: i + 1, value, best, complete, leads: value === best }];
   });
   if (dots.length === 0) return renderFigure([], text);
   const steps = dots.filter(({ best }) => best > -Infinity);

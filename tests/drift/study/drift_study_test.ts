@@ -246,7 +246,7 @@ Deno.test("the table has every experiment, and the means of what retraining gain
   const gain = (week: number, estimate: number) => ({
     week: small.firstWeek + week,
     average_precision: 0.5,
-    gains: [1, 4].map((age) => ({
+    gains: [1, 2, 4].map((age) => ({
       age,
       estimate: age === 4 ? estimate : 0,
       low: estimate - 0.01,
@@ -280,9 +280,12 @@ Deno.test("the table has every experiment, and the means of what retraining gain
   }
   assert.match(
     text,
-    /\| after \| weeks \| over a model 1 week older \| over a model 4 weeks older \|/,
+    /\| after \| weeks \| over a model 1 week older \| over a model 2 weeks older \| over a model 4 weeks older \|/,
   );
-  assert.match(text, /\| every week \| 2 \| \+\.0000[^|]* \| \+\.0200 \(−\.1071 to \+\.1471\) \|/);
+  assert.match(
+    text,
+    /\| every week \| 2 \| \+\.0000[^|]* \| \+\.0000[^|]* \| \+\.0200 \(−\.1071 to \+\.1471\) \|/,
+  );
   assert.match(text, /\| alarms \| {2}\| \d of 3 \| \d of 3 \| \d of 3 \| \d of 3 \|/);
   for (const { rates, repeats } of study.experiments) {
     for (const { count, of, low, high } of Object.values(rates)) {
