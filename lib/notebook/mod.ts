@@ -107,7 +107,8 @@ export { decodeModelFile, modelInputs, probabilitySteps } from "../model/model.t
 
 // types: what the functions above take and give
 export type * from "../config/config.ts";
-export type { PresetName } from "../config/presets/preset.ts";
+export type { Preset, PresetName } from "../config/presets/preset.ts";
+export { PRESETS } from "../config/presets/presets.ts";
 export type { Output } from "../dag/runs/publish.ts";
 export type * from "../dag/runs/run_record.ts";
 export type { TaskState } from "../dag/task.ts";

@@ -1,3 +1,5 @@
+import type { PresetName } from "../../config/presets/preset.ts";
+import { PRESETS } from "../../config/presets/presets.ts";
 import { listed, percent } from "../in_words.ts";
 import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
 
@@ -65,8 +67,8 @@ function sizeProse(size: number, anyLow: boolean): string {
 }
 
 /** Why there is no table of features. */
-export function noFeaturesProse({ preset }: { preset: string }): string {
-  return preset === "default"
+export function noFeaturesProse({ preset }: { preset: PresetName }): string {
+  return PRESETS[preset].features === "behavioural"
     ? "*There is no reference yet, or there are too few purchases.*"
     : "*The original system uses attributes only: they are the variables above.*";
 }

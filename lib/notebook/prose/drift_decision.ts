@@ -1,3 +1,4 @@
+import { PRESETS } from "../../config/presets/presets.ts";
 import { listed, percent } from "../in_words.ts";
 import type { DriftNotice, DriftReport } from "../../drift/describe/drift_report.ts";
 
@@ -31,7 +32,7 @@ function comparedProse(
     return "There was no model in use to compare with, as in every first run. The rest of this " +
       "page shows what the rule would have said of the weeks so far.";
   }
-  return preset === "default"
+  return PRESETS[preset].drift.rule === "largest_move"
     ? `The model in use learned from ${reference}. The decision compares the purchases of ` +
       `${current} with those of the last weeks of that period, at most four; the tests and figures ` +
       "below use all of them. Weeks in between are in neither."
