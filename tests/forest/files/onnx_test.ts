@@ -107,6 +107,15 @@ Deno.test("every attribute says of what type it is, as ONNX numbers them", async
   assert.equal(types.get("nodes_values"), 6); // floats
   assert.equal(types.get("nodes_treeids"), 7); // ints
   assert.equal(types.get("nodes_modes"), 8); // strings
+  const names = ["int", "float", "string", "ints", "floats", "strings"] as const;
+  for (const name of names) {
+    const value =
+      { int: 1, float: 0.5, string: "a", ints: [1], floats: [0.5], strings: ["a"] }[name];
+    const attribute = onnxAttribute[name]("its name", value as never);
+    assert.equal(text(readMessage(join(attribute)).get(1)![0]!), "its name", name);
+  }
+  const [input] = graph.get(11)!.map((bytes) => readMessage(bytes as Uint8Array));
+  assert.deepEqual([...input!.keys()], [1, 2]); // name and type
   const single = (attribute: Bytes[]) => readMessage(join(attribute)).get(20)![0];
   assert.equal(single(onnxAttribute.int("axis", 1)), 2);
   assert.equal(single(onnxAttribute.float("alpha", 0.5)), 1);
