@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { newCustomerProbability } from "../../lib/model/cold_start.ts";
+import { launchProbability, newCustomerProbability } from "../../lib/model/cold_start.ts";
 import { mondayOfWeek } from "../../lib/table/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
@@ -21,6 +21,14 @@ Deno.test("a new customer's probability is how often they start times what they 
   const expected = [startRate * (20 * 3 / 5) / 22, startRate * (2 + 20 * 2 / 5) / 22];
   expected.forEach((p, product) => assert.ok(Math.abs(probability[product]! - p) < 1e-12));
   assert.deepEqual([...probability.subarray(2)], [0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("a launch is bought as often as pairs of products without sales were, part packs too", () => {
+  // in week 3 one customer takes half a unit of product 4, which had never sold; a return counts not
+  const lines = [line(0, 0, 0), line(3, 1, 4, 0.5), line(3, 2, 5, -1)];
+  const sales = smallSales(lines, 4);
+  // weeks 1, 2 and 3: nine customers times seven products without sales
+  assert.equal(launchProbability(sales), 1.5 / (1 + 3 * 9 * 7));
 });
 
 Deno.test("it is a probability, whatever the data", () => {

@@ -73,6 +73,7 @@ Deno.test("weeklyProse() compares the last weeks with all, and the lowest with t
   assert.match(text, /2024-W06 with 90, which is within the usual range\./);
   assert.match(text, /50 shops bought 7 products, 2\.0 each\.$/);
   assert.match(weeklyProse(totals([100, 20, 100])), /2024-W02 with 20, far below the mean/);
+  assert.match(weeklyProse(totals([3, 5])), /^A week has 4 purchases on average/);
 });
 
 Deno.test("habitsProse() says what the share of repeats means", () => {

@@ -98,6 +98,14 @@ Deno.test("agreementProse() counts the features that all rankings have", () => {
     /share 6 of their first ten features: `a`, .* and `f`\. They agree/,
   );
   assert.match(
+    agreementProse([ranking("abcdex"), ranking("edcbay")]),
+    /share 5 of .*They agree/,
+  );
+  assert.match(
+    agreementProse([ranking("abcdx"), ranking("dcbay")]),
+    /share 4 of .*They disagree/,
+  );
+  assert.match(
     agreementProse([ranking("ab"), ranking("cd")]),
     /share 0 .*features\. They disagree/,
   );

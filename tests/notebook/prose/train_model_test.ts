@@ -81,6 +81,7 @@ Deno.test("baselinesProse() says whether the model is worth it", () => {
     text(0.65),
     /^The best rule of thumb is decay with 0\.600\..*\*\*0\.050 better\*\*\./,
   );
+  assert.match(text(0.6105), /\*\*0\.01\d better\*\*/);
   assert.match(text(0.605), /no better than that/);
   assert.match(text(0.5), /\*\*0\.100 worse\*\*/);
   assert.match(text(0.5, true), /compare with care\.$/);

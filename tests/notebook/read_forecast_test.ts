@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import type { NotebookRun } from "../../lib/notebook/notebook_run.ts";
+import { readForecast } from "../../lib/notebook/read_forecast.ts";
+import { encodeParquet } from "../../lib/table/parquet.ts";
+
+Deno.test("readForecast() sums the probabilities and lists what is above the threshold", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const frame = pl.DataFrame({
+      customer_id: [7, 7, 8, 8],
+      product_id: [1, 2, 1, 2],
+      week: Array<string>(4).fill("2024-W48"),
+      probability: [0.25, 0.75, 0.5, 1 / 16],
+    });
+    await Deno.writeFile(join(folder, "scores.parquet"), encodeParquet(frame));
+    const run = {
+      path: (name: string) => join(folder, name),
+      json: () => Promise.resolve({ test: { average_precision: 0.6 } }),
+      facts: () => ({ decision_threshold: 0.25 }),
+    } as unknown as NotebookRun;
+    const { expected, listed, expectedListed, customer } = await readForecast(run);
+    assert.equal(expected, 1.5625);
+    assert.deepEqual([listed, expectedListed], [[1, 2], 1.25]);
+    assert.deepEqual(Array.from(customer, Number), [7, 7, 8, 8]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
