@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { clock } from "../lib/dag/clock.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { hostOf, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
-import { tellTracking } from "../lib/tracking/tracking_warning.ts";
+import { recordTracking } from "../lib/tracking/tracking_warning.ts";
 import { UserError } from "../lib/user_error.ts";
 
 /**
@@ -48,7 +48,7 @@ export async function sendToMlflow(
   );
 
   async function warn(reason: string): Promise<string> {
-    await tellTracking(outputsDir, run_id, reason);
+    await recordTracking(outputsDir, run_id, reason);
     return `warning: ${reason}`;
   }
 }

@@ -4,7 +4,7 @@ import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { MlflowError } from "../lib/tracking/mlflow_client.ts";
 import { type MlflowSettings, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
 import { isSent, sendRun } from "../lib/tracking/send_run.ts";
-import { tellTracking } from "../lib/tracking/tracking_warning.ts";
+import { recordTracking } from "../lib/tracking/tracking_warning.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 
@@ -41,7 +41,7 @@ async function track({ config: { outputs_dir }, positionals }: Call): Promise<vo
         1,
       );
     });
-    await tellTracking(outputs_dir, run.run_id, ...warnings);
+    await recordTracking(outputs_dir, run.run_id, ...warnings);
     warnings.forEach((warning) => console.error(`warning: ${warning}`));
     const version = modelVersion === null ? "" : `, version ${modelVersion} of the model`;
     console.log(`${run.run_id} is in MLflow${version}: ${url}`);

@@ -5,34 +5,34 @@ import { parseWeek } from "../table/week.ts";
 import { UserError } from "../user_error.ts";
 
 /**
- * Every parameter once. From here come the flags of the commands (`n_trials` → `--n-trials`), their
- * `--help`, the checks, the record in `run.json` and the table in the README.
+ * A parameter, defined once. Flags (`n_trials` → `--n-trials`), `--help`, checks, the record in
+ * `run.json` and the table in the README follow from it.
  */
 export interface Parameter<T> {
-  /** The value of a flag's text, or of a value of its own kind; `undefined` where it is refused. */
+  /** Parses the text of a flag, or a value of the parameter's type; `undefined` if invalid. */
   read: (given: unknown) => T | undefined;
-  /** What is accepted, in words: it ends "expected …". */
+  /** Accepted values, as text after "expected". */
   expected: string;
-  /** What it is, in words. */
+  /** Description. */
   meaning: string;
-  /** The value where none is given. */
+  /** Default value. */
   default: T;
-  /** Presets that have another value. */
+  /** Other defaults, by preset. */
   byPreset: Partial<Record<PresetName, T>>;
-  /** An environment variable that stands behind the flag. */
+  /** An environment variable, used if the flag is not given. */
   environment?: string;
-  /** False where results do not depend on it: `--resume` lets it change. */
+  /** False if results do not depend on it: it may change on `--resume`. */
   affectsResults: boolean;
 }
 
 /** The kinds of model; each has its learner in lib/model/model_kinds.ts. */
 export const MODEL_KINDS = ["random_forest", "gradient_boosting"] as const;
 
-/** Which code grows a forest: this project's, or the package ml-random-forest. */
+/** Implementation of the random forest: this project's, or the package ml-random-forest. */
 export type Engine = "forest" | "ml-random-forest";
 /** The kinds of model. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
-/** A kind of model, or both with the better one chosen on validation weeks. */
+/** A kind of model, or both; validation weeks then select the better one. */
 export type ModelChoice = ModelKind | "best";
 
 const numberText = z.union([
@@ -83,38 +83,38 @@ export const PARAMETERS = {
   preset: parameter<PresetName>(
     z.enum(Object.keys(PRESETS) as [PresetName, ...PresetName[]]),
     "default or original",
-    "default: what measures best; original: the first system to the letter",
+    "default: what measures best; original: reproduces the original system",
     "default",
   ),
   model: parameter<ModelChoice>(
     z.enum([...MODEL_KINDS, "best"]),
     `${MODEL_KINDS.join(", ")} or best`,
-    "what learns; best: both, sharing the trials, and validation weeks choose",
+    "kind of model; best: both share the trials, and validation weeks select the better one",
     "random_forest",
   ),
   engine: parameter<Engine>(
     z.enum(["forest", "ml-random-forest"]),
     "forest or ml-random-forest",
-    "which code grows the forest; ml-random-forest is slow and learns from few rows",
+    "implementation of the forest; ml-random-forest is slow and trains on few rows",
     "forest",
   ),
   n_trials: parameter(
     wholeNumber(1, 1000),
     "a whole number from 1 to 1,000",
-    "settings that the search tries",
+    "trials of the hyperparameter search",
     30,
   ),
   weeks_to_include: parameter(
     wholeNumber(3, 520),
     "a whole number from 3 to 520",
-    "complete weeks over train, validation and test; features see all earlier history",
+    "complete weeks for train, validation and test; features use all earlier weeks",
     12,
     { byPreset: { original: 4 } },
   ),
   max_rows: parameter(
     wholeNumber(1000, 19_000_000),
     "a whole number from 1,000 to 19,000,000",
-    "most rows to train on: negatives beyond it are left to chance, which bounds memory",
+    "maximum rows to train on: excess negatives are dropped at random, which bounds memory",
     1_000_000,
   ),
   threshold: parameter(
@@ -126,16 +126,16 @@ export const PARAMETERS = {
   min_samples: parameter(
     wholeNumber(2, 1_000_000),
     "a whole number from 2 to 1,000,000",
-    "values that a variable needs on both sides to be tested for drift",
+    "values that a variable needs in both samples to be tested for drift",
     30,
   ),
   max_model_age_weeks: parameter(
     wholeNumber(1, 520),
     "a whole number from 1 to 520",
-    "a model older than this is trained again although nothing drifted; original: never",
+    "a model older than this is retrained without drift; original: never",
     4,
   ),
-  force_train: parameter(flag, "no value", "train although nothing drifted", false),
+  force_train: parameter(flag, "no value", "train even without drift", false),
   decision_threshold: parameter<"auto" | number>(
     z.union([z.literal("auto"), share]),
     "auto or a number between 0 and 1",
@@ -146,7 +146,7 @@ export const PARAMETERS = {
   launches: parameter(
     flag,
     "no value",
-    "score products that never sold by their attributes, so that they can be recommended",
+    "score products that were never sold by their attributes, so that they can be recommended",
     false,
   ),
   shap_rows: parameter(
@@ -158,13 +158,13 @@ export const PARAMETERS = {
   seed: parameter(
     wholeNumber(0, Number.MAX_SAFE_INTEGER),
     "a whole number from 0",
-    "seed of every random choice: same inputs and seed, same bytes",
+    "seed of every random choice: the same inputs and seed give the same bytes",
     0,
   ),
   workers: parameter<"auto" | number>(
     z.union([z.literal("auto"), wholeNumber(1, 256)]),
     "auto or a whole number from 1 to 256",
-    "threads that grow and ask the trees; results do not depend on it; auto: one a processor",
+    "threads for training and scoring; results do not depend on it; auto: one per processor",
     "auto",
     { affectsResults: false },
   ),
@@ -183,14 +183,14 @@ export const PARAMETERS = {
   keep_runs: parameter(
     wholeNumber(1, 10_000),
     "a whole number from 1 to 10,000",
-    "successful runs that are kept besides the one that `latest` names, and as many others",
+    "successful runs to keep besides the one that `latest` names, and as many others",
     12,
     { affectsResults: false },
   ),
   cron: parameter(
     text,
     "five cron fields",
-    "when the schedule runs, in UTC; write weekdays as names, for Deno counts Sunday as 1",
+    "times of scheduled runs, in UTC; write weekdays by name, because Deno counts Sunday as 1",
     "0 9 * * MON",
     { affectsResults: false },
   ),
@@ -198,12 +198,12 @@ export const PARAMETERS = {
 
 /** The name of a parameter, as in `run.json`. */
 export type ParameterName = keyof typeof PARAMETERS;
-/** The value of every parameter. */
+/** The values of all parameters. */
 export type Config = {
   [K in ParameterName]: (typeof PARAMETERS)[K] extends Parameter<infer T> ? T : never;
 };
 
-/** What the command line hands over: the flags that were given, as text or true. */
+/** Parameters from the command line: the given flags, as text or true. */
 export type GivenParameters = { [K in ParameterName]?: unknown };
 
 /** `n_trials` → `--n-trials`. */
@@ -218,10 +218,10 @@ export function defaultOf(name: ParameterName, preset: PresetName): Config[Param
 }
 
 /**
- * The whole configuration: what was given, checked, and the defaults of the preset for the rest.
- * An environment variable stands behind its flag.
+ * The whole configuration: the given values, checked, and the preset's defaults for the rest. A
+ * flag takes precedence over its environment variable.
  *
- * @throws UserError with one line a parameter that is out of bounds.
+ * @throws UserError with one line per invalid parameter.
  *
  * @example
  * ```ts
@@ -240,8 +240,8 @@ export function resolveConfig(
   const problems: string[] = [];
   const valueOf = (name: ParameterName, preset: PresetName) => {
     const { read, expected, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
-    const behind = variable === undefined ? undefined : environment(variable) || undefined;
-    const value = given[name] ?? behind;
+    const fromEnvironment = variable === undefined ? undefined : environment(variable) || undefined;
+    const value = given[name] ?? fromEnvironment;
     if (value === undefined) return defaultOf(name, preset);
     const result = read(value);
     if (result !== undefined) return result;

@@ -1,6 +1,6 @@
 import { defaultOf, flagName, type Parameter, type ParameterName, PARAMETERS } from "./config.ts";
 
-/** A default as a person reads it; a list of two where the original preset has its own. */
+/** A default as text; two values if the original preset has a different one. */
 export function defaultText(name: ParameterName): string {
   const { environment } = PARAMETERS[name] as Parameter<unknown>;
   const [standard, original] = [defaultOf(name, "default"), defaultOf(name, "original")];
@@ -11,7 +11,7 @@ export function defaultText(name: ParameterName): string {
   return environment === undefined ? text : `${text}; or ${environment}`;
 }
 
-/** The lines of `--help` for some parameters: flag, meaning, what it accepts, default. */
+/** The lines of `--help` for some parameters: flag, accepted values, meaning, default. */
 export function parameterHelp(names: ParameterName[]): string {
   const flags = names.map((name) =>
     typeof PARAMETERS[name].default === "boolean"
@@ -24,7 +24,7 @@ export function parameterHelp(names: ParameterName[]): string {
   ).join("\n");
 }
 
-/** The README's table of parameters: name, flag, what it accepts, default, meaning. */
+/** The table of parameters in the README: flag, accepted values, default, meaning. */
 export function parameterTable(): string {
   const rows = (Object.keys(PARAMETERS) as ParameterName[]).map((name) => {
     const { expected, meaning } = PARAMETERS[name];

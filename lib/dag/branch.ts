@@ -3,7 +3,7 @@ import type { Dag, Task } from "./task.ts";
 import { followers } from "./topological_order.ts";
 import { trigger, type Verdict } from "./trigger.ts";
 
-/** What is to be done with a task: its trigger rule says, unless a branch leads elsewhere. */
+/** What to do with a task: its trigger rule decides, unless a branch skips it. */
 export function judge<C>(
   dag: Dag<C>,
   task: Task<C>,
@@ -20,9 +20,9 @@ export function judge<C>(
 }
 
 /**
- * The follower that a branching task returned.
+ * Checks the follower that a branching task returned.
  *
- * @throws Error where it is not one of its direct followers.
+ * @throws Error if it is not one of its direct followers.
  */
 export function chosenBranch<C>(dag: Dag<C>, task: Task<C>, chosen: void | string): string {
   const choices = followers(dag, task.id).map(({ id }) => id);

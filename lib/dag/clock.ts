@@ -1,5 +1,5 @@
 /**
- * A duration as people read a stopwatch, with tenths below ten seconds.
+ * Formats a duration like a stopwatch, with tenths below ten seconds.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { UserError } from "../user_error.ts";
 export interface CronTimes {
   /** The expression, as Deno.cron takes it. */
   expression: string;
-  /** The newest time before an instant; `undefined` where there was none. */
+  /** The newest time before an instant, or `undefined`. */
   previous(before: Date): Date | undefined;
   /** The first time after an instant. */
   next(after: Date): Date;
@@ -14,11 +14,11 @@ export interface CronTimes {
 const WEEKDAY = /^(\*|(MON|TUE|WED|THU|FRI|SAT|SUN)([-,](MON|TUE|WED|THU|FRI|SAT|SUN))*)$/;
 
 /**
- * Reads a cron expression of five fields: minute, hour, day, month, weekday. It refuses what
- * Deno.cron (Deno 2.9.6) would answer with a panic, an obscure error or another day than meant:
- * numeric weekdays count from Sunday = 1 there, an impossible date ends the process.
+ * Reads a cron expression of five fields: minute, hour, day, month, weekday. It rejects what
+ * Deno.cron (Deno 2.9.6) handles with a panic, an obscure error or the wrong day: numeric weekdays
+ * count from Sunday = 1 there, and an impossible date ends the process.
  *
- * @throws UserError saying what to write instead.
+ * @throws UserError that says what to write instead.
  *
  * @example
  * ```ts
@@ -39,15 +39,15 @@ export function cronTimes(given: string): CronTimes {
         `UTC), found "${given}"\n${why}`,
     );
   if (expression.startsWith("@")) {
-    throw refuse(`Names like @daily are not understood: write the five fields.`);
+    throw refuse(`Names like @daily are not supported: write the five fields.`);
   }
   const fields = expression.split(/\s+/);
-  if (fields.length === 6) throw refuse("Six fields: leave out the one for seconds.");
-  if (fields.length !== 5) throw refuse(`${fields.length} fields: give five.`);
+  if (fields.length === 6) throw refuse("Six fields: remove the one for seconds.");
+  if (fields.length !== 5) throw refuse(`${fields.length} fields: write five.`);
   const [, , day, month, weekday] = fields as [string, string, string, string, string];
   if (/\d/.test(weekday)) {
     throw refuse(
-      `Write weekdays by name: in numbers, 1 is Sunday for this scheduler and Monday for others.`,
+      `Write weekdays by name: as a number, 1 is Sunday for this scheduler and Monday for others.`,
     );
   }
   if (!WEEKDAY.test(weekday)) {
@@ -55,11 +55,11 @@ export function cronTimes(given: string): CronTimes {
   }
   if (day !== "*" && weekday !== "*") {
     throw refuse(
-      "Give a day of the month or a weekday, not both: schedulers differ on what it means.",
+      "Give a day of the month or a weekday, not both: schedulers disagree on its meaning.",
     );
   }
   if (/[^\d*,/\-\s]/.test(expression.replace(/(\s|,|-)[A-Z]{3}(?=[\s,-]|$)/g, "$1"))) {
-    throw refuse("Only digits, * , - / and the names of months and weekdays are understood.");
+    throw refuse("Only digits, * , - / and the names of months and weekdays are supported.");
   }
   const cron = parse(expression, refuse);
   const next = (after: Date) => cron.nextRun(after);

@@ -1,6 +1,6 @@
 import type { Dag, Task } from "./task.ts";
 
-/** Whether a name is among those declared; `shap/*` declares whatever lies in `shap`. */
+/** Whether a name is declared; `shap/*` declares every file in `shap`. */
 export function isDeclared(name: string, declared: readonly string[]): boolean {
   return declared.some((pattern) =>
     pattern.endsWith("/*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern
@@ -8,9 +8,9 @@ export function isDeclared(name: string, declared: readonly string[]): boolean {
 }
 
 /**
- * Makes sure that whatever a task reads was written by a task before it, or comes from outside.
+ * Checks that every file a task reads is written by a task before it, or is an input of the DAG.
  *
- * @throws Error naming task and file: a mistake in the DAG.
+ * @throws Error naming the task and the file: a bug in the DAG.
  *
  * @example
  * ```ts
@@ -30,9 +30,9 @@ export function checkDataFlow<C>(dag: Dag<C>): void {
       return [...before.writes ?? [], ...writtenBefore(before)];
     });
   for (const task of dag.tasks) {
-    const there = [...dag.inputs ?? [], ...writtenBefore(task)];
+    const available = [...dag.inputs ?? [], ...writtenBefore(task)];
     const missing = (task.reads ?? []).find((name) =>
-      !there.includes(name) && !isDeclared(name, there)
+      !available.includes(name) && !isDeclared(name, available)
     );
     if (missing !== undefined) {
       throw new Error(`${dag.id}: ${task.id} reads ${missing}, which no task before it writes`);

@@ -29,10 +29,10 @@ export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header }: {
 }
 
 /**
- * The newest unfinished run, tidied: half-written files are gone, and the tasks that had not ended
- * well are `scheduled` again.
+ * Reopens the newest unfinished run: removes half-written files and sets the tasks that did not
+ * succeed to `scheduled`.
  *
- * @throws UserError where there is none, or it began under other conditions.
+ * @throws UserError if there is none, or if it started under other conditions.
  */
 export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameters }: {
   outputsDir: string;
@@ -57,7 +57,7 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
   return Object.assign(run, { ...header, state: "running", ended: null });
 }
 
-/** Makes a task `scheduled` again, without outputs or warnings; returns what it was. */
+/** Sets a task to `scheduled` and removes its outputs and warnings; returns its earlier record. */
 export function resetTask(run: RunRecord, folder: string, task: TaskRecord): TaskRecord {
   const earlier = { ...task };
   for (const { name } of task.outputs) {

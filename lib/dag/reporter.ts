@@ -1,14 +1,14 @@
 import type { RunRecord, TaskRecord } from "./runs/run_record.ts";
 
-/** What happens in a run, told after `run.json` has it. */
+/** An event of a run, reported after it is written to `run.json`. */
 export type RunEvent =
   | { kind: "run_started"; run: RunRecord; folder: string }
-  /** A task changed its state; `kept` where a resumed run left it as it was. */
+  /** A task changed its state; `kept` if a resumed run kept its result. */
   | { kind: "task"; task: TaskRecord; kept: boolean }
   | { kind: "progress"; task: string; fraction: number; text: string }
   | { kind: "note"; task: string; text: string }
   | { kind: "warning"; task: string; text: string }
-  /** Always the last, also when the run was stopped. */
+  /** Always the last event, also of a stopped run. */
   | { kind: "run_ended"; run: RunRecord };
 
 /** Shows a run to people; it must not throw. */

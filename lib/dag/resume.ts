@@ -3,7 +3,7 @@ import { UserError } from "../user_error.ts";
 import { type ListedRun, listRuns } from "./runs/runs.ts";
 import type { RunHeader } from "./runs/run_record.ts";
 
-/** The newest unfinished run: killed while it ran, or failed, but for one that could not read its inputs. */
+/** The newest run that was killed or failed, except runs that could not read their inputs. */
 export function findResumable(outputsDir: string): ListedRun | undefined {
   return listRuns(outputsDir).find(({ run, alive }) =>
     run?.state === "failed" && Object.keys(run.inputs).length > 0 ||
@@ -12,10 +12,10 @@ export function findResumable(outputsDir: string): ListedRun | undefined {
 }
 
 /**
- * Refuses to go on with a run under other conditions than it began with.
+ * Refuses to resume a run under other conditions than it started with.
  *
  * @param neutral names of parameters that cannot change results, such as `workers`.
- * @throws UserError naming every difference.
+ * @throws UserError listing every difference.
  */
 export function checkSameConditions(
   runId: string,
@@ -33,7 +33,7 @@ export function checkSameConditions(
   ];
   if (differences.length === 0) return;
   throw new UserError(
-    `Cannot resume ${runId}: it began under other conditions.\n` +
+    `Cannot resume ${runId}: it started under other conditions.\n` +
       [...new Set(differences)].map((line) => `  ${line}\n`).join("") +
       `Restore them, or start a new run without --resume.`,
   );
@@ -42,7 +42,7 @@ export function checkSameConditions(
 type Named = Record<string, unknown>;
 
 function compare(label: string, then: Named, now: Named, neutral: readonly string[] = []) {
-  // as run.json would hold it: undefined is absent, NaN is null
+  // as in run.json: undefined is absent, NaN is null
   const current: Named = JSON.parse(JSON.stringify(now));
   const names = [...new Set([...Object.keys(then), ...Object.keys(current)])].sort();
   return names

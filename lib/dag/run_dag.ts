@@ -20,29 +20,29 @@ import type { Verdict } from "./trigger.ts";
 
 export interface RunOptions<C> {
   outputsDir: string;
-  /** From `newRunId`; a suffix is added where it exists. Not used by a resumed run. */
+  /** From `newRunId`; a suffix is added if it exists. A resumed run ignores it. */
   runId: string;
   header: RunHeader;
-  /** When the first task began, where that was before the run could have a folder. */
+  /** Start of the first task, if that was before the run had a folder. */
   started?: Date;
-  /** Makes what the tasks are given, once a task. */
+  /** Makes the context of a task; called once per task. */
   context: (task: TaskContext) => C;
-  /** Goes on with the newest unfinished run. */
+  /** Continues the newest unfinished run. */
   resume?: boolean;
   /** Parameters that may differ on resume because they cannot change results. */
   neutralParameters?: readonly string[];
-  /** Records the run as `skipped`, for this reason, and runs nothing. */
+  /** Reason to record the run as `skipped` and run nothing. */
   skip?: string;
-  /** Called when the tasks have ended, before the journal says how; not for a skipped run. */
+  /** Called after the tasks, before the outcome is in `run.json`; not for a skipped run. */
   atEnd?: (run: RunRecord, folder: string) => void;
   reporter?: Reporter;
-  /** Asks the run to stop: it is recorded as `failed` and can be resumed. */
+  /** Stops the run: it is recorded as `failed` and can be resumed. */
   signal?: AbortSignal;
 }
 
 /** How a run ended. */
 export interface RunResult {
-  /** Its journal. */
+  /** Its run record. */
   run: RunRecord;
   /** Its folder. */
   folder: string;
@@ -51,16 +51,16 @@ export interface RunResult {
 }
 
 /**
- * Runs a DAG in a folder of its own, one task after the other (each uses all cores itself), under
- * the lock of the outputs folder. `run.json` is written at each change; when every task has ended
- * well, `outputs/latest` points to the run. A failing task does not throw: its followers become
- * `upstream_failed`, the rest runs, the run is `failed`.
+ * Runs a DAG in its own folder, one task at a time (each uses all cores), under the lock of the
+ * outputs folder. `run.json` is written at each change. When every task has succeeded,
+ * `outputs/latest` points to the run. A failing task does not throw: its followers become
+ * `upstream_failed`, the other tasks run, and the run is `failed`.
  *
- * A resumed task is left untouched when it had ended well, its outputs are as they were published,
- * and no task before it came out differently.
+ * A resumed run keeps a task that succeeded if its outputs are unchanged and no task before it had
+ * a different result.
  *
- * @throws UserError where another run is going on, the folder cannot be written, or there is nothing
- * to resume under these conditions. Error for a DAG that is none.
+ * @throws UserError if another run is in progress, the folder cannot be written, or there is
+ * nothing to resume under these conditions. Error for an invalid DAG.
  */
 export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<RunResult> {
   const { outputsDir, context, skip, reporter = () => {} } = options;
@@ -143,7 +143,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     } else if (skip !== undefined) {
       run.state = "skipped";
     } else {
-      // before the journal says so: killed in between, --resume still finds the run and ends it
+      // before run.json says so: if killed in between, --resume still finds the run and ends it
       setLatest(outputsDir, run.run_id);
       run.state = "success";
     }

@@ -6,26 +6,28 @@ export interface ScheduleOptions {
   /** Letters, digits, spaces, `-` and `_`, at most 64. */
   name: string;
   /**
-   * One run. It says whether it went well (a run without new data did); what it throws is told and
-   * counts as a failure. The signal asks it to stop: the next `--resume` goes on from there.
+   * Starts one run. Returns whether it succeeded (a run without new data did). An error is logged
+   * and counts as a failure. The signal stops the run; the next `--resume` continues it.
    */
   run: (signal: AbortSignal) => Promise<boolean>;
-  /** When the newest run that went well began. */
+  /** When the newest successful run started. */
   lastSuccess: () => Date | undefined;
-  /** A failed run is tried again so often, so much later, unless the next time comes first. */
+  /** How often a failed run is retried, unless the next scheduled time comes first. */
   retries?: number;
+  /** Wait before a retry. */
   retryAfterMs?: number;
   log?: (text: string) => void;
 }
 
 /**
- * Runs on a schedule (Deno.cron) until SIGINT or SIGTERM; the first lets a run stop cleanly, a
- * second one ends the process. A time that passed since the last success while nothing was
- * scheduled is caught up at the start. Nothing that a run does ends the schedule.
+ * Runs on a schedule (Deno.cron) until SIGINT or SIGTERM. The first signal lets a run stop cleanly,
+ * a second one ends the process. A scheduled time missed since the last success is caught up at the
+ * start. A failing run does not end the schedule.
  *
- * Deno.cron's own retries are off: they come within a minute, and times meanwhile are lost.
+ * Deno.cron's own retries are off: they come within a minute, and scheduled times during a retry
+ * are lost.
  *
- * @throws UserError for a schedule that is none.
+ * @throws UserError for an invalid cron expression.
  */
 export async function schedule({
   cron,
@@ -41,7 +43,7 @@ export async function schedule({
   const { signal } = stop;
   let last = Promise.resolve();
 
-  // one after the other: a time that comes while an older one is caught up runs after that
+  // one run at a time: a time that comes during a run waits until it ends
   const enqueue = () => last = last.then(attempts);
 
   async function attempts(): Promise<void> {
@@ -58,9 +60,9 @@ export async function schedule({
   async function attemptOnce(): Promise<boolean> {
     log("run starts");
     try {
-      const good = await run(signal);
-      log(good ? "run went well" : "run failed");
-      return good;
+      const succeeded = await run(signal);
+      log(succeeded ? "run succeeded" : "run failed");
+      return succeeded;
     } catch (error) {
       log(`run failed: ${error instanceof Error ? error.message : error}`);
       return false;
@@ -69,7 +71,7 @@ export async function schedule({
 
   const release = onStopSignals((name) => {
     if (signal.aborted) Deno.exit(130);
-    log(`${name}: stopping; once more ends it at once`);
+    log(`${name}: stopping; send it again to exit at once`);
     stop.abort(new Error(`stopped by ${name}`));
   });
   try {
@@ -87,7 +89,7 @@ export async function schedule({
   }
 }
 
-/** Calls back at SIGINT and SIGTERM (Windows knows the first only) until it is released. */
+/** Calls back on SIGINT and SIGTERM (on Windows, SIGINT only) until it is released. */
 function onStopSignals(stopped: (name: Deno.Signal) => void): () => void {
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   const listeners = names.map((name) => [name, () => stopped(name)] as const);

@@ -7,26 +7,26 @@ export type TaskState =
   | "skipped"
   | "upstream_failed";
 
-/** When a task runs, judged by the states of the tasks before it; Airflow's names and meaning. */
+/** When a task runs, depending on the states of the tasks before it; named as in Airflow. */
 export type TriggerRule = "all_success" | "none_failed_min_one_success";
 
 /**
  * One step of a DAG.
  *
- * @typeParam C what the caller's context factory hands to every task.
+ * @typeParam C the context that every task receives.
  */
 export interface Task<C> {
   id: string;
   /** Ids of the tasks that must have ended before this one is considered. */
   after: readonly string[];
-  /** `all_success` where it is not given. */
+  /** `all_success` by default. */
   triggerRule?: TriggerRule;
   /**
-   * Names of what it reads: outputs of tasks before it, or inputs of the DAG; `models/*` is all in a
-   * folder. With `writes`, it may use nothing else.
+   * Names of what it reads: outputs of earlier tasks, or inputs of the DAG. `models/*` stands for
+   * all files in a folder. A task that declares its files may use no others.
    */
   reads?: readonly string[];
-  /** Names of the outputs that it leaves. */
+  /** Names of its outputs. */
   writes?: readonly string[];
   /** A branching task returns the id of the direct follower to run; the others are skipped. */
   branches?: true;
@@ -36,7 +36,7 @@ export interface Task<C> {
 /** A directed acyclic graph of tasks, as data. */
 export interface Dag<C> {
   id: string;
-  /** What tasks may read that no task writes. */
+  /** Files that tasks read and no task writes. */
   inputs?: readonly string[];
   tasks: readonly Task<C>[];
 }

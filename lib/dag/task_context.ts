@@ -6,43 +6,44 @@ import type { Reporter } from "./reporter.ts";
 import type { Task } from "./task.ts";
 import type { Facts, RunRecord, TaskRecord } from "./runs/run_record.ts";
 
-/** What a running task may do: leave files, tell facts, show how far it is. */
+/** What a running task may do: publish files, record facts, report progress. */
 export interface TaskContext {
   id: string;
   runId: string;
   /** The folder of the run. */
   folder: string;
-  /** Aborted when the run is asked to stop; a long task may throw its reason. */
+  /** Aborted when the run is to stop; a long task may throw its reason. */
   signal: AbortSignal;
   /** Publishes a file in one step: bytes, text, or a function that writes a temporary path. */
   publish(name: string, content: Content): Promise<Output>;
   /**
-   * Opens a file that grows while the task runs: the one exception to whole or not at all. A task
-   * that was killed finds its lines again when the run is resumed. It becomes an output by `keep`.
+   * Opens a file that grows while the task runs: the only exception to the rule that files appear
+   * complete. When a killed run is resumed, the task finds its lines again. `keep` makes it an
+   * output.
    */
   lines(name: string): LineFile & { keep(): void };
   /** The path of an output of this run. */
   path(name: string): string;
   /** Adds to the facts of this task in `run.json`; a later value replaces an earlier one. */
   facts(facts: Facts): void;
-  /** The facts of a task that has ended; also in a resumed run, where it did not run again. */
+  /** The facts of a task that has ended; also in a resumed run that kept its result. */
   factsOf(task: string): Facts;
   /** SHA-256 of the outputs of a task that has ended, by name. */
   outputsOf(task: string): Record<string, string>;
-  /** A warning stays in `run.json`. */
+  /** Adds a warning to `run.json`. */
   warn(text: string): void;
   /** How much of the task is done, 0 to 1. */
   progress(fraction: number, text?: string): void;
-  /** A word on what the task is doing. */
+  /** Reports what the task is doing. */
   note(text: string): void;
 }
 
-/** The context of one task; what it tells goes to the journal first, then to the reporter. */
+/** The context of one task. Its reports go to `run.json` first, then to the reporter. */
 export function taskContext({ run, folder, task, declared, save, reporter, signal }: {
   run: RunRecord;
   folder: string;
   task: TaskRecord;
-  /** What the task declares to read and to write. */
+  /** The files that the task declares to read and write. */
   declared: Pick<Task<never>, "reads" | "writes">;
   save: () => void;
   reporter: Reporter;
@@ -59,7 +60,7 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     if (!record) throw new Error(`unknown task: ${other}`);
     return record;
   };
-  const insist = (verb: string, name: string, names: readonly string[] | undefined) => {
+  const requireDeclared = (verb: string, name: string, names: readonly string[] | undefined) => {
     if (names === undefined || isDeclared(name, names)) return;
     throw new Error(`task ${id} ${verb} ${name}, which it does not declare`);
   };
@@ -69,18 +70,18 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     folder,
     signal,
     async publish(name, content) {
-      insist("writes", name, declared.writes);
+      requireDeclared("writes", name, declared.writes);
       return add(await publishFile(folder, name, content));
     },
     lines(name) {
-      insist("writes", name, declared.writes);
+      requireDeclared("writes", name, declared.writes);
       const path = outputPath(folder, name);
       Deno.mkdirSync(dirname(path), { recursive: true });
       return { ...openLineFile(path), keep: () => add(recordFile(folder, name)) };
     },
     path(name) {
       const { reads, writes } = declared;
-      insist("reads", name, reads && [...reads, ...writes ?? []]);
+      requireDeclared("reads", name, reads && [...reads, ...writes ?? []]);
       return outputPath(folder, name);
     },
     facts(facts) {

@@ -1,10 +1,10 @@
 import type { Dag, Task } from "./task.ts";
 
 /**
- * The tasks of a DAG, each after all those it waits for; in declared order wherever that is free.
+ * The tasks of a DAG, each after those it depends on; otherwise in declared order.
  *
  * @throws Error for a duplicate or unknown id, a cycle, or a branching task with fewer than two
- * followers: a mistake in the DAG, not one of the user.
+ * followers: a bug in the DAG, not a user error.
  *
  * @example
  * ```ts

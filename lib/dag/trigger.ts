@@ -1,6 +1,6 @@
 import type { TaskState, TriggerRule } from "./task.ts";
 
-/** What the trigger rule says once every task before this one has ended. */
+/** The result of the trigger rule once every task before this one has ended. */
 export interface Verdict {
   verdict: "run" | "skipped" | "upstream_failed";
   /** Why it does not run. */
@@ -8,9 +8,9 @@ export interface Verdict {
 }
 
 /**
- * Airflow's trigger rules (`ti_deps/deps/trigger_rule_dep.py`): a failure before it makes a task
- * `upstream_failed` under both rules; `all_success` is `skipped` by one skipped task before it,
- * `none_failed_min_one_success` only when all of them were skipped.
+ * Airflow's trigger rules (`ti_deps/deps/trigger_rule_dep.py`): under both rules, an upstream
+ * failure makes a task `upstream_failed`. Under `all_success` one skipped upstream task makes it
+ * `skipped`; under `none_failed_min_one_success` only if all were skipped.
  *
  * @param before the ended tasks directly before it, by id.
  *

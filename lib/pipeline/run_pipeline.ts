@@ -5,7 +5,7 @@ import { runDag, type RunResult } from "../dag/run_dag.ts";
 import { newRunId, runFolder, UNREAD } from "../dag/runs/run_folder.ts";
 import { readRunRecord, type RunHeader } from "../dag/runs/run_record.ts";
 import { weekName } from "../table/week.ts";
-import { leaveWaitingRequests } from "../tracking/tracking_warning.ts";
+import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
 import { UserError } from "../user_error.ts";
 import { VERSION } from "../version.ts";
 import { pipelineContexts } from "./context.ts";
@@ -50,7 +50,7 @@ export async function runPipeline(
     header,
     started,
     context: pipelineContexts(config, reading, inputs),
-    atEnd: leaveWaitingRequests,
+    atEnd: saveWaitingRequests,
     resume: config.resume,
     neutralParameters: Object.entries(PARAMETERS)
       .filter(([, { affectsResults }]) => !affectsResults).map(([name]) => name),

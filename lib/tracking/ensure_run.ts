@@ -2,14 +2,14 @@ import type { RunRecord } from "../dag/runs/run_record.ts";
 import type { MlflowClient } from "./mlflow_client.ts";
 import { isCode } from "./register_model.ts";
 
-/** A run as MLflow knows it. */
+/** A run in MLflow. */
 export interface MlflowRun {
   runId: string;
   experimentId: string;
   artifactUri: string;
 }
 
-/** The id of an experiment, which is created where it is missing. */
+/** The id of an experiment, which is created if missing. */
 export async function ensureExperiment(client: MlflowClient, name: string): Promise<string> {
   const find = async () => {
     const { experiment } = await client.call("GET", "experiments/get-by-name", {
@@ -24,7 +24,7 @@ export async function ensureExperiment(client: MlflowClient, name: string): Prom
       if (!isCode(error, "RESOURCE_DOES_NOT_EXIST")) throw error;
     }
     try {
-      // without it the pages show what an agent's developer looks for
+      // without this tag, the pages show the view for agents
       const tags = [{ key: "mlflow.experimentKind", value: "custom_model_development" }];
       return (await client.call("POST", "experiments/create", { name, tags })).experiment_id;
     } catch (error) {
@@ -35,9 +35,9 @@ export async function ensureExperiment(client: MlflowClient, name: string): Prom
 }
 
 /**
- * The run in MLflow that carries a key, created where there is none.
+ * The run in MLflow that has a key, created if missing.
  *
- * @param key unique to the run of ours.
+ * @param key unique to the run.
  */
 export async function ensureRun(
   client: MlflowClient,

@@ -6,7 +6,7 @@ export interface Entry {
   value: string;
 }
 
-/** What one `runs/log-batch` carries, besides the id of the run and the times of the metrics. */
+/** Contents of one `runs/log-batch`, without the run id and the times of the metrics. */
 export interface LogBatch {
   params: Entry[];
   tags: Entry[];
@@ -15,16 +15,20 @@ export interface LogBatch {
 
 /** Limits of `runs/log-batch`: https://mlflow.org/docs/latest/rest-api.html#request-limits. */
 const MOST = { params: 100, tags: 100, metrics: 1000 };
-/** 1 MB, less what is added on sending: the run's id, and a time of 13 digits for a task's name. */
+/**
+ * 1 MB, less what sending adds: the run's id, and a time of 13 digits in place of a task's name.
+ */
 const MOST_BYTES = 950_000;
-/** Longest values: servers since 1.28 take 500 letters of a parameter, all take 5,000 of a tag. */
+/**
+ * Longest values: servers since 1.28 accept 500 characters per parameter, all accept 5,000 per tag.
+ */
 const LONGEST = { params: 500, tags: 5000 };
 
 const KINDS = ["params", "tags", "metrics"] as const;
 
 /**
- * Deals parameters, tags and metrics out over as few requests as the server's limits allow, in their
- * order. Values that are too long end in `…`.
+ * Splits parameters, tags and metrics into as few requests as the server's limits allow, in order.
+ * Values that are too long are cut and end in `…`.
  */
 export function logBatches(
   { params, tags, metrics }: Pick<TrackedRun, typeof KINDS[number]>,

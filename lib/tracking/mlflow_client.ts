@@ -1,13 +1,13 @@
 import type { MlflowSettings } from "./mlflow_settings.ts";
 
-/** What the server answered, or that it did not. */
+/** An error answer of the server, or no answer. */
 export class MlflowError extends Error {
   override name = "MlflowError";
 
   /**
-   * @param code MLflow's own, such as `RESOURCE_DOES_NOT_EXIST`, or empty.
-   * @param transient whether the same request may go well a little later.
-   * @param retryAfterMs how long the server asks to wait.
+   * @param code error code of MLflow, such as `RESOURCE_DOES_NOT_EXIST`, or empty.
+   * @param transient whether the same request may succeed later.
+   * @param retryAfterMs wait that the server requests.
    */
   constructor(
     message: string,
@@ -20,25 +20,25 @@ export class MlflowError extends Error {
 }
 
 export interface Patience {
-  /** How often a request is made at most. */
+  /** Maximum number of attempts. */
   attempts?: number;
-  /** Before the second attempt; it doubles from one to the next. */
+  /** Pause before the second attempt; it doubles with each attempt. */
   pauseMs?: number;
-  /** For the answer; an upload has as much again for each megabyte. */
+  /** Timeout of the answer; uploads get as much again per megabyte. */
   timeoutMs?: number;
 }
 
-/** Requests to MLflow's REST interface, each made once; `patiently` repeats what may be repeated. */
+/** Requests to MLflow's REST API, each made once; `patiently` retries. */
 export interface MlflowClient extends Disposable {
-  /** Fields of `body` are the query of a GET. */
-  // deno-lint-ignore no-explicit-any -- the answers are as various as the questions
+  /** With GET, the fields of `body` are the query. */
+  // deno-lint-ignore no-explicit-any -- each endpoint has its own answer
   call(method: "GET" | "POST", endpoint: string, body: Record<string, unknown>): Promise<any>;
   /** Puts a file below the artifact root of the server. */
   upload(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
-   * Repeats work while it fails transiently, with pauses of 0.5, 1 and 2 s or what the server asks for,
-   * 10 s at most. Work that creates something looks first whether it is there already: an answer may
-   * have been lost after the work was done.
+   * Retries work that fails transiently, with pauses of 0.5, 1 and 2 s or as the server requests,
+   * at most 10 s. Work that creates something must check first whether it exists: the answer of an
+   * earlier attempt may have been lost.
    */
   patiently<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -47,15 +47,15 @@ const TRANSIENT = [408, 429, 500, 502, 503, 504];
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * A client of an MLflow server. Where nobody listens it gives up after 3.5 s, where nobody answers after
- * 44 s.
+ * A client of an MLflow server. It gives up after 3.5 s if the connection is refused, after 44 s if
+ * there is no answer.
  */
 export function mlflowClient(
   { uri, authorization }: MlflowSettings,
   { attempts = 4, pauseMs = 500, timeoutMs = 10_000 }: Patience = {},
 ): MlflowClient {
-  // fetch itself would repeat a request, also one that creates something, when a connection that it
-  // kept breaks: no connection is kept
+  // keep no connections: fetch repeats a request, even one that creates something, if a kept
+  // connection breaks
   const connections = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
 
   async function request(url: string, init: RequestInit, limitMs: number): Promise<string> {
@@ -98,7 +98,7 @@ export function mlflowClient(
       try {
         return JSON.parse(answer);
       } catch {
-        throw new MlflowError(`${uri}: expected an MLflow server, found another`, "", false);
+        throw new MlflowError(`${uri}: expected an MLflow server, found another server`, "", false);
       }
     },
     async upload(path, bytes) {
@@ -123,7 +123,7 @@ export function mlflowClient(
   };
 }
 
-/** Of "fetch failed, because …, because the connection was refused" the last. */
+/** The innermost cause, such as "connection refused" of "fetch failed". */
 function innermost({ message, cause }: Error): string {
   return cause instanceof Error ? innermost(cause) : message;
 }
@@ -133,7 +133,7 @@ function refusal(uri: string, { status, headers }: Response, text: string): Mlfl
   try {
     ({ error_code: code = "", message = "" } = JSON.parse(text));
   } catch {
-    // a proxy before the server speaks HTML
+    // a proxy may answer in HTML
   }
   const remedy = status === 401 || status === 403
     ? "; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN"

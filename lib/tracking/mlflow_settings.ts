@@ -1,8 +1,8 @@
 import { UserError } from "../user_error.ts";
 
-/** Where the MLflow server is, and how we make ourselves known to it. */
+/** Address and credentials of the MLflow server. */
 export interface MlflowSettings {
-  /** Without a slash at its end; it may have a path, behind a proxy. */
+  /** Without a final slash; behind a proxy it may have a path. */
   uri: string;
   /** The value of the header `Authorization`. */
   authorization?: string;
@@ -10,12 +10,12 @@ export interface MlflowSettings {
 }
 
 /**
- * The server that the environment names, with the variables of MLflow's own client:
- * `MLFLOW_TRACKING_URI`, `MLFLOW_EXPERIMENT_NAME`, `MLFLOW_TRACKING_USERNAME` with
- * `MLFLOW_TRACKING_PASSWORD`, or else `MLFLOW_TRACKING_TOKEN`.
+ * Reads the server from the environment variables of MLflow's own client: `MLFLOW_TRACKING_URI`,
+ * `MLFLOW_EXPERIMENT_NAME`, `MLFLOW_TRACKING_USERNAME` with `MLFLOW_TRACKING_PASSWORD`, or else
+ * `MLFLOW_TRACKING_TOKEN`.
  *
- * @returns `undefined` where no server is named.
- * @throws UserError for an address that is none.
+ * @returns `undefined` if no server is set.
+ * @throws UserError for an invalid address.
  */
 export function mlflowSettings(
   environment: (name: string) => string | undefined,
@@ -27,7 +27,7 @@ export function mlflowSettings(
       `MLFLOW_TRACKING_URI: expected the address of an MLflow server, found ${
         JSON.stringify(uri)
       }\n` +
-        "Start one with `mlflow server` and name it, such as http://127.0.0.1:5000.",
+        "Start one with `mlflow server` and set its address, such as http://127.0.0.1:5000.",
     );
   }
   const authorization = credentials(environment);
@@ -38,7 +38,7 @@ export function mlflowSettings(
   };
 }
 
-/** Host and port, as Deno's `--allow-net` takes them. */
+/** Host and port, for Deno's `--allow-net`. */
 export function hostOf({ uri }: MlflowSettings): string {
   const { hostname, port, protocol } = new URL(uri);
   return `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;

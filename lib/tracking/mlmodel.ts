@@ -1,8 +1,8 @@
 import type { TrackedModel } from "./tracked_run.ts";
 
 /**
- * Describes `model.onnx` as a model of MLflow's onnx flavor. The signature speaks of tensors: MLflow puts
- * the columns of a data frame through a model of two outputs in a way that fails.
+ * Describes `model.onnx` as a model of MLflow's onnx flavor. The signature uses tensors: MLflow
+ * fails to pass the columns of a data frame to a model with two outputs.
  *
  * @see https://mlflow.org/docs/latest/ml/model/#storage-format
  */

@@ -1,16 +1,16 @@
-/** A measured number, named as MLflow allows. */
+/** A number with a name that MLflow accepts. */
 export interface Measure {
   key: string;
   value: number;
   step: number;
 }
 
-/** MLflow takes fewer characters than this in its names, and cuts nothing itself. */
+/** Longest name; MLflow does not cut longer ones. */
 const LONGEST_KEY = 250;
 
 /**
- * A name that every MLflow server takes: letters, digits, `_`, `-`, `.`, blanks, and `/` between
- * groups; any other character becomes `_`.
+ * A name that every MLflow server accepts: letters, digits, `_`, `-`, `.`, spaces, and `/` between
+ * groups. Any other character becomes `_`.
  *
  * @example
  * ```ts
@@ -22,15 +22,15 @@ const LONGEST_KEY = 250;
  */
 export function mlflowName(...groups: string[]): string {
   const clean = groups.map((group) =>
-    // an empty group, `.` or `..` would be a path that leads elsewhere
+    // an empty group, `.` or `..` would change the path
     group.replaceAll(/[^\w\-. ]/g, "_").replace(/^\.*$/, "_")
   );
   return clean.join("/").slice(0, LONGEST_KEY).replace(/\/+$/, "");
 }
 
 /**
- * The numbers that stand directly in a JSON record, each as a measure at step 0; a truth value is 0 or
- * 1. What is null could not be measured (JSON has no NaN), and is left out with everything else.
+ * The numbers at the top level of a JSON record, each as a measure at step 0. A boolean becomes 0
+ * or 1. Null (not measured, as JSON has no NaN) and all other values are omitted.
  */
 export function numbersOf(record: unknown, ...groups: string[]): Measure[] {
   return Object.entries((record ?? {}) as Record<string, unknown>)

@@ -2,15 +2,15 @@ import { type MlflowClient, MlflowError } from "./mlflow_client.ts";
 import { mlmodel } from "./mlmodel.ts";
 import type { TrackedModel } from "./tracked_run.ts";
 
-/** The registered model that every trained model is a version of. */
+/** The registered model; every trained model is a version of it. */
 export const MODEL_NAME = "sodai_mlops";
 
 /** The run in MLflow that trained a model. */
 export interface TrainingRun {
   runId: string;
-  /** Where its artifacts are, for the registry. */
+  /** URI of its artifacts, for the registry. */
   artifactUri: string;
-  /** The same below the root that uploads go to. */
+  /** Path of its artifacts below the root for uploads. */
   artifactPath: string;
   /** ISO 8601, UTC. */
   started: string;
@@ -18,8 +18,8 @@ export interface TrainingRun {
 }
 
 /**
- * Makes the model of a run a version of the registered model, once, and gives it its alias. An alias of
- * a version that was trained later stays where it is: runs may be sent in any order.
+ * Registers the model of a run as a version, once, and sets its alias. An alias of a version that
+ * was trained later is not moved: runs may be sent in any order.
  *
  * @returns the number of the version.
  */
@@ -30,7 +30,7 @@ export async function registerModel(
 ): Promise<string> {
   const described = mlmodel(model, { runId, created: ended });
   const files = {
-    // YAML, of which JSON is a part
+    // YAML; JSON is a subset
     MLmodel: JSON.stringify(described, null, 2) + "\n",
     "requirements.txt": "mlflow\nonnx\nonnxruntime\n",
   };
@@ -39,7 +39,7 @@ export async function registerModel(
     await client.patiently(() => client.upload(path, new TextEncoder().encode(text)));
   }
   const { metadata: _, ...listed } = described;
-  // where MLflow's pages look for the models of a run
+  // MLflow's pages find the models of a run by this tag
   const tag = { key: "mlflow.log-model.history", value: JSON.stringify([listed]) };
   await client.patiently(() => client.call("POST", "runs/set-tag", { run_id: runId, ...tag }));
   await client.patiently(() => ensureModel(client));
@@ -85,14 +85,14 @@ async function versionOf(client: MlflowClient, runId: string): Promise<string | 
   return model_versions.find(({ name }: { name: string }) => name === MODEL_NAME)?.version;
 }
 
-/** When the run of the version that holds an alias began; `undefined` where none holds it. */
+/** Start of the run whose version holds an alias; `undefined` if none does. */
 async function holderOf(client: MlflowClient, alias: Record<string, string>) {
   try {
     const { model_version } = await client.call("GET", "registered-models/alias", alias);
     const tags: { key: string; value: string }[] = model_version.tags ?? [];
     return tags.find(({ key }) => key === "started")?.value;
   } catch (error) {
-    // servers name the absent alias in two ways
+    // servers report a missing alias with one of two codes
     if (isCode(error, "RESOURCE_DOES_NOT_EXIST") || isCode(error, "INVALID_PARAMETER_VALUE")) {
       return undefined;
     }
@@ -100,7 +100,7 @@ async function holderOf(client: MlflowClient, alias: Record<string, string>) {
   }
 }
 
-/** Whether the server refused with this code of its own. */
+/** Whether the server answered with this error code. */
 export function isCode(error: unknown, code: string): boolean {
   return error instanceof MlflowError && error.code === code;
 }

@@ -2,7 +2,7 @@ import { type Measure, mlflowName, numbersOf } from "./numbers_of.ts";
 
 type Json = Record<string, unknown>;
 
-/** What is read of `drift_report.json`; whatever else a later version adds is no fault. */
+/** The fields read from `drift_report.json`; other fields are ignored. */
 interface ReadDrift extends Json {
   variables?:
     (Json & { name: string; tested?: boolean; largest_move?: { score: number | null } })[];
@@ -12,7 +12,7 @@ interface ReadDrift extends Json {
   realised?: Json[];
 }
 
-/** What is read of `training_results.json`. */
+/** The fields read from `training_results.json`. */
 interface ReadTraining extends Json {
   search?: { trials?: ReadTrial[] };
   alternatives?: (ReadTraining & { model: string })[];
@@ -23,11 +23,11 @@ interface ReadTrial {
   number: number;
   settings: Json;
   value: number | null;
-  /** Of searches that prune; absent means complete. */
+  /** Only in searches that prune; absent means complete. */
   state?: string;
 }
 
-/** What moved, of `drift_report.json`: for each variable that was tested, and over all of them. */
+/** Drift from `drift_report.json`: for each tested variable, and overall. */
 export function driftMeasures(report: Json): Measure[] {
   const { drift_detected, share_drifted, charts_read, drifted_variables, largest_move } =
     report as ReadDrift;
@@ -48,14 +48,14 @@ export function driftMeasures(report: Json): Measure[] {
       ...numbersOf({ score: largest_move?.score }, "drift", name),
     ]),
     ...notices.flatMap((notice) => numbersOf(notice, "drift", "notice", notice.name)),
-    // forecasts of earlier runs whose weeks are known by now, oldest first
+    // forecasts of earlier runs whose weeks are now known, oldest first
     ...realised.flatMap((forecast, step) =>
       numbersOf(forecast, "realised").map((measure) => ({ ...measure, step }))
     ),
   ];
 }
 
-/** How good the trained model is and how it was found, of `training_results.json`. */
+/** Quality and search of the trained model, from `training_results.json`. */
 export function trainingMeasures(results: Json): Measure[] {
   const { search, alternatives = [], champion_challenger: contest } = results as ReadTraining;
   return [
@@ -71,7 +71,7 @@ export function trainingMeasures(results: Json): Measure[] {
   ];
 }
 
-/** A trial is a step: its value, the best so far, and the settings that are numbers. */
+/** One step per trial: its value, the best so far, and its numeric settings. */
 function searchMeasures(trials: ReadTrial[]): Measure[] {
   let best = -Infinity;
   return trials.flatMap(({ number, settings, value, state = "complete" }) => {
@@ -85,7 +85,7 @@ function searchMeasures(trials: ReadTrial[]): Measure[] {
   });
 }
 
-/** What is forecast: the facts of `predict`, and what `predicciones.csv` holds. */
+/** The forecast: the facts of `predict` and a summary of `predicciones.csv`. */
 export function forecastMeasures(facts: Json, csv: string): Measure[] {
   const rows = csv.trim().split("\n").slice(1).map((line) => line.split(","));
   const probability = rows.map((row) => Number(row[3]));
@@ -93,7 +93,7 @@ export function forecastMeasures(facts: Json, csv: string): Measure[] {
   return [
     ...numbersOf(facts, "forecast"),
     ...numbersOf({ customers: distinct(0), products: distinct(1) }, "forecast"),
-    // the file is sorted by probability, the highest first
+    // the file is sorted by probability, highest first
     ...numbersOf(
       {
         highest: probability[0],
@@ -107,12 +107,12 @@ export function forecastMeasures(facts: Json, csv: string): Measure[] {
   ];
 }
 
-/** Rows read, dropped and kept of each table: the facts of `extract_data`. */
+/** Rows read, dropped and kept per table: the facts of `extract_data`. */
 export function dataMeasures(facts: Json): Measure[] {
   return Object.entries(facts).flatMap(([table, counts]) => numbersOf(counts, "data", table));
 }
 
-/** Settings of the model that was trained, as parameters. */
+/** Settings of the trained model, as parameters. */
 export function trainedSettings(results: Json): Record<string, unknown> {
   const settings = { model: results["model"], ...(results["settings"] as Json) };
   return Object.fromEntries(

@@ -18,7 +18,7 @@ import {
   writeWaitingRequests,
 } from "./waiting_requests.ts";
 
-/** What a sent run came to. */
+/** The result of sending a run. */
 export interface SentRun {
   /** Its page in MLflow. */
   url: string;
@@ -27,12 +27,12 @@ export interface SentRun {
 }
 
 /**
- * Sends the waiting requests of a run to MLflow. What an earlier attempt sent is not sent again; a run
- * that is sent anew, or whose requests changed as it was resumed, is brought up to date where it is:
- * there is one run in MLflow, and one version of the model, however often it is sent.
+ * Sends the waiting requests of a run to MLflow. Requests of an earlier attempt are not repeated. A
+ * run that is sent again, or whose requests changed when it was resumed, is updated in place:
+ * MLflow has one run and one version of the model, however often it is sent.
  *
- * @param run that has ended.
- * @throws MlflowError where the server refuses or stays away: what is left waits.
+ * @param run the ended run.
+ * @throws MlflowError if the server refuses or does not answer; the remaining requests wait.
  */
 export async function sendRun(
   { run, folder }: { run: RunRecord; folder: string },
@@ -45,7 +45,8 @@ export async function sendRun(
   const requests: TrackingRequest[] = text.trim().split("\n").map((line) => JSON.parse(line));
   using client = mlflowClient(settings, patience);
   const record = recordFor(folder, settings, text);
-  const save = (news: Partial<SentRecord>) => writeSentRecord(folder, Object.assign(record, news));
+  const save = (changes: Partial<SentRecord>) =>
+    writeSentRecord(folder, Object.assign(record, changes));
 
   save({ done: false });
   const experimentId = await ensureExperiment(client, settings.experiment);
@@ -78,8 +79,8 @@ export async function sendRun(
   }
 
   await log(closing(run, record));
-  const journal = JSON.stringify({ ...run, warnings: warningsOf(run) }, null, 2) + "\n";
-  await put("run.json", new TextEncoder().encode(journal));
+  const runJson = JSON.stringify({ ...run, warnings: warningsOf(run) }, null, 2) + "\n";
+  await put("run.json", new TextEncoder().encode(runJson));
   for (const name of reportPages(folder)) await upload(name);
   await client.patiently(() =>
     client.call("POST", "runs/update", {
@@ -93,8 +94,8 @@ export async function sendRun(
     url: `${settings.uri}/#/experiments/${experimentId}/runs/${runId}`,
     modelVersion: record.model_version,
     warnings: artifactPath !== undefined ? [] : [
-      `the server keeps artifacts in ${artifactUri} without taking them from clients: files and model ` +
-      "were not sent; start it with --serve-artifacts",
+      `the server keeps artifacts in ${artifactUri} and does not accept them from clients: files and ` +
+      "model were not sent; start it with --serve-artifacts",
     ],
   };
 }
@@ -106,7 +107,7 @@ export function isSent(folder: string, { uri, experiment }: MlflowSettings): boo
     record.requests === digest(readWaitingRequests(folder) ?? "");
 }
 
-/** Where an earlier attempt with the same requests, to the same place, can be gone on with. */
+/** The record of an unfinished attempt with the same requests and server, or a new one. */
 function recordFor(folder: string, { uri, experiment }: MlflowSettings, text: string): SentRecord {
   const earlier = readSentRecord(folder);
   const requests = digest(text);
@@ -120,16 +121,16 @@ function recordFor(folder: string, { uri, experiment }: MlflowSettings, text: st
     model_version: null,
     done: false,
   };
-  const half = earlier && !earlier.done && earlier.server === uri &&
+  const unfinished = earlier && !earlier.done && earlier.server === uri &&
     earlier.experiment === experiment && earlier.requests === requests;
-  return half ? earlier : fresh;
+  return unfinished ? earlier : fresh;
 }
 
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** An input file as MLflow lists it, with a digest as short as its own; `run.json` has the whole. */
+/** An input file as MLflow lists it, with a short digest; `run.json` has the full one. */
 function datasetInput({ name, sha256, rows }: Dataset) {
   return {
     dataset: {
@@ -143,7 +144,7 @@ function datasetInput({ name, sha256, rows }: Dataset) {
   };
 }
 
-/** Metrics get the time when their task ended; the same on every attempt, so that none is doubled. */
+/** Metrics get the end time of their task: the same on every attempt, so none is duplicated. */
 function timed(batch: Partial<LogBatch>, tasks: TaskRecord[]) {
   const ended = new Map(tasks.map((task) => [task.id, Date.parse(task.ended ?? "")]));
   return {
@@ -155,7 +156,7 @@ function timed(batch: Partial<LogBatch>, tasks: TaskRecord[]) {
   };
 }
 
-/** What differs between two runs of the same inputs and seed. */
+/** Values that differ between two runs of the same inputs and seed. */
 function closing(run: RunRecord, { model_version }: SentRecord): Partial<LogBatch> {
   const kept = factsOf(run, "skip_training").model_of_run;
   const warnings = warningsOf(run).map(({ task, text }) => `${task}: ${text}`);
@@ -173,13 +174,13 @@ function closing(run: RunRecord, { model_version }: SentRecord): Partial<LogBatc
   };
 }
 
-/** The path of a run's artifacts for uploads; `undefined` where the server does not take them. */
+/** The path of a run's artifacts for uploads; `undefined` if the server does not accept them. */
 function proxiedPath(artifactUri: string, { uri }: MlflowSettings): string | undefined {
   const [, host, path] = /^mlflow-artifacts:(?:\/\/([^/]*))?\/(.*)$/.exec(artifactUri) ?? [];
   return path !== undefined && (!host || host === new URL(uri).host) ? path : undefined;
 }
 
-/** Pages come after the run, and anew with `deno task report`. */
+/** Pages are rendered after the run, and again by `deno task report`. */
 function reportPages(folder: string): string[] {
   try {
     return Array.from(Deno.readDirSync(join(folder, "report")), ({ name }) => `report/${name}`)

@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { replaceFile } from "../dag/runs/publish.ts";
 
-/** How far the sending of a run has come; `tracking/sent.json` in its folder. */
+/** Progress of sending a run: `tracking/sent.json` in its folder. */
 export interface SentRecord {
-  /** Names the run on every server. It is written down before it is sent: nothing is made twice. */
+  /** Names the run on every server. It is saved before sending, so nothing is created twice. */
   key: string;
   server: string;
   experiment: string;
   /** Digest of the waiting requests. */
   requests: string;
-  /** Id of the run in MLflow, once it is there. */
+  /** Id of the run in MLflow, once created. */
   mlflow_run: string | null;
-  /** Requests that were answered. */
+  /** Number of answered requests. */
   sent: number;
-  /** Version of the registered model, where the run trained one. */
+  /** Version of the registered model, if the run trained one. */
   model_version: string | null;
   /** Whether MLflow has everything. */
   done: boolean;
@@ -21,7 +21,7 @@ export interface SentRecord {
 
 const FILE = join("tracking", "sent.json");
 
-/** How far an earlier sending came; `undefined` where there was none. */
+/** Progress of an earlier attempt; `undefined` if there was none. */
 export function readSentRecord(folder: string): SentRecord | undefined {
   try {
     return JSON.parse(Deno.readTextFileSync(join(folder, FILE)));
@@ -31,7 +31,7 @@ export function readSentRecord(folder: string): SentRecord | undefined {
   }
 }
 
-/** Writes down how far the sending has come, in one step. */
+/** Saves the progress, in one step. */
 export function writeSentRecord(folder: string, record: SentRecord): void {
   replaceFile(join(folder, FILE), JSON.stringify(record, null, 2) + "\n");
 }

@@ -12,7 +12,7 @@ import {
   trainingMeasures,
 } from "./run_measures.ts";
 
-/** What the files of a finished run say; `null` where its tasks did not come to that file. */
+/** The contents of the files of a finished run; `null` for files that were not written. */
 export interface RunFiles {
   run: RunRecord;
   driftReport: Record<string, unknown> | null;
@@ -20,7 +20,7 @@ export interface RunFiles {
   predictions: string | null;
 }
 
-/** A measure, and the task that measured it: when that ended is known on sending. */
+/** A measure and its task; the time of the task's end is added on sending. */
 export interface TrackedMetric extends Measure {
   task: string;
 }
@@ -35,18 +35,18 @@ export interface Dataset {
 
 /** A model to register. */
 export interface TrackedModel {
-  /** Its folder among the run's files. */
+  /** Its folder in the run folder. */
   folder: string;
   alias: "champion" | "challenger";
   description: string;
   tags: Record<string, string>;
-  /** Inputs of `model.onnx` in their order; `null` where encoders stand before it. */
+  /** Inputs of `model.onnx` in order; `null` if encoders precede it. */
   features: string[] | null;
 }
 
 /**
- * A run as MLflow is told of it. It depends on nothing that two runs of the same inputs and seed differ
- * in: ids, times, folders and warnings of the clock are looked up in `run.json` on sending.
+ * A run as sent to MLflow. It is the same for two runs of the same inputs and seed: ids, times,
+ * folders and warnings about time are read from `run.json` on sending.
  */
 export interface TrackedRun {
   params: Record<string, string>;
@@ -58,7 +58,7 @@ export interface TrackedRun {
   model: TrackedModel | null;
 }
 
-/** Plans what MLflow is told of a run. */
+/** Plans what is sent to MLflow about a run. */
 export function trackedRun(
   { run, driftReport, trainingResults, predictions }: RunFiles,
 ): TrackedRun {
@@ -92,7 +92,7 @@ export function trackedRun(
   };
 }
 
-/** Where `train_model` left what it trained: a model that lost against the one in use stands aside. */
+/** The folder of the trained model: another one if it lost against the model in use. */
 export function trainedFolder(run: RunRecord): string | null {
   if (run.tasks.find(({ id }) => id === "train_model")?.state !== "success") return null;
   const contest = factsOf(run, "train_model").champion_challenger;
@@ -109,7 +109,10 @@ function datasets({ inputs, tasks }: RunRecord): Dataset[] {
   );
 }
 
-/** Tables stay: they are large, and `run.json` has their digests. A model goes with its own run. */
+/**
+ * Tables are not uploaded: they are large, and `run.json` has their digests. Only the run that
+ * trained a model uploads it.
+ */
 function uploads(run: RunRecord): string[] {
   const folder = trainedFolder(run);
   return run.tasks.flatMap(({ outputs }) => outputs).map(({ name }) => name)
@@ -141,7 +144,7 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
   };
 }
 
-/** What a person reads first, in Markdown. */
+/** A summary in Markdown. */
 function note(run: RunRecord): string {
   const { reason } = factsOf(run, "drift_check");
   const { model, test_average_precision: precision } = factsOf(run, "train_model");
@@ -167,7 +170,7 @@ function by(task: string, measures: Measure[]): TrackedMetric[] {
   return measures.map((measure) => ({ ...measure, task }));
 }
 
-/** Values as text; what is not there is left out. */
+/** Values as text; null and undefined are omitted. */
 function texts(record: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(record).filter(([, value]) => value !== null && value !== undefined)

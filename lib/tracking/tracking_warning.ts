@@ -4,24 +4,26 @@ import { readRunRecord, type RunRecord, writeRunRecord } from "../dag/runs/run_r
 import { UserError } from "../user_error.ts";
 import { writeWaitingRequests } from "./waiting_requests.ts";
 
-/** Stands in place of a task in what `run.json` tells of the tracking. */
+/** Task name of tracking warnings in `run.json`. */
 const TRACKING = "mlflow";
 
-/** Leaves the waiting requests of a run that is about to end; what goes wrong is a warning of the run. */
-export function leaveWaitingRequests(run: RunRecord, folder: string): void {
+/**
+ * Writes the waiting requests of a run that is about to end; an error becomes a warning of the run.
+ */
+export function saveWaitingRequests(run: RunRecord, folder: string): void {
   try {
     writeWaitingRequests(run, folder);
     setWarning(run);
   } catch (error) {
-    setWarning(run, `nothing waits to be sent: ${(error as Error).message}`);
+    setWarning(run, `no requests written for MLflow: ${(error as Error).message}`);
   }
 }
 
 /**
- * Tells in `run.json` that a run was not sent, and why; or, without a reason, that it was. Not told
- * while another run is going on: it may be this one, resumed.
+ * Records in `run.json` why a run was not sent; without a reason, removes the warning. Does nothing
+ * while a run is in progress: it may be this one, resumed.
  */
-export async function tellTracking(
+export async function recordTracking(
   outputsDir: string,
   runId: string,
   warning?: string,
@@ -36,7 +38,7 @@ export async function tellTracking(
   }
 }
 
-/** The warnings of a run itself. */
+/** The warnings of a run, without those of tracking. */
 export function warningsOf(run: RunRecord): RunRecord["warnings"] {
   return run.warnings.filter(({ task }) => task !== TRACKING);
 }

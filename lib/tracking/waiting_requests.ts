@@ -11,17 +11,17 @@ import {
   trainedFolder,
 } from "./tracked_run.ts";
 
-/** What is to be asked of MLflow for a run, once it is known there by an id. */
+/** A request to MLflow about a run that has an id there. */
 export type TrackingRequest =
   | { log_batch: LogBatch }
   | { log_inputs: Dataset[] }
   | { upload: string }
   | { register_model: TrackedModel };
 
-/** In the run folder: a request a line, in the order of sending. */
+/** In the run folder: one request per line, in the order of sending. */
 const FILE = join("tracking", "mlflow.jsonl");
 
-/** The requests for a run: what is quick first, so that a server that goes away knows the most. */
+/** The requests for a run, quick ones first: if the server fails, it has as much as possible. */
 export function trackingRequests(files: RunFiles): TrackingRequest[] {
   const tracked = trackedRun(files);
   return [
@@ -32,7 +32,7 @@ export function trackingRequests(files: RunFiles): TrackingRequest[] {
   ];
 }
 
-/** Leaves the requests for a run in its folder, where they wait for a server. */
+/** Writes the requests for a run into its folder, where they wait for a server. */
 export function writeWaitingRequests(run: RunRecord, folder: string): void {
   const requests = trackingRequests(readRunFiles(run, folder));
   Deno.mkdirSync(join(folder, "tracking"), { recursive: true });
@@ -42,25 +42,28 @@ export function writeWaitingRequests(run: RunRecord, folder: string): void {
   );
 }
 
-/** The text of the waiting requests; `undefined` where the run was made before there were any. */
+/** The text of the waiting requests; `undefined` for older runs without any. */
 export function readWaitingRequests(folder: string): string | undefined {
   return readText(join(folder, FILE));
 }
 
 /**
- * Keeps other processes from sending the same run until it is closed.
+ * Prevents other processes from sending the same run until it is disposed.
  *
- * @throws UserError where one does.
+ * @throws UserError if another process is sending it.
  */
 export function lockWaitingRequests(folder: string): Disposable {
   const file = Deno.openSync(join(folder, FILE));
   if (file.tryLockSync(true)) return file;
   file.close();
-  throw new UserError(`${folder} is being sent to MLflow by another process.\nWait for it.`, 1);
+  throw new UserError(
+    `${folder} is being sent to MLflow by another process.\nWait until it ends.`,
+    1,
+  );
 }
 
 function readRunFiles(run: RunRecord, folder: string): RunFiles {
-  // what a failed task of an earlier attempt left is no result
+  // files of a failed task of an earlier attempt are not results
   const published = new Set(run.tasks.flatMap(({ outputs }) => outputs).map(({ name }) => name));
   const read = (name: string) => published.has(name) ? readText(join(folder, name)) : undefined;
   const json = (name: string) => JSON.parse(read(name) ?? "null");

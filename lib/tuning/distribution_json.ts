@@ -3,8 +3,8 @@ import { boundsOf, type Choice, type NumberRange } from "./search_space.ts";
 type Range = NumberRange | Choice;
 
 /**
- * A range of a search space as Optuna writes a distribution: JSON, spaced as Python does, with a
- * decimal point in every number of a float range.
+ * Formats a range of a search space as Optuna formats a distribution: JSON with Python's spaces,
+ * and a decimal point in every number of a float range.
  *
  * @example
  * ```ts
@@ -33,9 +33,9 @@ export function distributionJson(name: string, range: Range): string {
 }
 
 /**
- * The range that Optuna wrote as a distribution.
+ * Parses a distribution of Optuna as a range.
  *
- * @throws RangeError for a kind that Optuna 5.0 does not have.
+ * @throws RangeError for an unknown distribution.
  */
 export function rangeFromJson(text: string): Range {
   const { name, attributes } = JSON.parse(text);
@@ -49,12 +49,12 @@ export function rangeFromJson(text: string): Range {
   return { kind, low, high, ...(log ? { log } : {}), ...(stepped ? { step } : {}) };
 }
 
-/** A setting as Optuna keeps it: a number, of choices the index. */
+/** A setting as Optuna stores it: a number; the index of a choice. */
 export function internalValue(range: Range, value: string | number): number {
   return range.kind === "choice" ? range.values.indexOf(value) : Number(value);
 }
 
-/** The setting that Optuna keeps as a number. */
+/** The setting of a number that Optuna stores. */
 export function externalValue(range: Range, internal: number): string | number {
   return range.kind === "choice" ? range.values[internal]! : internal;
 }

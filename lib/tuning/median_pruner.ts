@@ -2,11 +2,11 @@ import { quantiles } from "../stats/quantile.ts";
 import type { Pruner } from "./trial.ts";
 
 /**
- * Ends a trial whose best report so far is below the median of what the complete trials before it
- * reported at the same step. Rules and defaults are those of Optuna's `MedianPruner`.
+ * Prunes a trial if its best report so far is below the median of the reports of the earlier
+ * complete trials at the same step. Rules and defaults are those of Optuna's `MedianPruner`.
  *
- * @param options.startupTrials complete trials before any is ended.
- * @param options.warmupSteps steps at which none is ended.
+ * @param options.startupTrials complete trials before pruning starts.
+ * @param options.warmupSteps steps without pruning.
  */
 export function medianPruner(
   { startupTrials = 5, warmupSteps = 0 }: { startupTrials?: number; warmupSteps?: number } = {},

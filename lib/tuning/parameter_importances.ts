@@ -9,32 +9,31 @@ import {
 } from "./search_space.ts";
 import type { Trial } from "./trial.ts";
 
-/** Places on which the values of a range are counted, at most. */
+/** Maximum number of grid points of a range. */
 const GRID = 50;
-/** The narrowest component: nine tenths of it lie within one place of the grid. */
+/** Minimum width of a component: 90 % of it lie within one grid point. */
 const NARROWEST = 0.5 / 1.64;
-/** Fewer of the best tell nothing, say Optuna's authors. */
+/** Fewer best trials are not informative, according to Optuna's authors. */
 const LEAST_TARGET = 5;
 
 /** How much one setting matters. */
 export interface Importance {
   /** Of the setting. */
   name: string;
-  /** Of all parameters together 1. */
+  /** Shares of all parameters sum to 1. */
   share: number;
 }
 
 /**
- * How much the choice of each parameter tells the best trials from all: PED-ANOVA, the Pearson
- * divergence of the density of the best trials' values from that of all complete trials. It is what
- * Optuna 5.0 shows by default, and right for few trials: a forest to take variances from, as in
- * fANOVA, would itself be learned from some twenty points.
+ * How much each parameter distinguishes the best trials from all trials: PED-ANOVA, the Pearson
+ * divergence between the density of the best trials' values and that of all complete trials. It is
+ * Optuna 5.0's default and suits few trials: fANOVA would fit a forest to about twenty points.
  *
  * Watanabe et al. 2023, https://arxiv.org/abs/2304.10255; bandwidths by Scott's rule.
  *
- * @param options.target share of the trials that are the best: by default Optuna's tenth, or as many
- *   more as make five.
- * @returns the most important first; nothing where fewer than ten trials are complete.
+ * @param options.target share of trials that count as best: by default Optuna's 0.1, or more so
+ * that at least five do.
+ * @returns the most important first; empty if fewer than ten trials are complete.
  */
 export function parameterImportances(
   space: SearchSpace,
@@ -69,7 +68,7 @@ function pearsonDivergence(
   return ofAll.reduce((sum, p, i) => sum + p * (ofBest[i]! / p - 1) ** 2, 0);
 }
 
-/** How many of the trials have a value near each place of a grid over a range. */
+/** Number of trials with a value near each grid point of a range. */
 function gridCounts(name: string, range: NumberRange | Choice, trials: Trial[]): number[] {
   const settings = trials.map(({ settings }) => settings[name]!);
   if (range.kind === "choice") {
@@ -91,7 +90,7 @@ function gridCounts(name: string, range: NumberRange | Choice, trials: Trial[]):
   return counts;
 }
 
-/** The density of counted values at each place: a component for each place that has any, and a prior. */
+/** The density at each grid point: a component per point with counts, and a prior. */
 function densityOnGrid(counts: number[], range: NumberRange | Choice): Float64Array {
   const seen = Array.from(counts.keys()).filter((place) => counts[place]! > 0);
   const weights = seen.map((place) => counts[place]!);
@@ -107,7 +106,7 @@ function densityOnGrid(counts: number[], range: NumberRange | Choice): Float64Ar
       },
     ],
   };
-  // nowhere 0, for densities are divided
+  // never 0, because densities are divided
   return logDensity(mixture, counts.map((_, place) => [place])).map((value) =>
     Math.exp(value) + 1e-12
   );

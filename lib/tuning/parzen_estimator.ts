@@ -1,20 +1,20 @@
 import { type Factors, outerEnds, type ProductMixture } from "./product_mixture.ts";
 import { boundsOf, type Choice, type NumberRange, type SearchSpace } from "./search_space.ts";
 
-/** The newest observations that count in full. */
+/** Number of newest observations with full weight. */
 const FULL_WEIGHTS = 25;
 
 /**
- * The density of settings that were seen: a component each, as wide as the gap to its neighbours,
- * and one over the whole space, the prior. Rules are those of Optuna 5.0: prior weight 1, no
- * component narrower than a share of the range that shrinks as observations are added ("magic
- * clip"), the ends of a range not counted as neighbours, old observations fading beyond 25.
+ * The density of observed settings: one component per observation, as wide as the gap to its
+ * neighbours, and one over the whole space, the prior. The rules are those of Optuna 5.0: prior
+ * weight 1; a minimum width that shrinks as observations are added ("magic clip"); the ends of a
+ * range do not count as neighbours; beyond 25, older observations get less weight.
  *
- * Bergstra et al. 2011, *Algorithms for hyper-parameter optimization*; for several parameters at
- * once Falkner et al. 2018 (BOHB); Watanabe 2023, https://arxiv.org/abs/2304.11127.
+ * Bergstra et al. 2011, *Algorithms for hyper-parameter optimization*; multivariate: Falkner et al.
+ * 2018 (BOHB); Watanabe 2023, https://arxiv.org/abs/2304.11127.
  *
- * @param space the parameters, in the order in which points have them.
- * @param observations points, oldest first; of choices their index.
+ * @param space the parameters, in the order of the coordinates of a point.
+ * @param observations points, oldest first; a choice is given by its index.
  */
 export function parzenEstimator(space: SearchSpace, observations: number[][]): ProductMixture {
   const count = observations.length;
@@ -31,17 +31,17 @@ export function parzenEstimator(space: SearchSpace, observations: number[][]): P
   };
 }
 
-/** Weights that rise evenly from 1/n to 1, and stay 1 for the newest. */
+/** Weights that rise linearly from 1/n to 1, and are 1 for the newest. */
 function ageWeights(count: number): number[] {
   const fading = count - FULL_WEIGHTS;
   return Array.from({ length: count }, (_, i) => {
     if (i >= fading) return 1;
-    // one that fades alone has the least weight
+    // a single older observation gets the lowest weight
     return 1 / count + (fading === 1 ? 0 : (1 - 1 / count) * i / (fading - 1));
   });
 }
 
-/** Each component prefers the choice that it saw; the last, the prior, none. */
+/** Each component prefers its observed choice; the last one, the prior, is uniform. */
 export function choiceFactors({ values }: Choice, seen: number[]): Factors {
   const others = 1 / (seen.length + 1);
   const chances = [...seen, -1].map((index) => {
@@ -65,7 +65,7 @@ function numberFactors(name: string, range: NumberRange, seen: number[]): Factor
     const mean = means[place]!;
     const before = mean - (rank > 0 ? means[order[rank - 1]!]! : low);
     const after = (rank < count - 1 ? means[order[rank + 1]!]! : high) - mean;
-    // the outermost have one neighbour, and the end of the range is none
+    // the outermost have one neighbour; the end of the range does not count
     const gap = count < 2
       ? Math.max(before, after)
       : rank === 0

@@ -7,9 +7,9 @@ import type { Random } from "../stats/random.ts";
 import { type Bounds, onStep } from "./search_space.ts";
 
 /**
- * The factors that one parameter has in each component of a mixture: normal distributions cut off at
- * the bounds and gathered in the steps where there are any, of the logarithm where the range is
- * logarithmic; or chances of the choices.
+ * The factors of one parameter in each component of a mixture: truncated normal distributions,
+ * discretized if the range has steps, of the logarithm if the range is logarithmic; or
+ * probabilities of the choices.
  */
 export type Factors =
   | { kind: "number"; bounds: Bounds; means: Float64Array; spreads: Float64Array }
@@ -21,17 +21,17 @@ export interface ProductMixture {
   factors: Factors[];
 }
 
-/** The ends of a range as its normal distributions see them. */
+/** The bounds of the truncated normal distributions of a range. */
 export function outerEnds({ low, high, step, log }: Bounds): [number, number] {
   const ends: [number, number] = [low - step / 2, high + step / 2];
   return log ? [Math.log(ends[0]), Math.log(ends[1])] : ends;
 }
 
 /**
- * Logarithm of the density of each point: of the logarithm in logarithmic ranges without steps, and
- * chances in ranges with steps and in choices.
+ * Log density of each point: densities of the logarithm for logarithmic ranges without steps,
+ * probabilities for ranges with steps and for choices.
  *
- * @param points a value a parameter, of choices its index.
+ * @param points one value per parameter; the index of a choice.
  */
 export function logDensity({ weights, factors }: ProductMixture, points: number[][]): Float64Array {
   const parts = factors.map((factor) =>

@@ -10,8 +10,8 @@ import {
 import type { Sampler } from "./trial.ts";
 
 /**
- * Draws every trial evenly from the space, from a stream of its own: the first n of a longer search
- * are the same n.
+ * Draws every trial uniformly from the space, each from its own random stream: a longer search
+ * starts with the same trials.
  *
  * Bergstra & Bengio 2012, *Random search for hyper-parameter optimization*.
  */
@@ -20,9 +20,9 @@ export function randomSampler(seed: number): Sampler {
 }
 
 /**
- * Settings drawn evenly from a space, each name in the order of the space.
+ * Settings drawn uniformly from a space, in the order of the space.
  *
- * @throws RangeError as {@linkcode boundsOf}.
+ * @throws RangeError see {@linkcode boundsOf}.
  */
 export function drawSettings(space: SearchSpace, random: Random): Settings {
   return Object.fromEntries(
@@ -33,7 +33,7 @@ export function drawSettings(space: SearchSpace, random: Random): Settings {
 function draw(name: string, range: NumberRange | Choice, random: Random): string | number {
   if (range.kind === "choice") return range.values[random.below(range.values.length)]!;
   const bounds = boundsOf(name, range);
-  // half a step more at both ends makes the ends as likely as the steps between
+  // half a step more at both ends makes the ends as likely as the other steps
   const from = bounds.low - bounds.step / 2, to = bounds.high + bounds.step / 2;
   const u = random.uniform();
   return onStep(bounds.log ? from * (to / from) ** u : from + u * (to - from), bounds);

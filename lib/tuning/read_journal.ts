@@ -2,7 +2,7 @@ import { externalValue, rangeFromJson } from "./distribution_json.ts";
 import type { SearchSpace } from "./search_space.ts";
 import type { Trial, TrialState } from "./trial.ts";
 
-/** Numbers of Optuna's journal operations. */
+/** Codes of Optuna's journal operations. */
 export const OPERATIONS = {
   createStudy: 0,
   deleteStudy: 1,
@@ -17,13 +17,13 @@ export const OPERATIONS = {
   discardTrials: 10,
 } as const;
 
-/** States of a trial in the order of Optuna's numbers for them. */
+/** States of a trial in the order of Optuna's codes. */
 export const STATES: readonly TrialState[] = ["running", "complete", "pruned", "failed", "waiting"];
 
-/** A trial of a journal, with the ranges that its settings were chosen from. */
+/** A trial of a journal, with its search space. */
 export interface JournalTrial extends Trial {
   space: SearchSpace;
-  /** ISO 8601; null where it has not begun, or not ended. */
+  /** ISO 8601; null if it has not started or not ended. */
   started: string | null;
   ended: string | null;
 }
@@ -37,12 +37,12 @@ export interface JournalStudy {
 }
 
 /**
- * The studies of a journal that Optuna's `JournalStorage`, or we, wrote to a file.
+ * Reads the studies of a journal, written by Optuna's `JournalStorage` or by this program.
  *
- * A last line that was torn is no line; nor is what Optuna passes over: a study of a name that there
- * is, and whatever happens to a trial that has ended.
+ * An incomplete last line is ignored. So is what Optuna ignores: a second study of the same name,
+ * and operations on a trial that has ended.
  *
- * @throws SyntaxError for a torn line that others follow.
+ * @throws SyntaxError for an incomplete line before others.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export function readJournal(text: string): JournalStudy[] {
   const studies = new Map<number, JournalStudy>();
   const trials: JournalTrial[] = [];
   let created = 0;
-  // what follows the last line end is empty, or torn
+  // text after the last line end is empty or incomplete
   const lines = text.split("\n").slice(0, -1);
   for (const [index, line] of lines.entries()) {
     const operation = parseLine(line, index === lines.length - 1);
@@ -141,12 +141,12 @@ function createdTrial(operation: any, number: number): JournalTrial {
   };
 }
 
-/** A line of JSON as Python writes it, which has numbers that JSON lacks. */
+/** Parses a line of JSON as Python writes it, with NaN and Infinity. */
 function parseLine(line: string, isLast: boolean): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    // strings are passed over as they are
+    // keep strings unchanged
     const plain = line.replaceAll(
       /"(?:[^"\\]|\\.)*"|NaN|Infinity/g,
       (token) => ({ NaN: "null", Infinity: "1e999" })[token] ?? token,

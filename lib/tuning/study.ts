@@ -1,63 +1,63 @@
 import type { SearchSpace, Settings } from "./search_space.ts";
 import type { Pruner, Sampler, Trial } from "./trial.ts";
 
-/** What an objective may do with its trial. */
+/** The interface of a trial for its objective. */
 export interface RunningTrial {
   /** Counted from 0. */
   number: number;
-  /** Tells how good the settings are so far. */
+  /** Reports an intermediate value. */
   report: (value: number) => void;
-  /** Whether it is not worth going on with, by what was reported: throw {@linkcode TrialPruned}. */
+  /** Whether to stop the trial, based on its reports: throw {@linkcode TrialPruned}. */
   shouldPrune: () => boolean;
-  /** Keeps a fact of the trial. */
+  /** Sets an attribute of the trial. */
   note: (name: string, value: string | number) => void;
 }
 
-/** Ends a trial from within its objective. */
+/** Thrown by an objective to prune its trial. */
 export class TrialPruned extends Error {
   override name = "TrialPruned";
 }
 
-/** How a trial went. */
+/** The result of a trial. */
 export type Outcome = Omit<Trial, "number" | "settings">;
 
-/** Where a study is kept while it goes on; see study_journal.ts. */
+/** Records a study while it runs; see study_journal.ts. */
 export interface StudyRecord {
   /**
-   * A trial begins.
+   * Starts a trial.
    *
-   * @param enqueued whether its settings were asked for, not sampled.
-   * @returns how it went, where a search that was killed since has finished it.
+   * @param enqueued whether its settings were given, not sampled.
+   * @returns its result, if a killed search has already finished it.
    */
   begin: (number: number, settings: Settings, enqueued: boolean) => Outcome | undefined;
-  /** Keeps an intermediate value. */
+  /** Records an intermediate value. */
   report: (number: number, step: number, value: number) => void;
-  /** Keeps how a trial ended. */
+  /** Records the end of a trial. */
   end: (trial: Trial) => void;
 }
 
-/** How a search goes about its work. */
+/** Options of a search. */
 export interface StudyOptions {
-  /** How many settings to try. */
+  /** Number of trials. */
   trials: number;
   /** Chooses the next settings. */
   sampler: Sampler;
-  /** None where absent. */
+  /** By default nothing is pruned. */
   pruner?: Pruner;
-  /** Settings known to do well: trial 0. */
+  /** Settings of trial 0, known to be good. */
   first?: Settings;
-  /** Keeps the trials while they go on. */
+  /** Records the trials while they run. */
   record?: StudyRecord;
-  /** Called when a trial has ended. */
+  /** Called after each trial. */
   onTrial?: (trial: Trial) => void;
 }
 
 /**
- * Tries settings one after the other and keeps how good they were. A value that is no finite number
- * makes a trial `failed`; samplers do not see it.
+ * Runs trials one after the other and returns their results. A value that is not finite makes a
+ * trial `failed`; samplers ignore it.
  *
- * @param objective what to maximise; whatever it throws but {@linkcode TrialPruned} ends the search.
- * @returns the trials in their order; the best is `bestTrial(trials)`.
+ * @param objective value to maximise; any error except {@linkcode TrialPruned} ends the search.
+ * @returns the trials in order; the best is `bestTrial(trials)`.
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export async function optimize(
     const settings = enqueued ? first : sampler(space, trials, number);
     const known = record?.begin(number, settings, enqueued);
     known?.reported.forEach(({ step, value }) => record?.report(number, step, value));
-    const { state, value, reported, attributes } = known ?? await tryOut(number, settings);
+    const { state, value, reported, attributes } = known ?? await runTrial(number, settings);
     const trial: Trial = { number, state, settings, value, reported, attributes };
     record?.end(trial);
     trials.push(trial);
@@ -93,9 +93,9 @@ export async function optimize(
   }
   return trials;
 
-  async function tryOut(number: number, settings: Settings): Promise<Outcome> {
+  async function runTrial(number: number, settings: Settings): Promise<Outcome> {
     const reported: Trial["reported"] = [], attributes: Trial["attributes"] = {};
-    const told = { reported, attributes };
+    const recorded = { reported, attributes };
     try {
       const value = await objective(settings, {
         number,
@@ -108,13 +108,13 @@ export async function optimize(
         note: (name, value) => (attributes[name] = value),
       });
       return Number.isFinite(value)
-        ? { ...told, state: "complete", value }
-        : { ...told, state: "failed", value: null };
+        ? { ...recorded, state: "complete", value }
+        : { ...recorded, state: "failed", value: null };
     } catch (thrown) {
       if (!(thrown instanceof TrialPruned)) throw thrown;
       const last = reported.at(-1)?.value;
       const value = last === undefined || Number.isNaN(last) ? null : last;
-      return { ...told, state: "pruned", value };
+      return { ...recorded, state: "pruned", value };
     }
   }
 }

@@ -4,40 +4,40 @@ import type { SearchSpace } from "./search_space.ts";
 import type { StudyRecord } from "./study.ts";
 import type { TrialState } from "./trial.ts";
 
-/** A file of lines that grows, whole line by whole line; see lib/dag/runs/line_file.ts. */
+/** A file that grows by whole lines; see lib/dag/runs/line_file.ts. */
 export interface LineFile {
-  /** Those that it had when it was opened. */
+  /** The lines when it was opened. */
   readonly lines: readonly string[];
-  /** Leaves the first `count` lines. */
+  /** Keeps only the first `count` lines. */
   cut: (count: number) => void;
-  /** Adds lines, which are on the disk when it returns. */
+  /** Adds lines; they are on the disk when it returns. */
   append: (lines: readonly string[]) => void;
 }
 
 export interface StudyDescription {
   name: string;
   space: SearchSpace;
-  /** What the study is about, one attribute a name: JSON. */
+  /** Attributes of the study, by name: JSON. */
   attributes: Record<string, unknown>;
 }
 
 const FINISHED: readonly TrialState[] = ["complete", "pruned", "failed"];
 
-/** Who wrote a line: Optuna tells its processes apart by it. */
+/** Optuna's id of the process that wrote a line. */
 const WORKER = "sodai-0";
 
 /**
- * Keeps studies in a file as Optuna's `JournalStorage` does: one compact JSON object a line, each an
- * operation. `optuna.load_study` and optuna-dashboard open it.
+ * Writes studies to a file in the format of Optuna's `JournalStorage`: one operation per line, as
+ * compact JSON. `optuna.load_study` and optuna-dashboard can open it.
  *
- * Lines that a killed search left are not written again: the search makes them anew, in the same
- * order, and each must be the one that stands there. Where it is not, the file is of another search,
- * and is cut at that line.
+ * The lines of a killed search are not written again: a resumed search produces the same lines in
+ * the same order. At the first line that differs, the file belongs to another search and is cut
+ * there.
  *
- * @param start of the first trial. Later ones are said to begin a second apart: the clock's times
- *   would make every file another one.
- * @param attributes of every study: what they learn from, so that a file about other data is cut.
- * @returns a record for each study that is begun, one after the other.
+ * @param start of the first trial. Later trials are recorded one second apart: real times
+ *   would make every file different.
+ * @param attributes of every study, such as its data, so that a file about other data is cut.
+ * @returns a function that starts a study and returns its record.
  */
 export function studyJournal(
   file: LineFile,
@@ -125,14 +125,14 @@ export function studyJournal(
   };
 }
 
-/** How a trial begins: one whose settings were asked for stands in a queue first. */
+/** The operations that create a trial; one with given settings is enqueued first. */
 function created(
   study_id: number,
   trial_id: number,
   datetime_start: string,
-  asked: unknown,
+  enqueued: unknown,
 ): [number, Record<string, unknown>][] {
-  if (asked === undefined) return [[OPERATIONS.createTrial, { study_id, datetime_start }]];
+  if (enqueued === undefined) return [[OPERATIONS.createTrial, { study_id, datetime_start }]];
   return [
     [OPERATIONS.createTrial, {
       study_id,
@@ -143,7 +143,7 @@ function created(
       distributions: {},
       params: {},
       user_attrs: {},
-      system_attrs: { fixed_params: asked },
+      system_attrs: { fixed_params: enqueued },
       intermediate_values: {},
     }],
     [OPERATIONS.setTrialState, {

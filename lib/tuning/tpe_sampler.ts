@@ -9,21 +9,21 @@ import type { Sampler, Trial } from "./trial.ts";
 export interface TpeOptions {
   /** Seed of its draws. */
   seed: number;
-  /** Trials drawn at random before densities are built. */
+  /** Random trials before densities are used. */
   startupTrials?: number;
-  /** Points drawn from the density of good settings, of which one is taken. */
+  /** Candidates drawn from the density of good settings. */
   candidates?: number;
-  /** Whether the parameters have one density together, or one each. */
+  /** Whether the parameters share one joint density, or have one each. */
   multivariate?: boolean;
 }
 
 /**
- * Tree-structured Parzen estimator: one density `l` of the settings of the best trials, another `g`
- * of the others'; of some points drawn from `l`, the one with the highest `l / g` is tried next.
- * Rules and defaults are those of Optuna 5.0's `TPESampler` for one objective and one worker.
+ * Tree-structured Parzen estimator: it builds a density `l` of the settings of the best trials and
+ * a density `g` of the others, draws candidates from `l` and tries the one with the highest `l /
+ * g`. Rules and defaults are those of Optuna 5.0's `TPESampler` for one objective and one worker.
  *
- * Ours, because nothing on npm does TPE well: packages stop at one density a parameter, without
- * steps, pruned trials or a way to go on. Every trial draws from a stream of its own.
+ * Packages on npm support only one density per parameter, without steps, pruned trials or resuming.
+ * Every trial draws from its own random stream.
  *
  * Bergstra et al. 2011, *Algorithms for hyper-parameter optimization*.
  */
@@ -58,10 +58,10 @@ export function tpeSampler(
 }
 
 /**
- * The best trials, complete ones before pruned, and the others, each in their order. Of pruned trials
- * those that came furthest are better, then those that reported more.
+ * The best trials and the others, each in order. Complete trials rank before pruned ones. Among
+ * pruned trials, those with more steps rank first, then those with higher values.
  *
- * @param count of the best.
+ * @param count number of best trials.
  */
 export function splitTrials(
   trials: readonly Trial[],
@@ -77,12 +77,12 @@ export function splitTrials(
   return { good: inOrder(ranked.slice(0, count)), others: inOrder(ranked.slice(count)) };
 }
 
-/** Infinities of one sign are equal. */
+/** Treats infinities of the same sign as equal. */
 function compare(a: number, b: number): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** The trials as points of a space; those that lack a parameter of it tell nothing. */
+/** The trials as points of a space; trials that lack one of its parameters are omitted. */
 function pointsOf(space: SearchSpace, trials: Trial[]): number[][] {
   const ranges = Object.entries(space);
   return trials.filter(({ settings }) => ranges.every(([name]) => name in settings)).map((

@@ -1,52 +1,52 @@
 import type { SearchSpace, Settings } from "./search_space.ts";
 
-/** States of a trial, named as in Optuna; `waiting` is a setting that was asked for and not begun. */
+/** States of a trial, named as in Optuna; `waiting` means enqueued and not started. */
 export type TrialState = "running" | "complete" | "pruned" | "failed" | "waiting";
 
-/** What a trial reported on its way. */
+/** An intermediate value of a trial. */
 export interface Reported {
-  /** Which report it was, such as the number of weeks judged. */
+  /** Step of the report, such as the number of weeks evaluated. */
   step: number;
-  /** What was reported. */
+  /** The reported value. */
   value: number;
 }
 
-/** One setting that was tried. */
+/** One evaluation of settings. */
 export interface Trial {
   /** Counted from 0. */
   number: number;
-  /** How far it is, or how it ended. */
+  /** Progress or outcome. */
   state: TrialState;
-  /** What was tried. */
+  /** The evaluated settings. */
   settings: Settings;
-  /** Higher is better. Of a pruned trial what it reported last, of a failed one nothing. */
+  /** Higher is better. The last report of a pruned trial; null for a failed one. */
   value: number | null;
-  /** In the order of their steps. */
+  /** Ordered by step. */
   reported: Reported[];
-  /** What else is worth keeping, such as how much was done. */
+  /** Other information, such as the amount of work done. */
   attributes: Record<string, string | number>;
 }
 
 /**
- * Chooses the settings of the next trial. It depends on nothing but its arguments, so that a search
- * that was killed goes on as if it had not been.
+ * Chooses the settings of the next trial. It depends only on its arguments, so a killed search
+ * continues with the same results.
  *
- * @param trials those before it, in their order.
+ * @param trials the earlier trials, in order.
  * @param number of the trial, from 0.
  */
 export type Sampler = (space: SearchSpace, trials: readonly Trial[], number: number) => Settings;
 
 /**
- * Whether a trial that has just reported should end.
+ * Whether to prune a trial after its latest report.
  *
- * @param trials those before it.
+ * @param trials the earlier trials.
  */
 export type Pruner = (reported: readonly Reported[], trials: readonly Trial[]) => boolean;
 
 /**
- * The complete trial with the highest value, the earliest of equals.
+ * The complete trial with the highest value; the earliest if several are equal.
  *
- * @throws RangeError where no trial was completed.
+ * @throws RangeError if no trial is complete.
  */
 export function bestTrial(trials: readonly Trial[]): Trial & { value: number } {
   const complete = trials.filter((trial): trial is Trial & { value: number } =>

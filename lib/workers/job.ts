@@ -1,6 +1,6 @@
 /**
- * Work in pieces that do not depend on who does them, or when: any number of threads leaves the same
- * bytes. `start` makes, from a task of plain data and shared memory, a function that does piece `index`.
+ * Work in independent pieces: any number of threads gives the same bytes. `start` takes a task of
+ * plain data and shared memory and returns a function that does piece `index`.
  */
 export interface Job<Task, Result> {
   /** The module that exports `start` under `name`, for other threads to import. */

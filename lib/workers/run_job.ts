@@ -3,30 +3,30 @@ import { Worker } from "node:worker_threads";
 import type { Job } from "./job.ts";
 import { packMessage, unpackMessage } from "./worker_message.ts";
 
-/** What a worker is sent. */
+/** The message to a worker. */
 export interface WorkOrder {
   module: string;
   name: string;
   task: unknown;
-  /** The next piece to be taken, in shared memory. */
+  /** The next piece to take, in shared memory. */
   next: Int32Array;
   pieces: number;
 }
 
-/** What it answers: one message a piece, and one without an index at the end. */
+/** Its answers: one message per piece, and one without an index at the end. */
 export type WorkAnswer = { index: number; result: unknown } | { index?: never };
 
 /**
- * Workers that wait for work. They are kept, as starting one takes 50 ms and compiling its hot loops
- * again as long; unreferenced, they do not keep the process alive.
+ * Idle workers. They are reused: starting one takes 50 ms, and compiling its hot loops another 50
+ * ms. Unreferenced, they do not keep the process alive.
  */
 const idle: Worker[] = [];
 
 /**
- * Does the `pieces` of a job on this thread and on `workers − 1` others, each taking the next piece
+ * Does the `pieces` of a job on this thread and `workers − 1` others. Each takes the next piece
  * from a shared counter.
  *
- * @param options.onResult called for every piece on this thread, in any order.
+ * @param options.onResult called on this thread for every piece, in any order.
  */
 export async function runJob<Task, Result>(
   job: Job<Task, Result>,
@@ -46,14 +46,14 @@ export async function runJob<Task, Result>(
   for (let index; (index = Atomics.add(next, 0, 1)) < pieces;) {
     const result = serve(index);
     onResult?.(result, index);
-    // answers of the others, timers and progress lines get their turn
+    // let answers of other threads, timers and progress lines run
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   await Promise.all(helpers);
 }
 
 /**
- * Does the `pieces` of a job on as many other threads, while this one goes on.
+ * Does the `pieces` of a job on as many other threads, while this one continues.
  *
  * @returns when all are done.
  */

@@ -3,7 +3,7 @@ import type { Job } from "./job.ts";
 import type { WorkOrder } from "./run_job.ts";
 import { packMessage, unpackMessage } from "./worker_message.ts";
 
-// The module that threads of the pool run: takes pieces of the ordered job until none is left.
+// Runs in each thread of the pool: takes pieces of the job until none is left.
 parentPort!.on("message", async (message) => {
   const { module, name, task, next, pieces } = unpackMessage(message) as WorkOrder;
   const start: Job<unknown, unknown>["start"] = (await import(module))[name];

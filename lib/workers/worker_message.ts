@@ -1,7 +1,7 @@
 /**
- * Values as workers are sent them. Deno's `node:worker_threads` looks at every element of a typed array
- * in a message, also of one in shared memory (20 MB take seconds); a buffer passes at once. So
- * typed arrays travel as their buffers.
+ * Messages to and from workers. Deno's `node:worker_threads` visits every element of a typed array
+ * in a message, even in shared memory (20 MB take seconds). A buffer passes at once, so typed
+ * arrays are sent as buffers.
  */
 
 const TYPES = { Uint8Array, Int32Array, Uint32Array, Uint16Array, Float32Array, Float64Array };
@@ -26,7 +26,7 @@ export function packMessage(value: unknown): unknown {
   return mapValues(value, packMessage);
 }
 
-/** What was packed. */
+/** The value that was packed. */
 export function unpackMessage(value: unknown): unknown {
   if (typeof value === "object" && value !== null && "packed" in value) {
     const { packed, buffer, byteOffset, length } = value as Packed;

@@ -35,7 +35,7 @@ Deno.test("the original preset keeps the original system's settings", () => {
   assert.equal(resolveConfig({ preset: "original", weeks_to_include: "9" }).weeks_to_include, 9);
 });
 
-Deno.test("text from a command line becomes a value of the parameter's kind", () => {
+Deno.test("text from a command line becomes a value of the parameter's type", () => {
   const cases: [ParameterName, string, unknown][] = [
     ["n_trials", "5", 5],
     ["n_trials", " 7 ", 7],
@@ -54,7 +54,7 @@ Deno.test("text from a command line becomes a value of the parameter's kind", ()
   }
 });
 
-Deno.test("a value out of bounds is refused with flag, expectation and finding", () => {
+Deno.test("a value out of bounds is refused with flag, expected and found value", () => {
   const cases: [ParameterName, unknown][] = [
     ["n_trials", "0"],
     ["n_trials", "2.5"],
@@ -93,13 +93,13 @@ Deno.test("a value out of bounds is refused with flag, expectation and finding",
   }
 });
 
-Deno.test("every wrong value is told at once, each on its line", () => {
+Deno.test("all wrong values are reported together, one per line", () => {
   assert.throws(() => resolveConfig({ preset: "new", n_trials: "no", threshold: "3" }), {
     message: /^--preset: .*\n--n-trials: .*\n--threshold: .*\n--help lists every parameter\.$/,
   });
 });
 
-Deno.test("an environment variable stands behind its flag", () => {
+Deno.test("a flag takes precedence over its environment variable", () => {
   const environment = (name: string) =>
     ({ SODAI_DATA_DIR: "from_env", SODAI_OUTPUTS_DIR: "" })[name];
   assert.equal(resolveConfig({}, environment).data_dir, "from_env");
@@ -112,7 +112,7 @@ Deno.test("an environment variable stands behind its flag", () => {
   );
 });
 
-Deno.test("no text makes a number leave its bounds", () => {
+Deno.test("no text gives a number out of bounds", () => {
   const texts = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
   const bounded: [ParameterName, (value: number) => boolean][] = [
     ["seed", (value) => Number.isSafeInteger(value) && value >= 0],

@@ -13,14 +13,14 @@ Deno.test("--help has a line for each parameter: flag, meaning, default", () => 
     assert(line.includes(PARAMETERS[name].meaning), line);
     assert(line.endsWith(`[${defaultText(name)}]`), line);
   });
-  // meanings stand below each other
+  // meanings are aligned
   assert.equal(
     new Set(lines.map((line, i) => line.indexOf(PARAMETERS[NAMES[i]!].meaning))).size,
     1,
   );
 });
 
-Deno.test("a flag with a value shows what kind, a switch shows none", () => {
+Deno.test("a flag with a value shows its type, a switch shows none", () => {
   const flag = (name: ParameterName) => parameterHelp([name]).trim().split("  ")[0];
   assert.equal(flag("n_trials"), "--n-trials N");
   assert.equal(flag("preset"), "--preset default|original");
@@ -30,7 +30,7 @@ Deno.test("a flag with a value shows what kind, a switch shows none", () => {
   assert.equal(flag("force_train"), "--force-train");
 });
 
-Deno.test("a default is told for both presets, and with its environment variable", () => {
+Deno.test("a default is shown for both presets, with its environment variable", () => {
   assert.equal(defaultText("n_trials"), "30");
   assert.match(defaultText("weeks_to_include"), /^\d+; original: 4$/);
   assert.equal(defaultText("data_dir"), "data; or SODAI_DATA_DIR");
@@ -46,7 +46,7 @@ Deno.test("the README's table has a row of four cells for each parameter", () =>
   for (const row of rows) assert.equal(row.replaceAll("\\|", "").split("|").length, 6, row);
 });
 
-Deno.test("lib/config/README.md has every parameter as the configuration has it", () => {
+Deno.test("lib/config/README.md matches the parameters", () => {
   const cells = (text: string) => text.replaceAll(/\s+/g, " ");
   const place = new URL("../../lib/config/README.md", import.meta.url);
   const readme = cells(Deno.readTextFileSync(place));

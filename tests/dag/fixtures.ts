@@ -12,7 +12,7 @@ export const header: RunHeader = {
   seed: 0,
 };
 
-/** A new outputs folder that goes with `using`, and the options of a run in it. */
+/** A new outputs folder, removed by `using`, and the options of a run in it. */
 export function outputsFolder() {
   const dir = Deno.makeTempDirSync();
   return {
@@ -26,7 +26,7 @@ export function states(run: RunRecord): TaskState[] {
   return run.tasks.map(({ state }) => state);
 }
 
-/** Every file of a run but its journal, by name: what must come out the same bytes. */
+/** Every file of a run except `run.json`, by name: their bytes must not change. */
 export function files(folder: string, prefix = ""): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { name, isDirectory } of Deno.readDirSync(`${folder}/${prefix}`)) {

@@ -1,6 +1,6 @@
 /**
- * A run that kills its own process: `killable_run.ts OUTPUTS_DIR MOMENT`, where the moment is the
- * number of an event, the name of a file about to be half-written, `never`, or `hang`.
+ * A run that kills its own process: `killable_run.ts OUTPUTS_DIR MOMENT`. The moment is the number
+ * of an event, the name of a file to leave half-written, `never` or `hang`.
  */
 import { runDag } from "../../lib/dag/run_dag.ts";
 import type { Reporter } from "../../lib/dag/reporter.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Dag, Task, TaskState, TriggerRule } from "../../lib/dag/task.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 
-/** A DAG in numbers, so that an oracle can read it without our code. */
+/** A DAG as numbers, which an oracle can read without the code under test. */
 export type Plan = {
   parents: boolean[];
   rule: TriggerRule;
@@ -46,7 +46,7 @@ export function dagOf(plan: Plan, ran: string[]): Dag<TaskContext> {
   return { id: "random", tasks };
 }
 
-/** Airflow's rules once more, written from their description: by rows of a reachability table. */
+/** Airflow's rules, implemented independently with a reachability table. */
 export function oracle(plan: Plan): TaskState[] {
   const n = plan.length;
   const edge = plan.map((node, i) =>

@@ -28,7 +28,7 @@ async function whole() {
   return { files: files(folder), events };
 }
 
-Deno.test("killed at any moment, then resumed: the same bytes, and what had ended keeps its times", async () => {
+Deno.test("a run killed at any moment and resumed has the same bytes, and ended tasks keep their times", async () => {
   const undisturbed = await whole();
   assert.deepEqual(Object.keys(undisturbed.files), OUTPUTS);
   const moments = [...Array(undisturbed.events).keys()].map(String).concat(OUTPUTS);
@@ -42,8 +42,8 @@ Deno.test("killed at any moment, then resumed: the same bytes, and what had ende
 async function killThenResume(moment: string, expected: Record<string, string>) {
   using outputs = outputsFolder();
   const killed = await child("killable_run.ts", [outputs.dir, moment]).output();
-  const told = new TextDecoder().decode(killed.stderr);
-  assert.equal(killed.signal, "SIGKILL", `${moment} ${told}`);
+  const errors = new TextDecoder().decode(killed.stderr);
+  assert.equal(killed.signal, "SIGKILL", `${moment} ${errors}`);
   const [left] = listRuns(outputs.dir);
   assert.equal(left!.alive, false);
   if (left!.run!.state === "success") {
@@ -70,7 +70,7 @@ async function killThenResume(moment: string, expected: Record<string, string>) 
   assert.equal(readLatest(outputs.dir), RUN_ID);
 }
 
-Deno.test("resume runs a task again whose output is missing or altered, and no other", async (t) => {
+Deno.test("resume repeats only tasks whose output is missing or altered", async (t) => {
   for (const harm of ["removed", "altered"]) {
     await t.step(harm, async () => {
       using outputs = outputsFolder();
@@ -88,7 +88,7 @@ Deno.test("resume runs a task again whose output is missing or altered, and no o
   }
 });
 
-Deno.test("resume runs the followers again of a task that came out differently", async () => {
+Deno.test("resume repeats the followers of a task that had a different result", async () => {
   using outputs = outputsFolder();
   await child("killable_run.ts", [outputs.dir, "predicciones.csv"]).output();
   const { folder } = newest(outputs.dir);
@@ -99,11 +99,11 @@ Deno.test("resume runs the followers again of a task that came out differently",
   await new Promise((resolve) => setTimeout(resolve, 2));
   const { run } = await runKillable(outputs.dir, { resume: true });
   assert.ok(run.tasks[1]!.started! > record.tasks[1]!.started!);
-  // drift_check came out as before: nothing after it ran again
+  // drift_check had the same result, so its followers were kept
   assert.equal(run.tasks[2]!.started, record.tasks[2]!.started);
 });
 
-Deno.test("resume is refused under other conditions, each of which it names", async () => {
+Deno.test("resume is refused under other conditions, and lists each", async () => {
   using outputs = outputsFolder();
   await child("killable_run.ts", [outputs.dir, "predicciones.csv"]).output();
   const now = {
@@ -117,7 +117,7 @@ Deno.test("resume is refused under other conditions, each of which it names", as
   const { run } = newest(outputs.dir);
   assert.throws(() => checkSameConditions(RUN_ID, run, now, ["workers"]), {
     name: "UserError",
-    message: `Cannot resume ${RUN_ID}: it began under other conditions.
+    message: `Cannot resume ${RUN_ID}: it started under other conditions.
   predicted_week: was "2024-W48", is "2024-W49"
   input clientes.parquet: was "0a", is "0c"
   parameter n_trials: was 30, is 31
@@ -146,7 +146,7 @@ Deno.test("resume takes the newest of several unfinished runs", async () => {
   assert.equal(killable.tasks.length, run.tasks.length);
 });
 
-Deno.test("a run killed between the swap of latest and its last word is ended by resume", async () => {
+Deno.test("resume ends a run that was killed between the swap of latest and the last write", async () => {
   using outputs = outputsFolder();
   const { run, folder } = await runKillable(outputs.dir);
   const cut = { ...run, state: "running", ended: null };

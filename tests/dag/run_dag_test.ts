@@ -11,7 +11,7 @@ import { UserError } from "../../lib/user_error.ts";
 import { dagOf, oracle, plan } from "./random_dag.ts";
 import { header, outputsFolder, RUN_ID, states } from "./fixtures.ts";
 
-Deno.test("random DAGs end in the states of Airflow's rules, and on disk as in memory", async () => {
+Deno.test("random DAGs end in the states of Airflow's rules, on disk as in memory", async () => {
   let branched = 0;
   await fc.assert(
     fc.asyncProperty(plan, async (plan) => {
@@ -38,7 +38,7 @@ Deno.test("random DAGs end in the states of Airflow's rules, and on disk as in m
   assert.ok(branched > 20, `only ${branched} DAGs branched`);
 });
 
-Deno.test("resumed with their faults mended, random DAGs run what had not ended well and no more", async () => {
+Deno.test("resumed without failures, random DAGs run only the tasks that had not succeeded", async () => {
   let resumed = 0;
   await fc.assert(
     fc.asyncProperty(plan, async (plan) => {
@@ -47,10 +47,10 @@ Deno.test("resumed with their faults mended, random DAGs run what had not ended 
       const first = oracle(plan);
       if (!first.includes("failed")) return;
       await runDag(dagOf(plan, []), options);
-      const mended = plan.map((node) => ({ ...node, fails: false }));
+      const repaired = plan.map((node) => ({ ...node, fails: false }));
       const ran: string[] = [];
-      const { run } = await runDag(dagOf(mended, ran), { ...options, resume: true });
-      assert.deepEqual(states(run), oracle(mended));
+      const { run } = await runDag(dagOf(repaired, ran), { ...options, resume: true });
+      assert.deepEqual(states(run), oracle(repaired));
       assert.deepEqual(
         ran,
         run.tasks.filter(({ state }, i) => state === "success" && first[i] !== "success")
@@ -63,7 +63,7 @@ Deno.test("resumed with their faults mended, random DAGs run what had not ended 
   assert.ok(resumed > 20, `only ${resumed} runs failed`);
 });
 
-Deno.test("tasks run in topological order, one at a time, and share what the context holds", async () => {
+Deno.test("tasks run in topological order, one at a time, and share the context", async () => {
   using outputs = outputsFolder();
   const shared: string[] = [];
   let going = 0;
@@ -91,7 +91,7 @@ Deno.test("tasks run in topological order, one at a time, and share what the con
   assert.deepEqual(run.tasks.map(({ id }) => id), ["last", "right", "left", "first"]);
 });
 
-Deno.test("facts, warnings, outputs and the branch stand in run.json, and the reporter hears of them", async () => {
+Deno.test("facts, warnings, outputs and the branch are in run.json and go to the reporter", async () => {
   using outputs = outputsFolder();
   const events: RunEvent[] = [];
   const dag: Dag<TaskContext> = {
@@ -150,7 +150,7 @@ Deno.test("facts, warnings, outputs and the branch stand in run.json, and the re
   ]);
 });
 
-Deno.test("a failed run keeps what was thrown, in the record by its message, and leaves latest", async () => {
+Deno.test("a failed run returns the error, records its message and does not change latest", async () => {
   using outputs = outputsFolder();
   const options = { ...outputs.options, context: (task: TaskContext) => task };
   const run = () => Promise.resolve();
@@ -173,7 +173,7 @@ Deno.test("a failed run keeps what was thrown, in the record by its message, and
   assert.equal(Deno.readLinkSync(join(outputs.dir, "latest")), join("runs", RUN_ID));
 });
 
-Deno.test("a skipped run runs nothing, says why and leaves latest", async () => {
+Deno.test("a skipped run runs nothing, records the reason and does not change latest", async () => {
   using outputs = outputsFolder();
   const dag: Dag<TaskContext> = {
     id: "d",
@@ -209,7 +209,7 @@ Deno.test("a stopped run is failed, its other tasks stay scheduled, and it can b
   assert.equal(run.run_id, stopped.run.run_id);
 });
 
-Deno.test("a branching task that chooses nothing it can choose fails", async () => {
+Deno.test("a branching task that chooses a task that is not a follower fails", async () => {
   using outputs = outputsFolder();
   const run = () => Promise.resolve();
   const { run: { tasks } } = await runDag({
@@ -223,7 +223,7 @@ Deno.test("a branching task that chooses nothing it can choose fails", async () 
   assert.match(tasks[0]!.message!, /a must choose one of b, c: z/);
 });
 
-Deno.test("a task uses no other files than it declares", async () => {
+Deno.test("a task cannot use files that it does not declare", async () => {
   using outputs = outputsFolder();
   const wanted = (use: (context: TaskContext) => unknown) =>
     runDag({
@@ -253,7 +253,7 @@ Deno.test("a task uses no other files than it declares", async () => {
   }
 });
 
-Deno.test("what a task reads is written by a task before it, not beside it", async () => {
+Deno.test("a file that a task reads is written by a task before it, not by a parallel one", async () => {
   using outputs = outputsFolder();
   const run = () => Promise.resolve();
   const tasks = [

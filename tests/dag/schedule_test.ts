@@ -11,9 +11,9 @@ const refused: [string, RegExp][] = [
   ["0 9 31 4,6 *", /no such date/],
   ["@daily", /five fields/],
   ["@weekly", /five fields/],
-  ["0 0 9 * * MON", /leave out the one for seconds/],
-  ["9 * MON", /3 fields: give five/],
-  ["", /1 fields: give five/],
+  ["0 0 9 * * MON", /remove the one for seconds/],
+  ["9 * MON", /3 fields: write five/],
+  ["", /1 fields: write five/],
   ["0 9 1 * MON", /not both/],
   ["61 9 * * *", /Invalid value for minute: 61/],
   ["0 9 1-40 * *", /Invalid value for day/],
@@ -58,16 +58,16 @@ for (const [expression, previous, next] of accepted) {
   });
 }
 
-/** What a schedule tells until a line of it says enough; then it is asked to stop. */
-async function told(scenario: string, until: RegExp, env: Record<string, string> = {}) {
+/** The log of a schedule until a line matches; then it is stopped. */
+async function logOf(scenario: string, until: RegExp, env: Record<string, string> = {}) {
   const running = child("scheduled.ts", [scenario], env).spawn();
   const reader = running.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
-  let asked = false;
+  let stopping = false;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     text += next.value;
-    if (!asked && until.test(text)) running.kill("SIGTERM");
-    asked ||= until.test(text);
+    if (!stopping && until.test(text)) running.kill("SIGTERM");
+    stopping ||= until.test(text);
   }
   const { code } = await running.status;
   const errors = await new Response(running.stderr).text();
@@ -75,8 +75,8 @@ async function told(scenario: string, until: RegExp, env: Record<string, string>
   return text.trim().split("\n");
 }
 
-Deno.test("a schedule catches up at the start on what it missed, once, and waits", async () => {
-  const lines = await told("missed", /run went well/);
+Deno.test("a schedule catches up once on a missed time at the start, and waits", async () => {
+  const lines = await logOf("missed", /run succeeded/);
   assert.match(lines[0]!, /^catching up on \d{4}-\d\d-\d\dT09:00:00Z$/);
   assert.equal(lines.filter((line) => line.startsWith("begin")).length, 1);
   assert.ok(lines.some((line) => /^next run at .*T09:00:00Z$/.test(line)));
@@ -84,24 +84,24 @@ Deno.test("a schedule catches up at the start on what it missed, once, and waits
 });
 
 Deno.test("a schedule runs at its times, one run after the other", async () => {
-  const lines = await told("ticking", /end 3/, { DENO_CRON_TEST_SCHEDULE_OFFSET: "50" });
+  const lines = await logOf("ticking", /end 3/, { DENO_CRON_TEST_SCHEDULE_OFFSET: "50" });
   assert.ok(!lines.some((line) => line.startsWith("catching up")));
   const marks = lines.filter((line) => /^(begin|end)/.test(line)).slice(0, 6);
   assert.deepEqual(marks, ["begin 1", "end 1", "begin 2", "end 2", "begin 3", "end 3"]);
 });
 
-Deno.test("a failed run is tried again twice, then given up until the next time", async () => {
-  const lines = await told("failing", /gave up/);
+Deno.test("a failed run is retried twice, then given up until the next time", async () => {
+  const lines = await logOf("failing", /gave up/);
   assert.equal(lines.filter((line) => line === "run failed: no clientes.parquet").length, 3);
   assert.equal(lines.filter((line) => line.startsWith("trying again at")).length, 2);
 });
 
 Deno.test("a failed run does not end the schedule", async () => {
-  const lines = await told("failing", /run went well/, { DENO_CRON_TEST_SCHEDULE_OFFSET: "100" });
+  const lines = await logOf("failing", /run succeeded/, { DENO_CRON_TEST_SCHEDULE_OFFSET: "100" });
   assert.ok(lines.includes("end 4"));
 });
 
-Deno.test("SIGTERM asks a run to stop and waits until it has", async () => {
-  const lines = await told("long", /begin 1/);
-  assert.deepEqual(lines.slice(-4), ["stopped by SIGTERM", "end 1", "run went well", "stopped"]);
+Deno.test("SIGTERM stops a run and waits until it has ended", async () => {
+  const lines = await logOf("long", /begin 1/);
+  assert.deepEqual(lines.slice(-4), ["stopped by SIGTERM", "end 1", "run succeeded", "stopped"]);
 });

@@ -1,4 +1,4 @@
-/** A schedule in a process of its own: `scheduled.ts SCENARIO`; it tells what happens, line by line. */
+/** Runs a schedule in a separate process: `scheduled.ts SCENARIO`; logs each event as a line. */
 import { schedule } from "../../lib/dag/schedule.ts";
 
 const [scenario] = Deno.args;

@@ -14,7 +14,7 @@ const wrong: [string, Task<unknown>[], RegExp][] = [
   ["a cycle", [task("a"), task("b", "c"), task("c", "b", "a")], /wait for each other: b, c/],
   ["a task after itself", [task("a", "a")], /wait for each other: a/],
   [
-    "a branch with one way",
+    "a branch with one follower",
     [{ ...task("a"), branches: true }, task("b", "a")],
     /needs two followers: a/,
   ],

@@ -14,7 +14,7 @@ const metric = fc.record({
   task: fc.constantFrom("drift_check", "train_model"),
 });
 
-Deno.test("batches keep the limits of runs/log-batch, lose nothing and keep the order", () => {
+Deno.test("batches respect the limits of runs/log-batch and keep all entries in order", () => {
   fc.assert(
     fc.property(
       record,
@@ -53,7 +53,7 @@ Deno.test("batches keep the limits of runs/log-batch, lose nothing and keep the 
   );
 });
 
-Deno.test("tags in a script of three bytes a letter fill several batches", () => {
+Deno.test("tags of three bytes per character fill several batches", () => {
   const tags = Object.fromEntries(
     Array.from({ length: 100 }, (_, i) => [`tag ${i}`, "漢".repeat(6000)]),
   );
@@ -68,23 +68,23 @@ Deno.test("a small run is one request", () => {
   assert.deepEqual(logBatches({ params: {}, tags: {}, metrics: [] }), []);
 });
 
-Deno.test("every name becomes one that MLflow takes", () => {
+Deno.test("every name becomes one that MLflow accepts", () => {
   fc.assert(fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 5 }), (groups) => {
     const name = mlflowName(...groups);
     assert.match(name, /^[\w\-. /]{1,250}$/);
-    // MLflow refuses a name that, read as a path, has a shorter way
+    // MLflow refuses a name that is not a normalized path
     assert(!name.split("/").some((part) => ["", ".", ".."].includes(part)), name);
   }));
   assert.equal(mlflowName("drift", "num_deliver_per_week"), "drift/num_deliver_per_week");
 });
 
-Deno.test("what is not a number is left out, a truth value is 0 or 1", () => {
+Deno.test("numbersOf() omits what is not a number; a boolean is 0 or 1", () => {
   const found = numbersOf({ a: 1, b: null, c: NaN, d: Infinity, e: true, f: "7", g: [1] }, "x");
   assert.deepEqual(found.map(({ key, value }) => [key, value]), [["x/a", 1], ["x/e", 1]]);
   assert.deepEqual(numbersOf(null, "x"), []);
 });
 
-Deno.test("2,500 metrics are three requests, a thousand each but the last", () => {
+Deno.test("2,500 metrics are three requests of a thousand, the last smaller", () => {
   const metrics = Array.from({ length: 2500 }, (_, step) => (
     { key: "search/value", value: step / 7, step, task: "train_model" }
   ));

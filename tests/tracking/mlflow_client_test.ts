@@ -31,7 +31,7 @@ Deno.test("the environment names server, experiment and credentials, as for MLfl
   assert.equal(token!.authorization, "Bearer secret");
 });
 
-Deno.test("an address that is none is refused in words that mend it", () => {
+Deno.test("an invalid address is refused with a remedy", () => {
   for (const uri of ["sqlite:///mlflow.db", "./mlruns", "127.0.0.1:5000", "databricks"]) {
     assert.throws(() => from({ MLFLOW_TRACKING_URI: uri }), {
       name: "UserError",
@@ -40,7 +40,7 @@ Deno.test("an address that is none is refused in words that mend it", () => {
   }
 });
 
-Deno.test("the host is what the permission to reach it needs", () => {
+Deno.test("hostOf() returns what --allow-net needs", () => {
   const host = (uri: string) => hostOf({ uri, experiment: "" });
   assert.equal(host("http://127.0.0.1:5000"), "127.0.0.1:5000");
   assert.equal(host("https://ml.example/mlflow"), "ml.example:443");
@@ -48,14 +48,14 @@ Deno.test("the host is what the permission to reach it needs", () => {
   assert.equal(host("http://ml.example"), "ml.example:80");
 });
 
-Deno.test("what passes is tried four times, then told", async () => {
+Deno.test("a transient failure is tried four times, then reported", async () => {
   await using server = await smallMlflow({ fault: () => new Response("down", { status: 503 }) });
   using client = mlflowClient({ uri: server.uri, experiment: "" }, QUICK);
   await assert.rejects(find(client), { name: "MlflowError", message: `${server.uri}: 503 down` });
   assert.equal(server.requests.length, 4);
 });
 
-Deno.test("a refusal is told at once, with MLflow's words", async () => {
+Deno.test("a refusal is reported at once, with MLflow's message", async () => {
   await using server = await smallMlflow();
   using client = mlflowClient({ uri: server.uri, experiment: "" }, QUICK);
   await assert.rejects(
@@ -66,7 +66,7 @@ Deno.test("a refusal is told at once, with MLflow's words", async () => {
   assert.equal(server.requests.length, 1);
 });
 
-Deno.test("who is not let in is told which variables to set; credentials go with every request", async () => {
+Deno.test("missing credentials are an error that names the variables; credentials go with every request", async () => {
   await using server = await smallMlflow({ fault: () => new Response("no", { status: 401 }) });
   using client = mlflowClient({ uri: server.uri, experiment: "", authorization: "Bearer x" });
   await assert.rejects(find(client), /401 no; set MLFLOW_TRACKING_USERNAME and/);
@@ -74,13 +74,13 @@ Deno.test("who is not let in is told which variables to set; credentials go with
   assert.deepEqual(server.authorizations, ["Bearer x", "Bearer x"]);
 });
 
-Deno.test("another server behind the address is told", async () => {
+Deno.test("a server that is not MLflow is reported", async () => {
   await using server = await smallMlflow({ fault: () => new Response("<html>") });
   using client = mlflowClient({ uri: server.uri, experiment: "" }, QUICK);
   await assert.rejects(find(client), /expected an MLflow server, found another/);
 });
 
-Deno.test("pauses grow, unless the server asks for its own", async () => {
+Deno.test("pauses grow, unless the server requests one", async () => {
   const times: number[] = [];
   await using server = await smallMlflow({
     fault: (number) => {
@@ -97,13 +97,13 @@ Deno.test("pauses grow, unless the server asks for its own", async () => {
   [20, 40, 300].forEach((least, i) => assert(pauses[i]! >= least - 5, `${pauses}`));
 });
 
-Deno.test("nobody listening, and nobody answering, end as an error that names the server", async () => {
+Deno.test("a refused connection and a missing answer are errors that name the server", async () => {
   const port = (() => {
     using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
     return (listener.addr as Deno.NetAddr).port;
   })();
-  using deaf = mlflowClient({ uri: `http://127.0.0.1:${port}`, experiment: "" }, QUICK);
-  await assert.rejects(find(deaf), /^MlflowError: http:\/\/127\.0\.0\.1:\d+: .*refused/i);
+  using silent = mlflowClient({ uri: `http://127.0.0.1:${port}`, experiment: "" }, QUICK);
+  await assert.rejects(find(silent), /^MlflowError: http:\/\/127\.0\.0\.1:\d+: .*refused/i);
 
   await using server = await smallMlflow({
     fault: () =>

@@ -62,7 +62,7 @@ export const TRAINING = {
 const CSV = "customer_id,product_id,week,probability\n1,7,2024-W48,0.9\n1,8,2024-W48,0.5\n" +
   "2,7,2024-W48,0.4\n";
 
-/** Files of a run by name, as their tasks left them. */
+/** Files of a run by name. */
 const FILES: Record<string, [task: string, content: string]> = {
   "train.parquet": ["split_data", "rows"],
   "drift_report.json": ["drift_check", JSON.stringify(DRIFT)],
@@ -86,7 +86,7 @@ const TASKS: [id: string, facts: Record<string, unknown>][] = [
   ["predict", { week: "2024-W48", pairs: 1500, predictions: 3, decision_threshold: 0.29 }],
 ];
 
-/** The journal of a run that trained a model and went well. */
+/** The run record of a successful run that trained a model. */
 export function sampleRun(): RunRecord {
   return {
     run_id: RUN_ID,
@@ -114,7 +114,7 @@ export function sampleRun(): RunRecord {
   };
 }
 
-/** The files of that run, as they are read for planning. */
+/** The files of that run, as read for planning. */
 export const SAMPLE = {
   driftReport: DRIFT as Record<string, unknown>,
   trainingResults: TRAINING as Record<string, unknown>,

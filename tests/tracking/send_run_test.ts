@@ -24,7 +24,7 @@ Deno.test("a sent run has its name, status, times, files, version and alias", as
   assert.equal(tags["mlflow.user"], "ana");
   assert.equal(tags["sodai.warnings"], "extract_data: 719 exact duplicate rows");
   assert.equal(tags["sodai.model_version"], "1");
-  // the time is that of the end of its task
+  // the time is the end of its task
   assert(metrics.has(`search/average_precision 2 ${Date.parse("2024-11-25T09:00:04Z")} 0.62`));
   assert(metrics.has(`seconds/train_model 0 ${Date.parse("2024-11-25T09:00:04Z")} 1`));
   assert.deepEqual([...datasets], ["transacciones.parquet"]);
@@ -39,7 +39,7 @@ Deno.test("a sent run has its name, status, times, files, version and alias", as
   assert(!isSent(sample.folder, settings("http://elsewhere")));
 });
 
-Deno.test("broken off at any request, before or after the server acted, it goes on to the same end", async () => {
+Deno.test("interrupted at any request, before or after the server acted, sending continues to the same result", async () => {
   const sent = async (fault?: (number: number) => Fault) => {
     await using server = await smallMlflow();
     using sample = sampleFolder();
@@ -52,7 +52,7 @@ Deno.test("broken off at any request, before or after the server acted, it goes 
     const before = [...server.requests].slice(0, -QUICK.attempts);
     server.breaks(() => undefined);
     await sendRun(sample, settings(server.uri), QUICK);
-    // a file that was answered for is not sent again
+    // an answered file is not sent again
     const again = server.requests.filter((what) => what.startsWith("PUT") && before.includes(what));
     const whole = again.filter((what) => !/MLmodel|requirements\.txt|run\.json|report/.test(what));
     assert.deepEqual(whole, []);
@@ -62,7 +62,7 @@ Deno.test("broken off at any request, before or after the server acted, it goes 
   assert(undisturbed.requests > 18);
   for (let at = 0; at < undisturbed.requests; at++) {
     for (const fault of ["lost answer", "lost request"] as const) {
-      // nothing happened on the server: every third place is enough
+      // nothing happened on the server: every third request is enough
       if (fault === "lost request" && at % 3 > 0) continue;
       const { knowledge } = await sent((number) => number >= at ? fault : undefined);
       assert.deepEqual(knowledge, undisturbed.knowledge, `${fault} ${at}`);
@@ -70,7 +70,7 @@ Deno.test("broken off at any request, before or after the server acted, it goes 
   }
 });
 
-Deno.test("a fault that passes is waited for, whatever the request", async () => {
+Deno.test("a transient failure of any request is retried", async () => {
   await using reference = await smallMlflow();
   using one = sampleFolder();
   await sendRun(one, settings(reference.uri), QUICK);
@@ -95,7 +95,7 @@ Deno.test("a fault that passes is waited for, whatever the request", async () =>
   }
 });
 
-Deno.test("broken off, it begins from the start in another experiment", async () => {
+Deno.test("an interrupted run is sent from the start to another experiment", async () => {
   await using server = await smallMlflow();
   using sample = sampleFolder();
   const weekly = { ...settings(server.uri), experiment: "weekly" };
@@ -110,7 +110,7 @@ Deno.test("broken off, it begins from the start in another experiment", async ()
   assert.equal(whole!.info["status"], "FINISHED");
 });
 
-Deno.test("sent twice, it is one run with one version", async () => {
+Deno.test("a run sent twice is one run with one version", async () => {
   await using server = await smallMlflow();
   using sample = sampleFolder();
   await sendRun(sample, settings(server.uri), QUICK);
@@ -119,7 +119,7 @@ Deno.test("sent twice, it is one run with one version", async () => {
   assert.deepEqual(server.knowledge(), once);
 });
 
-Deno.test("a failed run that was resumed becomes the finished one", async () => {
+Deno.test("a failed run that was resumed becomes a finished run", async () => {
   await using server = await smallMlflow();
   const failed = sampleRun();
   failed.state = "failed";
@@ -143,7 +143,7 @@ Deno.test("a failed run that was resumed becomes the finished one", async () => 
   assert.deepEqual(server.aliases, { champion: "1" });
 });
 
-Deno.test("two outputs folders with runs of one second are two runs", async () => {
+Deno.test("runs of the same second in two outputs folders are two runs", async () => {
   await using server = await smallMlflow();
   using one = sampleFolder();
   using other = sampleFolder();
@@ -152,7 +152,7 @@ Deno.test("two outputs folders with runs of one second are two runs", async () =
   assert.equal(server.runs.length, 2);
 });
 
-Deno.test("an older run that is sent late takes no alias from a newer one", async () => {
+Deno.test("an older run that is sent late does not take the alias of a newer one", async () => {
   await using server = await smallMlflow();
   const newer = sampleRun();
   newer.started = "2024-12-02T09:00:00.000Z";
@@ -164,7 +164,7 @@ Deno.test("an older run that is sent late takes no alias from a newer one", asyn
   assert.deepEqual(server.aliases, { champion: "1" });
 });
 
-Deno.test("a server that has lost everything is told everything again", async () => {
+Deno.test("everything is sent again to a server that lost everything", async () => {
   await using server = await smallMlflow();
   using sample = sampleFolder();
   server.breaks((number) => number >= 12 ? "lost request" : undefined);
@@ -175,7 +175,7 @@ Deno.test("a server that has lost everything is told everything again", async ()
   assert.equal(server.runs[0]!.params["n_trials"], "4");
 });
 
-Deno.test("a server that takes no artifacts has the rest, and says so", async () => {
+Deno.test("a server that accepts no artifacts gets the rest, with a warning", async () => {
   await using server = await smallMlflow({ proxied: false });
   using sample = sampleFolder();
   const { warnings, modelVersion } = await sendRun(sample, settings(server.uri), QUICK);
@@ -185,7 +185,7 @@ Deno.test("a server that takes no artifacts has the rest, and says so", async ()
   assert.deepEqual(server.artifacts, {});
 });
 
-Deno.test("report pages go with the run", async () => {
+Deno.test("report pages are sent with the run", async () => {
   await using server = await smallMlflow();
   using sample = sampleFolder();
   Deno.mkdirSync(join(sample.folder, "report"));
@@ -194,7 +194,7 @@ Deno.test("report pages go with the run", async () => {
   assert.equal(server.artifacts["1/run0/artifacts/report/index.html"], "<html>");
 });
 
-Deno.test("two processes do not send one run at a time", async () => {
+Deno.test("two processes cannot send one run at the same time", async () => {
   await using server = await smallMlflow();
   using sample = sampleFolder();
   const both = await Promise.allSettled([

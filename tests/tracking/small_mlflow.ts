@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
-/** What a client does to the server, and when it goes wrong. */
+/** A simulated failure of the server. */
 export type Fault =
-  /** The connection breaks before the server has done anything. */
+  /** The connection breaks before the server acts. */
   | "lost request"
-  /** It breaks after the server has done its part. */
+  /** The connection breaks after the server acted. */
   | "lost answer"
-  /** The server answers this and does nothing. */
+  /** The server answers this and does not act. */
   | Response
   | undefined;
 
@@ -16,7 +16,7 @@ interface Run {
   info: Record<string, unknown> & { run_id: string };
   tags: Record<string, string>;
   params: Record<string, string>;
-  /** `key step timestamp value`, as MLflow's store tells one measurement from another. */
+  /** `key step timestamp value`: what identifies a measurement in MLflow's store. */
   metrics: Set<string>;
   datasets: Set<string>;
 }
@@ -29,15 +29,15 @@ interface Version {
   tags: { key: string; value: string }[];
 }
 
-// deno-lint-ignore no-explicit-any -- requests are as various as the endpoints
+// deno-lint-ignore no-explicit-any -- each endpoint has its own request
 type Body = any;
 
 /**
- * As much of an MLflow server as the sender asks for, in memory, whose connections break where a test
- * wants them to. The peer tests show that a real one answers the same.
+ * The part of an MLflow server that the sender uses, in memory, with simulated failures. The peer
+ * tests show that a real server answers the same.
  */
 export async function smallMlflow({ fault = () => undefined, proxied = true }: {
-  /** Called with each request's number from 0. */
+  /** Called with the number of each request, from 0. */
   fault?: (number: number, what: string) => Fault;
   proxied?: boolean;
 } = {}) {
@@ -123,7 +123,7 @@ export async function smallMlflow({ fault = () => undefined, proxied = true }: {
     return {};
   }
 
-  /** The answer; `undefined` where the connection breaks. */
+  /** The answer; `undefined` if the connection breaks. */
   function answer(request: IncomingMessage, bytes: string): Response | undefined {
     const url = new URL(request.url!, "http://127.0.0.1");
     const path = url.pathname.replace(/^\/api\/2\.0\/mlflow(-artifacts\/artifacts)?\//, "");
@@ -157,17 +157,17 @@ export async function smallMlflow({ fault = () => undefined, proxied = true }: {
     /** Method and path of every request. */
     requests,
     authorizations,
-    /** What goes wrong from now on. */
+    /** Failures from now on. */
     breaks(fault: (number: number, what: string) => Fault) {
       requests.length = 0;
       state.fault = fault;
     },
-    /** What the server knows, for comparing two of them. */
+    /** The state of the server, for comparing two servers. */
     knowledge: () => ({
       runs: runs.map(({ info, ...run }) => ({
         ...run,
         info,
-        // named by the client, differently each time
+        // the client chooses a new name each time
         tags: { ...run.tags, "sodai.key": "" },
         metrics: [...run.metrics].sort(),
       })),

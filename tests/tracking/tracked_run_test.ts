@@ -12,7 +12,7 @@ function history(key: string, tracked = planned()): [step: number, value: number
     .map(({ step, value }) => [step, value]);
 }
 
-Deno.test("parameters are those that decide results, and the settings of the model", () => {
+Deno.test("params are the parameters that affect results, and the settings of the model", () => {
   assert.deepEqual(planned().params, {
     predicted_week: "2024-W48",
     preset: "default",
@@ -23,12 +23,12 @@ Deno.test("parameters are those that decide results, and the settings of the mod
   });
 });
 
-Deno.test("drift is told for every variable that was tested, and over all", () => {
+Deno.test("drift is reported for every tested variable, and overall", () => {
   const { metrics } = planned();
-  const told = Object.fromEntries(
+  const measures = Object.fromEntries(
     metrics.filter(({ key }) => key.startsWith("drift/")).map(({ key, value }) => [key, value]),
   );
-  assert.deepEqual(told, {
+  assert.deepEqual(measures, {
     "drift/drift_detected": 1,
     "drift/tested_variables": 1,
     "drift/drifted_variables": 1,
@@ -54,7 +54,7 @@ Deno.test("drift is told for every variable that was tested, and over all", () =
   });
 });
 
-Deno.test("trials are steps; a pruned one has settings, and no value of its own", () => {
+Deno.test("trials are steps; a pruned one has settings but no value", () => {
   assert.deepEqual(history("search/average_precision"), [[0, 0.61], [2, 0.62], [3, 0.6]]);
   assert.deepEqual(history("search/best_average_precision"), [
     [0, 0.61],
@@ -66,7 +66,7 @@ Deno.test("trials are steps; a pruned one has settings, and no value of its own"
   assert.deepEqual(history("search/settings/criterion"), []);
 });
 
-Deno.test("the model's measures, also of the kind that was not chosen, have their weeks' names", () => {
+Deno.test("measures of the model, also of the kind not chosen, are named for their weeks", () => {
   for (const part of ["validation", "test"]) {
     assert.deepEqual(history(`${part}/average_precision`), [[0, 0.65]]);
   }
@@ -74,7 +74,7 @@ Deno.test("the model's measures, also of the kind that was not chosen, have thei
   assert.deepEqual(history("refit/rows"), [[0, 5000]]);
 });
 
-Deno.test("the forecast is told by its counts and by the probabilities above the threshold", () => {
+Deno.test("the forecast is reported as counts and as probabilities above the threshold", () => {
   const one = (key: string) => history(`forecast/${key}`)[0]![1];
   assert.equal(one("pairs"), 1500);
   assert.equal(one("predictions"), 3);
@@ -98,7 +98,7 @@ Deno.test("the forecast is told by its counts and by the probabilities above the
   assert.deepEqual(history("forecast/probability/mean", empty), []);
 });
 
-Deno.test("tables stay at home, figures go as PNG, and a model goes with the run that trained it", () => {
+Deno.test("tables are not uploaded, figures are PNG, and a model belongs to the run that trained it", () => {
   assert.deepEqual(planned().uploads, [
     "drift_report.json",
     "models/model.arrow",
@@ -140,14 +140,14 @@ Deno.test("the trained model is the champion, unless it lost against the one in 
   assert.deepEqual(history("champion_challenger/difference/high", lost), [[0, -0.01]]);
 });
 
-Deno.test("under the original preset, encoders stand before the model: it has no signature", () => {
+Deno.test("under the original preset, encoders precede the model: it has no signature", () => {
   const { model } = planned(sampleRun(), {
     trainingResults: { ...TRAINING, preset: "original" },
   });
   assert.equal(model!.features, null);
 });
 
-Deno.test("a failed run says what failed, and registers nothing", () => {
+Deno.test("a failed run reports the failure and registers nothing", () => {
   const run = sampleRun();
   run.state = "failed";
   Object.assign(run.tasks.find(({ id }) => id === "predict")!, {
@@ -175,7 +175,7 @@ Deno.test("nothing in the plan depends on clock, folders, threads or ids", () =>
   assert.deepEqual(planned(other), planned());
 });
 
-Deno.test("fields that a later version adds, and files without the known ones, are no fault", () => {
+Deno.test("unknown fields and missing fields are not errors", () => {
   const tracked = planned(sampleRun(), {
     driftReport: { variables: [], realised: [{ week: "2024-W46", average_precision: 0.6 }] },
     trainingResults: { model: "new", surprise: [{ deep: {} }] },

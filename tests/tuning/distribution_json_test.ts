@@ -34,12 +34,12 @@ const RANGES: [NumberRange | Choice, string][] = [
 ];
 
 for (const [range, text] of RANGES) {
-  Deno.test(`a distribution is written as Optuna writes it and read back: ${text}`, () => {
+  Deno.test(`a distribution is written as in Optuna and read back: ${text}`, () => {
     assert.equal(distributionJson("x", range), text);
     assert.deepEqual(rangeFromJson(text), range);
   });
 }
 
-Deno.test("rangeFromJson() refuses a kind that Optuna does not have", () => {
+Deno.test("rangeFromJson() refuses an unknown distribution", () => {
   assert.throws(() => rangeFromJson('{"name": "NormalDistribution", "attributes": {}}'), /Normal/);
 });

@@ -18,7 +18,7 @@ function complete(settings: Settings, value: number, number: number): Trial {
 }
 
 for (const { name, target, trials, importances } of oracle.cases) {
-  Deno.test(`parameterImportances() has Optuna's values: ${name}`, () => {
+  Deno.test(`parameterImportances() matches Optuna: ${name}`, () => {
     const found = parameterImportances(
       SPACE,
       trials.map(({ settings, value }, i) => complete(settings, value, i)),
@@ -33,7 +33,7 @@ for (const { name, target, trials, importances } of oracle.cases) {
   });
 }
 
-Deno.test("parameterImportances() says nothing of few trials, and of equal ones that all are alike", () => {
+Deno.test("parameterImportances() is empty for few trials, and uniform for equal ones", () => {
   const few = Array.from({ length: 9 }, (_, i) => complete({ share: i / 9 }, i, i));
   assert.deepEqual(parameterImportances({ share: SPACE["share"]! }, few), []);
   const equal = Array.from(

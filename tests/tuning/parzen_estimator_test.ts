@@ -6,7 +6,7 @@ import type { SearchSpace } from "../../lib/tuning/search_space.ts";
 import { random } from "../../lib/stats/random.ts";
 
 for (const { name, space, seen, points, log_density } of oracle.cases) {
-  Deno.test(`Parzen estimator, ${name}: the densities that Optuna has`, () => {
+  Deno.test(`parzenEstimator() matches Optuna's densities: ${name}`, () => {
     const found = logDensity(parzenEstimator(space as SearchSpace, seen), points);
     found.forEach((value, i) => {
       const expected = log_density[i]!;
@@ -15,7 +15,7 @@ for (const { name, space, seen, points, log_density } of oracle.cases) {
   });
 }
 
-/** Places of a range with the chance of each: the middles of 2,000 slices where it has no steps. */
+/** Values of a range with their probabilities; the centres of 2,000 slices if it has no steps. */
 function chances({ kind, low, high, log, step, values }: Record<string, unknown>) {
   if (kind === "choice") return (values as string[]).map((_, index) => ({ x: index, width: 1 }));
   const from = Number(low), to = Number(high), by = Number(step ?? (kind === "int" ? 1 : 0));
@@ -36,7 +36,7 @@ for (
 ) {
   const [range, ...others] = Object.values(space);
   if (others.length > 0) continue;
-  Deno.test(`points drawn from a Parzen estimator have its density: ${name}`, () => {
+  Deno.test(`points drawn from a Parzen estimator follow its density: ${name}`, () => {
     const estimator = parzenEstimator(space as SearchSpace, seen);
     const places = chances(range as Record<string, unknown>);
     const density = logDensity(estimator, places.map(({ x }) => [x]));
@@ -45,7 +45,7 @@ for (
     const stream = random(1), size = 4000;
     const drawn = Float64Array.from({ length: size }, () => drawPoint(estimator, stream)[0]!)
       .sort();
-    // the largest distance of the distributions, at most 1.95/√n in 999 of 1,000 cases
+    // largest distance of the distributions: at most 1.95/√n in 999 of 1,000 cases
     let below = 0, expected = 0, largest = 0;
     places.forEach(({ x, width }, i) => {
       expected += mass[i]!;

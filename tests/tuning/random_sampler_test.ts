@@ -9,7 +9,7 @@ const SPACE: SearchSpace = {
   rate: { kind: "float", low: 1e-4, high: 1, log: true },
 };
 
-Deno.test("drawSettings() gives every value of a whole-number range the same chance", () => {
+Deno.test("drawSettings() draws every value of an integer range with the same probability", () => {
   const counts = new Map<unknown, number>();
   for (let i = 0; i < 10_000; i++) {
     const { depth } = drawSettings(SPACE, random(1, i));
@@ -19,13 +19,13 @@ Deno.test("drawSettings() gives every value of a whole-number range the same cha
   for (const count of counts.values()) assert(Math.abs(count - 2000) < 5 * Math.sqrt(1600));
 });
 
-Deno.test("drawSettings() draws a logarithmic range evenly by its logarithm", () => {
+Deno.test("drawSettings() draws the logarithm of a logarithmic range uniformly", () => {
   const low = Array.from({ length: 4000 }, (_, i) => drawSettings(SPACE, random(2, i)))
     .filter(({ rate }) => Number(rate) < 1e-2).length;
   assert(Math.abs(low / 4000 - 0.5) < 0.04);
 });
 
-Deno.test("boundsOf() ends a range at its last step, and never above its end", () => {
+Deno.test("boundsOf() ends a range at its last step, never above its end", () => {
   fc.assert(
     fc.property(
       fc.double({ min: -10, max: 10, noNaN: true }),

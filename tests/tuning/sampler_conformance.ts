@@ -4,7 +4,7 @@ import type { SearchSpace, Settings } from "../../lib/tuning/search_space.ts";
 import { optimize } from "../../lib/tuning/study.ts";
 import { bestTrial, type Sampler, type Trial } from "../../lib/tuning/trial.ts";
 
-/** One seed shows it; more make sure, by night. */
+/** One seed by day; more seeds in the nightly tests. */
 const SEEDS = Deno.env.get("SODAI_NIGHTLY") ? [0, 1, 2, 3] : [0];
 
 const SPACE: SearchSpace = {
@@ -26,7 +26,7 @@ function quality({ depth, leaf, share, rate, shift, criterion }: Settings): numb
 function search(sampler: Sampler, space: SearchSpace, trials: number, seed = 0): Promise<Trial[]> {
   const { uniform } = random(seed, 1);
   return optimize(space, (settings, trial) => {
-    // some fail, some are pruned: a sampler must bear both
+    // some fail, some are pruned: a sampler must handle both
     if (trial.number % 7 === 3) return Promise.resolve(NaN);
     trial.report(quality(settings));
     return Promise.resolve(quality(settings) + 0.01 * uniform());
@@ -36,9 +36,9 @@ function search(sampler: Sampler, space: SearchSpace, trials: number, seed = 0):
 const settingsOf = (trials: Trial[]) => trials.map(({ settings }) => settings);
 
 /**
- * What any sampler must hold to, as tests named for it.
+ * Tests that every sampler must pass, named for the sampler.
  *
- * @param make a sampler for a seed.
+ * @param make returns a sampler for a seed.
  */
 export function samplerConformance(name: string, make: (seed: number) => Sampler): void {
   Deno.test(`${name} stays within bounds and on steps, with a value for every parameter`, async () => {
@@ -57,7 +57,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     }
   });
 
-  Deno.test(`${name} repeats itself for a seed, and goes on from any trial as if undisturbed`, async () => {
+  Deno.test(`${name} repeats itself for a seed, and continues from any trial with the same results`, async () => {
     const whole = await search(make(3), SPACE, 40);
     assert.deepEqual(await search(make(3), SPACE, 40), whole);
     assert.notDeepEqual(settingsOf(await search(make(4), SPACE, 40)), settingsOf(whole));
@@ -66,14 +66,14 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     }
   });
 
-  Deno.test(`${name} does not change what it is given`, async () => {
+  Deno.test(`${name} does not change its arguments`, async () => {
     const trials = await search(make(0), SPACE, 20);
     const before = structuredClone([SPACE, trials]);
     make(0)(SPACE, trials, 20);
     assert.deepEqual([SPACE, trials], before);
   });
 
-  Deno.test(`${name} tries every combination of a small space, and goes on when all are tried`, async () => {
+  Deno.test(`${name} tries every combination of a small space, and continues when all are tried`, async () => {
     const small: SearchSpace = {
       a: { kind: "int", low: 0, high: 2 },
       b: { kind: "choice", values: ["x", "y"] },
@@ -88,7 +88,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     }
   });
 
-  Deno.test(`${name} uses the whole of every range, logarithmic ones by their logarithm`, async () => {
+  Deno.test(`${name} covers the whole of every range, logarithmic ones by their logarithm`, async () => {
     const values = (await Promise.all(
       Array.from(
         { length: 20 },
@@ -106,7 +106,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     }
     const below = (name: string, limit: number) =>
       values.filter((settings) => Number(settings[name]) < limit).length / values.length;
-    // nothing is better anywhere, so half lie on either side of the middle
+    // all values are equally good, so half lie on either side of the middle
     for (const [name, middle] of [["rate", 1e-2], ["leaf", 31.6], ["shift", 0]] as const) {
       const share = below(name, middle);
       assert(share > 0.4 && share < 0.6, `${name}: ${share} below ${middle}`);
@@ -130,7 +130,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     }
   });
 
-  Deno.test(`${name} bears values that are all alike, and infinite ones that are not there`, async () => {
+  Deno.test(`${name} handles equal values, and infinite reports`, async () => {
     for (const value of [0, NaN]) {
       const trials = await optimize(SPACE, () => Promise.resolve(value), {
         trials: 30,
@@ -141,7 +141,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     }
   });
 
-  Deno.test(`${name} refuses ranges that hold nothing`, () => {
+  Deno.test(`${name} refuses empty ranges`, () => {
     const refused = (space: SearchSpace, message: RegExp) =>
       assert.throws(() => make(0)(space, [], 0), message);
     refused({ a: { kind: "int", low: 3, high: 2 } }, /^RangeError: a: low 3 above high 2$/);
@@ -149,7 +149,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     refused({ a: { kind: "float", low: 1, high: 2, log: true, step: 0.5 } }, /with steps of 0.5/);
   });
 
-  Deno.test(`${name} finds better settings the more it tries`, async () => {
+  Deno.test(`${name} finds better settings with more trials`, async () => {
     const best = async (trials: number) => {
       const found = await Promise.all(
         Array.from(

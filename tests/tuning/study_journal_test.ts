@@ -19,7 +19,7 @@ const START = new Date("2024-11-25T00:00:00Z");
 
 class Killed extends Error {}
 
-/** A file in memory, whose process is killed after some lines. */
+/** A file in memory; its process is killed after some lines. */
 function lineFile(lines: string[] = [], linesToLive = Infinity): LineFile & { left: string[] } {
   const left = [...lines];
   return {
@@ -35,7 +35,7 @@ function lineFile(lines: string[] = [], linesToLive = Infinity): LineFile & { le
   };
 }
 
-/** Two searches in one file, as `--model best` makes them, and how often the objective was asked. */
+/** Two searches in one file, as with `--model best`, and the number of calls of the objective. */
 async function searches(file: LineFile, attributes: Record<string, unknown> = { seed: 0 }) {
   let asked = 0;
   const journal = studyJournal(file, { start: START, attributes });
@@ -71,7 +71,7 @@ async function searches(file: LineFile, attributes: Record<string, unknown> = { 
 const WHOLE = lineFile();
 const UNDISTURBED = await searches(WHOLE);
 
-Deno.test("a journal holds every trial as the search had it", () => {
+Deno.test("a journal contains every trial of the search", () => {
   const studies = readJournal(WHOLE.left.map((line) => `${line}\n`).join(""));
   assert.deepEqual(studies.map(({ name, direction }) => [name, direction]), [
     ["forest", "maximize"],
@@ -90,7 +90,7 @@ Deno.test("a journal holds every trial as the search had it", () => {
   assert.deepEqual([...states].sort(), ["complete", "failed", "pruned"]);
 });
 
-Deno.test("killed after any line, a search goes on to the same journal", async () => {
+Deno.test("a search killed after any line continues to the same journal", async () => {
   for (let lines = 0; lines < WHOLE.left.length; lines++) {
     const file = lineFile([], lines);
     await assert.rejects(searches(file), Killed);
@@ -103,7 +103,7 @@ Deno.test("killed after any line, a search goes on to the same journal", async (
   }
 });
 
-Deno.test("killed again and again, a search goes on to the same journal", async () => {
+Deno.test("a search killed repeatedly continues to the same journal", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(60), { maxLength: 5 }), async (kills) => {
       let left: string[] = [];
@@ -120,7 +120,7 @@ Deno.test("killed again and again, a search goes on to the same journal", async 
   );
 });
 
-Deno.test("a journal of another search is cut where it differs", async () => {
+Deno.test("a journal of another search is cut at the first difference", async () => {
   const other = lineFile();
   const { trials } = await searches(other, { seed: 0, learns_from: "other rows" });
   assert.deepEqual(trials, UNDISTURBED.trials);
@@ -129,12 +129,12 @@ Deno.test("a journal of another search is cut where it differs", async () => {
   assert.deepEqual(file.left, WHOLE.left);
 
   const changed = WHOLE.left.map((line, i) => i === 40 ? line.replace("trial_id", "trial") : line);
-  const mended = lineFile(changed);
-  await searches(mended);
-  assert.deepEqual(mended.left, WHOLE.left);
+  const repaired = lineFile(changed);
+  await searches(repaired);
+  assert.deepEqual(repaired.left, WHOLE.left);
 });
 
-Deno.test("a torn last line is no line, a torn line before others is an error", () => {
+Deno.test("an incomplete last line is ignored, an incomplete line before others is an error", () => {
   const text = WHOLE.left.map((line) => `${line}\n`).join("");
   const whole = readJournal(text);
   for (let cut = 1; cut < 300; cut++) {
@@ -147,7 +147,7 @@ Deno.test("a torn last line is no line, a torn line before others is an error", 
   assert.throws(() => readJournal('{"op_code":0,\n' + text), SyntaxError);
 });
 
-Deno.test("readJournal() bears what only Python writes, and passes over what Optuna passes over", () => {
+Deno.test("readJournal() reads Python's NaN and Infinity, and ignores what Optuna ignores", () => {
   const line = (operation: Record<string, unknown>) =>
     JSON.stringify({ worker_id: "w", ...operation }) + "\n";
   const [study] = readJournal(
@@ -184,7 +184,7 @@ Deno.test("readJournal() bears what only Python writes, and passes over what Opt
   });
 });
 
-Deno.test("readJournal() reads a trial that Optuna created whole, by its values", () => {
+Deno.test("readJournal() reads a trial that Optuna created as complete", () => {
   const [study] = readJournal(
     [
       { op_code: 0, study_name: "a", directions: [2] },

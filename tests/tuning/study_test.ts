@@ -20,7 +20,7 @@ function trial(number: number, given: Partial<Trial>): Trial {
   };
 }
 
-Deno.test("a search begins with the settings that are known to do well", async () => {
+Deno.test("a search starts with the given settings", async () => {
   const trials = await optimize(SPACE, ({ x }) => Promise.resolve(Number(x)), {
     trials: 5,
     sampler: randomSampler(0),
@@ -31,7 +31,7 @@ Deno.test("a search begins with the settings that are known to do well", async (
   assert.equal(bestTrial(trials).value, Math.max(...trials.map(({ value }) => value!)));
 });
 
-Deno.test("trials are complete, pruned with what they reported last, or failed", async () => {
+Deno.test("trials are complete, pruned with their last report, or failed", async () => {
   const trials = await optimize(SPACE, (_, { number, report, note }) => {
     note("trees", 10 + number);
     report(0.5);
@@ -57,14 +57,14 @@ Deno.test("any other error of an objective ends the search", async () => {
   await assert.rejects(search, TypeError);
 });
 
-Deno.test("a search without a complete trial has no best", () => {
+Deno.test("bestTrial() throws without a complete trial", () => {
   assert.throws(
     () => bestTrial([trial(0, { state: "failed", value: null })]),
     /found none among 1/,
   );
 });
 
-Deno.test("medianPruner() ends what is below the median of complete trials at its step", () => {
+Deno.test("medianPruner() prunes below the median of complete trials at the same step", () => {
   const report = (...values: number[]) => values.map((value, step) => ({ step, value }));
   const earlier = [0.5, 0.6, 0.7, 0.8].map((value, i) =>
     trial(i, { reported: report(value, value + 0.1) })
@@ -82,7 +82,7 @@ Deno.test("medianPruner() ends what is below the median of complete trials at it
   assert.equal(medianPruner({ startupTrials: 0 })(report(0.1), []), false);
 });
 
-Deno.test("the best trials are complete, then those that came furthest, then those that reported more", () => {
+Deno.test("splitTrials() ranks complete trials first, then by steps, then by value", () => {
   const pruned = (number: number, step: number, value: number) =>
     trial(number, { state: "pruned", value, reported: [{ step, value }] });
   const trials = [

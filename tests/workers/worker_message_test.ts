@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { packMessage, unpackMessage } from "../../lib/workers/worker_message.ts";
 
-Deno.test("what is packed comes out again: arrays, buffers, texts and nothing", () => {
+Deno.test("unpackMessage() restores arrays, buffers, texts and null", () => {
   const shared = new Float64Array(new SharedArrayBuffer(24)).subarray(1);
   shared[0] = 7;
   const message = {
@@ -15,7 +15,7 @@ Deno.test("what is packed comes out again: arrays, buffers, texts and nothing", 
   assert.deepEqual(unpackMessage(structuredClone(packMessage(message))), message);
 });
 
-Deno.test("memory that is shared stays shared, other memory is copied", () => {
+Deno.test("shared memory stays shared, other memory is copied", () => {
   const shared = new Int32Array(new SharedArrayBuffer(8)), own = Int32Array.of(1, 2, 3);
   const message = unpackMessage(packMessage({ shared, own: own.subarray(1) })) as {
     shared: Int32Array;

@@ -1,6 +1,8 @@
 import type { Preset } from "./preset.ts";
 
-/** The first system to the letter: 13 attributes, encoders, textbook tests, a new model each time. */
+/**
+ * The original system, unchanged: 13 attributes, encoders, textbook tests, a new model each time.
+ */
 export const ORIGINAL: Preset = {
   features: "static",
   encoded: true,

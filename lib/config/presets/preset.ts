@@ -15,49 +15,49 @@ export type ForestSettings = {
   max_samples: number;
 };
 
-/** How a run goes about its work: every choice in which the two presets differ, but for parameters. */
+/** Every choice in which the two presets differ, except parameters. */
 export interface Preset {
-  /** What describes a pair: its behaviour up to now, or attributes of customer and product. */
+  /** Features of a pair: its purchases so far, or attributes of customer and product. */
   features: "behavioural" | "static";
-  /** Whether features are encoded (winsorized, scaled, one-hot); trees need no such thing. */
+  /** Whether features are encoded (winsorized, scaled, one-hot); trees do not need it. */
   encoded: boolean;
   /**
-   * The pairs of a week in `dataset_limpio`: of the customers and products known before that week, or
-   * of those known by now.
+   * The pairs of a week in `dataset_limpio`: customers and products known before that week, or
+   * known now.
    */
   pairs: "known_then" | "known_now";
-  /** Negatives of a training week: the shares that are kept. */
+  /** Shares of the negatives of a training week that are kept. */
   sampling: {
-    /** Whether pairs that were bought before have a share of their own. */
+    /** Whether repeat pairs have a separate share. */
     byRepeat: boolean;
     repeatRate: number;
     newRate: number;
   };
-  /** How settings are searched. */
+  /** Hyperparameter search. */
   search: {
-    /** What the search of a forest varies. */
+    /** Settings that the search of a forest varies. */
     forest: SearchSpace;
-    /** Where it starts, and what it leaves alone. */
+    /** Settings of the first trial; those not searched stay fixed. */
     firstForest: ForestSettings;
-    /** Trees of a trial where their number is not searched; null: as many as the trial asks for. */
+    /** Trees of a trial if their number is not searched; null: as the trial sets it. */
     trialTrees: number | null;
-    /** Whether the sampler looks at all settings together: Optuna's default since 5.0. */
+    /** Whether the sampler models all settings jointly: Optuna's default since 5.0. */
     multivariate: boolean;
   };
   /** Whether probabilities are calibrated on the validation weeks. */
   calibrated: boolean;
   /** Whether a new model must be better than the one in use. */
   contest: boolean;
-  /** What the model scores: the customers and products that have traded, or the whole catalogue. */
+  /** Pairs that the model scores: customers and products with purchases, or the whole catalogue. */
   scores: "traded" | "everything";
-  /** How drift is judged. */
+  /** Drift decision. */
   drift: {
     /**
-     * `largest_move`: the newest week's purchases, by the largest category move against its usual
-     * moves. `any_p_value`: the whole matrix, drift where any variable has p < threshold.
+     * `largest_move`: the newest week's purchases; compares the largest category move with its
+     * usual moves. `any_p_value`: the whole matrix; drift if any variable has p < threshold.
      */
     rule: "largest_move" | "any_p_value";
-    /** Whether a model of `max_model_age_weeks` is trained again although nothing drifted. */
+    /** Whether a model older than `max_model_age_weeks` is retrained without drift. */
     modelsAge: boolean;
   };
 }

@@ -3,8 +3,8 @@ import { UserError } from "../../user_error.ts";
 import { runFolder } from "./run_folder.ts";
 
 /**
- * Points `outputs/latest` to a run: a relative link (the folder may be moved or mounted elsewhere),
- * swapped by one rename, so that a reader finds the old run or the new one.
+ * Points `outputs/latest` to a run. The link is relative, as the folder may be moved or mounted
+ * elsewhere, and is swapped by one rename: readers find the old run or the new one.
  */
 export function setLatest(outputsDir: string, runId: string): void {
   const latest = join(outputsDir, "latest");
@@ -35,7 +35,7 @@ export function readLatest(outputsDir: string): string | undefined {
     Deno.statSync(runFolder(outputsDir, runId));
     return runId;
   } catch (error) {
-    // a real folder in its place answers EINVAL: it names no run
+    // EINVAL: a real folder, not a link
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof Deno.errors.NotADirectory) return undefined;
     if ((error as { code?: string }).code === "EINVAL") return undefined;

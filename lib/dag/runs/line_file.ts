@@ -1,19 +1,18 @@
 /**
- * A file that grows by whole lines, in its place: the one exception to whole or not at all. A reader
- * finds the lines that are there so far, and at worst half of one more.
+ * A file that grows by whole lines: the only exception to the rule that files appear complete. A
+ * reader finds the lines written so far, and at worst half of one more.
  */
 export interface LineFile {
-  /** Those that it had when it was opened. */
+  /** The lines when it was opened. */
   readonly lines: readonly string[];
-  /** Leaves the first `count` lines. */
+  /** Keeps only the first `count` lines. */
   cut(count: number): void;
-  /** Adds lines, which are on the disk when it returns. */
+  /** Adds lines; they are on the disk when it returns. */
   append(lines: readonly string[]): void;
 }
 
 /**
- * Opens a file of lines, or begins one. What follows the last line end was torn by a kill, and is
- * taken away.
+ * Opens or creates a file of lines. An incomplete last line, left by a killed process, is removed.
  */
 export function openLineFile(path: string): LineFile {
   using file = Deno.openSync(path, { read: true, write: true, create: true });

@@ -11,22 +11,22 @@ export interface Holder {
   run_id?: string;
 }
 
-/** A held lock: it ends with `using`, or with its process, however that ends. */
+/** A held lock: released by `using`, or when its process ends. */
 export interface Lock extends Disposable {
-  /** Tells others which run is going on. */
+  /** Shows other processes which run is in progress. */
   setRun(runId: string): void;
 }
 
-/** A reader that looks whether the lock is free holds it for an instant: try again that often. */
+/** A process that checks the lock holds it for a moment: retry this often. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 40;
 
 /**
- * Takes the operating system's lock on `outputs/.lock`: one run at a time for an outputs folder. It
- * dies with its process, so a killed run never blocks the next one. Who holds it is written beside,
- * to `outputs/.lock.json`, because Windows lets nobody read a locked file.
+ * Takes the operating system's lock on `outputs/.lock`: one run at a time per outputs folder. The
+ * lock ends with its process, so a killed run never blocks the next one. Its holder is written to
+ * `outputs/.lock.json`, because a locked file cannot be read on Windows.
  *
- * @throws UserError where another run holds it, or the folder cannot be written.
+ * @throws UserError if another run holds it, or the folder cannot be written.
  */
 export async function acquireLock(outputsDir: string): Promise<Lock> {
   const file = openLockFile(outputsDir);
@@ -54,7 +54,7 @@ export async function acquireLock(outputsDir: string): Promise<Lock> {
   };
 }
 
-/** Who holds the lock at this moment; `undefined` where nobody does. */
+/** Who holds the lock now; `undefined` if it is free. */
 export function lockHolder(outputsDir: string): Partial<Holder> | undefined {
   try {
     using file = Deno.openSync(join(outputsDir, ".lock"), { read: true });
@@ -78,7 +78,7 @@ function openLockFile(outputsDir: string): Deno.FsFile {
   }
 }
 
-/** A holder that was killed while it wrote leaves nothing to read: all it tells is optional. */
+/** A holder killed while writing leaves an unreadable file, so all fields are optional. */
 function readHolder(outputsDir: string): Partial<Holder> {
   try {
     return JSON.parse(Deno.readTextFileSync(join(outputsDir, ".lock.json")));
@@ -94,7 +94,7 @@ function busy(outputsDir: string, { pid, started, run_id }: Partial<Holder>): Us
     : `process ${pid}, started ${started}${run_id ? `, run ${run_id}` : ""}`;
   return new UserError(
     `The outputs folder ${outputsDir} is in use by ${who}.\n` +
-      `Wait until it has ended, or give another folder with --outputs-dir.`,
+      `Wait until it ends, or use another folder with --outputs-dir.`,
     1,
   );
 }

@@ -5,9 +5,9 @@ import { basename, dirname, join } from "node:path";
 export interface Output {
   /** Relative to the run folder. */
   name: string;
-  /** Its size. */
+  /** Size of the file. */
   bytes: number;
-  /** Its digest, in hexadecimal. */
+  /** Digest, in hexadecimal. */
   sha256: string;
 }
 
@@ -17,11 +17,11 @@ export type Content = Uint8Array | string | ((temporaryPath: string) => void | P
 const TEMPORARY = ".unfinished-";
 
 /**
- * Publishes one file of a run folder: written beside its place, synced, renamed. Readers find the
- * whole file or none. The folder itself is not synced: after a power cut a rename may be lost,
- * which `outputIsIntact` notices on resume.
+ * Publishes one file of a run folder: written under a temporary name, synced, renamed. Readers find
+ * the whole file or none. The folder itself is not synced: a power cut may lose the rename, which
+ * `outputIsIntact` detects on resume.
  *
- * @param name relative to the folder, `/` between folders, which are created.
+ * @param name relative to the folder, with `/` between folders; missing folders are created.
  * @returns the name with the size and SHA-256 of what was written.
  */
 export async function publishFile(folder: string, name: string, content: Content): Promise<Output> {
@@ -35,7 +35,7 @@ export async function publishFile(folder: string, name: string, content: Content
   return output;
 }
 
-/** A file of a run folder that stands in its place already, by size and SHA-256. */
+/** Size and SHA-256 of a file that is already in the run folder. */
 export function recordFile(folder: string, name: string): Output {
   return { name, ...digest(outputPath(folder, name)) };
 }
@@ -50,17 +50,17 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
 /**
  * The path of an output.
  *
- * @throws Error for a name that leaves the folder, or that the run keeps for itself.
+ * @throws Error for a name that leaves the folder or is reserved.
  */
 export function outputPath(folder: string, name: string): string {
   const parts = name.split("/");
-  const strange = parts.some((part) => ["", ".", ".."].includes(part)) ||
+  const invalid = parts.some((part) => ["", ".", ".."].includes(part)) ||
     /[\\:]/.test(name) || parts.at(-1)!.startsWith(TEMPORARY) || name === "run.json";
-  if (strange) throw new Error(`not a name for an output: ${name}`);
+  if (invalid) throw new Error(`invalid name of an output: ${name}`);
   return join(folder, ...parts);
 }
 
-/** Whether an output is there with the size and SHA-256 it was published with. */
+/** Whether an output still has the size and SHA-256 it was published with. */
 export function outputIsIntact(folder: string, output: Output): boolean {
   const path = outputPath(folder, output.name);
   try {
@@ -72,7 +72,7 @@ export function outputIsIntact(folder: string, output: Output): boolean {
   return digest(path).sha256 === output.sha256;
 }
 
-/** Removes what a killed run left half-written anywhere in its folder. */
+/** Removes the half-written files of a killed run, in all folders. */
 export function removeTemporaries(folder: string): void {
   for (const entry of Deno.readDirSync(folder)) {
     const path = join(folder, entry.name);
@@ -81,7 +81,7 @@ export function removeTemporaries(folder: string): void {
   }
 }
 
-/** One name for each output is enough: the lock of the outputs folder allows a single writer. */
+/** One temporary name per output is enough: the lock of the outputs folder allows one writer. */
 function temporaryPath(path: string): string {
   return join(dirname(path), TEMPORARY + basename(path));
 }

@@ -2,8 +2,8 @@ import { readLatest } from "./latest.ts";
 import { listRuns } from "./runs.ts";
 
 /**
- * Removes old runs: the newest `keep` successful ones stay and as many of the others, what `latest`
- * points to, and a run that is going on. A row of failures never pushes out a forecast.
+ * Removes old runs. It keeps the newest `keep` successful runs, as many of the others, the run that
+ * `latest` points to, and a run in progress. Failed runs never displace a forecast.
  *
  * @returns the ids of the removed runs, newest first.
  */

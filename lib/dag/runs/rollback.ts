@@ -5,26 +5,27 @@ import { acquireLock } from "./lock.ts";
 import { outputIsIntact, replaceFile } from "./publish.ts";
 import { listRuns } from "./runs.ts";
 
-/** One rollback, as `rollbacks.json` in the outputs folder records it. */
+/** One rollback, as recorded in `rollbacks.json` of the outputs folder. */
 export interface Rollback {
   /** ISO 8601, UTC. */
   at: string;
-  /** The run that `latest` named before, and the one that it has named since. */
+  /** The run in use before, and the one in use since. */
   from: string;
   to: string;
 }
 
-const JOURNAL = "rollbacks.json";
+const ROLLBACKS_FILE = "rollbacks.json";
 
 /**
- * Makes an earlier successful run `latest` again, so that its outputs are the ones in use and its model
- * the one that the next run starts from. The link is swapped by one rename, after the rollback has been
- * recorded: killed in between, the record tells of a rollback that did not happen, which `latest`
- * contradicts. No run is changed or removed, so a rollback can be rolled back by naming the newer run.
+ * Points `latest` to an earlier successful run again: its outputs are in use, and the next run
+ * starts from its model. The rollback is recorded first, then the link is swapped by one rename. If
+ * the process is killed in between, `latest` shows that the recorded rollback did not happen. No
+ * run is changed or removed, so a rollback can be undone by naming the newer run.
  *
- * @param wanted a run's id; by default the newest successful run that began before the one in use.
- * @throws UserError where there is no such run, it did not succeed, is in use already, or has lost
- * outputs; or while a run is going on.
+ * @param wanted id of a run; by default the newest successful run that started before the one in
+ * use.
+ * @throws UserError if there is no such run, it did not succeed, is already in use, or its outputs
+ * changed; or while a run is in progress.
  */
 export async function rollBack(
   outputsDir: string,
@@ -40,8 +41,8 @@ export async function rollBack(
     return new UserError(
       `${what}\n` +
         (names.length > 0
-          ? `Runs to go back to: ${names.join(", ")}.`
-          : "There is no other successful run to go back to."),
+          ? `Available runs: ${names.join(", ")}.`
+          : "There is no other successful run."),
     );
   };
   if (from === undefined) throw refuse(`${outputsDir}: expected a run in use, found none.`);
@@ -53,26 +54,26 @@ export async function rollBack(
     throw refuse(
       wanted === undefined
         ? `${outputsDir}: expected a successful run before ${from}, found none.`
-        : `no such run in ${outputsDir}: ${wanted}`,
+        : `${outputsDir}: expected a run, found none named ${wanted}.`,
     );
   }
   const { runId: to, run, folder } = target;
-  if (to === from) throw refuse(`${to} is in use already.`);
+  if (to === from) throw refuse(`${to} is already in use.`);
   if (run?.state !== "success") {
     throw refuse(
       `${to}: expected a run that succeeded, found one that is ${run?.state ?? "unreadable"}.`,
     );
   }
-  const lost = run.tasks.flatMap(({ outputs }) => outputs)
+  const damaged = run.tasks.flatMap(({ outputs }) => outputs)
     .filter((output) => !outputIsIntact(folder, output)).map(({ name }) => name);
-  if (lost.length > 0) {
+  if (damaged.length > 0) {
     throw refuse(
-      `${to}: expected its outputs as it left them, found changed or gone: ${lost.join(", ")}.`,
+      `${to}: expected its outputs unchanged, found changed or missing: ${damaged.join(", ")}.`,
     );
   }
   const rollback = { at: now.toISOString(), from, to };
-  const journal = [...readRollbacks(outputsDir), rollback];
-  replaceFile(join(outputsDir, JOURNAL), JSON.stringify(journal, null, 2) + "\n");
+  const rollbacks = [...readRollbacks(outputsDir), rollback];
+  replaceFile(join(outputsDir, ROLLBACKS_FILE), JSON.stringify(rollbacks, null, 2) + "\n");
   setLatest(outputsDir, to);
   return rollback;
 }
@@ -80,10 +81,10 @@ export async function rollBack(
 /** Every rollback of an outputs folder, oldest first. */
 export function readRollbacks(outputsDir: string): Rollback[] {
   try {
-    const journal = JSON.parse(Deno.readTextFileSync(join(outputsDir, JOURNAL)));
-    return Array.isArray(journal) ? journal : [];
+    const rollbacks = JSON.parse(Deno.readTextFileSync(join(outputsDir, ROLLBACKS_FILE)));
+    return Array.isArray(rollbacks) ? rollbacks : [];
   } catch (error) {
-    // a journal that somebody damaged must not stand in the way
+    // a damaged file must not block a rollback
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return [];
     throw error;
   }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 
-/** Stands in place of the week in the id of a run whose inputs could not be read. */
+/** Replaces the week in the id of a run whose inputs could not be read. */
 export const UNREAD = "unread";
 
 const RUN_ID = /^(?:\d{4}-W\d{2}|unread)_(\d{8}T\d{6}Z)(?:-(\d+))?$/;
@@ -30,7 +30,7 @@ export function runFolder(outputsDir: string, runId: string): string {
 /**
  * Creates the folder of a new run.
  *
- * @returns its id: the one asked for, or with `-2`, `-3`, … where that exists.
+ * @returns its id: the requested one, with `-2`, `-3`, … if that exists.
  */
 export function createRunFolder(outputsDir: string, runId: string): string {
   if (!RUN_ID.test(runId)) throw new Error(`not a run id: ${runId}`);
@@ -46,7 +46,7 @@ export function createRunFolder(outputsDir: string, runId: string): string {
   }
 }
 
-/** The ids of all runs, newest start first. Folders with other names are not ours: left out. */
+/** The ids of all runs, newest start first. Folders with other names are ignored. */
 export function runIds(outputsDir: string): string[] {
   let names: string[];
   try {

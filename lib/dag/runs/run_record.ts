@@ -2,50 +2,50 @@ import { join } from "node:path";
 import type { TaskState } from "../task.ts";
 import { type Output, replaceFile } from "./publish.ts";
 
-/** Numbers and words a task tells about its work: row counts, a decision, an average precision. */
+/** What a task reports about its work: row counts, a decision, an average precision. */
 export type Facts = Record<string, unknown>;
 
-/** What `run.json` tells about a task. Instants are ISO 8601 in UTC. */
+/** The entry of a task in `run.json`. Times are ISO 8601 in UTC. */
 export interface TaskRecord {
-  /** The name of the task. */
+  /** Name of the task. */
   id: string;
-  /** How far it is, or how it ended. */
+  /** Its progress or outcome. */
   state: TaskState;
-  /** When it began. */
+  /** Start time. */
   started: string | null;
-  /** When it ended. */
+  /** End time. */
   ended: string | null;
-  /** How long it took, in milliseconds. */
+  /** Duration in milliseconds. */
   duration_ms: number | null;
-  /** Why it was skipped, or not run after a failure. */
+  /** Why it was skipped, or did not run after a failure. */
   reason?: string;
   /** The follower that a branching task chose. */
   branch?: string;
-  /** What it reports of its work. */
+  /** What it reports about its work. */
   facts: Facts;
-  /** The files that it left. */
+  /** The files it published. */
   outputs: Output[];
-  /** What went wrong, of a failed task. */
+  /** Error message of a failed task. */
   message?: string;
 }
 
-/** What the caller knows of a run before it starts; a resumed run must have the same. */
+/** What is known before a run starts; it must be the same when the run is resumed. */
 export interface RunHeader {
-  /** ISO name, such as `2024-W48`; `unread` where the inputs could not be read. */
+  /** ISO week, such as `2024-W48`; `unread` if the inputs could not be read. */
   predicted_week: string;
-  /** Values of the parameters by name. */
+  /** Parameter values by name. */
   parameters: Record<string, unknown>;
   /** Fingerprints of the input files by name. */
   inputs: Record<string, unknown>;
-  /** The run whose model was in use when this one began. */
+  /** The run whose model was in use when this one started. */
   model_in_use: string | null;
-  /** Versions of this program and of what decides its results, by name. */
+  /** Versions of this program and of the libraries that affect results, by name. */
   versions: Record<string, unknown>;
   /** The seed of all random choices. */
   seed: number;
 }
 
-/** How far a run is, or how it ended. */
+/** Progress or outcome of a run. */
 export type RunState = "running" | "success" | "failed" | "skipped";
 
 /** The contents of `run.json`. */
@@ -54,19 +54,19 @@ export interface RunRecord extends RunHeader {
   run_id: string;
   /** The name of the DAG. */
   dag: string;
-  /** How far it is, or how it ended. */
+  /** Its progress or outcome. */
   state: RunState;
-  /** When it began. */
+  /** Start time. */
   started: string;
-  /** When it ended. */
+  /** End time. */
   ended: string | null;
   /** Its tasks, in the order of the DAG. */
   tasks: TaskRecord[];
-  /** What a person should know, by the task that says it. */
+  /** Warnings, each with the task that reported it. */
   warnings: { task: string; text: string }[];
 }
 
-/** Writes `run.json` in one step, so that a reader, or a kill, finds the old one or the new one. */
+/** Writes `run.json` in one step: readers find the old or the new version, even after a kill. */
 export function writeRunRecord(folder: string, run: RunRecord): void {
   replaceFile(join(folder, "run.json"), JSON.stringify(run, null, 2) + "\n");
 }
@@ -74,7 +74,7 @@ export function writeRunRecord(folder: string, run: RunRecord): void {
 /**
  * Reads `run.json` of a run folder.
  *
- * @throws Error where it is missing, not JSON, or not the record of a run.
+ * @throws Error if it is missing, not JSON, or not a run record.
  */
 export function readRunRecord(folder: string): RunRecord {
   const run = JSON.parse(Deno.readTextFileSync(join(folder, "run.json")));
@@ -84,11 +84,11 @@ export function readRunRecord(folder: string): RunRecord {
     run.tasks.every((task: TaskRecord) =>
       typeof task?.id === "string" && Array.isArray(task.outputs) && typeof task.facts === "object"
     );
-  if (!complete) throw new Error("run.json is not the record of a run");
+  if (!complete) throw new Error("run.json is not a run record");
   return withModelInUse(run);
 }
 
-/** Runs before 0.2.0 named the model in use among the input files. */
+/** Before 0.2.0, the model in use was listed among the input files. */
 function withModelInUse(run: RunRecord): RunRecord {
   const { "model in use": before, ...inputs } = run.inputs;
   if (before === undefined) return run;

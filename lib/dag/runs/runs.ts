@@ -6,11 +6,11 @@ import { readRunRecord, type RunRecord } from "./run_record.ts";
 export interface ListedRun {
   runId: string;
   folder: string;
-  /** `undefined` where `run.json` cannot be read. */
+  /** `undefined` if `run.json` cannot be read. */
   run: RunRecord | undefined;
   /** Why `run.json` cannot be read. */
   problem: string | undefined;
-  /** Whether its process is alive: `running` in the record of another one is a run that was killed. */
+  /** Whether its process is alive. A run that is `running` but not alive was killed. */
   alive: boolean;
 }
 

@@ -6,14 +6,14 @@ import { styledLine } from "./styled_line.ts";
 
 const HIDE_CURSOR = "\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";
-/** Terminals that know it show the frame at once, without flicker; others ignore it. */
+/** Terminals that support it show the whole frame at once, without flicker; others ignore it. */
 const BEGIN_FRAME = "\x1b[?2026h";
 const END_FRAME = "\x1b[?2026l";
 const FRAME_MS = 100;
 
 /**
- * A run as a view that is redrawn in place: a line a task, and the warnings below. It is drawn ten
- * times a second, and by events while a busy task lets no timer run.
+ * Shows a run as a view that is redrawn in place: one line per task, then the warnings. It is drawn
+ * ten times a second, and on events while a busy task blocks the timer.
  */
 export function liveView({ write, size, color, exitOnInterrupt, now = Date.now }: {
   write: (text: string) => void;
@@ -36,7 +36,7 @@ export function liveView({ write, size, color, exitOnInterrupt, now = Date.now }
     const { columns, rows } = size();
     const lines = runLines(run, activities, { now: drawn, elapsed: clock(drawn - begun) })
       .map((spans) => styledLine(spans, { columns: columns - 1, color }));
-    // a view higher than the terminal could not be drawn over: show its end until it is final
+    // a view taller than the terminal cannot be redrawn: show only its end until it is final
     const visible = final ? lines : lines.slice(-Math.max(1, rows - 1));
     const up = height > 0 ? `\x1b[${height}A` : "";
     height = visible.length;
@@ -66,7 +66,7 @@ export function liveView({ write, size, color, exitOnInterrupt, now = Date.now }
         break;
       case "task":
         activities.set(event.task.id, {
-          // what it said last stays in sight when it ends
+          // the last text stays visible after the task ends
           text: event.task.state === "running" ? "" : activity(event.task.id).text,
           fraction: undefined,
           kept: event.kept,

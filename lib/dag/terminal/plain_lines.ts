@@ -3,29 +3,29 @@ import type { Reporter } from "../reporter.ts";
 import type { TaskRecord } from "../runs/run_record.ts";
 
 /**
- * Tells a run in lines such as `2024-11-25T09:00:00Z train_model  trial 3/30 AP .62`.
+ * Reports a run in lines such as `2024-11-25T09:00:00Z train_model  trial 3/30 AP .62`.
  *
- * @param everyMs the least time between two lines on the progress of a task; what is held back last
- * is told when the task ends.
+ * @param everyMs least time between two progress lines of a task. The last text held back is
+ * written when the task ends.
  */
 export function plainLines({ write, everyMs = 5000, now = Date.now }: {
   write: (text: string) => void;
   everyMs?: number;
   now?: () => number;
 }): Reporter {
-  let told = -Infinity;
+  let reported = -Infinity;
   let heldBack = "";
   let width = 0;
 
   const line = (subject: string, text: string) => {
     const instant = new Date(now()).toISOString().slice(0, 19);
-    // one event is one line, whatever it says
+    // one event is one line, even if its text has several
     write(`${instant}Z ${subject.padEnd(width)}  ${text.replaceAll(/\s*\n\s*/g, " | ")}\n`);
   };
-  const rarely = (subject: string, text: string) => {
+  const throttled = (subject: string, text: string) => {
     heldBack = text;
-    if (now() - told < everyMs) return;
-    told = now();
+    if (now() - reported < everyMs) return;
+    reported = now();
     line(subject, text);
     heldBack = "";
   };
@@ -39,14 +39,14 @@ export function plainLines({ write, everyMs = 5000, now = Date.now }: {
       case "task":
         if (heldBack) line(event.task.id, heldBack);
         heldBack = "";
-        told = -Infinity;
+        reported = -Infinity;
         line(event.task.id, event.kept ? `${event.task.state}, kept` : outcome(event.task));
         break;
       case "progress":
-        rarely(event.task, `${Math.floor(event.fraction * 100)} % ${event.text}`.trimEnd());
+        throttled(event.task, `${Math.floor(event.fraction * 100)} % ${event.text}`.trimEnd());
         break;
       case "note":
-        rarely(event.task, event.text);
+        throttled(event.task, event.text);
         break;
       case "warning":
         line(event.task, `warning: ${event.text}`);

@@ -6,8 +6,8 @@ import type { Reporter } from "../reporter.ts";
  * Shows a run on standard error (standard output stays for results): a live view on a terminal,
  * timestamped lines elsewhere (a log, a pipe, `TERM=dumb`).
  *
- * @param exitOnInterrupt whether Ctrl-C ends the process, with status 130, once the cursor is back;
- * `false` where the caller listens to SIGINT itself.
+ * @param exitOnInterrupt whether Ctrl-C restores the cursor and exits with status 130; `false` if
+ * the caller handles SIGINT itself.
  */
 export function progressReporter({ exitOnInterrupt = true } = {}): Reporter {
   if (!Deno.stderr.isTerminal() || Deno.env.get("TERM") === "dumb") {
@@ -21,7 +21,7 @@ export function progressReporter({ exitOnInterrupt = true } = {}): Reporter {
   });
 }
 
-/** A reader that went away (`2>&1 | head`) is no reason to fail a run. */
+/** A closed pipe (`2>&1 | head`) must not fail a run. */
 function writeError(text: string): void {
   let bytes = new TextEncoder().encode(text);
   try {
@@ -35,7 +35,7 @@ function consoleSize(): { columns: number; rows: number } {
   try {
     return Deno.consoleSize();
   } catch {
-    // some terminals (serial lines, a few editors) do not tell
+    // some terminals (serial lines, a few editors) do not report it
     return { columns: 80, rows: 24 };
   }
 }

@@ -3,16 +3,16 @@ import type { RunRecord, TaskRecord } from "../runs/run_record.ts";
 import type { Span } from "./styled_line.ts";
 import type { TaskState } from "../task.ts";
 
-/** What a task said last. */
+/** The last report of a task. */
 export interface Activity {
-  /** How much is done, 0 to 1, where the task told. */
+  /** How much is done, 0 to 1; `undefined` if the task did not report it. */
   fraction: number | undefined;
   text: string;
-  /** Whether a resumed run left it as it was. */
+  /** Whether a resumed run kept its result. */
   kept: boolean;
 }
 
-/** Airflow's colours of the states, nearest of the 256 that every terminal knows. */
+/** Airflow's colours of the states, as the nearest of the 256 terminal colours. */
 const LOOKS: Record<TaskState, { glyph: string; style: string }> = {
   scheduled: { glyph: "○", style: "38;5;180" },
   running: { glyph: "●", style: "38;5;46" },
@@ -28,10 +28,10 @@ const YELLOW = "33";
 const BAR = 24;
 
 /**
- * The picture of a run: its name and time, a line a task, a line a warning.
+ * The lines of a run: its name and time, one line per task, one line per warning.
  *
  * @param now milliseconds since 1970.
- * @param elapsed how long the run has been going, as text.
+ * @param elapsed time since the run started, as text.
  */
 export function runLines(
   run: RunRecord,
@@ -56,16 +56,16 @@ function taskLine(
   now: number,
 ): Span[] {
   const { glyph, style } = LOOKS[task.state];
-  const going = task.state === "running";
-  const sign = going ? SPINNER[Math.floor(now / 100) % SPINNER.length]! : glyph;
+  const running = task.state === "running";
+  const sign = running ? SPINNER[Math.floor(now / 100) % SPINNER.length]! : glyph;
   const quiet = task.started === null ? DIM : "";
   const spans: Span[] = [
     { text: `${sign} `, style },
-    { text: task.id.padEnd(width), style: going ? BOLD : quiet },
+    { text: task.id.padEnd(width), style: running ? BOLD : quiet },
     { text: ` ${time(task, now).padStart(7)}  `, style: DIM },
   ];
-  if (going && activity?.fraction !== undefined) spans.push(...bar(activity.fraction, style));
-  const left = going ? remaining(task, activity?.fraction, now) : "";
+  if (running && activity?.fraction !== undefined) spans.push(...bar(activity.fraction, style));
+  const left = running ? remaining(task, activity?.fraction, now) : "";
   const text = task.message ?? task.reason ?? activity?.text ?? "";
   spans.push({ text: firstLine(text) }, { text: left, style: DIM });
   if (activity?.kept && task.state === "success") spans.push({ text: " (kept)", style: DIM });
@@ -87,7 +87,7 @@ function bar(fraction: number, style: string): Span[] {
   ];
 }
 
-/** A guess by the rule of three is worth showing once a twentieth is done. */
+/** The time left, extrapolated from the time so far; shown once 5 % is done. */
 function remaining({ started }: TaskRecord, fraction: number | undefined, now: number): string {
   if (fraction === undefined || fraction < .05 || fraction >= 1) return "";
   const elapsed = now - Date.parse(started!);

@@ -1,11 +1,11 @@
-/** A piece of a line with one look; `style` holds the parameters of an SGR sequence, as in `1;32`. */
+/** A part of a line in one style; `style` holds the parameters of an SGR sequence, as in `1;32`. */
 export interface Span {
   text: string;
   style?: string;
 }
 
 /**
- * A line for a terminal, cut to its width. Only what is seen counts, not what colours it.
+ * Formats a line for a terminal, cut to its width. Colour sequences do not count.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import { LEARNERS } from "../../../lib/model/model_kinds.ts";
 const NAMES = ["default", "original"] as const;
 const FOREST = LEARNERS.random_forest;
 
-Deno.test("a search starts within its own space, with every setting named there", () => {
+Deno.test("a search starts within its space, with every setting of it", () => {
   for (const preset of NAMES) {
     for (const [name, range] of Object.entries(FOREST.space(preset))) {
       assert(range.kind !== "choice");
@@ -18,7 +18,7 @@ Deno.test("a search starts within its own space, with every setting named there"
   }
 });
 
-Deno.test("what a search draws are full settings that a forest can be grown with", () => {
+Deno.test("a search draws complete settings for a forest", () => {
   for (const preset of NAMES) {
     for (let trial = 0; trial < 50; trial++) {
       const settings = FOREST.settings(
@@ -32,7 +32,7 @@ Deno.test("what a search draws are full settings that a forest can be grown with
   }
 });
 
-Deno.test("the original's trees are 50, 100 or 150, as its search had them", () => {
+Deno.test("the original preset searches 50, 100 or 150 trees", () => {
   const trees = new Set<unknown>();
   for (let trial = 0; trial < 60; trial++) {
     trees.add(drawSettings(PRESETS.original.search.forest, random(1, trial))["n_estimators"]);
@@ -40,7 +40,7 @@ Deno.test("the original's trees are 50, 100 or 150, as its search had them", () 
   assert.deepEqual([...trees].sort(), [100, 150, 50]);
 });
 
-Deno.test("searches start where they were measured to do well", () => {
+Deno.test("searches start at the measured settings", () => {
   const first = Object.fromEntries(NAMES.map((name) => [name, FOREST.first(name)]));
   assert.deepEqual(first, {
     default: {

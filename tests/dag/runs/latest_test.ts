@@ -8,7 +8,7 @@ Deno.test("latest is never absent while it is swapped", async () => {
   using outputs = outputsFolder();
   const ids = [createRunFolder(outputs.dir, RUN_ID), createRunFolder(outputs.dir, RUN_ID)];
   setLatest(outputs.dir, ids[0]!);
-  // a swap that was killed leaves its link behind
+  // a killed swap leaves its temporary link
   Deno.symlinkSync("runs/gone", join(outputs.dir, ".unfinished-latest"));
   let swaps = 0;
   const reader = (async () => {
@@ -26,7 +26,7 @@ Deno.test("latest is never absent while it is swapped", async () => {
   assert.equal(readLatest(outputs.dir), ids[1]);
 });
 
-Deno.test("a link to a run that is gone, or a folder in its place, names no run", () => {
+Deno.test("readLatest() ignores a link to a removed run, and a folder in its place", () => {
   using outputs = outputsFolder();
   setLatest(outputs.dir, RUN_ID);
   assert.equal(readLatest(outputs.dir), undefined);

@@ -6,7 +6,7 @@ import { child } from "../child.ts";
 import { outputsFolder, RUN_ID } from "../fixtures.ts";
 import { runKillable } from "../killable_run.ts";
 
-Deno.test("a second process is refused, told who holds the lock, and let in after kill -9", async () => {
+Deno.test("a second process is refused, with the holder of the lock, and admitted after kill -9", async () => {
   using outputs = outputsFolder();
   const running = child("killable_run.ts", [outputs.dir, "hang"]).spawn();
   const reader = running.stdout.getReader();
@@ -30,7 +30,7 @@ Deno.test("a second process is refused, told who holds the lock, and let in afte
   assert.equal((await runKillable(outputs.dir)).run.state, "success");
 });
 
-Deno.test("looking who holds the lock keeps nobody out", async () => {
+Deno.test("checking the holder of the lock does not block others", async () => {
   using outputs = outputsFolder();
   const looking = setInterval(() => lockHolder(outputs.dir), 1);
   for (let i = 0; i < 20; i++) (await acquireLock(outputs.dir))[Symbol.dispose]();
@@ -38,22 +38,22 @@ Deno.test("looking who holds the lock keeps nobody out", async () => {
   assert.equal(lockHolder(outputs.dir), undefined);
 });
 
-Deno.test("an outputs folder that cannot be written is an error that says how to mend it", async (t) => {
+Deno.test("an outputs folder that cannot be written is an error with a remedy", async (t) => {
   using outputs = outputsFolder();
   const file = join(outputs.dir, "file");
   Deno.writeTextFileSync(file, "");
-  const mend = {
+  const expected = {
     name: "UserError",
     message: /Cannot write to the outputs folder .*--outputs-dir/s,
   };
-  await t.step("a file", () => assert.rejects(acquireLock(file), mend));
-  await t.step("below a file", () => assert.rejects(acquireLock(join(file, "outputs")), mend));
+  await t.step("a file", () => assert.rejects(acquireLock(file), expected));
+  await t.step("below a file", () => assert.rejects(acquireLock(join(file, "outputs")), expected));
   const readOnly = join(outputs.dir, "read_only");
   Deno.mkdirSync(readOnly, { mode: 0o500 });
   // the superuser may write anywhere
   await t.step({
     name: "read only",
     ignore: Deno.uid() === 0,
-    fn: () => assert.rejects(acquireLock(readOnly), mend),
+    fn: () => assert.rejects(acquireLock(readOnly), expected),
   });
 });

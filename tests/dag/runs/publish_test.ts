@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { outputIsIntact, publishFile, removeTemporaries } from "../../../lib/dag/runs/publish.ts";
 import { files, outputsFolder } from "../fixtures.ts";
 
-Deno.test("a file that is being written is not there yet, and a failed one never is", async () => {
+Deno.test("a file is absent while it is written, and after a failed write", async () => {
   using outputs = outputsFolder();
   const path = join(outputs.dir, "models", "m.json");
   await publishFile(outputs.dir, "models/m.json", "old");
@@ -19,7 +19,7 @@ Deno.test("a file that is being written is not there yet, and a failed one never
   assert.deepEqual(files(outputs.dir), { "models/m.json": "old" });
 });
 
-Deno.test("an output is intact with the same size and hash only", async () => {
+Deno.test("an output is intact only with the same size and hash", async () => {
   using outputs = outputsFolder();
   const output = await publishFile(outputs.dir, "a.bin", new Uint8Array(3_000_000).fill(7));
   assert.equal(output.bytes, 3_000_000);
@@ -32,6 +32,6 @@ Deno.test("an output is intact with the same size and hash only", async () => {
 for (const name of ["", "/etc/x", "../x", "a/../b", "a//b", "a/", ".unfinished-x", "run.json"]) {
   Deno.test(`publishFile() refuses the name "${name}"`, async () => {
     using outputs = outputsFolder();
-    await assert.rejects(publishFile(outputs.dir, name, ""), /not a name for an output/);
+    await assert.rejects(publishFile(outputs.dir, name, ""), /invalid name of an output/);
   });
 }

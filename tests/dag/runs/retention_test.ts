@@ -9,9 +9,9 @@ import { writeRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { header, outputsFolder, RUN_ID } from "../fixtures.ts";
 import { runKillable } from "../killable_run.ts";
 
-Deno.test("the newest runs stay, and latest, and one that is going on", async () => {
+Deno.test("pruneRuns() keeps the newest runs, latest and a run in progress", async () => {
   using outputs = outputsFolder();
-  // of weeks in another order than their starts
+  // weeks in another order than the starts
   const ids = [50, 48, 49, 47, 51].map((week, day) =>
     createRunFolder(outputs.dir, newRunId(`2024-W${week}`, new Date(Date.UTC(2024, 11, day + 1))))
   );
@@ -30,7 +30,7 @@ Deno.test("the newest runs stay, and latest, and one that is going on", async ()
   assert.ok(Deno.statSync(join(outputs.dir, "runs", "my notes")).isDirectory);
 });
 
-Deno.test("failures, however many, push out no successful run", () => {
+Deno.test("failed runs never displace a successful run", () => {
   using outputs = outputsFolder();
   const runs = (["success", "failed", "failed", "success", "failed"] as const).map((state, day) => {
     const id = newRunId("2024-W48", new Date(Date.UTC(2024, 11, day + 1)));
@@ -43,14 +43,14 @@ Deno.test("failures, however many, push out no successful run", () => {
   assert.deepEqual(pruneRuns(outputs.dir, { keep: 1 }), [runs[2], runs[0]]);
 });
 
-Deno.test("runs of the same second are in the order of their suffix", () => {
+Deno.test("runs of the same second are ordered by suffix", () => {
   using outputs = outputsFolder();
   for (let i = 0; i < 11; i++) createRunFolder(outputs.dir, RUN_ID);
   assert.deepEqual(runIds(outputs.dir).slice(0, 2), [`${RUN_ID}-11`, `${RUN_ID}-10`]);
   assert.equal(runIds(outputs.dir).at(-1), RUN_ID);
 });
 
-Deno.test("a run that cannot be read is listed with its problem among the others", async () => {
+Deno.test("an unreadable run is listed with its problem", async () => {
   using outputs = outputsFolder();
   for (let i = 0; i < 4; i++) await runKillable(outputs.dir);
   const path = (copy: string) => join(outputs.dir, "runs", RUN_ID + copy, "run.json");
@@ -59,7 +59,7 @@ Deno.test("a run that cannot be read is listed with its problem among the others
   Deno.writeTextFileSync(path("-3"), '{"run_id": "x", "tasks": [null]}');
   const [fine, strange, torn, missing] = listRuns(outputs.dir);
   assert.equal(fine!.run!.state, "success");
-  assert.match(strange!.problem!, /not the record of a run/);
+  assert.match(strange!.problem!, /not a run record/);
   assert.match(torn!.problem!, /JSON/);
   assert.match(missing!.problem!, /No such file/);
 });

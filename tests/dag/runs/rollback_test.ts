@@ -7,7 +7,7 @@ import { runDag } from "../../../lib/dag/run_dag.ts";
 import type { TaskContext } from "../../../lib/dag/task_context.ts";
 import { outputsFolder } from "../fixtures.ts";
 
-/** A run of one task that leaves a file, or fails. */
+/** A run of one task that publishes a file, or fails. */
 async function aRun(
   options: ReturnType<typeof outputsFolder>["options"],
   runId: string,
@@ -40,7 +40,7 @@ async function threeRuns() {
   return outputs;
 }
 
-Deno.test("a rollback goes to the success before, is recorded, and can itself be rolled back", async () => {
+Deno.test("a rollback goes to the previous success, is recorded, and can be undone", async () => {
   using outputs = await threeRuns();
   const at = new Date("2024-11-25T10:00:00Z");
   const rollback = await rollBack(outputs.dir, undefined, at);
@@ -52,7 +52,7 @@ Deno.test("a rollback goes to the success before, is recorded, and can itself be
   assert.deepEqual(readRollbacks(outputs.dir).map(({ to }) => to), [SECOND, FIRST, THIRD]);
 });
 
-Deno.test("a rollback that cannot be is refused, and changes nothing", async (t) => {
+Deno.test("an impossible rollback is refused and changes nothing", async (t) => {
   using outputs = await threeRuns();
   const refused = (wanted: string | undefined, message: RegExp) => async () => {
     await assert.rejects(rollBack(outputs.dir, wanted), { name: "UserError", message });
@@ -61,27 +61,30 @@ Deno.test("a rollback that cannot be is refused, and changes nothing", async (t)
   };
   await t.step(
     "to the run in use",
-    refused(THIRD, /is in use already\.\nRuns to go back to: .*W45/),
+    refused(THIRD, /is already in use\.\nAvailable runs: .*W45/),
   );
   await t.step(
     "to no run",
-    refused("2024-W01", /^no such run in .*: 2024-W01\nRuns to go back to/),
+    refused("2024-W01", /expected a run, found none named 2024-W01\.\nAvailable runs/),
   );
   await t.step(
     "to a failed run",
     refused(FAILED, /expected a run that succeeded, found .* failed/),
   );
   Deno.writeTextFileSync(join(outputs.dir, "runs", SECOND, "models", "model.arrow"), "other trees");
-  await t.step("to changed outputs", refused(undefined, /changed or gone: models\/model\.arrow/));
+  await t.step(
+    "to changed outputs",
+    refused(undefined, /changed or missing: models\/model\.arrow/),
+  );
   Deno.writeTextFileSync(join(outputs.dir, "runs", SECOND, "run.json"), "{");
   await t.step("to an unreadable run", refused(SECOND, /found one that is unreadable/));
-  await t.step("while a run is going on", async () => {
+  await t.step("while a run is in progress", async () => {
     using _lock = await acquireLock(outputs.dir);
     await refused(FIRST, /is in use by process/)();
   });
 });
 
-Deno.test("where nothing is in use, or nothing is older, there is no way back", async () => {
+Deno.test("rollBack() refuses if no run is in use or none is older", async () => {
   using outputs = outputsFolder();
   await assert.rejects(rollBack(outputs.dir), /expected a run in use, found none/);
   await aRun(outputs.options, FIRST);

@@ -1,4 +1,4 @@
-/** Shows a run that goes on until it is interrupted. */
+/** Shows a run that continues until it is interrupted. */
 import { liveView } from "../../../lib/dag/terminal/live_view.ts";
 import { runDag } from "../../../lib/dag/run_dag.ts";
 import { outputsFolder } from "../fixtures.ts";

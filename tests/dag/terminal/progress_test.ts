@@ -9,7 +9,7 @@ import { screen } from "./screen.ts";
 
 const START = Date.parse("2024-11-25T09:00:00Z");
 
-/** A run told to a reporter second by second, up to the moment before its end. */
+/** A run reported second by second, up to the moment before its end. */
 function tell(reporter: Reporter, setClock: (ms: number) => void): RunRecord {
   const [preprocess, train, skip] = ["preprocess", "train_model", "skip_training"].map(
     scheduledTask,
@@ -46,7 +46,7 @@ function tell(reporter: Reporter, setClock: (ms: number) => void): RunRecord {
   return run;
 }
 
-/** Ends it: training fails. */
+/** Ends the run: training fails. */
 function end(reporter: Reporter, run: RunRecord) {
   const [, train, skip] = run.tasks;
   Object.assign(train!, {
@@ -108,20 +108,20 @@ Deno.test("the live view stays within the width and height of its terminal", () 
   assert.ok(ended.every((line) => [...line].length <= 39));
 });
 
-Deno.test("the live view has Airflow's colours, and none where none are wanted", () => {
+Deno.test("the live view has Airflow's colours, and none with color: false", () => {
   assert.ok(showLive({ color: true }).written.includes("\x1b[38;5;205m⊘ \x1b[0m"));
   assert.ok(!showLive().written.includes("\x1b[38"));
-  // a terminal moves up by one line where it is told to move up by none
+  // a terminal that is told to move up by 0 lines moves up by 1
   assert.ok(!showLive().written.includes("\x1b[0A"));
 });
 
-Deno.test("elsewhere a run is told in lines, the progress of a task at most every five seconds", () => {
-  let told = "";
+Deno.test("without a terminal, a run is reported in lines, progress at most every five seconds", () => {
+  let output = "";
   let now = START;
-  const reporter = plainLines({ write: (text) => told += text, now: () => now });
+  const reporter = plainLines({ write: (text) => output += text, now: () => now });
   end(reporter, tell(reporter, (ms) => now = ms));
   assert.equal(
-    told,
+    output,
     `2024-11-25T09:00:00Z sodai_mlops    run ${RUN_ID} in outputs/runs/${RUN_ID}
 2024-11-25T09:00:00Z preprocess     success, kept
 2024-11-25T09:00:00Z train_model    running
@@ -137,14 +137,14 @@ Deno.test("elsewhere a run is told in lines, the progress of a task at most ever
   );
 });
 
-Deno.test("Ctrl-C gives the cursor back and ends the process", async () => {
+Deno.test("Ctrl-C restores the cursor and ends the process", async () => {
   const running = child("terminal/interrupted_view.ts", []).spawn();
   const reader = running.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let told = (await reader.read()).value!;
-  assert.ok(told.startsWith("\x1b[?25l"));
+  let output = (await reader.read()).value!;
+  assert.ok(output.startsWith("\x1b[?25l"));
   running.kill("SIGINT");
-  for (let next = await reader.read(); !next.done; next = await reader.read()) told += next.value;
-  assert.ok(told.endsWith("\x1b[?25h"));
+  for (let next = await reader.read(); !next.done; next = await reader.read()) output += next.value;
+  assert.ok(output.endsWith("\x1b[?25h"));
   assert.equal((await running.status).code, 130);
   await running.stderr.cancel();
 });

@@ -1,6 +1,6 @@
-// deno-lint-ignore-file no-control-regex -- escape sequences are what this file is about
+// deno-lint-ignore-file no-control-regex -- this file tests escape sequences
 
-/** What a terminal would show: enough of one to check what the live view writes. */
+/** What a terminal would show: a minimal emulation that can check the live view. */
 export function screen() {
   const lines: string[] = [""];
   let row = 0;
