@@ -10,28 +10,28 @@ import { releaseMemory } from "../table/release_memory.ts";
 import { type ModelInUse, readModelInUse } from "./model_in_use.ts";
 import type { RunInputs } from "./run_inputs.ts";
 
-/** What a task of the pipeline is given besides the means to publish. */
+/** The context of a pipeline task. */
 export interface PipelineContext<Id extends TaskId = TaskId>
   extends Omit<TaskContext, "facts" | "factsOf"> {
   config: Config;
-  /** The inputs as they are read: a fault in them is one of `extract_data`. */
+  /** The inputs while they are read; errors in them fail `extract_data`. */
   reading: Promise<RunInputs>;
-  /** The same, for the tasks after it. */
+  /** The inputs, for later tasks. */
   inputs: RunInputs;
   features: FeatureSource;
   workers: number;
   /** Reads the model in use, once for all tasks. */
   modelInUse: () => Promise<ModelInUse>;
-  /** Adds to what this task reports in `run.json`. */
+  /** Adds to the facts of this task in `run.json`. */
   facts(facts: Partial<TaskFacts[Id]>): void;
-  /** What a task that has ended reported; also in a resumed run, where it did not run again. */
+  /** The facts of a task that has ended; also in a resumed run that kept its result. */
   factsOf<Other extends TaskId>(task: Other): TaskFacts[Other];
 }
 
 /**
  * Makes the contexts of a run's tasks.
  *
- * @param inputs what `reading` came to; not asked for where it failed.
+ * @param inputs the result of `reading`; not used if it failed.
  */
 export function pipelineContexts(
   config: Config,
@@ -47,7 +47,7 @@ export function pipelineContexts(
     ({ ...task, config, reading, inputs, features, workers, modelInUse }) as PipelineContext;
 }
 
-/** The rows of `train`, `val` or `test`, as they were published: a resumed run reads the same. */
+/** Reads the published rows of `train`, `val` or `test`; a resumed run reads the same. */
 export async function readSplit(
   { path, config }: Pick<PipelineContext, "path" | "config">,
   part: "train" | "val" | "test",

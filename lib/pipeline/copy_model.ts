@@ -7,7 +7,7 @@ import { MODEL_FILES } from "./model_files.ts";
 /**
  * Copies the model in use into a folder of this run.
  *
- * @param contest how it was chosen, for its `training_results.json`.
+ * @param contest the comparison that selected it, for its `training_results.json`.
  */
 export async function copyModelInUse(
   { config, inputs, publish }: Pick<PipelineContext, "config" | "inputs" | "publish">,

@@ -15,21 +15,21 @@ import type { TrainingResults } from "../stages/training/training_results.ts";
 import { readParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/week.ts";
 
-/** What the last successful run has left for the next drift check. */
+/** Results of earlier runs for the drift check. */
 export interface DriftHistory {
   shape?: InputShape | undefined;
-  /** Forecasts whose weeks are known by now, oldest first. */
+  /** Forecasts whose weeks are now known, oldest first. */
   realised: RealisedPrecision[];
-  /** What the runs before decided. */
+  /** Decisions of earlier runs. */
   decisions: DriftDecision[];
   /** Average precision of the model in use on its test weeks. */
   promised?: number | undefined;
 }
 
 /**
- * What the last successful run saw of the inputs, and how good its forecast, and those before it, turned
- * out to be. Each report carries the earlier ones on, so that one run is read. A report or scores that
- * are gone or damaged are a gap in the history, no reason to fail.
+ * Reads the shape of the inputs of the last successful run, and the precision of its forecast and
+ * of earlier ones. Each report includes the earlier entries, so only one run is read. A missing or
+ * damaged report is a gap in the history, not an error.
  */
 export async function driftHistory(
   { config, inputs, warn }: Pick<PipelineContext, "config" | "inputs" | "warn">,
@@ -67,7 +67,7 @@ export async function driftHistory(
     history.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;
-    warn(`the forecast of run ${inputs.modelRun} could not be judged: ${reason}`);
+    warn(`the forecast of run ${inputs.modelRun} could not be evaluated: ${reason}`);
   }
   return history;
 }

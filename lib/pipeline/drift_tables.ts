@@ -19,11 +19,12 @@ export interface DriftSide {
 }
 
 /**
- * Reads the attributes of a `dataset_limpio`, or a file with the same columns: of every row under
- * the original preset, of what was bought otherwise, for the constant cross product cannot drift.
+ * Reads the attributes of a `dataset_limpio`, or of a file with the same columns: of every row
+ * under the original preset, otherwise of purchases only, because the constant cross product cannot
+ * drift.
  *
- * @param weeks only these week indices, both ends included; they may hold no row.
- * @throws UserError where the file is damaged, has other columns, or no such row.
+ * @param weeks only these week indices, both ends included; they may have no rows.
+ * @throws UserError if the file is damaged, has other columns, or no such row.
  */
 export async function readDriftSide(
   path: string,

@@ -24,8 +24,8 @@ type PipelineConfig = Pick<
 >;
 
 /**
- * What the pipeline would have forecast: split, search, threshold, refit and scores as its tasks make
- * them, from the given data alone and without files.
+ * The forecast that the pipeline would make: split, search, threshold, refit and scores as in its
+ * tasks, from the given data only and without files.
  */
 export function fitAndScore(config: PipelineConfig, { workers }: { workers: number }): FitAndScore {
   const { preset, engine, seed } = config;

@@ -1,4 +1,4 @@
-/** Everything a model is, in `models/`: copied whole by `skip_training`. */
+/** The files of a model in `models/`; `skip_training` copies all of them. */
 export const MODEL_FILES = [
   "model.arrow",
   "model.onnx",

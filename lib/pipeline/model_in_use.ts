@@ -14,15 +14,15 @@ import { UserError } from "../user_error.ts";
 /** The model of the last successful run. */
 export interface ModelInUse {
   model?: Model;
-  /** What it was trained on. */
+  /** Its training data. */
   learnedFrom?: DriftSide;
-  /** How it does not fit this run, in words; `undefined` where it fits, or where there is none. */
+  /** Why it does not fit this run; `undefined` if it fits, or if there is no model. */
   fault?: string | undefined;
 }
 
 /**
- * The model in use, the data that it learned from, and how it does not fit this run. Files that somebody
- * damaged or took away are no reason to fail: a new model mends it.
+ * Reads the model in use and its training data, and checks that it fits this run. Damaged or
+ * missing files do not fail the run: a new model is trained.
  */
 export async function readModelInUse(
   { config, inputs, features }: { config: Config; inputs: RunInputs; features: FeatureSource },
@@ -46,26 +46,28 @@ export async function readModelInUse(
   const missing = names.filter((name) => !facts.features.includes(name));
   const unknown = facts.features.filter((name) => !names.includes(name));
   const fault = facts.preset !== config.preset
-    ? `it is of the preset ${facts.preset}, this run of ${config.preset}`
+    ? `its preset is ${facts.preset}, the preset of this run is ${config.preset}`
     : config.model !== "best" && facts.model !== config.model
-    ? `it is of the kind ${facts.model}, this run asks for ${config.model}`
+    ? `its kind is ${facts.model}, this run requires ${config.model}`
     : facts.engine !== config.engine
-    ? `it was grown by ${facts.engine}, this run asks for ${config.engine}`
+    ? `its engine is ${facts.engine}, this run requires ${config.engine}`
     : missing.length + unknown.length > 0
-    ? `feature mismatch, it lacks ${missing.join(", ") || "none"} and wants ${
-      unknown.join(", ") || "no other"
+    ? `feature mismatch, missing: ${missing.join(", ") || "none"}; unknown: ${
+      unknown.join(", ") || "none"
     }`
     : parseWeek(facts.last_week)! >= predictedWeek
-    ? `it learned from ${facts.last_week}, which is not before ${weekName(predictedWeek)}`
+    ? `it was trained on ${facts.last_week}, which is not before ${weekName(predictedWeek)}`
     : undefined;
   return { model, learnedFrom, fault };
 }
 
-/** Which of a model's files are gone, or are not what their run left; `undefined` where all are sound. */
+/** Reports missing or changed files of a model; `undefined` if all are intact. */
 function damagedFiles(folder: string): string | undefined {
   const names = MODEL_FILES.map((name) => `models/${name}`);
   const absent = names.filter((name) => !isFile(join(folder, name)));
-  if (absent.length > 0) return `it lacks ${absent.join(", ")}`;
+  if (absent.length > 0) {
+    return `${absent.join(", ")} ${absent.length === 1 ? "is" : "are"} missing`;
+  }
   let recorded;
   try {
     recorded = readRunRecord(folder).tasks.flatMap(({ outputs }) => outputs);

@@ -10,17 +10,17 @@ import { UserError } from "../user_error.ts";
 
 const TABLES = ["transacciones", "clientes", "productos"] as const;
 
-/** A user's own reference for drift, in place of the data that the model was trained on. */
+/** A reference for drift given by the user, instead of the data the model was trained on. */
 export const HISTORY_FILE = "dataset_hist.parquet";
 
-/** What a run starts from. */
+/** The inputs of a run. */
 export interface RunInputs {
   extracted: ReturnType<typeof extractData>;
-  /** Columns and missing values of the tables, which the next run compares its own with. */
+  /** Columns and missing values of the tables, for comparison in the next run. */
   shape: InputShape;
   /** SHA-256 of the input files by name. */
   fingerprints: Record<string, string>;
-  /** Path of the user's `dataset_hist.parquet`, where there is one. */
+  /** Path of the user's `dataset_hist.parquet`, if there is one. */
   historyPath: string | undefined;
   /** Id of the run whose model is in use: the last successful one. */
   modelRun: string | undefined;
@@ -29,8 +29,8 @@ export interface RunInputs {
 /**
  * Reads and checks the input files.
  *
- * @param today no purchase may be later.
- * @throws UserError naming every file and column that is not as expected.
+ * @param today the latest allowed day of a purchase.
+ * @throws UserError listing every invalid file and column.
  */
 export async function readInputs(
   { data_dir, outputs_dir, week, resume = false }:
@@ -78,8 +78,8 @@ export async function readInputs(
 }
 
 /**
- * The run whose model is in use. A run that was killed after `latest` was swapped and before its journal
- * said so is resumed with the model that it began with.
+ * The run whose model is in use. A run killed after `latest` was swapped and before `run.json` was
+ * updated is resumed with the model it started with.
  */
 function runOfModel(outputsDir: string, resume: boolean): string | undefined {
   const latest = readLatest(outputsDir);
@@ -88,14 +88,14 @@ function runOfModel(outputsDir: string, resume: boolean): string | undefined {
   return state === "success" ? latest : model_in_use ?? undefined;
 }
 
-/** All files, or one error that tells the fault of each, with its remedies once. */
+/** All files, or one error that lists all problems, each remedy once. */
 async function everyFile(files: Promise<ParquetFile>[]): Promise<ParquetFile[]> {
   const settled = await Promise.allSettled(files);
-  const faults = settled.filter((file) => file.status === "rejected")
+  const errors = settled.filter((file) => file.status === "rejected")
     .map(({ reason }) => reason as unknown);
-  const messages = faults.map((fault) => {
-    if (fault instanceof UserError) return fault.message.split("\n");
-    throw fault;
+  const messages = errors.map((error) => {
+    if (error instanceof UserError) return error.message.split("\n");
+    throw error;
   });
   if (messages.length > 0) {
     const remedies = new Set(messages.map((lines) => lines.at(-1)!));

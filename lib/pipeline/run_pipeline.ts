@@ -12,24 +12,24 @@ import { pipelineContexts } from "./context.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { SODAI_MLOPS } from "./sodai_mlops.ts";
 
-/** How a run of the pipeline is watched and stopped. */
+/** Options to watch and stop a run of the pipeline. */
 export interface PipelineOptions {
-  /** Is told what happens. */
+  /** Receives the events of the run. */
   reporter?: Reporter;
-  /** Asks the run to stop; it can be resumed. */
+  /** Stops the run; it can be resumed. */
   signal?: AbortSignal;
-  /** The present, for tests: no purchase may be later. */
+  /** The current time, for tests; no purchase may be later. */
   now?: Date;
-  /** Records the run as skipped where these inputs have already been predicted from. */
+  /** Records the run as skipped if these inputs have already been used for a forecast. */
   skipUnchanged?: boolean;
 }
 
 /**
- * One run of the pipeline in a run folder. Reading the inputs begins before the run has a folder, which
- * is named for the week that they say is to come; what is wrong with them fails `extract_data`.
+ * Runs the pipeline in a new run folder. The folder is named for the predicted week, so the inputs
+ * are read first; errors in them fail `extract_data`.
  *
- * @throws UserError for a second run at the same time, outputs that cannot be written, nothing to
- * resume, or inputs of a resumed run that are not as expected; a failing task is in the result instead.
+ * @throws UserError if another run is in progress, outputs cannot be written, there is nothing to
+ * resume, or a resumed run has invalid inputs. A failing task is in the result instead.
  */
 export async function runPipeline(
   config: Config,
@@ -37,10 +37,10 @@ export async function runPipeline(
 ): Promise<RunResult> {
   const started = new Date();
   const reading = readInputs(config, now);
-  const inputs = await reading.catch((fault) => {
-    // a resumed run stays as it is, for the day when its inputs can be read again
-    if (fault instanceof UserError && !config.resume) return undefined;
-    throw fault;
+  const inputs = await reading.catch((error) => {
+    // a run to resume is left unchanged until its inputs can be read again
+    if (error instanceof UserError && !config.resume) return undefined;
+    throw error;
   });
   const header = runHeader(config, inputs);
   const before = skipUnchanged && inputs ? alreadyPredicted(config, inputs, header) : undefined;
@@ -60,7 +60,7 @@ export async function runPipeline(
   });
 }
 
-/** What `run.json` says of a run from its beginning. */
+/** The fields of `run.json` that are known at the start of a run. */
 export function runHeader(config: Config, inputs: RunInputs | undefined): RunHeader {
   return {
     predicted_week: inputs ? weekName(inputs.extracted.sales.predictedWeek) : UNREAD,
@@ -72,17 +72,17 @@ export function runHeader(config: Config, inputs: RunInputs | undefined): RunHea
   };
 }
 
-/** Why a scheduled run has nothing to do: the last success had the same inputs and parameters. */
+/** The reason to skip a scheduled run: the last success had the same inputs and parameters. */
 function alreadyPredicted(config: Config, { modelRun }: RunInputs, now: RunHeader) {
   if (modelRun === undefined) return undefined;
   const then = readRunRecord(runFolder(config.outputs_dir, modelRun));
-  const deciding = (parameters: Record<string, unknown>) =>
+  const affecting = (parameters: Record<string, unknown>) =>
     Object.fromEntries(
       Object.entries(PARAMETERS).filter(([, { affectsResults }]) => affectsResults)
         .map(([name]) => [name, parameters[name]]),
     );
   const same = then.predicted_week === now.predicted_week &&
     then.versions["sodai"] === VERSION && isDeepStrictEqual(then.inputs, now.inputs) &&
-    isDeepStrictEqual(deciding(then.parameters), deciding(now.parameters));
-  return same ? `nothing new since run ${modelRun}` : undefined;
+    isDeepStrictEqual(affecting(then.parameters), affecting(now.parameters));
+  return same ? `no new data since run ${modelRun}` : undefined;
 }

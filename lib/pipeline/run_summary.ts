@@ -2,10 +2,10 @@ import { clock } from "../dag/clock.ts";
 import type { ListedRun } from "../dag/runs/runs.ts";
 import { factsOf } from "../stages/task_facts.ts";
 
-/** A run in a few words, for a table. What it does not tell (yet) is empty. */
+/** A summary of a run for a table. Unknown values are empty. */
 export interface RunSummary {
   run: string;
-  /** `killed` for one that says it is running while its process is gone; `unreadable`. */
+  /** State of the run; `killed` if it is `running` without a process, or `unreadable`. */
   state: string;
   duration: string;
   drift: string;
@@ -13,9 +13,9 @@ export interface RunSummary {
 }
 
 /**
- * Sums up a run: `facts.drift_detected` and `facts.decision` of `drift_check`,
- * `facts.test_average_precision` of `train_model`. The duration is that of its tasks together,
- * because a resumed run has a pause in it.
+ * Summarizes a run: `facts.drift_detected` and `facts.decision` of `drift_check`,
+ * `facts.test_average_precision` of `train_model`. The duration is the sum of its tasks, because a
+ * resumed run contains a pause.
  *
  * @param now milliseconds since 1970.
  */
@@ -29,8 +29,8 @@ export function runSummary(
   const { drift_detected, decision } = factsOf(run, "drift_check");
   const precision = factsOf(run, "train_model").test_average_precision;
   const durationMs = run.tasks.reduce((sum, { state, started, duration_ms }) => {
-    const going = alive && state === "running" ? now - Date.parse(started!) : 0;
-    return sum + (duration_ms ?? going);
+    const elapsed = alive && state === "running" ? now - Date.parse(started!) : 0;
+    return sum + (duration_ms ?? elapsed);
   }, 0);
   const drift = typeof drift_detected === "boolean" ? (drift_detected ? "drift" : "no drift") : "";
   return {

@@ -9,10 +9,10 @@ import { skipTrainingTask } from "./tasks/skip_training.ts";
 import { splitDataTask } from "./tasks/split_data.ts";
 import { trainModelTask } from "./tasks/train_model.ts";
 
-/** The tables, which `extract_data` reads and checks once for all tasks. */
+/** The input tables; `extract_data` reads and checks them once for all tasks. */
 const TABLES = ["transacciones.parquet", "clientes.parquet", "productos.parquet"];
 
-/** The weekly pipeline: which task comes after which, what it reads and what it leaves. */
+/** The weekly pipeline: the order of tasks, and what each reads and writes. */
 export const SODAI_MLOPS: Dag<PipelineContext> = {
   id: "sodai_mlops",
   inputs: [...TABLES, "dataset_hist.parquet", "latest/*"],
@@ -26,7 +26,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       run: preprocessTask,
     },
     {
-      // features need the days and quantities of the order lines, which the matrix no longer has
+      // features need days and quantities of order lines, which are not in the matrix
       id: "split_data",
       after: ["preprocess"],
       reads: TABLES,

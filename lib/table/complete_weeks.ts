@@ -1,14 +1,14 @@
 import { weekOfDay } from "./week.ts";
 
-/** Share of the earlier weeks that must have ended by the newest weekday. */
+/** Share of earlier weeks that must have ended by the newest weekday. */
 const ENDED_SHARE = 0.9;
 
 /**
- * The first week that is not complete. A week is complete when the newest day reaches the weekday by
- * which 90 % of the earlier weeks had ended: where shops are closed on Sundays, a week is complete on
- * Saturday. A week without an order line is complete too, and takes no part in that share.
+ * The first incomplete week. A week is complete once the newest day reaches the weekday by which 90
+ * % of the earlier weeks had ended: if shops close on Sundays, a week is complete on Saturday. A
+ * week without order lines is complete, and is not counted in that share.
  *
- * @param days the days of the order lines, ascending, at least one.
+ * @param days days of the order lines, ascending, at least one.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import type { Entities } from "./sales_data.ts";
 import { takeRows } from "./take_rows.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
 
-/** What was mended in `clientes` or `productos`, and what is missing there. */
+/** Repairs in `clientes` or `productos`, and missing values. */
 export interface EntityQuality {
   /** Rows that came in. */
   rows: number;
@@ -16,16 +16,16 @@ export interface EntityQuality {
   duplicate_rows_dropped: number;
   /** Rows that are left. */
   rows_kept: number;
-  /** Rows kept that lack a value, by attribute; preprocessing fills them in. */
+  /** Kept rows without a value, by attribute; preprocessing imputes them. */
   null_attributes: Record<string, number>;
 }
 
 /**
- * The customers or products of a checked table by ascending id, each once: exact duplicate rows and
- * rows without an id are dropped.
+ * The customers or products of a checked table, by ascending id. Drops exact duplicates and rows
+ * without an id.
  *
- * @returns violations where rows of one id differ, or too many rows have no id; with any of them, or
- * with a column that did not pass its own check, the entities are not complete.
+ * @returns violations if rows of one id differ, or too many rows have no id. The entities are
+ * incomplete if there are violations, or if a column failed its check.
  */
 export function entitiesOf(
   checked: CheckedTable,
@@ -72,7 +72,7 @@ export function entitiesOf(
       table,
       column: key,
       expected: "each id once",
-      found: `${counted(clashes.size, "id")} with rows that differ, such as ` +
+      found: `${counted(clashes.size, "id")} with different rows, such as ` +
         [...clashes.values()].slice(0, 3).join(", "),
       remedy: "keep one row of each",
     });

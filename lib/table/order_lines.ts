@@ -5,7 +5,7 @@ import type { OrderLines } from "./sales_data.ts";
 import { MICROSECONDS_A_DAY } from "./contracts/value_faults.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
 
-/** What was mended in `transacciones`. A row with several faults counts under the first. */
+/** Repairs in `transacciones`. A row with several problems counts under the first. */
 export interface LineQuality {
   /** Rows that came in. */
   rows: number;
@@ -22,12 +22,12 @@ export interface LineQuality {
 const LINE_COLUMNS = ["customer_id", "product_id", "order_id", "purchase_date", "items"];
 
 /**
- * The order lines of a checked `transacciones`, sorted, by index of customer and product; rows with
- * a missing value or an unknown id, and exact duplicates, are dropped. O(rows).
+ * The sorted order lines of a checked `transacciones`, by index of customer and product. Drops rows
+ * with a missing value or an unknown id, and exact duplicates. O(rows).
  *
- * @param ids all known ids, ascending; none where their own table breaks its contract.
- * @returns violations where more than 1 % of the rows lack a key or have one that is not known; with
- * a column that did not pass its own check there are no lines.
+ * @param ids all known ids, ascending; absent if their table breaks its contract.
+ * @returns violations if more than 1 % of the rows have a missing or unknown key. If a column
+ * failed its check, there are no lines.
  */
 export function orderLinesOf(
   checked: CheckedTable,
@@ -38,7 +38,7 @@ export function orderLinesOf(
   const customers = indexOf(ids.customers), products = indexOf(ids.products);
 
   const nulls = LINE_COLUMNS.map(() => 0);
-  const strangers = { customer_id: new Set<number>(), product_id: new Set<number>() };
+  const unknownIds = { customer_id: new Set<number>(), product_id: new Set<number>() };
   let unknownCustomers = 0, unknownProducts = 0;
   const good = new Uint32Array(checked.rows);
   let length = 0;
@@ -49,10 +49,10 @@ export function orderLinesOf(
       nulls[gap]!++;
     } else if (customers && customerId && !customers.has(customerId[row]!)) {
       unknownCustomers++;
-      strangers.customer_id.add(customerId[row]!);
+      unknownIds.customer_id.add(customerId[row]!);
     } else if (products && productId && !products.has(productId[row]!)) {
       unknownProducts++;
-      strangers.product_id.add(productId[row]!);
+      unknownIds.product_id.add(productId[row]!);
     } else {
       good[length++] = row;
     }
@@ -66,13 +66,13 @@ export function orderLinesOf(
     duplicate_rows_dropped: 0,
   };
   const violations = checked.rows - length > MAX_DROPPED_SHARE * checked.rows
-    ? droppedTooMany(quality, strangers)
+    ? droppedTooMany(quality, unknownIds)
     : [];
   if (!(customers && products && customerId && productId && orderId && microseconds && items)) {
     return { lines: NO_LINES, quality, violations };
   }
 
-  // one number a row for day, customer and product: exact while days × customers × products < 2⁵³
+  // one number per row for day, customer and product: exact if days × customers × products < 2⁵³
   const rank = new Float64Array(length);
   const day = new Int32Array(length), customer = new Int32Array(length);
   const product = new Int32Array(length);
@@ -98,13 +98,13 @@ export function orderLinesOf(
     order: new Float64Array(distinct.length),
     items: new Float64Array(distinct.length),
   };
-  gather(good, distinct, distinct); // from here on rows of the table
+  gather(good, distinct, distinct); // now row numbers of the table
   gather(orderId, distinct, lines.order);
   gather(items, distinct, lines.items);
   return { lines, quality, violations };
 }
 
-/** The positions by rank and, within one rank, by comparison, without those that compare equal. */
+/** The positions sorted by rank, then by comparison, without duplicates. */
 function distinctOrder(rank: Float64Array, compare: (a: number, b: number) => number): Uint32Array {
   const order = radixOrder(rank);
   for (let start = 0, end = 1; start < order.length; start = end++) {
@@ -124,7 +124,7 @@ function isMissing(column: Float64Array | undefined, row: number): boolean {
   return column !== undefined && Number.isNaN(column[row]!);
 }
 
-/** Puts the values at the given positions into the target, which may be `positions` itself. */
+/** Copies the values at the given positions into the target, which may be `positions` itself. */
 function gather<Target extends Int32Array | Uint32Array | Float64Array>(
   values: Int32Array | Uint32Array | Float64Array,
   positions: Uint32Array,
@@ -143,7 +143,7 @@ const NO_LINES: OrderLines = {
   items: new Float64Array(),
 };
 
-/** The lines before a day; they are sorted by day, so these are the first ones. */
+/** The lines before a day; lines are sorted by day. */
 export function linesBefore(lines: OrderLines, day: number): OrderLines {
   let length = lines.length;
   while (length > 0 && lines.day[length - 1]! >= day) length--;
@@ -161,13 +161,13 @@ function indexOf(ids: Float64Array | undefined): Map<number, number> | undefined
   return ids && new Map(Array.from(ids, (id, index) => [id, index]));
 }
 
-/** One violation for every reason, since it is their sum that is too large. */
+/** One violation per reason, because the limit applies to their sum. */
 function droppedTooMany(
   quality: LineQuality,
-  strangers: Record<"customer_id" | "product_id", Set<number>>,
+  unknownIds: Record<"customer_id" | "product_id", Set<number>>,
 ): Violation[] {
   const table = "transacciones" as const;
-  const atMost = `in at most ${100 * MAX_DROPPED_SHARE} % of the rows in all`;
+  const atMost = `in at most ${100 * MAX_DROPPED_SHARE} % of all rows`;
   const rows = counted(quality.rows, "row");
   const gaps = LINE_COLUMNS.map((column) => ({
     table,
@@ -186,7 +186,7 @@ function droppedTooMany(
     count,
     expected: `an id that ${home}.parquet lacks ${atMost}`,
     what: `with one, such as ${
-      [...strangers[column]].sort((a, b) => a - b).slice(0, 3).join(", ")
+      [...unknownIds[column]].sort((a, b) => a - b).slice(0, 3).join(", ")
     }`,
     remedy: `add these ids to ${home}.parquet, or remove the rows`,
   }));

@@ -11,7 +11,7 @@ import {
   sharedFloats,
 } from "./column_table.ts";
 
-/** A parquet file as it was read. */
+/** The contents of a parquet file. */
 export interface ParquetFile {
   frame: pl.DataFrame;
   /** SHA-256 of the file's bytes, in hexadecimal. */
@@ -21,19 +21,18 @@ export interface ParquetFile {
 }
 
 /**
- * Reads a parquet file. The bytes are read by Deno, not by polars, so that `--allow-read` holds.
+ * Reads a parquet file. Deno reads the bytes, not polars, so that `--allow-read` applies.
  *
- * @param options.expected file names that the folder should hold, for the message when one is missing.
- * @throws UserError when there is no such file, or it is a folder, empty, cut short, not parquet or
- * cannot be decoded.
+ * @param options.expected files that the folder should contain, for the message if one is missing.
+ * @throws UserError if the file is missing, a folder, empty, truncated, not parquet or damaged.
  */
 export async function readParquet(
   path: string,
   { expected = [basename(path)] }: { expected?: string[] } = {},
 ): Promise<ParquetFile> {
   const bytes = await readBytes(path, expected);
-  const fault = faultOfBytes(bytes);
-  if (fault) throw unreadable(path, fault);
+  const problem = problemOfBytes(bytes);
+  if (problem) throw unreadable(path, problem);
   let frame: pl.DataFrame;
   try {
     frame = pl.readParquet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -50,8 +49,8 @@ export function encodeParquet(frame: pl.DataFrame): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * A polars frame of a table: numeric columns become f32 or f64 as they are (NaN stays NaN),
- * categorical columns become text with nulls.
+ * Converts a table to a polars frame: numeric columns stay f32 or f64 (NaN stays NaN), categorical
+ * columns become text with nulls.
  *
  * @example
  * ```ts
@@ -80,11 +79,11 @@ export function frameFromTable(table: ColumnTable): pl.DataFrame {
 }
 
 /**
- * A table of every column of a frame, by typed arrays. Columns named in `categorical` become codes
- * into the texts that occur, sorted by code unit; all others become numbers (a boolean 0 or 1, a
- * float32 stays one), nulls NaN.
+ * Converts a frame to a table. Columns named in `categorical` become codes into their distinct
+ * texts, sorted by code unit. All others become numbers: booleans 0 or 1, float32 stays float32,
+ * null becomes NaN.
  *
- * @throws TypeError when a column of text is not named in `categorical`.
+ * @throws TypeError if a text column is not named in `categorical`.
  */
 export function tableFromFrame(
   frame: pl.DataFrame,
@@ -108,26 +107,26 @@ async function readBytes(path: string, expected: string[]): Promise<Uint8Array<A
           (found
             ? `found ${found.length ? found.join(", ") : "nothing"} there.`
             : "no such folder.") +
-          `\nPut the files there, or name another folder with --data-dir.`,
+          `\nPut the files there, or use another folder with --data-dir.`,
       );
     }
     if (error instanceof Deno.errors.IsADirectory || await isFolder(path)) {
       throw new UserError(
-        `${path} is a folder: expected one parquet file.\n` +
+        `${path}: expected one parquet file, found a folder.\n` +
           `Join its parts into one file of that name (in Python: ` +
           `pd.read_parquet("${name}").to_parquet("one.parquet"), then put it in its place).`,
       );
     }
     if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
       throw new UserError(
-        `${path} may not be read: ${error.message}\nGive this user, and Deno, leave to read it.`,
+        `${path} cannot be read: ${error.message}\nGive this user and Deno permission to read it.`,
       );
     }
     throw error;
   }
 }
 
-/** The first names in a folder, or `undefined` where there is no such folder. */
+/** The first names in a folder, or `undefined` if there is no such folder. */
 async function namesIn(folder: string): Promise<string[] | undefined> {
   const names: string[] = [];
   try {
@@ -143,15 +142,15 @@ async function isFolder(path: string): Promise<boolean> {
   return await Deno.stat(path).then((info) => info.isDirectory, () => false);
 }
 
-/** What is wrong with the bytes as a whole: a parquet file begins and ends with `PAR1`. */
-function faultOfBytes(bytes: Uint8Array): string | undefined {
+/** Checks the bytes as a whole: a parquet file starts and ends with `PAR1`. */
+function problemOfBytes(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return "an empty file (0 bytes)";
   const [head, tail] = [bytes.subarray(0, 4), bytes.subarray(-4)].map((four) =>
     String.fromCharCode(...four)
   );
-  if (head !== "PAR1") return `a file that begins with ${JSON.stringify(head)}`;
+  if (head !== "PAR1") return `a file that starts with ${JSON.stringify(head)}`;
   if (bytes.length < 12 || tail !== "PAR1") {
-    return `a file cut short: ${bytes.length} bytes, the last four not PAR1`;
+    return `a truncated file: ${bytes.length} bytes, the last four not PAR1`;
   }
   return undefined;
 }
@@ -159,12 +158,12 @@ function faultOfBytes(bytes: Uint8Array): string | undefined {
 function unreadable(path: string, found: string): UserError {
   return new UserError(
     `${path}: expected a parquet file (first and last four bytes PAR1), found ${found}.\n` +
-      `Export or copy it again, completely; a CSV or Excel file must be converted first ` +
+      `Export or copy it again completely; a CSV or Excel file must be converted first ` +
       `(in Python: pd.read_csv(…).to_parquet("${basename(path)}")).`,
   );
 }
 
-/** Texts by a left join with the few categories, three times as fast as `gather` of an array. */
+/** Texts by a left join with the categories: three times as fast as `gather` of an array. */
 function textSeries({ name, codes, categories }: CategoricalColumn): pl.Series {
   const code = (values: Int32Array) => pl.Series(`code of ${name}`, values as unknown as number[]);
   const texts = pl.DataFrame([
@@ -177,8 +176,8 @@ function textSeries({ name, codes, categories }: CategoricalColumn): pl.Series {
 
 function numericColumn(frame: pl.DataFrame, name: string): NumericColumn {
   const stored = frame.getColumn(name).dtype.variant;
-  if (/^(String|Utf8|Categorical|Enum)$/.test(stored)) { // polars would make nulls of the texts
-    throw new TypeError(`column ${name} holds text and is not named in categorical`);
+  if (/^(String|Utf8|Categorical|Enum)$/.test(stored)) { // polars would turn the texts into nulls
+    throw new TypeError(`column ${name} is text and not named in categorical`);
   }
   const type = stored === "Float32" ? pl.Float32 : pl.Float64;
   const values = frame.select(pl.col(name).cast(type).fillNull(pl.lit(NaN)).cast(type))
@@ -189,7 +188,7 @@ function numericColumn(frame: pl.DataFrame, name: string): NumericColumn {
   return { kind: "numeric", name, values: shared };
 }
 
-/** Codes from polars' own dictionary, whose order is that of appearance, put in order of text. */
+/** Codes from polars' dictionary, reordered from order of appearance to order of text. */
 function categoricalColumn(frame: pl.DataFrame, name: string): CategoricalColumn {
   if (frame.height === 0) {
     return { kind: "categorical", name, codes: new Int32Array(), categories: [] };

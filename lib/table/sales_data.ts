@@ -1,16 +1,16 @@
 import type { Column } from "./column_table.ts";
 
-/** Customers or products with their attributes; `ids` are ascending, row = index everywhere else. */
+/** Customers or products with their attributes; the row is the index used everywhere else. */
 export interface Entities {
-  /** Ascending, each once. */
+  /** Ascending and unique. */
   ids: Float64Array;
-  /** Attributes, one value an entity. */
+  /** Attributes, one value per entity. */
   columns: Column[];
 }
 
 /**
- * Order lines by customer and product index, sorted by day, customer, product, order.
- * `items` is in sales units; a return is negative. Exact duplicates are gone.
+ * Order lines by customer and product index, sorted by day, customer, product, order. `items` is in
+ * sales units; a return is negative. Exact duplicates are removed.
  */
 export interface OrderLines {
   /** Number of rows. */
@@ -27,7 +27,7 @@ export interface OrderLines {
   items: Float64Array;
 }
 
-/** Everything the pipeline knows, checked and mended, before the predicted week. */
+/** All data before the predicted week, checked and repaired. */
 export interface SalesData {
   /** Of `clientes`. */
   customers: Entities;
@@ -37,7 +37,7 @@ export interface SalesData {
   lines: OrderLines;
   /** Week index of the first order line. */
   firstWeek: number;
-  /** Week index of the first week that is not complete: the one to predict. No line is as late. */
+  /** Week index of the first incomplete week: the one to predict. All lines are earlier. */
   predictedWeek: number;
 }
 

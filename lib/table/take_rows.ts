@@ -1,7 +1,7 @@
 import { type Column, type ColumnTable, sharedFloats } from "./column_table.ts";
 
 /**
- * The given rows of a table, in the given order; a row may be asked for several times. Columns of the
+ * The given rows of a table, in the given order; a row may occur several times. Columns of the
  * result are new, their categories shared. O(rows × columns).
  *
  * @example

@@ -1,6 +1,6 @@
 /**
- * Weeks run Monday to Sunday. A week is carried as its index, the number of Mondays since
- * 1969-12-29, and shown by its ISO 8601 name, such as `2024-W48`; a day is carried as the number of
+ * Weeks run from Monday to Sunday. A week is stored as its index, the number of Mondays since
+ * 1969-12-29, and shown by its ISO 8601 name, such as `2024-W48`. A day is stored as the number of
  * days since 1970-01-01.
  */
 
@@ -37,7 +37,7 @@ export function weekOfYear(week: number): number {
   return isoWeek(week).number;
 }
 
-/** The week index of an ISO name, or `undefined` where there is no such week. */
+/** The week index of an ISO name, or `undefined` if there is no such week. */
 export function parseWeek(name: string): number | undefined {
   const match = /^(\d{4})-W(\d{2})$/.exec(name);
   if (!match) return undefined;

@@ -31,7 +31,7 @@ async function sideOf(
 
 const bought = DATASET.filter(pl.col("comprado").eq(pl.lit(1)));
 
-Deno.test("drift compares the attributes of what was bought; the original those of every row", async () => {
+Deno.test("drift compares attributes of purchases; under the original preset, of every row", async () => {
   const side = await sideOf(DATASET);
   assert.equal(side.table.length, bought.height);
   assert.deepEqual([side.from, side.to], [FIRST_WEEK + 7, FIRST_WEEK + 9]);
@@ -44,14 +44,14 @@ Deno.test("drift compares the attributes of what was bought; the original those 
   assert.equal((await sideOf(DATASET, "original")).table.length, DATASET.height);
 });
 
-Deno.test("weeks narrow it, over the turn of a year", async () => {
+Deno.test("weeks select rows, also across the turn of a year", async () => {
   const from = parseWeek("2025-W04")!;
   const side = await sideOf(DATASET, "default", { from, to: from });
   assert.deepEqual([side.from, side.to], [from, from]);
   assert(side.table.length > 0 && side.table.length < bought.height);
 });
 
-Deno.test("a user's own file may come from pandas: comprado as truth value or float", async () => {
+Deno.test("a user's file may come from pandas: comprado as boolean or float", async () => {
   for (const type of [pl.Bool, pl.Float64, pl.Int64]) {
     const side = await sideOf(DATASET.withColumns(pl.col("comprado").cast(type)));
     assert.equal(side.table.length, bought.height);
@@ -90,7 +90,7 @@ for (const [name, [frame, message]] of Object.entries(REFUSED)) {
   });
 }
 
-Deno.test("a history that is cut short is refused", async () => {
+Deno.test("a truncated history is refused", async () => {
   const path = await Deno.makeTempFile({ suffix: ".parquet" });
   await Deno.writeFile(path, encodeParquet(DATASET).subarray(0, 400));
   await assert.rejects(readDriftSide(path, "default"), {

@@ -17,12 +17,12 @@ function listed(tasks: RunRecord["tasks"], alive = false) {
   return { runId: RUN_ID, folder: "", run, alive, problem: undefined };
 }
 
-Deno.test("a run of which no task has begun has no duration", () => {
+Deno.test("a run without started tasks has no duration", () => {
   const { duration, drift, average_precision, state } = runSummary(listed([scheduledTask("a")]));
   assert.deepEqual([duration, drift, average_precision, state], ["", "", "", "killed"]);
 });
 
-Deno.test("a run's duration is that of its tasks, the one that is going on included", () => {
+Deno.test("the duration of a run is the sum of its tasks, including a running one", () => {
   const going = {
     ...scheduledTask("b"),
     state: "running" as const,
@@ -34,7 +34,7 @@ Deno.test("a run's duration is that of its tasks, the one that is going on inclu
   assert.equal(runSummary(listed(tasks), { now }).duration, "1:00");
 });
 
-Deno.test("drift and average precision stand in words and to three places", () => {
+Deno.test("drift is shown in words, average precision with three decimals", () => {
   const facts = { drift_detected: true, decision: "train_model" };
   const tasks = [
     { ...scheduledTask("drift_check"), facts },

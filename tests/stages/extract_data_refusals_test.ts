@@ -21,7 +21,7 @@ const CASES: {
     changed: () => ({ transacciones: transacciones.drop("items") }),
     says: [
       "- transacciones.parquet, column items: expected a column of numbers",
-      "no such column (there are",
+      "no such column (columns: ",
       "__index_level_0__",
       "add it",
     ],
@@ -75,7 +75,7 @@ const CASES: {
     says: [
       "clientes.parquet, column customer_id",
       "found 1 row with a larger one",
-      "number them anew",
+      "renumber them",
     ],
   },
   {
@@ -95,12 +95,12 @@ const CASES: {
   {
     name: "a column of nulls",
     changed: () => ({ clientes: clientes.withColumns(pl.lit(null).cast(pl.Float64).alias("Y")) }),
-    says: ["clientes.parquet, column Y: expected numbers, found no value at all; export"],
+    says: ["clientes.parquet, column Y: expected numbers, found only missing values; export"],
   },
   {
     name: "a column of blanks",
     changed: () => ({ productos: productos.withColumns(pl.lit(" ").alias("segment")) }),
-    says: ["productos.parquet, column segment: expected text, found no value at all"],
+    says: ["productos.parquet, column segment: expected text, found only missing values"],
   },
   {
     name: "dates in the future",
@@ -148,7 +148,7 @@ const CASES: {
       productos: pl.concat([productos, productos.head(1).withColumns(pl.lit(9.5).alias("size"))]),
     }),
     says: [
-      "productos.parquet, column product_id: expected each id once, found 1 id with rows that differ",
+      "productos.parquet, column product_id: expected each id once, found 1 id with different rows",
       `such as ${firstId(productos)} (size: `,
       ", 9.5); keep one row of each",
     ],
@@ -157,7 +157,7 @@ const CASES: {
     name: "missing quantities",
     changed: () => ({ transacciones: spoil(transacciones, "items", pl.lit(NaN), 40) }),
     says: [
-      /column items: expected a value missing in at most 1 % of the rows in all, found 40 of [\d,]+ rows without a value; fill it in/,
+      /column items: expected a value missing in at most 1 % of all rows, found 40 of [\d,]+ rows without a value; fill it in/,
     ],
   },
   {

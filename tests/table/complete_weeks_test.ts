@@ -4,7 +4,7 @@ import { firstIncompleteWeek } from "../../lib/table/complete_weeks.ts";
 import { mondayOfWeek } from "../../lib/table/week.ts";
 
 const FIRST = 2800;
-/** One day a week: weekday 0 to 6 of each week, or `undefined` for a week without sales. */
+/** One day per week: weekday 0 to 6 of each week, or `undefined` for a week without sales. */
 const daysOf = (weekdays: (number | undefined)[]) =>
   Int32Array.from(
     weekdays.flatMap((weekday, week) =>
@@ -39,7 +39,7 @@ for (const { name, weekdays, complete } of cases) {
   });
 }
 
-Deno.test("firstIncompleteWeek() is the newest day's week or the next, and never falls", () => {
+Deno.test("firstIncompleteWeek() is the newest day's week or the next, and never decreases", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(200), { minLength: 1 }), (offsets) => {
       const days = Int32Array.from(offsets, (offset) => mondayOfWeek(FIRST) + offset).sort();

@@ -12,7 +12,7 @@ function* weeks(count: number) {
   }
 }
 
-Deno.test("many frames become one file, in their order, without leftovers", async () => {
+Deno.test("many frames become one file, in order, without part files", async () => {
   const folder = await Deno.makeTempDir();
   const path = join(folder, "rows.parquet");
   assert.equal(await writeParquetParts(path, weeks(12)), 12 * 50 + 66);
@@ -26,7 +26,7 @@ Deno.test("many frames become one file, in their order, without leftovers", asyn
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("what fails midway leaves no parts", async () => {
+Deno.test("an error midway leaves no part files", async () => {
   const folder = await Deno.makeTempDir();
   function* failing() {
     yield* weeks(2);

@@ -43,17 +43,17 @@ const unreadable: { name: string; bytes: Uint8Array; found: string }[] = [
   {
     name: "a CSV file",
     bytes: new TextEncoder().encode("customer_id,product_id\n1,2\n"),
-    found: 'found a file that begins with "cust"',
+    found: 'found a file that starts with "cust"',
   },
   {
-    name: "a file cut short",
+    name: "a truncated file",
     bytes: whole.slice(0, whole.length - 1000),
-    found: `found a file cut short: ${whole.length - 1000} bytes, the last four not PAR1`,
+    found: `found a truncated file: ${whole.length - 1000} bytes, the last four not PAR1`,
   },
   {
     name: "a file of one magic word",
     bytes: whole.slice(0, 4),
-    found: "a file cut short: 4 bytes",
+    found: "a truncated file: 4 bytes",
   },
   {
     name: "a file that lost its middle",
@@ -63,7 +63,7 @@ const unreadable: { name: string; bytes: Uint8Array; found: string }[] = [
   { name: "a damaged page", bytes: changed(100, 400), found: "found a damaged file (" },
 ];
 for (const { name, bytes, found } of unreadable) {
-  Deno.test(`readParquet() says what is wrong with ${name}`, async () => {
+  Deno.test(`readParquet() reports ${name}`, async () => {
     await inFolder(async (folder) => {
       const path = join(folder, "clientes.parquet");
       await Deno.writeFile(path, bytes);
@@ -78,7 +78,7 @@ for (const { name, bytes, found } of unreadable) {
   });
 }
 
-Deno.test("readParquet() names the folder, what it expected and what it found of a missing file", async () => {
+Deno.test("readParquet() reports a missing file with folder, expected and found files", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "ventas.csv"), "");
     const expected = ["transacciones.parquet", "clientes.parquet"];
@@ -86,19 +86,19 @@ Deno.test("readParquet() names the folder, what it expected and what it found of
     await assert.rejects(readParquet(path, { expected }), {
       name: "UserError",
       message: `clientes.parquet is missing: expected ${expected.join(", ")} in ${folder}, ` +
-        `found ventas.csv there.\nPut the files there, or name another folder with --data-dir.`,
+        `found ventas.csv there.\nPut the files there, or use another folder with --data-dir.`,
     });
     await assert.rejects(readParquet(join(folder, "no", "x.parquet")), /no such folder/);
   });
 });
 
-Deno.test("readParquet() refuses a folder in a file's place", async () => {
+Deno.test("readParquet() refuses a folder", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "clientes.parquet");
     await Deno.mkdir(path);
     await assert.rejects(readParquet(path), (error: Error) => {
       assert.ok(error instanceof UserError);
-      assert.match(error.message, /is a folder: expected one parquet file\.\nJoin its parts/);
+      assert.match(error.message, /: expected one parquet file, found a folder\.\nJoin its parts/);
       return true;
     });
   });
@@ -139,7 +139,7 @@ const tables: fc.Arbitrary<ColumnTable> = fc.nat(40).chain((length) => {
   return fc.tuple(...columns).map((columns) => ({ length, columns }));
 });
 
-Deno.test("tableFromFrame() takes back what frameFromTable() gave", () => {
+Deno.test("tableFromFrame() reverses frameFromTable()", () => {
   fc.assert(
     fc.property(tables, (table) => {
       const back = tableFromFrame(frameFromTable(table), { categorical: ["text"] });
@@ -160,7 +160,7 @@ Deno.test("frames and tables keep the order of many rows", () => {
   assert.deepEqual(frameFromTable(table).getColumn("text").toArray(), texts);
 });
 
-Deno.test("tableFromFrame() makes numbers of booleans, whole numbers and nulls", () => {
+Deno.test("tableFromFrame() converts booleans, whole numbers and nulls to numbers", () => {
   const { columns } = tableFromFrame(pl.DataFrame({ yes: [true, false, null], n: [1, null, 3] }));
   assert.deepEqual(columns, [
     { kind: "numeric", name: "yes", values: Float64Array.of(1, 0, NaN) },
@@ -168,6 +168,6 @@ Deno.test("tableFromFrame() makes numbers of booleans, whole numbers and nulls",
   ]);
   assert.throws(() => tableFromFrame(pl.DataFrame({ text: ["a"] })), {
     name: "TypeError",
-    message: "column text holds text and is not named in categorical",
+    message: "column text is text and not named in categorical",
   });
 });

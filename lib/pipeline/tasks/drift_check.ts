@@ -12,7 +12,7 @@ import { comparedWeeks } from "../../drift/decide/compared_weeks.ts";
 import type { WeeklyShares } from "../../drift/measure/weekly_shares.ts";
 import { parseWeek, weekName } from "../../table/week.ts";
 
-/** `drift_check`: compares with what the model in use learned from, and chooses the branch. */
+/** `drift_check`: compares with the training data of the model in use, and chooses the branch. */
 export async function driftCheckTask(context: PipelineContext<"drift_check">): Promise<string> {
   const { config, inputs, path, publish, facts, warn } = context;
   const { preset } = config, { rule } = PRESETS[preset].drift;
@@ -94,7 +94,7 @@ function sharesAgainst(
   };
 }
 
-/** What was bought, as ids and as the model reads it, in the compared weeks. */
+/** Purchases of the compared weeks, as ids and as features. */
 function featuresOf(
   { inputs, features, config }: PipelineContext<"drift_check">,
   { reference, recent }: WeeklyShares,

@@ -5,7 +5,7 @@ import { decodeModelFile, modelInputs, predictProbability } from "../../model/mo
 import { shapAnalysis } from "../../stages/shap_analysis.ts";
 import { json, type PipelineContext, readSplit } from "../context.ts";
 
-/** `shap_analysis`: why the model says what it says. */
+/** `shap_analysis`: explains the predictions of the model. */
 export async function shapAnalysisTask(context: PipelineContext<"shap_analysis">): Promise<void> {
   const { config, workers, publish, path, facts, progress } = context;
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
@@ -20,7 +20,7 @@ export async function shapAnalysisTask(context: PipelineContext<"shap_analysis">
     featureMeanings: Object.fromEntries(FEATURE_MEANINGS),
     seed: config.seed,
     shapRows: config.shap_rows,
-    // a shuffled pair_weeks_ever says nothing of how a row was sampled: its own flag does
+    // use the row's own flag: a shuffled pair_weeks_ever does not show how it was sampled
     predict: (table, places) =>
       predictProbability({ ...model, preprocessing: null }, table, {
         workers,

@@ -1,7 +1,7 @@
 import type { PipelineContext } from "../context.ts";
 import { copyModelInUse } from "../copy_model.ts";
 
-/** `skip_training`: the model in use becomes this run's. */
+/** `skip_training`: copies the model in use into this run. */
 export async function skipTrainingTask(
   context: PipelineContext<"skip_training">,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { writeParquetParts } from "../../table/parquet_parts.ts";
 import { weekName } from "../../table/week.ts";
 import type { PipelineContext } from "../context.ts";
 
-/** `split_data`: rows with features, of whole weeks, to learn from and to be judged on. */
+/** `split_data`: rows with features, of whole weeks, for training and evaluation. */
 export async function splitDataTask(
   { config, inputs, features, publish, facts }: PipelineContext<"split_data">,
 ): Promise<void> {

@@ -8,13 +8,13 @@ import { encodeModelOnnx } from "../../model/encode_model_onnx.ts";
 import { encodeModelFile } from "../../model/model.ts";
 import { studyJournal } from "../../tuning/study_journal.ts";
 
-/** `train_model`: trains, and lets the better of the new model and the one in use predict. */
+/** `train_model`: trains a model, and selects the better of it and the model in use. */
 export async function trainModelTask(context: PipelineContext<"train_model">): Promise<void> {
   const { config, inputs, workers, path, publish, lines } = context;
   const { facts, factsOf, outputsOf, warn, progress } = context;
   const { predictedWeek } = inputs.extracted.sales;
   const journal = lines("models/study.journal"), preset = PRESETS[config.preset];
-  // the original always replaces its model; one that does not fit this run cannot be scored
+  // the original preset always replaces its model; a model that does not fit cannot be compared
   const { model: inUse, fault } = preset.contest ? await context.modelInUse() : {};
   const { model, results, warnings } = await trainModel(
     {
@@ -56,7 +56,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
     await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
   });
   if (contest?.promoted) await copyModelInUse(context, "models/challenger");
-  // last, for what a task that is killed has published is taken away when it begins again
+  // publish the journal last: a killed task's outputs are deleted when it restarts
   journal.keep();
   if (contest?.promoted === false) {
     await publish(`${folder}/study.journal`, await Deno.readFile(path("models/study.journal")));

@@ -6,22 +6,22 @@ import { emptyFault, typeFault } from "./type_fault.ts";
 import { valueFaults } from "./value_faults.ts";
 import type { Fault, Violation } from "./violation.ts";
 
-/** The required columns of a table that keep their contract, as typed arrays. */
+/** The valid required columns of a table, as typed arrays. */
 export interface CheckedTable {
   name: TableName;
   rows: number;
-  /** Keys, numbers and dates by column; NaN is missing. A date is in microseconds since 1970. */
+  /** Keys, numbers and dates by column; NaN is missing. Dates are microseconds since 1970. */
   numbers: Map<string, Float64Array>;
-  /** Texts by column, trimmed; a blank is missing. */
+  /** Texts by column, trimmed; an empty text is missing. */
   texts: Map<string, CategoricalColumn>;
 }
 
 /**
- * Checks presence, type and range of every column of a table's contract. Keys are compared with each
- * other, and across tables, elsewhere.
+ * Checks presence, type and range of every column of a table's contract. Uniqueness of keys, and
+ * keys across tables, are checked elsewhere.
  *
- * @param today the last day that a purchase may have.
- * @returns every violation, and the columns that have none.
+ * @param today the latest allowed day of a purchase.
+ * @returns all violations, and the valid columns.
  */
 export function checkColumns(
   frame: pl.DataFrame,
@@ -42,15 +42,15 @@ export function checkColumns(
   }
   for (const column of contract.columns) {
     const { name } = column;
-    const say = (fault: Fault) => violations.push({ table, column: name, ...fault });
+    const report = (fault: Fault) => violations.push({ table, column: name, ...fault });
     const fault = typeFault(frame, column, contract);
     if (fault) {
-      say(fault);
+      report(fault);
     } else if (frame.height === 0) {
       continue;
     } else if (column.type === "text") {
       const text = textColumn(frame, name);
-      if (text.categories.length === 0) say(emptyFault(column));
+      if (text.categories.length === 0) report(emptyFault(column));
       else texts.set(name, text);
     } else {
       const values = column.type === "date" ? microseconds(frame, name) : doubles(frame, name);
@@ -58,7 +58,7 @@ export function checkColumns(
         ? [emptyFault(column)]
         : valueFaults(values, column, today);
       if (faults.length === 0) numbers.set(name, values);
-      faults.forEach(say);
+      faults.forEach(report);
     }
   }
   return { checked: { name: table, rows: frame.height, numbers, texts }, violations };
@@ -68,7 +68,7 @@ function doubles(frame: pl.DataFrame, name: string): Float64Array {
   return typed(frame, name, pl.col(name).cast(pl.Float64));
 }
 
-/** Microseconds, for the nanoseconds of this century exceed 2⁵³ and would lose their last digits. */
+/** Microseconds, because nanoseconds of this century exceed 2⁵³ and would be rounded. */
 function microseconds(frame: pl.DataFrame, name: string): Float64Array {
   return typed(frame, name, pl.col(name).cast(pl.Datetime("us")).cast(pl.Int64).cast(pl.Float64));
 }
@@ -82,7 +82,7 @@ function textColumn(frame: pl.DataFrame, name: string): CategoricalColumn {
   const text = pl.col(name).cast(pl.String).str.strip().alias(name);
   const table = tableFromFrame(frame.select(text), { categorical: [name] });
   const { codes, categories } = table.columns[0] as CategoricalColumn;
-  // categories are sorted: a blank is the first, and becomes −1
+  // categories are sorted: an empty text is the first, and becomes −1
   const blanks = categories[0] === "" ? 1 : 0;
   return {
     kind: "categorical",

@@ -1,4 +1,4 @@
-/** What a column may hold: `integer` also accepts whole numbers stored as floats. */
+/** Type of a column; `integer` also accepts whole numbers stored as floats. */
 export type ColumnType = "integer" | "number" | "text" | "date";
 
 /** One required column of an input table. */
@@ -7,7 +7,9 @@ export interface ColumnContract {
   name: string;
   /** What its values are. */
   type: ColumnType;
-  /** `key`: the row is dropped without it. `attribute`: a gap is counted, and filled in later. */
+  /**
+   * `key`: a row without it is dropped. `attribute`: a missing value is counted, and imputed later.
+   */
   role: "key" | "attribute";
   /** No two rows share a value. */
   unique?: true;
@@ -35,36 +37,36 @@ export type TableName = "transacciones" | "clientes" | "productos";
 /** Largest share of a table's rows that may be dropped for a missing or unknown key. */
 export const MAX_DROPPED_SHARE = 0.01;
 
-/** Days before it are a mistake, such as the year 24 or a zero date. */
+/** Earlier days are errors, such as the year 24 or a zero date. */
 export const EARLIEST_DAY = "2000-01-01";
 
-/** Complete weeks that a run needs: one each to train, validate and test. */
+/** Complete weeks that a run needs: one each for train, validation and test. */
 export const MIN_COMPLETE_WEEKS = 3;
 
 /**
- * The three input tables. Other columns may be there and are ignored.
+ * The three input tables. Other columns are ignored.
  *
- * The names are the user's and stay Spanish; the meanings are printed in `data/README.md`.
+ * Names are in Spanish, as in the user's data; the meanings appear in `data/README.md`.
  */
 export const CONTRACTS: TableContract[] = [
   {
     name: "transacciones",
-    meaning: "one order line a row (who bought what, when, how much)",
+    meaning: "one order line per row (who bought what, when, how much)",
     columns: [
       key("customer_id", "integer", "the shop, as in `clientes`"),
       key("product_id", "integer", "the product, as in `productos`"),
-      key("order_id", "integer", "the order that the line belongs to"),
+      key("order_id", "integer", "the order of the line"),
       key(
         "purchase_date",
         "date",
-        "day of the order; a time zone is read as UTC",
+        "day of the order; times with a zone are converted to UTC",
       ),
       key("items", "number", "quantity in sales units; negative for a return"),
     ],
   },
   {
     name: "clientes",
-    meaning: "one shop a row",
+    meaning: "one shop per row",
     columns: [
       { ...key("customer_id", "integer", "the shop"), unique: true },
       attribute("region_id", "integer", "sales region"),
@@ -72,13 +74,16 @@ export const CONTRACTS: TableContract[] = [
       attribute("customer_type", "text", "kind of shop"),
       attribute("Y", "number", "first coordinate"),
       attribute("X", "number", "second coordinate"),
-      { ...attribute("num_deliver_per_week", "integer", "deliveries a week"), atLeast: 0 },
-      { ...attribute("num_visit_per_week", "integer", "visits of the seller a week"), atLeast: 0 },
+      { ...attribute("num_deliver_per_week", "integer", "deliveries per week"), atLeast: 0 },
+      {
+        ...attribute("num_visit_per_week", "integer", "visits of the seller per week"),
+        atLeast: 0,
+      },
     ],
   },
   {
     name: "productos",
-    meaning: "one product a row",
+    meaning: "one product per row",
     columns: [
       { ...key("product_id", "integer", "the product"), unique: true },
       attribute("brand", "text", "brand"),

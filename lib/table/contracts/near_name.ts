@@ -1,6 +1,6 @@
 /**
- * The name that was probably meant: equal but for case and punctuation, or else the nearest by edit
- * distance (Levenshtein), at most a third of the letters away.
+ * The name that was probably meant: equal except for case and punctuation, or else the nearest by
+ * edit distance (Levenshtein), at most a third of the letters.
  *
  * @example
  * ```ts

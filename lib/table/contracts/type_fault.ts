@@ -5,7 +5,7 @@ import type { Fault } from "./violation.ts";
 
 const NUMBERS = /^(U?Int(8|16|32|64|128)|Float32|Float64|Decimal)$/;
 
-/** The names of polars' types that a column may have; whole numbers may be stored as floats. */
+/** Accepted polars types of a column; whole numbers may be stored as floats. */
 const ACCEPTED: Record<ColumnType, RegExp> = {
   integer: NUMBERS,
   number: NUMBERS,
@@ -27,7 +27,7 @@ const CONVERSION: Record<ColumnType, (column: string) => string> = {
   date: (column) => `pd.to_datetime(${column})`,
 };
 
-/** Says that a required column is missing, perhaps under a near name, or has a wrong type. */
+/** Reports a required column that is missing, possibly misspelled, or of a wrong type. */
 export function typeFault(
   frame: pl.DataFrame,
   { name, type }: ColumnContract,
@@ -40,7 +40,7 @@ export function typeFault(
     return {
       expected: `a column of ${expected}`,
       found: near === undefined
-        ? `no such column (there are ${frame.columns.join(", ")})`
+        ? `no such column (columns: ${frame.columns.join(", ")})`
         : `no such column but ${near}`,
       remedy: near === undefined ? "add it" : `rename ${near} to ${name}`,
     };
@@ -58,11 +58,11 @@ export function typeFault(
   };
 }
 
-/** Says that a column of the right or of any type holds nulls alone. */
+/** Reports a column with only nulls. */
 export function emptyFault({ type }: ColumnContract): Fault {
   return {
     expected: IN_WORDS[type],
-    found: "no value at all",
+    found: "only missing values",
     remedy: "export the column again with its values",
   };
 }

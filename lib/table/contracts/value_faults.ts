@@ -2,25 +2,25 @@ import { type ColumnContract, EARLIEST_DAY } from "./contracts.ts";
 import { counted, type Fault } from "./violation.ts";
 import { dayName, dayOfDate } from "../week.ts";
 
-/** A date column is read in microseconds. */
+/** Dates are read in microseconds. */
 export const MICROSECONDS_A_DAY = 86_400e6;
 
-/** What no value of a column may be; NaN is missing, and never `wrong`. */
+/** A rule for the values of a column; NaN is missing and never `wrong`. */
 interface Rule {
   wrong: (value: number) => boolean;
   expected: string;
   found: string;
   remedy?: string;
-  /** The later rules of a column suppose that this one holds. */
+  /** Skip the later rules of the column if this one fails. */
   stop?: true;
 }
 
 /**
  * Finds the values of a column that break its contract: dates out of range, infinite numbers,
- * fractions in whole numbers, numbers out of bounds. One pass a rule.
+ * fractions in whole numbers, numbers out of bounds. One pass per rule.
  *
  * @param values numbers, or a date's microseconds since 1970-01-01; NaN is missing.
- * @param today the last day that a date may have.
+ * @param today the latest allowed date.
  */
 export function valueFaults(values: Float64Array, column: ColumnContract, today: Date): Fault[] {
   const isDate = column.type === "date";
@@ -78,7 +78,7 @@ function numberRules({ type, above, atLeast }: ColumnContract): Rule[] {
       wrong: (value) => Math.abs(value) > Number.MAX_SAFE_INTEGER,
       expected: `whole numbers up to ${Number.MAX_SAFE_INTEGER} (2^53 − 1)`,
       found: "with a larger one",
-      remedy: "number them anew",
+      remedy: "renumber them",
       stop: true,
     }, {
       wrong: (value) => value % 1 !== 0 && value === value,

@@ -1,13 +1,13 @@
 import type { TableName } from "./contracts.ts";
 
-/** What breaks a contract, in words that follow "expected", "found" and stand as a request. */
+/** A broken rule of a contract: text after "expected", text after "found", and a remedy. */
 export interface Fault {
   expected: string;
   found: string;
   remedy: string;
 }
 
-/** A fault and its place. */
+/** A fault with its table and column. */
 export interface Violation extends Fault {
   table: TableName;
   column?: string;
