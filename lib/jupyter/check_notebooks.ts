@@ -5,16 +5,16 @@ import { type Notebook, parseNotebook } from "./notebook.ts";
 import { type NotebookSource, notebookSource } from "./notebook_source.ts";
 
 /**
- * Looks for what is wrong with notebooks as they are to be committed: outputs or execution counts left
- * in them, another kernel than this project's, cells that `deno fmt` would write differently, and what
- * `deno check` and `deno lint` say of their code, with notebook, cell and line. The kernel itself
- * checks no types; and `deno fmt --check` finds fault with every notebook that it has not written
- * itself on the same machine, unless all cells end in an empty line, so cells are checked one by one.
+ * Checks notebooks before a commit: no outputs or execution counts, this project's kernel, cells
+ * formatted by `deno fmt`, and no errors of `deno check` and `deno lint`, reported with notebook,
+ * cell and line. The kernel does not check types. `deno fmt --check` rejects notebooks that it did
+ * not write on the same machine unless all cells end in an empty line, so cells are checked one by
+ * one.
  *
- * @param paths of notebooks.
- * @param config path of the deno.json that the code is checked by.
- * @returns problems, each in a text of its own; none when all is well.
- * @throws UserError when a file is no notebook.
+ * @param paths paths of notebooks.
+ * @param config path of the deno.json for the checks.
+ * @returns the problems, one text each.
+ * @throws UserError if a file is not a notebook.
  */
 export async function checkNotebooks(
   paths: string[],
@@ -49,7 +49,7 @@ function leftovers(path: string, notebook: Notebook): string[] {
     cell.cell_type === "code" && (cell.outputs.length > 0 || cell.execution_count !== null)
   );
   return ran.length === 0 ? [] : [
-    `${path}: ${ran.length} cells hold outputs (${ran[0]!.id} first): clear all outputs and save`,
+    `${path}: ${ran.length} cells have outputs (${ran[0]!.id} first): clear all outputs and save`,
   ];
 }
 
@@ -66,7 +66,7 @@ async function formatting(
   folder: string,
   config: string,
 ): Promise<string[]> {
-  const cells = new Map<string, string>(); // file of a cell → how to name it
+  const cells = new Map<string, string>(); // file of a cell → problem
   for (const [i, { path, notebook }] of notebooks.entries()) {
     for (const [j, { cell_type, id, source }] of notebook.cells.entries()) {
       if (cell_type === "raw" || source.trim() === "") continue;
@@ -79,8 +79,8 @@ async function formatting(
       );
     }
   }
-  const { said } = await deno(["fmt", "--check", "--config", config, ...cells.keys()]);
-  return [...cells].filter(([file]) => said.includes(file)).map(([, problem]) => problem);
+  const { output } = await deno(["fmt", "--check", "--config", config, ...cells.keys()]);
+  return [...cells].filter(([file]) => output.includes(file)).map(([, problem]) => problem);
 }
 
 async function codeProblems(
@@ -102,12 +102,12 @@ async function codeProblems(
     await deno(["check", "--quiet", "--config", config, ...files]),
     await deno(["lint", "--quiet", "--compact", "--config", config, ...files]),
   ];
-  return runs.filter(({ success }) => !success).map(({ said }) =>
-    modules.reduce((text, { path, file, source }) => named(text, path, file, source), said)
+  return runs.filter(({ success }) => !success).map(({ output }) =>
+    modules.reduce((text, { path, file, source }) => named(text, path, file, source), output)
   );
 }
 
-/** A tool's message with places in the module turned into places in the notebook. */
+/** Replaces positions in the module by positions in the notebook in a message. */
 function named(message: string, path: string, file: string, { origins }: NotebookSource): string {
   const place = (line: string, column: string) => {
     const origin = origins[Number(line) - 1];
@@ -121,12 +121,12 @@ function named(message: string, path: string, file: string, { origins }: Noteboo
     .replaceAll("\0", path);
 }
 
-async function deno(args: string[]): Promise<{ success: boolean; said: string }> {
+async function deno(args: string[]): Promise<{ success: boolean; output: string }> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     env: { NO_COLOR: "1" },
     stdin: "null",
   }).output();
   const decoder = new TextDecoder();
-  return { success, said: (decoder.decode(stdout) + decoder.decode(stderr)).trim() };
+  return { success, output: (decoder.decode(stdout) + decoder.decode(stderr)).trim() };
 }

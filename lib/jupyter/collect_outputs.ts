@@ -1,19 +1,19 @@
 import type { JupyterMessage } from "./jupyter_message.ts";
 import type { MimeBundle, Output } from "./notebook.ts";
 
-/** Outputs of a notebook's cells as the kernel publishes them. */
+/** Collects the outputs of a notebook's cells. */
 export interface OutputCollector {
-  /** Adds what a message shows to the outputs of a cell. */
+  /** Adds the output of a message to the outputs of a cell. */
   add(outputs: Output[], message: JupyterMessage): void;
 }
 
 /**
- * Turns the kernel's messages into nbformat outputs: prints that follow each other on one stream are
- * merged, an updated display changes where it stands, `clear_output` empties the cell.
+ * Turns the kernel's messages into nbformat outputs: consecutive prints on one stream are merged,
+ * an updated display changes in place, `clear_output` empties the cell.
  */
 export function outputCollector(): OutputCollector {
   const displays = new Map<string, { data: MimeBundle; metadata: Record<string, unknown> }[]>();
-  const waiting = new WeakSet<Output[]>(); // cleared when their next output comes
+  const waiting = new WeakSet<Output[]>(); // to be cleared at the next output
 
   return {
     add(outputs, { type, content }) {
@@ -65,6 +65,6 @@ function outputOf(type: string, content: JupyterMessage["content"]): Output | nu
       return { output_type: "error", ename, evalue, traceback };
     }
     default:
-      return null; // execute_input and comm messages show nothing
+      return null; // execute_input and comm messages have no output
   }
 }

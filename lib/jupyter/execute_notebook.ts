@@ -5,11 +5,11 @@ import type { CodeCell, Notebook, Output } from "./notebook.ts";
 
 /** A notebook with the outputs of a run of its cells. */
 export interface ExecutedNotebook extends Notebook {
-  /** How long each cell ran, by its id; cells that did not run are missing. */
+  /** Duration of each cell that ran, by its id. */
   durationsMs: Record<string, number>;
 }
 
-/** A cell that failed, with the notebook as far as it ran. */
+/** A failed cell, with the notebook executed so far. */
 export class CellError extends UserError {
   override name = "CellError";
 
@@ -19,17 +19,18 @@ export class CellError extends UserError {
 }
 
 /**
- * Runs the code cells of a notebook, in order, in a Deno kernel of their own, and gives the notebook
- * with their outputs (nbformat 4.5). Nothing that a cell prints is lost, though Deno's kernel may
- * send it after it has reported itself idle.
+ * Runs the code cells of a notebook, in order, in a new Deno kernel, and returns the notebook with
+ * their outputs (nbformat 4.5). No output of a cell is lost, although Deno's kernel may send it
+ * after the idle status.
  *
- * @param cwd the kernel's working folder: the notebook's own, so that relative imports work.
- * @param env variables for the kernel, on top of our own.
- * @param cellTimeoutMs time a cell may take; default ten minutes.
- * @param lateOutputMs silence after which a finished cell's output is taken for complete.
- * @param onCell called before each code cell, with its place among the code cells from 1.
- * @throws CellError at the first cell that throws, is not valid TypeScript, takes too long, or ends
- *   the kernel; its message has the cell's number, source and error. The kernel has ended then.
+ * @param cwd the kernel's working folder: that of the notebook, so that relative imports work.
+ * @param env variables for the kernel, in addition to those of this process.
+ * @param cellTimeoutMs time limit of a cell; default ten minutes.
+ * @param lateOutputMs time without output after which the output of a finished cell is complete.
+ * @param onCell called before each code cell, with its position among the code cells, from 1.
+ * @throws CellError for the first cell that throws, is not valid TypeScript, takes too long, or
+ * ends
+ *   the kernel; its message has the cell's number, source and error. The kernel has then ended.
  */
 export async function executeNotebook(
   notebook: Notebook,
@@ -72,7 +73,7 @@ export async function executeNotebook(
 
 type ErrorOutput = Extract<Output, { output_type: "error" }>;
 
-/** Runs one cell; gives its error, which stands among its outputs too, or null. */
+/** Runs one cell; returns its error, which is also in its outputs, or null. */
 async function runCell(
   kernel: Kernel,
   cell: CodeCell,
@@ -98,7 +99,9 @@ async function runCell(
   return error;
 }
 
-/** The kernel says "Execution failed" and no more of a syntax error: the formatter finds its place. */
+/**
+ * The kernel reports a syntax error only as "Execution failed"; the formatter finds its position.
+ */
 async function syntaxError(source: string): Promise<string> {
   const formatter = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--quiet", "--ext", "ts", "-"],
@@ -112,7 +115,7 @@ async function syntaxError(source: string): Promise<string> {
   await writer.close();
   const { success, stderr } = await formatter.output();
   return success
-    ? "the kernel refused the cell, as it does where an import has no such export"
+    ? "the kernel refused the cell, possibly because an import has no such export"
     : new TextDecoder().decode(stderr).trim();
 }
 

@@ -5,7 +5,7 @@ import type { Frames } from "./zmtp.ts";
 export interface JupyterMessage {
   type: string;
   id: string;
-  /** The `msg_id` of the request that it belongs to; empty for a request. */
+  /** The `msg_id` of its request; empty for a request. */
   parentId: string;
   // deno-lint-ignore no-explicit-any -- each message type has its own content
   content: any;
@@ -14,8 +14,8 @@ export interface JupyterMessage {
 const DELIMITER = "<IDS|MSG>";
 
 /**
- * What every message that the kernel publishes begins with on the wire: the frame of the delimiter,
- * and the head of the signature's. Text in JSON never holds it, as the byte 1 is escaped there.
+ * The first bytes of every published message: the frame of the delimiter and the start of the
+ * signature's frame. JSON text never contains them, because it escapes the byte 1.
  */
 export const PUBLISHED_HEAD: Uint8Array = new TextEncoder().encode(`\x01\x09${DELIMITER}\x01\x40`);
 
@@ -43,9 +43,9 @@ export function encodeMessage(message: JupyterMessage, key: string, session: str
 }
 
 /**
- * The message in some frames.
+ * Decodes a message from its frames.
  *
- * @throws Error when they are not a message, or were not signed with this key.
+ * @throws Error if they are not a message, or not signed with this key.
  */
 export function decodeMessage(frames: Frames, key: string): JupyterMessage {
   const texts = frames.map((frame) => new TextDecoder().decode(frame));
@@ -55,7 +55,9 @@ export function decodeMessage(frames: Frames, key: string): JupyterMessage {
     throw new Error("expected a Jupyter message, found other frames");
   }
   if (texts[start + 1] !== sign(parts, key)) {
-    throw new Error("expected a Jupyter message signed with this kernel's key, found another");
+    throw new Error(
+      "expected a Jupyter message signed with this kernel's key, found another signature",
+    );
   }
   const [header, parent, , content] = parts.map((part) => JSON.parse(part));
   return {

@@ -8,57 +8,57 @@ import {
 } from "./jupyter_message.ts";
 import { connectZmtp, type ZmtpSocket } from "./zmtp.ts";
 
-/** What a request to execute came to. */
+/** The result of an execute request. */
 export interface ExecuteReply {
   status: "ok" | "error";
   executionCount: number | null;
-  /** Name, message and stack of the error, when the status says so. */
+  /** Name, message and stack of the error, if the status is `error`. */
   ename: string;
   evalue: string;
   traceback: string[];
 }
 
-/** A kernel that runs code; `await using` ends it with the block. */
+/** A running kernel; `await using` ends it. */
 export interface Kernel extends AsyncDisposable {
   /**
-   * Runs code, and resolves when the reply and the `idle` status have arrived, then no output has come
-   * for `lateOutputMs`, and whatever was printed until then is here. Deno's kernel publishes prints on
-   * the side: of 30,000 lines the last comes 2 s after `idle`, and one that comes after the next
-   * request would be taken for that one's.
+   * Runs code. Resolves once the reply and the `idle` status have arrived, there was no output for
+   * `lateOutputMs`, and all prints have been received. Deno's kernel publishes prints
+   * asynchronously: of 30,000 lines the last arrives 2 s after `idle`, and a print after the next
+   * request would be assigned to that request.
    *
-   * @param onOutput called for everything that the cell publishes.
-   * @throws CellTimeout when it runs, or goes on printing, for longer than `timeoutMs`; the kernel is
-   *   ended, for Deno's cannot be interrupted.
-   * @throws KernelEnded when the process ends before the code does.
+   * @param onOutput called for every output of the cell.
+   * @throws CellTimeout if it runs or prints for longer than `timeoutMs`; the kernel is ended,
+   * because Deno's kernel cannot be interrupted.
+   * @throws KernelEnded if the process ends before the code does.
    */
   execute(code: string, options: {
     timeoutMs: number;
     lateOutputMs: number;
     onOutput: (message: JupyterMessage) => void;
   }): Promise<ExecuteReply>;
-  /** Ends the kernel; it is gone when this resolves. */
+  /** Ends the kernel; resolves once its process has ended. */
   close(): Promise<void>;
 }
 
-/** Code ran longer than it was given. */
+/** Code exceeded its time limit. */
 export class CellTimeout extends Error {
   override name = "CellTimeout";
 }
 
-/** The kernel's process ended by itself. */
+/** The kernel's process ended unexpectedly. */
 export class KernelEnded extends Error {
   override name = "KernelEnded";
 }
 
 const SHUTDOWN_MS = 1000;
-/** Another process may take a port between our choice and the kernel's start. */
+/** Another process may take a port before the kernel starts. */
 const START_ATTEMPTS = 3;
-/** How long to wait for a fence: a cell that has replaced `console.log` lets none through. */
+/** Timeout of a fence; a cell that replaced `console.log` blocks it. */
 const FENCE_MS = 5000;
 
 /**
  * Starts Deno's Jupyter kernel in `cwd` and connects to it. Its process ends with `close`, with the
- * `await using` block, and with our own process, however that ends.
+ * `await using` block, or when this process ends.
  */
 export async function startKernel(
   { cwd, env = {}, startTimeoutMs = 30_000 }: {
@@ -88,7 +88,7 @@ interface Pending {
 
 async function connect(child: KernelProcess): Promise<Kernel> {
   const session = crypto.randomUUID();
-  // Requests stay listed after their end, so that output which comes late finds its cell.
+  // Requests stay in the map after their end, so that late output is assigned to its cell.
   const requests = new Map<string, Pending>();
   let end: Error | null = null;
   const stop = (error: Error) => {
@@ -96,8 +96,8 @@ async function connect(child: KernelProcess): Promise<Kernel> {
     for (const pending of requests.values()) pending.fail(end);
   };
   const ended = child.ended.then(({ code, stderr }) => {
-    const said = stderr.replace(/^Warning "deno jupyter" is unstable.*$/m, "").trim();
-    stop(new KernelEnded(`the kernel ended with status ${code}${said && `:\n${said}`}`));
+    const message = stderr.replace(/^Warning "deno jupyter" is unstable.*$/m, "").trim();
+    stop(new KernelEnded(`the kernel ended with status ${code}${message && `:\n${message}`}`));
   });
 
   const sockets: ZmtpSocket[] = [];
@@ -115,8 +115,8 @@ async function connect(child: KernelProcess): Promise<Kernel> {
     readAll(control, child.key, () => {}),
   ].map((reader) => reader.catch(stop));
 
-  /** Sends a request; the answer is there once both the reply and the `idle` status are. */
-  async function ask(
+  /** Sends a request; resolves after both the reply and the `idle` status. */
+  async function sendRequest(
     message: JupyterMessage,
     onOutput: (message: JupyterMessage) => void,
   ): Promise<Record<string, unknown>> {
@@ -138,32 +138,32 @@ async function connect(child: KernelProcess): Promise<Kernel> {
     return answer;
   }
 
-  // A subscription takes effect some time after it was sent: ask until what is published comes back.
+  // A subscription takes effect with a delay: repeat requests until a published message arrives.
   while (true) {
-    const hello = ask(request("kernel_info_request", {}), () => {});
-    hello.catch(() => {}); // ends with the kernel, when a later one was answered first
-    if (await Promise.race([hello.then(() => true), delay(200).then(() => false)])) break;
+    const probe = sendRequest(request("kernel_info_request", {}), () => {});
+    probe.catch(() => {}); // fails with the kernel if a later probe was answered first
+    if (await Promise.race([probe.then(() => true), delay(200).then(() => false)])) break;
   }
 
-  /** Prints a line of our own: what was printed before has come when it comes, for prints queue. */
+  /** Prints a marker line and waits for it: prints are queued, so all earlier ones have arrived. */
   async function fence(output: (message: JupyterMessage) => void): Promise<void> {
     const mark = `fence ${crypto.randomUUID()}\n`;
     const passed = Promise.withResolvers<void>();
     const request = executeRequest(`console.log(${JSON.stringify(mark.trim())})`, { silent: true });
-    const answer = ask(request, (message) => {
+    const answer = sendRequest(request, (message) => {
       if (message.type === "stream" && message.content.text === mark) passed.resolve();
       else output(message);
     });
     await answer;
-    const patience = setTimeout(passed.resolve, FENCE_MS);
+    const timeout = setTimeout(passed.resolve, FENCE_MS);
     await passed.promise;
-    clearTimeout(patience);
+    clearTimeout(timeout);
   }
 
   async function close() {
     if (end === null) {
-      const farewell = request("shutdown_request", { restart: false });
-      await control.send(encodeMessage(farewell, child.key, session)).catch(() => {}); // ended since
+      const shutdown = request("shutdown_request", { restart: false });
+      await control.send(encodeMessage(shutdown, child.key, session)).catch(() => {}); // already ended
       await Promise.race([ended, delay(SHUTDOWN_MS)]);
     }
     await child.end();
@@ -180,7 +180,7 @@ async function connect(child: KernelProcess): Promise<Kernel> {
         onOutput(message);
       };
       const answer = (async () => {
-        const reply = await ask(executeRequest(code), output);
+        const reply = await sendRequest(executeRequest(code), output);
         newest = performance.now();
         for (let before = -1; before < count;) {
           before = count;
@@ -195,7 +195,7 @@ async function connect(child: KernelProcess): Promise<Kernel> {
       try {
         return await withinTime(answer, timeoutMs, "the cell did not end");
       } catch (error) {
-        answer.catch(() => {}); // fails once more when the kernel is ended here
+        answer.catch(() => {}); // it fails too when the kernel is ended here
         await close();
         throw error;
       }
@@ -227,7 +227,7 @@ function executeReply(content: Record<string, unknown>): ExecuteReply {
   };
 }
 
-/** Connects as soon as the kernel listens, which takes it about half a second. */
+/** Connects once the kernel listens, after about half a second. */
 async function connectPatiently(
   port: number,
   type: "DEALER" | "SUB",

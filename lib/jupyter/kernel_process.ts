@@ -1,22 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 
-/** A running `deno jupyter` and the way to reach it. */
+/** A running `deno jupyter` and its connection. */
 export interface KernelProcess {
   ports: { shell: number; iopub: number; control: number };
-  /** The secret that messages are signed with. */
+  /** The key that signs messages. */
   key: string;
-  /** Resolves when the process has ended, with what it last wrote to its standard error. */
+  /** Resolves when the process has ended, with the end of its standard error. */
   ended: Promise<{ code: number; stderr: string }>;
-  /** Removes the file that tells how to reach it, once it has been read. */
+  /** Removes the connection file, once it has been read. */
   forget(): Promise<void>;
   /** Ends the process if it still runs. */
   end(): Promise<void>;
 }
 
 /**
- * Keeps the kernel from outliving us: the shell holds a pipe whose other end is ours. When we end in
- * whatever way, also by SIGKILL, the pipe closes, `cat` returns and the kernel is killed.
+ * Ends the kernel with this process: the shell reads a pipe from this process. When this process
+ * ends, even by SIGKILL, the pipe closes, `cat` returns and the kernel is killed.
  */
 const GUARD = `exec 3<&0
 "$@" </dev/null 3<&- &
@@ -28,8 +28,8 @@ wait $kernel`;
 /**
  * Starts Deno's own Jupyter kernel in a folder.
  *
- * @param cwd the kernel's working folder, from which it looks upward for deno.json.
- * @param env variables on top of our own environment.
+ * @param cwd the kernel's working folder; it searches upward from there for deno.json.
+ * @param env variables in addition to the environment of this process.
  */
 export async function startKernelProcess(
   { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
@@ -60,7 +60,7 @@ export async function startKernelProcess(
   const guard = new Deno.Command("sh", {
     args: ["-c", GUARD, "kernel", Deno.execPath(), "jupyter", "--kernel", "--conn", file],
     cwd,
-    // what its cells leave among the temporary files goes when it ends
+    // temporary files of its cells are removed when it ends
     env: { NO_COLOR: "1", TMPDIR: folder, ...env },
     stdin: "piped",
     stdout: "null",
@@ -68,7 +68,7 @@ export async function startKernelProcess(
   }).spawn();
   const stderr = keepLastText(guard.stderr);
   const ended = guard.status.then(async ({ code }) => {
-    await guard.stdin.close().catch(() => {}); // the guard's reader is gone with it
+    await guard.stdin.close().catch(() => {}); // closed if the guard has ended
     return { code, stderr: await stderr.stop() };
   });
   return {
@@ -77,7 +77,7 @@ export async function startKernelProcess(
     ended,
     forget: () => Deno.remove(file),
     async end() {
-      await guard.stdin.close().catch(() => {}); // closed already when it ended by itself
+      await guard.stdin.close().catch(() => {}); // already closed if it ended by itself
       await ended;
       await Deno.remove(folder, { recursive: true }).catch(() => {}); // ended twice
     },
@@ -85,9 +85,9 @@ export async function startKernelProcess(
 }
 
 /**
- * Ports that nobody listens on. They are drawn from below those which systems hand out by themselves
- * (32768 on Linux, 49152 elsewhere): there another process would soon be given one of ours, as the
- * kernel listens on it only half a second later.
+ * Free ports. They are drawn from below the range that systems assign automatically (32768 on
+ * Linux, 49152 elsewhere): otherwise another process could be assigned one in the half second
+ * before the kernel listens on it.
  */
 function freePorts(count: number): number[] {
   const listeners: Deno.TcpListener[] = [];
@@ -103,7 +103,7 @@ function freePorts(count: number): number[] {
   return listeners.map((listener) => listener.addr.port);
 }
 
-/** Reads a stream as it comes, and gives its last 4,000 characters when asked to stop. */
+/** Reads a stream, and returns its last 4,000 characters on `stop`. */
 function keepLastText(stream: ReadableStream<Uint8Array>): { stop(): Promise<string> } {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
@@ -115,10 +115,10 @@ function keepLastText(stream: ReadableStream<Uint8Array>): { stop(): Promise<str
   })();
   return {
     async stop() {
-      // A process that a cell started may hold the pipe open: cancelling ends the wait for it.
-      const patience = setTimeout(() => reader.cancel(), 200);
+      // A process started by a cell may keep the pipe open: cancelling ends the wait.
+      const timeout = setTimeout(() => reader.cancel(), 200);
       await atEnd;
-      clearTimeout(patience);
+      clearTimeout(timeout);
       return text;
     },
   };

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 
-/** The name that notebooks ask for in `metadata.kernelspec`. */
+/** The name of the kernel in `metadata.kernelspec` of notebooks. */
 export const KERNEL_NAME = "sodai";
 
 /**
- * Writes the description by which Jupyter finds this project's kernel, and gives its path. Written
- * here rather than by `deno jupyter --install`, which has no `interrupt_mode`: without `message` the
- * stop button sends SIGINT, and that ends Deno's kernel with all that it holds (denoland/deno #24491).
+ * Writes the kernel specification of this project for Jupyter, and returns its path. `deno jupyter
+ * --install` is not used because it sets no `interrupt_mode`: without `message` the stop button
+ * sends SIGINT, which ends Deno's kernel and loses its state (denoland/deno #24491).
  *
- * @param dataDir Jupyter's data folder, as `jupyterDataDir` tells.
- * @param denoPath the Deno that is to run the kernel.
+ * @param dataDir Jupyter's data folder, see `jupyterDataDir`.
+ * @param denoPath the Deno executable for the kernel.
  */
 export async function writeKernelspec(
   { dataDir, denoPath = Deno.execPath() }: { dataDir: string; denoPath?: string },
@@ -28,11 +28,11 @@ export async function writeKernelspec(
 }
 
 /**
- * Where Jupyter keeps a user's kernels and settings.
+ * The folder where Jupyter stores a user's kernels and settings.
  *
  * Reference: https://docs.jupyter.org/en/stable/use/jupyter-directories.html
  *
- * @param env a look-up of environment variables.
+ * @param env returns environment variables.
  */
 export function jupyterDataDir(env: (name: string) => string | undefined, os: string): string {
   const home = env("HOME") ?? ".";

@@ -4,7 +4,7 @@ import { UserError } from "../user_error.ts";
 /** Data of one output by MIME type: text, or for JSON types any value. */
 export type MimeBundle = Record<string, unknown>;
 
-/** What a code cell left, as nbformat 4.5 has it, with text as one string. */
+/** An output of a code cell in nbformat 4.5, with text as one string. */
 export type Output =
   | { output_type: "stream"; name: "stdout" | "stderr"; text: string }
   | { output_type: "display_data"; data: MimeBundle; metadata: Record<string, unknown> }
@@ -89,11 +89,11 @@ const notebook = z.object({
 });
 
 /**
- * The notebook in the text of an `.ipynb` file of nbformat 4. A cell without an id, as before
- * nbformat 4.5, is named for its place (`cell-03`), so that the same file gives the same notebook.
+ * Parses the text of an `.ipynb` file in nbformat 4. A cell without an id, as before nbformat 4.5,
+ * is named by its position (`cell-03`), so that the same file gives the same notebook.
  *
- * @param where the file, named in errors.
- * @throws UserError when the text is no such notebook, or two cells have the same id.
+ * @param where name of the file, for errors.
+ * @throws UserError if the text is not such a notebook, or two cells have the same id.
  */
 export function parseNotebook(content: string, where: string): Notebook {
   const parsed = notebook.safeParse(parseJson(content, where));
@@ -108,19 +108,19 @@ export function parseNotebook(content: string, where: string): Notebook {
     ...cell,
     id: cell.id ?? `cell-${String(i + 1).padStart(2, "0")}`,
   }));
-  const twice = cells.find((cell, i) => cells.findIndex(({ id }) => id === cell.id) < i);
-  if (twice) {
+  const duplicate = cells.find((cell, i) => cells.findIndex(({ id }) => id === cell.id) < i);
+  if (duplicate) {
     throw new UserError(
       `${where}: expected a different id for every cell, found two with ${
-        JSON.stringify(twice.id)
+        JSON.stringify(duplicate.id)
       }` +
-        "\nGive one of them another.",
+        "\nChange one of them.",
     );
   }
   return { ...parsed.data, cells, nbformat_minor: 5 };
 }
 
-/** The text of an `.ipynb` file, with sources as lists of lines, so that differences read by line. */
+/** Formats an `.ipynb` file, with sources as lists of lines, so that diffs are line by line. */
 export function formatNotebook(notebook: Notebook): string {
   const cells = notebook.cells.map((cell) => ({
     ...cell,

@@ -3,7 +3,7 @@ import type { Notebook } from "./notebook.ts";
 /** The code of a notebook as one TypeScript module. */
 export interface NotebookSource {
   text: string;
-  /** Where each line of the module comes from, first line first; null for a line of our own. */
+  /** The origin of each line of the module; null for an added line. */
   origins: (CellLine | null)[];
 }
 
@@ -15,8 +15,8 @@ export interface CellLine {
 }
 
 /**
- * Joins the code cells of a notebook, in order, to one module that `deno check` and `deno lint`, which
- * do not read notebooks, can read. Relative imports are made absolute, so it may stand anywhere.
+ * Joins the code cells of a notebook, in order, into one module for `deno check` and `deno lint`,
+ * which do not read notebooks. Relative imports become absolute, so it can be written anywhere.
  *
  * @param folder `file:` URL of the notebook's folder, ending in `/`.
  */
@@ -33,7 +33,7 @@ export function notebookSource(notebook: Notebook, { folder }: { folder: string 
       origins.push({ cell: i + 1, id, line: j + 1 });
     });
   });
-  lines.push("export {};"); // a module, whose top level may wait
+  lines.push("export {};"); // makes it a module: top-level await is allowed
   origins.push(null);
   return { text: lines.join("\n") + "\n", origins };
 }

@@ -3,9 +3,9 @@ export type Frames = Uint8Array[];
 
 /** One end of a connection to a peer's socket. */
 export interface ZmtpSocket {
-  /** Sends one message; messages leave in the order of the calls. */
+  /** Sends one message; messages are sent in the order of the calls. */
   send(frames: Frames): Promise<void>;
-  /** Waits for the next message; null when the peer has closed the connection. */
+  /** Waits for the next message; null if the peer has closed the connection. */
   receive(): Promise<Frames | null>;
   close(): void;
 }
@@ -14,16 +14,16 @@ const MORE = 1, LONG = 2, COMMAND = 4;
 const GREETING_BYTES = 64;
 
 /**
- * Connects to a ZeroMQ socket on this machine by ZMTP 3.0 with the NULL mechanism, as far as a
- * Jupyter client needs it: a DEALER sends and receives, a SUB receives everything published.
+ * Connects to a ZeroMQ socket on this machine: the part of ZMTP 3.0 with the NULL mechanism that a
+ * Jupyter client needs. A DEALER sends and receives, a SUB receives everything published.
  *
- * Written here because npm's `zeromq`, a native addon, hangs or crashes under Deno, and the protocol
- * is small. Reference: https://rfc.zeromq.org/spec/23/ (ZMTP 3.0).
+ * Implemented here because npm's `zeromq`, a native addon, hangs or crashes under Deno, and the
+ * protocol is small. Reference: https://rfc.zeromq.org/spec/23/ (ZMTP 3.0).
  *
- * @param head bytes that every message begins with and no frame holds. With it, messages are mended
- *   that Deno's kernel tears: where a long one fills the connection's buffers, it writes the next one
- *   into its middle (2 of 120 prints of 5 MB on a busy machine).
- * @throws Error when nothing listens there, or what does speaks something else.
+ * @param head bytes that every message starts with and no frame contains. With it, interleaved
+ *   messages are repaired: if a long message fills the connection's buffers, Deno's kernel writes the
+ *   next one into its middle (2 of 120 prints of 5 MB on a busy machine).
+ * @throws Error if nothing listens there, or if it uses another protocol.
  */
 export async function connectZmtp(
   { port, type, head }: { port: number; type: "DEALER" | "SUB"; head?: Uint8Array },
@@ -48,28 +48,28 @@ export async function connectZmtp(
     throw error;
   }
 
-  const tornIn: Frames[] = [];
+  const interleaved: Frames[] = [];
   async function receive(): Promise<Frames | null> {
     const frames: Frames = [];
     while (true) {
       const next = await readFrame(reader.read);
       if (next === null) return null;
       if (next.flags & COMMAND) continue;
-      const body = head ? await mend(next.body, head) : next.body;
+      const body = head ? await repair(next.body, head) : next.body;
       if (body === null) return null;
       frames.push(body);
       if (!(next.flags & MORE)) return frames;
     }
   }
 
-  /** Takes the messages out that stand in the middle of a frame, and reads what they displaced. */
-  async function mend(body: Uint8Array, head: Uint8Array): Promise<Uint8Array | null> {
+  /** Removes messages from the middle of a frame, and reads the rest of the frame. */
+  async function repair(body: Uint8Array, head: Uint8Array): Promise<Uint8Array | null> {
     for (let at = indexOf(body, head); at >= 0; at = indexOf(body, head)) {
       reader.unread(body.subarray(at));
       const other = await receive();
       const rest = await reader.read(body.length - at);
       if (other === null || rest === null) return null;
-      tornIn.push(other);
+      interleaved.push(other);
       body = concat([body.subarray(0, at), rest]);
     }
     return body;
@@ -80,13 +80,13 @@ export async function connectZmtp(
       await write(concat(frames.map((body, i) => frame(i < frames.length - 1 ? MORE : 0, body))));
     },
     async receive() {
-      return tornIn.shift() ?? await receive();
+      return interleaved.shift() ?? await receive();
     },
     close() {
       try {
         connection.close();
       } catch (error) {
-        if (!(error instanceof Deno.errors.BadResource)) throw error; // closed by the peer's end
+        if (!(error instanceof Deno.errors.BadResource)) throw error; // already closed by the peer
       }
     },
   };
@@ -130,11 +130,11 @@ async function readFrame(read: Read): Promise<{ flags: number; body: Uint8Array 
 }
 
 /**
- * `read` gives exactly so many bytes; null at the end of the stream, also when we closed it. What is
- * `unread` comes again.
+ * `read` returns exactly `length` bytes, or null at the end of the stream, also if it was closed
+ * here. `unread` puts bytes back.
  */
 function exactReader(connection: Deno.Conn): { read: Read; unread(bytes: Uint8Array): void } {
-  // 1 MiB a read keeps the peer's buffers empty
+  // reads of 1 MiB keep the peer's buffers empty
   const chunk = new Uint8Array(2 ** 20);
   let rest: Uint8Array = chunk.subarray(0, 0);
   return {

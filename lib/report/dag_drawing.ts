@@ -2,15 +2,15 @@ import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
 import { escapeHtml } from "./html/escape_html.ts";
 import { formatDuration } from "./html/format_duration.ts";
 
-/** What is drawn of a task. */
+/** The fields of a task that are drawn. */
 export interface DrawnTask {
   id: string;
-  /** One of Airflow's states; another is drawn like `scheduled`. */
+  /** One of Airflow's states; others are drawn like `scheduled`. */
   state: string;
   duration_ms: number | null;
 }
 
-/** Airflow's colours of states, with ink that reads on them (contrast at least 4.5 : 1). */
+/** Airflow's colours of states, with a readable text colour (contrast at least 4.5 : 1). */
 const STATES: Record<string, { fill: string; ink: string }> = {
   success: { fill: "#157f3b", ink: "#ffffff" },
   running: { fill: "#a6e22e", ink: "#1f2429" },
@@ -20,7 +20,7 @@ const STATES: Record<string, { fill: string; ink: string }> = {
   upstream_failed: { fill: "#ffa31a", ink: "#1f2429" },
 };
 
-/** Columns of the picture: the tasks by how many others must end before them, one after the other. */
+/** Columns of the drawing: tasks by the length of the longest chain before them. */
 const COLUMNS = columnsOf(SODAI_MLOPS.tasks);
 
 const BOX = { width: 132, height: 78 };
@@ -33,18 +33,18 @@ function columnsOf(tasks: readonly { id: string; after: readonly string[] }[]): 
   return columns;
 }
 
-/** A state as a small coloured label that says its name. */
+/** A state as a small coloured label. */
 export function stateLabel(state: string): string {
   const { fill, ink } = STATES[state] ?? STATES["scheduled"]!;
   return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(state)}</span>`;
 }
 
 /**
- * The pipeline's DAG as SVG, each task with state and duration, in the colours that Airflow gives the
- * states. It is for inlining into a page: words and lines take the page's colours.
+ * The pipeline's DAG as inline SVG, each task with state and duration, in Airflow's colours. Text
+ * and lines use the colours of the page.
  *
- * @param tasks in any order; a task that is missing is drawn as `scheduled`.
- * @param vertical top to bottom, for narrow screens, rather than left to right.
+ * @param tasks in any order; a missing task is drawn as `scheduled`.
+ * @param vertical top to bottom, for narrow screens, instead of left to right.
  */
 export function drawDag(tasks: DrawnTask[], { vertical = false } = {}): string {
   const along = vertical ? BOX.height + 26 : BOX.width + 28;

@@ -12,15 +12,15 @@ import { falseAlarmsFigure } from "../plots/drift/false_alarms_figure.ts";
 import type { Figure } from "../plots/drawing/figure.ts";
 import { parseWeek } from "../table/week.ts";
 
-/** Rules as the figures name them. */
+/** Names of the rules in the figures. */
 const NAMES: Record<string, string> = {
   original: "original (any p)",
-  real: "is it real?",
+  real: "permutation test",
   decision: "default decision",
   activity: "notice: active customers",
 };
 
-/** A drift study in four pictures, by file name. */
+/** The four figures of a drift study, by file name. */
 export function driftStudyFigures(
   study: DriftStudy,
   retraining: RetrainingStudy,
@@ -40,30 +40,30 @@ export function driftStudyFigures(
         }))
       ),
       {
-        title: "How often a rule alarms where nothing has drifted",
-        subtitle: `${weeks}, ${study.repeats} trials a row`,
+        title: "False alarms without drift",
+        subtitle: `${weeks}, ${study.repeats} trials per row`,
         level: study.threshold,
         caption:
-          `${bars} With fewer than 4 past moves the default decision falls back on the first ` +
-          "question and a floor on the size of the effect.",
+          `${bars} With fewer than 4 past moves, the default decision uses the permutation test and ` +
+          "a minimum effect size.",
       },
     ),
     power: alarmRateFigure(powerRates(of("real")), {
-      title: "How often a shift is seen",
-      subtitle: `${study.repeats} trials a point, each a real week into which the shift was put`,
+      title: "How often a shift is detected",
+      subtitle: `${study.repeats} trials per point, each a real week with the shift added`,
       caption:
-        `${bars} Below: the share that shifted. The category is the variable's largest, or any of ` +
+        `${bars} x axis: the share that shifted. The category is the variable's largest, or any of ` +
         "its main ones. The original rule alarms without any shift.",
     }),
     power_simulated: alarmRateFigure(powerRates(of("simulated").filter(({ size }) => size > 0)), {
-      title: "How often a shift is seen in the simulator",
+      title: "How often a shift is detected in the simulator",
       subtitle:
         `${SIMULATED.customers} shops, ${SIMULATED.weeks} weeks, the last of them shifted; ${
           of("simulated")[0]!.repeats
         } worlds`,
       caption:
-        `${bars} Below: the share that shifted. So few shops buy a tenth of what the real ones ` +
-        "do, and chance moves their mix more.",
+        `${bars} x axis: the share that shifted. So few shops make a tenth of the real purchases, ` +
+        "so their mix varies more by chance.",
     }),
     year: driftYearFigure(
       study.weeks.map((week) => ({
@@ -97,12 +97,12 @@ export function driftStudyFigures(
       })),
       {
         title: "A year of decisions",
-        subtitle: `${weeks}, each week against the ${study.reference_weeks} before it`,
+        subtitle: `${weeks}, each week compared with the ${study.reference_weeks} before it`,
         gain:
           `average precision gained by a new model over one ${SHOWN_AGE} weeks older, the week after`,
         caption:
-          "Default decision: the darker, the nearer the largest category move is to its limit. " +
-          "“is it real?”: the darker, the more of 7 variables differ beyond chance. Bars: 95 % " +
+          "Default decision: darker means the largest category move is closer to its limit. " +
+          "Permutation test: darker means more of the 7 variables differ significantly. Bars: 95 % " +
           "intervals, customers resampled.",
       },
     ),
@@ -110,9 +110,9 @@ export function driftStudyFigures(
 }
 
 /**
- * The original, the default decision, and the notice where customers go away. A move out of any main
- * category is a line beside that out of the largest; what is lost, and small products, are left to
- * the table.
+ * Rates of the original rule, the default decision, and the notice of lost customers. A shift out
+ * of any main category is a second line next to that out of the largest. Losses and small products
+ * are only in the table.
  */
 function powerRates(experiments: ExperimentResult[]): AlarmRate[] {
   return experiments.filter(({ what, how }) => !/any.* lost|top-10/.test(`${what} ${how}`))

@@ -5,7 +5,7 @@ import { escapeHtml } from "./html/escape_html.ts";
 import { page } from "./html/page.ts";
 import { type Heading, renderMarkdown } from "./html/render_markdown.ts";
 
-/** A drift study as one self-contained HTML page: each part's figure, then its table. */
+/** A drift study as one self-contained HTML page: the figure of each part, then its table. */
 export function driftStudyPage(
   sections: StudySection[],
   figures: Record<string, Figure>,
@@ -25,7 +25,7 @@ export function driftStudyPage(
     title,
     headings,
     main: `<h1>${escapeHtml(title)}</h1>\n${parts.join("\n")}`,
-    // a rate and its interval stay on one line
+    // keep a rate and its interval on one line
     extraStyle: "td:not(:first-child) { white-space: nowrap } td:first-child { min-width: 13rem }",
   });
 }

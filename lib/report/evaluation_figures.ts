@@ -12,8 +12,8 @@ import { scoreByWeekFigure } from "../plots/scores/score_by_week_figure.ts";
 const LIST_LENGTHS = [1, 2, 3, 5, 8, 10, 15, 20, 30];
 
 /**
- * An evaluation in four pictures, by file name: average precision by week, precision and recall,
- * calibration of the model that leads, recall by length of a customer's list.
+ * The four figures of an evaluation, by file name: average precision by week, precision and recall,
+ * calibration of the best model, recall by length of a customer's list.
  */
 export function evaluationFigures(
   judged: JudgedWeek[],
@@ -64,7 +64,7 @@ export function evaluationFigures(
       },
     ),
     calibration: calibrationFigure(calibrationCurve(label, probability), {
-      title: "Does a probability mean what it says?",
+      title: "Calibration of the probabilities",
       subtitle: `${best.model}, ${subtitle}`,
       caption: "Pairs with p ≥ 0.05 of all weeks together; their calibration error is " +
         `${best.calibration_error_pooled.toFixed(3)}.`,
@@ -72,7 +72,7 @@ export function evaluationFigures(
     recall_at_k: recallAtKFigure(
       models.map(({ model, judged }) => ({ label: model, points: recallPoints(judged) })),
       {
-        title: "How much of a customer's basket a list holds",
+        title: "Recall by length of a customer's list",
         subtitle,
         caption: "Means over the customers who buy in a week, then over the weeks.",
       },

@@ -3,7 +3,7 @@ import type { Figure } from "../plots/drawing/figure.ts";
 import { escapeHtml } from "./html/escape_html.ts";
 import { page } from "./html/page.ts";
 
-/** An evaluation as one self-contained HTML page: the terminal's table, then the figures. */
+/** An evaluation as one self-contained HTML page: the table, then the figures. */
 export function evaluationPage(
   table: string,
   figures: Record<string, Figure>,

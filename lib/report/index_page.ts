@@ -6,19 +6,19 @@ import { INDEX_STYLE } from "./index_style.ts";
 import { keyFigures } from "./key_figures.ts";
 import { page, type PageLink } from "./html/page.ts";
 
-/** As much of a task in `run.json` as is shown. */
+/** The fields of a task in `run.json` that are shown. */
 export interface IndexTask extends DrawnTask {
   started: string | null;
-  /** Why it was skipped, or not run after a failure. */
+  /** Why it was skipped, or did not run after a failure. */
   reason?: string;
-  /** What went wrong, of a failed task. */
+  /** Error message of a failed task. */
   message?: string;
   facts?: Record<string, unknown>;
-  /** Files it left, by their names in the run folder. */
+  /** Its output files, by their names in the run folder. */
   outputs?: { name: string; bytes: number }[];
 }
 
-/** As much of `run.json` as is shown. */
+/** The fields of `run.json` that are shown. */
 export interface IndexRun {
   run_id: string;
   predicted_week: string;
@@ -34,13 +34,13 @@ export interface IndexRun {
 }
 
 /**
- * The first page of a run's report: what it came to in key figures, the DAG with states and durations,
- * warnings, the pages beside it, and what the run depended on.
+ * The first page of a run's report: key figures, the DAG with states and durations, warnings, links
+ * to the other pages, and the conditions of the run.
  *
- * The page is to stand in `report/` of the run folder: from there it links to the run's files.
+ * The page must be in `report/` of the run folder, because it links to the run's files.
  *
  * @param run the contents of `run.json`.
- * @param pages to link to, in order.
+ * @param pages pages to link to, in order.
  */
 export function renderIndex(run: IndexRun, pages: PageLink[]): string {
   const title = `Purchases of week ${run.predicted_week}`;
@@ -56,7 +56,7 @@ export function renderIndex(run: IndexRun, pages: PageLink[]): string {
     `<h2 id="tasks">Tasks</h2>`,
     taskTable(run.tasks),
     fileList(run.tasks),
-    `<h2 id="conditions">What the run depended on</h2>`,
+    `<h2 id="conditions">Conditions of the run</h2>`,
     conditions(run),
     `<footer>Run ${escapeHtml(run.run_id)}. All times are UTC.</footer>`,
   ];
@@ -118,11 +118,11 @@ function pageList(pages: PageLink[]): string {
 
 function taskTable(tasks: IndexTask[]): string {
   const rows = tasks.map(({ id, state, started, duration_ms, reason, facts = {} }) => {
-    const told = Object.entries(facts).map(([name, value]) => `${spaced(name)} ${fact(value)}`);
+    const details = Object.entries(facts).map(([name, value]) => `${spaced(name)} ${fact(value)}`);
     return `<tr><th scope="row">${escapeHtml(id)}</th><td>${stateLabel(state)}</td>` +
       `<td class="nowrap">${started === null ? "–" : instant(started).slice(11)}</td>` +
       `<td class="number">${duration_ms === null ? "–" : formatDuration(duration_ms)}</td>` +
-      `<td>${escapeHtml([...reason ? [reason] : [], ...told].join(" · "))}</td></tr>`;
+      `<td>${escapeHtml([...reason ? [reason] : [], ...details].join(" · "))}</td></tr>`;
   });
   return `<div class="scroll" tabindex="0"><table class="tasks"><thead><tr><th>Task</th><th>State</th>` +
     `<th>Started</th><th class="number">Took</th><th>Details</th></tr></thead><tbody>${
@@ -151,7 +151,7 @@ function conditions({ parameters, inputs, versions, seed }: IndexRun): string {
 <details><summary>Versions</summary>${factsTable(versions)}</details>`;
 }
 
-/** A fact in few words: thousands apart, four digits of a fraction, a long list by its ends. */
+/** Formats a fact: thousands separators, four significant digits, a long list by its ends. */
 function fact(value: unknown): string {
   if (typeof value === "number") {
     if (Number.isInteger(value)) return value.toLocaleString("en-US");
@@ -166,7 +166,7 @@ function fact(value: unknown): string {
       : `${fact(value[0])} … ${fact(value.at(-1))} (${value.length})`;
   }
   if (!isRecord(value)) return String(value);
-  // counts of nothing, and what lies deeper, stand in run.json
+  // zero counts and nested values are only in run.json
   return Object.entries(value).filter(([, part]) => part !== 0 && !isRecord(part))
     .map(([name, part]) => `${spaced(name)} ${fact(part)}`).join(", ");
 }
@@ -179,7 +179,7 @@ function spaced(name: string): string {
   return name.replaceAll("_", " ");
 }
 
-/** `2024-11-25 09:00:03`, of an ISO instant. */
+/** Formats an ISO time as `2024-11-25 09:00:03`. */
 function instant(iso: string): string {
   return escapeHtml(iso.slice(0, 19).replace("T", " "));
 }

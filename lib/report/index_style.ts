@@ -1,4 +1,4 @@
-/** What only a run's first page needs beside the style of all pages. */
+/** Styles that only the first page of a run needs. */
 export const INDEX_STYLE = `
 .state { display: inline-block; border-radius: 1em; padding: .05em .75em; font-size: .8125rem;
   font-weight: 600; white-space: nowrap; }
@@ -35,7 +35,7 @@ table.tasks tbody th { font-weight: 600; white-space: nowrap; }
 table.tasks td:last-child { min-width: 16rem; }
 table.tasks .number { text-align: right; white-space: nowrap; }
 @media (max-width: 40rem) {
-  /* the details below the task's line: beside it they would make every row a screen high */
+  /* details below the line of the task: next to it, rows would be too high */
   table.tasks, table.tasks tbody { display: block; }
   table.tasks thead { display: none; }
   table.tasks tr { display: grid; grid-template-columns: 1fr auto auto auto; padding: .5rem 0; }

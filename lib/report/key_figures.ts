@@ -1,6 +1,6 @@
 import { factsOf } from "../stages/task_facts.ts";
 
-/** One number or word of a run that its readers ask for first. */
+/** A key result of a run. */
 export interface KeyFigure {
   name: string;
   value: string;
@@ -9,12 +9,12 @@ export interface KeyFigure {
 
 const DECISIONS = {
   train_model: "a new model was trained",
-  skip_training: "the model in use stays",
+  skip_training: "the model in use is kept",
 };
 
 /**
- * What a run's readers ask first, from what its tasks have told (`facts` in `run.json`). Tasks that
- * did not run leave theirs out.
+ * The key results of a run, from the facts of its tasks in `run.json`. Results of tasks that did
+ * not run are omitted.
  */
 export function keyFigures(
   tasks: { id: string; facts?: Record<string, unknown> }[],
@@ -32,7 +32,7 @@ export function keyFigures(
     whole(predict.predictions),
     threshold && `probability above ${threshold}`,
   );
-  add("Purchases to expect", whole(predict.expected_purchases), "sum of all probabilities");
+  add("Expected purchases", whole(predict.expected_purchases), "sum of all probabilities");
   const pairs = whole(predict.pairs);
   add("Pairs scored", pairs, "every customer × product");
   const validation = fixed(train.validation_average_precision, 3);

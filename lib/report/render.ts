@@ -8,21 +8,20 @@ import { page, type PageLink } from "./html/page.ts";
 import { type Heading, renderMarkdown } from "./html/render_markdown.ts";
 import { renderOutput } from "./html/render_output.ts";
 
-/** More than this nobody reads, and the page should still go by mail. */
+/** Longer prints are cut, so that the page can be sent by mail. */
 const LONGEST_PRINT = 100_000;
 
 /**
- * An executed notebook as one self-contained HTML page: nothing comes from the network, code is
- * folded, formulas are MathML, and it reads in light and dark, on paper and on a phone.
+ * Renders an executed notebook as one self-contained HTML page: no network requests, folded code,
+ * formulas as MathML, for light and dark themes, paper and phones.
  *
- * A cell with the tag `hide-input` shows its output only, one with `hide-cell` nothing, unless it failed;
- * the code of one with `show-input` is unfolded. A print of more than 100,000 characters is cut, saying
- * so.
+ * Tags of cells: `hide-input` shows only the output, `hide-cell` nothing unless the cell failed,
+ * `show-input` unfolds the code. A print of more than 100,000 characters is cut, with a note.
  *
- * @param title of the page; a first-level heading that says the same is not repeated.
- * @param provenance where the page comes from, such as run, week, data, version; shown on top.
- * @param parameters of the run, folded.
- * @param links to the pages beside it, shown above; `current` is the `href` of this one.
+ * @param title title of the page; an equal first-level heading is not repeated.
+ * @param provenance origin of the page, such as run, week and version; shown at the top.
+ * @param parameters parameters of the run, folded.
+ * @param links links to the other pages, shown at the top; `current` is the `href` of this one.
  */
 export function renderNotebook(
   executed: ExecutedNotebook,
@@ -86,7 +85,7 @@ function codeBlock(
     }</code></pre></details>\n`;
 }
 
-/** The page's own title stands above already. */
+/** Removes a heading equal to the title of the page. */
 function withoutTitle(source: string, title: string): string {
   const [, heading, rest] = /^\s*#\s+(.*)\n?([^]*)$/.exec(source) ?? [];
   return heading?.trim() === title.trim() ? rest! : source;

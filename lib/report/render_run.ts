@@ -8,26 +8,26 @@ import { type Notebook, parseNotebook } from "../jupyter/notebook.ts";
 import type { PageLink } from "./html/page.ts";
 import { renderNotebook } from "./render.ts";
 
-/** What rendering a run came to. */
+/** The result of rendering a run. */
 export interface RenderedRun {
   /** Paths of the pages, the index first. */
   pages: string[];
-  /** One a notebook that failed; its page shows the error. */
+  /** One per failed notebook; its page shows the error. */
   warnings: string[];
 }
 
-/** A kernel waits for reading and for itself: two at a time keep two processors busy. */
-const AT_A_TIME = 2;
+/** Kernels that run at the same time: two keep two processors busy. */
+const CONCURRENCY = 2;
 
 /**
- * Executes every notebook on a run's results and writes one page each, and the index, to `report/` in
- * the run folder. A notebook that fails is rendered as far as it went and becomes a warning.
+ * Executes every notebook on a run's results and writes one page per notebook, and the index, to
+ * `report/` in the run folder. A failed notebook is rendered up to the error and becomes a warning.
  *
- * @param options.runFolder with the `run.json` of a finished run.
- * @param options.dataDir the data that the run read.
- * @param options.notebooksDir the notebooks run there, in the order of their names.
- * @param options.onProgress called with the share that is done and the notebook that was.
- * @throws UserError when the data are not those that the run read, or a file is no notebook.
+ * @param options.runFolder folder with the `run.json` of a finished run.
+ * @param options.dataDir the input data of the run.
+ * @param options.notebooksDir folder of the notebooks, run in order of their names.
+ * @param options.onProgress called with the share done and the finished notebook.
+ * @throws UserError if the data differ from the run's, or a file is not a notebook.
  */
 export async function renderRun(
   { runFolder, dataDir, notebooksDir, onProgress = () => {} }: {
@@ -48,7 +48,7 @@ export async function renderRun(
   const env = {
     SODAI_DATA_DIR: resolve(dataDir),
     SODAI_RUN: folder,
-    // runs/<id> below it
+    // the run folder is runs/<id> below it
     SODAI_OUTPUTS_DIR: dirname(dirname(folder)),
   };
   await Deno.mkdir(join(folder, "report"), { recursive: true });
@@ -76,7 +76,7 @@ export async function renderRun(
       onProgress(++done / notebooks.length, name);
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   await Deno.writeTextFile(
     join(folder, "report", "index.html"),
     renderIndex(run, links.slice(1)),
@@ -86,7 +86,7 @@ export async function renderRun(
   return { pages, warnings: warnings.sort() };
 }
 
-/** Pages of one run must not tell of other data. */
+/** Checks that the data are those of the run. */
 async function checkInputs({ run_id, inputs }: RunRecord, dataDir: string): Promise<void> {
   const files = Object.keys(inputs).filter((name) => name.endsWith(".parquet"));
   const other: string[] = [];
@@ -103,12 +103,12 @@ async function checkInputs({ run_id, inputs }: RunRecord, dataDir: string): Prom
   if (other.length === 0) return;
   throw new UserError(
     `expected the data that run ${run_id} read, found ${other.join(", ")} in ${dataDir}\n` +
-      "Name their folder with --data-dir, or run the pipeline on the new data first.",
+      "Set their folder with --data-dir, or run the pipeline on the new data first.",
   );
 }
 
 interface NamedNotebook {
-  /** The file's, without its ending. */
+  /** Name of the file, without its extension. */
   name: string;
   notebook: Notebook;
   link: Omit<PageLink, "href">;
@@ -124,7 +124,7 @@ async function readNotebooks(folder: string): Promise<NamedNotebook[]> {
   }));
 }
 
-/** A notebook begins with its title, then a sentence on what it tells. */
+/** A notebook starts with its title and a summary. */
 function titleOf({ cells }: Notebook, name: string): Omit<PageLink, "href"> {
   const [, title = name, summary] = /^#\s+(.+)(?:\n+([^#\n][^]*?)(?:\n\n|$))?/.exec(
     cells[0]?.source ?? "",
@@ -133,9 +133,8 @@ function titleOf({ cells }: Notebook, name: string): Omit<PageLink, "href"> {
 }
 
 /**
- * Executes a notebook, a second time where its very first code cell failed: kernels that start
- * together may each set up node_modules, and an import then misses a link for a moment (seen once in
- * forty pages).
+ * Executes a notebook. It retries once if the first code cell failed: kernels that start together
+ * may each set up node_modules, so an import may fail (seen once in forty pages).
  */
 async function execute(
   notebook: Notebook,

@@ -21,7 +21,7 @@ async function problems(...samples: Notebook[]): Promise<string[]> {
   }
 }
 
-Deno.test("notebookSource() joins code cells and remembers where lines come from", () => {
+Deno.test("notebookSource() joins code cells and keeps the origin of lines", () => {
   const { text, origins } = notebookSource(
     sampleNotebook("# Title", `import { a } from "../lib/a.ts";\na;`, `await import("./b.ts");`),
     { folder: "file:///project/notebooks/" },
@@ -38,7 +38,7 @@ Deno.test("notebookSource() joins code cells and remembers where lines come from
   ]);
 });
 
-Deno.test("checkNotebooks() names notebook, cell and line of what is wrong, and nothing that is well", async () => {
+Deno.test("checkNotebooks() reports notebook, cell and line of each problem, and no others", async () => {
   const well = sampleNotebook(
     "# Title",
     `import assert from "node:assert/strict";\n\nconst a = await Promise.resolve(1);`,
@@ -55,7 +55,7 @@ Deno.test("checkNotebooks() names notebook, cell and line of what is wrong, and 
   );
   const [first, kernel, code, prose, types, lint] = found as [string, ...string[]];
   assert.equal(found.length, 6);
-  assert.equal(first, "0.ipynb: 1 cells hold outputs (cell-1 first): clear all outputs and save");
+  assert.equal(first, "0.ipynb: 1 cells have outputs (cell-1 first): clear all outputs and save");
   assert.match(kernel!, /^2\.ipynb: expected "kernelspec": \{"name": "sodai", …\} .*found \{\}$/);
   assert.equal(
     code,

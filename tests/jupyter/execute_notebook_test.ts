@@ -56,7 +56,7 @@ Deno.test("executeNotebook() keeps results, displays and prints, merged by strea
   assert.deepEqual(parseNotebook(formatNotebook(executed), "executed"), notebook);
 });
 
-Deno.test("an empty cell is left out: nothing is run, and no number is used up", async () => {
+Deno.test("an empty cell is not run and does not count", async () => {
   const seen: number[] = [];
   const executed = await executeNotebook(sampleNotebook("1", " \n", "2"), {
     cwd,
@@ -68,7 +68,7 @@ Deno.test("an empty cell is left out: nothing is run, and no number is used up",
   assert.deepEqual([seen, counts], [[1, 3], [1, null, 2]]);
 });
 
-Deno.test("a display that is updated changes where it stands, and clear_output empties a cell", async () => {
+Deno.test("an updated display changes in place, and clear_output empties a cell", async () => {
   const executed = await executeNotebook(
     sampleNotebook(
       `const send = (type, data) => Deno.jupyter.broadcast(type, { data, metadata: {}, transient: { display_id: "bar" } });
@@ -86,7 +86,7 @@ await Deno.jupyter.display({ "text/plain": "new" }, { raw: true });`,
   assert.deepEqual(texts, [["100 %"], [], ["new"]]);
 });
 
-Deno.test("a notebook can give up permissions and still show things", async () => {
+Deno.test("a notebook can revoke permissions and still show output", async () => {
   const executed = await executeNotebook(
     sampleNotebook(
       `import { narrowPermissions } from "../../lib/jupyter/narrow_permissions.ts";
@@ -108,7 +108,7 @@ await showMarkdown(refused.join())`,
   }]);
 });
 
-Deno.test("output that comes after a cell has ended stays with its cell", async () => {
+Deno.test("output that arrives after the end of a cell is assigned to the cell", async () => {
   const executed = await executeNotebook(
     sampleNotebook(
       "setTimeout(() => console.log('late'), 60);\n'early'",
@@ -119,7 +119,7 @@ Deno.test("output that comes after a cell has ended stays with its cell", async 
   assert.deepEqual(outputs(executed).map((cell) => printed(cell)), ["late\n", "next\n"]);
 });
 
-Deno.test("a large output arrives whole", async () => {
+Deno.test("a large output arrives complete", async () => {
   const executed = await executeNotebook(
     sampleNotebook(
       `await Deno.jupyter.display({ "text/html": "x".repeat(5e6) }, { raw: true });`,
@@ -135,7 +135,7 @@ Deno.test("a large output arrives whole", async () => {
   assert.equal(printed(lines!), Array.from({ length: 3000 }, (_, i) => `line ${i}\n`).join(""));
 });
 
-Deno.test("a failing cell is reported with its source and error, and what ran before is kept", async () => {
+Deno.test("a failing cell is reported with its source and error, and earlier cells are kept", async () => {
   const error = await failure(executeNotebook(
     sampleNotebook("1 + 1", "const weeks = 3;\nthrow new RangeError('weeks: too few');", "2"),
     { cwd },
@@ -151,14 +151,14 @@ Deno.test("a failing cell is reported with its source and error, and what ran be
   ]);
 });
 
-Deno.test("a syntax error, which the kernel only hints at, is reported with its place", async () => {
+Deno.test("a syntax error is reported with its position", async () => {
   const error = await failure(executeNotebook(sampleNotebook("let x = ;"), { cwd }));
   assert.match(error.message, /code cell 1 of 1/);
   assert.match(error.message, /Expression expected/);
   assert.equal(outputs(error.executed)[0]![0]?.output_type, "error");
 });
 
-Deno.test("a hung cell ends on its time limit, and its kernel with it", async () => {
+Deno.test("a hung cell ends at its time limit, together with its kernel", async () => {
   const start = performance.now();
   const error = await failure(executeNotebook(
     sampleNotebook("console.log(`pid ${Deno.pid}`)", "while (true);"),
@@ -178,7 +178,7 @@ Deno.test("a cell that ends the kernel is reported with the exit status", async 
   assertEnded(error.executed);
 });
 
-Deno.test("the kernel ends with the process that started it, even one that is killed", async () => {
+Deno.test("the kernel ends with the process that started it, even if that is killed", async () => {
   const script = `
     import { startKernel } from ${
     JSON.stringify(import.meta.resolve("../../lib/jupyter/kernel.ts"))
@@ -227,7 +227,7 @@ setTimeout(() => console.log("late ${i}"), ${delayOf(i)});
       assert.deepEqual(data.sort(), [`"result ${i}"`, `display ${i}`].sort());
     }
   };
-  for (let done = 0; done < runs; done += 3) { // three at a time: a busy machine is the hard case
+  for (let done = 0; done < runs; done += 3) { // three at a time, because a busy machine is the difficult case
     await Promise.all(Array.from({ length: Math.min(3, runs - done) }, run));
   }
 });
@@ -239,7 +239,7 @@ function assertEnded(executed: ExecutedNotebook) {
 
 function isRunning(processId: number): boolean {
   try {
-    Deno.kill(processId, "SIGCONT"); // changes nothing in a process that runs
+    Deno.kill(processId, "SIGCONT"); // no effect on a running process
     return true;
   } catch {
     return false;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { jupyterDataDir, writeKernelspec } from "../../lib/jupyter/kernelspec.ts";
 
-Deno.test("jupyterDataDir() looks where Jupyter looks", () => {
+Deno.test("jupyterDataDir() returns Jupyter's data folder", () => {
   const dir = (env: Record<string, string>, os = "linux") =>
     jupyterDataDir((name) => env[name], os);
   assert.equal(dir({ HOME: "/h" }), "/h/.local/share/jupyter");
@@ -10,7 +10,7 @@ Deno.test("jupyterDataDir() looks where Jupyter looks", () => {
   assert.equal(dir({ HOME: "/h", XDG_DATA_HOME: "/x", JUPYTER_DATA_DIR: "/j" }), "/j");
 });
 
-Deno.test("writeKernelspec() writes a kernel that an interrupt does not end, also twice", async () => {
+Deno.test("writeKernelspec() writes a kernel that an interrupt does not end, and overwrites it", async () => {
   const dataDir = await Deno.makeTempDir();
   await writeKernelspec({ dataDir, denoPath: "/old/deno" });
   const path = await writeKernelspec({ dataDir, denoPath: "/bin/deno" });

@@ -6,7 +6,7 @@ import { UserError } from "../../lib/user_error.ts";
 const notebook = (cells: unknown[], more = {}) =>
   JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5, ...more });
 
-Deno.test("parseNotebook() joins lines and names cells without an id for their place", () => {
+Deno.test("parseNotebook() joins lines and names cells without an id by position", () => {
   const parsed = parseNotebook(
     notebook([
       { cell_type: "markdown", source: ["# A\n", "b"], attachments: {} },
@@ -57,7 +57,7 @@ for (const [what, content, message] of refused) {
   });
 }
 
-Deno.test("what formatNotebook() writes, parseNotebook() reads", () => {
+Deno.test("parseNotebook() reads the output of formatNotebook()", () => {
   const source = fc.array(fc.constantFrom("a", "\n", "é", "\r\n", " ", '"')).map((parts) =>
     parts.join("")
   );

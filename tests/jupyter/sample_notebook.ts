@@ -1,6 +1,6 @@
 import type { Notebook } from "../../lib/jupyter/notebook.ts";
 
-/** A notebook of code cells; a source that begins with `#` is a Markdown cell. */
+/** A notebook of code cells; a source that starts with `#` is a Markdown cell. */
 export function sampleNotebook(...sources: string[]): Notebook {
   return {
     nbformat: 4,

@@ -6,7 +6,7 @@ import { searchHistoryFigure } from "../../lib/plots/search/search_history_figur
 import { searchSlicesFigure } from "../../lib/plots/search/search_slices_figure.ts";
 import { shapWaterfallFigure } from "../../lib/plots/explaining/shap_waterfall_figure.ts";
 
-Deno.test("a power curve is the same in whatever order its points come", () => {
+Deno.test("a power curve does not depend on the order of its points", () => {
   const rates = [0.4, 0.05, 0.2, 0.1].map((size) => ({
     shift: "brand",
     note: "",
@@ -20,7 +20,7 @@ Deno.test("a power curve is the same in whatever order its points come", () => {
   assert.equal(draw(rates), draw(rates.toSorted((a, b) => a.size - b.size)));
 });
 
-Deno.test("of two trials the later one is as dark as the last of many", () => {
+Deno.test("the later of two trials is as dark as the last of many", () => {
   const trials = (values: number[]) =>
     values.map((value, i) => ({ settings: { depth: i }, value, state: "complete" }));
   const fills = (values: number[]) =>
@@ -30,12 +30,12 @@ Deno.test("of two trials the later one is as dark as the last of many", () => {
       ),
     ]
       .map(([, fill]) => fill);
-  // the best is orange, so the first of each is
+  // the best is orange: the first of each
   const darkest = fills([9, 1, 2, 3]).at(-1);
   assert.ok(fills([9, 1]).includes(darkest), `${fills([9, 1])} lacks ${darkest}`);
 });
 
-Deno.test("a contribution of nothing has a plus", () => {
+Deno.test("a contribution of zero has a plus sign", () => {
   const { svg } = shapWaterfallFigure([{
     label: "customer 1",
     baseValue: 0.1,

@@ -1,10 +1,10 @@
 /**
- * Every figure, drawn from small fixed data (`gallery/`), against the SVG that somebody has looked
- * at. After a change that is meant:
+ * Compares every figure, drawn from small fixed data (`gallery/`), with a reviewed SVG. After an
+ * intended change:
  *
  *     deno test -A tests/plots/golden_test.ts -- --renew
  *
- * then look at what changed in `golden/` before you commit it.
+ * then review the changes in `golden/` before the commit.
  */
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -30,13 +30,13 @@ const renew = Deno.args.includes("--renew");
 
 for (const [name, draw] of Object.entries(gallery)) {
   const file = new URL(`${name}.svg`, golden);
-  Deno.test(`figure ${name} is the one that was looked at`, () => {
+  Deno.test(`figure ${name} is the reviewed one`, () => {
     const { svg } = draw();
     if (renew) writeFileSync(file, head + svg);
     assert(existsSync(file), `${name}.svg is new: renew the golden figures`);
     assert.equal(head + svg, readFileSync(file, "utf8"));
   });
-  Deno.test(`figure ${name} has no text cut or covered, and is drawn alike twice`, () => {
+  Deno.test(`figure ${name} has no text cut or covered, and is the same when drawn again`, () => {
     assert.deepEqual(textFaults(draw().svg), []);
     assert.equal(draw().svg, draw().svg);
   });

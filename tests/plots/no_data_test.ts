@@ -63,7 +63,7 @@ const figures: Record<string, () => Figure> = {
 };
 
 for (const [name, draw] of Object.entries(figures)) {
-  Deno.test(`figure ${name} is drawn where there is little or nothing to draw`, () => {
+  Deno.test(`figure ${name} is drawn with little or no data`, () => {
     const { svg, png } = draw();
     assert(svg.includes(`>${title}</text>`));
     assert(

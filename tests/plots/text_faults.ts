@@ -1,7 +1,7 @@
 import { parseHTML } from "linkedom";
 import { textBoxes } from "../../lib/plots/drawing/text_boxes.ts";
 
-/** What a reader would stumble over in an SVG: lines of text cut at its edge or lying on each other. */
+/** The text problems of an SVG: lines of text that are cut at its edge or overlap. */
 export function textFaults(svg: string): string[] {
   const root = parseHTML(svg).document.querySelector("svg")!;
   const width = Number(root.getAttribute("width")), height = Number(root.getAttribute("height"));

@@ -41,7 +41,7 @@ function task(id: string, more: Partial<IndexRun["tasks"][number]>): IndexRun["t
   return { ...run().tasks.find((task) => task.id === id)!, ...more };
 }
 
-Deno.test("the first page draws every task with its state in words, and loads nothing", () => {
+Deno.test("the first page shows every task with its state as text, and loads nothing", () => {
   const { document, outside } = readPage(renderIndex(run(), []));
   assert.deepEqual(outside, []);
   // four tasks of 1.5 s
@@ -57,7 +57,7 @@ Deno.test("the first page draws every task with its state in words, and loads no
   }
 });
 
-Deno.test("no two tasks are drawn over each other, and all lie within the picture", () => {
+Deno.test("tasks do not overlap, and all are inside the drawing", () => {
   const { document } = readPage(renderIndex(run(), []));
   for (const drawing of document.querySelectorAll("svg.dag")) {
     const [, , width, height] = drawing.getAttribute("viewBox")!.split(" ").map(Number);
@@ -80,7 +80,7 @@ Deno.test("no two tasks are drawn over each other, and all lie within the pictur
   }
 });
 
-Deno.test("the first page tells key figures, warnings, failures and links", () => {
+Deno.test("the first page shows key figures, warnings, failures and links", () => {
   const { document, outside } = readPage(renderIndex(
     run({
       state: "failed",

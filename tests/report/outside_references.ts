@@ -1,6 +1,6 @@
 import { parseHTML } from "linkedom";
 
-/** A page's document, and every address in it that a browser would load by itself. */
+/** The document of a page, and every address that a browser would load. */
 export function readPage(html: string) {
   const { document } = parseHTML(html);
   const loaded = "[src], [srcset], [poster], link[href], image[href], use[href], object[data]";

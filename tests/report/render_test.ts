@@ -5,7 +5,7 @@ import { renderNotebook } from "../../lib/report/render.ts";
 import { readPage } from "./outside_references.ts";
 import { sampleNotebook } from "../jupyter/sample_notebook.ts";
 
-/** A notebook as if its code cells had given these outputs. */
+/** A notebook whose code cells have these outputs. */
 function executed(cells: [source: string, ...outputs: Output[]][]): ExecutedNotebook {
   const notebook = sampleNotebook(...cells.map(([source]) => source));
   for (const [i, cell] of notebook.cells.entries()) {
@@ -64,7 +64,7 @@ Deno.test("the same notebook gives the same bytes", () => {
   assert.equal(html(), html());
 });
 
-Deno.test("nothing that an output holds can run or load something", () => {
+Deno.test("an output cannot run or load anything", () => {
   const { document, outside } = render(
     ["# Text\n\n![a picture](https://example.org/a.png) <script>alert(1)</script> [x](javascript:x)"],
     [
@@ -94,7 +94,7 @@ Deno.test("nothing that an output holds can run or load something", () => {
   );
 });
 
-Deno.test("an error stands out, with its cell unfolded", () => {
+Deno.test("an error is highlighted, with its cell unfolded", () => {
   const { document } = render([
     "throw new RangeError('few');",
     {
@@ -109,7 +109,7 @@ Deno.test("an error stands out, with its cell unfolded", () => {
   assert.equal(document.querySelector(".error pre")!.textContent, "at <anonymous>:1:7");
 });
 
-Deno.test("an output is shown in the richest form that a page can show", () => {
+Deno.test("an output is shown in the richest supported format", () => {
   const richest = (data: Record<string, unknown>) =>
     render(["1", shown({ "text/plain": "plain", ...data })]).document.querySelector(".output")!
       .innerHTML;
@@ -144,7 +144,7 @@ Deno.test("a tag unfolds the code of a cell, and a hidden cell that failed is sh
   assert.ok(first!.hasAttribute("open") && failed!.classList.contains("failed"));
 });
 
-Deno.test("a page stays below 2 MB whatever a cell prints", () => {
+Deno.test("a page stays below 2 MB for any printed output", () => {
   const html = renderNotebook(executed([["1", printed("x\n".repeat(3e6))]]), { title: "Sample" });
   assert.ok(html.length < 2e6);
   assert.match(html, /… 5,900,000 more characters, not shown here/);

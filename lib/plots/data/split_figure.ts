@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { separated } from "../drawing/ticks.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
-/** What a week is used for; history feeds the features of all later weeks. */
+/** The use of a week; history is used for the features of later weeks. */
 export type WeekUse = "history" | "train" | "validation" | "test" | "predicted";
 
 const USES: Record<WeekUse, { color: string; label: string }> = {
@@ -16,7 +16,7 @@ const USES: Record<WeekUse, { color: string; label: string }> = {
 };
 
 /**
- * The weeks in a row, coloured by their use; the legend counts weeks and rows.
+ * The weeks in a row, coloured by use; the legend shows the number of weeks and rows.
  *
  * @param weeks ascending by week index.
  */

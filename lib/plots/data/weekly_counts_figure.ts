@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { separated } from "../drawing/ticks.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
-/** A number of a week: purchases, active customers. */
+/** A count of a week, such as purchases or active customers. */
 export interface WeekCount {
   /** Week index. */
   week: number;
@@ -15,12 +15,12 @@ export interface WeekCount {
 }
 
 /**
- * A bar a week: history in blue with the lowest weeks in amber, what is expected in orange.
+ * One bar per week: history in blue with the lowest weeks in amber, forecasts in orange.
  *
  * @param weeks ascending.
  * @param options.axis what is counted.
- * @param options.lowest how many of the lowest weeks to mark, default 0; a first week that does not
- *   last seven days is better left out.
+ * @param options.lowest how many of the lowest weeks to mark, default 0; omit an incomplete first
+ * week.
  */
 export function weeklyCountsFigure(
   weeks: WeekCount[],

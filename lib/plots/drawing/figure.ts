@@ -1,20 +1,20 @@
 import type { PlotOptions } from "@observablehq/plot";
-import { COLORS, FIGURE_WIDTH, FONT_FAMILY, FONT_SIZE, PADDING } from "./house_style.ts";
+import { COLORS, FIGURE_WIDTH, FONT_FAMILY, FONT_SIZE, PADDING } from "./style.ts";
 import { type Legend, legendSvg } from "./legend.ts";
 import { type Margins, plotSvg } from "./plot_svg.ts";
 import { escapeXml, serializeSvg } from "./serialize_svg.ts";
 import { svgToPng } from "./svg_to_png.ts";
 import { wrapText } from "./text_width.ts";
 
-/** One finished picture. */
+/** A rendered figure. */
 export interface Figure {
-  /** A whole SVG document, self-contained: white ground, no script, no outside font or style. */
+  /** A self-contained SVG document: white background, no scripts, no external fonts or styles. */
   svg: string;
-  /** Pixels of the SVG; the PNG has twice as many each way. */
+  /** Size of the SVG in pixels; the PNG has twice the width and height. */
   width: number;
   /** In pixels. */
   height: number;
-  /** Draws the picture as PNG, anew at each call. */
+  /** Renders the figure as PNG, again at each call. */
   png(): Promise<Uint8Array>;
 }
 
@@ -28,13 +28,13 @@ export interface Panel {
   plot: PlotOptions;
 }
 
-/** The words around a figure. */
+/** The texts of a figure. */
 export interface FigureText {
   /** Above the figure. */
   title: string;
   /** Below the title. */
   subtitle?: string | undefined;
-  /** How to read it, where the numbers come from; small, below. */
+  /** How to read it and the source of the numbers; small, below. */
   caption?: string | undefined;
 }
 
@@ -42,11 +42,11 @@ export interface FigureText {
 export interface FigureOptions extends FigureText {
   /** Below the subtitle. */
   legend?: Legend | undefined;
-  /** Pixels of the whole figure, default 760; wider where long labels need it. */
+  /** Width of the whole figure in pixels, default 760; wider if long labels need it. */
   width?: number;
-  /** Pixels of each plot, default 320. */
+  /** Height of each plot in pixels, default 320. */
   height?: number;
-  /** Plots side by side, default 1; at most as many as there are plots. */
+  /** Plots per row, default 1; at most the number of plots. */
   columns?: number;
 }
 
@@ -54,11 +54,11 @@ const GAP = 18;
 const LINE = 1.35;
 
 /**
- * Lays a title, a legend, one or several plots and a caption into one SVG, in the house style.
- * Everything is text inside the SVG (Plot's own titles and legends are HTML around it), margins are
- * computed from letter widths, and the same input gives the same bytes.
+ * Renders a title, a legend, one or several plots and a caption into one SVG. All text is inside
+ * the SVG (Plot's own titles and legends are HTML around it), margins are computed from letter
+ * widths, and the same input gives the same bytes.
  *
- * @param panels a plot, or several in reading order; none is said in words.
+ * @param panels a plot, or several in reading order; an empty list renders a message.
  *
  * @example
  * ```ts
@@ -94,7 +94,7 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   write(title, FONT_SIZE.title, COLORS.ink, true);
   write(subtitle, FONT_SIZE.subtitle, COLORS.muted);
   y += 8;
-  if (list.length === 0) write("There is nothing to show.", FONT_SIZE.plot, COLORS.muted);
+  if (list.length === 0) write("No data to show.", FONT_SIZE.plot, COLORS.muted);
   else if (legend) {
     const { svg, height } = legendSvg(legend, { x: PADDING, y, width: inner });
     body += svg;
@@ -123,7 +123,7 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   return { svg, width, height, png: () => svgToPng(svg) };
 }
 
-/** Plots line up: one width for all, left and right margins by column, top and bottom by row. */
+/** Aligns the plots: one width for all, left and right margins by column, top and bottom by row. */
 function fitPanels(
   panels: Panel[],
   size: { width: number; height: number },

@@ -1,4 +1,4 @@
-import { COLORS, FONT_SIZE } from "./house_style.ts";
+import { COLORS, FONT_SIZE } from "./style.ts";
 import { escapeXml } from "./serialize_svg.ts";
 import { textWidth } from "./text_width.ts";
 
@@ -6,11 +6,11 @@ import { textWidth } from "./text_width.ts";
 export interface Swatch {
   label: string;
   color: string;
-  /** What stands for the series in the plot; default "square". */
+  /** Symbol of the series; default "square". */
   shape?: "square" | "dot" | "ring" | "line" | "dashed";
 }
 
-/** A scale of colours between two named ends. */
+/** A colour scale between two labelled ends. */
 export interface Ramp {
   low: string;
   high: string;
@@ -24,7 +24,7 @@ const ROW = 18;
 const KEY = 16;
 const RAMP_WIDTH = 140;
 
-/** Draws a legend from a corner on; swatches that do not fit in a row go on in the next. */
+/** Draws a legend at a position; swatches that do not fit in a row continue in the next. */
 export function legendSvg(
   legend: Legend,
   { x, y, width }: { x: number; y: number; width: number },
@@ -62,7 +62,7 @@ function key({ color, shape = "square" }: Swatch, x: number, y: number): string 
 
 function rampSvg({ low, high, colors }: Ramp, x: number, y: number): string {
   const start = x + textWidth(low, FONT_SIZE.plot) + 6;
-  // Rectangles in place of a gradient: several figures in one page share its ids.
+  // Rectangles instead of a gradient: gradient ids would clash between figures of one page.
   const steps = 28;
   let svg = text(low, x, y);
   for (let i = 0; i < steps; i++) {
@@ -73,7 +73,7 @@ function rampSvg({ low, high, colors }: Ramp, x: number, y: number): string {
   return svg + text(high, start + RAMP_WIDTH + 6, y);
 }
 
-/** The colour at a share 0…1 of a ramp, mixed linearly between its two neighbours. */
+/** The colour at a position 0…1 of a ramp, interpolated linearly. */
 export function rampColor(colors: readonly string[], share: number): string {
   const at = Math.min(1, Math.max(0, share)) * (colors.length - 1);
   const i = Math.min(colors.length - 2, Math.floor(at));

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { COLORS, FONT_SIZE } from "./house_style.ts";
+import { COLORS, FONT_SIZE } from "./style.ts";
 import { type TextBox, textBoxes } from "./text_boxes.ts";
 
 /** Pixels between the edge of a plot and its frame. */
@@ -21,12 +21,13 @@ const MOST_PASSES = 8;
 const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
 
 /**
- * Draws one plot as an SVG element. Plot knows nothing of letter widths, so it is drawn, every text
- * measured, and drawn again with margins that hold them, and with fewer ticks where their labels
- * touch. A plot squeezed below 180 pixels grows.
+ * Draws one plot as an SVG element. Plot does not measure text, so the plot is drawn, every text
+ * measured, and the plot drawn again with margins that fit, and with fewer ticks if labels touch. A
+ * plot narrower than 180 pixels is enlarged.
  *
- * @param options of Observable Plot; width, height, margins, legends and titles are set elsewhere.
- * @param least margins not to go below, so that several plots line up.
+ * @param options options of Observable Plot; width, height, margins, legends and titles are set
+ * elsewhere.
+ * @param least minimum margins, so that several plots are aligned.
  */
 export function plotSvg(
   options: Plot.PlotOptions,
@@ -53,7 +54,7 @@ export function plotSvg(
   }
 }
 
-/** Pixels missing on each side: for what is cut, and for axis labels level with tick labels. */
+/** Pixels missing on each side, for cut text and for axis labels that overlap tick labels. */
 function overflow(boxes: TextBox[], width: number, height: number): Margins {
   const collision = (axis: string) => {
     const labels = boxes.filter(({ group }) => group === `${axis}-axis label`);
@@ -73,7 +74,7 @@ function overflow(boxes: TextBox[], width: number, height: number): Margins {
   };
 }
 
-/** How many ticks to ask for in place of those whose labels touch; undefined where none do. */
+/** A smaller number of ticks if labels touch; otherwise undefined. */
 function fewerTicks(boxes: TextBox[]): number | undefined {
   const ticks = boxes.filter(({ group }) => group === "x-axis tick label")
     .sort((a, b) => a.left - b.left);
@@ -85,7 +86,7 @@ function draw(options: Plot.PlotOptions, width: number, height: number, margins:
   const svg = Plot.plot({
     ...options,
     document,
-    // Otherwise derived from a hash of the style sheet that is dropped below.
+    // The default is a hash of the style sheet, which is removed below.
     className: "plot",
     figure: false,
     width,
@@ -101,7 +102,7 @@ function draw(options: Plot.PlotOptions, width: number, height: number, margins:
   svg.setAttribute("font-size", String(FONT_SIZE.plot));
   for (const element of [svg, ...svg.querySelectorAll("*")]) {
     for (const name of ["fill", "stroke"]) {
-      // A page's text colour must not turn the axes white on white.
+      // Axes must not take the text colour of the page: white on white in a dark theme.
       if (element.getAttribute(name) === "currentColor") element.setAttribute(name, COLORS.ink);
     }
   }

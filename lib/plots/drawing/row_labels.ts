@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { COLORS, FONT_SIZE } from "./house_style.ts";
+import { COLORS, FONT_SIZE } from "./style.ts";
 import { wrapText } from "./text_width.ts";
 
-/** What a row of a figure is about: its name and, smaller, what that means. */
+/** The label of a row: its name and, smaller, a note. */
 export interface RowLabel {
   /** On the axis. */
   label: string;
@@ -14,21 +14,26 @@ const NOTE_SIZE = 9;
 const WIDTH = 330;
 
 /**
- * Names left of the frame, each with its note beneath, in place of an axis (which knows one size and
- * colour only). Row `i` stands at `y` = i.
+ * Labels left of the frame, each with its note below, instead of an axis (which has only one text
+ * size and colour). Row `i` is at `y` = i.
  *
- * @returns the marks and the height in pixels that a row needs.
+ * @returns the marks and the height of a row in pixels.
  */
 export function rowLabels(rows: RowLabel[]): { marks: Plot.Markish[]; rowHeight: number } {
   const lines = rows.map(({ note }) => note ? wrapText(note, WIDTH, NOTE_SIZE) : []);
   const most = Math.max(...lines.map(({ length }) => length));
   const marks = rows.map((row, i) => {
-    const beside: Plot.TextOptions = { y: () => i, frameAnchor: "left", textAnchor: "end", dx: -8 };
+    const options: Plot.TextOptions = {
+      y: () => i,
+      frameAnchor: "left",
+      textAnchor: "end",
+      dx: -8,
+    };
     const shift = -lines[i]!.length * NOTE_SIZE / 2 * 1.1;
     return [
-      Plot.text([row.label], { ...beside, dy: shift }),
+      Plot.text([row.label], { ...options, dy: shift }),
       Plot.text(lines[i]!.length === 0 ? [] : [lines[i]!.join("\n")], {
-        ...beside,
+        ...options,
         dy: shift + FONT_SIZE.plot / 2 + 2,
         lineAnchor: "top",
         lineHeight: 1.1,

@@ -1,15 +1,15 @@
-/** Attributes that carry lengths or coordinates, where a hundredth of a pixel is plenty. */
+/** Attributes with lengths or coordinates, rounded to a hundredth of a pixel. */
 const GEOMETRY = new Set(
   ("d points transform x y x1 x2 y1 y2 cx cy r rx ry dx dy width height viewBox stroke-width " +
     "opacity fill-opacity stroke-opacity").split(" "),
 );
 
-/** Characters that no XML document may hold. */
+/** Characters that XML does not allow. */
 const FORBIDDEN = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /**
- * An SVG element as XML: escaped strictly (linkedom writes HTML), coordinates rounded to 0.01, which
- * halves the file and hides the last digits in which processors may differ.
+ * Serializes an SVG element as XML: escaped strictly (linkedom writes HTML), coordinates rounded to
+ * 0.01, which halves the file and removes digits that may differ between processors.
  */
 export function serializeSvg(node: Node): string {
   if (node.nodeType === 3) return escapeXml(node.textContent ?? "");
@@ -26,7 +26,7 @@ export function serializeSvg(node: Node): string {
   }`;
 }
 
-/** Text for XML content or a double-quoted attribute. */
+/** Escapes text for XML content or a double-quoted attribute. */
 export function escapeXml(text: string): string {
   return text.replace(FORBIDDEN, "\ufffd").replace(/&/g, "&amp;").replace(/</g, "&lt;")
     .replace(/>/g, "&gt;").replace(/"/g, "&quot;");

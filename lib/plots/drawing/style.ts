@@ -1,7 +1,7 @@
 /**
- * What every figure shares. Colours are those of Okabe & Ito (2008, "Color Universal Design"), told
- * apart with any common colour blindness; yellow is left out, being too pale on white. Backgrounds
- * are white, so that a figure reads the same on a light and on a dark page.
+ * The style of all figures. Colours are those of Okabe & Ito (2008, "Color Universal Design"),
+ * distinguishable with any common colour blindness, without yellow, which is too pale on white.
+ * Backgrounds are white, so that a figure looks the same on light and dark pages.
  */
 export const COLORS = {
   blue: "#0072b2",
@@ -16,7 +16,7 @@ export const COLORS = {
   pale: "#bdbdbd",
 } as const;
 
-/** Colours of series without a meaning of their own, in order of use. */
+/** Colours of series without a specific meaning, in order of use. */
 export const SERIES: readonly string[] = [
   COLORS.blue,
   COLORS.orange,
@@ -36,7 +36,7 @@ export const LOW_TO_HIGH: readonly string[] = [
   "#d55e00",
 ];
 
-/** Little to much on white, one hue. */
+/** Low to high on white, one hue. */
 export const PALE_TO_DARK: readonly string[] = [
   "#f3f6f9",
   "#b9d4e6",
@@ -45,7 +45,7 @@ export const PALE_TO_DARK: readonly string[] = [
   "#08406b",
 ];
 
-/** Verdana has the same letter widths; the others are narrower, so nothing measured here is cut. */
+/** Verdana has the same letter widths and the others are narrower, so measured text always fits. */
 export const FONT_FAMILY = "DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sans-serif";
 
 /** Pixels. */

@@ -3,9 +3,9 @@ import { renderAsync } from "@resvg/resvg-js";
 import { FONT_FILES } from "./text_width.ts";
 
 /**
- * A picture of an SVG at twice its size, for sharp text on dense screens. Only the fonts that come
- * with the project are used, so every machine draws the same bytes; without them resvg leaves text
- * out silently. Drawn on a thread of resvg's own: a large figure takes 200 ms, most of it for letters.
+ * Renders an SVG as PNG at twice its size, for sharp text on high-resolution screens. Only the
+ * project's fonts are used, so every machine draws the same bytes; without fonts, resvg silently
+ * omits text. It runs on a thread of resvg: a large figure takes 200 ms, mostly for text.
  */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
   const image = await renderAsync(svg, {

@@ -3,7 +3,7 @@ import { textWidth } from "./text_width.ts";
 /** A line of text as drawn: pixels from the top left corner of the SVG; y grows downwards. */
 export interface TextBox {
   text: string;
-  /** The nearest `aria-label`, by which Plot names what it draws, such as "x-axis label". */
+  /** The nearest `aria-label` set by Plot, such as "x-axis label". */
   group: string;
   left: number;
   right: number;
@@ -21,9 +21,9 @@ interface Inherited {
 }
 
 /**
- * Where every line of text of an SVG stands, so that margins can be widened to hold it and tests can
- * see what is cut or overlaps. Knows what Observable Plot and this folder write: `translate` and
- * `rotate`, `text-anchor`, `font-size`, `tspan` lines, lengths in pixels and em.
+ * The position of every line of text in an SVG, to widen margins and to test for cut or overlapping
+ * text. Supports what Observable Plot and this folder write: `translate` and `rotate`,
+ * `text-anchor`, `font-size`, `tspan` lines, lengths in pixels and em.
  */
 export function textBoxes(svg: Element): TextBox[] {
   const boxes: TextBox[] = [];

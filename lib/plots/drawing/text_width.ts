@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { FONT_SIZE } from "./house_style.ts";
+import { FONT_SIZE } from "./style.ts";
 
-/** The two faces that figures are drawn with; PNG needs the files, layout their letter widths. */
+/** The two fonts of figures; PNG needs the files, layout their letter widths. */
 export const FONT_FILES = {
   regular: new URL(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans.ttf")),
   bold: new URL(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf")),
@@ -12,10 +12,10 @@ type Face = keyof typeof FONT_FILES;
 const advances: Partial<Record<Face, (codePoint: number) => number>> = {};
 
 /**
- * Width of one line of text in pixels, kerning left out (it only narrows).
+ * Width of one line of text in pixels, without kerning (which only makes it narrower).
  *
- * Read from the font itself because there is no browser to measure with; two tables of the file
- * suffice, so no font library is needed.
+ * Read from the font file, because there is no browser to measure text. Two tables of the file are
+ * enough, so no font library is needed.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export function textWidth(text: string, fontSize: number, face: Face = "regular"
   return width * fontSize;
 }
 
-/** Words of a text laid into lines no wider than `width`; a single longer word keeps its own line. */
+/** Wraps a text into lines no wider than `width`; a longer word gets its own line. */
 export function wrapText(
   text: string,
   width: number,
@@ -54,7 +54,7 @@ export function wrapText(
   return lines;
 }
 
-/** The text if it is no wider than `width`, else as much of it as fits with an ellipsis. */
+/** The text, cut with an ellipsis if it is wider than `width`. */
 export function shortened(text: string, width: number, fontSize = FONT_SIZE.plot): string {
   if (textWidth(text, fontSize) <= width) return text;
   const letters = [...text];

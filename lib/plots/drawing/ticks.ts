@@ -8,8 +8,8 @@ export function separated(count: number): string {
 }
 
 /**
- * The powers of ten within a range, for logarithmic axes, whose usual nine ticks a decade say
- * nothing more.
+ * The powers of ten within a range, as ticks of logarithmic axes; the default of nine ticks per
+ * decade is not needed.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import { weekName, weekOfYear } from "../../table/week.ts";
 
 /**
- * Ticks of an axis of week indices: at most `most` of them, evenly spaced and ending with the last
- * week; the year stands under the first tick and under the first of each later year.
+ * Ticks of an axis of week indices: at most `most`, evenly spaced, ending with the last week. The
+ * year is shown under the first tick and under the first of each later year.
  *
  * @param weeks week indices, ascending.
  *

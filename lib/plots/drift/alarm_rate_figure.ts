@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { SERIES } from "../drawing/house_style.ts";
+import { SERIES } from "../drawing/style.ts";
 
-/** How often a rule alarmed at one size of a shift. */
+/** The alarm rate of a rule at one size of a shift. */
 export interface AlarmRate {
   /** Title of the panel, and its note. */
   shift: string;
@@ -17,8 +17,8 @@ export interface AlarmRate {
 }
 
 /**
- * Power curves: a panel a shift, a line a rule, the size of the shift against the share of trials with
- * an alarm, with intervals.
+ * Power curves: one panel per shift, one line per rule, the share of trials with an alarm against
+ * the size of the shift, with intervals.
  */
 export function alarmRateFigure(rates: AlarmRate[], text: FigureText): Figure {
   if (rates.length === 0) return renderFigure([], text);
@@ -35,7 +35,7 @@ export function alarmRateFigure(rates: AlarmRate[], text: FigureText): Figure {
         title,
         note,
         plot: {
-          // sizes double: even steps
+          // sizes double, so steps are even
           x: {
             type: "point",
             domain: sizes,

@@ -1,26 +1,26 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
-/** How far the share of a category moved, in units of its usual weekly move. */
+/** The move of a category's share, in units of its usual weekly move. */
 export interface CategoryMove {
   /** Its name. */
   variable: string;
   /** One of its categories. */
   category: string;
-  /** Logarithm of the share now over the share in the reference. */
+  /** Logarithm of the current share over the reference share. */
   move: number;
-  /** That over its root mean square in past weeks; null without a past, and then not drawn. */
+  /** The move over its root mean square in past weeks; null without past weeks, and not drawn. */
   score: number | null;
 }
 
 /**
- * The moves that decide on drift: each category's share against its usual weekly move, furthest
- * first, between the two limits beyond which a move is an alarm.
+ * The category moves that decide on drift, in units of their usual weekly move, largest first, with
+ * the two limits of an alarm.
  *
  * @param moves at most `top` (default 15) are drawn.
- * @param options.limit alarm beyond this many usual moves.
+ * @param options.limit number of usual moves beyond which there is an alarm.
  */
 export function categoryMovesFigure(
   moves: CategoryMove[],

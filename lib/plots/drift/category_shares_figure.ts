@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { separated } from "../drawing/ticks.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
-/** How often a category occurs in two sets of rows. */
+/** The counts of a category in two sets of rows. */
 export interface CategoryCounts {
   category: string;
   reference: number;
@@ -15,10 +15,10 @@ export interface CategoryCounts {
 const Z = 1.959964;
 
 /**
- * Shares of categories in the reference and in the current rows, with 95 % Wilson intervals (rows
- * taken as independent: customers buy more alike than that, so the true ones are wider).
+ * Shares of categories in the reference and in the current rows, with 95 % Wilson intervals. They
+ * assume independent rows; rows of one customer are similar, so true intervals are wider.
  *
- * @param categories at most `top` (default 15), the most frequent first.
+ * @param categories the `top` (default 15) most frequent are drawn.
  */
 export function categorySharesFigure(
   categories: CategoryCounts[],

@@ -1,24 +1,24 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/house_style.ts";
+import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
 import { rampColor } from "../drawing/legend.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
-/** How unusual one variable was in one run. */
+/** The drift score of one variable in one run. */
 export interface DriftScore {
   /** Name of the run, such as its predicted week. */
   run: string;
   /** Its name. */
   variable: string;
-  /** At least 0; beyond `limit` an alarm. */
+  /** At least 0; an alarm above `limit`. */
   score: number;
 }
 
 /**
- * A heat map of past runs (columns, in the order given) and variables (rows): the darker, the more
- * unusual; alarms are framed and carry their score.
+ * A heat map of past runs (columns, in the given order) and variables (rows). Darker is more
+ * unusual; alarms are framed and show their score.
  *
- * @param options.limit alarm beyond this score.
+ * @param options.limit score above which there is an alarm.
  */
 export function driftHistoryFigure(
   scores: DriftScore[],

@@ -1,15 +1,15 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
-/** What drift tests say about one variable; the fields are those of `drift_report.json`. */
+/** Drift tests of one variable; the fields are those of `drift_report.json`. */
 export interface DriftedVariable {
   /** Its name. */
   name: string;
-  /** As the test computes it, rows taken as independent; null where not tested, and not drawn. */
+  /** Assumes independent rows; null if not tested, and then not drawn. */
   p_value: number | null;
-  /** With customers kept together; absent where not computed. */
+  /** Keeps customers together; absent if not computed. */
   cluster_p_value?: number;
   /** D of Kolmogorov–Smirnov or Cramér's V, in [0, 1]. */
   effect_size: number | null;
@@ -19,12 +19,12 @@ export interface DriftedVariable {
 
 const EFFECTS = { ks_distance: "Kolmogorov–Smirnov, D", cramers_v: "chi-square, V" } as const;
 
-/** p-values below are drawn at this one: beyond it they only say "not by chance". */
+/** Smaller p-values are drawn here: the difference has no practical meaning. */
 const SMALLEST_P = 1e-12;
 
 /**
  * p-values (left, logarithmic) and effect sizes (right) of all variables, largest effect first, so
- * that a difference that is real but small is seen to be small.
+ * that a significant but small difference is visibly small.
  *
  * @param options.threshold p-values below it count as drift.
  */

@@ -1,32 +1,32 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/house_style.ts";
+import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
 import { rampColor } from "../drawing/legend.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
-/** What was decided in a week. */
+/** The decisions of a week. */
 export interface DecidedWeek {
   /** Week index. */
   week: number;
   purchases: number;
-  /** A week with far fewer purchases than those before it. */
+  /** Whether it has far fewer purchases than earlier weeks. */
   low: boolean;
-  /** Rows of the strip, in the same order in every week. */
+  /** Rows of the strip, in the same order every week. */
   rules: {
     name: string;
-    /** 1 and more: as far as an alarm. */
+    /** An alarm at 1 or more. */
     strength: number;
     alarm: boolean;
   }[];
-  /** What retraining gained in the week after, with an interval. */
+  /** Gain from retraining in the following week, with an interval. */
   gain?: { estimate: number; low: number; high: number } | undefined;
 }
 
 /**
- * A year of drift decisions: purchases a week, a strip of the rules (the darker, the nearer to an
- * alarm; alarms are framed) and what a new model gained afterwards.
+ * A year of drift decisions: purchases per week, a strip of the rules (darker is closer to an
+ * alarm; alarms are framed) and the gain of a new model in the following week.
  *
- * @param options.gain what the lowest panel shows.
+ * @param options.gain title of the lowest panel.
  */
 export function driftYearFigure(
   weeks: DecidedWeek[],
@@ -66,7 +66,7 @@ export function driftYearFigure(
   }));
   return renderFigure([
     {
-      title: "purchases a week",
+      title: "purchases per week",
       plot: {
         x,
         y: { label: null, grid: true, ticks: 4 },
@@ -77,7 +77,7 @@ export function driftYearFigure(
       },
     },
     {
-      title: "what each rule would have said",
+      title: "decision of each rule",
       plot: {
         x,
         y: { type: "band", domain: names, label: null, padding: 0.1, tickSize: 0 },
@@ -120,7 +120,7 @@ export function driftYearFigure(
       { label: "alarm (framed)", color: COLORS.orange },
       { label: "low week", color: COLORS.sky },
       { label: "far from an alarm", color: PALE_TO_DARK[0]! },
-      { label: "near to one", color: PALE_TO_DARK[3]! },
+      { label: "close to an alarm", color: PALE_TO_DARK[3]! },
     ],
   });
 }

@@ -1,20 +1,20 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { powersOfTen, separated } from "../drawing/ticks.ts";
 
-/** Positive values that reach beyond this many times their median. */
+/** A long tail: positive values beyond this many times their median. */
 const LONG_TAIL = 20;
 
-/** Vertices kept of a curve: more than the pixels it covers show nothing. */
+/** Maximum points of a curve: more than its pixels are not visible. */
 const MOST_POINTS = 400;
 
 /**
- * Two distributions as cumulative shares, with the largest distance between them (D of
- * Kolmogorov–Smirnov) marked where it is. A long tail is drawn on a logarithmic axis.
+ * Two empirical distribution functions, with their largest distance marked (D of
+ * Kolmogorov–Smirnov). A long tail is drawn on a logarithmic axis.
  *
- * @param samples values in any order; missing ones (NaN) are left out.
- * @param options.axis what the values are.
+ * @param samples values in any order; missing ones (NaN) are omitted.
+ * @param options.axis name of the values.
  */
 export function ecdfFigure(
   { reference, current }: { reference: ArrayLike<number>; current: ArrayLike<number> },
@@ -24,7 +24,7 @@ export function ecdfFigure(
   if (before.length === 0 || after.length === 0) return renderFigure([], text);
   const gap = largestGap(before, after);
   const all = sorted([...before, ...after]);
-  // The outermost thousandth would squeeze the rest against an edge.
+  // Without the outermost thousandth, which would compress the rest.
   const domain: [number, number] = [
     all[Math.floor(0.001 * (all.length - 1))]!,
     all[Math.ceil(0.999 * (all.length - 1))]!,
@@ -55,7 +55,7 @@ function sorted(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values).filter((value) => value === value).sort();
 }
 
-/** The step curve: at each distinct value down at the share before it and up at the share with it. */
+/** The step curve: at each distinct value, the share before it and the share including it. */
 function steps(values: Float64Array): { x: number; y: number }[] {
   const points: { x: number; y: number }[] = [];
   let drawn = -1;

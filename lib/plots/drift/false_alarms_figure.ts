@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, SERIES } from "../drawing/house_style.ts";
+import { COLORS, SERIES } from "../drawing/style.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
-/** How often a rule alarmed where nothing had drifted. */
+/** The false alarm rate of a rule. */
 export interface FalseAlarmRate {
-  /** What was done to the purchases, and a note under it. */
+  /** How the purchases were sampled, and a note. */
   what: string;
   note: string;
   rule: string;
@@ -16,9 +16,9 @@ export interface FalseAlarmRate {
 }
 
 /**
- * False alarms: a row a kind of undisturbed purchases, a dot a rule with its interval.
+ * False alarms: one row per kind of undisturbed purchases, one dot with interval per rule.
  *
- * @param options.level the rate that was asked for, dashed.
+ * @param options.level the nominal rate, dashed.
  */
 export function falseAlarmsFigure(
   rates: FalseAlarmRate[],
@@ -57,7 +57,7 @@ export function falseAlarmsFigure(
         color: SERIES[i % SERIES.length]!,
         shape: "dot" as const,
       })),
-      { label: `asked for: ${Math.round(100 * level)} %`, color: COLORS.muted, shape: "dashed" },
+      { label: `nominal: ${Math.round(100 * level)} %`, color: COLORS.muted, shape: "dashed" },
     ],
   });
 }

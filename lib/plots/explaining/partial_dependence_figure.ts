@@ -1,30 +1,31 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
 import { shortened } from "../drawing/text_width.ts";
 
-/** The answer of a model to one feature. */
+/** Partial dependence of a model on one feature. */
 export interface DependenceCurves extends RowLabel {
   /** Values of the feature, or names of its categories. */
   grid: number[] | string[];
-  /** Mean answer, one a value of the grid. */
+  /** Mean prediction, one per value of the grid. */
   mean: number[];
-  /** Mean answer over the pairs that bought. */
+  /** Mean prediction over the pairs that bought. */
   meanBought: number[];
-  /** Answers for single rows, each as long as the grid. */
+  /** Predictions for single rows, each as long as the grid. */
   individual: { values: number[]; bought: boolean }[];
-  /** Where the rows are: nine deciles of a numeric feature, drawn as ticks on the axis. */
+  /** The nine deciles of a numeric feature, drawn as ticks on the axis. */
   deciles?: number[];
 }
 
 const MOST_CATEGORIES = 10;
 
 /**
- * Small multiples of partial dependence: thick the means over all pairs and over those that bought,
- * thin the curves of single pairs. A categorical feature has its first ten categories on the vertical axis.
+ * Small multiples of partial dependence: thick lines are the means over all pairs and over those
+ * that bought, thin lines are single pairs. A categorical feature has its first ten categories on
+ * the vertical axis.
  *
- * @param axis what the model answers, such as "probability".
+ * @param axis what the model predicts, such as "probability".
  */
 export function partialDependenceFigure(
   features: DependenceCurves[],
@@ -125,7 +126,7 @@ function categoricalPlot(
   };
 }
 
-/** A tick on the axis: the half of Plot's centred vector that lies above its middle. */
+/** A tick on the axis: the upper half of Plot's centred vector. */
 const upright: Plot.VectorShapeImplementation = {
   draw(context, length) {
     context.moveTo(0, -length / 2);

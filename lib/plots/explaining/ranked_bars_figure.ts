@@ -1,24 +1,24 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
 
-/** One bar, in whatever unit the axis names. */
+/** One bar, in the unit of the axis. */
 export interface RankedBar extends RowLabel {
   /** What the bar shows. */
   value: number;
-  /** Ends of an interval around `value`, where there is one. */
+  /** Ends of an interval around `value`, if there is one. */
   low?: number;
   /** Upper end of an interval. */
   high?: number;
 }
 
 /**
- * Bars sorted by length, longest first, with their names and intervals: importances of features,
- * best-selling products.
+ * Bars sorted by length, longest first, with names and intervals: feature importances, best-selling
+ * products.
  *
- * @param rows at most `top` (default 20) are drawn, those with the largest values.
- * @param options.axis what the values are, such as "fall of average precision".
+ * @param rows the `top` (default 20) largest are drawn.
+ * @param options.axis label of the values, such as "fall of average precision".
  */
 export function rankedBarsFigure(
   rows: RankedBar[],

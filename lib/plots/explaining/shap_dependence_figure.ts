@@ -1,26 +1,26 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
 import { quantiles } from "../../stats/quantile.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
 import { shortened } from "../drawing/text_width.ts";
 
-/** One feature of the rows explained, beside its contributions. */
+/** One feature of the explained rows, and its contributions. */
 export interface FeatureDependence extends RowLabel {
-  /** Value of the feature, one a row: a number (NaN where missing) or a text. */
+  /** Value of the feature per row: a number (NaN if missing) or a text. */
   values: ArrayLike<number> | string[];
-  /** SHAP value, one a row. */
+  /** SHAP value per row. */
   contributions: ArrayLike<number>;
 }
 
 const MOST_CATEGORIES = 10;
 
 /**
- * Small multiples of the contribution of a feature against its value, a dot a row, coloured by
- * whether the pair was bought. In the numeric plots, rows without a value are left out, and those
- * beyond the 1st and 99th percentile are drawn at the edge.
+ * Small multiples of the contribution of a feature against its value, one dot per row, coloured by
+ * whether the pair bought. Numeric plots omit rows without a value, and draw those beyond the 1st
+ * and 99th percentile at the edge.
  *
- * @param labels 0 or 1, one a row.
+ * @param labels 0 or 1 per row.
  * @param axis unit of the contributions.
  */
 export function shapDependenceFigure(

@@ -1,25 +1,25 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, LOW_TO_HIGH } from "../drawing/house_style.ts";
+import { COLORS, LOW_TO_HIGH } from "../drawing/style.ts";
 import { rampColor } from "../drawing/legend.ts";
 import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
 
-/** Contributions of one feature to the scores of the rows explained. */
+/** Contributions of one feature to the scores of the explained rows. */
 export interface FeatureContributions extends RowLabel {
-  /** SHAP value, one a row. */
+  /** SHAP value per row. */
   contributions: ArrayLike<number>;
-  /** Value of the feature, one a row; NaN where missing, absent where it is categorical. */
+  /** Value of the feature per row; NaN if missing, absent for a categorical feature. */
   values?: ArrayLike<number>;
 }
 
 const ROW = 34;
 
 /**
- * The summary ("beeswarm") of Lundberg et al. (2020): a line a feature, a dot a row explained, its
- * place the contribution, its colour the rank of the feature's value. Dots that would cover each
- * other are stacked, so a line is thick where rows are many.
+ * The summary ("beeswarm") of Lundberg et al. (2020): one line per feature, one dot per explained
+ * row. The position is the contribution, the colour the rank of the feature's value. Overlapping
+ * dots are stacked, so a line is thick where there are many rows.
  *
- * @param features in the order to be drawn, at most `top` (default 15).
+ * @param features in drawing order; the first `top` (default 15) are drawn.
  * @param axis unit of the contributions.
  */
 export function shapSummaryFigure(
@@ -50,7 +50,7 @@ export function shapSummaryFigure(
   });
 }
 
-/** Dots of one line: bins of `step` filled from the middle outwards, at most 0.42 lines each way. */
+/** Dots of one line: bins of width `step`, filled from the middle, at most 0.42 lines each way. */
 function swarm({ contributions, values }: FeatureContributions, row: number, step: number) {
   const n = contributions.length;
   const shares = values ? rankShares(values) : new Float64Array(n).fill(NaN);
@@ -69,7 +69,7 @@ function swarm({ contributions, values }: FeatureContributions, row: number, ste
   });
 }
 
-/** Rank of each value among the others, 0 to 1, equal values sharing theirs; NaN stays NaN. */
+/** Rank of each value, scaled to 0 to 1; equal values share a rank, NaN stays NaN. */
 function rankShares(values: ArrayLike<number>): Float64Array {
   const distinct = [...new Set(Array.from(values).filter((value) => value === value))]
     .sort((a, b) => a - b);

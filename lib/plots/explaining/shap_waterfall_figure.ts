@@ -1,16 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { shortened } from "../drawing/text_width.ts";
 
-/** One pair, and what each feature adds to its score. */
+/** One pair, and the contribution of each feature to its score. */
 export interface ExplainedPair {
-  /** Who and what, such as "customer 12, product 7". */
+  /** The pair, such as "customer 12, product 7". */
   label: string;
   note?: string | undefined;
-  /** The score of a pair of which nothing is known. */
+  /** The score without any feature. */
   baseValue: number;
-  /** By feature, in any order; `value` in words. */
+  /** By feature, in any order; `value` as text. */
   contributions: { feature: string; value: string; contribution: number }[];
 }
 
@@ -19,10 +19,10 @@ const MOST_BARS = 8;
 const [NAME_WIDTH, VALUE_WIDTH] = [180, 80];
 
 /**
- * Waterfalls, one a pair: from the base value, feature by feature, to the pair's score. The features
- * that add or take most come last, and all that have no bar of their own first.
+ * Waterfalls, one per pair: from the base value, feature by feature, to the pair's score. The
+ * features with the largest contributions come last; all others share the first bar.
  *
- * @param axis what is added up, such as "probability".
+ * @param axis unit of the contributions, such as "probability".
  */
 export function shapWaterfallFigure(
   pairs: ExplainedPair[],
@@ -96,7 +96,7 @@ function waterfall({ baseValue, contributions }: ExplainedPair, axis: string): P
         dx: 4,
         fontSize: 10,
         fill: COLORS.muted,
-        stroke: "#ffffff", // over the line of the score
+        stroke: "#ffffff", // covers the line of the score
       }),
     ],
   };

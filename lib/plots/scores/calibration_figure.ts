@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { powersOfTen, separated } from "../drawing/ticks.ts";
 
-/** Rows of similar probability: what was said, and what happened. */
+/** Rows of similar probability: the mean prediction and the observed share. */
 export interface CalibrationPoint {
   meanPredicted: number;
   shareOfPositives: number;
@@ -11,8 +11,8 @@ export interface CalibrationPoint {
 }
 
 /**
- * What was predicted against what happened, with 95 % intervals (normal approximation of a share);
- * on the diagonal a probability means what it says. Beside it, how many rows each dot stands for.
+ * Observed shares against predicted probabilities, with 95 % intervals (normal approximation of a
+ * share). The diagonal is perfect calibration. Next to it, the number of rows of each dot.
  */
 export function calibrationFigure(points: CalibrationPoint[], text: FigureText): Figure {
   if (points.length === 0) return renderFigure([], text);
@@ -66,7 +66,7 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
     height: 340,
     legend: [
       { label: "pairs of similar probability", color: COLORS.blue, shape: "dot" },
-      { label: "as said", color: COLORS.muted, shape: "dashed" },
+      { label: "perfect calibration", color: COLORS.muted, shape: "dashed" },
     ],
   });
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, SERIES } from "../drawing/house_style.ts";
+import { COLORS, SERIES } from "../drawing/style.ts";
 
 /** The precision–recall curve of one model. */
 export interface NamedCurve {
@@ -10,8 +10,8 @@ export interface NamedCurve {
 }
 
 /**
- * Precision–recall curves over each other, with the decision threshold marked on the first and the
- * precision that chance would have.
+ * Precision–recall curves in one plot, with the decision threshold marked on the first, and the
+ * precision of a random order.
  *
  * @param options.prior share of positives among all rows.
  * @param options.decisionThreshold marks the first point whose threshold is at most this.

@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { SERIES } from "../drawing/house_style.ts";
+import { SERIES } from "../drawing/style.ts";
 import { separated } from "../drawing/ticks.ts";
 
 /**
- * The share of a customer's purchases that a list of `k` products holds, a line a model.
+ * The share of a customer's purchases in a list of `k` products, one line per model.
  *
  * @param models recall at each `k`, `k` ascending.
  */
@@ -16,7 +16,7 @@ export function recallAtKFigure(
   const ks = [...new Set(models.flatMap(({ points }) => points.map(({ k }) => k)))]
     .sort((a, b) => a - b);
   return renderFigure({
-    x: { label: "products listed a customer", ticks: ks, tickFormat: separated },
+    x: { label: "products listed per customer", ticks: ks, tickFormat: separated },
     y: { label: "share of purchases in the list", domain: [0, 1], grid: true, tickFormat: "%" },
     marks: models.map(({ points }, i) => [
       Plot.line(points, {

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { SERIES } from "../drawing/house_style.ts";
+import { SERIES } from "../drawing/style.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
 /** The score of one model in one week. */
@@ -11,17 +11,17 @@ export interface WeekScore {
   model: string;
   /** Height of the line. */
   score: number;
-  /** Ends of an interval, where there is one. */
+  /** Ends of an interval, if there is one. */
   low?: number;
   /** Upper end of the interval. */
   high?: number;
 }
 
 /**
- * A line a model over the weeks, with intervals; models side by side within a week so that their
- * intervals do not cover each other. The legend gives each model's mean.
+ * One line per model over the weeks, with intervals. Models are side by side within a week, so that
+ * intervals do not overlap. The legend shows the mean of each model.
  *
- * @param options.axis what the score is.
+ * @param options.axis name of the score.
  */
 export function scoreByWeekFigure(
   scores: WeekScore[],

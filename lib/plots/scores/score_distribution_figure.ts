@@ -1,16 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 import { powersOfTen, separated } from "../drawing/ticks.ts";
 
 const BINS = 40;
 
 /**
- * How many pairs have which probability, on a logarithmic scale because nearly all are close to 0;
- * where the truth is known, those bought and those not.
+ * Histogram of probabilities, on a logarithmic scale because nearly all are close to 0; with
+ * labels, separate curves for bought and not bought.
  *
- * @param probabilities one a pair, in [0, 1].
- * @param options.labels 0 or 1, one a pair.
+ * @param probabilities one per pair, in [0, 1].
+ * @param options.labels 0 or 1 per pair.
  * @param options.decisionThreshold drawn as a line.
  */
 export function scoreDistributionFigure(
@@ -27,7 +27,7 @@ export function scoreDistributionFigure(
     counts[labels?.[i] ? 1 : 0]![bin]!++;
   }
   const curves = labels ? counts : counts.slice(0, 1);
-  // Half a pair stands for none: a logarithm has no zero.
+  // Zero is drawn as 0.5, because of the logarithmic scale.
   const steps = curves.map((bins) =>
     [...bins].flatMap((count, bin) => [
       { x: bin / BINS, y: Math.max(0.5, count) },

@@ -1,20 +1,20 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS } from "../drawing/house_style.ts";
+import { COLORS } from "../drawing/style.ts";
 
-/** How a trial of a search went. */
+/** The result of a trial. */
 export interface ScoredTrial {
   /** Such as `complete` or `pruned`. */
   state: string;
-  /** Higher is better; of a pruned trial what it reported last. */
+  /** Higher is better; the last report of a pruned trial. */
   value: number | null;
 }
 
 /**
- * The score of every trial in their order, with the best so far. Pruned trials are rings: they were
- * not judged to their end, and lead nothing.
+ * The score of every trial in order, with the best so far. Pruned trials are rings: they were not
+ * fully evaluated, and do not count for the best.
  *
- * @param options.axis what the score is.
+ * @param options.axis name of the score.
  */
 export function searchHistoryFigure(
   trials: ScoredTrial[],
@@ -64,7 +64,7 @@ export function searchHistoryFigure(
     legend: [
       { label: "a trial", color: COLORS.blue, shape: "dot" },
       ...(hasPruned
-        ? [{ label: "pruned: by fewer weeks", color: COLORS.muted, shape: "ring" as const }]
+        ? [{ label: "pruned, on fewer weeks", color: COLORS.muted, shape: "ring" as const }]
         : []),
       { label: "the best so far", color: COLORS.orange, shape: "line" },
     ],

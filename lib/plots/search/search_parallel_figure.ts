@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/house_style.ts";
+import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
 import { rampColor } from "../drawing/legend.ts";
 import type { ScoredTrial } from "./search_history_figure.ts";
 
@@ -10,7 +10,7 @@ export interface TriedSettings extends ScoredTrial {
   settings: Record<string, number | string>;
 }
 
-/** A vertical axis: where a value stands between 0 and 1, and what is written at its ends. */
+/** A vertical axis: the position of a value, 0 to 1, and the labels at its ends. */
 interface Axis {
   name: string;
   place: (trial: TriedSettings) => number;
@@ -18,11 +18,11 @@ interface Axis {
 }
 
 /**
- * Parallel coordinates: a line a trial, from its settings to its score, the better the darker and the
- * best in orange. Pruned trials are grey and end before the score, which they do not have.
+ * Parallel coordinates: one line per trial, from its settings to its score. Darker is better; the
+ * best is orange. Pruned trials are grey and have no score.
  *
- * @param options.axis what the score is.
- * @param options.logarithmic names of the settings that were searched on a logarithmic scale.
+ * @param options.axis name of the score.
+ * @param options.logarithmic names of the settings with a logarithmic scale.
  */
 export function searchParallelFigure(
   trials: TriedSettings[],
@@ -59,7 +59,7 @@ export function searchParallelFigure(
       width: trial.value === best ? 2.5 : 1.2,
     }));
   });
-  // the best lines last, above the others
+  // draw the best last, above the others
   lines.sort((a, b) => Number(a.color === COLORS.orange) - Number(b.color === COLORS.orange));
   const marks = axes.flatMap(({ name, marks }) => marks.map((mark) => ({ name, ...mark })));
   return renderFigure({

@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/house_style.ts";
+import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
 import { rampColor } from "../drawing/legend.ts";
 import { powersOfTen } from "../drawing/ticks.ts";
 
-/** The settings of one trial and the score they reached. */
+/** The settings of one trial and their score. */
 export interface ScoredSettings {
   /** By name. */
   settings: Record<string, number | string | boolean>;
@@ -13,12 +13,12 @@ export interface ScoredSettings {
 }
 
 /**
- * For each parameter that varied, the score of every trial against its value: later trials darker,
- * the best in orange.
+ * For each parameter that varied, the score of every trial against its value. Later trials are
+ * darker, the best is orange.
  *
- * @param trials in their order.
- * @param options.axis what the score is.
- * @param options.logarithmic names of the parameters that were searched on a logarithmic scale.
+ * @param trials in order.
+ * @param options.axis name of the score.
+ * @param options.logarithmic names of the parameters with a logarithmic scale.
  */
 export function searchSlicesFigure(
   trials: ScoredSettings[],
@@ -66,11 +66,11 @@ export function searchSlicesFigure(
   });
 }
 
-/** Powers of ten, or the two ends of a range that holds fewer than two of them. */
+/** Powers of ten, or the two ends of a range with fewer than two of them. */
 function logTicks(values: number[]) {
   const low = Math.min(...values), high = Math.max(...values);
   const powers = powersOfTen(low, high);
-  // three digits: a tried setting such as 0.08492405405836598 runs into its neighbour
+  // three digits: a label such as 0.08492405405836598 would overlap its neighbour
   const tickFormat = (value: number) => String(Number(value.toPrecision(3)));
   return { ticks: powers.length > 1 ? powers : [low, high], tickFormat };
 }

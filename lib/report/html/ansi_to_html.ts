@@ -1,12 +1,12 @@
 import { escapeHtml } from "./escape_html.ts";
 
 const NAMES = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
-// deno-lint-ignore no-control-regex -- escape sequences begin with a control character
+// deno-lint-ignore no-control-regex -- escape sequences start with a control character
 const ESCAPE = /\x1b\[([0-9;]*)([A-Za-z])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)/g;
 
 /**
- * Terminal text as HTML: the eight colours and bold become classes (`ansi-red`), every other escape
- * sequence goes, and a line that was rewritten with a carriage return keeps its last state.
+ * Converts terminal text to HTML. The eight colours and bold become classes (`ansi-red`), other
+ * escape sequences are removed, and a line rewritten with a carriage return keeps its last state.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -35,7 +35,7 @@ export function ansiToHtml(text: string): string {
       else if (code === 39) color = "";
       else if (code >= 30 && code <= 37) color = NAMES[code - 30]!;
       else if (code >= 90 && code <= 97) color = NAMES[code - 90]!;
-      else if (code === 38 || code === 48) i += codes[i + 1] === 5 ? 2 : 4; // of 256, or RGB
+      else if (code === 38 || code === 48) i += codes[i + 1] === 5 ? 2 : 4; // 256 colours, or RGB
     }
   }
   write(shown.slice(end));

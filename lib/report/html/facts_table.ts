@@ -1,6 +1,6 @@
 import { escapeHtml } from "./escape_html.ts";
 
-/** Names and values, such as parameters, as an HTML table; what is no text is written as JSON. */
+/** Names and values, such as parameters, as an HTML table; values other than text are JSON. */
 export function factsTable(facts: Record<string, unknown>): string {
   const rows = Object.entries(facts).map(([name, value]) =>
     `<tr><th scope="row">${escapeHtml(name)}</th><td>${

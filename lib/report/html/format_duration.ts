@@ -1,5 +1,5 @@
 /**
- * A duration as a person says it.
+ * Formats a duration for reading.
  *
  * ```ts
  * import assert from "node:assert/strict";

@@ -8,7 +8,7 @@ highlighter.registerLanguage("typescript", typescript);
 highlighter.registerLanguage("json", json);
 highlighter.registerLanguage("bash", bash);
 
-/** Code as HTML with highlight.js's classes; in a language that it does not know, as it is. */
+/** Code as HTML with highlight.js's classes; unhighlighted if the language is unknown. */
 export function highlightCode(code: string, language = "typescript"): string {
   return highlighter.getLanguage(language)
     ? highlighter.highlight(code, { language }).value

@@ -2,9 +2,9 @@ import katex from "katex";
 import type { MarkdownIt } from "markdown-it";
 
 /**
- * Formulas in Markdown: `$…$` within a line, `$$…$$` as a paragraph of their own. They become
- * MathML, which browsers draw with their own fonts. As in Jupyter and pandoc, a dollar sign is a
- * price and no formula where a space follows it, or a digit follows the closing one.
+ * Formulas in Markdown: `$…$` within a line, `$$…$$` as a separate paragraph. They become MathML,
+ * which browsers draw with their own fonts. As in Jupyter and pandoc, a dollar sign does not start
+ * a formula if a space follows it, or if a digit follows the closing one.
  */
 export function mathPlugin(markdown: MarkdownIt): void {
   markdown.inline.ruler.after("escape", "math", (state, silent) => {

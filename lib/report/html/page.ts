@@ -3,15 +3,15 @@ import { escapeHtml } from "./escape_html.ts";
 import { PAGE_STYLE } from "./page_style.ts";
 import type { Heading } from "./render_markdown.ts";
 
-/** A page beside this one. */
+/** Another page of the report. */
 export interface PageLink {
   href: string;
   title: string;
-  /** What it tells, in a sentence. */
+  /** Summary, in one sentence. */
   summary?: string;
 }
 
-/** Buttons work without being trusted with anything: no address is read, nothing is sent. */
+/** The script of the buttons: it reads no address and sends nothing. */
 const SCRIPT = `
 const root = document.documentElement;
 const store = { get() { try { return localStorage.getItem("sodai-theme"); } catch { return null; } },
@@ -46,13 +46,13 @@ document.addEventListener("DOMContentLoaded", () => {
 `;
 
 /**
- * One self-contained HTML page. Its Content-Security-Policy lets nothing be loaded but `data:`
- * images, and no script run but the page's own, whatever a cell has put into its output.
+ * One self-contained HTML page. Its Content-Security-Policy allows only `data:` images and the
+ * page's own script, whatever the output of a cell contains.
  *
  * @param main HTML of the page.
- * @param headings for the table of contents; without any there is none.
- * @param links to other pages, shown above.
- * @param current the `href` among the links that is this page.
+ * @param headings for the table of contents; omitted if empty.
+ * @param links links to other pages, shown at the top.
+ * @param current the `href` of this page.
  */
 export function page({ title, main, headings = [], links = [], current, extraStyle = "" }: {
   title: string;

@@ -1,7 +1,7 @@
 /**
- * The one style sheet of all pages. Colours are pairs for light and dark (`light-dark()` follows
- * `color-scheme`, which follows the reader's system until the page's button says otherwise); every
- * pair of text and ground has a contrast of at least 4.5 : 1 (WCAG 2.2 AA).
+ * The style sheet of all pages. Colours are pairs for light and dark (`light-dark()` follows
+ * `color-scheme`, which follows the system until the button changes it). Every pair of text and
+ * background has a contrast of at least 4.5 : 1 (WCAG 2.2 AA).
  */
 export const PAGE_STYLE = `
 :root {
@@ -94,7 +94,7 @@ details.failed > summary { color: var(--error); }
 .error p { margin: 0; white-space: pre-wrap; }
 .error strong { color: var(--error); }
 .error pre { background: none; padding: .5rem 0 0; margin: 0; }
-/* a shade at the edge beyond which there is more */
+/* a shadow at edges with more content */
 .scroll { overflow-x: auto; background:
   linear-gradient(90deg, var(--ground) 30%, transparent) left / 2.5rem 100% local no-repeat,
   linear-gradient(270deg, var(--ground) 30%, transparent) right / 2.5rem 100% local no-repeat,
@@ -154,9 +154,9 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   header.title { padding-top: .5rem; }
   .top nav { flex: none; flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; padding: .25rem 0; }
   .top { flex-flow: column nowrap; align-items: stretch; }
-  /* smaller than this, a figure's labels cannot be read */
+  /* labels of a smaller figure are not readable */
   .output img.sodai-figure { max-width: max(100%, 36rem) !important; }
-  .output:has(> img.sodai-figure)::after { content: "↔ slide sideways to see the whole figure";
+  .output:has(> img.sodai-figure)::after { content: "↔ scroll sideways to see the whole figure";
     position: sticky; left: 0; font-size: .8125rem; color: var(--muted); }
 }
 @media print {

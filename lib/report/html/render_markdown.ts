@@ -5,7 +5,7 @@ import { mathPlugin } from "./math_plugin.ts";
 /** A heading of a page, for its table of contents. */
 export interface Heading {
   level: number;
-  /** What a link to it points at, unique in its page. */
+  /** Anchor, unique in its page. */
   id: string;
   text: string;
 }
@@ -25,7 +25,7 @@ markdown.renderer.rules.heading_open = (tokens, i, _options, env) => {
 };
 markdown.renderer.rules.table_open = () => '<div class="scroll" tabindex="0"><table>\n';
 markdown.renderer.rules.table_close = () => "</table></div>\n";
-// A page asks nothing of the network: pictures from elsewhere are named, not loaded.
+// A page makes no network requests: external images are named, not loaded.
 markdown.renderer.rules.image = (tokens, i, options, _env, renderer) => {
   const token = tokens[i]!;
   token.attrSet("alt", token.content);
@@ -33,7 +33,7 @@ markdown.renderer.rules.image = (tokens, i, options, _env, renderer) => {
     ? renderer.renderToken(tokens, i, options)
     : markdown.utils.escapeHtml(`[picture: ${token.content}]`);
 };
-// Notebooks link to each other; their pages stand side by side likewise.
+// Notebooks link to each other; so do their pages.
 markdown.renderer.rules.link_open = (tokens, i, options, _env, renderer) => {
   const href = String(tokens[i]!.attrGet("href") ?? "");
   if (!/^[a-z]+:/i.test(href)) tokens[i]!.attrSet("href", href.replace(/\.ipynb(?=#|$)/, ".html"));
@@ -41,9 +41,9 @@ markdown.renderer.rules.link_open = (tokens, i, options, _env, renderer) => {
 };
 
 /**
- * Markdown as HTML, with formulas and highlighted code; HTML within it is shown, not obeyed.
+ * Renders Markdown as HTML, with formulas and highlighted code. HTML in it is escaped.
  *
- * @param headings of the page so far; those of this text are added.
+ * @param headings headings of the page so far; those of this text are added.
  */
 export function renderMarkdown(text: string, headings: Heading[] = []): string {
   return markdown.render(text, { headings });

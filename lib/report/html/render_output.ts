@@ -4,7 +4,7 @@ import type { MimeBundle, Output } from "../../jupyter/notebook.ts";
 import { type Heading, renderMarkdown } from "./render_markdown.ts";
 import { sanitizeHtml } from "./sanitize_html.ts";
 
-/** An output of a cell as HTML: the richest form it has that a page can show. */
+/** An output of a cell as HTML, in the richest format that a page can show. */
 export function renderOutput(output: Output, headings: Heading[] = []): string {
   switch (output.output_type) {
     case "stream": {

@@ -4,9 +4,9 @@ const FORBIDDEN =
   "script, style, link, meta, base, iframe, frame, object, embed, form, audio, video";
 
 /**
- * HTML of a cell's output without what could run or load something: scripts, frames, forms, event
- * handlers, and addresses other than `data:` images, places in the page and links to be clicked. The
- * kernel is our own, but what it shows may have come from a table's text.
+ * Removes everything from the HTML of a cell's output that could run or load something: scripts,
+ * frames, forms, event handlers, and addresses other than `data:` images, anchors and links. The
+ * kernel is trusted, but its output may contain text from a table.
  */
 export function sanitizeHtml(html: string): string {
   const { document } = parseHTML(`<!DOCTYPE html><html><body>${html}</body></html>`);

@@ -10,7 +10,7 @@ import { textFaults } from "../text_faults.ts";
 function bars(labels: string[], title = "Purchases"): Figure {
   const data = labels.map((label, i) => ({ label, value: 1000 * (i + 1) }));
   return renderFigure({
-    x: { label: "purchases a week" },
+    x: { label: "purchases per week" },
     y: { label: null, domain: labels },
     marks: [Plot.barX(data, { x: "value", y: "label" })],
   }, { title, subtitle: "by product", caption: "Simulated.", height: 40 + 24 * labels.length });
@@ -27,7 +27,7 @@ function darkPixels(svg: string, withFont: boolean): number {
   return dark;
 }
 
-Deno.test("a figure is the same bytes however often it is drawn", async () => {
+Deno.test("a figure has the same bytes at each rendering", async () => {
   const first = bars(["a", "b"]);
   bars(["something", "else"]);
   const second = bars(["a", "b"]);
@@ -51,7 +51,7 @@ Deno.test("a figure is one SVG with its title, subtitle, legend and caption as t
   assert(!/currentColor|<style|system-ui|class=|id=/.test(svg));
 });
 
-Deno.test("a PNG has its text: fewer dark pixels are left when the font is taken away", async () => {
+Deno.test("a PNG contains text: without the font it has fewer dark pixels", async () => {
   const figure = bars(["Drinks", "Water"]);
   const png = await figure.png();
   assert.deepEqual([...png.subarray(0, 8)], [137, 80, 78, 71, 13, 10, 26, 10]);
@@ -60,31 +60,31 @@ Deno.test("a PNG has its text: fewer dark pixels are left when the font is taken
   assert(darkPixels(figure.svg, true) > darkPixels(figure.svg, false) + 500);
 });
 
-Deno.test("long labels are neither cut nor laid on each other", () => {
+Deno.test("long labels are neither cut nor overlapping", () => {
   const labels = ["a label that is long enough to leave no margin ".repeat(3), "short"];
   assert.deepEqual(textFaults(bars(labels).svg), []);
   assert(bars(labels).width > 760);
   assert.deepEqual(textFaults(bars(["a"], "a title of many words ".repeat(12)).svg), []);
 });
 
-Deno.test("textFaults() sees text that is cut or covered", () => {
+Deno.test("textFaults() detects text that is cut or covered", () => {
   const svg = (text: string) => `<svg width="100" height="50" font-size="10">${text}</svg>`;
   assert.deepEqual(textFaults(svg('<text x="90" y="20">cut here</text>')), ["cut: cut here"]);
   const faults = textFaults(svg('<text x="1" y="20">one</text><text x="3" y="22">two</text>'));
   assert.deepEqual(faults, ["on each other: one | two"]);
 });
 
-Deno.test("whatever a label holds, the SVG stays well-formed", () => {
+Deno.test("the SVG is well-formed for any label", () => {
   const label = fc.string({ unit: "binary", minLength: 1, maxLength: 12 });
   const property = fc.property(label, label, (a, b) => {
     const { svg } = bars([`a${a}`, `b${b}`], a);
-    new Resvg(svg, { font: { loadSystemFonts: false } }); // its parser accepts strict XML only
+    new Resvg(svg, { font: { loadSystemFonts: false } }); // its parser accepts only strict XML
   });
   fc.assert(property, { seed: 1, numRuns: 60 });
   assert(bars(["<&\"'>"]).svg.includes("&lt;&amp;&quot;'&gt;"));
 });
 
-Deno.test("plots above each other share their margins, so that their frames line up", () => {
+Deno.test("plots in one column have the same margins, so that their frames are aligned", () => {
   const panel = (label: string): Panel => ({
     title: label,
     plot: {
@@ -107,7 +107,7 @@ Deno.test("coordinates are rounded to a hundredth of a pixel", () => {
   assert(!/\d\.\d{3}/.test(svg.replace(/>[^<]*</g, "><")));
 });
 
-Deno.test("an axis has fewer ticks where their labels would touch", () => {
+Deno.test("an axis has fewer ticks if their labels would touch", () => {
   const narrow = renderFigure({
     x: { domain: [-0.000034, 0.00002], ticks: 12 },
     marks: [Plot.dot([[0, 1]])],

@@ -4,7 +4,7 @@ import { renderFigure } from "../../../lib/plots/drawing/figure.ts";
 import { textFaults } from "../text_faults.ts";
 import * as Plot from "@observablehq/plot";
 
-Deno.test("rampColor() mixes its neighbours, and stays at the ends beyond them", () => {
+Deno.test("rampColor() interpolates between neighbours, and is constant beyond the ends", () => {
   const colors = ["#000000", "#ff0000", "#ffffff"];
   assert.equal(rampColor(colors, -1), "#000000");
   assert.equal(rampColor(colors, 0.25), "#800000");
@@ -12,7 +12,7 @@ Deno.test("rampColor() mixes its neighbours, and stays at the ends beyond them",
   assert.equal(rampColor(colors, 7), "#ffffff");
 });
 
-Deno.test("a legend that does not fit in a row goes on in the next", () => {
+Deno.test("a legend that does not fit in a row continues in the next", () => {
   const swatch = { label: "a series with a name", color: "#0072b2" };
   const at = { x: 0, y: 0, width: 400 };
   const row = legendSvg([swatch], at).height;

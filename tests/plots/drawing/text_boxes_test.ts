@@ -13,7 +13,7 @@ function near(actual: number, expected: number) {
   assert(Math.abs(actual - expected) < 1e-9, `${actual} is not ${expected}`);
 }
 
-Deno.test("textBoxes() adds up translations and sees the anchor", () => {
+Deno.test("textBoxes() adds translations and uses the anchor", () => {
   const width = textWidth("word", 10);
   const [box] = boxes(
     `<g transform="translate(100,20)" text-anchor="end" aria-label="y-axis label">` +
@@ -25,7 +25,7 @@ Deno.test("textBoxes() adds up translations and sees the anchor", () => {
   assert.equal(box!.group, "y-axis label");
 });
 
-Deno.test("textBoxes() turns rotated text", () => {
+Deno.test("textBoxes() rotates text", () => {
   const width = textWidth("word", 10);
   const [box] = boxes(`<text transform="translate(50,80) rotate(-90)">word</text>`);
   near(box!.top, 80 - width);
@@ -43,11 +43,11 @@ Deno.test("textBoxes() has a box for every line of a text", () => {
   near(lines[0]!.bottom, -4 + 0.24 * 8);
 });
 
-Deno.test("textBoxes() throws on a transform it does not know", () => {
+Deno.test("textBoxes() throws on an unknown transform", () => {
   assert.throws(() => boxes(`<text transform="scale(2)">a</text>`), /unknown transform: scale/);
 });
 
-Deno.test("textBoxes() turns by any angle, and moves along what it has turned", () => {
+Deno.test("textBoxes() rotates by any angle, and translates in rotated coordinates", () => {
   const width = textWidth("word", 10), cos = Math.cos(Math.PI / 6), sin = 0.5;
   const [box] = boxes(`<text transform="translate(50,80) rotate(30) translate(10,4)">word</text>`);
   const at = (u: number, v: number) => [50 + u * cos - v * sin, 80 + u * sin + v * cos] as const;

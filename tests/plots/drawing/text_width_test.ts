@@ -8,7 +8,7 @@ import {
   wrapText,
 } from "../../../lib/plots/drawing/text_width.ts";
 
-/** Width of the ink of a text as resvg draws it. */
+/** Width of the drawn pixels of a text in resvg. */
 function drawnWidth(text: string, size: number, weight: string): number {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="100">` +
     `<text x="9" y="60" font-family="DejaVu Sans" font-size="${size}" font-weight="${weight}">` +
@@ -17,7 +17,7 @@ function drawnWidth(text: string, size: number, weight: string): number {
   return new Resvg(svg, { font: { loadSystemFonts: false, fontFiles } }).getBBox()!.width;
 }
 
-Deno.test("textWidth() is what is drawn, but for the white beside the first and last letter", () => {
+Deno.test("textWidth() is the drawn width, except for the space around the first and last letter", () => {
   for (const text of ["Predicted purchases", "MMMMMMMM", "0.123, −4 ≥ 10⁻³ → χ²", "ñandú"]) {
     for (const [face, weight] of [["regular", "normal"], ["bold", "bold"]] as const) {
       const width = textWidth(text, 20, face), drawn = drawnWidth(text, 20, weight);
@@ -36,7 +36,7 @@ Deno.test("wrapText() keeps every word, and every line within the width", () => 
   assert.deepEqual(wrapText("two\nlines", 500, 11), ["two", "lines"]);
 });
 
-Deno.test("shortened() cuts only what does not fit, and says so", () => {
+Deno.test("shortened() cuts only text that does not fit, and adds an ellipsis", () => {
   assert.equal(shortened("short", 100), "short");
   const cut = shortened("a brand with a very long name", 80);
   assert(cut.endsWith("…") && cut.startsWith("a brand"));

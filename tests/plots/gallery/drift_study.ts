@@ -33,8 +33,8 @@ export const driftStudy: Record<string, () => Figure> = {
         )
       ),
       {
-        title: "How often a shift is seen",
-        subtitle: "400 trials a point",
+        title: "How often a shift is detected",
+        subtitle: "400 trials per point",
         caption: "Bars: 95 %.",
       },
     ),
@@ -43,12 +43,12 @@ export const driftStudy: Record<string, () => Figure> = {
       [
         { what: "orders split at random", rule: "original (any p)", ...around(0.95) },
         { what: "orders split at random", rule: "default decision", ...around(0.02) },
-        { what: "orders split at random", rule: "is it real?", ...around(0.05) },
+        { what: "orders split at random", rule: "permutation test", ...around(0.05) },
         { what: "weeks in a random order", rule: "original (any p)", ...around(1) },
         { what: "weeks in a random order", rule: "default decision", ...around(0.07) },
       ].map((one) => ({ ...one, note: "42 past moves" })),
       {
-        title: "How often a rule alarms where nothing has drifted",
+        title: "False alarms without drift",
         level: 0.05,
       },
     ),
@@ -62,7 +62,7 @@ export const driftStudy: Record<string, () => Figure> = {
           low,
           rules: [
             { name: "original (any p)", strength: 1, alarm: true },
-            { name: "is it real?", strength: (i % 8) / 7, alarm: i % 8 > 2 },
+            { name: "permutation test", strength: (i % 8) / 7, alarm: i % 8 > 2 },
             { name: "notice: active customers", strength: low ? 1 : 0, alarm: low },
             { name: "default decision", strength, alarm: strength > 1 },
           ],

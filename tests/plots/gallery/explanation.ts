@@ -16,7 +16,7 @@ const brands = Array.from({ length: rows }, () =>
   ]!);
 const labels = Uint8Array.from(frequency, (f) => f + 0.2 * normal() > 0.7 ? 1 : 0);
 const sway = (values: ArrayLike<number>, slope: number) => {
-  const { normal } = random(5); // anew at each call: figures are drawn several times
+  const { normal } = random(5); // created at each call, because figures are drawn several times
   return Float64Array.from(values, (value) => slope * (value - 0.4) + 0.01 * normal());
 };
 

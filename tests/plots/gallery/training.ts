@@ -63,7 +63,7 @@ export const training: Record<string, () => Figure> = {
       { meanPredicted: 0.3, shareOfPositives: 0.33, count: 2_100 },
       { meanPredicted: 0.55, shareOfPositives: 0.5, count: 300 },
       { meanPredicted: 0.91, shareOfPositives: 0.95, count: 40 },
-    ], { title: "Does a probability mean what it says?", caption: "Pairs with p ≥ 0.05." }),
+    ], { title: "Calibration of the probabilities", caption: "Pairs with p ≥ 0.05." }),
   score_distribution: () =>
     scoreDistributionFigure(scores, {
       title: "Probabilities of pairs",

@@ -28,7 +28,7 @@ Deno.test("renderMarkdown() links to the pages of other notebooks", () => {
   assert.match(html, /href="https:\/\/example\.org\/x\.ipynb"/);
 });
 
-Deno.test("renderMarkdown() shows a formula that it cannot read", () => {
+Deno.test("renderMarkdown() shows the source of an invalid formula", () => {
   assert.match(renderMarkdown("$\\frac{1$"), /\\frac\{1/);
 });
 
