@@ -2,20 +2,22 @@ import { UserError } from "../lib/user_error.ts";
 import { peerPython } from "./peers.ts";
 
 const BENCHES = ["forest", "statistics", "features", "tuning", "weekly"];
-/** Takes a quarter of an hour and gigabytes: only where it is named. */
+/** Takes a quarter of an hour and gigabytes: runs only if named. */
 const LONG = ["scale"];
 
 /** `deno task bench [forest|statistics|features|tuning|weekly|scale] [flags of the benchmark]`. */
 const [first, ...rest] = Deno.args;
 if (first === "--help" || (first !== undefined && ![...BENCHES, ...LONG].includes(first))) {
   console.log(
-    `deno task bench [${[...BENCHES, ...LONG].join("|")}] [flags]\n  Benchmarks beside the peers.`,
+    `deno task bench [${
+      [...BENCHES, ...LONG].join("|")
+    }] [flags]\n  Benchmarks, compared with the peers.`,
   );
   Deno.exit(first === "--help" ? 0 : 2);
 }
 const python = await peerPython().catch((error) => {
   if (!(error instanceof UserError)) throw error;
-  console.error(`${error.message}\nWithout it only our own figures are printed.`);
+  console.error(`${error.message}\nContinuing without the peers.`);
   return undefined;
 });
 for (const bench of first === undefined ? BENCHES : [first]) {

@@ -5,10 +5,10 @@ import { UserError } from "../lib/user_error.ts";
 import type { Call } from "./command.ts";
 
 /**
- * The run that a command's positional names, its id or latest, and the folder of its inputs: the
- * one given, or else the run's own.
+ * The run given by a command's positional (its id, or latest), and the folder of its inputs: the
+ * one given, or else that of the run.
  *
- * @throws UserError where there is no such run.
+ * @throws UserError if there is no such run.
  */
 export function chosenRun(
   { config, given, positionals }: Call,
@@ -22,7 +22,7 @@ export function chosenRun(
   const found = listRuns(config.outputs_dir).find((run) => run.runId === runId);
   if (!found?.run) {
     throw new UserError(
-      `no such run in ${config.outputs_dir}: ${wanted}\nList them with: deno task runs`,
+      `no such run in ${config.outputs_dir}: ${wanted}\nList all runs with: deno task runs`,
     );
   }
   const recorded = found.run.parameters["data_dir"];

@@ -12,31 +12,32 @@ import { nearName } from "../lib/table/contracts/near_name.ts";
 import { UserError } from "../lib/user_error.ts";
 
 export interface Command {
-  /** How it is called: `deno task <name>`. */
+  /** Name of the task: `deno task <name>`. */
   name: string;
   summary: string;
   parameters: ParameterName[];
-  /** Flags with a text value that only this command has, with their meanings. */
+  /** Flags of this command only, with a text value; descriptions by name. */
   flags?: Record<string, string>;
-  /** Flags without a value that only this command has, with their meanings. */
+  /** Flags of this command only, without a value; descriptions by name. */
   switches?: Record<string, string>;
-  /** What may stand behind the flags, such as `[RUN]`; without it nothing may. */
+  /** Positionals for `--help`, such as `[RUN]`; none are allowed without it. */
   positionals?: string;
 }
 
-/** What a command was called with. */
+/** The arguments of a command. */
 export interface Call {
   config: Config;
   given: GivenParameters;
   flags: Record<string, string | undefined>;
-  /** Those that were given. */
+  /** The given switches. */
   switches: Set<string>;
   positionals: string[];
 }
 
 /**
  * Runs a command: parses its flags, prints `--help`, and turns a `UserError` into its message and
- * exit status (2 wrong call or bad input, 1 failed run). Anything else is a bug and shows its stack.
+ * exit status (2 wrong call or bad input, 1 failed run). Any other error is a bug and shows its
+ * stack.
  */
 export async function runCommand(
   command: Command,
@@ -70,7 +71,7 @@ export function helpText(
   ].join("\n");
 }
 
-/** Flags and positionals of a call, checked. */
+/** Parses and checks flags and positionals. */
 export function parseCall(command: Command, args: string[]): Call {
   const own = Object.keys(command.flags ?? {}), bare = Object.keys(command.switches ?? {});
   const names = new Map(command.parameters.map((name) => [flagName(name).slice(2), name]));
@@ -110,13 +111,15 @@ export function parseCall(command: Command, args: string[]): Call {
       if (parameter === undefined) call.switches.add(token.name);
       else call.given[parameter] = true;
     } else if (value === undefined || value === "") {
-      throw new UserError(`${token.rawName}: expected a value behind it, found none`);
+      throw new UserError(`${token.rawName}: expected a value, found none`);
     } else if (parameter !== undefined) call.given[parameter] = value;
     else call.flags[token.name] = value;
   }
   if (command.positionals === undefined && call.positionals.length > 0) {
     throw new UserError(
-      `deno task ${command.name} takes flags only, found ${JSON.stringify(call.positionals[0])}\n` +
+      `deno task ${command.name}: expected only flags, found ${
+        JSON.stringify(call.positionals[0])
+      }\n` +
         "--help lists every flag.",
     );
   }
@@ -128,6 +131,6 @@ function unknownFlag(command: Command, found: string, flags: string[]): string {
   const bare = found.replace(/^-+/, "").replaceAll("_", "-").toLowerCase();
   const near = flags.find((flag) => flag.startsWith(bare) || bare.startsWith(flag)) ??
     nearName(bare, flags);
-  return `deno task ${command.name} has no flag ${found}` +
+  return `deno task ${command.name}: unknown flag ${found}` +
     (near === undefined ? "" : `; did you mean --${near}?`) + "\n--help lists every flag.";
 }

@@ -21,7 +21,7 @@ if (import.meta.main) {
       `Simulated ${found.customers} shops, ${found.products} products and ` +
         `${found.transactions} order lines into ${folders.data_dir}.`,
     );
-    // simulated models have no place beside real ones
+    // simulated models are not sent to MLflow
     await runAndReport(resolveConfig({ n_trials: 10, ...given, ...folders }), { send: false });
   });
 }

@@ -17,10 +17,13 @@ import type { PresetName } from "../lib/config/presets/preset.ts";
 import { runCommand } from "./command.ts";
 import { evaluateDrift } from "./evaluate_drift.ts";
 
-/** The preset that others are compared with, under its own name. */
-const FIRST_SYSTEM = "original" satisfies PresetName;
+/** The preset that others are compared with. */
+const ORIGINAL = "original" satisfies PresetName;
 
-/** The search hardly matters to the original: 1 trial AP .227, 3 trials .226 (2024-W46 and W47). */
+/**
+ * The original preset hardly depends on the search: 1 trial AP .227, 3 trials .226 (2024-W46 and
+ * W47).
+ */
 const ORIGINAL_TRIALS = 3;
 
 /** Trials of every experiment of the drift study: rates are known to ±2 % at 5 %. */
@@ -31,7 +34,7 @@ const OF_DRIFT = ["data_dir", "outputs_dir", "threshold", "seed", "workers"];
 
 await runCommand({
   name: "evaluate",
-  summary: "Judges the model and the baselines on past weeks, each with what was known before it.",
+  summary: "Evaluates the model and the baselines on past weeks, each with earlier data only.",
   parameters: [
     "data_dir",
     "outputs_dir",
@@ -47,8 +50,8 @@ await runCommand({
     "workers",
   ],
   flags: {
-    from: "first week to judge, such as 2024-W44",
-    to: "last week to judge, such as 2024-W47",
+    from: "first week to evaluate, such as 2024-W44",
+    to: "last week to evaluate, such as 2024-W47",
     repeats: `with --drift: trials of every experiment, from 4 to 100,000 (default: ${REPEATS})`,
   },
   switches: { drift: "study the drift rules instead: false alarms, power, and every week so far" },
@@ -67,7 +70,7 @@ await runCommand({
       ),
   });
   const records = judged.map(({ record }) => record);
-  const beaten = config.preset === FIRST_SYSTEM ? [] : [FIRST_SYSTEM];
+  const beaten = config.preset === ORIGINAL ? [] : [ORIGINAL];
   const summaries = summarize(judged, [...beaten, ...Object.keys(BASELINES)]);
 
   const folder = join(config.outputs_dir, "evaluation");
@@ -84,14 +87,14 @@ await runCommand({
   }
   const table = evaluationTable(records, summaries);
   publish(".html", evaluationPage(table, figures, { title: `Evaluation ${range}` }));
-  console.log(`${table}\n\n${join(folder, range)}.json, .html, and figures beside them`);
+  console.log(`${table}\n\n${join(folder, range)}.json, .html and figures`);
 });
 
-/** The models of the preset first, then what they must beat. */
+/** The models of the preset, then those they are compared with. */
 function modelsOf(config: Config): Record<string, FitAndScore> {
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
   const original = resolveConfig({
-    preset: FIRST_SYSTEM,
+    preset: ORIGINAL,
     n_trials: Math.min(config.n_trials, ORIGINAL_TRIALS),
     seed: config.seed,
   });
@@ -99,21 +102,21 @@ function modelsOf(config: Config): Record<string, FitAndScore> {
     ...Object.fromEntries(
       kindsOf(config).map((model) => [model, fitAndScore({ ...config, model }, { workers })]),
     ),
-    [FIRST_SYSTEM]: fitAndScore(config.preset === FIRST_SYSTEM ? config : original, { workers }),
+    [ORIGINAL]: fitAndScore(config.preset === ORIGINAL ? config : original, { workers }),
     ...Object.fromEntries(
       Object.entries(BASELINES).map(([name, baseline]) => [name, asModel(baseline)]),
     ),
   };
 }
 
-/** Both kinds of trees, and where it is asked for the choice between them. */
+/** Both kinds of trees and, with --model best, the choice between them. */
 function kindsOf({ preset, engine, model }: Config): Config["model"][] {
-  if (preset === FIRST_SYSTEM) return [];
+  if (preset === ORIGINAL) return [];
   const kinds: Config["model"][] = engine === "forest" ? [...MODEL_KINDS] : ["random_forest"];
   return model === "best" ? [...kinds, "best"] : kinds;
 }
 
-/** A baseline has no threshold of its own: 0.5. */
+/** A baseline has no threshold; 0.5 is used. */
 function asModel(baseline: Baseline): FitAndScore {
   return (sales) => ({
     probability: baseline(sales, fullCatalogue(sales)),
@@ -121,23 +124,25 @@ function asModel(baseline: Baseline): FitAndScore {
   });
 }
 
-/** The trials of a drift study; undefined where none was asked for. */
+/** The trials of a drift study; undefined without --drift. */
 function checkedRepeats(
   drift: boolean,
   flags: Record<string, string | undefined>,
   given: string[],
 ): number | undefined {
   if (!drift) {
-    const alien = flags["repeats"] !== undefined ? "repeats" : given.find((n) => n === "threshold");
-    if (alien) throw new UserError(`--${alien}: goes with --drift, which was not given`);
+    const misplaced = flags["repeats"] !== undefined
+      ? "repeats"
+      : given.find((n) => n === "threshold");
+    if (misplaced) throw new UserError(`--${misplaced}: requires --drift`);
     return undefined;
   }
-  const alien = ["from", "to"].filter((name) => flags[name] !== undefined)
+  const misplaced = ["from", "to"].filter((name) => flags[name] !== undefined)
     .concat(given.filter((name) => !OF_DRIFT.includes(name)));
-  if (alien.length > 0) {
+  if (misplaced.length > 0) {
     throw new UserError(
-      `${alien.map(flagName).join(", ")}: --drift studies every week with the pipeline's own ` +
-        "settings; leave it out",
+      `${misplaced.map(flagName).join(", ")}: not allowed with --drift, which studies every week ` +
+        "with the pipeline's settings",
     );
   }
   const text = flags["repeats"] ?? String(REPEATS), repeats = Number(text);

@@ -16,19 +16,22 @@ import { driftStudyPage } from "../lib/report/drift_study_page.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";
 import { weekName } from "../lib/table/week.ts";
 
-/** `evaluate --drift`: studies the drift rules on the data, prints the tables, writes the rest. */
+/**
+ * `evaluate --drift`: studies the drift rules on the data, prints the tables, writes JSON, HTML and
+ * figures.
+ */
 export async function evaluateDrift(
   sales: SalesData,
   { config, repeats }: { config: Config; repeats: number },
 ): Promise<void> {
   const { threshold, seed } = config;
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
-  let told = 0;
+  let reported = 0;
   const study = await driftStudy(purchaseHistory(sales), { threshold, repeats, seed }, {
     workers,
     onProgress: (share) => {
-      if (share < told + 0.1 && share < 1) return;
-      told = share;
+      if (share < reported + 0.1 && share < 1) return;
+      reported = share;
       console.error(`trials: ${Math.round(100 * share)} %`);
     },
   });
@@ -63,8 +66,6 @@ export async function evaluateDrift(
   const sections = driftStudySections(study, retraining);
   publish(".html", driftStudyPage(sections, figures, { title: studyTitle(study) }));
   console.log(
-    `${driftStudyTable(study, retraining)}\n${
-      join(folder, "drift_study")
-    }.json, .html, and figures beside them`,
+    `${driftStudyTable(study, retraining)}\n${join(folder, "drift_study")}.json, .html and figures`,
   );
 }

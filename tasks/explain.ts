@@ -15,8 +15,8 @@ import { type Call, type Command, runCommand } from "./command.ts";
 
 const EXPLAIN: Command = {
   name: "explain",
-  summary: `Why a customer and a product have their probability in a run (its id, or latest): what
-  each feature adds to the score of the trees, and the steps from there to what was published.`,
+  summary: `Explains the probability of a customer and a product in a run (its id, or latest): the
+  contribution of each feature to the score, and the steps from there to the probability.`,
   parameters: ["data_dir", "outputs_dir"],
   flags: {
     customer: "customer_id of clientes.parquet",
@@ -27,7 +27,7 @@ const EXPLAIN: Command = {
 
 const OUTPUTS = ["models/model.arrow", "scores.parquet", "predicciones.csv"];
 
-/** Between what was published and what is worked out again: the same code leaves none at all. */
+/** Allowed difference of the recomputed probability; the same code gives none. */
 const TOLERANCE = 1e-9;
 
 async function explain(call: Call): Promise<void> {
@@ -57,9 +57,9 @@ async function explain(call: Call): Promise<void> {
   const probability = published[customer * sales.products.ids.length + product]!;
   if (!(Math.abs(explanation.probability - probability) <= TOLERANCE)) {
     throw new UserError(
-      `${scoresPath}: expected the probability that this program works out again, ` +
-        `${explanation.probability}, found ${probability}.\n` +
-        "The run was made by other code, or its files were changed; make a new one with: " +
+      `${scoresPath}: expected the recomputed probability ${explanation.probability}, ` +
+        `found ${probability}.\n` +
+        "The run was made by other code, or its files were changed; start a new run with: " +
         "deno task pipeline",
       1,
     );
@@ -93,7 +93,7 @@ function indexOf(flag: string, id: number, { ids }: Entities, file: string): num
   if (index >= 0) return index;
   throw new UserError(
     `--${flag}: expected a ${flag}_id of ${file}, which has ${ids.length}, found ${id}\n` +
-      `predicciones.csv of the run has ids to try.`,
+      `See predicciones.csv of the run for valid ids.`,
   );
 }
 
@@ -102,19 +102,19 @@ function outputPath(run: RunRecord, folder: string, name: string): string {
   if (existsSync(path)) return path;
   throw new UserError(
     `run ${run.run_id} (${run.state}): expected ${name} in ${folder}, found none\n` +
-      "Name a run that came to its end; deno task runs lists them.",
+      "Choose a run that succeeded; deno task runs lists all runs.",
   );
 }
 
-/** Features are worked out again from the inputs: they must be those that the run read. */
+/** Features are computed again from the inputs, so these must be those of the run. */
 function checkFingerprints(run: RunRecord, found: Record<string, string>, dataDir: string): void {
   const changed = Object.keys(found).filter((name) =>
     name !== HISTORY_FILE && found[name] !== run.inputs[name]
   );
   if (changed.length === 0) return;
   throw new UserError(
-    `${changed.join(", ")} in ${dataDir}: expected the bytes that run ${run.run_id} read, found ` +
-      "others.\nName their folder with --data-dir, or make a new run with: deno task pipeline",
+    `${changed.join(", ")} in ${dataDir}: expected the files that run ${run.run_id} read, found ` +
+      "others.\nSet their folder with --data-dir, or start a new run with: deno task pipeline",
   );
 }
 

@@ -18,7 +18,7 @@ export async function compileKernel(kernel: string): Promise<Uint8Array> {
     kernel + SOURCE,
     ...["--baseDir", fileURLToPath(ROOT), "--outFile", `${kernel}.wasm`],
     ...["-O3", "--noAssert", "--enable", "simd"],
-    // no runtime, and the one memory is the caller's, of at least a page
+    // no runtime; the caller provides the memory, of at least one page
     ...["--runtime", "stub", "--importMemory", "--noExportMemory", "--initialMemory", "1"],
   ], {
     writeFile: (_, contents) => {

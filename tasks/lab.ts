@@ -4,12 +4,12 @@ import { UserError } from "../lib/user_error.ts";
 import { runCommand } from "./command.ts";
 
 const INSTALL = `expected JupyterLab, found no program jupyter-lab on the PATH
-Install it with one of these, then call deno task lab again:
+Install it with one of these commands, then run deno task lab again:
   uv tool install jupyterlab
   pipx install jupyterlab
   python3 -m pip install jupyterlab
-Without it the notebooks run all the same: deno task report writes them as HTML, and editors such as
-VS Code open them with the kernel that was just written.`;
+JupyterLab is optional: deno task report writes the notebooks as HTML, and editors such as VS Code
+open them with the installed kernel.`;
 
 await runCommand({
   name: "lab",
@@ -22,7 +22,7 @@ await runCommand({
 
   const lab = new Deno.Command("jupyter-lab", {
     args: ["--LabApp.default_url=/lab/tree/notebooks/00_overview.ipynb"],
-    // kernels start in the notebook's folder, where relative paths would lead elsewhere
+    // absolute, because kernels start in the notebook's folder
     env: {
       SODAI_DATA_DIR: resolve(config.data_dir),
       SODAI_OUTPUTS_DIR: resolve(config.outputs_dir),
@@ -35,7 +35,7 @@ await runCommand({
     if (error instanceof Deno.errors.NotFound) throw new UserError(INSTALL, 1);
     throw error;
   }
-  const stop = () => {}; // Ctrl-C reaches JupyterLab too, which asks before it stops
+  const stop = () => {}; // JupyterLab also receives Ctrl-C, and asks before it stops
   Deno.addSignalListener("SIGINT", stop);
   const { success, code } = await started.status;
   Deno.removeSignalListener("SIGINT", stop);

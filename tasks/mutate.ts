@@ -1,7 +1,7 @@
 /**
- * Mutation testing: small mistakes are put into the sources, one at a time, and the tests must notice
- * each. A script of our own, because StrykerJS (9.6) cannot drive Deno but by its command runner, which
- * puts one and the same command to every mutant and takes no seeded sample.
+ * Mutation testing: small mistakes are put into the sources, one at a time, and the tests must
+ * detect each. StrykerJS (9.6) is not used: it supports Deno only by its command runner, which runs
+ * the same command for every mutant and has no seeded sample.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -30,19 +30,19 @@ const WANTED_PERCENT = 95;
 
 const MUTATE: Command = {
   name: "mutate",
-  summary: `Puts small mistakes into copies of the sources and sees whether the tests notice them.
-  Status 1 where they notice fewer than ${WANTED_PERCENT} % of those that are not equivalent, or where
+  summary: `Puts small mistakes into copies of the sources and checks whether the tests detect them.
+  Status 1 if they detect fewer than ${WANTED_PERCENT} % of those that are not equivalent, or if
   a survivor has no reason in ${ACCEPTED}.`,
   parameters: ["seed"],
   flags: {
-    count: "how many mutants [200]",
+    count: "number of mutants [200]",
     folder: "only those of this folder or file [lib]",
-    workers: "how many at a time [2]",
-    out: "file for the verdicts as JSON",
+    workers: "mutants at the same time [2]",
+    out: "JSON file for the results",
   },
   switches: {
-    near: "a quick look: without the tests that start processes, which take minutes a survivor",
-    list: "prints the mutants and does not run them",
+    near: "faster: skips the tests that start processes, which take minutes per survivor",
+    list: "print the mutants without running them",
   },
 };
 
@@ -52,7 +52,7 @@ async function mutate({ config: { seed }, flags, switches }: Call): Promise<void
   const scratch = await Deno.makeTempDir({ prefix: "sodai_mutate_" });
   using interrupts = interruptSignal();
   try {
-    // one state of the sources, whatever is edited meanwhile
+    // a copy, so that edits during the run have no effect
     const clean = join(scratch, "clean");
     await scratchCopy(ROOT, clean);
     const places = placesIn(clean, flags.folder ?? "lib");
@@ -78,9 +78,9 @@ async function mutate({ config: { seed }, flags, switches }: Call): Promise<void
     const files = new Set(places.flat().map(({ file }) => file));
     const stale = staleEntries(accepted.filter(({ file }) => files.has(file)), places.flat());
     for (const { file, before } of stale) {
-      console.log(`${ACCEPTED} has an entry for a line that is no more: ${file}  ${before}`);
+      console.log(`${ACCEPTED} has an entry for a line that no longer exists: ${file}  ${before}`);
     }
-    insist(verdicts);
+    checkResult(verdicts);
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -103,20 +103,20 @@ function placesIn(root: string, under: string): Mutant[][] {
   throw new UserError(`--folder: expected a folder or file of lib/ with code, found "${under}"`);
 }
 
-/** @throws UserError where too few are caught, or a survivor has no reason. */
-function insist(verdicts: Verdict[]): void {
+/** @throws UserError if too few are caught, or a survivor has no reason. */
+function checkResult(verdicts: Verdict[]): void {
   const { caughtPercent } = tally(verdicts);
-  const nameless = verdicts.filter(({ outcome, reason }) => outcome === "survived" && !reason);
+  const unexplained = verdicts.filter(({ outcome, reason }) => outcome === "survived" && !reason);
   if (caughtPercent < WANTED_PERCENT) {
     throw new UserError(
       `expected ${WANTED_PERCENT} % caught, found ${caughtPercent.toFixed(1)} %\n` +
-        "Add the tests that the survivors ask for.",
+        "Add tests that catch the survivors.",
       1,
     );
   }
-  if (nameless.length === 0) return;
+  if (unexplained.length === 0) return;
   throw new UserError(
-    `expected a reason for each survivor, found ${nameless.length} without\n` +
+    `expected a reason for each survivor, found ${unexplained.length} without\n` +
       `Add a test, or an entry to ${ACCEPTED}.`,
     1,
   );

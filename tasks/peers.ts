@@ -4,11 +4,11 @@ import { UserError } from "../lib/user_error.ts";
 const REQUIREMENTS = new URL("../tests/oracles/requirements.txt", import.meta.url);
 
 /**
- * A Python interpreter with the peers of tests/oracles/requirements.txt: the one that SODAI_PYTHON
- * names, or that of a virtual environment in the user's cache folder, made where it is missing and
- * renewed where the requirements have changed.
+ * A Python interpreter with the packages of tests/oracles/requirements.txt: that of SODAI_PYTHON,
+ * or of a virtual environment in the user's cache folder, which is created if missing and recreated
+ * if the requirements changed.
  *
- * @throws UserError where there is no Python 3.11 or later.
+ * @throws UserError without Python 3.11 or later.
  */
 export async function peerPython(): Promise<string> {
   const named = Deno.env.get("SODAI_PYTHON");
@@ -19,7 +19,7 @@ export async function peerPython(): Promise<string> {
   const wanted = await Deno.readTextFile(REQUIREMENTS);
   const installed = await Deno.readTextFile(join(folder, "requirements.txt")).catch(() => "");
   if (installed === wanted) return python;
-  console.error(`Making a virtual environment with the peers in ${folder} …`);
+  console.error(`Creating a virtual environment with the peers in ${folder} …`);
   await run("python3", ["-m", "venv", "--clear", folder]);
   await run(python, ["-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS.pathname]);
   await Deno.writeTextFile(join(folder, "requirements.txt"), wanted);
@@ -35,8 +35,8 @@ async function run(program: string, args: string[]): Promise<void> {
   const reason = status ? new TextDecoder().decode(status.stderr).trim() : "no such program";
   throw new UserError(
     `${program} ${args.slice(0, 2).join(" ")} failed: ${reason}\n` +
-      "Install Python 3.11 or later with venv, or name an interpreter that has the packages of " +
-      "tests/oracles/requirements.txt in SODAI_PYTHON.",
+      "Install Python 3.11 or later with venv, or set SODAI_PYTHON to an interpreter that has the " +
+      "packages of tests/oracles/requirements.txt.",
     1,
   );
 }

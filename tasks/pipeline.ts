@@ -5,7 +5,7 @@ import { runAndReport } from "./run_pipeline.ts";
 if (import.meta.main) {
   await runCommand({
     name: "pipeline",
-    summary: "One run of the pipeline on the data folder; outputs/latest has what it left.",
+    summary: "Runs the pipeline on the data folder; outputs/latest has the results.",
     parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) => name !== "cron"),
   }, ({ config }) => runAndReport(config));
 }

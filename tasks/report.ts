@@ -5,8 +5,8 @@ import { type Call, type Command, runCommand } from "./command.ts";
 
 const REPORT: Command = {
   name: "report",
-  summary: `Runs the notebooks on the results of a run (its id, or latest) and writes them as pages
-  to report/ in its folder; the first is report/index.html.`,
+  summary: `Runs the notebooks on the results of a run (its id, or latest) and writes HTML pages to
+  report/ in its folder; the first is report/index.html.`,
   parameters: ["data_dir", "outputs_dir"],
   positionals: "[RUN]",
 };

@@ -5,9 +5,9 @@ import { runCommand } from "./command.ts";
 
 const PAGE = join("outputs", "demo", "outputs", "latest", "report", "index.html");
 const PICTURE = join(".github", "report.png");
-/** Pixels of the page; the picture has `SCALE` times as many, for sharp text on dense screens. */
+/** Pixels of the page; the picture has `SCALE` times as many, for sharp text. */
 const WIDTH = 1120, SCALE = 1.5;
-/** What follows this part of the page is not in the picture. */
+/** The picture ends before this part of the page. */
 const END = "tasks";
 
 const PROGRAMS = [
@@ -32,7 +32,7 @@ await runCommand({
   const chromium = await findChromium();
   const folder = await Deno.makeTempDir({ prefix: "sodai_picture_" });
   try {
-    // a copy of the page reports where to cut it; its policy would refuse the script
+    // a script in a copy of the page, without its policy, reports where to cut
     const page = join(folder, "page.html");
     const open = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/i, "");
     await Deno.writeTextFile(
@@ -67,7 +67,7 @@ await runCommand({
   }
 });
 
-/** The first program of that kind, or the one that SODAI_CHROMIUM names. */
+/** The program that SODAI_CHROMIUM names, or the first installed one. */
 async function findChromium(): Promise<string> {
   const named = Deno.env.get("SODAI_CHROMIUM");
   for (const program of named ? [named] : PROGRAMS) {
@@ -75,7 +75,7 @@ async function findChromium(): Promise<string> {
   }
   throw new UserError(
     `expected Chromium, found no program ${named ?? PROGRAMS.join(", ")}\n` +
-      "Install it (Debian: apt-get install chromium), or name it in SODAI_CHROMIUM.",
+      "Install it (Debian: apt-get install chromium), or set SODAI_CHROMIUM to its path.",
     1,
   );
 }

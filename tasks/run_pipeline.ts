@@ -11,11 +11,11 @@ import { factsOf } from "../lib/stages/task_facts.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
 
 /**
- * One run with progress on standard error, old runs pruned, the run sent to MLflow, and a summary on
- * standard output.
+ * Runs the pipeline with progress on standard error, prunes old runs, sends the run to MLflow, and
+ * prints a summary on standard output.
  *
- * @param options.send false where MLflow is not told.
- * @throws UserError where the fault is one that the user can mend; what a task threw where it failed.
+ * @param options.send false to not send the run to MLflow.
+ * @throws UserError for problems that the user can fix; the error of a failed task.
  */
 export async function runAndReport(
   config: Config,
@@ -28,16 +28,16 @@ export async function runAndReport(
     pruneRuns(config.outputs_dir, { keep: config.keep_runs });
     if (!config.no_report) await report(folder, config.data_dir);
   }
-  // whoever asked to stop is not kept waiting
+  // do not delay a stop
   if (send && run.state !== "skipped" && !options.signal?.aborted) {
-    const told = await sendToMlflow(run, config.outputs_dir);
-    if (told !== undefined) console.error(told);
+    const line = await sendToMlflow(run, config.outputs_dir);
+    if (line !== undefined) console.error(line);
   }
   if (error !== undefined) throw error;
   console.log(summary(run, config.outputs_dir, performance.now() - started));
 }
 
-/** Renders the notebooks; the run stands without them, so what goes wrong is told and no more. */
+/** Renders the notebooks. The run is complete without them, so an error is only a warning. */
 async function report(runFolder: string, dataDir: string): Promise<void> {
   console.error("Rendering the notebooks …");
   const notebooksDir = fileURLToPath(new URL("../notebooks", import.meta.url));
@@ -46,11 +46,11 @@ async function report(runFolder: string, dataDir: string): Promise<void> {
     warnings.forEach((warning) => console.error(`warning: ${warning}`));
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
-    console.error(`warning: no report (${reason}); deno task report tries again`);
+    console.error(`warning: no report (${reason}); retry with: deno task report`);
   }
 }
 
-/** What a person wants to know when a run has ended. */
+/** The summary of a finished run. */
 export function summary(run: RunRecord, outputsDir: string, durationMs: number): string {
   const forecast = factsOf(run, "predict"), trained = factsOf(run, "train_model");
   if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;

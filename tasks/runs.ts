@@ -10,12 +10,12 @@ import { type Call, type Command, runCommand } from "./command.ts";
 
 const RUNS: Command = {
   name: "runs",
-  summary: `The runs, newest first: state, duration, drift and decision, average precision.
-  "show RUN" tells everything about one (its id, or latest); "prune" removes old ones, never the
-  latest success or one that is going on; "rollback" makes the success before the latest, or RUN, the
-  latest again: its outputs are in use, and the next run starts from its model.`,
+  summary: `Lists the runs, newest first: state, duration, drift and decision, average precision.
+  "show RUN" shows the details of a run (its id, or latest). "prune" removes old runs, but not the
+  latest or a run in progress. "rollback" makes the previous successful run, or RUN, the latest
+  again: its outputs are in use, and the next run starts from its model.`,
   parameters: ["outputs_dir"],
-  flags: { keep: `with prune: how many of the newest runs stay [${PARAMETERS.keep_runs.default}]` },
+  flags: { keep: `with prune: number of newest runs to keep [${PARAMETERS.keep_runs.default}]` },
   positionals: "[show RUN | prune | rollback [RUN]]",
 };
 
@@ -26,7 +26,7 @@ async function runs(
   const namesRun = command === "show" || command === "rollback";
   const [runId, ...tooMany] = namesRun ? rest : [undefined, ...rest];
   if (tooMany.length > 0) throw wrongCall(`unexpected argument: ${tooMany[0]}`);
-  if (keep !== undefined && command !== "prune") throw wrongCall("--keep goes with prune only");
+  if (keep !== undefined && command !== "prune") throw wrongCall("--keep: allowed only with prune");
   switch (command) {
     case "list":
       return list(outputs_dir);
@@ -67,7 +67,7 @@ function list(outputsDir: string): string {
 }
 
 function show(outputsDir: string, wanted: string | undefined): string {
-  if (wanted === undefined) throw wrongCall("show which run? Give its id, or latest");
+  if (wanted === undefined) throw wrongCall("show: expected a run (its id, or latest), found none");
   const runId = wanted === "latest" ? readLatest(outputsDir) : wanted;
   const found = listRuns(outputsDir).find((run) => run.runId === runId);
   if (!found) throw wrongCall(`no such run in ${outputsDir}: ${wanted}`);
@@ -99,8 +99,8 @@ function show(outputsDir: string, wanted: string | undefined): string {
 
 function rolledBack({ from, to }: Rollback): string {
   const week = to.slice(0, to.indexOf("_"));
-  return `latest is ${to} again, no longer ${from}.\n` +
-    `Its forecast is for ${week}. The next run starts from its model, and judges it anew: ` +
+  return `latest is now ${to}, before it was ${from}.\n` +
+    `Its forecast is for ${week}. The next run starts from its model and evaluates it again: ` +
     "deno task pipeline";
 }
 
@@ -118,7 +118,7 @@ function facts(record: Record<string, unknown>): string {
     .join(" ");
 }
 
-/** Columns side by side; line breaks in a cell would break the table. */
+/** A table of aligned columns; line breaks in cells are replaced. */
 function table(rows: string[][]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replaceAll(/\s*\n\s*/g, " | ")));
   const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => [...row[i]!].length)));

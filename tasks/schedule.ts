@@ -9,7 +9,8 @@ const PER_RUN: ParameterName[] = ["resume", "week"];
 if (import.meta.main) {
   await runCommand({
     name: "schedule",
-    summary: "Runs the pipeline by Deno.cron, every Monday at 09:00 UTC, and catches up at start.",
+    summary:
+      "Runs the pipeline with Deno.cron, every Monday at 09:00 UTC, and catches up at the start.",
     parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) =>
       !PER_RUN.includes(name)
     ),
@@ -25,10 +26,10 @@ if (import.meta.main) {
     }));
 }
 
-/** When the newest run that went well, or had nothing new to do, began. */
+/** Start of the newest run that succeeded or was skipped. */
 function lastSuccess(outputsDir: string): Date | undefined {
-  const good = listRuns(outputsDir).find(({ run }) =>
+  const newest = listRuns(outputsDir).find(({ run }) =>
     run?.state === "success" || run?.state === "skipped"
   );
-  return good?.run && new Date(good.run.started);
+  return newest?.run && new Date(newest.run.started);
 }

@@ -6,18 +6,18 @@ import { recordTracking } from "../lib/tracking/tracking_warning.ts";
 import { UserError } from "../lib/user_error.ts";
 
 /**
- * Sends a run to the MLflow server that MLFLOW_TRACKING_URI names, where it names one: `deno task track`
- * in a process of its own, which may reach that one host and nothing else. What goes wrong is told and
- * stays in `run.json`; the requests wait.
+ * Sends a run to the MLflow server of MLFLOW_TRACKING_URI, if set: runs `deno task track` in a
+ * separate process that can access only that host. An error becomes a warning in `run.json`; the
+ * requests wait.
  *
- * @param options.environment what names the server.
- * @param options.patienceMs a run is not held up longer.
- * @returns a line to tell; `undefined` where no server is named.
+ * @param options.environment environment variables that set the server.
+ * @param options.timeoutMs maximum delay of the run.
+ * @returns a line to print; `undefined` if no server is set.
  */
 export async function sendToMlflow(
   { run_id }: RunRecord,
   outputsDir: string,
-  { environment = Deno.env.toObject(), patienceMs = 5 * 60_000 } = {},
+  { environment = Deno.env.toObject(), timeoutMs = 5 * 60_000 } = {},
 ): Promise<string | undefined> {
   let host: string;
   try {
@@ -36,7 +36,7 @@ export async function sendToMlflow(
       ...[new URL("track.ts", import.meta.url).pathname, "--outputs-dir", folder, run_id],
     ],
     env: environment,
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -44,7 +44,7 @@ export async function sendToMlflow(
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   if (success) return [text(stderr), text(stdout)].filter(Boolean).join("\n");
   return await warn(
-    signal === null ? text(stderr) : `${run_id} waits: not sent within ${clock(patienceMs)}`,
+    signal === null ? text(stderr) : `${run_id} was not sent within ${clock(timeoutMs)}`,
   );
 
   async function warn(reason: string): Promise<string> {

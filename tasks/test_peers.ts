@@ -4,8 +4,7 @@ import { peerPython } from "./peers.ts";
 await runCommand({
   name: "test:peers",
   summary:
-    "Tests against scikit-learn, scipy, shap, Optuna, MLflow, nbclient and JupyterLab, which it " +
-    "installs.",
+    "Tests against scikit-learn, scipy, shap, Optuna, MLflow, nbclient and JupyterLab; installs them.",
   parameters: [],
 }, async () => {
   const { code } = await new Deno.Command(Deno.execPath(), {

@@ -10,8 +10,8 @@ import { type Call, type Command, runCommand } from "./command.ts";
 
 const TRACK: Command = {
   name: "track",
-  summary: `Sends runs to the MLflow server that MLFLOW_TRACKING_URI names: those that wait in the
-  outputs folder, or those named (ids, or latest), also anew.`,
+  summary: `Sends runs to the MLflow server of MLFLOW_TRACKING_URI: the waiting runs of the outputs
+  folder, or the given ones (ids, or latest), even if already sent.`,
   parameters: ["outputs_dir"],
   positionals: "[RUN…]",
 };
@@ -21,13 +21,13 @@ async function track({ config: { outputs_dir }, positionals }: Call): Promise<vo
   if (!settings) {
     throw new UserError(
       "MLFLOW_TRACKING_URI: expected the address of an MLflow server, found none\n" +
-        "Start one with `mlflow server` and name it: MLFLOW_TRACKING_URI=http://127.0.0.1:5000",
+        "Start one with `mlflow server` and set MLFLOW_TRACKING_URI=http://127.0.0.1:5000",
     );
   }
   const runs = positionals.length > 0
     ? positionals.map((name) => namedRun(outputs_dir, name))
     : waitingRuns(outputs_dir, settings);
-  if (runs.length === 0) console.log(`Nothing in ${outputs_dir} waits for ${settings.uri}.`);
+  if (runs.length === 0) console.log(`No runs in ${outputs_dir} are waiting for ${settings.uri}.`);
   const user = ["USER", "LOGNAME", "USERNAME"].map((name) => Deno.env.get(name)).find(Boolean);
   for (const { run, folder } of runs) {
     const { url, modelVersion, warnings } = await sendRun(
@@ -37,7 +37,7 @@ async function track({ config: { outputs_dir }, positionals }: Call): Promise<vo
     ).catch((error) => {
       if (!(error instanceof MlflowError)) throw error;
       throw new UserError(
-        `${run.run_id} waits: ${error.message}\nSend it later with: deno task track`,
+        `${run.run_id} was not sent: ${error.message}\nSend it later with: deno task track`,
         1,
       );
     });
@@ -48,7 +48,7 @@ async function track({ config: { outputs_dir }, positionals }: Call): Promise<vo
   }
 }
 
-/** Runs that ended and are not in MLflow, the oldest first: the newest model is the last to come. */
+/** Ended runs that are not in MLflow, oldest first, so that the newest model is sent last. */
 function waitingRuns(outputsDir: string, settings: MlflowSettings) {
   return listRuns(outputsDir).filter((listed) => hasEnded(listed)).map(({ run, folder }) => ({
     run: run!,
@@ -60,12 +60,14 @@ function namedRun(outputsDir: string, name: string): { run: RunRecord; folder: s
   const runId = name === "latest" ? readLatest(outputsDir) : name;
   const found = listRuns(outputsDir).find((listed) => listed.runId === runId);
   if (!found?.run) {
-    throw new UserError(`no such run in ${outputsDir}: ${name}\nList them with: deno task runs`);
+    throw new UserError(
+      `no such run in ${outputsDir}: ${name}\nList all runs with: deno task runs`,
+    );
   }
   if (!hasEnded(found)) {
     throw new UserError(
-      `${name}: expected a run that ended well or failed, found one that is ${found.run.state}\n` +
-        "One that was killed can be ended with: deno task pipeline --resume",
+      `${name}: expected a run that succeeded or failed, found one that is ${found.run.state}\n` +
+        "Continue a killed run with: deno task pipeline --resume",
     );
   }
   return { run: found.run, folder: found.folder };

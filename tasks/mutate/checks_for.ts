@@ -1,29 +1,29 @@
 import { posix } from "node:path";
 import type { ImportGraph } from "./import_graph.ts";
 
-/** A question to the mutant, answered by the exit status of `deno ARGS`. */
+/** A check of a mutant: it fails if `deno ARGS` fails. */
 export interface Check {
   name: string;
   args: string[];
 }
 
-/** `deno test` of one file, with the rights that it has in `deno task test`. */
+/** `deno test` of one file, with the permissions of `deno task test`. */
 const TEST = ["test", "--no-check", "--quiet", "--fail-fast", "-P=pipeline"];
 
-/** The name of the check of types. */
+/** The name of the type check. */
 export const TYPES = "deno check";
 
 /**
- * What could notice a mistake in a file, what is nearest first: the examples of its own
- * documentation; the tests that import it, directly and then by ever more files between; its types;
- * the tests that start processes.
+ * The checks that could detect a mistake in a file, nearest first: the examples of its
+ * documentation; the tests that import it, directly or through other files; its types; the tests
+ * that start processes.
  */
 export function checksFor(
   file: string,
   { graph: { needs, late }, hasExamples, nearOnly = false }: {
     graph: ImportGraph;
     hasExamples: boolean;
-    /** Leaves out the tests that start processes. */
+    /** Omits the tests that start processes. */
     nearOnly?: boolean;
   },
 ): Check[] {
@@ -41,7 +41,10 @@ export function checksFor(
   ];
 }
 
-/** The tests that need a file, nearest first; of equally near ones, its namesake and its folder's. */
+/**
+ * The tests that need a file, nearest first; among equals, the test of the same name, then of the
+ * same folder.
+ */
 export function testsOf(file: string, needs: Map<string, string[]>): string[] {
   const neededBy = new Map<string, string[]>();
   for (const [path, targets] of needs) {
@@ -50,19 +53,19 @@ export function testsOf(file: string, needs: Map<string, string[]>): string[] {
     }
   }
   const distance = new Map([[file, 0]]);
-  // a map goes through what is added on the way, too
+  // iterating over a map includes entries added during the loop
   for (const [path, steps] of distance) {
     for (const next of neededBy.get(path) ?? []) {
       if (!distance.has(next)) distance.set(next, steps + 1);
     }
   }
-  const strangeness = (path: string) => {
+  const nameDistance = (path: string) => {
     if (path === file.replace(/^lib\/(.*)\.ts$/, "tests/$1_test.ts")) return 0;
     return posix.dirname(path) === posix.dirname(file).replace(/^lib/, "tests") ? 1 : 2;
   };
   return [...distance.keys()]
     .filter((path) => path.endsWith("_test.ts") && !/^tests\/(oracles|bench)\//.test(path))
     .sort((a, b) =>
-      distance.get(a)! - distance.get(b)! || strangeness(a) - strangeness(b) || (a < b ? -1 : 1)
+      distance.get(a)! - distance.get(b)! || nameDistance(a) - nameDistance(b) || (a < b ? -1 : 1)
     );
 }

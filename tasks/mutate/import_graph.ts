@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-/** Which files of the repository each of its files needs, and which tests are slow to answer. */
+/** The files that each file of the repository needs, and the slow tests. */
 export interface ImportGraph {
   needs: Map<string, string[]>;
   /** Tests that start processes or run the whole pipeline. */
@@ -37,21 +37,21 @@ export function graphOf(code: Map<string, string>): ImportGraph {
 }
 
 /**
- * The files that a text names: what it imports, the workers and scripts that it starts, and, in
- * tests that start processes, the tasks. A name too many costs a test that has nothing to say; one
- * too few would let a mutant live.
+ * The files that a text names: its imports, the workers and scripts that it starts, and, in tests
+ * that start processes, the tasks. An extra name costs an irrelevant test; a missing one could let
+ * a mutant survive.
  */
 function neededFiles(path: string, text: string, all: Map<string, string>): string[] {
-  // the texts of a notebook's cells are texts within its JSON
+  // the code of notebook cells is escaped in JSON
   const plain = path.endsWith(".ipynb") ? text.replaceAll('\\"', '"') : text;
   const bare = plain
-    .replaceAll(/^\s*(\/\*\*|\*|\/\/).*$/gm, "") // examples import the file they stand in
-    .replaceAll(/^(import|export) type [^;]*;/gm, ""); // a type is gone when the program runs
+    .replaceAll(/^\s*(\/\*\*|\*|\/\/).*$/gm, "") // examples import their own file
+    .replaceAll(/^(import|export) type [^;]*;/gm, ""); // types do not exist at run time
   const found = new Set<string>();
   const isTest = path.startsWith("tests/"), startsTasks = isTest && STARTS_PROCESSES.test(text);
   for (const [, name] of bare.matchAll(/"([\w./-]+)"/g)) {
-    const beside = posix.join(posix.dirname(path), name!);
-    if (all.has(beside)) found.add(beside);
+    const relative = posix.join(posix.dirname(path), name!);
+    if (all.has(relative)) found.add(relative);
     const task = `tasks/${posix.basename(name!, ".ts")}.ts`;
     if (startsTasks && all.has(task)) found.add(task);
   }

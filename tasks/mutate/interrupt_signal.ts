@@ -1,9 +1,9 @@
 import { UserError } from "../../lib/user_error.ts";
 
-/** Aborted by Ctrl-C, or by the end of the session, for as long as it is in scope. */
+/** Aborted by SIGINT or SIGTERM while it is in scope. */
 export function interruptSignal(): { signal: AbortSignal } & Disposable {
   const controller = new AbortController();
-  // Windows has no SIGTERM to listen to
+  // Windows does not support SIGTERM
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   const listeners = names.map((name) => ({
     name,

@@ -8,7 +8,7 @@ import { type Mutant, mutated } from "./mutants.ts";
 import { runDeno } from "./run_deno.ts";
 import { scratchCopy } from "./scratch_copy.ts";
 
-/** What became of a mutant. */
+/** The outcome of a mutant. */
 export interface Verdict {
   mutant: Mutant;
   outcome: "caught" | "equivalent" | "survived";
@@ -20,16 +20,16 @@ export interface Verdict {
   durationMs: number;
 }
 
-/** A loop without end is ended here; a slow machine that is busy must not be. */
+/** Ends infinite loops; long enough for a slow, busy machine. */
 const MIN_LIMIT_MS = 60_000;
 const LIMIT_FACTOR = 10;
 
 /**
- * Puts the checks to each mutant until one fails, in `workers` copies of the sources side by side. A
- * check counts only if it passes on the unchanged sources, which is tried when it is first needed.
+ * Runs the checks on each mutant until one fails, in `workers` copies of the sources in parallel. A
+ * check counts only if it passes on the unchanged sources, which is tested at its first use.
  *
- * @param scratch a folder with the unchanged sources in `clean`; the copies come beside it.
- * @throws UserError where a check fails on the unchanged sources.
+ * @param scratch a folder with the unchanged sources in `clean`; the copies are created next to it.
+ * @throws UserError if a check fails on the unchanged sources.
  */
 export async function judgeMutants(
   mutants: Mutant[],
@@ -46,7 +46,7 @@ export async function judgeMutants(
   const clean = join(scratch, "clean"), tmp = join(scratch, "tmp");
   await Deno.mkdir(tmp);
   const stopped = new AbortController(), anyStop = AbortSignal.any([signal, stopped.signal]);
-  /** How long each check takes on the unchanged sources. */
+  /** Duration of each check on the unchanged sources. */
   const usualMs = new Map<string, Promise<number>>();
 
   const run = (check: Check, cwd: string, limitMs: number, keepsOutput = false) =>
@@ -55,7 +55,7 @@ export async function judgeMutants(
     const { how, durationMs, printed } = await run(check, clean, 10 * MIN_LIMIT_MS, true);
     if (how === "passed") return durationMs;
     throw new UserError(
-      `${check.name} ${how} on the unchanged sources, so it can judge no mutant:\n${printed}\n` +
+      `${check.name} ${how} on the unchanged sources, so it cannot test mutants:\n${printed}\n` +
         `Repair it first: deno ${check.args.join(" ")}`,
       1,
     );
@@ -104,7 +104,7 @@ export async function judgeMutants(
   try {
     await Promise.all(all);
   } finally {
-    // the others end before the folder that they work in is removed
+    // all workers end before their folder is removed
     stopped.abort();
     await Promise.allSettled(all);
   }

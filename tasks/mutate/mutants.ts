@@ -1,30 +1,32 @@
 import ts from "typescript";
 import { type Replacement, replacementsOf } from "./replacements.ts";
 
-/** One small mistake in one file of the source. */
+/** One small mistake in one source file. */
 export interface Mutant {
   /** Path from the root of the repository. */
   file: string;
-  /** From 1. */
+  /** Line number, from 1. */
   line: number;
-  /** The function that it stands in, or the variable of the module; empty where neither has a name. */
+  /** The enclosing function or module variable; empty if it has no name. */
   within: string;
-  /** The lines it touches, without their indents, as they are and as they become. */
+  /** The changed lines before and after, without indents. */
   before: string;
   after: string;
   replacement: Replacement;
 }
 
-/** AssemblyScript: what runs is the committed `.wasm` file, so no test but that of its bytes would notice. */
-const LEFT_OUT = /\.as\.ts$/;
+/**
+ * AssemblyScript: tests run the committed `.wasm` file, so only the test of its bytes would notice.
+ */
+const EXCLUDED = /\.as\.ts$/;
 
 /**
- * Every mutant of a file, by place: a place is a node of the syntax tree, which may have several.
- * Types, imports, comments and texts have none, nor has what an error says.
+ * Every mutant of a file, by place: a node of the syntax tree, which may have several mutants.
+ * Types, imports, comments, texts and error messages have none.
  */
 export function mutantsOf(file: string, code: string): Mutant[][] {
-  if (LEFT_OUT.test(file)) return [];
-  // parents are what `within` is found by
+  if (EXCLUDED.test(file)) return [];
+  // parent nodes are needed for `within`
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
   const places: Mutant[][] = [];
   const visit = (node: ts.Node) => {
@@ -44,7 +46,7 @@ export function mutantsOf(file: string, code: string): Mutant[][] {
   return places;
 }
 
-/** The source with the mistake in it. */
+/** The source with the mistake. */
 export function mutated(code: string, { start, end, text }: Replacement): string {
   return code.slice(0, start) + text + code.slice(end);
 }

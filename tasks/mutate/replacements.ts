@@ -1,13 +1,13 @@
 import ts from "typescript";
 
-/** Another text for a stretch of the source. */
+/** A new text for a range of the source. */
 export interface Replacement {
   start: number;
   end: number;
   text: string;
 }
 
-/** Operators and their neighbours, where one is easily written for the other. */
+/** Operators that are easily confused. */
 const NEIGHBOURS: Record<string, string> = {
   "<": "<=",
   "<=": "<",
@@ -27,7 +27,7 @@ const NEIGHBOURS: Record<string, string> = {
   "/=": "*=",
 };
 
-/** What may stand for a node of the syntax tree: one mistake each, none where nothing is to change. */
+/** The replacements of a node of the syntax tree, one mistake each; may be empty. */
 export function replacementsOf(node: ts.Node, source: ts.SourceFile): Replacement[] {
   const instead = (of: ts.Node, text: string) => ({
     start: of.getStart(source),
@@ -40,7 +40,7 @@ export function replacementsOf(node: ts.Node, source: ts.SourceFile): Replacemen
   }
   if (ts.isIfStatement(node)) return condition(node.expression, source, instead);
   if (ts.isConditionalExpression(node)) return condition(node.condition, source, instead);
-  // true or the opposite may never end
+  // true or the negation could loop forever
   if (ts.isWhileStatement(node)) return [instead(node.expression, "false")];
   if (ts.isPropertyAccessExpression(node) && node.expression.getText(source) === "Math") {
     const { text } = node.name;
@@ -67,7 +67,7 @@ function binary(node: ts.BinaryExpression, instead: Instead): Replacement[] {
   return [instead(operatorToken, neighbour)];
 }
 
-/** A sum that puts words together. */
+/** A concatenation of texts. */
 function isText(node: ts.Expression): boolean {
   if (ts.isBinaryExpression(node)) return isText(node.left) || isText(node.right);
   if (ts.isParenthesizedExpression(node)) return isText(node.expression);
@@ -76,20 +76,20 @@ function isText(node: ts.Expression): boolean {
 
 function condition(of: ts.Expression, source: ts.SourceFile, instead: Instead): Replacement[] {
   const negated = instead(of, `!(${of.getText(source)})`);
-  // their operator's neighbour is the negation already
+  // replacing the operator already negates an equality
   const isEquality = ts.isBinaryExpression(of) &&
     /^[!=]==?$/.test(ts.tokenToString(of.operatorToken.kind)!);
   return [...(isEquality ? [] : [negated]), instead(of, "true"), instead(of, "false")];
 }
 
-/** The next whole number, or a tenth more. */
+/** The next whole number, or 10 % more. */
 function otherNumber(text: string): string {
   if (text.endsWith("n")) return `${BigInt(text.slice(0, -1).replaceAll("_", "")) + 1n}n`;
   const value = Number(text.replaceAll("_", ""));
   return String(Number.isInteger(value) ? value + 1 : Number((value * 1.1).toPrecision(12)));
 }
 
-/** A statement that does something, or leaves early; without `super()` no class can be made. */
+/** A statement with an effect, or an early exit; `super()` is required. */
 function mayBeDropped(node: ts.Node): boolean {
   if (ts.isExpressionStatement(node)) {
     const { expression } = node;

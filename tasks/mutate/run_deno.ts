@@ -1,4 +1,4 @@
-/** How a `deno` ended, and the end of what it printed, where that was kept. */
+/** How a `deno` process ended, and the end of its output, if kept. */
 export interface DenoEnd {
   how: "passed" | "failed" | "timed out";
   durationMs: number;
@@ -7,15 +7,15 @@ export interface DenoEnd {
 
 export interface DenoOptions {
   cwd: string;
-  /** Where its temporary files go: the folder is removed whole, so what a killed test leaves goes too. */
+  /** Folder for its temporary files; it is removed at the end, with the files of killed tests. */
   tmp: string;
   limitMs: number;
-  /** Ends it early; then it throws. */
+  /** Ends it early, with an error. */
   signal: AbortSignal;
   keepsOutput?: boolean;
 }
 
-/** Runs `deno ARGS`. At the limit it is killed with all that it has started. */
+/** Runs `deno ARGS`. At the limit it is killed with all its child processes. */
 export async function runDeno(
   args: string[],
   { cwd, tmp, limitMs, signal, keepsOutput = false }: DenoOptions,
@@ -30,7 +30,7 @@ export async function runDeno(
     stdin: "null",
     stdout: output,
     stderr: output,
-    // a process group of its own, so that its children can be killed with it
+    // a new process group, so that its children can be killed too
     detached: true,
   }).spawn();
   let timedOut = false;
@@ -49,7 +49,7 @@ export async function runDeno(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);
-    // a test that failed may have left a server or a kernel
+    // a failed test may have left a server or a kernel
     kill();
   }
 }
@@ -62,10 +62,10 @@ async function printedBy(child: Deno.ChildProcess): Promise<string> {
 
 function killGroup({ pid }: Deno.ChildProcess): void {
   try {
-    // on Windows there are no groups, and only the process itself ends
+    // Windows has no process groups, so only the process itself ends
     Deno.kill(Deno.build.os === "windows" ? pid : -pid, "SIGKILL");
   } catch (error) {
-    // nothing of it is alive, which Windows reports as the wrong type
+    // already ended, which Windows reports as a TypeError
     if (!(error instanceof Deno.errors.NotFound || error instanceof TypeError)) throw error;
   }
 }

@@ -2,13 +2,13 @@ import { TYPES } from "./checks_for.ts";
 import type { Verdict } from "./judge_mutants.ts";
 import type { Mutant } from "./mutants.ts";
 
-/** Mutants by what became of them. */
+/** Number of mutants by outcome. */
 export interface Tally {
   mutants: number;
   caught: number;
   equivalent: number;
   survived: number;
-  /** Of those that are not equivalent; 100 where there are none. */
+  /** Share of those that are not equivalent; 100 if there are none. */
   caughtPercent: number;
 }
 
@@ -24,7 +24,7 @@ export function tally(verdicts: Verdict[]): Tally {
   };
 }
 
-/** Tallies by folder of `lib`, those of files beside the folders as `lib`, and of all. */
+/** Tallies by folder of `lib`, of files directly in `lib`, and of all. */
 export function verdictTable(verdicts: Verdict[]): string {
   const folders = Map.groupBy(
     verdicts,
@@ -39,7 +39,7 @@ export function verdictTable(verdicts: Verdict[]): string {
   ).join("\n");
 }
 
-/** How many were caught by what: a mutant that does not end, or has wrong types, is no test's merit. */
+/** How many were caught by tests, by types and by the time limit. */
 export function caughtBy(verdicts: Verdict[]): string {
   const caught = verdicts.filter(({ outcome }) => outcome === "caught");
   const overdue = caught.filter(({ timedOut }) => timedOut).length;
@@ -65,7 +65,7 @@ export function survivorList(verdicts: Verdict[]): string {
     .map(([title, lines]) => [`${title}:`, ...lines].join("\n")).join("\n");
 }
 
-/** A verdict in a line, for those who wait. */
+/** A verdict as a progress line. */
 export function progressLine({ mutant, outcome, by, timedOut, durationMs }: Verdict): string {
   const how = by === undefined ? "" : `  (${timedOut ? "time limit of " : ""}${by})`;
   return `${outcome.padEnd(10)} ${(durationMs / 1000).toFixed(1).padStart(6)} s  ` +

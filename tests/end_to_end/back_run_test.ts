@@ -18,7 +18,7 @@ Deno.test("a back-run neither uses a model that knows its week nor judges a week
   // a week earlier: the model in use learned from the week to predict
   const { decision, reason, ...earlier } = await reportOn(WEEK);
   assert.equal(decision, "train_model");
-  assert.match(reason, new RegExp(`it learned from ${WEEK}, which is not before ${WEEK}`));
+  assert.match(reason, new RegExp(`it was trained on ${WEEK}, which is not before ${WEEK}`));
   assert.deepEqual(weeksOf(earlier), []);
 
   // the earlier run is the latest again, as a back-run would be: its forecast is judged, once

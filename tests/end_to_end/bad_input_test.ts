@@ -53,9 +53,9 @@ const SPOILT: Record<string, { spoil: (at: (name: string) => string) => void; sa
     },
     says: [/transacciones\.parquet, column items: expected/, /no such column/, /add it/],
   },
-  "a history that is cut short": {
+  "a truncated history": {
     spoil: (at) => Deno.writeTextFileSync(at("dataset_hist.parquet"), "PAR1"),
-    says: [/dataset_hist\.parquet: expected a parquet file/, /cut short: 4 bytes/],
+    says: [/dataset_hist\.parquet: expected a parquet file/, /truncated file: 4 bytes/],
   },
   "a history with other columns": {
     spoil: (at) => Deno.copyFileSync(at("productos.parquet"), at("dataset_hist.parquet")),
@@ -127,7 +127,7 @@ Deno.test("bad input is refused with a remedy, and the last good outputs stay", 
   });
 });
 
-Deno.test("a run whose tables cannot be read is listed, and hides no run from --resume", async () => {
+Deno.test("a run with unreadable tables is listed, and --resume ignores it", async () => {
   using world = await copiedRun();
   const stopped = await runPipeline(world.config("outputs", { seed: 5 }), {
     signal: AbortSignal.abort("stopped"),
@@ -158,14 +158,14 @@ Deno.test("a model in use that somebody damaged is trained anew, which says why"
       (path) => Deno.truncateSync(path, 300),
       /: models\/model\.arrow changed since its run\.$/,
     ],
-    ["model.arrow", Deno.removeSync, /: it lacks models\/model\.arrow\.$/],
+    ["model.arrow", Deno.removeSync, /: models\/model\.arrow is missing\.$/],
     [
       "reference.parquet",
       (path) => Deno.truncateSync(path, 300),
       /: models\/reference\.parquet changed since its run\.$/,
     ],
-    ["reference.parquet", Deno.removeSync, /: it lacks models\/reference\.parquet\.$/],
-    ["training_results.json", Deno.removeSync, /: it lacks models\/training_results\.json\.$/],
+    ["reference.parquet", Deno.removeSync, /: models\/reference\.parquet is missing\.$/],
+    ["training_results.json", Deno.removeSync, /: models\/training_results\.json is missing\.$/],
   ];
   for (const [name, damage, says] of cases) {
     await t.step(`${says}`, async () => {

@@ -51,7 +51,7 @@ Deno.test("deno task evaluate --drift refuses too few weeks, and flags that it d
     [["--drift"], /^--drift: expected 9 complete weeks or more, .* found 8\n$/],
     [["--drift", "--from", simulatedWeek(5)], /^--from: --drift studies every week/],
     [["--drift", "--repeats", "many"], /^--repeats: expected a whole number from 4 to 100,000/],
-    [["--repeats", "40"], /^--repeats: goes with --drift/],
+    [["--repeats", "40"], /^--repeats: requires --drift/],
   ];
   for (const [flags, message] of cases) {
     const { code, stderr } = await outcome(

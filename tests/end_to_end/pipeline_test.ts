@@ -107,14 +107,24 @@ const DECISIONS: [
   reason: RegExp,
 ][] = [
   ["default", { force_train: true }, "train_model", /asked for/],
-  ["default", { preset: "original" }, "train_model", /of the preset default, this run of original/],
-  ["original", { preset: "default" }, "train_model", /of the preset original, this run of default/],
+  [
+    "default",
+    { preset: "original" },
+    "train_model",
+    /its preset is default, the preset of this run is original/,
+  ],
+  [
+    "original",
+    { preset: "default" },
+    "train_model",
+    /its preset is original, the preset of this run is default/,
+  ],
   ["original", { engine: "ml-random-forest" }, "train_model", /asks for ml-random-forest/],
   [
     "gradient_boosting",
     { model: "random_forest" },
     "train_model",
-    /gradient_boosting, this run asks for random_f/,
+    /gradient_boosting, this run requires random_f/,
   ],
   ["gradient_boosting", { model: "best" }, "skip_training", /already learned from/],
 ];

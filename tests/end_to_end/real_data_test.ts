@@ -74,7 +74,7 @@ Deno.test({
         );
         const { decision, reason } = factsOf(original.run, "drift_check");
         assert.equal(decision, "train_model");
-        assert.match(String(reason), /of the preset default, this run of original/);
+        assert.match(String(reason), /its preset is default, the preset of this run is original/);
         const ap = Number(factsOf(original.run, "train_model")["test_average_precision"]);
         assert(ap > 0.1 && ap < 0.35, `test average precision ${ap}`);
       },

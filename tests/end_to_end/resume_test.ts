@@ -71,7 +71,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
   await t.step("another seed is refused by name", async () => {
     const { code, stderr } = await outcome(taskProcess("pipeline", [...resume, "--seed", "5"]));
     assert.equal(code, 2);
-    assert.match(stderr, /^Cannot resume .*: it began under other conditions\.\n/);
+    assert.match(stderr, /^Cannot resume .*: it started under other conditions\.\n/);
     assert.match(stderr, /^ {2}parameter seed: was 0, is 5$/m);
     assert.match(stderr, /start a new run without --resume\.\n$/);
     assert.doesNotMatch(stderr, /workers|n_trials/);

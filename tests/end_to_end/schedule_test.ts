@@ -41,7 +41,7 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
   });
 
   await t.step("what was missed is caught up once", async () => {
-    const { stdout, stderr } = await stoppedAt(/run went well/, taskProcess("schedule", flags));
+    const { stdout, stderr } = await stoppedAt(/run succeeded/, taskProcess("schedule", flags));
     assert.match(stderr, /catching up on/);
     assert.match(stderr, /schedule {2}next run at \d{4}-\d\d-\d\dT09:00:00Z/);
     assert.equal(stderr.match(/run starts/g)!.length, 1);
@@ -54,11 +54,11 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
   await t.step("at its time, with nothing new, the run is skipped", async () => {
     const latest = Deno.readLinkSync(join(outputs, "latest"));
     const { stdout, stderr } = await stoppedAt(
-      /run went well/,
+      /run succeeded/,
       taskProcess("schedule", flags, { DENO_CRON_TEST_SCHEDULE_OFFSET: "100" }),
     );
     assert.doesNotMatch(stderr, /catching up/);
-    assert.match(stdout, /^Run \S+ skipped: nothing new since run /);
+    assert.match(stdout, /^Run \S+ skipped: no new data since run /);
     assert(listRuns(outputs).some(({ run }) => run!.state === "skipped"));
     assert.equal(Deno.readLinkSync(join(outputs, "latest")), latest);
   });

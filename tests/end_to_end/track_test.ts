@@ -56,7 +56,7 @@ Deno.test("runs go to MLflow when it is there, and wait in their folders when it
     "what was sent is not sent again, unless it is named; then nothing is doubled",
     async () => {
       const nothing = await track(server.uri);
-      assert.equal(nothing.stdout, `Nothing in ${outputs} waits for ${server.uri}.\n`);
+      assert.equal(nothing.stdout, `No runs in ${outputs} are waiting for ${server.uri}.\n`);
       const before = structuredClone(server.knowledge());
       const { code, stderr } = await track(server.uri, "latest");
       assert.equal(code, 0, stderr);
@@ -64,17 +64,17 @@ Deno.test("runs go to MLflow when it is there, and wait in their folders when it
     },
   );
 
-  await t.step("a server that is away leaves a run that went well, with a warning", async () => {
+  await t.step("a server that does not answer leaves a successful run with a warning", async () => {
     const args = flags(first.given("outputs", { force_train: true, resume: true }));
     const { code, stdout, stderr } = await outcome(
       taskProcess("pipeline", args, { MLFLOW_TRACKING_URI: deadUri() }),
     );
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^Run \S+ done in /);
-    assert.match(stderr, /^warning: \S+ waits: http:\/\/127\.0\.0\.1:\d+: .*refused/m);
+    assert.match(stderr, /^warning: \S+ was not sent: http:\/\/127\.0\.0\.1:\d+: .*refused/m);
     assert.match(stderr, /^Send it later with: deno task track$/m);
     assert.equal(told().length, 1);
-    assert.match(told()[0]!.text, /waits: .*refused/);
+    assert.match(told()[0]!.text, /was not sent: .*refused/);
     const waiting = Deno.readTextFileSync(join(newest().folder, "tracking", "mlflow.jsonl"));
     assert(waiting.trim().split("\n").every((line) => Object.keys(JSON.parse(line)).length === 1));
     assert.doesNotMatch(waiting, new RegExp(newest().runId));
@@ -103,7 +103,7 @@ Deno.test("runs go to MLflow when it is there, and wait in their folders when it
       );
       const unknown = await track(server.uri, "another_run");
       assert.equal(unknown.code, 2);
-      assert.match(unknown.stderr, /^no such run in .*\nList them with: deno task runs\n$/);
+      assert.match(unknown.stderr, /^no such run in .*\nList all runs with: deno task runs\n$/);
     },
   );
 });

@@ -22,14 +22,14 @@ const GRAPH = graphOf(
   ]),
 );
 
-Deno.test("the tests of a file are those that need it, the nearest and the namesake first", () => {
+Deno.test("the tests of a file are those that need it, nearest and same name first", () => {
   assert.deepEqual(testsOf("lib/low.ts", GRAPH.needs), [
     "tests/low_test.ts",
     "tests/all_test.ts",
     "tests/team_test.ts",
     "tests/end_to_end/run_test.ts",
   ]);
-  // only types, but for what a notebook imports
+  // only types, except the imports of a notebook
   assert.deepEqual(testsOf("lib/shape.ts", GRAPH.needs), ["tests/end_to_end/run_test.ts"]);
 });
 
@@ -48,7 +48,7 @@ Deno.test("examples come first, types before the tests that start processes", ()
   ]);
 });
 
-Deno.test("a deno that is ended takes with it what it has started", async () => {
+Deno.test("ending a deno process also ends its child processes", async () => {
   const tmp = await Deno.makeTempDir();
   try {
     const grandchild = "setInterval(() => Deno.writeTextFileSync('beat', `${Date.now()}`), 5)";
@@ -61,7 +61,7 @@ Deno.test("a deno that is ended takes with it what it has started", async () => 
     while (!existsSync(join(tmp, "beat"))) await pause(10);
     stop.abort(reason);
     await assert.rejects(ended, reason);
-    // a pid would not do: what is dead keeps it where nobody waits for orphans
+    // not by pid: a dead process keeps it until its parent waits for it
     await pause(50);
     const beat = await Deno.readTextFile(join(tmp, "beat"));
     await pause(100);
@@ -71,7 +71,7 @@ Deno.test("a deno that is ended takes with it what it has started", async () => 
   }
 });
 
-Deno.test("a deno passes or fails by its exit status, or ends at its limit", async () => {
+Deno.test("a deno process passes or fails by its exit status, or ends at its limit", async () => {
   const { signal } = new AbortController();
   const run = (code: string, limitMs = 60_000) =>
     runDeno(["eval", code], { cwd: ".", tmp: ".", limitMs, keepsOutput: true, signal });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 
-/** Runs `deno task lab` where `jupyter-lab` is this shell script, or is not installed. */
+/** Runs `deno task lab` with this shell script as `jupyter-lab`, or without it. */
 async function lab(script: string | null, args: string[] = []) {
   const folder = await Deno.makeTempDir();
   if (script !== null) {
@@ -22,7 +22,7 @@ async function lab(script: string | null, args: string[] = []) {
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr), kernel };
 }
 
-Deno.test("deno task lab writes the kernel and says how to install JupyterLab", async () => {
+Deno.test("deno task lab writes the kernel and explains how to install JupyterLab", async () => {
   const { code, stdout, stderr, kernel } = await lab(null);
   assert.equal(code, 1);
   assert.equal(kernel.interrupt_mode, "message");
@@ -30,13 +30,13 @@ Deno.test("deno task lab writes the kernel and says how to install JupyterLab", 
   assert.match(stderr, /^expected JupyterLab, found no program jupyter-lab[^]*uv tool install/);
 });
 
-Deno.test("deno task lab opens JupyterLab on the overview, with the folders made absolute", async () => {
+Deno.test("deno task lab opens JupyterLab on the overview, with absolute folders", async () => {
   const { code, stdout } = await lab(`echo "$@ $SODAI_DATA_DIR"`, ["--data-dir", "some/data"]);
   assert.equal(code, 0);
   assert.match(stdout, /default_url=\/lab\/tree\/notebooks\/00_overview\.ipynb \/.*\/some\/data\n/);
 });
 
-Deno.test("deno task lab passes a failure of JupyterLab on", async () => {
+Deno.test("deno task lab reports a failure of JupyterLab", async () => {
   const { code, stderr } = await lab("exit 3");
   assert.equal(code, 1);
   assert.match(stderr, /JupyterLab ended with status 3/);

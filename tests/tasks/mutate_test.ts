@@ -5,7 +5,7 @@ import { type Mutant, mutantsOf, mutated } from "../../tasks/mutate/mutants.ts";
 import { sampleMutants } from "../../tasks/mutate/sample.ts";
 import { caughtBy, survivorList, tally, verdictTable } from "../../tasks/mutate/verdict_table.ts";
 
-/** What the lines of a source may become. */
+/** The mutated lines of a source. */
 function changes(code: string): string[] {
   return mutantsOf("lib/a.ts", code).flat().map(({ after }) => after);
 }
@@ -49,13 +49,13 @@ Deno.test("an equality as a condition is negated once", () => {
   ]);
 });
 
-Deno.test("a return is dropped where the function goes on behind it", () => {
+Deno.test("a return is dropped if the function continues after it", () => {
   assert.deepEqual(changes("function f() { { return a; } return b; }"), [
     "function f() { { ; } return b; }",
   ]);
 });
 
-Deno.test("types, imports, texts, documentation and errors are left alone", () => {
+Deno.test("types, imports, texts, documentation and errors have no mutants", () => {
   const code = `
     /** At most 3, as in f(1 + 2). */
     import { f } from "./f.ts";
@@ -69,11 +69,11 @@ Deno.test("types, imports, texts, documentation and errors are left alone", () =
   assert.deepEqual(mutantsOf("lib/forest/scoring/score_tree.as.ts", "const NODE_BITS = 3;"), []);
 });
 
-Deno.test("a mutant tells file, line, function and the lines it touches", () => {
+Deno.test("a mutant has file, line, function and the changed lines", () => {
   const code = "export function f(a: number) {\n  const b =\n    a + 1;\n  return b;\n}\n";
   const [[sum], [one]] = mutantsOf("lib/f.ts", code) as [[Mutant], [Mutant]];
-  const { replacement, ...told } = sum;
-  assert.deepEqual(told, {
+  const { replacement, ...description } = sum;
+  assert.deepEqual(description, {
     file: "lib/f.ts",
     line: 3,
     within: "f",
@@ -86,7 +86,7 @@ Deno.test("a mutant tells file, line, function and the lines it touches", () => 
   assert.deepEqual(withins.map(([mutant]) => mutant!.within), ["A", "g", "", ""]);
 });
 
-Deno.test("a sample is the same for the same seed, without doubles, and spread over the files", () => {
+Deno.test("a sample is the same for the same seed, without duplicates, and spread over the files", () => {
   const code = Array.from({ length: 30 }, (_, i) => `const a${i} = ${i};`).join("\n");
   const files = ["lib/a.ts", "lib/b.ts", "lib/c.ts"];
   const places = files.flatMap((file) => mutantsOf(file, code));
@@ -98,13 +98,13 @@ Deno.test("a sample is the same for the same seed, without doubles, and spread o
   }
   assert.equal(new Set(sample(89, 3).map(({ file, line }) => `${file}:${line}`)).size, 89);
   assert.equal(sample(1000, 0).length, 90);
-  // of a place with several mutants each has its turn
+  // each mutant of a place is drawn by some seed
   const [place] = mutantsOf("lib/a.ts", "const x = a ? b : c;");
   const seen = Array.from({ length: 30 }, (_, seed) => sampleMutants([place!], { count: 1, seed }));
   assert.equal(new Set(seen.map(([mutant]) => mutant!.after)).size, 3);
 });
 
-Deno.test("an accepted mutant is found wherever its line stands, and missed where it changed", () => {
+Deno.test("an accepted mutant is found if its line moved, but not if it changed", () => {
   const code = "function f(n: number) {\n  for (let i = 0; i < n; i++) g(i);\n}\n";
   const find = (of: string) =>
     mutantsOf("lib/f.ts", of).flat().find(({ after }) => after.includes("i <= n"))!;
@@ -116,7 +116,7 @@ Deno.test("an accepted mutant is found wherever its line stands, and missed wher
   assert.deepEqual(staleEntries([entry], [find(code.replace("g(i)", "h(i)"))]), [entry]);
 });
 
-Deno.test("what is equivalent does not count; every survivor is listed with its reason", () => {
+Deno.test("equivalent mutants do not count; every survivor is listed with its reason", () => {
   const [[mutant]] = mutantsOf("lib/stats/f.ts", "const x = 1;") as [[Mutant]];
   const verdict = (outcome: Verdict["outcome"], file: string, reason?: string): Verdict => ({
     mutant: { ...mutant, file },

@@ -16,8 +16,8 @@ async function runs(outputsDir: string, ...args: string[]) {
     ],
     env: { SODAI_OUTPUTS_DIR: outputsDir },
   }).output();
-  const [out, told] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { code, out: out!, told: told! };
+  const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out: out!, errors: errors! };
 }
 
 Deno.test("runs lists, shows and prunes", async () => {
@@ -40,7 +40,7 @@ Deno.test("runs lists, shows and prunes", async () => {
   Deno.writeTextFileSync(join(outputs.dir, "runs", `${RUN_ID}-2`, "run.json"), "{");
 
   const list = await runs(outputs.dir);
-  assert.equal(list.code, 0, list.told);
+  assert.equal(list.code, 0, list.errors);
   const lines = list.out.split("\n").map((line) => line.replace(/\d\.\d s/, "T").split(/ {2,}/));
   assert.deepEqual(lines.slice(0, 4), [
     ["run", "state", "duration", "drift → decision", "AP"],
@@ -56,27 +56,27 @@ Deno.test("runs lists, shows and prunes", async () => {
   assert.equal((await runs(outputs.dir, "show", `${RUN_ID}-2`)).code, 1);
 
   const pruned = await runs(outputs.dir, "prune", "--keep", "1");
-  // one that went well stays, and one of the others
+  // one successful run is kept, and one of the others
   assert.equal(pruned.out, `removed ${RUN_ID}\n1 removed\n`);
 });
 
 const wrong: [string[], RegExp][] = [
   [["--keeep", "3"], /--keeep/],
   [["prune", "--keep", "0"], /--keep: expected a whole number from 1.*found 0/],
-  [["--keep", "3"], /--keep goes with prune/],
-  [["show"], /show which run/],
+  [["--keep", "3"], /--keep: allowed only with prune/],
+  [["show"], /show: expected a run/],
   [["show", "nothing"], /no such run in .*: nothing/],
   [["shew"], /unknown command: shew/],
 ];
 
-Deno.test("a wrong call of runs is one clear error and exit status 2", async (t) => {
+Deno.test("a wrong call of runs is one clear error with exit status 2", async (t) => {
   using outputs = outputsFolder();
   for (const [args, message] of wrong) {
     await t.step(args.join(" "), async () => {
-      const { code, out, told } = await runs(outputs.dir, ...args);
-      assert.equal(code, 2, told);
+      const { code, out, errors } = await runs(outputs.dir, ...args);
+      assert.equal(code, 2, errors);
       assert.equal(out, "");
-      assert.match(told, message);
+      assert.match(errors, message);
     });
   }
 });

@@ -77,7 +77,7 @@ Deno.test("missing credentials are an error that names the variables; credential
 Deno.test("a server that is not MLflow is reported", async () => {
   await using server = await smallMlflow({ fault: () => new Response("<html>") });
   using client = mlflowClient({ uri: server.uri, experiment: "" }, QUICK);
-  await assert.rejects(find(client), /expected an MLflow server, found another/);
+  await assert.rejects(find(client), /expected an MLflow server, found another server/);
 });
 
 Deno.test("pauses grow, unless the server requests one", async () => {
