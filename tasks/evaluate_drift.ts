@@ -9,7 +9,7 @@ import {
   driftStudyTable,
   studyTitle,
 } from "../lib/drift/study/drift_study_table.ts";
-import { purchaseHistory } from "../lib/drift/study/purchase_history.ts";
+import { studyPurchases } from "../lib/drift/study/study_purchases.ts";
 import { type RetrainingGain, retrainingGain } from "../lib/drift/study/retraining_gain.ts";
 import { driftStudyFigures } from "../lib/report/drift_study_figures.ts";
 import { driftStudyPage } from "../lib/report/drift_study_page.ts";
@@ -27,7 +27,7 @@ export async function evaluateDrift(
   const { threshold, seed } = config;
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
   let reported = 0;
-  const study = await driftStudy(purchaseHistory(sales), { threshold, repeats, seed }, {
+  const study = await driftStudy(studyPurchases(sales), { threshold, repeats, seed }, {
     workers,
     onProgress: (share) => {
       if (share < reported + 0.1 && share < 1) return;

@@ -16,34 +16,34 @@ import { weekName } from "../table/week.ts";
 import { notice } from "./describe/drift_notices.ts";
 import type { DriftNotice } from "./describe/drift_report.ts";
 
-/** What the default preset decides by. */
+/** The decision of the default preset and its evidence. */
 export interface PurchaseDrift {
   largest: LargestCategoryMove;
-  /** Cluster-respecting p-value by variable. */
+  /** P-value of the permutation test within customers, by variable. */
   clusterPValues: Map<string, number>;
   drifted: string[];
-  /** Whether there were purchases enough to decide by. */
+  /** Whether there are enough purchases to decide. */
   enough: boolean;
-  /** Why the variables drifted, or why not, without a final stop. */
+  /** Why the variables drifted or not, as a sentence without its final period. */
   because: string;
   notices: DriftNotice[];
   past: PastAlarms;
-  /** What is wrong with the threshold, where it can never or nearly always alarm. */
+  /** Warnings about a threshold that can never alarm or alarms too often. */
   warnings: string[];
 }
 
-/** Permutations of the first question: no p-value is below 1 in 1,000. */
+/** Permutations of the permutation test: no p-value is below 1 in 1,000. */
 const PERMUTATIONS = 999;
 
 /**
- * Two questions about what customers bought. Is the difference real: week labels permuted within
- * customers (`withinCustomerPermutation`). Is it unusual: the largest category move
- * (`largestCategoryMove`). The second decides. Where it has fewer than four past moves the first
- * does, with Holm's adjustment and a floor on the population stability index, for real differences
- * are found every week.
+ * Drift of what customers bought. The permutation test (`withinCustomerPermutation`) shows whether
+ * a difference is real, the largest category move (`largestCategoryMove`) whether it is unusual.
+ * The largest category move decides. With fewer than four past moves the permutation test decides,
+ * with Holm's adjustment and a floor on the population stability index, as real differences are
+ * found every week.
  *
- * @throws RangeError where a range leaves the weeks of the mix, or the recent weeks do not come after
- * the reference.
+ * @throws RangeError if a range is not within the weeks of the mix, or the recent weeks do not come
+ * after the reference.
  */
 export function purchaseDrift(
   { mix, reference, recent, given }: WeeklyShares,
@@ -80,7 +80,7 @@ export function purchaseDrift(
       ...found,
       drifted: [],
       because,
-      warnings: [`min_samples ${minSamples} lets nothing be drift: ${because}`],
+      warnings: [`min_samples ${minSamples} prevents any drift decision: ${because}`],
     };
   }
   const drifted = driftedVariables({
@@ -94,12 +94,12 @@ export function purchaseDrift(
     return { ...found, drifted, because: moveInWords(largest.moves[0]!, largest, weeks) };
   }
   const because =
-    `the history is too short to know what is usual (${largest.pastMoves} past moves, ` +
+    `there are too few past weeks to know what is usual (${largest.pastMoves} past moves, ` +
     `4 are needed), and ` +
     (drifted.length > 0
-      ? `the mix of ${drifted.join(", ")} differs beyond chance and by a stability index of ` +
+      ? `${drifted.join(", ")} differs beyond chance and by a stability index of ` +
         `${EFFECT_FLOOR} or more`
-      : `no mix differs both beyond chance and by a stability index of ${EFFECT_FLOOR} or more`);
+      : `no variable differs both beyond chance and by a stability index of ${EFFECT_FLOOR} or more`);
   return { ...found, drifted, because };
 }
 

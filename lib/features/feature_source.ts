@@ -3,11 +3,13 @@ import type { PresetName } from "../config/presets/preset.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { behaviouralFeatures, FEATURES } from "./behavioural/behavioural_features.ts";
-import { prepareHistory } from "./behavioural/history.ts";
+import { purchaseHistory } from "./behavioural/purchase_history.ts";
 import type { Pairs } from "./pairs/known_universe.ts";
 import { staticFeatures } from "./static_features.ts";
 
-/** The features of pairs in a week, from what is known before it; the same code trains and serves. */
+/**
+ * The features of pairs in a week, from what is known before it; the same code trains and serves.
+ */
 export type FeatureSource = (week: number, pairs: Pairs) => ColumnTable;
 
 /** The original's 13 static features, or the behavioural ones. */
@@ -15,7 +17,7 @@ export function featureSource(sales: SalesData, preset: PresetName): FeatureSour
   if (PRESETS[preset].features === "static") {
     return (week, pairs) => staticFeatures(sales, pairs, week);
   }
-  const history = prepareHistory(sales);
+  const history = purchaseHistory(sales);
   return (week, pairs) => behaviouralFeatures(history, week, pairs);
 }
 

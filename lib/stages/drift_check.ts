@@ -17,10 +17,10 @@ import type { WeeklyShares } from "../drift/measure/weekly_shares.ts";
 import { variablesBelow } from "../drift/decide/any_p_value.ts";
 import { type RetrainContext, retrainOrNot } from "../drift/decide/retrain.ts";
 import {
+  matrixCaveat,
   methodInWords,
   originalWarnings,
   testsInWords,
-  whatTheMatrixHides,
 } from "../drift/describe/decision_words.ts";
 import { schemaDrift, type WhoBoughtWhat } from "../drift/measure/schema_drift.ts";
 import { measureVariable } from "../drift/measure/variable_drift.ts";
@@ -31,55 +31,56 @@ export interface DriftInput {
   threshold: number;
   /** Values that a variable needs on both sides to be tested. */
   minSamples: number;
-  /** What the model in use was trained on; null where there is nothing to compare with. */
+  /** The data that the model in use was trained on; null where there is nothing to compare with. */
   reference: ColumnTable | null;
   current: ColumnTable;
-  /** The two sides in words, such as "2024-W24 to 2024-W47". */
+  /** Names of the two sides, such as "2024-W24 to 2024-W47". */
   referenceLabel: string;
   currentLabel: string;
   /** The variables to compare; by default every column of either table. */
   variables?: string[] | undefined;
   context: RetrainContext;
-  /** What customers bought week by week: the default preset decides by it. */
+  /** Weekly purchases by category: the default preset decides from them. */
   weeklyShares?: WeeklyShares | undefined;
-  /** The behavioural features of what was bought in the reference weeks and now. */
+  /** The behavioural features of the purchases in the reference weeks and now. */
   features?: { reference: ColumnTable; current: ColumnTable } | undefined;
   bought?: WhoBoughtWhat | undefined;
-  /** Forecasts whose weeks are known by now. */
+  /** Past forecasts whose weeks are complete. */
   realised?: RealisedPrecision[];
-  /** Average precision of the model in use on its test weeks, for comparison with the realised one. */
-  promised?: number | undefined;
-  /** What the runs before decided, oldest first. */
-  history?: DriftDecision[];
-  /** Columns and missing values of the input files, now and when the model in use was made. */
+  /** Average precision of the model in use on its test weeks, reported next to the realised one. */
+  testPrecision?: number | undefined;
+  /** Decisions of earlier runs, oldest first. */
+  pastDecisions?: DriftDecision[];
+  /** Columns and missing values of the input files, now and when the model in use was trained. */
   shape?: InputShape;
   shapeBefore?: InputShape | undefined;
-  /** Of the original rule, which reads no purchases: how often it would have alarmed. */
+  /** Original preset: in how many past weeks the rule would have alarmed. */
   past?: { weeks: number; alarms: number } | undefined;
   seed?: number;
 }
 
-/** Decisions that a report carries on: a year of weeks. */
-const LONGEST_HISTORY = 53;
+/** Decisions that a report keeps: a year of weeks. */
+const MAX_DECISIONS = 53;
 
 const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
 
 /**
- * Compares what is now with what the model in use was trained on, and decides whether to train.
+ * Compares the current data with the training data of the model in use, and decides whether to
+ * train.
  *
- * Under the original preset any tested variable with p < threshold is drift. Under the default one
- * the tests are information, and the largest category move of the purchases decides
- * (`purchaseDrift`). No model, a model that does not fit, an order to train and (default preset) a
- * model too old train as well; `reason` names the first that applies. All else in the report is
- * information: features, notices, schema, how good past forecasts were.
+ * Under the original preset any tested variable with p < threshold is drift. Under the default
+ * preset the largest category move of the purchases decides (`purchaseDrift`), and the tests are
+ * only reported. Other reasons to train: no model, a model that does not fit, a request to train,
+ * and (default preset) a model that is too old; `reason` is the first that applies. Everything else
+ * in the report is information: features, notices, schema, realised precision of past forecasts.
  *
- * @throws Error where the default preset has a reference and no `weeklyShares`.
+ * @throws Error if the default preset has a reference and no `weeklyShares`.
  */
 export function driftCheck(input: DriftInput): DriftReport {
   const { preset, threshold, minSamples, reference, current, weeklyShares } = input;
   const { rule, modelsAge } = PRESETS[preset].drift, { referenceLabel, currentLabel } = input;
   if (rule === "largest_move" && reference && !weeklyShares) {
-    throw new Error("the default preset decides by weeklyShares: expected them, found none");
+    throw new Error("the default preset needs weeklyShares to decide, found none");
   }
   const columnOf = (table: ColumnTable | null, name: string) =>
     table?.columns.find((column) => column.name === name);
@@ -100,7 +101,7 @@ export function driftCheck(input: DriftInput): DriftReport {
   const tested = variables.filter((variable) => variable.tested).length;
   const because = purchases?.because ?? testsInWords(variables, drifted, threshold);
   const ordinary = rule === "largest_move"
-    ? `No drift: buying in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
+    ? `No drift: purchases in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
     : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`;
   const { train, reason } = retrainOrNot(
     input.context,
@@ -112,7 +113,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     precisionNotice(
       realised.filter((entry) => entry.preset === preset),
       weeklyShares.mix.weeks.map(weekName),
-      { threshold, promised: input.promised },
+      { threshold, testPrecision: input.testPrecision },
     );
   const notices = [...purchases?.notices ?? [], ...precision && purchases ? [precision] : []];
   const past = purchases
@@ -124,7 +125,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     drift_detected: drifted.length > 0,
     scores: purchases?.enough ? shareOfLimit(purchases) : {},
   };
-  const earlier = (input.history ?? []).filter(({ week }) => week < decided.week);
+  const earlier = (input.pastDecisions ?? []).filter(({ week }) => week < decided.week);
   return {
     preset,
     reference: referenceLabel,
@@ -143,7 +144,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     notices,
     charts_read: purchases ? 1 + notices.length : tested,
     past_decisions: past,
-    hides: rule === "any_p_value" ? whatTheMatrixHides(weeklyShares, threshold) : null,
+    hides: rule === "any_p_value" ? matrixCaveat(weeklyShares, threshold) : null,
     schema: schemaDrift({
       reference,
       current,
@@ -155,7 +156,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     }),
     inputs: input.shape ?? NO_SHAPE,
     realised,
-    history: [...earlier, decided].slice(-LONGEST_HISTORY),
+    history: [...earlier, decided].slice(-MAX_DECISIONS),
     warnings: [
       ...purchases?.warnings ?? [],
       ...rule === "any_p_value" ? originalWarnings(input.past, threshold) : [],
@@ -174,7 +175,7 @@ function largestMove({ largest }: PurchaseDrift): DriftReport["largest_move"] {
   };
 }
 
-/** The largest score of each variable over the limit. */
+/** The largest score of each variable divided by the limit. */
 function shareOfLimit({ largest: { moves, limit } }: PurchaseDrift): Record<string, number> {
   const scores: Record<string, number> = {};
   for (const { variable, score } of moves) {

@@ -4,7 +4,7 @@ import {
   behaviouralFeatures,
   FEATURES,
 } from "../../lib/features/behavioural/behavioural_features.ts";
-import { prepareHistory } from "../../lib/features/behavioural/history.ts";
+import { purchaseHistory } from "../../lib/features/behavioural/purchase_history.ts";
 import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { askPython, benchFolder, peakMemory, readSales } from "./bench_data.ts";
 
@@ -26,7 +26,7 @@ export async function main(args: string[]): Promise<void> {
     const folder = await benchFolder(values["data-dir"], temporary);
     const begun = cpuUsage(), start = performance.now();
     const sales = await readSales(folder);
-    const history = prepareHistory(sales);
+    const history = purchaseHistory(sales);
     const last = sales.predictedWeek - 1;
     let rows = 0;
     for (let week = last - weeks + 1; week <= last; week++) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { driftStudy } from "../../lib/drift/study/drift_study.ts";
-import { purchaseHistory } from "../../lib/drift/study/purchase_history.ts";
+import { studyPurchases } from "../../lib/drift/study/study_purchases.ts";
 import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import { readPage } from "../report/outside_references.ts";
 import { taskProcess } from "./task_process.ts";
@@ -24,7 +24,7 @@ Deno.test("deno task evaluate --drift leaves tables, figures and a page", async 
       .map((end) => `drift_study${end}`).sort(),
   );
   for (
-    const part of ["In short", "False alarms", "Power: a real week", "Week by week", "retraining"]
+    const part of ["Summary", "False alarms", "Power: a real week", "Week by week", "retraining"]
   ) assert.match(stdout, new RegExp(`^### .*${part}`, "m"));
 
   const study = JSON.parse(Deno.readTextFileSync(join(folder, "drift_study.json")));
@@ -34,7 +34,7 @@ Deno.test("deno task evaluate --drift leaves tables, figures and a page", async 
     simulatedWeek(10),
   ]);
   const { extracted: { sales } } = await readInputs({ ...given, week: null }, new Date());
-  const alone = await driftStudy(purchaseHistory(sales), { threshold: 0.05, repeats: 4, seed: 0 });
+  const alone = await driftStudy(studyPurchases(sales), { threshold: 0.05, repeats: 4, seed: 0 });
   const { retraining: _, ...drift } = study;
   assert.deepEqual(drift, JSON.parse(JSON.stringify(alone)), "with one worker");
   for (const { repeats, rates } of study.experiments) {

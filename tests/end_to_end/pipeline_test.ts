@@ -85,7 +85,7 @@ Deno.test("a second run on the same data keeps the model, and says why", async (
   }
   const { decision, reason } = driftReportOf(second);
   assert.equal(decision, "skip_training");
-  assert.match(reason, /already learned from/);
+  assert.match(reason, /already trained on/);
 
   await t.step("a lower threshold lists more pairs, but no product that never sold", () => {
     const path = join(first.dataDir, "transacciones.parquet");
@@ -126,7 +126,7 @@ const DECISIONS: [
     "train_model",
     /gradient_boosting, this run requires random_f/,
   ],
-  ["gradient_boosting", { model: "best" }, "skip_training", /already learned from/],
+  ["gradient_boosting", { model: "best" }, "skip_training", /already trained on/],
 ];
 for (const [inUse, given, decision, reason] of DECISIONS) {
   Deno.test(`a model in use of the kind ${inUse}: ${decision} for ${JSON.stringify(given)}`, async () => {

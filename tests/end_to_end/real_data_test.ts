@@ -62,7 +62,7 @@ Deno.test({
       const again = await runUntil("drift_check", place.config("outputs"));
       const { decision, reason } = factsOf(again.run, "drift_check");
       assert.equal(decision, "skip_training");
-      assert.match(String(reason), /already learned from 2024-W47/);
+      assert.match(String(reason), /already trained on 2024-W47/);
     });
 
     await byNight(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { backtest, type FitAndScore } from "../../lib/evaluation/backtest.ts";
 import { BASELINES } from "../../lib/evaluation/baselines.ts";
 import { behaviouralFeatures } from "../../lib/features/behavioural/behavioural_features.ts";
-import { prepareHistory } from "../../lib/features/behavioural/history.ts";
+import { purchaseHistory } from "../../lib/features/behavioural/purchase_history.ts";
 import { fullCatalogue } from "../../lib/features/pairs/known_universe.ts";
 import { extractData } from "../../lib/stages/extract_data.ts";
 import type { TableName } from "../../lib/table/contracts/contracts.ts";
@@ -27,7 +27,7 @@ async function realSales(): Promise<SalesData> {
 /** A score without any training: will the customer buy the group, and is this its member now? */
 const groupByProduct: FitAndScore = (past) => {
   const pairs = fullCatalogue(past);
-  const { columns } = behaviouralFeatures(prepareHistory(past), past.predictedWeek, pairs);
+  const { columns } = behaviouralFeatures(purchaseHistory(past), past.predictedWeek, pairs);
   const column = columns.find(({ name }) => name === "group_decay_96_by_product");
   assert.ok(column?.kind === "numeric");
   return { probability: Float64Array.from(column.values), decisionThreshold: 0.3 };

@@ -102,15 +102,15 @@ Deno.test("original: any p-value below the threshold is drift and trains", () =>
   assert.equal(report.decision, "train_model");
   assert.equal(report.share_drifted, 0.5);
   assert.match(report.reason, /1 of 2 variables have p < 0.05: size/);
-  assert.match(named(report, "size").verdict, /^Drifted: different \(p = .*medium amount/);
+  assert.match(named(report, "size").verdict, /^Drifted: different \(p = .*medium effect/);
 });
 
-Deno.test("original: the age of a model does not matter", () => {
+Deno.test("original: the model's age does not matter", () => {
   const report = driftCheck({ ...input, context: context({ modelAgeWeeks: 50 }) });
   assert.equal(report.decision, "skip_training");
 });
 
-Deno.test("variables that cannot be tested say why", () => {
+Deno.test("variables that cannot be tested give the reason", () => {
   const [size, brand] = table(2, { length: 40 }).columns as [Column, Column];
   const few: Column = { ...size, values: new Float64Array(40).fill(NaN).fill(1, 0, 29) } as Column;
   const infinite: Column = {
@@ -141,7 +141,7 @@ Deno.test("variables that cannot be tested say why", () => {
   assert.deepEqual(report.schema.vanished_variables, ["gone"]);
 });
 
-Deno.test("the stability index of a number is that of the bins between the reference's deciles", () => {
+Deno.test("the stability index of a number uses bins between the reference's deciles", () => {
   const reference = table(1), current = table(2, { shift: 0.7 });
   const values = ({ columns: [column] }: ColumnTable) => [...(column as NumericColumn).values];
   const before = values(reference).sort((a, b) => a - b), now = values(current);
@@ -186,10 +186,10 @@ for (
   const [name, part, reason] of [
     ["no model", { hasModel: false, modelAgeWeeks: null }, /no model yet/],
     ["a mismatch", { featureMismatch: "it lacks size" }, /does not fit this run: it lacks size\./],
-    ["an order", { forceTrain: true }, /asked for/],
+    ["a request", { forceTrain: true }, /was requested \(--force-train\)/],
   ] as const
 ) {
-  Deno.test(`${name} trains although nothing drifted`, () => {
+  Deno.test(`${name} triggers training without drift`, () => {
     const report = driftCheck({ ...input, context: context(part) });
     assert.equal(report.decision, "train_model");
     assert.equal(report.drift_detected, false);
@@ -205,7 +205,7 @@ Deno.test("without a reference there is nothing to test, and the model is traine
 
 const byDefault: DriftInput = { ...input, preset: "default", weeklyShares: weekly(mix(24)) };
 
-Deno.test("default: an ordinary week is no drift, whatever the tests of variables say", () => {
+Deno.test("default: an ordinary week is no drift, whatever the tests of single variables show", () => {
   const report = driftCheck({ ...byDefault, current: table(2, { shift: 1, brandB: 0.9 }) });
   assert.ok(named(report, "size").p_value! < 0.001);
   assert.equal(report.decision, "skip_training");
@@ -224,17 +224,17 @@ Deno.test("default: a category that moves beyond its usual weekly move is drift"
   assert.ok(report.notices[0]!.noticed && /−\d+ %.*beyond/.test(report.notices[0]!.text));
 });
 
-Deno.test("default: with a short history the clusters and an effect floor decide", () => {
+Deno.test("default: with few past moves the permutation test and an effect floor decide", () => {
   const quiet = driftCheck({ ...byDefault, weeklyShares: weekly(mix(8)) });
   assert.equal(quiet.largest_move!.judged, false);
   assert.equal(quiet.decision, "skip_training");
-  assert.match(quiet.reason, /too short.*3 past moves/);
+  assert.match(quiet.reason, /too few past weeks.*3 past moves/);
   const drifted = driftCheck({ ...byDefault, weeklyShares: weekly(mix(8, { lost: 0.6 })) });
   assert.deepEqual(drifted.drifted_variables, ["brand"]);
   assert.match(drifted.reason, /differs beyond chance/);
 });
 
-Deno.test("default: with no past at all the report is JSON without NaN", () => {
+Deno.test("default: without any past move the report is JSON without NaN", () => {
   const report = driftCheck({ ...byDefault, weeklyShares: weekly(mix(5)) });
   assert.equal(report.largest_move!.moves[0]!.score, null);
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
@@ -258,11 +258,11 @@ Deno.test("default: a week in which nothing was bought is reported, as JSON", ()
   closed.activity[0]!.denominators[11] = 0;
   const report = driftCheck({ ...byDefault, weeklyShares: weekly(closed) });
   assert.match(report.reason, /too few purchases to compare: 2400 and 0/);
-  assert.match(report.notices[0]!.text, /unknown, for nothing was bought/);
+  assert.match(report.notices[0]!.text, /unknown, as nothing was bought/);
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
 });
 
-Deno.test("default: an old model trains although nothing drifted", () => {
+Deno.test("default: an old model is trained again without drift", () => {
   const old = driftCheck({ ...byDefault, context: context({ modelAgeWeeks: 5 }) });
   assert.equal(old.decision, "train_model");
   assert.match(old.reason, /model is 5 weeks old; the limit is 4/);
@@ -270,7 +270,7 @@ Deno.test("default: an old model trains although nothing drifted", () => {
   assert.equal(young.decision, "skip_training");
 });
 
-Deno.test("default: windows that overlap or leave the weeks are refused", () => {
+Deno.test("default: windows that overlap or lie outside the weeks are refused", () => {
   const shares = weekly(mix(10));
   const overlap = { ...shares, reference: { from: 105, to: 109 } };
   assert.throws(() => driftCheck({ ...byDefault, weeklyShares: overlap }), /must follow/);
@@ -286,7 +286,7 @@ Deno.test("the same input and seed give the same report", () => {
   assert.deepEqual(driftCheck(byDefault), driftCheck(byDefault));
 });
 
-Deno.test("default: a given reference takes the place of the reference weeks", () => {
+Deno.test("default: a given reference replaces the reference weeks", () => {
   const given = (brandB: number) => table(5, { length: 3000, brandB });
   const shares = weekly(mix(24));
   const same = driftCheck({ ...byDefault, weeklyShares: { ...shares, given: given(0.4) } });
@@ -298,12 +298,12 @@ Deno.test("default: a given reference takes the place of the reference weeks", (
   assert.ok(Math.abs(moved.share_reference! - 0.8) < 0.03);
 });
 
-Deno.test("features are told and never decide", () => {
+Deno.test("features are reported and never decide", () => {
   const features = { reference: table(3), current: table(4, { shift: 2 }) };
   const report = driftCheck({ ...byDefault, features });
   const [size] = report.features;
   assert.ok(size!.p_value! < 1e-9 && !size!.drifted);
-  assert.match(size!.verdict, /^Different \(p = .*large amount/);
+  assert.match(size!.verdict, /^Different \(p = .*large effect/);
   assert.equal(report.decision, "skip_training");
 });
 
@@ -312,35 +312,35 @@ Deno.test("default: a threshold that can never alarm is warned about with its pa
   assert.equal(never.drift_detected, false);
   assert.match(
     never.warnings.join(),
-    /^threshold 1e-60 can never alarm: its limit is .* in the past it would have alarmed in 0 of 15/,
+    /^threshold 1e-60 can never alarm: its limit is .* it would have alarmed in 0 of 15 past/,
   );
   const short = driftCheck({ ...byDefault, threshold: 1e-4, weeklyShares: weekly(mix(8)) });
-  assert.match(short.warnings.join(), /can never alarm while the history is short/);
+  assert.match(short.warnings.join(), /can never alarm with so few past weeks/);
   assert.deepEqual(driftCheck(byDefault).warnings, []);
 });
 
 Deno.test("default: a threshold that always alarms is warned about with its past rate", () => {
   const always = driftCheck({ ...byDefault, threshold: 0.999 });
-  assert.match(always.warnings.join(), /alarms so often .* alarmed in \d+ of 15 weeks/);
+  assert.match(always.warnings.join(), /alarms too often .* alarmed in \d+ of 15 past weeks/);
   const { weeks, alarms } = always.past_decisions!;
   assert.ok(weeks === 15 && alarms >= 5);
 });
 
-Deno.test("original: the report says what the matrix hides, and warns by the past rate", () => {
+Deno.test("original: the report says what the matrix cannot show, and warns by the past alarm rate", () => {
   const shares = weekly(mix(24, { lost: 0.5 }));
   const report = driftCheck({ ...input, weeklyShares: shares, past: { weeks: 20, alarms: 0 } });
   assert.equal(report.decision, "skip_training");
   assert.match(
     report.hides!,
-    /not when they buy differently\. What was bought: brand B .* call it/,
+    /not when customers buy differently\. In the purchases, brand B .* report drift/,
   );
-  assert.match(report.warnings.join(), /has never alarmed: .* in 0 of 20 weeks/);
+  assert.match(report.warnings.join(), /has never alarmed: .* in 0 of 20 past weeks/);
   const often = driftCheck({ ...input, past: { weeks: 20, alarms: 12 } });
-  assert.match(often.warnings.join(), /alarms so often/);
+  assert.match(often.warnings.join(), /alarms too often/);
   assert.equal(driftCheck(byDefault).hides, null);
 });
 
-Deno.test("decisions and forecasts of earlier runs are carried on", () => {
+Deno.test("decisions and forecasts of earlier runs are kept", () => {
   const decision = (week: string) => ({
     week,
     decision: "skip_training" as const,
@@ -356,7 +356,7 @@ Deno.test("decisions and forecasts of earlier runs are carried on", () => {
   }];
   const report = driftCheck({
     ...byDefault,
-    history: [decision("2024-W42"), decision("2024-W43"), decision("2024-W44")],
+    pastDecisions: [decision("2024-W42"), decision("2024-W43"), decision("2024-W44")],
     realised,
   });
   assert.deepEqual(report.history.map(({ week }) => week), ["2024-W42", "2024-W43", "2024-W44"]);
@@ -364,7 +364,7 @@ Deno.test("decisions and forecasts of earlier runs are carried on", () => {
   assert.deepEqual(report.realised, realised);
 });
 
-Deno.test("a past forecast is a chart once its week is known", () => {
+Deno.test("a past forecast is a chart once its week is complete", () => {
   const names = weekly(mix(24)).mix.weeks.map(weekName);
   const realised = names.slice(-9).map((week, i) => ({
     week,
@@ -379,11 +379,11 @@ Deno.test("a past forecast is a chart once its week is known", () => {
     );
   assert.ok(chart(realised)!.noticed);
   assert.match(chart(realised)!.text, /0\.300, before that 0\.605 \(−50 %\): .* beyond the limit/);
-  assert.match(chart(realised.slice(-1))!.text, /nothing before it to compare with yet/);
+  assert.match(chart(realised.slice(-1))!.text, /no earlier week to compare with yet/);
   assert.equal(chart(realised.slice(0, -1)), undefined);
 });
 
-Deno.test("products, customers, columns and missing values that changed are told", () => {
+Deno.test("products, customers, columns and missing values that changed are reported", () => {
   const bought = {
     week: Int32Array.of(119, 120, 121, 122, 122, 123, 123),
     customer: Float64Array.of(1, 1, 1, 1, 2, 2, 3),

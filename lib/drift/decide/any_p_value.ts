@@ -1,6 +1,6 @@
 /**
- * The variables that drifted, by the rule of the original preset: those with p < threshold, none of
- * them adjusted for the others. Null is a variable that was not tested.
+ * The variables that drifted by the rule of the original preset: those with p < threshold, without
+ * adjustment for multiple tests. A p-value of null means that the variable was not tested.
  */
 export function variablesBelow(
   tests: { name: string; p_value: number | null }[],

@@ -7,14 +7,14 @@ import {
   type Windows,
 } from "../measure/usual_move.ts";
 
-/** A chart's move, and whether it is beyond its limit. */
+/** A chart's move, and whether it exceeds its limit. */
 export interface JudgedChart extends UsualMove {
-  /** NaN where the past is too short to say what is usual. */
+  /** NaN with too few past moves. */
   limit: number;
   noticed: boolean;
 }
 
-/** Judges a weekly ratio's move against its own usual moves, two-sided at level `threshold`. */
+/** Compares a weekly ratio's move with its own past moves, two-sided at level `threshold`. */
 export function judgeChart(chart: WeeklyRatio, windows: Windows, threshold: number): JudgedChart {
   const moved = usualMove(chart, windows), { pastMoves, score } = moved;
   const limit = pastMoves >= MIN_PAST_MOVES ? -studentTQuantile(threshold / 2, pastMoves) : NaN;

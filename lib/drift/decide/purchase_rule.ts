@@ -2,24 +2,24 @@ import { adjustPValues } from "../../stats/adjust_p_values.ts";
 import type { LargestCategoryMove } from "../measure/largest_category_move.ts";
 import type { ClusterPValue } from "../measure/within_customer_permutation.ts";
 
-/** A stability index below it is commonly read as "no shift worth acting on". */
+/** A population stability index below it commonly means "no shift worth acting on". */
 export const EFFECT_FLOOR = 0.1;
 
-/** What the rule decides by. */
+/** What the rule decides from. */
 export interface PurchaseEvidence {
-  /** Category moves against their usual moves. */
+  /** Category moves in units of their usual moves. */
   largest: LargestCategoryMove;
   /** The population stability index of each variable, in any order. */
   stability: () => { variable: string; psi: number }[];
-  /** The permutation test of each variable: the last thing asked, for it costs the most. */
+  /** The permutation test of each variable; called only where needed, as it costs the most. */
   tests: () => ClusterPValue[];
 }
 
 /**
- * The variables that drifted, by the rule of the default preset: those of the categories that moved
- * beyond the limit. Where there are fewer than four past moves, those that differ beyond chance (Holm
- * over all variables) and by a stability index of {@linkcode EFFECT_FLOOR}: real differences alone are
- * found every week.
+ * The variables that drifted by the rule of the default preset: those with a category that moved
+ * beyond the limit. With fewer than four past moves: those with a significant permutation test
+ * (Holm over all variables) and a stability index of at least {@linkcode EFFECT_FLOOR}. The test
+ * alone would alarm every week, as real weeks differ.
  */
 export function driftedVariables(
   { largest, stability, tests }: PurchaseEvidence,

@@ -1,46 +1,46 @@
-/** What else than drift speaks for training. */
+/** Reasons to train other than drift. */
 export interface RetrainContext {
   hasModel: boolean;
-  /** Weeks since the last one that the model was trained on; null where there is no model. */
+  /** Weeks since the model's last training week; null where there is no model. */
   modelAgeWeeks: number | null;
-  /** An older model is trained again, but under the original preset. */
+  /** An older model is trained again, except under the original preset. */
   maxModelAgeWeeks: number;
   forceTrain: boolean;
-  /** False where the model has already learned from the current weeks: nothing can have drifted. */
+  /** False where the model was already trained on the current weeks: nothing can have drifted. */
   newWeeks?: boolean | undefined;
-  /** How the model in use does not fit this run, in words. */
+  /** Why the model in use does not fit this run. */
   featureMismatch?: string | undefined;
 }
 
-/** What the drift rule found, in words. */
+/** The result of the drift rule. */
 export interface DriftFinding {
   drift: boolean;
-  /** What it rests on, without a final stop. */
+  /** The evidence, as a sentence without its final period. */
   because: string;
-  /** The reason where nothing speaks for training, a sentence. */
+  /** The reason to report where there is no reason to train, a sentence. */
   ordinary: string;
 }
 
-/** The first reason to train, or why there is none. */
+/** Whether to train: the first reason to do so, or why there is none. */
 export function retrainOrNot(
   { hasModel, modelAgeWeeks, maxModelAgeWeeks, forceTrain, featureMismatch, newWeeks }:
     RetrainContext,
   { drift, because, ordinary }: DriftFinding,
   { hasReference, modelsAge, currentLabel }: {
     hasReference: boolean;
-    /** Whether the preset has models grow too old. */
+    /** Whether the preset has an age limit for models. */
     modelsAge: boolean;
-    /** The current side in words. */
+    /** Name of the current weeks. */
     currentLabel: string;
   },
 ): { train: boolean; reason: string } {
   const yes = (reason: string) => ({ train: true, reason });
   if (!hasModel) return yes("There is no model yet.");
   if (featureMismatch) return yes(`The model in use does not fit this run: ${featureMismatch}.`);
-  if (forceTrain) return yes("Training was asked for.");
-  if (!hasReference) return yes("There is nothing to compare the data with.");
+  if (forceTrain) return yes("Training was requested (--force-train).");
+  if (!hasReference) return yes("There is no reference to compare the data with.");
   if (newWeeks === false) {
-    return { train: false, reason: `The model has already learned from ${currentLabel}.` };
+    return { train: false, reason: `The model was already trained on ${currentLabel}.` };
   }
   if (drift) return yes(`Drift: ${because}.`);
   if (modelsAge && modelAgeWeeks !== null && modelAgeWeeks > maxModelAgeWeeks) {

@@ -2,24 +2,24 @@ import { judgeChart } from "../decide/chart_rule.ts";
 import type { WeeklyRatio, Windows } from "../measure/usual_move.ts";
 import { type DriftNotice, finiteOrNull, type RealisedPrecision } from "./drift_report.ts";
 
-/** What a chart shows, and how its numbers are written. */
+/** The label of each chart, and the format of its numbers. */
 const CHARTS: Record<string, { label: string; write: (level: number) => string }> = {
   purchases: { label: "purchases", write: counted },
   active_customers: { label: "customers who bought", write: counted },
-  purchases_per_customer: { label: "purchases of a customer", write: (level) => level.toFixed(2) },
+  purchases_per_customer: { label: "purchases per customer", write: (level) => level.toFixed(2) },
   share_of_new_pairs: {
-    label: "first purchases of a product by a customer",
+    label: "share of purchases that are new pairs",
     write: (level) => `${(100 * level).toFixed(1)} %`,
   },
   realised_average_precision: {
-    label: "average precision of the forecast, now that the week is known",
+    label: "realised average precision of the forecast",
     write: (level) => level.toFixed(3),
   },
 };
 
 /**
- * Reads a chart that stands beside the decision: a weekly ratio's move against its own usual moves,
- * two-sided at level `threshold`. It retrains nothing. Each chart has its own chance of a false alarm.
+ * Compares a weekly ratio's move with its own past moves, two-sided at level `threshold`. A notice
+ * is reported next to the decision and does not retrain. Each chart has its own false alarm rate.
  */
 export function notice(chart: WeeklyRatio, windows: Windows, threshold: number): DriftNotice {
   const { reference, recent, move, score, limit, noticed } = judgeChart(chart, windows, threshold);
@@ -27,15 +27,15 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
     { label: chart.name.replaceAll("_", " "), write: (level: number) => level.toPrecision(3) };
   const percent = `${move < 0 ? "−" : "+"}${(100 * Math.abs(Math.expm1(move))).toFixed(0)} %`;
   const judgement = Number.isNaN(limit)
-    ? "the history is too short to say whether that is usual"
+    ? "too few past weeks to say whether that is usual"
     : Number.isFinite(score)
     ? `${score.toFixed(1)} times its usual move, ` +
       `${noticed ? "beyond" : "within"} the limit of ${limit.toFixed(1)}`
     : "it never moved before";
   const text = Number.isNaN(recent)
-    ? `${label}: unknown, for nothing was bought`
+    ? `${label}: unknown, as nothing was bought`
     : Number.isNaN(move)
-    ? `${label} ${write(recent)}: there is nothing before it to compare with yet`
+    ? `${label} ${write(recent)}: no earlier week to compare with yet`
     : `${label} ${write(recent)}, before that ${write(reference)} (${percent}): ${judgement}`;
   return {
     name: chart.name,
@@ -49,15 +49,15 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
 }
 
 /**
- * The realised average precision as a chart, the newest week against the four before; `undefined` where
- * that week was not forecast.
+ * The realised average precision as a chart, the newest week against the four before it;
+ * `undefined` where that week was not forecast.
  *
- * @param options.promised that of the model in use on its test weeks, told beside it.
+ * @param options.testPrecision that of the model in use on its test weeks, shown next to it.
  */
 export function precisionNotice(
   realised: RealisedPrecision[],
   weeks: string[],
-  { threshold, promised }: { threshold: number; promised?: number | undefined },
+  { threshold, testPrecision }: { threshold: number; testPrecision?: number | undefined },
 ): DriftNotice | undefined {
   const byWeek = new Map(realised.map((entry) => [entry.week, entry.average_precision]));
   const known = weeks.map((week) => byWeek.get(week));
@@ -65,7 +65,7 @@ export function precisionNotice(
   if (known[last] === undefined) return undefined;
   const chart = {
     name: "realised_average_precision",
-    // in millionths, for numerators count half an event more
+    // in millionths, as half an event is added to numerators
     numerators: known.map((value) => 1e6 * (value ?? 0)),
     denominators: known.map((value) => value === undefined ? 0 : 1e6),
   };
@@ -73,10 +73,10 @@ export function precisionNotice(
     reference: { from: Math.max(0, last - 4), to: last - 1 },
     recent: { from: last, to: last },
   }, threshold);
-  const beside = promised === undefined
+  const comparison = testPrecision === undefined
     ? ""
-    : `; the model in use had ${promised.toFixed(3)} on its test weeks`;
-  return { ...read, text: read.text + beside };
+    : `; the model in use had ${testPrecision.toFixed(3)} on its test weeks`;
+  return { ...read, text: read.text + comparison };
 }
 
 function counted(level: number): string {

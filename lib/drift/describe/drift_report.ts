@@ -1,6 +1,6 @@
 import type { PresetName } from "../../config/presets/preset.ts";
 
-/** What the test of one variable found; plain JSON. */
+/** The test of one variable; plain JSON. */
 export interface DriftVariable {
   /** Its name. */
   name: string;
@@ -8,7 +8,9 @@ export interface DriftVariable {
   kind: "numeric" | "categorical";
   /** The test that suits the kind. */
   test: "kolmogorov_smirnov" | "chi_square";
-  /** False where it was not tested; `why_not_tested` says why, and what was measured is null. */
+  /**
+   * False where it was not tested: `why_not_tested` gives the reason, and all measures are null.
+   */
   tested: boolean;
   /** In words. */
   why_not_tested?: string;
@@ -18,7 +20,7 @@ export interface DriftVariable {
   p_value: number | null;
   /** Of chi-square. */
   degrees_of_freedom?: number;
-  /** Values that are not missing. */
+  /** Values that are not missing, by side. */
   n_reference: number;
   /** The same of the current weeks. */
   n_current: number;
@@ -28,17 +30,17 @@ export interface DriftVariable {
   effect_name: "ks_distance" | "cramers_v";
   /** Population stability index, over deciles of the reference or over categories. */
   psi: number | null;
-  /** The p-value that respects that purchases of one customer go together; default preset. */
+  /** P-value of the permutation test within customers; default preset. */
   cluster_p_value?: number;
   /** The category that moved most, in units of its usual weekly move; default preset. */
   largest_move?: { category: string; score: number | null };
   /** Whether the rule counts it. */
   drifted: boolean;
-  /** The finding in words. */
+  /** The result as a sentence. */
   verdict: string;
 }
 
-/** One main category's move; null is what weeks without purchases, or without a past, leave unknown. */
+/** One main category's move; null where it is unknown, as in weeks without purchases. */
 export interface DriftMove {
   /** Its name. */
   variable: string;
@@ -56,9 +58,9 @@ export interface DriftMove {
   score: number | null;
 }
 
-/** The decision of the default preset: is the move unusual? */
+/** The decision of the default preset: the largest category move. */
 export interface DriftLargestMove {
-  /** False where the history holds fewer than four past moves: then the first question decided. */
+  /** False with fewer than four past moves: then the permutation test decides. */
   judged: boolean;
   /** Whether a score exceeds the limit. */
   alarm: boolean;
@@ -72,7 +74,7 @@ export interface DriftLargestMove {
   moves: DriftMove[];
 }
 
-/** A chart that is read beside the decision and does not retrain. */
+/** A chart that is reported next to the decision and does not retrain. */
 export interface DriftNotice {
   /** Its name. */
   name: string;
@@ -90,7 +92,7 @@ export interface DriftNotice {
   text: string;
 }
 
-/** Things that appeared or are gone: how many, and the first of them. */
+/** Items that appeared or vanished: how many, and the first of them. */
 export interface Changed<T> {
   /** How many there are. */
   count: number;
@@ -98,7 +100,7 @@ export interface Changed<T> {
   first: T[];
 }
 
-/** What appeared and what is gone, whatever its share. */
+/** What appeared and what vanished, whatever its share. */
 export interface SchemaDrift {
   /** Variables that the reference does not have. */
   new_variables: string[];
@@ -106,17 +108,17 @@ export interface SchemaDrift {
   vanished_variables: string[];
   /** Categories by variable. */
   categories: { variable: string; new_categories: string[]; vanished_categories: string[] }[];
-  /** Products that sold for the first time; sold in the reference weeks and not now. */
+  /** New: sold for the first time. Vanished: sold in the reference weeks and not now. */
   products: { new: Changed<number>; vanished: Changed<number> };
-  /** Customers who bought for the first time; bought in each of the reference weeks and not now. */
+  /** New: bought for the first time. Vanished: bought in each reference week and not now. */
   customers: { new: Changed<number>; vanished: Changed<number> };
-  /** Columns of the input files, against the run that made the model in use. */
+  /** Columns of the input files, compared with the run that trained the model in use. */
   columns: { table: string; new_columns: string[]; vanished_columns: string[] }[];
-  /** Missing values of a column, where there were none, or are none any more, or twice as many. */
+  /** Missing values of a column, where they appeared, disappeared or more than doubled. */
   nulls: { table: string; column: string; before: number; now: number }[];
 }
 
-/** Columns of the input files and their missing values, for the next run to compare with. */
+/** Columns of the input files and their missing values; the next run compares with them. */
 export interface InputShape {
   /** Column names by table. */
   columns: Record<string, string[]>;
@@ -124,7 +126,7 @@ export interface InputShape {
   nulls: Record<string, Record<string, number>>;
 }
 
-/** How good a published forecast turned out to be. */
+/** Average precision of a published forecast, once its week is complete. */
 export interface RealisedPrecision {
   /** ISO name of the forecast week. */
   week: string;
@@ -138,15 +140,15 @@ export interface RealisedPrecision {
   purchases: number;
 }
 
-/** What one run decided, in short, for the runs after it. */
+/** Summary of one run's decision, for later runs. */
 export interface DriftDecision {
-  /** The week that was compared. */
+  /** The compared week. */
   week: string;
   /** What follows. */
   decision: DriftReport["decision"];
   /** Whether the rule calls it drift. */
   drift_detected: boolean;
-  /** The largest score of each variable over the limit: above 1 it is an alarm. */
+  /** Largest score of each variable divided by the limit: above 1 it is an alarm. */
   scores: Record<string, number>;
 }
 
@@ -162,7 +164,7 @@ export interface DriftReport {
   drift_detected: boolean;
   /** Which of the two tasks follows. */
   decision: "train_model" | "skip_training";
-  /** Why, as a sentence. */
+  /** The reason, as a sentence. */
   reason: string;
   /** The parameter, α of the rule. */
   threshold: number;
@@ -172,31 +174,31 @@ export interface DriftReport {
   method: string;
   /** Attributes of what was bought, then and now. */
   variables: DriftVariable[];
-  /** The behavioural features of what was bought then and now; they never decide. */
+  /** The behavioural features of the purchases, reference against current; they never decide. */
   features: DriftVariable[];
   /** Names of those that drifted. */
   drifted_variables: string[];
-  /** Drifted variables over tested ones. */
+  /** Drifted variables divided by tested ones. */
   share_drifted: number;
   /** Null where the preset decides by p-values. */
   largest_move: DriftLargestMove | null;
   /** Charts that do not decide. */
   notices: DriftNotice[];
-  /** Decisions and notices, each with its own chance of a false alarm of `threshold`. */
+  /** Decisions and notices, each with a false alarm rate of `threshold`. */
   charts_read: number;
-  /** How often the rule, with this threshold, would have alarmed in past weeks. */
+  /** In how many past weeks the rule would have alarmed with this threshold. */
   past_decisions: { weeks: number; alarms: number } | null;
-  /** Under the original preset: what the comparison cannot see. */
+  /** Under the original preset: what the comparison cannot show. */
   hides: string | null;
   /** What appeared and what is gone. */
   schema: SchemaDrift;
   /** The shape of the input files. */
   inputs: InputShape;
-  /** Forecasts whose weeks are known by now, oldest first. */
+  /** Past forecasts whose weeks are complete, oldest first. */
   realised: RealisedPrecision[];
-  /** This decision and those of the runs before, oldest first, one a week. */
+  /** This decision and those of earlier runs, oldest first, one a week. */
   history: DriftDecision[];
-  /** What a person should know of the check itself. */
+  /** Problems of the check itself. */
   warnings: string[];
 }
 

@@ -3,7 +3,10 @@ import { finiteOrNull } from "./drift_report.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { MeasuredVariable } from "../measure/variable_drift.ts";
 
-/** The variable with its finding in words; under the default preset with its part in the decision. */
+/**
+ * The variable with its result as a sentence; under the default preset with its part in the
+ * decision.
+ */
 export function withVerdict(
   variable: MeasuredVariable,
   { threshold, drifted, purchases }: {
@@ -19,24 +22,24 @@ export function withVerdict(
   else {
     const differs = variable.p_value! < threshold;
     const symbol = variable.kind === "numeric" ? "D" : "Cramér's V";
-    const p = `p = ${inWords(variable.p_value!)}`;
-    const effect = `${symbol} = ${inWords(variable.effect_size!)}`;
+    const p = `p = ${twoDigits(variable.p_value!)}`;
+    const effect = `${symbol} = ${twoDigits(variable.effect_size!)}`;
     parts.push(
       `${drifted && !purchases ? "Drifted: " : ""}${
         differs
-          ? `different (${p}), by a ${magnitude(variable.effect_size!)} amount (${effect})`
+          ? `different (${p}), with a ${magnitude(variable.effect_size!)} effect (${effect})`
           : `no difference found (${p}, ${effect})`
       }`,
     );
   }
   if (cluster !== undefined) {
-    parts.push(`p = ${inWords(cluster)} when purchases of one customer count as one cluster`);
+    parts.push(`p = ${twoDigits(cluster)} when purchases of one customer count as one cluster`);
   }
   if (largest && purchases!.largest.judged) {
     const limit = purchases!.largest.limit;
     parts.push(
       `${largest.category} moved ${largest.score.toFixed(1)} times its usual weekly move: ` +
-        (largest.score > limit ? "unusual" : "ordinary"),
+        (largest.score > limit ? "unusual" : "usual"),
     );
   }
   if (purchases && drifted) parts.push("it counts as drift");
@@ -57,8 +60,8 @@ function magnitude(effect: number): string {
   return effect < 0.1 ? "negligible" : effect < 0.3 ? "small" : effect < 0.5 ? "medium" : "large";
 }
 
-/** A p-value or an effect size with two digits that count. */
-export function inWords(value: number): string {
+/** A p-value or an effect size with two significant digits. */
+export function twoDigits(value: number): string {
   return value === 0 || value >= 0.001
     ? String(Number(value.toPrecision(2)))
     : value.toExponential(1);

@@ -2,10 +2,10 @@ import type { CategoryMove, LargestCategoryMove } from "../measure/largest_categ
 import type { PastAlarms } from "../measure/past_alarms.ts";
 import { type DriftMove, finiteOrNull } from "./drift_report.ts";
 
-/** A rule that alarms in every third week tells little more than a calendar. */
+/** From this rate on, over at least so many weeks, a rule alarms too often to be informative. */
 const OFTEN = { share: 1 / 3, weeks: 8 };
 
-/** The largest move in words, without a final stop. */
+/** The largest move, as a sentence without its final period. */
 export function moveInWords(
   { variable, category, score, reference, recent }: CategoryMove,
   { limit, alarm }: LargestCategoryMove,
@@ -19,13 +19,13 @@ export function moveInWords(
         : `within the limit of ${limit.toFixed(1)}`)
     : Number.isNaN(score)
     ? "cannot be compared"
-    : "moved, which it never did before";
+    : "moved for the first time";
   return `${variable} ${category} ${moved} (${share(recent)} of the purchases, ${
     share(reference)
   } ${weeks})`;
 }
 
-/** Says where a threshold cannot alarm at these sample sizes, or alarms all the time. */
+/** Warns where a threshold cannot alarm at these sample sizes, or alarms too often. */
 export function thresholdWarnings(
   { largest, past, threshold, variables, permutations }: {
     largest: LargestCategoryMove;
@@ -35,10 +35,10 @@ export function thresholdWarnings(
     permutations: number;
   },
 ): string[] {
-  const rate = `in the past it would have alarmed in ${past.alarms} of ${past.judged} weeks`;
+  const rate = `it would have alarmed in ${past.alarms} of ${past.judged} past weeks`;
   if (!largest.judged) {
     return variables / (1 + permutations) < threshold ? [] : [
-      `threshold ${threshold} can never alarm while the history is short: with ${permutations} ` +
+      `threshold ${threshold} can never alarm with so few past weeks: with ${permutations} ` +
       `permutations and ${variables} variables no adjusted p-value is below ` +
       `${variables / (1 + permutations)}`,
     ];
@@ -46,15 +46,15 @@ export function thresholdWarnings(
   if (past.reach <= largest.limit) {
     return [
       `threshold ${threshold} can never alarm: its limit is ${largest.limit.toFixed(1)} usual ` +
-      `moves, and were a category lost altogether it would move ${past.reach.toFixed(1)}; ${rate}`,
+      `moves, and a category that is lost completely moves ${past.reach.toFixed(1)}; ${rate}`,
     ];
   }
   return past.judged >= OFTEN.weeks && past.alarms >= OFTEN.share * past.judged
-    ? [`threshold ${threshold} alarms so often that it tells little: ${rate}`]
+    ? [`threshold ${threshold} alarms too often to be informative: ${rate}`]
     : [];
 }
 
-/** The moves as they stand in the report. */
+/** The moves in the format of the report. */
 export function reportedMoves({ moves }: LargestCategoryMove): DriftMove[] {
   return moves.map(({ variable, category, reference, recent, move, usual, score }) => ({
     variable,

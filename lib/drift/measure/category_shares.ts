@@ -6,7 +6,7 @@ import type { CategoricalColumn, Column } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { purchaseTable } from "../../features/purchases/purchase_table.ts";
 
-/** What was bought week by week, as the drift decision reads it. */
+/** Weekly purchases by category: the input of the drift decision. */
 export interface PurchaseMix {
   /** Consecutive week indices; position = index in every weekly series. */
   weeks: number[];
@@ -17,18 +17,23 @@ export interface PurchaseMix {
   activity: WeeklyRatio[];
 }
 
-/** The attributes whose categories the drift decision watches: on the first data 22 hold 3 % each. */
+/**
+ * Attributes that the drift decision uses: on the first data 22 of their categories hold 3 % or
+ * more.
+ */
 export const MAIN_VARIABLES = ["brand", "segment", "package", "size", "customer_type"];
 
-/** The attributes whose mix is counted; a number, such as `size`, is a category by its value. */
+/**
+ * Attributes whose categories are counted; each value of a number, such as `size`, is a category.
+ */
 export const MIX_VARIABLES = [...MAIN_VARIABLES, "sub_category", "category"];
 
 /**
- * Counts purchases (a pair's week with net items above 0) by week and category, and what goes with
- * them: how many customers bought, how much each, and how many pairs were new.
+ * Counts purchases (a pair's week with net items above 0) by week and category, and by week: active
+ * customers, purchases per customer and new pairs.
  *
- * @param weeks week indices, both ends included; whether a pair is new is judged by all earlier weeks
- * of the data too.
+ * @param weeks week indices, both ends included; a pair is new if no earlier week of the data has
+ * it.
  */
 export function weeklyCategoryCounts(
   sales: SalesData,
@@ -91,7 +96,7 @@ function activity(
   ];
 }
 
-/** A column as the mix counts it: a number is a category by its value. */
+/** A column as categories: each value of a number is one. */
 export function asCategories(column: Column): CategoricalColumn {
   if (column.kind === "categorical") return column;
   const { name, values } = column;

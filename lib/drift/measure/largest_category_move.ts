@@ -1,7 +1,7 @@
 import { studentTQuantile } from "../../stats/student_t_quantile.ts";
 import { MIN_PAST_MOVES, type UsualMove, usualMove, type Windows } from "./usual_move.ts";
 
-/** How often each category of a variable was bought: `counts[week][category]`, oldest week first. */
+/** Purchases of each category of a variable: `counts[week][category]`, oldest week first. */
 export interface WeeklyCounts {
   /** Name of the variable. */
   variable: string;
@@ -22,9 +22,9 @@ export interface CategoryMove extends UsualMove {
   category: string;
 }
 
-/** Whether the mix of categories moved more than it usually does. */
+/** The largest category move, and whether it exceeds the limit. */
 export interface LargestCategoryMove {
-  /** One a main category, the largest score first. */
+  /** One per main category, the largest score first. */
   moves: CategoryMove[];
   /** J, the number of main categories. */
   categories: number;
@@ -34,27 +34,29 @@ export interface LargestCategoryMove {
   limit: number;
   /** Whether the largest score exceeds the limit. */
   alarm: boolean;
-  /** False where fewer than `minPastMoves` past moves exist: then `alarm` is false and says nothing. */
+  /** False with fewer than `minPastMoves` past moves: then `alarm` is false without any meaning. */
   judged: boolean;
 }
 
 /**
- * The largest category move: for each main category the move of its share between two windows over
- * its usual move (`usualMove`); alarm where the largest exceeds the Student-t quantile with m degrees
- * of freedom at 1 − α / (2 J). Some thirty rules were tried on a year of real sales; this was the
- * best, with 4–7 % false alarms at α = 5 % on resampled ordinary weeks.
+ * The largest category move. Each main category's score is the move of its share between two
+ * windows divided by its usual move (`usualMove`). It is an alarm if the largest score exceeds the
+ * Student-t quantile with m degrees of freedom at 1 − α / (2 J). Some thirty rules were tried on a
+ * year of real sales; this was the best, with 4–7 % false alarms at α = 5 % on resampled ordinary
+ * weeks.
  *
- * Assumes that weekly moves of the log share are about normal around 0 with a spread that the past
- * weeks show; m past moves of known mean then give t with m degrees of freedom, and Bonferroni's bound
- * over J categories makes up for looking at the largest. Unusual weeks of the past are not taken out:
- * they raise what is usual. Needs `minPastMoves` past moves.
+ * Assumes that weekly moves of the log share are about normal around 0, with the spread of the past
+ * weeks. With m past moves of known mean the score then has a t distribution with m degrees of
+ * freedom. Bonferroni's bound over J categories corrects for taking the largest. Unusual past weeks
+ * are not removed: they raise the usual move. Needs `minPastMoves` past moves.
  *
  * Source: Student (1908), "The probable error of a mean"; the rule is this project's own.
  *
- * @param variables the weekly counts, all of the same weeks; main categories are those with a share
- * of `minShare` over the weeks before the recent window, which the recent weeks cannot influence.
+ * @param variables weekly counts, all of the same weeks; main categories have a share of at least
+ * `minShare` over the weeks before the recent window.
  * @param windows the compared weeks, as positions in the counts.
- * @param options.given purchases to take for the reference window of now, by variable and category.
+ * @param options.given purchases that replace those of the reference window, by variable and
+ * category; past moves do not use them.
  *
  * @example
  * ```ts
@@ -93,7 +95,7 @@ export function largestCategoryMove(
   }
   const pastMoves = moves.length === 0 ? 0 : Math.min(...moves.map((move) => move.pastMoves));
   const judged = pastMoves >= minPastMoves;
-  // the lower tail, for 1 − α / 2J would lose a small α's digits
+  // the lower tail, as 1 − α / 2J would lose the digits of a small α
   const limit = judged ? -studentTQuantile(alpha / (2 * moves.length), pastMoves) : NaN;
   const rank = ({ score }: CategoryMove) => Number.isNaN(score) ? -1 : score;
   moves.sort((a, b) => rank(b) - rank(a) || 0); // ∞ − ∞ is NaN

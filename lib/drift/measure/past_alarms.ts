@@ -1,20 +1,20 @@
 import { largestCategoryMove, type WeeklyCounts } from "./largest_category_move.ts";
 import type { Windows } from "./usual_move.ts";
 
-/** What a threshold would have done so far. */
+/** Alarms that a threshold would have raised in the past. */
 export interface PastAlarms {
-  /** Past weeks with past enough to be judged. */
+  /** Past weeks with enough past moves. */
   judged: number;
   alarms: number;
-  /** The largest score that a main category would have now if nobody bought it any more. */
+  /** The largest score that a main category would have now if no one bought it any more. */
   reach: number;
 }
 
 /**
- * How often the largest category move would have been an alarm in the past: both windows are shifted
- * back week by week while four past moves remain, and each shift is judged by what came before it.
- * `reach` tells whether the rule can alarm at all: a limit beyond it is never exceeded, whatever is
- * lost.
+ * In how many past weeks the largest category move would have been an alarm: both windows are
+ * shifted back week by week while four past moves remain, and each shift is judged by the weeks
+ * before it. `reach` shows whether the rule can alarm at all: a limit above it is never exceeded,
+ * whichever category is lost.
  *
  * O(weeks² × categories).
  */
@@ -39,7 +39,7 @@ export function pastAlarms(
   const reach = moves.map(({ variable, reference: before, usual }) => {
     const purchases = variables.find((other) => other.variable === variable)!.counts
       .slice(recent.from, recent.to + 1).flat().reduce((sum, count) => sum + count, 0);
-    return Math.abs(Math.log(0.5 / purchases / before)) / usual; // as usualMove() counts none
+    return Math.abs(Math.log(0.5 / purchases / before)) / usual; // usualMove() counts 0 as 0.5
   });
   return { judged, alarms, reach: Math.max(0, ...reach.filter((score) => !Number.isNaN(score))) };
 }

@@ -4,15 +4,16 @@ import type { FeatureSource } from "../../features/feature_source.ts";
 import { purchaseTable } from "../../features/purchases/purchase_table.ts";
 import { samplePlaces } from "../../features/pairs/sample_places.ts";
 
-/** Purchases of a week whose features are computed: 4,000 is about all of them on the first data. */
+/** Maximum number of purchases per week; the first data have about 4,000. */
 const MOST = 5_000;
 
 /**
- * The features, on the Monday of each week, of the pairs that were bought in it: what a model read of
- * the purchases it had to foresee. Of a week with more purchases a seeded sample.
+ * The features of the pairs bought in each week, computed on its Monday: what a model knew about
+ * the purchases that it had to predict. A week with more than `most` purchases is sampled with the
+ * seed.
  *
  * @param weeks week indices, both ends included.
- * @returns numeric columns, one row a purchase, by week.
+ * @returns numeric columns, one row per purchase, by week.
  */
 export function purchaseFeatures(
   sales: SalesData,

@@ -2,29 +2,29 @@ import type { CategoricalColumn, ColumnTable } from "../../table/column_table.ts
 import type { Changed, InputShape, SchemaDrift } from "../describe/drift_report.ts";
 import type { WeekRange } from "./weekly_shares.ts";
 
-/** Purchases by week with what was bought and by whom, as ids. */
+/** Purchases with their week, customer id and product id. */
 export interface WhoBoughtWhat {
   week: Int32Array;
   customer: Float64Array;
   product: Float64Array;
 }
 
-/** Names of this many new or vanished things are told. */
+/** At most this many new or vanished ids are listed. */
 const NAMED = 20;
 
 const NOTHING = () => ({ new: { count: 0, first: [] }, vanished: { count: 0, first: [] } });
 
-/** What appeared and what is gone between what a model learned from and now; nothing is tested. */
+/** What appeared and what vanished since the model's training data; nothing is tested. */
 export function schemaDrift(
   { reference, current, names, bought, weeks, shape, shapeBefore }: {
     reference: ColumnTable | null;
     current: ColumnTable;
-    /** The variables that are compared. */
+    /** The compared variables. */
     names: string[];
     bought?: WhoBoughtWhat | undefined;
     weeks?: { reference: WeekRange; recent: WeekRange } | undefined;
     shape: InputShape;
-    /** Where an earlier run has left it. */
+    /** Of the run that trained the model in use. */
     shapeBefore?: InputShape | undefined;
   },
 ): SchemaDrift {
@@ -57,7 +57,10 @@ export function schemaDrift(
   return found;
 }
 
-/** Ids that occur now for the first time; and those of any, or of every, reference week not now. */
+/**
+ * New: ids that occur for the first time. Vanished: ids of any, or of every, reference week, not
+ * now.
+ */
 function changedIds(
   ids: Float64Array,
   week: Int32Array,

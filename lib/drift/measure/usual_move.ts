@@ -1,11 +1,11 @@
-/** A ratio by week, such as a brand's purchases over all purchases: one entry a week, oldest first. */
+/** A ratio by week, such as a brand's share of the purchases: one entry per week, oldest first. */
 export interface WeeklyRatio {
   name: string;
   numerators: number[];
   denominators: number[];
 }
 
-/** Fewer past moves do not say what is usual. */
+/** Fewer past moves are too few to estimate the usual move. */
 export const MIN_PAST_MOVES = 4;
 
 /** Positions in the weekly series, both ends included. */
@@ -18,13 +18,11 @@ export interface WeekSpan {
 
 /** The two windows that are compared; `recent` lies after `reference`. */
 export interface Windows {
-  /** What is compared with. */
   reference: WeekSpan;
-  /** What is compared. */
   recent: WeekSpan;
 }
 
-/** A ratio's move from one window to the other, against its own usual moves. */
+/** A ratio's move from one window to the other, and its usual move. */
 export interface UsualMove {
   /** The ratio in the reference window. */
   reference: number;
@@ -32,7 +30,7 @@ export interface UsualMove {
   recent: number;
   /** ln(recent / reference). */
   move: number;
-  /** Root mean square of the moves of the past; NaN where there is none. */
+  /** Root mean square of the past moves; NaN where there is none. */
   usual: number;
   /** |move| / usual. */
   score: number;
@@ -41,20 +39,20 @@ export interface UsualMove {
 }
 
 /**
- * How far a weekly ratio moved between two windows, in units of its usual move: both windows are
- * shifted back week by week, as far as the series goes and from where the recent one no longer meets
- * itself, and each shift gives one move of the past. The exchangeable unit of a weekly pipeline is
- * the week, so its past weeks, not its rows, say what is ordinary.
+ * How far a weekly ratio moved between two windows, in units of its usual move. Both windows are
+ * shifted back week by week, to the start of the series, and each shift where the recent window
+ * does not overlap itself gives one past move. The exchangeable unit of a weekly pipeline is the
+ * week, so the usual move is estimated from past weeks, not from rows.
  *
- * Numerators count half an event more, so that a window without any has a logarithm. Where a window's
- * denominators are all 0, as in weeks when nobody could order, there is no move: NaN now, no entry in
- * the past.
+ * Half an event is added to numerators, so that a window without events has a logarithm. Where a
+ * window's denominators are all 0, as in weeks in which no one could order, there is no move: the
+ * current move is NaN, and a past one is left out.
  *
- * Assumes that weekly moves are exchangeable over the past, apart from chance. A reference that stays
- * where it was makes the lag grow, and the past moves are taken at the same lag. Four past moves are
- * the fewest to judge by.
+ * Assumes that past weekly moves are exchangeable. If the model in use gets older, the lag between
+ * the windows grows, and past moves are taken at the same lag. At least four past moves are needed.
  *
- * @param options.given counts to take for the reference window of now, in place of the series' own.
+ * @param options.given counts that replace those of the reference window; past moves do not use
+ * them.
  *
  * @example
  * ```ts

@@ -6,17 +6,14 @@ import { populationStabilityIndex } from "../../stats/population_stability_index
 import type { CategoricalColumn, Column, NumericColumn } from "../../table/column_table.ts";
 import type { DriftVariable } from "../describe/drift_report.ts";
 
-/** What is measured of a variable before anything is decided. */
+/** The measures of a variable, before the decision. */
 export type MeasuredVariable = Omit<DriftVariable, "drifted" | "verdict">;
 
 /**
- * Compares one variable's values in two tables: Kolmogorov–Smirnov for numbers, chi-square for
- * categories (those of both sides, by their text), missing values left out. A variable that is
- * absent on one side, of another kind there, infinite, or has fewer than `minSamples` values on
- * either side, is not tested, and says why.
- *
- * @param reference the variable before, where there was one.
- * @param current the variable now, where there is one.
+ * Compares one variable's values in two tables: Kolmogorov–Smirnov test for numbers, chi-square
+ * test for categories (those of both sides, by name). Missing values are left out. A variable is
+ * not tested if it is absent on one side, of different kinds, infinite, or has fewer than
+ * `minSamples` values on either side; the result gives the reason.
  */
 export function measureVariable(
   name: string,
@@ -94,7 +91,7 @@ function present(column: Column): number {
 function presentValues(column: NumericColumn): Float64Array {
   const { values } = column;
   const count = present(column);
-  // nothing to leave out: no copy either
+  // no missing value, so no copy
   if (values instanceof Float64Array && count === values.length) return values;
   const kept = new Float64Array(count);
   let at = 0;
@@ -107,7 +104,7 @@ function hasInfinity(values: Float64Array): boolean {
   return false;
 }
 
-/** Counts of the categories that either side has, reference first. */
+/** Counts of the categories of either side, reference first. */
 function commonCounts(reference: CategoricalColumn, current: CategoricalColumn): number[][] {
   const positionOf = new Map<string, number>();
   const counts: number[][] = [[], []];
@@ -128,10 +125,12 @@ function commonCounts(reference: CategoricalColumn, current: CategoricalColumn):
   return counts;
 }
 
-/** Values by which bins are chosen: sorting more of them would take most of the time. */
+/** At most about this many values choose the bins: sorting more would take most of the time. */
 const MAX_FITTED = 200_000;
 
-/** The stability index over bins between the reference's deciles; of a long one, those of a sample. */
+/**
+ * The stability index over bins between the reference's deciles, those of a sample if it is long.
+ */
 function decilePsi(reference: Float64Array, current: Float64Array): number {
   const stride = Math.ceil(reference.length / MAX_FITTED);
   const fitted = stride === 1

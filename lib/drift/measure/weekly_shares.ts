@@ -8,14 +8,14 @@ export interface WeekRange {
   to: number;
 }
 
-/** The purchases of all known weeks, and which of them are compared. */
+/** The purchases of all complete weeks, and which of them are compared. */
 export interface WeeklyShares {
   mix: PurchaseMix;
   /** The weeks that the model in use was trained on. */
   reference: WeekRange;
   /** The weeks since, usually the last complete one. */
   recent: WeekRange;
-  /** Purchases to compare with in place of those of the reference weeks: a user's own. */
+  /** Purchases from the user that replace those of the reference weeks. */
   given?: ColumnTable | undefined;
 }
 

@@ -1,6 +1,8 @@
 import { type Random, random } from "../../stats/random.ts";
 
-/** Purchases of the compared weeks: who, when, and which category of each variable (−1 missing). */
+/**
+ * Purchases of the compared weeks: customer, week, and category of each variable (−1 if missing).
+ */
 export interface ClusteredPurchases {
   /** Customer index of each purchase. */
   customer: Int32Array;
@@ -16,25 +18,28 @@ export interface ClusterPValue {
   variable: string;
   /** Pearson's chi-square of recent or not × category. */
   statistic: number;
-  /** (1 + permutations at least as far) / (1 + permutations): never below 1 / (1 + permutations). */
+  /** (1 + permutations with at least this statistic) / (1 + permutations). */
   pValue: number;
 }
 
-/** Purchases above which a sample of the customers is tested: 999 permutations take 0.6 s a variable. */
+/**
+ * With more purchases a sample of customers is tested: 999 permutations take 0.6 s per variable.
+ */
 const MAX_PURCHASES = 200_000;
 
 /**
- * Whether a mix differs between the recent weeks and the others beyond chance, rows of one customer
- * not being independent: the week labels are permuted within each customer, whole baskets at a time,
- * weeks without a purchase included. On this kind of data a plain chi-square test calls random halves
- * of the same period different every time; this one does in 5–7.5 % of cases at the 5 % level.
+ * Permutation test of whether the categories of the recent weeks differ from those of the other
+ * weeks beyond chance. Purchases of one customer are not independent, so the week labels are
+ * permuted within each customer, whole baskets at a time, including weeks without a purchase. On
+ * this kind of data a plain chi-square test rejects random halves of the same period every time;
+ * this test rejects in 5–7.5 % of cases at the 5 % level.
  *
- * Assumes that without drift each customer's weeks are exchangeable, and customers independent: a
- * season or a sales campaign that moves all customers together counts as a difference, which is why
- * this says whether a difference is real, and not whether it is unusual. Needs two weeks.
+ * Assumes that without drift each customer's weeks are exchangeable, and that customers are
+ * independent. A season or a sales campaign that affects all customers counts as a difference: the
+ * test shows whether a difference is real, not whether it is unusual. Needs two weeks.
  *
- * Above `maxPurchases` a seeded sample of customers is tested, with all that they bought: the p-value
- * stays valid. O(permutations × purchases of the recent weeks × variables).
+ * Above `maxPurchases` a seeded sample of customers is tested, with all their purchases: the
+ * p-value remains valid. O(permutations × purchases of the recent weeks × variables).
  *
  * Source: Good (2005), "Permutation, Parametric and Bootstrap Tests of Hypotheses", on restricted
  * permutations; Phipson & Smyth (2010), "Permutation p-values should never be zero".
@@ -57,7 +62,7 @@ export function withinCustomerPermutation(
     seed,
   });
   const tables = purchases.variables.map(({ categories, codes }) => {
-    // category + 1, so that a missing one counts in a place of its own
+    // category + 1, so that missing ones are counted in position 0
     const ordered = Int32Array.from(baskets.rows, (row) => codes[row]! + 1);
     const total = new Float64Array(categories + 1);
     for (const code of ordered) total[code]!++;
@@ -79,19 +84,19 @@ export function withinCustomerPermutation(
     chosen[i] = Math.floor(i / k) * baskets.weeks + weeks.reference.length + i % k;
   }
   const observed = statistics();
-  const asFar = new Uint32Array(tables.length);
+  const atLeast = new Uint32Array(tables.length);
   const labels = Int32Array.from({ length: baskets.weeks }, (_, i) => i);
   for (let permutation = 0; permutation < permutations; permutation++) {
     drawBaskets(chosen, labels, k, draw);
     statistics().forEach((statistic, v) => {
       // sums in another order differ in the last bits
-      if (statistic >= observed[v]! * (1 - 1e-12)) asFar[v]!++;
+      if (statistic >= observed[v]! * (1 - 1e-12)) atLeast[v]!++;
     });
   }
   return purchases.variables.map(({ variable }, v) => ({
     variable,
     statistic: observed[v]!,
-    pValue: (1 + asFar[v]!) / (1 + permutations),
+    pValue: (1 + atLeast[v]!) / (1 + permutations),
   }));
 }
 
@@ -108,7 +113,9 @@ function drawBaskets(chosen: Uint32Array, labels: Int32Array, k: number, { below
   }
 }
 
-/** The rows of each customer and week, together: basket = customer × weeks + position of the week. */
+/**
+ * The rows of each customer and week, together: basket = customer × weeks + position of the week.
+ */
 function basketsOf(
   { customer, week }: ClusteredPurchases,
   weeks: number[],
@@ -142,8 +149,8 @@ function basketsOf(
 }
 
 /**
- * Pearson's chi-square of the counts in one row against the rest of the total, the first place (missing
- * categories) left out; 0 where one is empty.
+ * Pearson's chi-square of the counts in one row against the rest of the total, without position 0
+ * (missing categories); 0 where either is empty.
  */
 function twoRowChiSquare(total: Float64Array, part: Float64Array): number {
   let all = 0, ofPart = 0;

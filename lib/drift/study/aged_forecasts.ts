@@ -15,18 +15,19 @@ import { prepareTraining } from "../../model/fit_forest.ts";
 import { modelInputs } from "../../model/model.ts";
 import { LEARNERS } from "../../model/model_kinds.ts";
 
-/** A model learns from so many weeks, as in the pipeline. */
+/** Training weeks of each model, as in the pipeline. */
 const TRAINING_WEEKS = 12;
 
-/** About 13,000 rows a week of the real data: .001 less average precision than with 36,000. */
+/** About 13,000 rows per week of the real data: .001 less average precision than with 36,000. */
 const RATES: SamplingRates = { repeatRate: 0.35, newRate: 0.05 };
 
 /**
- * What forests of several ages say about each week: one learned from all weeks before it, the others
- * some weeks earlier. Settings are those at which the search begins; every model is fitted once.
+ * Forecasts of each week by forests of several ages: one trained up to the week before, the others
+ * some weeks earlier. Settings are those at which the search starts; every model is fitted once.
  *
  * @param options.from first week to forecast, `to` the last: week indices.
- * @param options.ages weeks that each model is older than the newest possible one, the first 0.
+ * @param options.ages by how many weeks each model is older than the newest possible one; the first
+ * is 0.
  */
 export async function* agedForecasts(
   sales: SalesData,
@@ -43,21 +44,21 @@ export async function* agedForecasts(
   const learner = LEARNERS.random_forest;
   const rowsOf = new Map<number, LabelledRows>(), models = new Map<number, TreeEnsemble>();
 
-  function learned(week: number): LabelledRows {
+  function trainingRows(week: number): LabelledRows {
     const pairs = labelPairs(weekly, week, knownUniverse(sales, week));
     const repeat = boughtBefore(weekly, week, pairs);
     const kept = pickPairs(pairs, sampleNegatives(pairs.label, repeat, { ...RATES, seed, week }));
     return rowsOfPairs(sales, kept, features(week, kept));
   }
 
-  /** The forest that has seen everything up to and including a week. */
+  /** The forest trained on the weeks up to and including `last`. */
   async function fitted(last: number): Promise<TreeEnsemble> {
     const known = models.get(last);
     if (known) return known;
     const first = Math.max(sales.firstWeek + 1, last - TRAINING_WEEKS + 1);
     for (const week of rowsOf.keys()) if (week < first) rowsOf.delete(week);
     for (let week = first; week <= last; week++) {
-      if (!rowsOf.has(week)) rowsOf.set(week, learned(week));
+      if (!rowsOf.has(week)) rowsOf.set(week, trainingRows(week));
     }
     const rows = concatRows([...rowsOf.keys()].sort((a, b) => a - b).map((w) => rowsOf.get(w)!));
     const set = await prepareTraining(rows, { preset: "default", engine: "forest", workers });
@@ -69,7 +70,7 @@ export async function* agedForecasts(
   const oldest = Math.max(...ages);
   for (let week = from; week <= to; week++) {
     for (const last of models.keys()) if (last < week - 1 - oldest) models.delete(last);
-    // oldest first, so that rows that no later model needs are gone
+    // oldest first, so that rows that no later model needs can be dropped
     const fits = new Map<number, TreeEnsemble>();
     for (const age of ages.toSorted((a, b) => b - a)) {
       const last = week - 1 - age;

@@ -1,7 +1,7 @@
 import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { random } from "../../stats/random.ts";
 import type { Windows } from "../measure/usual_move.ts";
-import { type DriftCase, firstQuestion, isReal } from "./drift_rules.ts";
+import { type DriftCase, isRealDifference, permutationTests } from "./drift_rules.ts";
 import {
   decisions,
   type Experiment,
@@ -11,7 +11,7 @@ import {
   windowsAt,
 } from "./experiment.ts";
 import { INJECTED_SHIFTS, withShift } from "./injected_shifts.ts";
-import { type PurchaseHistory, tally } from "./purchase_history.ts";
+import { type StudyPurchases, tally } from "./study_purchases.ts";
 import { simulatedExperiments } from "./simulated_experiments.ts";
 import {
   resampleCustomers,
@@ -21,18 +21,18 @@ import {
   type Undisturbed,
 } from "./undisturbed_purchases.ts";
 
-/** Past moves of a short history. */
+/** Numbers of past moves of the experiments with few past weeks. */
 const SHORT = [1, 2, 3, 4, 8, 12];
 
 /** All experiments of a study, in the order of its tables. */
 export function driftExperiments(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   { threshold, repeats, seed }: StudyOptions,
 ): Experiment[] {
-  const last = history.weeks - 1;
-  const before = tally(history, history.rows);
+  const last = purchases.weeks - 1;
+  const before = tally(purchases, purchases.rows);
   const caseOf = (found: Undisturbed, windows: Windows, repeat: number): DriftCase => ({
-    history,
+    purchases,
     ...found,
     windows,
     threshold,
@@ -64,39 +64,43 @@ export function driftExperiments(
     };
   };
   const judgedWeek = ({ below }: ReturnType<typeof random>) =>
-    FIRST_JUDGED + below(history.weeks - FIRST_JUDGED);
+    FIRST_JUDGED + below(purchases.weeks - FIRST_JUDGED);
 
   const falseAlarms = [
     undisturbed(
       "week labels permuted within customers",
-      (draw) => shuffleWithinCustomers(history, draw),
-      bothQuestions,
+      (draw) => shuffleWithinCustomers(purchases, draw),
+      decisionsAndTests,
     ),
-    undisturbed("orders split at random", (draw) => shuffleOrders(history, draw), bothQuestions),
-    undisturbed("weeks in a random order", (draw) => shuffleWeeks(history, draw), decisions),
+    undisturbed(
+      "orders split at random",
+      (draw) => shuffleOrders(purchases, draw),
+      decisionsAndTests,
+    ),
+    undisturbed("weeks in a random order", (draw) => shuffleWeeks(purchases, draw), decisions),
     undisturbed(
       "weeks in a random order, the model four weeks old",
-      (draw) => shuffleWeeks(history, draw),
+      (draw) => shuffleWeeks(purchases, draw),
       decisions,
       { lag: 5 },
     ),
     undisturbed(
       "customers resampled, weeks as they were",
-      (draw) => resampleCustomers(history, draw),
+      (draw) => resampleCustomers(purchases, draw),
       decisions,
       { week: judgedWeek, pastMoves: null },
     ),
     ...SHORT.filter((moves) => moves + REFERENCE_WEEKS <= last).map((moves) =>
       undisturbed(
-        "weeks in a random order, a short history",
-        (draw) => shuffleWeeks(history, draw),
+        "weeks in a random order, few past weeks",
+        (draw) => shuffleWeeks(purchases, draw),
         decisions,
         { week: () => moves + REFERENCE_WEEKS, pastMoves: moves },
       )
     ),
   ];
 
-  const known = firstShiftedWeek(history.weeks);
+  const known = firstShiftedWeek(purchases.weeks);
   const injected = INJECTED_SHIFTS.flatMap((shift, kind) =>
     shift.sizes.map((size, s): Experiment => ({
       kind: "real",
@@ -107,10 +111,10 @@ export function driftExperiments(
       repeats,
       trial: (repeat) => {
         const draw = random(seed, 3, kind, s, repeat);
-        const week = known + draw.below(history.weeks - known);
-        const tallies = withShift(history, before, { week, shift, size }, draw);
-        // the rows are never asked for: every such week is judged by the second question
-        const found = { tallies, rows: () => history.rows };
+        const week = known + draw.below(purchases.weeks - known);
+        const tallies = withShift(purchases, before, { week, shift, size }, draw);
+        // never called: the largest category move decides all such weeks
+        const found = { tallies, rows: () => purchases.rows };
         return decisions(caseOf(found, windowsAt(week), repeat));
       },
     }))
@@ -118,12 +122,12 @@ export function driftExperiments(
   return [...falseAlarms, ...injected, ...simulatedExperiments({ threshold, repeats, seed })];
 }
 
-/** Beside them the first question, over all variables and each for itself. */
-function bothQuestions(drift: DriftCase): Record<string, boolean> {
-  const tests = firstQuestion(drift);
+/** The decisions, and the permutation test over all variables and of each. */
+function decisionsAndTests(drift: DriftCase): Record<string, boolean> {
+  const tests = permutationTests(drift);
   return {
     ...decisions(drift),
-    real: isReal(drift, tests),
+    real: isRealDifference(drift, tests),
     ...Object.fromEntries(
       tests.map(({ variable, pValue }) => [`real ${variable}`, pValue < drift.threshold]),
     ),

@@ -17,90 +17,85 @@ import {
   type ClusterPValue,
   withinCustomerPermutation,
 } from "../measure/within_customer_permutation.ts";
-import type {
-  Attribute,
-  PurchaseHistory,
-  PurchaseRows,
-  WeeklyTallies,
-} from "./purchase_history.ts";
+import type { Attribute, PurchaseRows, StudyPurchases, WeeklyTallies } from "./study_purchases.ts";
 
-/** What a rule decides from. */
+/** The input of a rule. */
 export interface DriftCase {
-  history: PurchaseHistory;
+  purchases: StudyPurchases;
   tallies: WeeklyTallies;
   windows: Windows;
   threshold: number;
-  /** The purchases behind the tallies, for rules that shuffle them. */
+  /** The purchases behind the tallies, for the permutation test. */
   rows: () => PurchaseRows;
   seed: number;
 }
 
-/** Permutations of the first question, in a fifth of the time of the pipeline's 999: p < 0.05 is 4.5 %. */
+/** Permutations, in a fifth of the time of the pipeline's 999: p < 0.05 has a level of 4.5 %. */
 const PERMUTATIONS = 199;
 
 /**
- * The original: any attribute of what was bought with p < threshold, Kolmogorov–Smirnov for numbers
- * and chi-square for texts, every purchase counting as independent.
+ * The original rule on purchases: any attribute with p < threshold, Kolmogorov–Smirnov for numbers
+ * and chi-square for texts. It treats purchases as independent.
  */
-export function anyPValue({ history, tallies, windows, threshold }: DriftCase): boolean {
-  const tests = history.attributes.map((attribute) => {
+export function anyPValue({ purchases, tallies, windows, threshold }: DriftCase): boolean {
+  const tests = purchases.attributes.map((attribute) => {
     const [reference, recent] = [windows.reference, windows.recent].map((span) =>
-      countsIn(history, tallies, attribute, span)
+      countsIn(purchases, tallies, attribute, span)
     );
     return { name: attribute.name, p_value: pValue(attribute, reference!, recent!) };
   });
   return variablesBelow(tests, threshold).length > 0;
 }
 
-/** Each variable's p-value where the week labels are permuted within customers. */
-export function firstQuestion({ history, windows, rows, seed }: DriftCase): ClusterPValue[] {
-  return withinCustomerPermutation(clustered(history, rows(), windows), {
+/** The permutation test of each variable: week labels permuted within customers. */
+export function permutationTests({ purchases, windows, rows, seed }: DriftCase): ClusterPValue[] {
+  return withinCustomerPermutation(clustered(purchases, rows(), windows), {
     reference: positions(windows.reference),
     recent: positions(windows.recent),
   }, { permutations: PERMUTATIONS, seed });
 }
 
-/** The first question over all variables at once, by Holm's adjustment. */
-export function isReal(drift: DriftCase, tests = firstQuestion(drift)): boolean {
+/** The permutation test over all variables at once, by Holm's adjustment. */
+export function isRealDifference(drift: DriftCase, tests = permutationTests(drift)): boolean {
   const adjusted = adjustPValues(tests.map(({ pValue }) => pValue), "holm");
   return adjusted.some((p) => p < drift.threshold);
 }
 
-/** The second question: the largest move of a main category against its usual weekly moves. */
-export function largestMove({ history, tallies, windows, threshold }: DriftCase) {
-  const main = history.attributes.filter(({ name }) => MAIN_VARIABLES.includes(name));
+/** The largest category move, in units of its usual weekly move. */
+export function largestMove({ purchases, tallies, windows, threshold }: DriftCase) {
+  const main = purchases.attributes.filter(({ name }) => MAIN_VARIABLES.includes(name));
   return largestCategoryMove(
-    main.map((attribute) => weeklyCounts(history, tallies, attribute, windows.recent.to + 1)),
+    main.map((attribute) => weeklyCounts(purchases, tallies, attribute, windows.recent.to + 1)),
     windows,
     { alpha: threshold },
   );
 }
 
-/** The whole default decision, by the pipeline's own rule. */
+/** The default decision, by the pipeline's own rule. */
 export function defaultDecision(
   drift: DriftCase,
   largest: LargestCategoryMove = largestMove(drift),
 ): boolean {
-  const { history, tallies, windows, threshold } = drift;
+  const { purchases, tallies, windows, threshold } = drift;
   return driftedVariables({
     largest,
     stability: () =>
-      history.attributes.filter(({ name }) => MIX_VARIABLES.includes(name)).map((attribute) => ({
+      purchases.attributes.filter(({ name }) => MIX_VARIABLES.includes(name)).map((attribute) => ({
         variable: attribute.name,
         psi: populationStabilityIndex(
-          countsIn(history, tallies, attribute, windows.reference),
-          countsIn(history, tallies, attribute, windows.recent),
+          countsIn(purchases, tallies, attribute, windows.reference),
+          countsIn(purchases, tallies, attribute, windows.recent),
         ),
       })),
-    tests: () => firstQuestion(drift),
+    tests: () => permutationTests(drift),
   }, threshold).length > 0;
 }
 
-/** The notice of the number of customers who bought; it does not retrain. */
-export function activityNotice({ history, tallies, windows, threshold }: DriftCase): boolean {
+/** The notice of active customers; it does not retrain. */
+export function activityNotice({ purchases, tallies, windows, threshold }: DriftCase): boolean {
   const active = Array.from({ length: windows.recent.to + 1 }, (_, week) => {
     let count = 0;
-    for (let i = week * history.customers; i < (week + 1) * history.customers; i++) {
+    for (let i = week * purchases.customers; i < (week + 1) * purchases.customers; i++) {
       if (tallies.customers[i]! > 0) count++;
     }
     return count;
@@ -109,9 +104,9 @@ export function activityNotice({ history, tallies, windows, threshold }: DriftCa
   return judgeChart(chart, windows, threshold).noticed;
 }
 
-/** The weeks' counts of an attribute's categories, up to a week. */
+/** Weekly counts of an attribute's categories, for the first `weeks` weeks. */
 function weeklyCounts(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   tallies: WeeklyTallies,
   attribute: Attribute,
   weeks: number,
@@ -119,21 +114,21 @@ function weeklyCounts(
   const { name: variable, categories } = attribute;
   const counts = Array.from(
     { length: weeks },
-    (_, week) => [...countsIn(history, tallies, attribute, { from: week, to: week })],
+    (_, week) => [...countsIn(purchases, tallies, attribute, { from: week, to: week })],
   );
   return { variable, categories, counts };
 }
 
-/** How often each category of an attribute was bought in some weeks. */
+/** Purchases of each category of an attribute in some weeks. */
 function countsIn(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   tallies: WeeklyTallies,
   { of, codes, categories }: Attribute,
   { from, to }: WeekSpan,
 ): Float64Array {
   const [bought, width] = of === "customer"
-    ? [tallies.customers, history.customers]
-    : [tallies.products, history.products];
+    ? [tallies.customers, purchases.customers]
+    : [tallies.products, purchases.products];
   const counts = new Float64Array(categories.length);
   for (let week = from; week <= to; week++) {
     for (let i = 0, at = week * width; i < width; i++, at++) {
@@ -143,7 +138,7 @@ function countsIn(
   return counts;
 }
 
-/** As `measureVariable` does it; 1 where one side is empty or all is one value. */
+/** As in `measureVariable`; 1 where one side is empty or there is a single value. */
 function pValue({ values }: Attribute, reference: Float64Array, recent: Float64Array): number {
   const seen = [...reference.keys()].filter((j) => reference[j]! + recent[j]! > 0);
   const sum = (counts: Float64Array) => counts.reduce((total, count) => total + count, 0);
@@ -159,9 +154,9 @@ function pValue({ values }: Attribute, reference: Float64Array, recent: Float64A
   return ksTwoSample(before!, now!).pValue;
 }
 
-/** The purchases of the compared weeks with the codes of the variables of the mix. */
+/** The purchases of the compared weeks with the codes of `MIX_VARIABLES`. */
 function clustered(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   { week, customer, product }: PurchaseRows,
   { reference, recent }: Windows,
 ): ClusteredPurchases {
@@ -172,7 +167,7 @@ function clustered(
   const pick = (values: Int32Array) => Int32Array.from(compared, (row) => values[row]!);
   const customers = pick(customer), products = pick(product);
   const variables = MIX_VARIABLES.flatMap((name) =>
-    history.attributes.filter((attribute) => attribute.name === name)
+    purchases.attributes.filter((attribute) => attribute.name === name)
   ).map(({ name, of, codes, categories }) => ({
     variable: name,
     categories: categories.length,

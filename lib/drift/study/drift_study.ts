@@ -4,12 +4,12 @@ import { driftExperiments } from "./drift_experiments.ts";
 import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { FIRST_JUDGED, type StudyOptions } from "./experiment.ts";
 import { type DriftWeek, driftYear, LOW_VOLUME } from "./drift_year.ts";
-import type { PurchaseHistory } from "./purchase_history.ts";
+import type { StudyPurchases } from "./study_purchases.ts";
 import { type MeanGain, meanGains, type RetrainingGain } from "./retraining_gain.ts";
 import { runTrials } from "./run_trials.ts";
 import { type Rate, wilsonInterval } from "../../metrics/wilson_interval.ts";
 
-/** What one experiment found. */
+/** The result of one experiment. */
 export interface ExperimentResult {
   kind: "undisturbed" | "real" | "simulated";
   what: string;
@@ -17,11 +17,11 @@ export interface ExperimentResult {
   size: number;
   past_moves: number | null;
   repeats: number;
-  /** Alarms by rule; a rule that was not asked is missing. */
+  /** Alarm rate by rule; a rule that was not evaluated is missing. */
   rates: Record<string, Rate>;
 }
 
-/** What the drift rules do on these purchases; plain JSON. */
+/** How the drift rules behave on these purchases; plain JSON. */
 export interface DriftStudy {
   first_week: string;
   last_week: string;
@@ -29,48 +29,49 @@ export interface DriftStudy {
   reference_weeks: number;
   repeats: number;
   seed: number;
-  /** What the keys of rates and alarms stand for. */
+  /** Descriptions of the keys of rates and alarms. */
   rules: Record<string, string>;
   experiments: ExperimentResult[];
   /** What each rule would have decided, week by week. */
   weeks: DriftWeek[];
 }
 
-/** What retraining gained in the weeks of a study. */
+/** The gains from retraining in the weeks of a study. */
 export interface RetrainingStudy {
   weeks: (Omit<RetrainingGain, "week"> & { week: string })[];
   means: MeanGain[];
 }
 
+/** Descriptions of the rules, by key. */
 export const RULES = {
   original: "any p < threshold (original)",
-  real: "is it real? (week labels permuted within customers)",
-  unusual: "is it unusual? (largest category move)",
+  real: "permutation test (week labels permuted within customers)",
+  unusual: "largest category move",
   decision: "default decision",
   activity: "notice: active customers",
 };
 
 /**
- * Measures the drift rules on the purchases that they will judge: how often they alarm where nothing
- * drifted, what they would have decided in each week, and how often they see shifts of stated size.
+ * Measures the drift rules on the user's own purchases: how often they alarm where nothing drifted,
+ * what they would have decided in each week, and how often they detect shifts of known size.
  *
- * @throws UserError where there are fewer weeks than the second question needs.
+ * @throws UserError with fewer weeks than the largest category move needs.
  */
 export async function driftStudy(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   options: StudyOptions,
   running: { workers?: number; onProgress?: (share: number) => void } = {},
 ): Promise<DriftStudy> {
-  const { weeks, firstWeek } = history;
+  const { weeks, firstWeek } = purchases;
   if (weeks <= FIRST_JUDGED) {
     throw new UserError(
       `--drift: expected ${
         FIRST_JUDGED + 1
       } complete weeks or more, ${REFERENCE_WEEKS} to compare ` +
-        `with and four past moves, found ${weeks}`,
+        `with and four past moves, found ${weeks}; add earlier transactions`,
     );
   }
-  const counts = await runTrials(history, options, running);
+  const counts = await runTrials(purchases, options, running);
   return {
     first_week: weekName(firstWeek),
     last_week: weekName(firstWeek + weeks - 1),
@@ -79,7 +80,7 @@ export async function driftStudy(
     repeats: options.repeats,
     seed: options.seed,
     rules: RULES,
-    experiments: driftExperiments(history, options).map((
+    experiments: driftExperiments(purchases, options).map((
       { kind, what, how, size, pastMoves, repeats },
       i,
     ) => ({
@@ -93,17 +94,17 @@ export async function driftStudy(
         Object.entries(counts[i]!).map(([rule, alarms]) => [rule, wilsonInterval(alarms, repeats)]),
       ),
     })),
-    weeks: driftYear(history, options),
+    weeks: driftYear(purchases, options),
   };
 }
 
-/** The age at which the pipeline trains although nothing drifted. */
+/** The model age at which the pipeline trains without drift. */
 export const SHOWN_AGE = 4;
 
-/** Weeks that the models in use are older than the newest possible one, which comes first. */
+/** Ages of the models, in weeks; 0 is the newest possible model. */
 export const MODEL_AGES = [0, 1, SHOWN_AGE, 8];
 
-/** The gains by week, and their means after the weeks in which a rule would have retrained. */
+/** The gains by week, and their means over the weeks in which a rule would have retrained. */
 export function retrainingStudy(weeks: DriftWeek[], gains: RetrainingGain[]): RetrainingStudy {
   const named = gains.map((gain) => ({ ...gain, week: weekName(gain.week) }));
   const decided = named.map(({ week }) => weeks.find((other) => other.week === week));

@@ -8,7 +8,7 @@ import { LOW_VOLUME } from "./drift_year.ts";
 import { studyInShort } from "./study_in_short.ts";
 import type { Rate } from "../../metrics/wilson_interval.ts";
 
-/** A part of the study's report, in Markdown, and the figure that goes with it. */
+/** A section of the study's report, in Markdown, and its figure. */
 export interface StudySection {
   title: string;
   text: string;
@@ -16,8 +16,8 @@ export interface StudySection {
 }
 
 /**
- * A drift study part by part: in short, false alarms, the first question variable by variable, power
- * on the real data and in the simulator, the weeks as they were, and what retraining gained.
+ * The sections of a drift study: summary, false alarms, the permutation test by variable, power on
+ * the real data and in the simulator, decisions week by week, and gains from retraining.
  */
 export function driftStudySections(
   study: DriftStudy,
@@ -27,7 +27,7 @@ export function driftStudySections(
     study.experiments.filter((experiment) => experiment.kind === kind);
   const [undisturbed, simulated] = [of("undisturbed"), of("simulated")];
   return [
-    { title: "In short", text: studyInShort(study, retraining) },
+    { title: "Summary", text: studyInShort(study, retraining) },
     {
       title: "False alarms: nothing drifted, so every alarm is false",
       text: table(
@@ -35,53 +35,53 @@ export function driftStudySections(
           "purchases",
           "past moves",
           "original",
-          "is it real?",
-          "is it unusual?",
+          "permutation test",
+          "largest move",
           "default decision",
         ],
         [...undisturbed, ...simulated.filter(({ size }) => size === 0)].map((one) => [
-          one.kind === "simulated" ? "simulated anew" : one.how,
-          one.past_moves === null ? "4 and more" : String(one.past_moves),
+          one.kind === "simulated" ? "newly simulated" : one.how,
+          one.past_moves === null ? "4 or more" : String(one.past_moves),
           ...["original", "real", "unusual", "decision"].map((rule) => rateText(one.rates[rule])),
         ]),
       ) +
-        "\n\nIn brackets, here and below: 95 % intervals (Wilson). “is it real?” is asked of all " +
-        "variables at once (Holm) and only where purchases are shuffled customer by customer or order " +
-        "by order: real weeks do differ.",
+        "\n\nIn brackets, here and below: 95 % intervals (Wilson). The permutation test covers all " +
+        "variables at once (Holm). It is run only where purchases are shuffled by customer or by " +
+        "order, because real weeks do differ.",
       figure: "false_alarms",
     },
     {
-      title: "The first question, variable by variable",
-      text: firstQuestionTable(undisturbed),
+      title: "Permutation test by variable",
+      text: permutationTable(undisturbed),
     },
     {
       title: "Power: a real week with a shift of stated size",
       text: powerTable(of("real")) +
-        "\n\nThe original rule alarms in undisturbed weeks as often, so its rows show no power.",
+        "\n\nThe original rule alarms as often in undisturbed weeks, so its rows show no power.",
       figure: "power",
     },
     {
-      title: "Power in the simulator: its last week shifted",
+      title: "Power in the simulator: the last week is shifted",
       text: powerTable(simulated.filter(({ size }) => size > 0)),
       figure: "power_simulated",
     },
     {
       title: `Week by week, each against the ${study.reference_weeks} before`,
       text: weeksTable(study, retraining) +
-        "\n\nIn brackets behind the purchases: a low week, as a share of the four before. “is it " +
-        "real?”: variables with p below the threshold. gain: average precision of a model that has " +
-        `learned from this week less that of one ${SHOWN_AGE} weeks older, both on the week after.`,
+        "\n\nIn brackets after the purchases: a low week, as a share of the four weeks before. " +
+        "permutation test: variables with p below the threshold. gain: average precision of a model " +
+        `trained on this week minus that of a model ${SHOWN_AGE} weeks older, both on the next week.`,
       figure: "year",
     },
     {
-      title: "What retraining gained in average precision, on the week after",
+      title: "Gains from retraining in average precision, on the next week",
       text: gainsTable(retraining) +
-        "\n\nMeans over weeks, with 95 % intervals (Student’s t, weeks as independent).",
+        "\n\nMeans over weeks, with 95 % intervals (Student’s t, assuming independent weeks).",
     },
   ];
 }
 
-/** The same as one text for a terminal. */
+/** All sections as one text for a terminal. */
 export function driftStudyTable(study: DriftStudy, retraining: RetrainingStudy): string {
   const head = `## ${studyTitle(study)}`;
   const parts = driftStudySections(study, retraining)
@@ -89,23 +89,24 @@ export function driftStudyTable(study: DriftStudy, retraining: RetrainingStudy):
   return [head, ...parts].join("\n\n") + "\n";
 }
 
+/** The title of a study: its weeks, threshold and trials. */
 export function studyTitle({ first_week, last_week, threshold, repeats }: DriftStudy): string {
   return `Drift rules on ${first_week} to ${last_week}, threshold ${threshold}, ${repeats} trials each`;
 }
 
-function firstQuestionTable(undisturbed: ExperimentResult[]): string {
-  const asked = undisturbed.filter(({ rates }) => rates["real"]);
-  const names = Object.keys(asked[0]?.rates ?? {}).filter((rule) => rule.startsWith("real "));
+function permutationTable(undisturbed: ExperimentResult[]): string {
+  const tested = undisturbed.filter(({ rates }) => rates["real"]);
+  const names = Object.keys(tested[0]?.rates ?? {}).filter((rule) => rule.startsWith("real "));
   return table(
-    ["variable", ...asked.map(({ how }) => how)],
+    ["variable", ...tested.map(({ how }) => how)],
     names.map((rule) => [
       rule.slice("real ".length).replace("_", " "),
-      ...asked.map(({ rates }) => rateText(rates[rule])),
+      ...tested.map(({ rates }) => rateText(rates[rule])),
     ]),
   );
 }
 
-/** A row a shift, a column a size: the default decision, beside it the original and the notice. */
+/** One row per shift and rule, one column per size. */
 function powerTable(experiments: ExperimentResult[]): string {
   const sizes = [...new Set(experiments.map(({ size }) => size))].sort((a, b) => a - b);
   const shifts = Map.groupBy(experiments, ({ what, how }) => `${what}: ${how}`);
@@ -118,7 +119,7 @@ function powerTable(experiments: ExperimentResult[]): string {
         i === 0 ? name : "",
         {
           decision: "default decision",
-          activity: "notice of activity",
+          activity: "notice: active customers",
           original: "original",
         }[rule],
         ...sizes.map((size) => rateText(of.find((one) => one.size === size)?.rates[rule])),
@@ -137,8 +138,8 @@ function weeksTable({ weeks }: DriftStudy, retraining: RetrainingStudy): string 
   const total = (rule: string) =>
     `${weeks.filter(({ alarms }) => alarms[rule]).length} of ${weeks.length}`;
   return table(
-    ["week", "purchases", "original", "is it real?", "default decision", "activity", "largest move"]
-      .concat("change", "score", "limit", "gain"),
+    ["week", "purchases", "original", "permutation test", "default decision", "activity"]
+      .concat("largest move", "change", "score", "limit", "gain"),
     [
       ...weeks.map((week) => [
         week.week,
@@ -159,7 +160,7 @@ function weeksTable({ weeks }: DriftStudy, retraining: RetrainingStudy): string 
   );
 }
 
-/** A row a kind of week, a column an age of the model in use. */
+/** One row per kind of week, one column per age of the model in use. */
 function gainsTable({ means }: RetrainingStudy): string {
   const ages = [...new Set(means.map(({ age }) => age))].sort((a, b) => a - b);
   return table(

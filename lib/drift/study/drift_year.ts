@@ -7,16 +7,16 @@ import {
   anyPValue,
   defaultDecision,
   type DriftCase,
-  firstQuestion,
-  isReal,
+  isRealDifference,
   largestMove,
+  permutationTests,
 } from "./drift_rules.ts";
-import { type PurchaseHistory, tally } from "./purchase_history.ts";
+import { type StudyPurchases, tally } from "./study_purchases.ts";
 
-/** Weeks with less than this share of the purchases of the four weeks before. */
+/** A week with less than this share of the purchases of the four weeks before is low. */
 export const LOW_VOLUME = 0.75;
 
-/** What each rule would have decided when a week was complete; plain JSON. */
+/** The decision of each rule on the Monday after a week; plain JSON. */
 export interface DriftWeek {
   /** ISO name. */
   week: string;
@@ -24,13 +24,13 @@ export interface DriftWeek {
   purchases: number;
   /** Customers with a purchase. */
   active_customers: number;
-  /** Purchases of the week over the mean of the four before it. */
+  /** Purchases of the week divided by the mean of the four before it. */
   volume: number;
   /** By rule. */
   alarms: Record<string, boolean>;
-  /** Variables with p < threshold where the week labels are permuted within customers. */
+  /** Variables with p < threshold in the permutation test. */
   real_variables: string[];
-  /** The main category that moved most: how its share changed, and in units of its usual move. */
+  /** The main category that moved most, the change of its share, and its score. */
   category: string;
   /** The recent share over that of the reference, minus 1. */
   change: number;
@@ -41,53 +41,53 @@ export interface DriftWeek {
 }
 
 /**
- * Every week with enough past, against the four before it, oldest first.
+ * Every week with enough past moves, against the four before it, oldest first.
  *
- * @param options.firstQuestion also ask whether the difference is real, which takes 0.1 s a week.
+ * @param options.permutationTests also run the permutation tests, which takes 0.1 s per week.
  */
 export function driftYear(
-  history: PurchaseHistory,
-  { threshold, seed, firstQuestion: asked = true }:
+  purchases: StudyPurchases,
+  { threshold, seed, permutationTests: withTests = true }:
     & Pick<StudyOptions, "threshold" | "seed">
-    & { firstQuestion?: boolean },
+    & { permutationTests?: boolean },
 ): DriftWeek[] {
-  const tallies = tally(history, history.rows);
-  const purchases = Array.from(
-    { length: history.weeks },
-    (_, week) => history.starts[week + 1]! - history.starts[week]!,
+  const tallies = tally(purchases, purchases.rows);
+  const counts = Array.from(
+    { length: purchases.weeks },
+    (_, week) => purchases.starts[week + 1]! - purchases.starts[week]!,
   );
-  return Array.from({ length: history.weeks - FIRST_JUDGED }, (_, i) => {
+  return Array.from({ length: purchases.weeks - FIRST_JUDGED }, (_, i) => {
     const week = FIRST_JUDGED + i;
     const drift: DriftCase = {
-      history,
+      purchases,
       tallies,
       windows: windowsAt(week),
       threshold,
-      rows: () => history.rows,
+      rows: () => purchases.rows,
       seed: random(seed, 5, week).uint32(),
     };
-    const second = largestMove(drift), tests = asked ? firstQuestion(drift) : [];
-    const { variable, category, move, score } = second.moves[0]!;
-    const before = purchases.slice(week - REFERENCE_WEEKS, week);
+    const largest = largestMove(drift), tests = withTests ? permutationTests(drift) : [];
+    const { variable, category, move, score } = largest.moves[0]!;
+    const before = counts.slice(week - REFERENCE_WEEKS, week);
     return {
-      week: weekName(history.firstWeek + week),
-      purchases: purchases[week]!,
+      week: weekName(purchases.firstWeek + week),
+      purchases: counts[week]!,
       active_customers: new Set(
-        history.rows.customer.subarray(history.starts[week]!, history.starts[week + 1]!),
+        purchases.rows.customer.subarray(purchases.starts[week]!, purchases.starts[week + 1]!),
       ).size,
-      volume: REFERENCE_WEEKS * purchases[week]! / before.reduce((sum, count) => sum + count, 0),
+      volume: REFERENCE_WEEKS * counts[week]! / before.reduce((sum, count) => sum + count, 0),
       alarms: {
         original: anyPValue(drift),
-        ...asked ? { real: isReal(drift, tests) } : {},
-        unusual: second.alarm,
-        decision: defaultDecision(drift, second),
+        ...withTests ? { real: isRealDifference(drift, tests) } : {},
+        unusual: largest.alarm,
+        decision: defaultDecision(drift, largest),
         activity: activityNotice(drift),
       },
       real_variables: tests.filter(({ pValue }) => pValue < threshold).map((test) => test.variable),
       category: `${variable} ${category}`,
       change: Math.expm1(move),
       score,
-      limit: second.limit,
+      limit: largest.limit,
     };
   });
 }

@@ -8,41 +8,41 @@ import {
   largestMove,
 } from "./drift_rules.ts";
 
-/** What a study is run with. */
+/** The options of a study. */
 export interface StudyOptions {
   threshold: number;
-  /** Trials of every experiment but the simulated ones, of which there are a quarter. */
+  /** Trials of each experiment; simulated experiments have a quarter of them. */
   repeats: number;
   seed: number;
 }
 
-/** One question that many random trials answer. */
+/** An experiment of many random trials. */
 export interface Experiment {
   kind: "undisturbed" | "real" | "simulated";
-  /** What was done to the purchases, or to what. */
+  /** What was shifted, and how. */
   what: string;
   how: string;
   /** Size of the shift; 0 where nothing drifted. */
   size: number;
-  /** Past moves that the second question knows; null where it differs between trials. */
+  /** Past moves of the largest category move; null where they differ between trials. */
   pastMoves: number | null;
   repeats: number;
-  /** Which rules alarmed in a trial; those that were asked are the same in every one. */
+  /** Whether each rule alarmed in a trial; the same rules in every trial. */
   trial: (repeat: number) => Record<string, boolean>;
 }
 
-/** The first week with past moves enough. */
+/** The first week with enough past moves. */
 export const FIRST_JUDGED = REFERENCE_WEEKS + MIN_PAST_MOVES;
 
-/** Shifts are put into weeks with so many past moves, where there are any: 32 of the real ones. */
+/** Shifts are put into weeks with at least so many past moves where possible: 32 real weeks. */
 const SHIFTED_PAST = 11;
 
-/** The first week, of so many, into which a shift is put: later ones know better what is usual. */
+/** The first week into which a shift is put; later weeks have more past moves. */
 export function firstShiftedWeek(weeks: number): number {
   return Math.max(FIRST_JUDGED, Math.min(REFERENCE_WEEKS + SHIFTED_PAST, weeks - 1));
 }
 
-/** The newest week against those before it, or against those that a model learned from. */
+/** A week against the reference weeks `lag` weeks before it. */
 export function windowsAt(week: number, lag = 1): Windows {
   return {
     reference: { from: week - lag - REFERENCE_WEEKS + 1, to: week - lag },
@@ -50,13 +50,13 @@ export function windowsAt(week: number, lag = 1): Windows {
   };
 }
 
-/** What everything but the first question says, for that costs a hundred times as much. */
+/** The decisions of all rules except the permutation test, which costs a hundred times as much. */
 export function decisions(drift: DriftCase): Record<string, boolean> {
-  const second = largestMove(drift);
+  const largest = largestMove(drift);
   return {
     original: anyPValue(drift),
-    ...second.judged ? { unusual: second.alarm } : {},
-    decision: defaultDecision(drift, second),
+    ...largest.judged ? { unusual: largest.alarm } : {},
+    decision: defaultDecision(drift, largest),
     activity: activityNotice(drift),
   };
 }

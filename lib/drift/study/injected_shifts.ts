@@ -1,22 +1,22 @@
 import { MAIN_VARIABLES } from "../measure/category_shares.ts";
 import type { Random } from "../../stats/random.ts";
-import type { Attribute, PurchaseHistory, WeeklyTallies } from "./purchase_history.ts";
+import type { Attribute, StudyPurchases, WeeklyTallies } from "./study_purchases.ts";
 
 /** A shift that is put into one real week; its size is a share from 0 to 1. */
 export interface InjectedShift {
   name: string;
-  /** What happens to the share, in words. */
+  /** What happens to the share of the purchases. */
   meaning: string;
   sizes: number[];
   /** Changes the purchases of a week in place. */
   inject: (week: ShiftedWeek, size: number, draw: Random) => void;
 }
 
-/** The purchases of one week; a customer of −1 is a purchase that was not made. */
+/** The purchases of one week; customer −1 marks a removed purchase. */
 export interface ShiftedWeek {
-  history: PurchaseHistory;
+  purchases: StudyPurchases;
   week: number;
-  /** Purchases of all weeks, as they were. */
+  /** Purchases of all weeks, before the shift. */
   before: WeeklyTallies;
   customer: Int32Array;
   product: Int32Array;
@@ -24,7 +24,7 @@ export interface ShiftedWeek {
 
 const SIZES = [0.05, 0.1, 0.2, 0.4];
 
-/** Products that hold 9 to 14 % of the purchases each. */
+/** Each of them has 9 to 14 % of the purchases. */
 const TOP_PRODUCTS = 3;
 
 /** A category as large as a main one of the drift rule. */
@@ -36,8 +36,8 @@ const WORDS: Record<string, string> = {
 };
 
 /**
- * The shifts of the study: of each main variable, purchases of the largest category, or of any main
- * one, that are made in other categories or not at all; regions, activity and a product that is lost.
+ * The shifts of the study. For each main variable, purchases of the largest category or of any main
+ * category move to other categories or are lost. The others: a region, activity, a lost product.
  */
 export const INJECTED_SHIFTS: InjectedShift[] = [
   ...[...MAIN_VARIABLES, "sub_category"].map((name) =>
@@ -55,7 +55,7 @@ export const INJECTED_SHIFTS: InjectedShift[] = [
     meaning: "customers of the eastern half who stop",
     sizes: SIZES,
     inject: (shifted, size, draw) => {
-      const { codes } = attributeOf(shifted.history, "X");
+      const { codes } = attributeOf(shifted.purchases, "X");
       const buyers = [...new Set(shifted.customer)];
       const middle = buyers.map((own) => codes[own]!).sort((a, b) => a - b)[buyers.length >> 1]!;
       stop(shifted, (own) => codes[own]! >= middle, size, draw);
@@ -71,22 +71,22 @@ export const INJECTED_SHIFTS: InjectedShift[] = [
 
 /** The tallies with a shift in one week. */
 export function withShift(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   before: WeeklyTallies,
   { week, shift, size }: { week: number; shift: InjectedShift; size: number },
   draw: Random,
 ): WeeklyTallies {
-  const [from, to] = [history.starts[week]!, history.starts[week + 1]!];
-  const customer = history.rows.customer.slice(from, to);
-  const product = history.rows.product.slice(from, to);
-  shift.inject({ history, week, before, customer, product }, size, draw);
+  const [from, to] = [purchases.starts[week]!, purchases.starts[week + 1]!];
+  const customer = purchases.rows.customer.slice(from, to);
+  const product = purchases.rows.product.slice(from, to);
+  shift.inject({ purchases, week, before, customer, product }, size, draw);
   const customers = before.customers.slice(), products = before.products.slice();
-  customers.fill(0, week * history.customers, (week + 1) * history.customers);
-  products.fill(0, week * history.products, (week + 1) * history.products);
+  customers.fill(0, week * purchases.customers, (week + 1) * purchases.customers);
+  products.fill(0, week * purchases.products, (week + 1) * purchases.products);
   for (let row = 0; row < customer.length; row++) {
     if (customer[row]! < 0) continue;
-    customers[week * history.customers + customer[row]!]!++;
-    products[week * history.products + product[row]!]!++;
+    customers[week * purchases.customers + customer[row]!]!++;
+    products[week * purchases.products + product[row]!]!++;
   }
   return { customers, products };
 }
@@ -100,9 +100,9 @@ function ofCategory(
     name: WORDS[name] ?? name,
     meaning: `purchases of ${category} ${fate === "moved" ? "moved to the others" : "lost"}`,
     sizes,
-    inject: ({ history, week, before, customer, product }, size, draw) => {
-      const attribute = attributeOf(history, name);
-      const bySize = mainCategories(history, before, attribute, week);
+    inject: ({ purchases, week, before, customer, product }, size, draw) => {
+      const attribute = attributeOf(purchases, name);
+      const bySize = mainCategories(purchases, before, attribute, week);
       if (bySize.length === 0) return;
       const hit = bySize[which === "largest" ? 0 : draw.below(bySize.length)]!;
       const side = attribute.of === "customer" ? customer : product;
@@ -116,16 +116,18 @@ function ofCategory(
   };
 }
 
-/** Of the products most bought in the four weeks before, so that one that was replaced is not meant. */
+/**
+ * One of the most bought products of the four weeks before, so that replaced products are left out.
+ */
 function lossOfProduct(top: number): InjectedShift {
   return {
     name: `a top-${top} product`,
     meaning: `purchases of one of the ${top} most bought products lost`,
     sizes: [...SIZES.slice(1), 1],
-    inject: ({ history, week, before, customer, product }, size, draw) => {
-      const bought = new Float64Array(history.products);
-      for (let at = (week - 4) * history.products; at < week * history.products; at++) {
-        bought[at % history.products]! += before.products[at]!;
+    inject: ({ purchases, week, before, customer, product }, size, draw) => {
+      const bought = new Float64Array(purchases.products);
+      for (let at = (week - 4) * purchases.products; at < week * purchases.products; at++) {
+        bought[at % purchases.products]! += before.products[at]!;
       }
       const ranked = [...bought.keys()].sort((a, b) => bought[b]! - bought[a]!);
       const lost = ranked[draw.below(Math.min(top, ranked.length))]!;
@@ -136,7 +138,7 @@ function lossOfProduct(top: number): InjectedShift {
   };
 }
 
-/** Each buyer of a kind leaves the week with a chance. */
+/** Removes each selected buyer from the week with a probability. */
 function stop(
   { customer }: ShiftedWeek,
   of: (customer: number) => boolean,
@@ -151,16 +153,16 @@ function stop(
   });
 }
 
-/** Codes of the categories that held 3 % of the purchases before a week, largest first. */
+/** Codes of the categories with at least 3 % of the purchases before a week, largest first. */
 function mainCategories(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   before: WeeklyTallies,
   { of, codes, categories }: Attribute,
   week: number,
 ): number[] {
   const [bought, width] = of === "customer"
-    ? [before.customers, history.customers]
-    : [before.products, history.products];
+    ? [before.customers, purchases.customers]
+    : [before.products, purchases.products];
   const counts = new Float64Array(categories.length);
   for (let at = 0; at < week * width; at++) {
     const code = codes[at % width]!;
@@ -171,6 +173,6 @@ function mainCategories(
     .sort((a, b) => counts[b]! - counts[a]!);
 }
 
-function attributeOf({ attributes }: PurchaseHistory, name: string): Attribute {
+function attributeOf({ attributes }: StudyPurchases, name: string): Attribute {
   return attributes.find((attribute) => attribute.name === name)!;
 }

@@ -3,27 +3,27 @@ import { averagePrecision } from "../../metrics/average_precision.ts";
 import { pairedDifference } from "../../metrics/bootstrap.ts";
 import type { Interval } from "../../metrics/customer_draws.ts";
 
-/** What models of several ages say about the known pairs of a week. */
+/** Forecasts of the known pairs of a week by models of several ages. */
 export interface AgedForecast {
   /** Week index. */
   week: number;
   customer: Int32Array;
   label: Uint8Array;
-  /** By age, the newest model first; null where there was no week to learn from. */
+  /** By age, the newest model first; null where there was no training week. */
   probability: (Float64Array | null)[];
 }
 
-/** What a new model was worth in the week after the one on which drift was decided. */
+/** The gain of a new model in the week after a drift decision. */
 export interface RetrainingGain {
-  /** Week index of the decision: the new model has learned from it, and is judged on the next. */
+  /** Week index of the decision: the new model is trained up to it, and judged on the next week. */
   week: number;
   /** Average precision of the new model. */
   average_precision: number;
-  /** By age of the model in use, in weeks: its average precision less than the new one's. */
+  /** By age of the model in use, in weeks: average precision of the new model minus its own. */
   gains: (Interval & { age: number })[];
 }
 
-/** Average precision of the newest model and, with 95 % intervals, its lead over each older one. */
+/** Average precision of the newest model and, with 95 % intervals, its gain over each older one. */
 export function retrainingGain(
   { week, customer, label, probability: [newest, ...older] }: AgedForecast,
   { ages, repeats = 100, seed = 0 }: { ages: number[]; repeats?: number; seed?: number },
@@ -41,9 +41,9 @@ export function retrainingGain(
   };
 }
 
-/** Mean gains of retraining over some weeks, with 95 % intervals; the weeks count as independent. */
+/** Mean gain of retraining over some weeks, with a 95 % interval that assumes independent weeks. */
 export interface MeanGain {
-  /** After which weeks. */
+  /** The kind of weeks after which it is taken. */
   after: string;
   age: number;
   weeks: number;
@@ -53,7 +53,7 @@ export interface MeanGain {
   high: number | null;
 }
 
-/** The mean gain by age of the older model, over the weeks of which `chosen` is true. */
+/** The mean gain by age of the older model, over the weeks for which `chosen` is true. */
 export function meanGains(
   gains: Pick<RetrainingGain, "gains">[],
   after: string,

@@ -2,39 +2,39 @@ import { job } from "../../workers/job.ts";
 import { runJob } from "../../workers/run_job.ts";
 import { driftExperiments } from "./drift_experiments.ts";
 import type { StudyOptions } from "./experiment.ts";
-import type { PurchaseHistory } from "./purchase_history.ts";
+import type { StudyPurchases } from "./study_purchases.ts";
 
-/** In how many trials of an experiment each rule alarmed. */
+/** The number of trials in which each rule alarmed. */
 export type AlarmCounts = Record<string, number>;
 
-/** What a thread needs to make the experiments again. */
+/** What a thread needs to recreate the experiments. */
 interface TrialTask {
-  history: PurchaseHistory;
+  purchases: StudyPurchases;
   options: StudyOptions;
 }
 
-/** Trials of one piece of work. */
+/** Trials per work item. */
 const PIECE = 10;
 
 /**
- * Runs the trials of all experiments on `workers` threads. A trial draws from a stream of its own and
- * only counts are added up, so the outcome does not depend on the number of threads.
+ * Runs the trials of all experiments on `workers` threads. Each trial draws from its own stream and
+ * only counts are added up, so the result does not depend on the number of threads.
  *
- * @param options.onProgress is told the share of the pieces that are done.
- * @returns one entry an experiment, in the order of `driftExperiments`.
+ * @param options.onProgress called with the share of the work that is done.
+ * @returns one entry per experiment, in the order of `driftExperiments`.
  */
 export async function runTrials(
-  history: PurchaseHistory,
+  purchases: StudyPurchases,
   options: StudyOptions,
   { workers = 1, onProgress = () => {} }: {
     workers?: number;
     onProgress?: (share: number) => void;
   } = {},
 ): Promise<AlarmCounts[]> {
-  const work = pieces(driftExperiments(history, options));
+  const work = pieces(driftExperiments(purchases, options));
   const counts: AlarmCounts[] = [];
   let done = 0;
-  await runJob(RUN_TRIALS, { history, options }, work.length, {
+  await runJob(RUN_TRIALS, { purchases, options }, work.length, {
     workers,
     onResult: (alarms, index) => {
       const sum = counts[work[index]!.experiment] ??= {};
@@ -46,8 +46,8 @@ export async function runTrials(
 }
 
 /** A function that runs a few trials of an experiment and counts the alarms. */
-export function trialRunner({ history, options }: TrialTask): (index: number) => AlarmCounts {
-  const experiments = driftExperiments(history, options);
+export function trialRunner({ purchases, options }: TrialTask): (index: number) => AlarmCounts {
+  const experiments = driftExperiments(purchases, options);
   const work = pieces(experiments);
   return (index) => {
     const { experiment, from, to } = work[index]!;
@@ -61,7 +61,7 @@ export function trialRunner({ history, options }: TrialTask): (index: number) =>
   };
 }
 
-/** Runs a few trials a piece. */
+/** The job of the worker pool: a few trials per work item. */
 const RUN_TRIALS = job(import.meta.url, trialRunner);
 
 function pieces(experiments: { repeats: number }[]) {

@@ -2,23 +2,23 @@ import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { random } from "../../stats/random.ts";
 import { simulatedSales } from "../../simulator/simulated_sales.ts";
 import type { SimulatedDrift } from "../../simulator/forces.ts";
-import { type DriftCase, isReal } from "./drift_rules.ts";
+import { type DriftCase, isRealDifference } from "./drift_rules.ts";
 import { decisions, type Experiment, type StudyOptions, windowsAt } from "./experiment.ts";
-import { purchaseHistory, tally } from "./purchase_history.ts";
+import { studyPurchases, tally } from "./study_purchases.ts";
 
-/** A world of this size takes 0.1 s; its last week has 11 past moves. */
+/** Simulating this many takes 0.1 s; the last week has 11 past moves. */
 export const SIMULATED = { customers: 300, products: 60, weeks: 16 };
 
 const SHIFTS: Record<SimulatedDrift["kind"], string> = {
   product_mix: "every second product group loses, the others gain",
-  package: "purchases of the commonest package lost",
-  size: "purchases of the commonest size lost",
-  top_product: "purchases of the most wanted product group lost",
+  package: "purchases of the most common package lost",
+  size: "purchases of the most common size lost",
+  top_product: "purchases of the most popular product group lost",
   region: "orders of the eastern half lost",
   activity: "orders lost",
 };
 
-/** Worlds of their own, undisturbed or with a shift in their last week. */
+/** Experiments on simulated sales, undisturbed or with a shift in the last week. */
 export function simulatedExperiments({ threshold, repeats, seed }: StudyOptions): Experiment[] {
   const week = SIMULATED.weeks - 1;
   const experiment = (kind: SimulatedDrift["kind"] | null, size: number): Experiment => ({
@@ -29,18 +29,18 @@ export function simulatedExperiments({ threshold, repeats, seed }: StudyOptions)
     pastMoves: week - REFERENCE_WEEKS,
     repeats: Math.ceil(repeats / 4),
     trial: (repeat) => {
-      const world = random(seed, 4, repeat).uint32(); // the same worlds for every shift
+      const world = random(seed, 4, repeat).uint32(); // the same seeds for every shift
       const drift = kind === null ? undefined : { kind, size, week };
-      const history = purchaseHistory(simulatedSales({ ...SIMULATED, seed: world, drift }));
+      const purchases = studyPurchases(simulatedSales({ ...SIMULATED, seed: world, drift }));
       const found: DriftCase = {
-        history,
-        tallies: tally(history, history.rows),
-        rows: () => history.rows,
+        purchases,
+        tallies: tally(purchases, purchases.rows),
+        rows: () => purchases.rows,
         windows: windowsAt(week),
         threshold,
         seed: world,
       };
-      return { ...decisions(found), real: isReal(found) };
+      return { ...decisions(found), real: isRealDifference(found) };
     },
   });
   return [

@@ -6,12 +6,12 @@ import {
 } from "./drift_study.ts";
 import { LOW_VOLUME } from "./drift_year.ts";
 
-/** A study in a few sentences, for somebody who decides whether to trust the alarm; Markdown. */
+/** A study in a few sentences, for readers who decide whether to trust the alarm; Markdown. */
 export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): string {
   const { experiments, weeks } = study;
   const undisturbed = experiments.filter(({ kind }) => kind === "undisturbed");
-  const asked = undisturbed.filter(({ rates }) => rates["real"]);
-  const single = asked.flatMap(({ rates }) =>
+  const tested = undisturbed.filter(({ rates }) => rates["real"]);
+  const single = tested.flatMap(({ rates }) =>
     Object.entries(rates).filter(([rule]) => rule.startsWith("real ")).map(([, { rate }]) => rate)
   );
   const pooled = single.reduce((sum, rate) => sum + rate, 0) / single.length;
@@ -29,33 +29,33 @@ export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): st
     );
     return `When 40 % of the ${who} stop, the default decision alarms in ${
       span(of, "decision")
-    }, the notice of active customers, which retrains nothing, in ${span(of, "activity")}.`;
+    }. The notice of active customers, which does not retrain, appears in ${span(of, "activity")}.`;
   };
   const lines = [
-    `Nothing drifted: the original rule alarms in ${
-      span(undisturbed, "original")
-    } of trials, the ` +
+    `Without drift, the original rule alarms in ${span(undisturbed, "original")} of trials, the ` +
     `default decision in ${span(undisturbed, "decision")}.`,
-    `The first question alarms in ${percent(pooled)} for a single variable (${
+    `The permutation test alarms in ${percent(pooled)} for a single variable (${
       percent(Math.min(...single))
     } to ${percent(Math.max(...single))}) where nothing differs.`,
-    `Of ${weeks.length} real weeks the original rule calls ${
+    `In ${weeks.length} real weeks, the original rule reports drift in ${
       alarmed("original").length
-    } drift, the ` +
-    `default decision ${decided.length}${
+    }, the ` +
+    `default decision in ${decided.length}${
       decided.length > 0 ? ` (${decided.map(({ week }) => week).join(", ")})` : ""
-    }; in ${alarmed("real").length} the mix differs beyond chance, a little.`,
+    }. In ${alarmed("real").length} the purchases differ beyond chance, but only a little.`,
     low.length === 0
-      ? "No week was far below those before it."
-      : `Of the ${low.length} low weeks (below ${percent(LOW_VOLUME)} of the four before: ${
-        low.map(({ week }) => week).join(", ")
-      }) the default decision calls ${lowAlarms} drift, of the ${
+      ? "No week was far below the weeks before it."
+      : `The default decision reports drift in ${lowAlarms} of the ${low.length} low weeks (below ${
+        percent(LOW_VOLUME)
+      } of the four before: ${low.map(({ week }) => week).join(", ")}), and in ${
+        decided.length - lowAlarms
+      } of the ${
         weeks.length - low.length
-      } others ${decided.length - lowAlarms}: with fewer purchases chance moves the mix more.`,
-    `A move of 20 % of a variable's largest category is seen in ${
-      span(power(0.2), "decision")
-    }, of ` +
-    `40 % in ${span(power(0.4), "decision")}; of 5 % hardly more often than nothing.`,
+      } others: with fewer purchases, random variation is larger.`,
+    `If 20 % of a variable's largest category move to other categories, the default decision ` +
+    `alarms in ${span(power(0.2), "decision")}; with 40 % in ${
+      span(power(0.4), "decision")
+    }; with 5 % hardly more often than without drift.`,
     leaving("activity", "customers"),
     leaving("a region", "customers of the eastern half"),
     ...gainLines(retraining),
@@ -70,8 +70,8 @@ function gainLines({ means }: RetrainingStudy): string[] {
   const text = ({ mean }: { mean: number }) =>
     `${mean < 0 ? "−" : "+"}${Math.abs(mean).toFixed(4)}`;
   return [
-    `A new model gains ${text(every)} average precision over one ${SHOWN_AGE} weeks older in the ` +
-    `mean week${alarm ? `, ${text(alarm)} after the ${alarm.weeks} alarms` : ""}.`,
+    `A new model gains ${text(every)} average precision over one ${SHOWN_AGE} weeks older, as a ` +
+    `mean over all weeks${alarm ? `, and ${text(alarm)} after the ${alarm.weeks} alarms` : ""}.`,
   ];
 }
 

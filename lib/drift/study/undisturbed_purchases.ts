@@ -1,32 +1,29 @@
 import type { Random } from "../../stats/random.ts";
 import {
-  type PurchaseHistory,
   type PurchaseRows,
+  type StudyPurchases,
   tally,
   type WeeklyTallies,
-} from "./purchase_history.ts";
+} from "./study_purchases.ts";
 
-/** Purchases in which nothing drifted, by construction: every alarm is false. */
+/** Purchases without drift by construction: every alarm is false. */
 export interface Undisturbed {
   tallies: WeeklyTallies;
   rows: () => PurchaseRows;
 }
 
-/** Makes one set of undisturbed purchases out of the real ones. */
-export type Disturber = (history: PurchaseHistory, draw: Random) => Undisturbed;
-
-/** Each customer's weeks, bought in or not, in a random order. */
-export function shuffleWithinCustomers(history: PurchaseHistory, draw: Random): Undisturbed {
-  const { weeks, customers, rows } = history;
+/** Each customer's weeks in a random order, including weeks without a purchase. */
+export function shuffleWithinCustomers(purchases: StudyPurchases, draw: Random): Undisturbed {
+  const { weeks, customers, rows } = purchases;
   const orders = Array.from({ length: customers }, () => shuffled(weeks, draw));
   const week = rows.week.map((own, row) => orders[rows.customer[row]!]![own]!);
   const moved = { ...rows, week };
-  return { tallies: tally(history, moved), rows: () => moved };
+  return { tallies: tally(purchases, moved), rows: () => moved };
 }
 
-/** Every order gets the week of another one; what a customer then buys twice in a week counts once. */
-export function shuffleOrders(history: PurchaseHistory, draw: Random): Undisturbed {
-  const { weeks, customers, products, orders } = history;
+/** Order weeks permuted; a product that a customer then has twice in a week counts once. */
+export function shuffleOrders(purchases: StudyPurchases, draw: Random): Undisturbed {
+  const { weeks, customers, products, orders } = purchases;
   const weekOfOrder = new Int32Array(orders.order.reduce((most, o) => Math.max(most, o), -1) + 1);
   orders.order.forEach((order, row) => weekOfOrder[order] = orders.week[row]!);
   const order = shuffled(weekOfOrder.length, draw);
@@ -46,12 +43,12 @@ export function shuffleOrders(history: PurchaseHistory, draw: Random): Undisturb
     customer: Int32Array.from(kept, (row) => orders.customer[row]!),
     product: Int32Array.from(kept, (row) => orders.product[row]!),
   };
-  return { tallies: tally(history, rows), rows: () => rows };
+  return { tallies: tally(purchases, rows), rows: () => rows };
 }
 
-/** Whole weeks in a random order: what differs between weeks stays, but any trend is gone. */
-export function shuffleWeeks(history: PurchaseHistory, draw: Random): Undisturbed {
-  const order = shuffled(history.weeks, draw);
+/** Whole weeks in a random order: weeks still differ, but any trend is removed. */
+export function shuffleWeeks(purchases: StudyPurchases, draw: Random): Undisturbed {
+  const order = shuffled(purchases.weeks, draw);
   const take = (values: Float64Array, width: number) => {
     const taken = new Float64Array(values.length);
     order.forEach((from, to) =>
@@ -59,26 +56,26 @@ export function shuffleWeeks(history: PurchaseHistory, draw: Random): Undisturbe
     );
     return taken;
   };
-  const { customers, products } = tally(history, history.rows);
+  const { customers, products } = tally(purchases, purchases.rows);
   const placeOf = new Int32Array(order.length);
   order.forEach((from, to) => placeOf[from] = to);
   return {
     tallies: {
-      customers: take(customers, history.customers),
-      products: take(products, history.products),
+      customers: take(customers, purchases.customers),
+      products: take(products, purchases.products),
     },
-    rows: () => ({ ...history.rows, week: history.rows.week.map((week) => placeOf[week]!) }),
+    rows: () => ({ ...purchases.rows, week: purchases.rows.week.map((week) => placeOf[week]!) }),
   };
 }
 
-/** The weeks as they were, of customers drawn with replacement, each with all their purchases. */
-export function resampleCustomers(history: PurchaseHistory, draw: Random): Undisturbed {
-  const { rows } = history;
+/** The real weeks, of customers drawn with replacement, each with all their purchases. */
+export function resampleCustomers(purchases: StudyPurchases, draw: Random): Undisturbed {
+  const { rows } = purchases;
   const active = [...new Set(rows.customer)];
-  const times = new Int32Array(history.customers);
+  const times = new Int32Array(purchases.customers);
   for (let i = 0; i < active.length; i++) times[active[draw.below(active.length)]!]!++;
   return {
-    tallies: tally(history, rows, (row) => times[rows.customer[row]!]!),
+    tallies: tally(purchases, rows, (row) => times[rows.customer[row]!]!),
     rows: () => {
       const copies = [...rows.customer.keys()].flatMap((row) =>
         new Array<number>(times[rows.customer[row]!]!).fill(row)

@@ -3,7 +3,7 @@ import { weekOfYear } from "../../table/week.ts";
 import type { Pairs } from "../pairs/known_universe.ts";
 import { CUSTOMER, customerFeatures } from "./customer.ts";
 import { GROUP, groupFeatures } from "./group.ts";
-import type { History } from "./history.ts";
+import type { PurchaseHistory } from "./purchase_history.ts";
 import { neighbourFeatures, NEIGHBOURS } from "./neighbours.ts";
 import { ORDER_CALENDAR, orderCalendarFeatures } from "./order_calendar.ts";
 import { PAIR, pairFeatures } from "./pair.ts";
@@ -25,13 +25,14 @@ export interface Feature {
 const WEEK = { week_of_year: "ISO week of the year" } as const;
 
 /**
- * Every behavioural feature, in the order of the columns. All meanings share these terms, w being the
- * week that is predicted:
+ * Every behavioural feature, in the order of the columns. All meanings share these terms, w being
+ * the week that is predicted:
  *
  * - A week with lag l is w − l. A pair is *bought* in a week if its net items, to a millionth, are
- *   above 0; a customer is *active* in a week in which any pair is bought; an *order* is a day with a
- *   line above 0.
- * - *Last n weeks* have lags 1 to n, or as far as the data reach back: shares and means are of those.
+ *   above 0; a customer is *active* in a week in which any pair is bought; an *order* is a day with
+ *   a line above 0.
+ * - *Last n weeks* have lags 1 to n, or as far as the data reach back: shares and means are of
+ *   those.
  * - A *decayed frequency* is Σ d^lag over the weeks bought over Σ d^lag over all weeks of the data.
  * - *Customers so far* have been active before w. Customers without a type are a type of their own.
  * - *x over y* and a share of nothing are 0. *And n at the share of all* adds n to the denominator,
@@ -56,13 +57,17 @@ export const FEATURES: Feature[] = [
 
 /**
  * The behavioural features of pairs on the Monday of a week. Nothing of that week or later is read,
- * and a pair's numbers do not depend on which other pairs are asked for: training rows, the forecast
- * and blocks of a large catalogue agree.
+ * and a pair's numbers do not depend on which other pairs are asked for: training rows, the
+ * forecast and blocks of a large catalogue agree.
  *
  * @param week week index.
  * @returns numeric columns, in the order of `FEATURES`, one row a pair; no value is missing.
  */
-export function behaviouralFeatures(history: History, week: number, pairs: Pairs): ColumnTable {
+export function behaviouralFeatures(
+  history: PurchaseHistory,
+  week: number,
+  pairs: Pairs,
+): ColumnTable {
   const view = weekView(history, week);
   const rows = findRows(view, pairs);
   const values: Record<string, Float32Array> = {

@@ -1,4 +1,4 @@
-import type { Series } from "./history.ts";
+import type { Series } from "./purchase_history.ts";
 
 /** What stands where something has never happened: more weeks than any history has. */
 export const NEVER = 999;

@@ -1,12 +1,12 @@
 import { sharedFloats } from "../../table/column_table.ts";
 import { mondayOfWeek } from "../../table/week.ts";
-import type { CustomerRows, History } from "./history.ts";
+import type { CustomerRows, PurchaseHistory } from "./purchase_history.ts";
 import type { Pairs } from "../pairs/known_universe.ts";
 import { type Rhythm, rhythm } from "./rhythm.ts";
 
 /** What is known on the Monday of a week: every group of features reads this, and nothing later. */
 export interface WeekView {
-  history: History;
+  history: PurchaseHistory;
   week: number;
   /** The Monday, in days since 1970-01-01. */
   monday: number;
@@ -15,7 +15,9 @@ export interface WeekView {
   customerGroup: Rhythm;
 }
 
-/** The asked-for pairs, and the row each has in the history; −1 where it has none before the week. */
+/**
+ * The asked-for pairs, and the row each has in the history; −1 where it has none before the week.
+ */
 export interface Rows {
   length: number;
   customer: Int32Array;
@@ -25,7 +27,7 @@ export interface Rows {
 }
 
 /** Looks at the history from the Monday of a week. O(purchases before it). */
-export function weekView(history: History, week: number): WeekView {
+export function weekView(history: PurchaseHistory, week: number): WeekView {
   const { firstWeek } = history;
   return {
     history,

@@ -23,7 +23,7 @@ export function fitOneHot(column: CategoricalColumn): OneHot {
 }
 
 /**
- * The column recoded to the learnt categories, still one column. A category that training rows did
+ * The column recoded to the learned categories, still one column. A category that training rows did
  * not show, and a missing value, get code −1: all zeros in one-hot form, as scikit-learn's
  * `OneHotEncoder(handle_unknown="ignore")` encodes the unknown.
  */

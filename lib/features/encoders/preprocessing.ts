@@ -34,7 +34,7 @@ export const ORIGINAL_STEPS: PreprocessingSteps = {
   kBins: ["X", "Y"],
 };
 
-/** What was learnt of one numeric column; absent parts are steps that it does not take. */
+/** What was learned of one numeric column; absent parts are steps that it does not take. */
 export interface NumericPreprocessing {
   /** Numbers. */
   kind: "numeric";
@@ -50,7 +50,7 @@ export interface NumericPreprocessing {
   kBins?: KBins;
 }
 
-/** Everything learnt from training rows; plain data that survives JSON. */
+/** Everything learned from training rows; plain data that survives JSON. */
 export interface Preprocessing {
   /** One a column of the table, in its order. */
   columns: (NumericPreprocessing | { kind: "categorical"; name: string; oneHot: OneHot })[];
@@ -62,7 +62,7 @@ export const MISSING_CATEGORY = "(missing)";
 /**
  * Learns every encoder from training rows.
  *
- * @param table training rows only: what is learnt from later rows leaks.
+ * @param table training rows only: what is learned from later rows leaks.
  * @throws RangeError where `steps` name a column that is not a numeric column of the table.
  *
  * @example
@@ -73,9 +73,9 @@ export const MISSING_CATEGORY = "(missing)";
  * const size = { kind: "numeric" as const, name: "size", values: Float64Array.of(1, NaN, 3) };
  * const table = { length: 3, columns: [size] };
  * const steps = { impute: ["size"], winsorize: [], scale: [], kBins: [] };
- * const learnt = fitPreprocessing(table, steps);
- * assert.deepEqual(learnt.columns, [{ kind: "numeric", name: "size", median: 2 }]);
- * const [filled] = applyPreprocessing(learnt, table).columns;
+ * const learned = fitPreprocessing(table, steps);
+ * assert.deepEqual(learned.columns, [{ kind: "numeric", name: "size", median: 2 }]);
+ * const [filled] = applyPreprocessing(learned, table).columns;
  * assert.deepEqual(filled, { ...size, values: Float64Array.of(1, 2, 3) });
  * ```
  */
@@ -89,48 +89,50 @@ export function fitPreprocessing(table: ColumnTable, steps: PreprocessingSteps):
     if (column.kind === "categorical") {
       return { kind: "categorical" as const, name, oneHot: fitOneHot(withMissing(column)) };
     }
-    const learnt: NumericPreprocessing = { kind: "numeric", name };
+    const learned: NumericPreprocessing = { kind: "numeric", name };
     let values = column.values;
     if (steps.impute.includes(name)) {
       const median = quantiles(values, [0.5])[0]!;
-      learnt.median = median === median ? median : 0;
-      values = imputed(values, learnt.median);
+      learned.median = median === median ? median : 0;
+      values = imputed(values, learned.median);
     }
-    if (steps.kBins.includes(name)) learnt.kBins = fitKBins(values);
+    if (steps.kBins.includes(name)) learned.kBins = fitKBins(values);
     if (steps.winsorize.includes(name)) {
-      learnt.winsorizer = fitWinsorizer(values);
-      values = applyWinsorizer(learnt.winsorizer, values);
+      learned.winsorizer = fitWinsorizer(values);
+      values = applyWinsorizer(learned.winsorizer, values);
     }
-    if (steps.scale.includes(name)) learnt.scaler = fitStandardScaler(values);
-    return learnt;
+    if (steps.scale.includes(name)) learned.scaler = fitStandardScaler(values);
+    return learned;
   });
   return { columns };
 }
 
 /**
  * The table as the model reads it: numbers imputed, winsorized and scaled; each categorical column
- * one column still, recoded to the learnt categories (unknown → −1); the bins of `NAME` a further
- * categorical column `NAME_bin` at the end. Columns come in the order learnt; others are left out.
+ * one column still, recoded to the learned categories (unknown → −1); the bins of `NAME` a further
+ * categorical column `NAME_bin` at the end. Columns come in the order learned; others are left out.
  *
- * @throws RangeError where a learnt column is absent or of the other kind.
+ * @throws RangeError where a learned column is absent or of the other kind.
  */
 export function applyPreprocessing(preprocessing: Preprocessing, table: ColumnTable): ColumnTable {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   const columns: Column[] = [], bins: Column[] = [];
-  for (const learnt of preprocessing.columns) {
-    const { name } = learnt;
+  for (const learned of preprocessing.columns) {
+    const { name } = learned;
     const column = byName.get(name);
-    if (column?.kind !== learnt.kind) {
-      throw new RangeError(`expected a ${learnt.kind} column ${name}: ${column?.kind ?? "absent"}`);
+    if (column?.kind !== learned.kind) {
+      throw new RangeError(
+        `expected a ${learned.kind} column ${name}: ${column?.kind ?? "absent"}`,
+      );
     }
-    if (column.kind === "categorical" && learnt.kind === "categorical") {
-      columns.push(applyOneHot(learnt.oneHot, withMissing(column)));
-    } else if (column.kind === "numeric" && learnt.kind === "numeric") {
+    if (column.kind === "categorical" && learned.kind === "categorical") {
+      columns.push(applyOneHot(learned.oneHot, withMissing(column)));
+    } else if (column.kind === "numeric" && learned.kind === "numeric") {
       let values = column.values;
-      if (learnt.median !== undefined) values = imputed(values, learnt.median);
-      if (learnt.kBins) bins.push(binColumn(`${name}_bin`, learnt.kBins, values));
-      if (learnt.winsorizer) values = applyWinsorizer(learnt.winsorizer, values);
-      if (learnt.scaler) values = applyStandardScaler(learnt.scaler, values);
+      if (learned.median !== undefined) values = imputed(values, learned.median);
+      if (learned.kBins) bins.push(binColumn(`${name}_bin`, learned.kBins, values));
+      if (learned.winsorizer) values = applyWinsorizer(learned.winsorizer, values);
+      if (learned.scaler) values = applyStandardScaler(learned.scaler, values);
       columns.push({ kind: "numeric", name, values });
     }
   }

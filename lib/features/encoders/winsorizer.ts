@@ -13,7 +13,7 @@ export interface Winsorizer {
  * Missing values (NaN) are left out; a column without a value gets no bounds (±∞ would not survive
  * JSON, so they are the largest doubles).
  *
- * @param column training rows only, for what is learnt from later rows leaks.
+ * @param column training rows only, for what is learned from later rows leaks.
  * @param options the quantiles, 0 ≤ `lower` ≤ `upper` ≤ 1.
  *
  * @example

@@ -1,5 +1,5 @@
 import { type DriftWeek, driftYear } from "../../drift/study/drift_year.ts";
-import { purchaseHistory } from "../../drift/study/purchase_history.ts";
+import { studyPurchases } from "../../drift/study/study_purchases.ts";
 import type { WeekScore } from "../../plots/scores/score_by_week_figure.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { parseWeek } from "../../table/week.ts";
@@ -7,13 +7,15 @@ import { parseWeek } from "../../table/week.ts";
 /** Below, no week has enough past. */
 const FEWEST_WEEKS = 9;
 
-/** What the rules would have decided in every past week; none where the data have fewer than nine. */
+/**
+ * What the rules would have decided in every past week; none where the data have fewer than nine.
+ */
 export function replayedWeeks(
   sales: SalesData,
   { threshold, seed }: { threshold: number; seed: number },
 ): DriftWeek[] {
   if (sales.predictedWeek - sales.firstWeek < FEWEST_WEEKS) return [];
-  return driftYear(purchaseHistory(sales), { threshold, seed, firstQuestion: false });
+  return driftYear(studyPurchases(sales), { threshold, seed, permutationTests: false });
 }
 
 /** The largest score of each week and its limit, as two series of a figure. */

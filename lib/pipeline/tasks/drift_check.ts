@@ -5,9 +5,9 @@ import { purchaseFeatures } from "../../drift/measure/purchase_features.ts";
 import { purchaseTable } from "../../features/purchases/purchase_table.ts";
 import { pairIds } from "../../features/pairs/labelled_pairs.ts";
 import { json, type PipelineContext } from "../context.ts";
-import { driftHistory } from "../drift_history.ts";
+import { pastRuns } from "../past_runs.ts";
 import { driftCheck, type DriftInput } from "../../stages/drift_check.ts";
-import { matrixHistory } from "../../drift/measure/matrix_history.ts";
+import { matrixAlarms } from "../../drift/measure/matrix_alarms.ts";
 import { comparedWeeks } from "../../drift/decide/compared_weeks.ts";
 import type { WeeklyShares } from "../../drift/measure/weekly_shares.ts";
 import { parseWeek, weekName } from "../../table/week.ts";
@@ -20,7 +20,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   const last = sales.predictedWeek - 1;
   const { model, learnedFrom, fault } = await context.modelInUse();
 
-  const { realised, decisions, promised, shape: shapeBefore } = await driftHistory(context);
+  const { realised, decisions, testPrecision, shape: shapeBefore } = await pastRuns(context);
   const reference = inputs.historyPath === undefined
     ? learnedFrom ?? null
     : await readDriftSide(inputs.historyPath, preset);
@@ -54,15 +54,15 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
     weeklyShares,
     ...(rule === "largest_move" && weeklyShares ? featuresOf(context, weeklyShares) : {}),
     past: rule === "any_p_value"
-      ? matrixHistory(sales, {
+      ? matrixAlarms(sales, {
         included: config.weeks_to_include,
         threshold: config.threshold,
         minSamples: config.min_samples,
       })
       : undefined,
     realised,
-    promised,
-    history: decisions,
+    testPrecision,
+    pastDecisions: decisions,
     shape: inputs.shape,
     shapeBefore,
     seed: config.seed,

@@ -2,7 +2,7 @@ import type { ExplainedPair } from "../../plots/explaining/shap_waterfall_figure
 import type { ModelExplanation } from "./explanation.ts";
 
 /** Pairs that a reader asks about first; each is found among those that have SHAP values. */
-const ASKED: { note: string; bought: boolean; rank: (count: number) => number }[] = [
+const SHOWN_PAIRS: { note: string; bought: boolean; rank: (count: number) => number }[] = [
   { note: "bought, and the highest score of those", bought: true, rank: () => 0 },
   { note: "not bought, in spite of the highest score", bought: false, rank: () => 0 },
   { note: "bought, a typical one", bought: true, rank: (count) => Math.floor(count / 2) },
@@ -22,7 +22,7 @@ export function explainedCustomers(
     (_, row) => contributionsOf(row).reduce((sum, value) => sum + value, baseValue),
   );
   const ranked = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b);
-  return ASKED.flatMap(({ note, bought, rank }) => {
+  return SHOWN_PAIRS.flatMap(({ note, bought, rank }) => {
     const alike = ranked.filter((row) => (labels[row] === 1) === bought);
     const row = alike[rank(alike.length)];
     if (row === undefined) return [];

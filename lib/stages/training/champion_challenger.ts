@@ -23,19 +23,23 @@ export interface ChampionChallenger {
   difference: Interval | null;
 }
 
-/** Resamples of the customers: the ends of the interval then stand to about a tenth of its width. */
+/**
+ * Resamples of the customers: the ends of the interval then stand to about a tenth of its width.
+ */
 const REPEATS = 500;
 
 /**
- * Sets the model in use (champion) against the new one before its refit (challenger): both score every
- * pair of the weeks that neither has learned from, and the challenger is promoted unless the 95 %
- * interval of the difference in average precision lies wholly below zero. The interval resamples
- * customers, whose pairs depend on each other, for both models at once (`pairedDifference`).
+ * Sets the model in use (champion) against the new one before its refit (challenger): both score
+ * every pair of the weeks that neither has learned from, and the challenger is promoted unless the
+ * 95 % interval of the difference in average precision lies wholly below zero. The interval
+ * resamples customers, whose pairs depend on each other, for both models at once
+ * (`pairedDifference`).
  *
- * The burden of proof is on the champion: the challenger still learns from the newest weeks when it is
- * refitted, and a wrong promotion costs little, as a fresh model is rarely worse.
+ * The burden of proof is on the champion: the challenger still learns from the newest weeks when it
+ * is refitted, and a wrong promotion costs little, as a fresh model is rarely worse.
  *
- * @param test every pair of the test weeks, sorted by week; the challenger has not learned from them.
+ * @param test every pair of the test weeks, sorted by week; the challenger has not learned from
+ * them.
  * @param probability the challenger's, one a row of `test`.
  */
 export async function championChallenger(
@@ -86,7 +90,7 @@ export async function championChallenger(
   const weeks = later.map(weekName);
   return {
     promoted,
-    reason: inWords({ promoted, weeks, before, now, difference }),
+    reason: reasonInWords({ promoted, weeks, before, now, difference }),
     weeks,
     champion: { ...sides.champion, average_precision: before },
     challenger: { ...sides.challenger, average_precision: now },
@@ -94,7 +98,7 @@ export async function championChallenger(
   };
 }
 
-function inWords(
+function reasonInWords(
   { promoted, weeks, before, now, difference: { estimate, low, high } }: {
     promoted: boolean;
     weeks: string[];

@@ -27,9 +27,9 @@ const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
  * The settings with the highest average precision on validation rows, a mean over their weeks: the
  * one place that searches.
  *
- * A trial is judged week by week, and reports the mean of the average precisions so far: not that of
- * the week alone, for weeks differ more (.62 to .66) than settings do (.01), and a trial is pruned by
- * its best report. The last report is the value of the trial.
+ * A trial is judged week by week, and reports the mean of the average precisions so far: not that
+ * of the week alone, for weeks differ more (.62 to .66) than settings do (.01), and a trial is
+ * pruned by its best report. The last report is the value of the trial.
  */
 export async function searchSettings(
   kind: ModelKind,
@@ -89,7 +89,7 @@ export async function searchSettings(
     onTrial: ({ number, state, value }) =>
       onProgress(
         0.6 * (number + 1) / nTrials,
-        `trial ${number + 1} of ${nTrials}: ${told(state, value)}`,
+        `trial ${number + 1} of ${nTrials}: ${outcome(state, value)}`,
       ),
   });
   const best = bestTrial(trials);
@@ -114,7 +114,7 @@ function meanPrecision(
   };
 }
 
-function told(state: Trial["state"], value: number | null): string {
+function outcome(state: Trial["state"], value: number | null): string {
   if (value === null) return state;
   return `AP ${value.toFixed(3)}${state === "pruned" ? ", pruned" : ""}`;
 }

@@ -7,7 +7,7 @@ import { random } from "../../../lib/stats/random.ts";
 import { usualMove } from "../../../lib/drift/measure/usual_move.ts";
 import { withinCustomerPermutation } from "../../../lib/drift/measure/within_customer_permutation.ts";
 
-/** Weekly counts of a variable whose categories keep their shares, but for chance. */
+/** Weekly counts of a variable whose categories keep their shares, apart from chance. */
 function ordinaryWeeks(seed: number, weeks: number, shares: number[]): WeeklyCounts {
   const { normal } = random(seed);
   const counts = Array.from(
@@ -32,7 +32,7 @@ Deno.test("usualMove() is |ln ratio| over the root mean square of the same lag's
   assert.ok(Math.abs(found.score - Math.log(4) / found.usual) < 1e-12);
 });
 
-Deno.test("usualMove() compares a recent window of several weeks with none of its own weeks", () => {
+Deno.test("usualMove() compares a recent window of several weeks without overlap", () => {
   const series = { name: "x", numerators: [9, 9, 9, 9, 9, 90, 90], denominators: Array(7).fill(1) };
   const windows = { reference: { from: 3, to: 4 }, recent: { from: 5, to: 6 } };
   const found = usualMove(series, windows);
@@ -41,7 +41,7 @@ Deno.test("usualMove() compares a recent window of several weeks with none of it
   assert.equal(found.score, Infinity);
 });
 
-Deno.test("weeks in which nothing was bought are no moves, and do not hide the others", () => {
+Deno.test("weeks without purchases give no moves, and the other moves remain", () => {
   const closed = ordinaryWeeks(2, 20, [0.5, 0.5]);
   closed.counts[9] = [0, 0];
   const lag = { reference: { from: 18, to: 18 }, recent: { from: 19, to: 19 } };
@@ -53,7 +53,7 @@ Deno.test("weeks in which nothing was bought are no moves, and do not hide the o
   assert.deepEqual([last.alarm, last.moves[0]!.score], [false, NaN]);
 });
 
-Deno.test("a week without a purchase of a category moves far, and not infinitely", () => {
+Deno.test("a week without purchases of a category is a large but finite move", () => {
   const weeks = ordinaryWeeks(1, 20, [0.5, 0.3, 0.2]);
   weeks.counts[19]![2] = 0;
   const { moves, alarm } = largestCategoryMove([weeks], lastOf(20));
@@ -71,7 +71,7 @@ Deno.test("largestCategoryMove() alarms rarely on ordinary weeks", () => {
   assert.ok(alarms >= 8 && alarms <= 34, `${alarms} alarms in 400 ordinary weeks`);
 });
 
-Deno.test("largestCategoryMove() sees a brand that lost 40 % of its purchases", () => {
+Deno.test("largestCategoryMove() detects a brand that lost 40 % of its purchases", () => {
   for (let seed = 0; seed < 20; seed++) {
     const weeks = ordinaryWeeks(seed, 20, [0.3, 0.3, 0.2, 0.15, 0.05]);
     weeks.counts[19]![2]! *= 0.6;
@@ -80,7 +80,7 @@ Deno.test("largestCategoryMove() sees a brand that lost 40 % of its purchases", 
   }
 });
 
-Deno.test("categories are main by past weeks only, and the limit counts them", () => {
+Deno.test("main categories are chosen by past weeks only, and the limit depends on their number", () => {
   const weeks = ordinaryWeeks(3, 24, [0.6, 0.37, 0.01]);
   weeks.counts[23]![2] = 5000;
   const { moves, categories, limit, pastMoves } = largestCategoryMove([weeks], lastOf(24));
@@ -120,7 +120,7 @@ function clustered(seed: number, { shift = 0 }: { shift?: number } = {}) {
 }
 const fiveWeeks = { reference: [0, 1, 2, 3], recent: [4] };
 
-Deno.test("within-customer permutation calls chance chance, though rows go in clusters", () => {
+Deno.test("within-customer permutation keeps its level with clustered rows", () => {
   let alarms = 0;
   for (let seed = 0; seed < 100; seed++) {
     const [test] = withinCustomerPermutation(clustered(seed), fiveWeeks, { permutations: 99 });
@@ -129,7 +129,7 @@ Deno.test("within-customer permutation calls chance chance, though rows go in cl
   assert.ok(alarms <= 12, `${alarms} alarms in 100`); // 5 ± 2.2
 });
 
-Deno.test("within-customer permutation sees customers change their brand", () => {
+Deno.test("within-customer permutation detects customers who change their brand", () => {
   const [test] = withinCustomerPermutation(clustered(1, { shift: 0.7 }), fiveWeeks);
   assert.ok(test!.pValue <= 0.005, String(test!.pValue));
 });
@@ -149,7 +149,7 @@ Deno.test("within-customer permutation is the same for the same seed and ignores
   assert.deepEqual(withinCustomerPermutation(more, fiveWeeks, { seed: 5 }), first);
 });
 
-Deno.test("a category that nobody bought changes neither statistic nor p-value", () => {
+Deno.test("a category that no one bought changes neither statistic nor p-value", () => {
   const purchases = clustered(3, { shift: 0.3 });
   const [brand] = purchases.variables;
   const shifted = brand!.codes.map((code) => code + (code > 0 ? 1 : 0)); // code 1 is nobody's
@@ -186,7 +186,7 @@ Deno.test("missing categories of a variable are left out of its test", () => {
   assert.equal(all!.statistic, left!.statistic);
 });
 
-Deno.test("variables with unequal numbers of past moves are judged by the fewest", () => {
+Deno.test("variables with unequal numbers of past moves are judged by the smallest number", () => {
   const long = ordinaryWeeks(5, 24, [0.5, 0.5]);
   const short = { ...ordinaryWeeks(6, 24, [0.5, 0.5]), variable: "size" };
   // sizes are known for the last weeks only: the weeks before have no move
@@ -198,7 +198,7 @@ Deno.test("variables with unequal numbers of past moves are judged by the fewest
   assert.ok(Math.abs(limit - 2.934) < 1e-3, String(limit)); // scipy: t.isf(0.05 / 8, 12)
 });
 
-Deno.test("purchases of weeks that are not compared do not count as too many", () => {
+Deno.test("purchases of weeks that are not compared do not count towards the maximum", () => {
   const purchases = clustered(2, { shift: 0.2 });
   const n = purchases.customer.length, [brand] = purchases.variables;
   const options = { permutations: 99, maxPurchases: n };

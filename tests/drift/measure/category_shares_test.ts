@@ -47,7 +47,7 @@ const data = sales([
   [102, 1, 0, 1],
 ]);
 
-Deno.test("a pair's week counts once, returns do not count, missing categories neither", () => {
+Deno.test("a pair's week counts once; returns and missing categories do not count", () => {
   const { weeks, variables } = weeklyCategoryCounts(data, { from: 101, to: 102 });
   assert.deepEqual(weeks, [101, 102]);
   const of = (name: string) => variables.find(({ variable }) => variable === name)!;
@@ -67,7 +67,7 @@ Deno.test("activity counts customers, purchases and pairs never bought before", 
   ]);
 });
 
-Deno.test("the purchases one by one are those that were counted", () => {
+Deno.test("the single purchases are those that were counted", () => {
   const { purchases } = weeklyCategoryCounts(data, { from: 101, to: 102 });
   assert.deepEqual([...purchases.week], [101, 101, 102, 102]);
   assert.deepEqual([...purchases.customer], [0, 1, 1, 1]);

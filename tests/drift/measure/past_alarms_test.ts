@@ -19,7 +19,7 @@ const windows = (last: number) => ({
   recent: { from: last, to: last },
 });
 
-Deno.test("pastAlarms() judges each past week by what came before it", () => {
+Deno.test("pastAlarms() judges each past week by the weeks before it", () => {
   const series = weeklyCounts(24);
   series.counts[15] = [100, 600, 200];
   const { judged, alarms } = pastAlarms([series], windows(23), { alpha: 0.05 });
@@ -35,19 +35,19 @@ Deno.test("pastAlarms() judges each past week by what came before it", () => {
   assert.ok(alarms >= 1);
 });
 
-Deno.test("the reach is the score of the category whose loss would show most", () => {
+Deno.test("the reach is the score of the category whose loss is the largest move", () => {
   const series = weeklyCounts(24);
   const { reach } = pastAlarms([series], windows(23), { alpha: 0.05 });
   const scores = [0, 1, 2].map((lost) => {
     const counts = series.counts.map((row) => [...row]);
     const kept = counts[23]!;
-    // its purchases go to another category, so that the total stays
+    // its purchases move to another category, so that the total is unchanged
     kept[(lost + 1) % 3]! += kept[lost]!;
     kept[lost] = 0;
     const { moves } = largestCategoryMove([{ ...series, counts }], windows(23));
     return moves.find(({ category }) => category === series.categories[lost])!.score;
   });
-  // usualMove() counts half a purchase more in the reference, too
+  // usualMove() also adds half a purchase to the reference
   assert.ok(Math.abs(reach / Math.max(...scores) - 1) < 1e-3);
 });
 

@@ -8,7 +8,7 @@ const sales = smallSales(randomLines(41, { count: 300 }));
 const source = featureSource(sales, "default");
 const weeks = { from: FIRST_WEEK + 4, to: FIRST_WEEK + 6 };
 
-Deno.test("a row a purchase, with the features of its own week", () => {
+Deno.test("one row per purchase, with the features of its own week", () => {
   const table = purchaseFeatures(sales, source, weeks);
   const bought = purchaseTable(sales, weeks);
   assert.equal(table.length, bought.length);
@@ -24,7 +24,7 @@ Deno.test("a row a purchase, with the features of its own week", () => {
   });
 });
 
-Deno.test("of weeks with many purchases a sample, the same for the same seed", () => {
+Deno.test("weeks with many purchases are sampled, the same way for the same seed", () => {
   const sampled = purchaseFeatures(sales, source, weeks, { most: 5, seed: 2 });
   assert.equal(sampled.length, 15);
   assert.deepEqual(purchaseFeatures(sales, source, weeks, { most: 5, seed: 2 }), sampled);

@@ -15,17 +15,17 @@ async function forecastsOf(data: SalesData, to: number): Promise<AgedForecast[]>
 
 const forecasts = await forecastsOf(sales, from + 2);
 
-Deno.test("a model of some age knows nothing of later weeks, nor does what it is given", async () => {
-  // the judged week itself is the last that is left
+Deno.test("a model of some age and its inputs do not depend on later weeks", async () => {
+  // the judged week is the last one kept
   const lines = linesBefore(sales.lines, mondayOfWeek(from + 1));
   const [first] = await forecastsOf({ ...sales, lines, predictedWeek: from + 1 }, from);
   assert.deepEqual(first, forecasts[0]);
 });
 
-Deno.test("every model is of its own age: the one a week older is the newest of the week before", async () => {
+Deno.test("each model has its age: the one a week older is the newest of the week before", async () => {
   assert.deepEqual(forecasts.map(({ week }) => week), [from, from + 1, from + 2]);
   const [before, now] = forecasts;
-  // one forecast more with ages of its own gives each model by itself
+  // another forecast with a single age each gives each model by itself
   const [alone] = await Array.fromAsync(
     agedForecasts(sales, { from: from + 1, to: from + 1, ages: [1], seed: 1, workers: 1 }),
   );
@@ -34,7 +34,7 @@ Deno.test("every model is of its own age: the one a week older is the newest of 
   assert.ok(before!.probability.every((p) => p !== null && p.every((value) => value >= 0)));
 });
 
-Deno.test("a gain is the newest model's average precision less the older one's, 0 against itself", () => {
+Deno.test("a gain is the newest model's average precision minus the older one's, 0 against itself", () => {
   const [forecast] = forecasts;
   const { average_precision, gains, week } = retrainingGain(forecast!, { ages });
   assert.equal(week, from - 1);

@@ -4,45 +4,49 @@ import { FIRST_JUDGED, windowsAt } from "../../../lib/drift/study/experiment.ts"
 import {
   anyPValue,
   type DriftCase,
-  firstQuestion,
   largestMove,
+  permutationTests,
 } from "../../../lib/drift/study/drift_rules.ts";
-import { purchaseHistory, tally } from "../../../lib/drift/study/purchase_history.ts";
+import { studyPurchases, tally } from "../../../lib/drift/study/study_purchases.ts";
 import { readInputs } from "../../../lib/pipeline/run_inputs.ts";
 
 const folder = Deno.env.get("SODAI_REAL_DATA");
 
 async function realHistory() {
   const inputs = { data_dir: folder!, outputs_dir: "none", week: null };
-  return purchaseHistory((await readInputs(inputs, new Date())).extracted.sales);
+  return studyPurchases((await readInputs(inputs, new Date())).extracted.sales);
 }
 
 Deno.test({
-  name: "on the real weeks the original rule always alarms and the default one hardly ever",
+  name: "on the real weeks the original rule always alarms, the default rule rarely",
   ignore: !folder,
   fn: async () => {
-    const history = await realHistory(), tallies = tally(history, history.rows);
+    const purchases = await realHistory(), tallies = tally(purchases, purchases.rows);
     const caseAt = (week: number): DriftCase => ({
-      history,
+      purchases,
       tallies,
       windows: windowsAt(week),
       threshold: 0.05,
-      rows: () => history.rows,
+      rows: () => purchases.rows,
       seed: 0,
     });
-    const weeks = Array.from({ length: history.weeks - FIRST_JUDGED }, (_, i) => FIRST_JUDGED + i);
+    const weeks = Array.from(
+      { length: purchases.weeks - FIRST_JUDGED },
+      (_, i) => FIRST_JUDGED + i,
+    );
     assert.equal(weeks.length, 39);
     assert.equal(weeks.filter((week) => anyPValue(caseAt(week))).length, 39);
     const moves = weeks.map((week) => largestMove(caseAt(week)));
     assert.ok(moves.filter(({ alarm }) => alarm).length <= 2);
     assert.equal(moves.at(-1)!.categories, 22);
-    const tests = firstQuestion(caseAt(weeks.at(-1)!));
+    const tests = permutationTests(caseAt(weeks.at(-1)!));
     assert.ok(tests.find(({ variable }) => variable === "brand")!.pValue <= 0.01);
   },
 });
 
 Deno.test({
-  name: "on shuffled real purchases the default decision hardly alarms; real shifts it sees",
+  name:
+    "the default decision rarely alarms on shuffled real purchases, and detects injected shifts",
   ignore: !folder,
   fn: async () => {
     const repeats = 60;

@@ -3,15 +3,15 @@ import {
   anyPValue,
   defaultDecision,
   type DriftCase,
-  firstQuestion,
   largestMove,
+  permutationTests,
 } from "../../../lib/drift/study/drift_rules.ts";
 import { driftExperiments } from "../../../lib/drift/study/drift_experiments.ts";
 import { firstShiftedWeek, windowsAt } from "../../../lib/drift/study/experiment.ts";
 import { driftStudy, retrainingStudy } from "../../../lib/drift/study/drift_study.ts";
 import { driftStudyTable } from "../../../lib/drift/study/drift_study_table.ts";
 import { INJECTED_SHIFTS, withShift } from "../../../lib/drift/study/injected_shifts.ts";
-import { purchaseHistory, tally } from "../../../lib/drift/study/purchase_history.ts";
+import { studyPurchases, tally } from "../../../lib/drift/study/study_purchases.ts";
 import {
   resampleCustomers,
   shuffleOrders,
@@ -29,12 +29,12 @@ import type { SalesData } from "../../../lib/table/sales_data.ts";
 import { UserError } from "../../../lib/user_error.ts";
 
 const sales = simulatedSales({ customers: 120, products: 30, weeks: 14, seed: 5 });
-const history = purchaseHistory(sales);
-const before = tally(history, history.rows);
+const purchases = studyPurchases(sales);
+const before = tally(purchases, purchases.rows);
 
-function caseAt(week: number, of = history): DriftCase {
+function caseAt(week: number, of = purchases): DriftCase {
   return {
-    history: of,
+    purchases: of,
     tallies: tally(of, of.rows),
     windows: windowsAt(week),
     threshold: 0.05,
@@ -45,7 +45,7 @@ function caseAt(week: number, of = history): DriftCase {
 
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 
-/** What the stage decides when a week is complete, each against the four before. */
+/** What the stage decides when a week is complete, against the four before it. */
 function stageDecision(data: SalesData, week: number) {
   const mix = weeklyCategoryCounts(data, { from: data.firstWeek, to: data.firstWeek + week });
   const at = (i: number) => data.firstWeek + i;
@@ -56,12 +56,12 @@ function stageDecision(data: SalesData, week: number) {
   }, { threshold: 0.05, minSamples: 2 });
 }
 
-Deno.test("the default decision is the one that the stage makes, in every week, also the first", () => {
+Deno.test("the default decision equals that of the stage in every week, including the first", () => {
   let alarms = 0, unjudged = 0;
   for (const seed of [1, 2, 3]) {
     const drift = { kind: "product_mix", size: 0.9, week: 6 } as const;
     const data = simulatedSales({ customers: 60, products: 25, weeks: 11, seed, drift });
-    const of = purchaseHistory(data);
+    const of = studyPurchases(data);
     for (let week = 4; week < 11; week++) {
       const found = stageDecision(data, week), own = largestMove(caseAt(week, of));
       assert.equal(defaultDecision(caseAt(week, of)), found.drifted.length > 0, `${seed}, ${week}`);
@@ -77,7 +77,7 @@ Deno.test("the default decision is the one that the stage makes, in every week, 
   assert.equal(unjudged, 3 * 4);
 });
 
-Deno.test("the original rule has the p-values of the original preset, on what was bought", () => {
+Deno.test("the original rule has the p-values of the original preset, on purchases", () => {
   const smallest = [8, 9, 10, 11, 12, 13].map((week) => {
     const bought = (from: number, to: number) =>
       purchaseTable(sales, { from: sales.firstWeek + from, to: sales.firstWeek + to });
@@ -89,7 +89,7 @@ Deno.test("the original rule has the p-values of the original preset, on what wa
       current: bought(week, week),
       referenceLabel: "before",
       currentLabel: "now",
-      variables: history.attributes.map(({ name }) => name),
+      variables: purchases.attributes.map(({ name }) => name),
       context: { hasModel: true, modelAgeWeeks: 1, maxModelAgeWeeks: 4, forceTrain: false },
     });
     const p = Math.min(...variables.map(({ p_value }) => p_value ?? 1));
@@ -100,15 +100,15 @@ Deno.test("the original rule has the p-values of the original preset, on what wa
   assert.ok(smallest.some((p) => p < 0.05) && smallest.some((p) => p > 0.05), String(smallest));
 });
 
-Deno.test("purchases are shuffled whole: what each customer bought, and each order, stays", () => {
+Deno.test("shuffles keep what each customer bought, and each order", () => {
   for (const shuffle of [shuffleWithinCustomers, shuffleOrders, shuffleWeeks]) {
-    const { tallies, rows } = shuffle(history, random(7));
+    const { tallies, rows } = shuffle(purchases, random(7));
     const { customer, product, week } = rows();
-    assert.deepEqual(tally(history, { customer, product, week }), tallies, shuffle.name);
+    assert.deepEqual(tally(purchases, { customer, product, week }), tallies, shuffle.name);
     const perProduct = (values: Float64Array) =>
       Array.from(
-        { length: history.products },
-        (_, p) => total(values.filter((_, at) => at % history.products === p)),
+        { length: purchases.products },
+        (_, p) => total(values.filter((_, at) => at % purchases.products === p)),
       );
     if (shuffle !== shuffleOrders) {
       assert.deepEqual(perProduct(tallies.products), perProduct(before.products), shuffle.name);
@@ -116,7 +116,7 @@ Deno.test("purchases are shuffled whole: what each customer bought, and each ord
     assert.notDeepEqual(tallies.products, before.products);
     assert.equal(total(tallies.customers), total(tallies.products));
   }
-  const { rows } = shuffleOrders(history, random(7));
+  const { rows } = shuffleOrders(purchases, random(7));
   const { week, customer, product } = rows();
   assert.equal(
     new Set([...week.keys()].map((row) => `${week[row]} ${customer[row]} ${product[row]}`)).size,
@@ -126,37 +126,40 @@ Deno.test("purchases are shuffled whole: what each customer bought, and each ord
 });
 
 Deno.test("resampled customers bring all their weeks, or none", () => {
-  const { tallies } = resampleCustomers(history, random(2));
-  for (let customer = 0; customer < history.customers; customer++) {
+  const { tallies } = resampleCustomers(purchases, random(2));
+  for (let customer = 0; customer < purchases.customers; customer++) {
     const ratios = new Set<number>();
-    for (let week = 0; week < history.weeks; week++) {
-      const at = week * history.customers + customer;
+    for (let week = 0; week < purchases.weeks; week++) {
+      const at = week * purchases.customers + customer;
       if (before.customers[at]! > 0) ratios.add(tallies.customers[at]! / before.customers[at]!);
     }
     assert.ok(ratios.size <= 1, `customer ${customer}: ${[...ratios]}`);
   }
 });
 
-Deno.test("shifts have the size that they state, in one week alone", () => {
-  const week = 12, from = history.starts[week]!, to = history.starts[week + 1]!;
+Deno.test("shifts have the stated size, in one week only", () => {
+  const week = 12, from = purchases.starts[week]!, to = purchases.starts[week + 1]!;
   const all = to - from;
   const changed = (name: string, how: RegExp, size: number, seed: number) => {
     const shift = INJECTED_SHIFTS.find((one) => one.name === name && how.test(one.meaning))!;
-    const tallies = withShift(history, before, { week, shift, size }, random(seed));
+    const tallies = withShift(purchases, before, { week, shift, size }, random(seed));
     for (const side of ["customers", "products"] as const) {
-      const width = history[side];
+      const width = purchases[side];
       const other = (_: number, at: number) => Math.floor(at / width) !== week;
       assert.deepEqual(tallies[side].filter(other), before[side].filter(other), name);
     }
     return {
       lost: all -
-        total(tallies.products.subarray(week * history.products, (week + 1) * history.products)),
-      active: tallies.customers.subarray(week * history.customers, (week + 1) * history.customers)
-        .filter((count) => count > 0).length,
+        total(
+          tallies.products.subarray(week * purchases.products, (week + 1) * purchases.products),
+        ),
+      active:
+        tallies.customers.subarray(week * purchases.customers, (week + 1) * purchases.customers)
+          .filter((count) => count > 0).length,
       tallies,
     };
   };
-  const buyers = new Set(history.rows.customer.subarray(from, to)).size;
+  const buyers = new Set(purchases.rows.customer.subarray(from, to)).size;
   const mean = (of: (seed: number) => number) =>
     Array.from({ length: 60 }, (_, seed) => of(seed)).reduce((sum, value) => sum + value, 0) / 60;
   // 60 draws of about 80 buyers: a standard error of 0.006
@@ -167,11 +170,11 @@ Deno.test("shifts have the size that they state, in one week alone", () => {
   assert.equal(changed("brand", /largest.*moved/, 1, 1).lost, 0);
   assert.deepEqual(changed("activity", /./, 0, 1).tallies, before);
 
-  const brand = history.attributes.find(({ name }) => name === "brand")!;
+  const brand = purchases.attributes.find(({ name }) => name === "brand")!;
   const countOf = (values: Float64Array, first: number, last: number, code: number) => {
     let count = 0;
-    for (let at = first * history.products; at < last * history.products; at++) {
-      if (brand.codes[at % history.products] === code) count += values[at]!;
+    for (let at = first * purchases.products; at < last * purchases.products; at++) {
+      if (brand.codes[at % purchases.products] === code) count += values[at]!;
     }
     return count;
   };
@@ -185,13 +188,13 @@ Deno.test("shifts have the size that they state, in one week alone", () => {
   assert.ok(had > 20 && Math.abs(left / had - 0.6) < 0.05, `${left} of ${had} left`);
 });
 
-Deno.test("shifts are put into weeks that know eleven past moves, where there are such", () => {
+Deno.test("shifts are put into weeks with eleven past moves where there are any", () => {
   assert.deepEqual([9, 10, 14, 16, 17, 47].map(firstShiftedWeek), [8, 9, 13, 15, 15, 15]);
 });
 
-Deno.test("a trial depends on nothing but its number", () => {
+Deno.test("a trial depends only on its number", () => {
   const options = { threshold: 0.05, repeats: 4, seed: 1 };
-  const small = purchaseHistory(simulatedSales({ customers: 30, products: 12, weeks: 10 }));
+  const small = studyPurchases(simulatedSales({ customers: 30, products: 12, weeks: 10 }));
   const [once, again] = [driftExperiments(small, options), driftExperiments(small, options)];
   const tried = ({ kind }: { kind: string }) => kind !== "simulated"; // a tenth of a second each
   const later = once.filter(tried).map(({ trial }) => trial(3));
@@ -203,9 +206,9 @@ Deno.test("a trial depends on nothing but its number", () => {
   assert.notDeepEqual(other, later);
 });
 
-Deno.test("where nothing drifted the original alarms, for purchases go in clusters; ours hardly", () => {
-  // shops that keep to a taste of their own: 60 trials, so 5 % is 3 ± 1.7
-  const large = purchaseHistory(
+Deno.test("without drift the original rule alarms on clustered purchases, the default rule rarely", () => {
+  // shops with constant, different tastes: 60 trials, so 5 % is 3 ± 1.7
+  const large = studyPurchases(
     simulatedSales({ customers: 400, products: 40, weeks: 20, seed: 2 }),
   );
   const alarms = { original: 0, decision: 0, brand: 0 };
@@ -214,25 +217,26 @@ Deno.test("where nothing drifted the original alarms, for purchases go in cluste
     const drift = { ...caseAt(19, large), ...found, seed: repeat };
     alarms.original += Number(anyPValue(drift));
     alarms.decision += Number(defaultDecision(drift));
-    alarms.brand += Number(firstQuestion(drift)[0]!.pValue < 0.05);
+    alarms.brand += Number(permutationTests(drift)[0]!.pValue < 0.05);
   }
   assert.ok(alarms.original >= 15, `original ${alarms.original}`);
   assert.ok(alarms.decision <= 8, `decision ${alarms.decision}`);
-  assert.ok(alarms.brand <= 8, `first question ${alarms.brand}`);
+  assert.ok(alarms.brand <= 8, `permutation test ${alarms.brand}`);
 });
 
 Deno.test("a study needs a week with four past moves", async () => {
-  const short = purchaseHistory(simulatedSales({ customers: 20, products: 10, weeks: 8 }));
+  const short = studyPurchases(simulatedSales({ customers: 20, products: 10, weeks: 8 }));
   await assert.rejects(
     driftStudy(short, { threshold: 0.05, repeats: 20, seed: 0 }),
     new UserError(
-      "--drift: expected 9 complete weeks or more, 4 to compare with and four past moves, found 8",
+      "--drift: expected 9 complete weeks or more, 4 to compare with and four past moves, found 8; " +
+        "add earlier transactions",
     ),
   );
 });
 
 Deno.test("shifts are put into weeks with past enough to be judged", () => {
-  const long = purchaseHistory(simulatedSales({ customers: 20, products: 10, weeks: 30 }));
+  const long = studyPurchases(simulatedSales({ customers: 20, products: 10, weeks: 30 }));
   const shifted = driftExperiments(long, { threshold: 0.05, repeats: 30, seed: 4 })
     .filter(({ kind }) => kind === "real").slice(0, 3);
   for (const { trial, repeats } of shifted) {
@@ -240,8 +244,8 @@ Deno.test("shifts are put into weeks with past enough to be judged", () => {
   }
 });
 
-Deno.test("the table has every experiment, and the means of what retraining gained", async () => {
-  const small = purchaseHistory(simulatedSales({ customers: 40, products: 15, weeks: 11 }));
+Deno.test("the table has every experiment, and the mean gains from retraining", async () => {
+  const small = studyPurchases(simulatedSales({ customers: 40, products: 15, weeks: 11 }));
   const study = await driftStudy(small, { threshold: 0.05, repeats: 2, seed: 0 });
   const gain = (week: number, estimate: number) => ({
     week: small.firstWeek + week,
@@ -294,7 +298,7 @@ Deno.test("the table has every experiment, and the means of what retraining gain
   }
 });
 
-Deno.test("Wilson's interval covers a rate about as often as it says", () => {
+Deno.test("Wilson's interval has about its nominal coverage", () => {
   const { uniform } = random(11);
   for (const rate of [0.02, 0.05, 0.5]) {
     let covered = 0;

@@ -4,7 +4,7 @@ import {
   behaviouralFeatures,
   FEATURES,
 } from "../../../lib/features/behavioural/behavioural_features.ts";
-import { prepareHistory } from "../../../lib/features/behavioural/history.ts";
+import { purchaseHistory } from "../../../lib/features/behavioural/purchase_history.ts";
 import { fullCatalogue, knownUniverse } from "../../../lib/features/pairs/known_universe.ts";
 import type { ColumnTable } from "../../../lib/table/column_table.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
@@ -12,7 +12,7 @@ import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/week.ts";
 import { FIRST_WEEK, type Line, randomLines, shuffled, smallSales } from "../small_sales.ts";
 
 function featuresAt(sales: SalesData, week: number): ColumnTable {
-  return behaviouralFeatures(prepareHistory(sales), week, fullCatalogue(sales));
+  return behaviouralFeatures(purchaseHistory(sales), week, fullCatalogue(sales));
 }
 
 function numbersOf(table: ColumnTable, name: string): ArrayLike<number> {
@@ -71,7 +71,7 @@ Deno.test("a pair's features are the same in any block and any order: training a
   fc.assert(
     fc.property(seeds, (seed) => {
       const sales = smallSales(randomLines(seed));
-      const history = prepareHistory(sales);
+      const history = purchaseHistory(sales);
       for (const week of [FIRST_WEEK + 4, FIRST_WEEK + 9]) {
         const pairs = knownUniverse(sales, week);
         const together = behaviouralFeatures(history, week, pairs);
@@ -162,7 +162,7 @@ Deno.test("a year's change, two orders in a week and a return read as they shoul
     customer: Int32Array.of(0, 0, 1, 1, 0, 8),
     product: Int32Array.of(0, 1, 1, 2, 5, 0),
   };
-  const table = behaviouralFeatures(prepareHistory(sales), week, pairs);
+  const table = behaviouralFeatures(purchaseHistory(sales), week, pairs);
   const values = (name: string) => Array.from(numbersOf(table, name));
   const near = (name: string, expected: number[]) =>
     values(name).forEach((value, i) =>
@@ -208,7 +208,7 @@ Deno.test("the regression scores a product by what its buyers buy besides, not b
   const weeksOf = [0, 1, 2, 3, 4].flatMap((week) =>
     [...together, ...others, [8, 0] as const].map(([c, p]) => line(week, c, p))
   );
-  const table = behaviouralFeatures(prepareHistory(smallSales(weeksOf)), FIRST_WEEK + 5, {
+  const table = behaviouralFeatures(purchaseHistory(smallSales(weeksOf)), FIRST_WEEK + 5, {
     customer: Int32Array.of(8, 8, 8, 6),
     product: Int32Array.of(1, 2, 0, 0),
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { behaviouralFeatures } from "../../../lib/features/behavioural/behavioural_features.ts";
-import { prepareHistory } from "../../../lib/features/behavioural/history.ts";
+import { purchaseHistory } from "../../../lib/features/behavioural/purchase_history.ts";
 import { fullCatalogue } from "../../../lib/features/pairs/known_universe.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../../../lib/table/week.ts";
@@ -170,7 +170,7 @@ function halves(lines: Line[]): Line[] {
 }
 
 function librarysFeatures(sales: SalesData, week: number, pairs = fullCatalogue(sales)) {
-  return behaviouralFeatures(prepareHistory(sales), week, pairs).columns.map((column) => {
+  return behaviouralFeatures(purchaseHistory(sales), week, pairs).columns.map((column) => {
     assert.ok(column.kind === "numeric");
     return column;
   });

@@ -38,12 +38,12 @@ function shops(seed: number, length: number): ColumnTable {
 }
 
 const train = shops(1, 200), later = shops(2, 50);
-const learnt = fitPreprocessing(train, ORIGINAL_STEPS);
+const learned = fitPreprocessing(train, ORIGINAL_STEPS);
 const column = (table: ColumnTable, name: string) =>
   table.columns.find((column) => column.name === name)!;
 
 Deno.test("preprocessing imputes, scales, keeps texts as one column and adds the bins", () => {
-  const { columns } = applyPreprocessing(learnt, later);
+  const { columns } = applyPreprocessing(learned, later);
   assert.deepEqual(columns.map((c) => c.name), [
     ...train.columns.map((c) => c.name),
     "Y_bin",
@@ -57,7 +57,7 @@ Deno.test("preprocessing imputes, scales, keeps texts as one column and adds the
 });
 
 Deno.test("preprocessed training columns have mean 0 and variance 1", () => {
-  const x = column(applyPreprocessing(learnt, train), "X");
+  const x = column(applyPreprocessing(learned, train), "X");
   assert.ok(x.kind === "numeric");
   const values = [...x.values];
   const mean = values.reduce((sum, v) => sum + v, 0) / 200;
@@ -70,7 +70,7 @@ Deno.test("a missing category is one of its own, an unknown one is none", () => 
   assert.ok(brand.kind === "categorical" && pack.kind === "categorical");
   const renamed = { ...brand, categories: ["A", "NEW", "C"] };
   const columns = later.columns.map((c) => c === brand ? renamed : c);
-  const table = applyPreprocessing(learnt, { length: 50, columns });
+  const table = applyPreprocessing(learned, { length: 50, columns });
   const after = column(table, "brand"), packAfter = column(table, "package");
   assert.ok(after.kind === "categorical" && packAfter.kind === "categorical");
   brand.codes.forEach((code, row) => assert.equal(after.codes[row] === -1, code === 1));
@@ -80,20 +80,20 @@ Deno.test("a missing category is one of its own, an unknown one is none", () => 
   });
 });
 
-Deno.test("what preprocessing learnt survives JSON", () => {
-  const read = JSON.parse(JSON.stringify(learnt));
-  assert.deepEqual(applyPreprocessing(read, later), applyPreprocessing(learnt, later));
+Deno.test("what preprocessing learned survives JSON", () => {
+  const read = JSON.parse(JSON.stringify(learned));
+  assert.deepEqual(applyPreprocessing(read, later), applyPreprocessing(learned, later));
 });
 
-Deno.test("later rows change nothing of what was learnt", () => {
-  const before = JSON.stringify(learnt);
-  applyPreprocessing(learnt, later);
-  assert.equal(JSON.stringify(learnt), before);
-  assert.deepEqual(fitPreprocessing(train, ORIGINAL_STEPS), learnt);
+Deno.test("later rows change nothing of what was learned", () => {
+  const before = JSON.stringify(learned);
+  applyPreprocessing(learned, later);
+  assert.equal(JSON.stringify(learned), before);
+  assert.deepEqual(fitPreprocessing(train, ORIGINAL_STEPS), learned);
 });
 
 Deno.test("one-hot names are readable", () => {
-  const names = expandOneHot(applyPreprocessing(learnt, later)).columns.map((c) => c.name);
+  const names = expandOneHot(applyPreprocessing(learned, later)).columns.map((c) => c.name);
   assert.deepEqual(names.slice(6, 13), [
     "brand=A",
     "brand=B",
@@ -110,7 +110,7 @@ Deno.test("preprocessing names the column that is absent or of the other kind", 
   const steps = { ...ORIGINAL_STEPS, impute: ["brand"] };
   assert.throws(() => fitPreprocessing(train, steps), /not a numeric column.*brand/);
   const without = { length: 50, columns: later.columns.slice(1) };
-  assert.throws(() => applyPreprocessing(learnt, without), /numeric column region_id: absent/);
+  assert.throws(() => applyPreprocessing(learned, without), /numeric column region_id: absent/);
 });
 
 Deno.test("a column without a single value becomes zeros, without bins", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { matrixPairs } from "../../../lib/features/pairs/matrix_pairs.ts";
 import { staticFeatures } from "../../../lib/features/static_features.ts";
-import { matrixHistory } from "../../../lib/drift/measure/matrix_history.ts";
+import { matrixAlarms } from "../../../lib/drift/measure/matrix_alarms.ts";
 import { measureVariable } from "../../../lib/drift/measure/variable_drift.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 import type { Column } from "../../../lib/table/column_table.ts";
@@ -10,7 +10,7 @@ import { FIRST_WEEK, smallSales } from "../../features/small_sales.ts";
 
 const INCLUDED = 2, WEEKS = 10;
 
-/** Customers 0 to 3 buy all the time, the others from a week of their own on. */
+/** Customers 0 to 3 buy all the time, each of the others from its own first week on. */
 function growingSales(starts: number[]): SalesData {
   const lines = starts.flatMap((start, customer) =>
     Array.from({ length: WEEKS - start }, (_, i) => ({
@@ -24,7 +24,7 @@ function growingSales(starts: number[]): SalesData {
   return smallSales(lines.sort((a, b) => a.day - b.day || a.customer - b.customer), WEEKS);
 }
 
-/** The rule as the pipeline carries it out: each week's matrix against the one of the week before. */
+/** The rule as in the pipeline: each week's matrix against that of the week before. */
 function alarmsByDefinition(sales: SalesData, threshold: number): number {
   const matrixOf = (predictedWeek: number) => {
     const known = { ...sales, predictedWeek };
@@ -55,15 +55,15 @@ function alarmsByDefinition(sales: SalesData, threshold: number): number {
 
 Deno.test("a matrix that never changes never alarms", () => {
   const sales = growingSales([0, 0, 0, 0]);
-  const found = matrixHistory(sales, { included: INCLUDED, threshold: 0.05, minSamples: 30 });
+  const found = matrixAlarms(sales, { included: INCLUDED, threshold: 0.05, minSamples: 30 });
   assert.deepEqual(found, { weeks: WEEKS - INCLUDED, alarms: 0 });
   assert.equal(alarmsByDefinition(sales, 0.05), 0);
 });
 
-Deno.test("new customers make the original rule alarm as often as on the matrix itself", () => {
+Deno.test("matrixAlarms() counts the alarms of the rule on the matrix itself", () => {
   const sales = growingSales([0, 0, 0, 1, 4, 5, 6, 8, 8]);
   for (const threshold of [1e-6, 0.02, 0.5, 0.99]) {
-    const found = matrixHistory(sales, { included: INCLUDED, threshold, minSamples: 30 });
+    const found = matrixAlarms(sales, { included: INCLUDED, threshold, minSamples: 30 });
     assert.equal(found.alarms, alarmsByDefinition(sales, threshold), String(threshold));
   }
 });
@@ -72,9 +72,9 @@ Deno.test("a matrix with fewer than min_samples rows cannot alarm", () => {
   const sales = growingSales([0, 0, 0, 1, 4, 5, 6, 8, 8]);
   // nine customers and four products in two weeks: 72 rows at most
   const alarms = (minSamples: number) =>
-    matrixHistory(sales, { included: INCLUDED, threshold: 0.99, minSamples }).alarms;
+    matrixAlarms(sales, { included: INCLUDED, threshold: 0.99, minSamples }).alarms;
   assert.ok(alarms(30) > 0);
-  // the last but one Monday's matrix has 56 rows of customers: seven of them, four products
+  // the matrix of the Monday before the last has 56 rows: seven customers, four products, two weeks
   assert.ok(alarms(56) > 0);
   assert.equal(alarms(73), 0);
 });

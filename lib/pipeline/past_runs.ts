@@ -15,25 +15,25 @@ import type { TrainingResults } from "../stages/training/training_results.ts";
 import { readParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/week.ts";
 
-/** Results of earlier runs for the drift check. */
-export interface DriftHistory {
+/** What the drift check takes from earlier runs. */
+export interface PastRuns {
   shape?: InputShape | undefined;
-  /** Forecasts whose weeks are now known, oldest first. */
+  /** Past forecasts whose weeks are complete, oldest first. */
   realised: RealisedPrecision[];
   /** Decisions of earlier runs. */
   decisions: DriftDecision[];
   /** Average precision of the model in use on its test weeks. */
-  promised?: number | undefined;
+  testPrecision?: number | undefined;
 }
 
 /**
- * Reads the shape of the inputs of the last successful run, and the precision of its forecast and
- * of earlier ones. Each report includes the earlier entries, so only one run is read. A missing or
- * damaged report is a gap in the history, not an error.
+ * The inputs and decisions of the last successful run and the realised precision of its forecast.
+ * Each report repeats those of earlier runs, so only one run is read. A missing or damaged report
+ * or scores file leaves a gap; the run does not fail.
  */
-export async function driftHistory(
+export async function pastRuns(
   { config, inputs, warn }: Pick<PipelineContext, "config" | "inputs" | "warn">,
-): Promise<DriftHistory> {
+): Promise<PastRuns> {
   if (inputs.modelRun === undefined) return { realised: [], decisions: [] };
   const folder = runFolder(config.outputs_dir, inputs.modelRun);
   const { sales } = inputs.extracted;
@@ -42,11 +42,11 @@ export async function driftHistory(
   const earlier = list(report?.realised).filter(({ week }) =>
     (parseWeek(week) ?? Infinity) < sales.predictedWeek
   );
-  const history = {
+  const past = {
     shape: report?.inputs,
     realised: earlier,
     decisions: list(report?.history),
-    promised: readJson<TrainingResults>(join(folder, "models", "training_results.json"))
+    testPrecision: readJson<TrainingResults>(join(folder, "models", "training_results.json"))
       ?.test?.average_precision,
   };
   try {
@@ -54,7 +54,7 @@ export async function driftHistory(
     const week = parseWeek(run.predicted_week);
     const known = week !== undefined && week < sales.predictedWeek &&
       !earlier.some((entry) => entry.week === run.predicted_week);
-    if (!known) return history;
+    if (!known) return past;
     const { frame } = await readParquet(join(folder, "scores.parquet"));
     const numbers = (name: string) =>
       frame.getColumn(name).cast(pl.Float64).toTypedArray() as Float64Array;
@@ -64,12 +64,12 @@ export async function driftHistory(
       probability: numbers("probability"),
     });
     const preset = run.parameters["preset"] as PresetName;
-    history.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
+    past.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;
     warn(`the forecast of run ${inputs.modelRun} could not be evaluated: ${reason}`);
   }
-  return history;
+  return past;
 }
 
 function readJson<T>(path: string): Partial<T> | undefined {

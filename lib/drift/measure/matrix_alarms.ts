@@ -8,15 +8,15 @@ import { kolmogorovTail } from "../../stats/kolmogorov_distribution.ts";
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../../features/static_features.ts";
 
 /**
- * How often the original rule (any p < threshold over the whole matrix of trading customers × products)
- * would have alarmed so far, a new model learned each week: the matrix known on each Monday against the
- * one of the Monday before. Each customer stands in it once a product and week, so that its margins
- * are the customers' own with the rows multiplied, and no matrix need be built. p-values are
- * asymptotic, which the original's are above 10,000 rows.
+ * In how many past weeks the original rule (any p < threshold over the whole customer × product
+ * matrix) would have alarmed, with a new model each week: the matrix known on each Monday against
+ * that of the Monday before. Each customer has one row per product and week, so the distribution of
+ * a column is that of the customers (or products) with the rows multiplied, and the matrix need not
+ * be built. P-values are asymptotic, as the original's are above 10,000 rows.
  *
- * @param included weeks that the matrix holds.
+ * @param included weeks in the matrix.
  */
-export function matrixHistory(
+export function matrixAlarms(
   sales: SalesData,
   { included, threshold, minSamples }: { included: number; threshold: number; minSamples: number },
 ): { weeks: number; alarms: number } {
@@ -33,7 +33,7 @@ export function matrixHistory(
   return { weeks, alarms };
 }
 
-/** Customers and products that have traded. */
+/** Customers and products with at least one order line. */
 interface Traders {
   customers: ColumnTable;
   products: ColumnTable;

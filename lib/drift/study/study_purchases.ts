@@ -11,31 +11,31 @@ export interface Attribute {
   /** Category by customer or product number; −1 where it is missing. */
   codes: Int32Array;
   categories: string[];
-  /** A number's values by category, ascending; null where it is a text. */
+  /** Values of a number by category, ascending; null for a text. */
   values: Float64Array | null;
 }
 
-/** Rows side by side: who bought what, and when, counted from the first week. */
+/** Purchases in columns; weeks are counted from the first week. */
 export interface PurchaseRows {
   week: Int32Array;
   customer: Int32Array;
   product: Int32Array;
 }
 
-/** Who bought what in which week, as a drift study shuffles and shifts it. */
-export interface PurchaseHistory {
-  /** Week index of the first week, and how many there are. */
+/** The purchases that a drift study shuffles and shifts. */
+export interface StudyPurchases {
+  /** Week index of the first week, and the number of weeks. */
   firstWeek: number;
   weeks: number;
   customers: number;
   products: number;
-  /** The original's attributes, texts before numbers. */
+  /** Attributes of the original preset, texts before numbers. */
   attributes: Attribute[];
-  /** A row a week, customer and product with net items above 0, by week. */
+  /** One row per week, customer and product with net items above 0, by week. */
   rows: PurchaseRows;
-  /** Where the rows of each week begin; one more entry ends the last. */
+  /** First row of each week, and the number of rows. */
   starts: Int32Array;
-  /** A row an order and product with items above 0; orders are numbered from 0. */
+  /** One row per order and product with items above 0; orders are numbered from 0. */
   orders: { week: Int32Array; customer: Int32Array; order: Int32Array; product: Int32Array };
 }
 
@@ -46,10 +46,10 @@ export interface WeeklyTallies {
 }
 
 /**
- * The complete weeks of the data, in the shape that a drift study needs; customers and products that
- * bought or were bought are numbered anew.
+ * The complete weeks of the data, prepared for a drift study. Customers and products with purchases
+ * are renumbered from 0.
  */
-export function purchaseHistory(sales: SalesData): PurchaseHistory {
+export function studyPurchases(sales: SalesData): StudyPurchases {
   const { firstWeek, predictedWeek, lines } = sales;
   const sold = [...lines.items.keys()].filter((line) => lines.items[line]! > 0);
   const customers = renumbered(sold, lines.customer), products = renumbered(sold, lines.product);
@@ -85,15 +85,15 @@ export function purchaseHistory(sales: SalesData): PurchaseHistory {
   };
 }
 
-/** The distinct values at some places, ascending, and their numbers. */
+/** The distinct values at some positions, ascending, and their numbers. */
 function renumbered(places: number[], values: Int32Array | Float64Array): Map<number, number> {
   const distinct = [...new Set(places.map((place) => values[place]!))].sort((a, b) => a - b);
   return new Map(distinct.map((value, number) => [value, number]));
 }
 
-/** Counts rows by week and customer, and by week and product; `weight` says how often each counts. */
+/** Counts rows by week and customer, and by week and product, each `weight` times. */
 export function tally(
-  { weeks, customers, products }: Pick<PurchaseHistory, "weeks" | "customers" | "products">,
+  { weeks, customers, products }: Pick<StudyPurchases, "weeks" | "customers" | "products">,
   { week, customer, product }: PurchaseRows,
   weight?: (row: number) => number,
 ): WeeklyTallies {

@@ -4,7 +4,10 @@ import { countingOrder } from "../purchases/counting_order.ts";
 import { weeklyPurchases } from "../purchases/weekly_purchases.ts";
 import { attributeGroups } from "./attribute_groups.ts";
 
-/** The weeks (or days) of each row's events: `at[start[row]]` to `at[start[row + 1] - 1]`, ascending. */
+/**
+ * The weeks (or days) of each row's events: `at[start[row]]` to `at[start[row + 1] - 1]`,
+ * ascending.
+ */
 export interface Series {
   start: Int32Array;
   at: Int32Array;
@@ -32,7 +35,7 @@ export interface ProductWeeks {
 }
 
 /** All purchases (net quantity above 0) by pair, customer and product, as compact typed arrays. */
-export interface History {
+export interface PurchaseHistory {
   customers: number;
   products: number;
   firstWeek: number;
@@ -63,7 +66,7 @@ export interface History {
  * Arranges the purchases once, so that the features of any week take milliseconds. O(lines); about
  * 40 bytes an order line.
  */
-export function prepareHistory(sales: SalesData): History {
+export function purchaseHistory(sales: SalesData): PurchaseHistory {
   const customers = sales.customers.ids.length;
   const products = sales.products.ids.length;
   const { firstWeek, lines } = sales;
