@@ -9,10 +9,10 @@ import { counted, type Violation, violationLine } from "../table/contracts/viola
 import { dayName, dayOfDate, mondayOfWeek, parseWeek, weekName, weekOfDay } from "../table/week.ts";
 import { UserError } from "../user_error.ts";
 
-/** The three tables as they were read. */
+/** The three input tables, unchecked. */
 export type RawTables = Record<TableName, pl.DataFrame>;
 
-/** What came in, what was mended and what is left, as plain JSON for `run.json` and the report. */
+/** Rows read, repaired and kept, as plain JSON for `run.json` and the report. */
 export interface QualityReport {
   /** Order lines. */
   transacciones: LineQuality & {
@@ -33,14 +33,14 @@ export interface QualityReport {
 }
 
 /**
- * Checks the three tables against their contracts, mends what can be mended, and fixes the week to
- * predict.
+ * Checks the three tables against their contracts, repairs them where possible, and determines the
+ * week to predict.
  *
  * @param options.today no purchase may be later.
- * @param options.week the ISO name of the week to predict, as if the data ended before its Monday;
- * by default the first week that is not complete.
- * @throws UserError with every violation of the three tables, one a line; or when the week cannot be
- * predicted, or fewer than 3 complete weeks precede it.
+ * @param options.week ISO name of the week to predict, as if the data ended before its Monday; by
+ * default the first incomplete week.
+ * @throws UserError with every violation of the three tables, one per line; or if the week cannot
+ * be predicted, or fewer than 3 complete weeks precede it.
  */
 export function extractData(
   raw: RawTables,
@@ -91,7 +91,7 @@ export function extractData(
   return { sales, quality, warnings: warningsOf(quality, lines, { today, week }) };
 }
 
-/** Ids to look others up in; none where the column broke its contract or the table is empty. */
+/** Ids for lookups; `undefined` if the column violates its contract or the table is empty. */
 function idsWhereSound(ids: Float64Array): Float64Array | undefined {
   return ids.length > 0 ? ids : undefined;
 }
@@ -99,9 +99,9 @@ function idsWhereSound(ids: Float64Array): Float64Array | undefined {
 function refuse(violations: Violation[]): void {
   if (violations.length === 0) return;
   throw new UserError(
-    `The input tables break their contracts in ${counted(violations.length, "place")}:\n` +
+    `The input tables violate their contracts in ${counted(violations.length, "place")}:\n` +
       violations.map(violationLine).join("\n") +
-      `\nMend the files and run again; data/README.md lists what they must hold.`,
+      `\nFix the files and run again; data/README.md lists what they must contain.`,
   );
 }
 
@@ -122,23 +122,23 @@ function weekToPredict(
   }
   if (name === null || name === undefined) return firstIncomplete;
   const range =
-    `from ${weekName(earliest)} (${MIN_COMPLETE_WEEKS} weeks after the data begin) to ` +
-    `${weekName(firstIncomplete)} (the first that is not complete)`;
+    `from ${weekName(earliest)} (${MIN_COMPLETE_WEEKS} weeks after the start of the data) to ` +
+    `${weekName(firstIncomplete)} (the first incomplete week)`;
   const week = parseWeek(name);
   if (week === undefined || week < earliest || week > firstIncomplete) {
     throw new UserError(
       `--week ${name}: expected a week ${range}, found ` +
         `${
-          week === undefined ? "no ISO week" : `one that begins on ${dayName(mondayOfWeek(week))}`
+          week === undefined ? "no ISO week" : `one that starts on ${dayName(mondayOfWeek(week))}`
         }` +
-        ` while transacciones.parquet runs from ${from} to ${to}; name a week as in ` +
-        `${weekName(firstIncomplete)}, or leave the option away.`,
+        ` while transacciones.parquet covers ${from} to ${to}; give a week such as ` +
+        `${weekName(firstIncomplete)}, or omit the option.`,
     );
   }
   return week;
 }
 
-/** Weeks old from which the data look forgotten. */
+/** Older data raise a warning. */
 const STALE_DAYS = 14;
 
 function warningsOf(
@@ -167,14 +167,14 @@ function warningsOf(
   ) {
     warn(null_key_rows_dropped, "row", `of ${table} without an id dropped`);
     for (const [column, count] of Object.entries(null_attributes)) {
-      warn(count, "row", `of ${table} without ${column}, to be filled in`);
+      warn(count, "row", `of ${table} without ${column}, to be imputed`);
     }
   }
   if (!week) {
     warn(
       transacciones.later_rows_ignored,
       "transaction",
-      `of ${weeks.predicted_week}, which is not complete, ignored`,
+      `of the incomplete week ${weeks.predicted_week} ignored`,
     );
     const age = dayOfDate(today) - lines.day[lines.length - 1]!;
     if (age > STALE_DAYS) warnings.push(`the newest transaction is ${age} days old`);

@@ -13,7 +13,7 @@ import { type Model, predictProbability } from "../model/model.ts";
 /** Pairs scored at a time: their features take 0.2 GB. */
 const BLOCK = 400_000;
 
-/** The probability that each customer buys each product of the catalogue in a week. */
+/** The probability of each customer × product pair of the catalogue in a week. */
 export interface Forecast {
   /** Week index. */
   week: number;
@@ -21,7 +21,9 @@ export interface Forecast {
   customer: Float64Array;
   product: Float64Array;
   probability: Float64Array;
-  /** What products that never sold have, below every scored pair; 0 where the model scored them. */
+  /**
+   * Probability of products that never sold, below every scored pair; 0 if the model scores them.
+   */
   launch: number;
 }
 
@@ -34,13 +36,13 @@ export interface PredictInput {
 /**
  * Scores the full catalogue for the predicted week.
  *
- * The model scores the customers and products that have traded. A customer who never bought gets
- * what new customers buy. A product that never sold has none of the features that tell products
- * apart: all its pairs get one small probability, how often such pairs were bought lately, and stay
- * below every other. The original preset scores everything by its model, as the original did.
+ * The model scores the customers and products with order lines. A customer who never bought gets
+ * the purchase rates of new customers. A product that never sold has no features that distinguish
+ * it: all its pairs get the recent purchase rate of such pairs, a small probability below every
+ * other. Under the original preset the model scores all pairs, as the original did.
  *
- * @param options.launches products that never sold are scored by the model too, for the customers who
- *   have traded: their attribute group tells who buys their like.
+ * @param options.launches the model also scores products that never sold, for customers with order
+ *   lines, by the features of their attribute group.
  */
 export async function predict(
   { sales, model, features }: PredictInput,
@@ -56,11 +58,11 @@ export async function predict(
   const rows = rowsToScore(sales, pairs, model.facts.preset, { launches });
   for (let begin = 0; begin < rows.length; begin += BLOCK) {
     const block = rows.subarray(begin, begin + BLOCK);
-    const asked: Pairs = {
+    const scored: Pairs = {
       customer: block.map((row) => pairs.customer[row]!),
       product: block.map((row) => pairs.product[row]!),
     };
-    const scores = await predictProbability(model, features(week, asked), { workers });
+    const scores = await predictProbability(model, features(week, scored), { workers });
     block.forEach((row, i) => (probability[row] = scores[i]!));
     await releaseMemory();
     onProgress((begin + block.length) / rows.length, `${begin + block.length} pairs`);
@@ -77,8 +79,8 @@ export async function predict(
 }
 
 /**
- * Rows of the catalogue that the model scores: customers and products that have traded, with
- * `launches` all products, under the original preset every row.
+ * Rows of the catalogue that the model scores: customers and products with order lines; with
+ * `launches` all products; under the original preset every row.
  */
 export function rowsToScore(
   { customers, products, lines }: SalesData,
@@ -96,10 +98,10 @@ export function rowsToScore(
 }
 
 /**
- * Fills in what the model does not score: new customers by what new customers buy; products never
- * sold below everything else.
+ * Fills in the rows that the model does not score: new customers by the purchase rates of new
+ * customers; products that never sold below all other pairs.
  *
- * @param scored the rows whose probability is there; all others are written.
+ * @param scored the rows that already have a probability; all others are written.
  * @returns the probability of products never sold.
  */
 export function scoreTheRest(
@@ -119,7 +121,7 @@ export function scoreTheRest(
   return launch;
 }
 
-/** `scores.parquet`: every combination with its probability. */
+/** `scores.parquet`: every pair with its probability. */
 export function scoresFrame({ week, customer, product, probability }: Forecast): pl.DataFrame {
   const id = (name: string, values: Float64Array) =>
     pl.Series(name, values as unknown as number[]).cast(pl.Int64);
@@ -132,8 +134,8 @@ export function scoresFrame({ week, customer, product, probability }: Forecast):
 }
 
 /**
- * `predicciones.csv`: the pairs above the threshold, best first, ties by id. A product that never
- * sold is not recommended, however low the threshold.
+ * `predicciones.csv`: the pairs above the threshold, highest probability first, ties by id. A
+ * product that never sold is not recommended, whatever the threshold.
  */
 export function predictionsCsv(
   { week, customer, product, probability, launch }: Forecast,

@@ -8,7 +8,7 @@ import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
-/** The weekly customer × product matrix, a frame a week, so that one week is in memory at a time. */
+/** The weekly customer × product matrix, one frame per week, so that memory holds one week. */
 export interface CleanDataset {
   /** Week indices, oldest first. */
   weeks: number[];
@@ -16,10 +16,10 @@ export interface CleanDataset {
 }
 
 /**
- * Builds `dataset_limpio`: for every pair of each included week its keys, static features and
- * `comprado`.
+ * Builds `dataset_limpio`: keys, static features and `comprado` of every pair in each included
+ * week.
  *
- * @param weeksToInclude complete weeks, the newest before the predicted one.
+ * @param weeksToInclude number of complete weeks, the newest before the predicted one.
  */
 export function preprocess(
   sales: SalesData,
@@ -31,7 +31,7 @@ export function preprocess(
     for (const week of weeks) {
       const pairs = labelPairs(weekly, week, matrixPairs(sales, week, preset));
       const { length, columns } = staticFeatures(sales, pairs, week);
-      // the week of the year says no more than the key `week`
+      // the key `week` already contains the week of the year
       const attributes = columns.filter(({ name }) => name !== "week_of_year");
       yield frameFromRows(rowsOfPairs(sales, pairs, { length, columns: attributes }));
     }

@@ -19,22 +19,23 @@ import { shapFigures } from "./explaining/shap_figures.ts";
 
 export interface ShapAnalysisOptions {
   ensemble: TreeEnsemble;
-  /** Pairs with the model's features; where it was trained on them, its average precision flatters. */
+  /** Pairs with the model's features; on training rows, average precision is too optimistic. */
   rows: ColumnTable;
-  /** 1 where the pair was bought, one a row. */
+  /** 1 if the pair was bought, one per row. */
   labels: Uint8Array;
-  /** Who and what a row is about, such as "customer 12, product 7". */
+  /** Name of a row, such as "customer 12, product 7". */
   nameOf: (row: number) => string;
-  /** What each feature means, by its name. */
+  /** Meanings of the features, by name. */
   featureMeanings?: Record<string, string>;
   seed: number;
-  /** Rows explained by SHAP values. */
+  /** Number of rows with SHAP values. */
   shapRows?: number;
-  /** Shuffles of each feature. */
+  /** Number of shuffles per feature. */
   repeats?: number;
   /**
-   * The model's answer: a probability a row. A feature may have been changed; `places` says of which
-   * of `rows` each row is, for what an answer depends on besides the features that the trees read.
+   * The model's probability of each row of a table, in which a feature may have been changed.
+   * `places` are the positions of these rows in `rows`, for inputs other than the features of the
+   * trees.
    */
   predict: (table: ColumnTable, places: Int32Array) => Promise<Float64Array>;
   /** Threads for the SHAP values; the result does not depend on it. */
@@ -49,7 +50,7 @@ export interface ShapAnalysis {
 
 /**
  * 20 features × 5 shuffles × 8,000 rows are 800,000 predictions: seconds, not minutes. Four in five
- * of the rows are pairs not bought: each stands for so many that they decide how exact the fall is.
+ * rows are negatives: each represents many pairs, so they determine the precision of the estimate.
  */
 const PERMUTED = { features: 20, rows: 8_000, positiveShare: 0.2 };
 const DEPENDENCE_FEATURES = 6;
@@ -57,12 +58,12 @@ const DEPENDENCE_ROWS = 600;
 const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /**
- * Why the model says what it says: native importance of every feature, permutation importance of
- * the 20 highest of them, partial dependence of the 6 that matter most when shuffled, and SHAP
- * values. Rows are samples rich in purchases, weighted back to the share they have in the data, so
- * that average precision and means are those of all rows.
+ * Explains the model: native importance of every feature, permutation importance of the 20 highest
+ * of them, partial dependence of the 6 with the highest permutation importance, and SHAP values.
+ * Rows are samples rich in purchases, weighted to the share of purchases in the data, so that
+ * average precision and means estimate those of all rows.
  *
- * @returns the same numbers and pictures for the same rows and seed.
+ * @returns the same numbers and figures for the same rows and seed.
  */
 export async function shapAnalysis(
   options: ShapAnalysisOptions,
@@ -81,8 +82,8 @@ export async function shapAnalysis(
       sample,
       table: takeRows(table, sample.rows),
       labels: Uint8Array.from(sample.rows, (row) => labels[row]!),
-      predict: (asked: ColumnTable, rows: Int32Array) =>
-        options.predict(asked, rows.map((row) => sample.rows[row]!)),
+      predict: (changed: ColumnTable, rows: Int32Array) =>
+        options.predict(changed, rows.map((row) => sample.rows[row]!)),
     };
   };
 
@@ -98,12 +99,12 @@ export async function shapAnalysis(
     onFeature: (done) => progress(0.6 * done / features.length, "permutation importance"),
   });
 
-  const asked = some(DEPENDENCE_ROWS, 1);
+  const varied = some(DEPENDENCE_ROWS, 1);
   const dependence: ModelExplanation["dependence"]["features"] = [];
   const most = [...permutation.features].sort((a, b) => b.mean - a.mean);
   for (const { name } of most.slice(0, DEPENDENCE_FEATURES)) {
-    const { sample: { rows, weights } } = asked;
-    const curves = await partialDependence(asked.table, name, {
+    const { sample: { rows, weights } } = varied;
+    const curves = await partialDependence(varied.table, name, {
       weights,
       predict: (table) => options.predict(table, rows),
     });
@@ -124,7 +125,7 @@ export async function shapAnalysis(
     positives: labels.reduce((sum, label) => sum + label, 0),
     native,
     permutation: { ...permutation, sample: permuted.sample, repeats },
-    dependence: { sample: asked.sample, labels: asked.labels, features: dependence },
+    dependence: { sample: varied.sample, labels: varied.labels, features: dependence },
     shap: { ...values, ...shown },
   };
   const stats = interpretabilityStats(explanation);

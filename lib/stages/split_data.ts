@@ -18,15 +18,14 @@ import type { SalesData } from "../table/sales_data.ts";
 
 /** Week indices, oldest first. */
 export interface WeekSplit {
-  /** To learn from. */
   train: number[];
-  /** To choose settings and the threshold by. */
+  /** To choose settings and the threshold. */
   val: number[];
-  /** To judge the model by. */
+  /** To evaluate the model. */
   test: number[];
 }
 
-/** The three splits, a frame a week, so that one week is in memory at a time. */
+/** The three splits, one frame per week, so that memory holds one week. */
 export interface DataSplit {
   /** Which weeks each split has. */
   weeks: WeekSplit;
@@ -36,14 +35,14 @@ export interface DataSplit {
   val: Iterable<pl.DataFrame>;
   /** Every pair of the test weeks. */
   test: Iterable<pl.DataFrame>;
-  /** Shares of the negatives of each training week that `train` holds. */
+  /** Shares of the negatives of each training week in `train`. */
   rates: SamplingRates;
 }
 
 /**
  * Splits whole weeks 70/15/15, oldest first: validation and test get max(1, round(.15 n)) each.
  *
- * @param options.share of the weeks that validation and test get, each; at most a third.
+ * @param options.share share of the weeks for validation and for test; at most a third.
  *
  * @example
  * ```ts
@@ -67,8 +66,8 @@ export function splitWeeks(
 }
 
 /**
- * Rows with features and `comprado`: every pair of the validation and test weeks; of the training
- * weeks all purchases and a share of the other pairs, smaller where `maxRows` asks for it.
+ * Rows with features and `comprado`. Validation and test weeks have every pair; training weeks have
+ * all purchases and a share of the other pairs, lowered if there are more than `maxRows` rows.
  *
  * @param weeks the included weeks, oldest first.
  * @param features see `featureSource`.
@@ -108,7 +107,10 @@ export function splitData(
   };
 }
 
-/** The shares, lowered alike where the rows of all weeks, on which the refit learns, are too many. */
+/**
+ * The shares, lowered by one factor if all weeks, on which the refit is trained, have too many
+ * rows.
+ */
 function affordableRates(
   weeks: { pairs: LabelledPairs; repeat: Uint8Array | undefined }[],
   { repeatRate, newRate }: SamplingRates,
@@ -121,7 +123,7 @@ function affordableRates(
       else negatives += repeat?.[row] ? repeatRate : newRate;
     }
   }
-  // purchases all stay; where they alone fill the room, as many negatives as half of it
+  // all purchases are kept; negatives get the remaining rows, at least half of `maxRows`
   const room = Math.max(maxRows - positives, maxRows / 2);
   const shrink = Math.min(1, room / Math.max(1, negatives));
   return { repeatRate: repeatRate * shrink, newRate: newRate * shrink };

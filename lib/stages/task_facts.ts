@@ -4,7 +4,7 @@ import type { SamplingRates } from "../features/pairs/training_rows.ts";
 import type { QualityReport } from "./extract_data.ts";
 import type { ChampionChallenger } from "./training/champion_challenger.ts";
 
-/** What each task reports of its work in `run.json`, by the id of the task. */
+/** Facts that each task reports in `run.json`, by task id. */
 export interface TaskFacts {
   /** What came in and what was repaired. */
   extract_data: QualityReport;
@@ -17,7 +17,7 @@ export interface TaskFacts {
   };
   /** The three splits. */
   split_data: {
-    /** Shares of the negatives that `train.parquet` holds. */
+    /** Shares of the negatives in `train.parquet`. */
     sampling: SamplingRates;
     train: SplitFacts;
     val: SplitFacts;
@@ -34,9 +34,9 @@ export interface TaskFacts {
     test_average_precision: number;
     validation_average_precision: number;
     decision_threshold: number;
-    /** Rows of the refit. */
+    /** Training rows of the refit. */
     rows: number;
-    /** The run whose model it was compared with. */
+    /** The run whose model was the champion. */
     champion_run: string | null;
     champion_challenger: ChampionChallenger | null;
   };
@@ -71,7 +71,7 @@ export interface SplitFacts {
 /** The name of a task. */
 export type TaskId = keyof TaskFacts;
 
-/** What a task of a recorded run has reported; empty where it did not run, or not to its end. */
+/** The facts of a task in a recorded run; empty if the task did not run or did not finish. */
 export function factsOf<Id extends TaskId>(
   { tasks }: { tasks: { id: string; facts?: Record<string, unknown> }[] },
   id: Id,

@@ -19,22 +19,22 @@ import { type TrainingResults, trainingWarnings } from "./training/training_resu
 
 export interface TrainInput {
   train: LabelledRows;
-  /** Asked for once each, so that two splits of 0.3 GB are never in memory together. */
+  /** Each is called once, so that memory never holds two splits of 0.3 GB. */
   val: () => Promise<LabelledRows>;
   test: () => Promise<LabelledRows>;
-  /** Shares of the negatives of each training week that `train` holds. */
+  /** Shares of the negatives of each training week in `train`. */
   rates: SamplingRates;
   /** The model in use, where there is one that reads the same features. */
   champion?: Model | undefined;
 }
 
 /**
- * Searches settings on training weeks by their average precision on validation weeks, judges the
- * best on test weeks, sets it against the model in use there, and refits it on all of them. Of two
- * kinds of model, average precision on the validation weeks chooses one.
+ * Searches the settings with the best average precision on the validation weeks, evaluates the
+ * model on the test weeks, compares it there with the model in use, and refits it on all weeks. If
+ * both kinds of model are fitted, average precision on the validation weeks chooses one.
  *
- * @returns the refitted model, its results, and warnings; `results.champion_challenger` says whether
- *   it is the one to use.
+ * @returns the refitted model, its results, and warnings; `results.champion_challenger` says
+ *   whether it replaces the model in use.
  */
 export async function trainModel(
   { train, val, test, rates, champion }: TrainInput,
@@ -79,7 +79,9 @@ export async function trainModel(
   return { model, results, warnings: trainingWarnings(results) };
 }
 
-/** Each kind of model fitted on the training weeks, and rows of the validation weeks for the refit. */
+/**
+ * Each kind of model, fitted on the training weeks, and rows of the validation weeks for the refit.
+ */
 async function fitCandidates(
   train: LabelledRows,
   val: LabelledRows,
@@ -107,8 +109,8 @@ async function fitCandidates(
 }
 
 /**
- * How good a model is on every pair of some weeks, alone and against the model in use; and rows of them
- * to learn from in the refit.
+ * Evaluates a model on every pair of the test weeks, alone and against the model in use. Also
+ * returns rows of these weeks for the refit.
  */
 async function judge(
   model: Model,
@@ -135,12 +137,12 @@ async function judge(
 }
 
 /**
- * The new model against the one in use, on the test weeks that the latter has not seen. Where it has
- * learned from later weeks than the new one so far, the new one learns from all weeks before those of
- * the contest first: else it would lose for its age, which the refit ends (AP .653 against .656 on
- * 2024-W46, learned up to W42 and W45).
+ * Compares the new model with the one in use, on the test weeks that the latter was not trained on.
+ * If the model in use was trained on later weeks, the new one is first refitted on all weeks before
+ * the compared ones. Otherwise it would lose because of its age, which the final refit changes (AP
+ * .653 against .656 on 2024-W46, trained up to W42 and W45).
  *
- * @param rows what the refit will learn from, oldest first.
+ * @param rows training rows of the final refit, oldest first.
  */
 async function contest(
   { champion, model, test, probability, rows }: {
@@ -157,7 +159,7 @@ async function contest(
   const before = rows.filter(({ week }) => week.length > 0 && week.at(-1)! <= seen);
   let challenger = model, answers = probability;
   if (stale && weeksOf(test).some((week) => week > seen)) {
-    onProgress(0.82, "learning as much as the model in use, to be compared with it");
+    onProgress(0.82, "refitting up to the weeks of the model in use, to compare the two");
     const all = concatRows(before), set = await prepareTraining(all, { preset, engine, workers });
     const learner = LEARNERS[model.facts.model];
     const settings = learner.forRefit(model.facts.settings, all.length / rows[0]!.length);
@@ -174,7 +176,7 @@ async function contest(
   });
 }
 
-/** The weeks of rows with every pair, thinned as the training weeks were. */
+/** The rows of each week, with negatives sampled as in the training weeks. */
 function sampledWeeks(rows: LabelledRows, rates: SamplingRates, seed: number): LabelledRows[] {
   return weeksOf(rows).map((week) => {
     // rows are sorted by week

@@ -46,7 +46,7 @@ Deno.test("the new model and the one in use are compared, the loser kept, and th
   // a week later, with --force-train
   using trained = await copiedRun("next_week");
 
-  await t.step("a new model that is not surely worse is used", async () => {
+  await t.step("a new model that is not significantly worse is used", async () => {
     const contest = contestOf(trained);
     assert.equal(contest.promoted, !(contest.difference!.high < 0));
     assert.deepEqual(contest.weeks, [WEEK]);
@@ -59,7 +59,7 @@ Deno.test("the new model and the one in use are compared, the loser kept, and th
   });
 
   await t.step(
-    "one that is surely worse is not: the model in use predicts, and stays in use",
+    "a significantly worse one is not: the model in use predicts and stays in use",
     async () => {
       // a model that has learned the last week by heart, and says that it has not seen it
       const peeked = await runUntil("train_model", trained.config("peeked"));

@@ -224,8 +224,8 @@ Deno.test("extractData() collects the violations of all three tables before it f
 
 for (
   const [asked, found] of [
-    [week(10), `one that begins on ${dayIn(10)}`],
-    [week(3), `one that begins on ${dayIn(3)}`],
+    [week(10), `one that starts on ${dayIn(10)}`],
+    [week(3), `one that starts on ${dayIn(3)}`],
     ["2024-W60", "no ISO week"],
     ["W06", "no ISO week"],
   ] as const
@@ -234,7 +234,7 @@ for (
     const message = messageOf({}, asked);
     assert.ok(message.startsWith(`--week ${asked}: expected a week from ${week(4)}`), message);
     assert.ok(message.includes(`to ${week(9)}`), message);
-    assert.ok(message.includes(`found ${found} while transacciones.parquet runs from`), message);
+    assert.ok(message.includes(`found ${found} while transacciones.parquet covers`), message);
   });
 }
 

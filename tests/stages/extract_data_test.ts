@@ -115,8 +115,8 @@ Deno.test("extractData() predicts the week after the last complete one, and igno
   assert.equal(weekName(sales.predictedWeek), week(8));
   assert.ok(quality.transacciones.later_rows_ignored > 0);
   assert.equal(quality.transacciones.last_date, dayIn(7, 5));
-  const told = `of ${week(8)}, which is not complete, ignored`;
-  assert.ok(warnings.some((text) => text.includes(told)));
+  const warning = `of the incomplete week ${week(8)} ignored`;
+  assert.ok(warnings.some((text) => text.includes(warning)));
 });
 
 Deno.test("extractData() behaves with a week as if the data ended before its Monday", () => {

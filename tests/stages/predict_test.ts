@@ -17,7 +17,7 @@ import { type Model, modelInputs } from "../../lib/model/model.ts";
 import { PRESETS } from "../../lib/config/presets/presets.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
-/** A small forest that learned from the last complete week. */
+/** A small forest trained on the last complete week. */
 async function smallModel(sales: SalesData, preset: PresetName): Promise<Model> {
   const week = sales.predictedWeek - 1;
   const pairs = knownUniverse(sales, week);
@@ -66,7 +66,7 @@ Deno.test("every customer × product of the catalogue has a probability, once, i
   assert(probability.every((p) => p > 0 && p < 1));
 });
 
-Deno.test("two workers say the same as one", async () => {
+Deno.test("two workers give the same probabilities as one", async () => {
   assert.deepEqual(await forecastOf(sales, "default", 2), await forecastOf(sales));
 });
 
@@ -79,8 +79,8 @@ Deno.test("a product that never sold stays below every scored pair, but above 0"
   assert(launches[0]! > 0 && launches[0]! < Math.min(...others));
 });
 
-Deno.test("where launches are asked for, who buys their like decides, and they are recommended", async () => {
-  // customers 0 to 3 buy product 6, whose only like is 7, every week; 4 to 7 never do
+Deno.test("with launches, purchases of similar products decide, and launches are recommended", async () => {
+  // customers 0 to 3 buy product 6 every week, 4 to 7 never; only 7 is similar to 6
   const regular = Array.from({ length: 10 }, (_, week) =>
     [0, 1, 2, 3].map((customer) => ({
       day: 7 * (FIRST_WEEK + week) - 3,
@@ -100,18 +100,18 @@ Deno.test("where launches are asked for, who buys their like decides, and they a
   assert.equal(forecast.launch, 0);
   assert(predictionsCsv(forecast, 0.001).csv.includes(`,${NEVER_SOLD},`));
   const { csv } = predictionsCsv(await predict({ sales: history, model, features }), 0.001);
-  assert(!csv.includes(`,${NEVER_SOLD},`), "and not where they are not");
+  assert(!csv.includes(`,${NEVER_SOLD},`), "and not without launches");
 });
 
-Deno.test("the original preset scores what never sold like any other pair", async () => {
+Deno.test("the original preset scores products that never sold like all others", async () => {
   const { customer, product, probability } = await forecastOf(sales, "original");
-  // products 106 and 107 have the same attributes, so the static features cannot tell them apart
+  // products 106 and 107 have the same attributes, so the static features cannot distinguish them
   const of = (id: number) => probability.filter((_, row) => product[row] === id);
   assert.deepEqual(of(NEVER_SOLD), of(106));
   assert.equal(customer.length, 72);
 });
 
-Deno.test("a customer without any purchase gets what new customers buy", async () => {
+Deno.test("a customer without any purchase gets the purchase rates of new customers", async () => {
   const { customer, product, probability } = await forecastOf(sales);
   const own = probability.filter((_, row) =>
     customer[row] === NEVER_BOUGHT && product[row] !== NEVER_SOLD
@@ -120,7 +120,7 @@ Deno.test("a customer without any purchase gets what new customers buy", async (
   assert(new Set(own).size > 1);
 });
 
-Deno.test("customers who were away for long expect fewer purchases than before", async () => {
+Deno.test("customers who stayed away for long have fewer expected purchases than before", async () => {
   const until = (last: number) =>
     smallSales(
       randomLines(12, { weeks: 20, count: 900 })
@@ -134,7 +134,7 @@ Deno.test("customers who were away for long expect fewer purchases than before",
   assert(await expected(until(8)) < await expected(until(20)));
 });
 
-Deno.test("a product that nobody has bought for months expects fewer purchases than before", async () => {
+Deno.test("a product that no one has bought for months has fewer expected purchases than before", async () => {
   const until = (last: number) =>
     smallSales(
       randomLines(12, { weeks: 20, count: 900 })
@@ -156,7 +156,7 @@ const FORECAST: Forecast = {
   launch: 0,
 };
 
-Deno.test("predicciones.csv has what is above the threshold, best first, ties by id", () => {
+Deno.test("predicciones.csv has the pairs above the threshold, best first, ties by id", () => {
   assert.deepEqual(predictionsCsv(FORECAST, 0.5), {
     rows: 4,
     csv: [
@@ -174,7 +174,7 @@ Deno.test("predicciones.csv has what is above the threshold, best first, ties by
   });
 });
 
-Deno.test("scores.parquet keeps ids whole and every row", () => {
+Deno.test("scores.parquet has every row, with integer ids", () => {
   const big = { ...FORECAST, customer: FORECAST.customer.map((id) => 2 ** 52 + id) };
   const frame = scoresFrame(big);
   assert.deepEqual(frame.columns, ["customer_id", "product_id", "week", "probability"]);
@@ -189,7 +189,7 @@ Deno.test("scores.parquet keeps ids whole and every row", () => {
   assert.deepEqual(ids, Array.from(big.customer, (id) => BigInt(id).toString()));
 });
 
-Deno.test("predicciones.csv has no product that never sold, however low the threshold", () => {
+Deno.test("predicciones.csv has no product that never sold, whatever the threshold", () => {
   const { rows, csv } = predictionsCsv({ ...FORECAST, launch: 0.5 }, 0.1);
   assert.equal(rows, 4);
   assert(!csv.includes("1,10,"));

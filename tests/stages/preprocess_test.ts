@@ -9,7 +9,7 @@ const ATTRIBUTES = [
   ...["customer_type", "brand", "category", "sub_category", "segment", "package"],
 ];
 
-Deno.test("dataset_limpio has keys, static features and comprado, a frame a week", () => {
+Deno.test("dataset_limpio has keys, static features and comprado, one frame per week", () => {
   const sales = smallSales(randomLines(1));
   const { weeks, frames } = preprocess(sales, { preset: "default", weeksToInclude: 4 });
   assert.deepEqual(weeks, [6, 7, 8, 9].map((i) => FIRST_WEEK + i));
@@ -39,7 +39,7 @@ Deno.test("comprado is the week's net quantity above 0", () => {
     { day, customer, product, order: day, items }
   );
   const sales = smallSales([
-    // everybody and everything is known from the first week
+    // all customers and products are known from the first week
     ...[0, 1, 2].map((i) => line(mondayOfWeek(FIRST_WEEK), i, i, 1)),
     line(monday, 0, 0, 2),
     line(monday + 6, 0, 0, -1), // sent back in part
@@ -58,7 +58,7 @@ Deno.test("comprado is the week's net quantity above 0", () => {
   assert.deepEqual(bought, [[100, 100]]);
 });
 
-Deno.test("under the original preset every week holds what trades before the predicted week", () => {
+Deno.test("under the original preset every week has the pairs known before the predicted week", () => {
   const sales = smallSales(randomLines(2));
   const { frames } = preprocess(sales, { preset: "original", weeksToInclude: 4 });
   const traded = knownUniverse(sales, sales.predictedWeek).customer.length;

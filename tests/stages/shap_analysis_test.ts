@@ -95,7 +95,7 @@ Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
   assert.equal(features[2]!.mean_abs, 0);
 });
 
-Deno.test("a shuffled feature takes nothing with it that the answer depends on besides", async () => {
+Deno.test("shuffling a feature leaves the other inputs of the prediction unchanged", async () => {
   const told: number[] = [];
   await shapAnalysis({
     ...options,
@@ -108,7 +108,7 @@ Deno.test("a shuffled feature takes nothing with it that the answer depends on b
       return predict(table);
     },
   });
-  // noise has no importance and is not shuffled: every row still knows which of the rows it is
+  // noise has no importance and is not shuffled: it still has each row's position
   assert(told.length > 3 && told.every((kept) => kept === 1));
 });
 
@@ -125,7 +125,7 @@ Deno.test("shapAnalysis() draws six figures with readable text", async () => {
   for (const { name, figure } of figures) assert.deepEqual(textFaults(figure.svg), [], name);
 });
 
-Deno.test("shapAnalysis() explains as many rows as it is asked to, and draws at most 500", async () => {
+Deno.test("shapAnalysis() explains the requested number of rows, and draws at most 500", async () => {
   const { stats, figures } = await shapAnalysis({ ...options, shapRows: 1_500 });
   assert.equal(stats.shap.sample.rows, 1_500);
   const { svg } = figures.find(({ name }) => name === "shap_summary")!.figure;
@@ -133,7 +133,7 @@ Deno.test("shapAnalysis() explains as many rows as it is asked to, and draws at 
   assert.equal(svg.match(/<circle/g)!.length, 500 * stats.native_importance.length);
 });
 
-Deno.test("shapAnalysis() repeats itself to the byte, and tells how far it is", async () => {
+Deno.test("shapAnalysis() gives the same bytes again, and reports progress", async () => {
   const fractions: number[] = [];
   const first = await shapAnalysis(options, (fraction) => fractions.push(fraction));
   const second = await shapAnalysis(options);
@@ -165,11 +165,11 @@ Deno.test("shapAnalysis() explains boosted trees by log-odds and their gain", as
   }
 });
 
-Deno.test("four pairs are told why: the bars of each add up to its score", async () => {
+Deno.test("four pairs are explained: the bars of each add up to its score", async () => {
   const { figures } = await shapAnalysis(options);
   const { svg } = figures.at(-1)!.figure;
-  // the highest score of the pairs that bought: all of the model that is known
+  // the highest score of the bought pairs is known from the model
   const highest = Math.max(...scores.filter((_, row) => labels[row] === 1));
-  assert(svg.includes(`bought, and the highest score of those: ${highest.toFixed(3)}`));
+  assert(svg.includes(`bought, highest score: ${highest.toFixed(3)}`));
   assert.equal(svg.match(/customer \d+, product 1/g)!.length, 4);
 });

@@ -4,12 +4,12 @@ import { extractData, type RawTables } from "../../lib/stages/extract_data.ts";
 import { simulate } from "../../lib/simulator/simulator.ts";
 import { UserError } from "../../lib/user_error.ts";
 
-/** Eight weeks of a small simulated distributor, seen from shortly after. */
+/** Eight weeks of a small simulated distributor, extracted shortly after the last. */
 export const today = new Date("2024-03-01T12:00:00Z");
 const { transacciones, clientes, productos } = simulate({ customers: 120, products: 20, weeks: 8 });
 export const tables: RawTables = { transacciones, clientes, productos };
 
-/** What a user is told about the tables with some of them changed. */
+/** The error message for the tables with some of them changed. */
 export function messageOf(changed: Partial<RawTables>, week?: string): string {
   try {
     extractData({ ...tables, ...changed }, { today, week });
@@ -21,7 +21,7 @@ export function messageOf(changed: Partial<RawTables>, week?: string): string {
   assert.fail("the tables were accepted");
 }
 
-/** The rows below `count` get a value instead of their own. */
+/** Replaces the value of the first `count` rows. */
 export function spoil(frame: pl.DataFrame, name: string, value: pl.Expr, count = 3): pl.DataFrame {
   const rows = pl.Series("row", Float64Array.from({ length: frame.height }, (_, i) => i) as never);
   return frame.withColumns(rows).withColumns(
@@ -29,7 +29,7 @@ export function spoil(frame: pl.DataFrame, name: string, value: pl.Expr, count =
   ).drop("row");
 }
 
-/** An instant as the files hold it. */
+/** A timestamp in the format of the files. */
 export const date = (text: string) =>
   pl.lit(Date.parse(text)).cast(pl.Int64).cast(pl.Datetime("ms")).cast(pl.Datetime("ns"));
 export const NULL = pl.lit(null);

@@ -34,7 +34,7 @@ for (
     [52, 36, 8],
   ] as const
 ) {
-  Deno.test(`splitWeeks() of ${n} weeks trains on ${train} and holds back twice ${held}`, () => {
+  Deno.test(`splitWeeks() of ${n} weeks gives ${train} to training and twice ${held} to the others`, () => {
     const { train: a, val, test } = splitWeeks(Array.from({ length: n }, (_, i) => i));
     assert.deepEqual([a.length, val.length, test.length], [train, held, held]);
   });
@@ -59,7 +59,7 @@ Deno.test("splitWeeks() keeps the order, gives every week to one split, and trai
   );
 });
 
-Deno.test("a frame is a week; validation and test hold every pair, training a sample", () => {
+Deno.test("a frame is a week; validation and test have every pair, training a sample", () => {
   const sales = smallSales(randomLines(5));
   const { weeks, rates, ...parts } = split(sales, 8);
   assert.deepEqual(rates, { repeatRate: 1, newRate: 0.15 });
@@ -105,7 +105,7 @@ Deno.test("a training week has all purchases, all repeat pairs and 15 % of the n
   });
 });
 
-Deno.test("under the original preset training weeks hold every pair that trades", () => {
+Deno.test("under the original preset training weeks have every known pair", () => {
   const sales = smallSales(randomLines(7));
   const { rates, train, test } = split(sales, 4, { preset: "original" });
   assert.deepEqual(rates, { repeatRate: 1, newRate: 1 });
@@ -113,7 +113,7 @@ Deno.test("under the original preset training weeks hold every pair that trades"
   for (const frame of [...train, ...test]) assert.equal(frame.height, traded);
 });
 
-Deno.test("no pair stands twice in a week, in any split", () => {
+Deno.test("no pair occurs twice in a week, in any split", () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.integer({ min: 3, max: 9 }), (seed, count) => {
       const parts = split(smallSales(randomLines(seed)), count, { seed });
@@ -131,7 +131,7 @@ Deno.test("no pair stands twice in a week, in any split", () => {
   );
 });
 
-Deno.test("max_rows lowers both rates alike and keeps every purchase", () => {
+Deno.test("max_rows lowers both rates by one factor and keeps every purchase", () => {
   const sales = smallSales(randomLines(8, { count: 600 }));
   const [plain, tight] = [split(sales, 8), split(sales, 8, { maxRows: 150 })];
   const shrink = tight.rates.repeatRate / plain.rates.repeatRate;
@@ -144,14 +144,14 @@ Deno.test("max_rows lowers both rates alike and keeps every purchase", () => {
   assert(height(fewer) < height(all));
 });
 
-Deno.test("another seed draws other negatives, the same one the same", () => {
+Deno.test("another seed draws other negatives, the same seed the same", () => {
   const sales = smallSales(randomLines(9));
   const drawn = (seed: number) => rowsOf(split(sales, 8, { seed, maxRows: 120 }).train);
   assert.deepEqual(drawn(1), drawn(1));
   assert.notDeepEqual(drawn(1), drawn(2));
 });
 
-Deno.test("what is bought in a week or later changes no feature row of the week", () => {
+Deno.test("purchases in a week or later change no feature row of the week", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 1e6 }),
@@ -167,7 +167,7 @@ Deno.test("what is bought in a week or later changes no feature row of the week"
           : lines.map((line) =>
             later(line) ? { ...line, product: 6 - line.product, items: 2 - line.items } : line
           );
-        // as test week, so that the split holds every pair
+        // as a test week, so that the split has every pair
         const rows = (kept: Line[]) => {
           const sales = smallSales(kept);
           const features = featureSource(sales, "default");

@@ -5,54 +5,56 @@ import type { Column } from "../../table/column_table.ts";
 import { modelInputs, probabilitySteps } from "../../model/model.ts";
 import { type PredictInput, rowsToScore, scoreTheRest } from "../predict.ts";
 
-/** What one feature of a pair adds to the score of the trees. */
+/** The contribution of one feature to a pair's score. */
 export interface Contribution {
   feature: string;
-  /** Before encoders; `null` is a missing value. */
+  /** Before encoding; `null` is a missing value. */
   value: number | string | null;
   contribution: number;
 }
 
-/** Why the trees say what they say of a pair, and what becomes of it. */
+/** How the trees score a pair, and how its probability follows from that. */
 export interface TreesExplanation {
   kind: "trees";
-  /** Of base value, contributions and score: a forest adds up probabilities, boosting log-odds. */
+  /**
+   * Unit of base value, contributions and score: probability for forests, log-odds for boosting.
+   */
   unit: "probability" | "log_odds";
-  /** The score of the training rows on average. */
+  /** Mean score of the training rows. */
   baseValue: number;
-  /** Of every feature, the largest first, whatever their sign. */
+  /** One per feature, sorted by descending absolute value. */
   contributions: Contribution[];
-  /** Base value and contributions summed. */
+  /** Base value plus all contributions. */
   score: number;
-  /** The score as a probability among the rows that the model learned from. */
+  /** The score as a probability among the sampled training rows. */
   ofTrees: number;
-  /** Whether the pair was bought before, by which negatives were sampled. */
+  /** Whether the pair was bought before; the sampling rate of negatives depends on it. */
   repeat: boolean;
-  /** Share of the negatives of its kind that the model learned from. */
+  /** Share of the negatives of this kind in the training rows. */
   rate: number;
   /** The probability among all pairs. */
   corrected: number;
   /** Whether the model has a calibration. */
   calibrated: boolean;
-  /** After calibration: what `predict` answers. */
+  /** After calibration: the result of `predict`. */
   probability: number;
 }
 
-/** A pair that the trees were not asked about: `launch` never sold, `new_customer` never bought. */
+/** A pair that the trees do not score: `launch` never sold, `new_customer` never bought. */
 export interface RuleExplanation {
   kind: "launch" | "new_customer";
   probability: number;
 }
 
 /**
- * Why a customer and a product have the probability that {@linkcode predict} gives them, worked out
- * again from the same features.
+ * Explains the probability that {@linkcode predict} gives to a pair, recomputed from the same
+ * features.
  *
- * @param published the probabilities of the whole catalogue in its order, of which the pairs that
- *   the trees score fix what products that never sold may have at most.
+ * @param published the probabilities of the full catalogue in its order; those of the pairs that
+ *   the trees score limit the probability of products that never sold.
  * @param options.customer index, not id.
  * @param options.product index, not id.
- * @param options.launches as the forecast was made.
+ * @param options.launches as for the forecast.
  */
 export async function explainPair(
   { sales, model, features, published }: PredictInput & { published: Float64Array },
@@ -99,7 +101,7 @@ export async function explainPair(
   };
 }
 
-/** Of the first column of that name; `null` where it is missing. */
+/** First value of the first column with that name; `null` if it is missing. */
 function firstValue(columns: Column[], name: string): number | string | null {
   const column = columns.find((candidate) => candidate.name === name);
   if (column?.kind !== "numeric") return column?.categories[column.codes[0]!] ?? null;

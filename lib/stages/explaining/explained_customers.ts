@@ -1,15 +1,15 @@
 import type { ExplainedPair } from "../../plots/explaining/shap_waterfall_figure.ts";
 import type { ModelExplanation } from "./explanation.ts";
 
-/** Pairs that a reader asks about first; each is found among those that have SHAP values. */
+/** The pairs to show, chosen among those that have SHAP values. */
 const SHOWN_PAIRS: { note: string; bought: boolean; rank: (count: number) => number }[] = [
-  { note: "bought, and the highest score of those", bought: true, rank: () => 0 },
-  { note: "not bought, in spite of the highest score", bought: false, rank: () => 0 },
-  { note: "bought, a typical one", bought: true, rank: (count) => Math.floor(count / 2) },
-  { note: "bought, in spite of the lowest score", bought: true, rank: (count) => count - 1 },
+  { note: "bought, highest score", bought: true, rank: () => 0 },
+  { note: "not bought, despite the highest score", bought: false, rank: () => 0 },
+  { note: "bought, median score", bought: true, rank: (count) => Math.floor(count / 2) },
+  { note: "bought, despite the lowest score", bought: true, rank: (count) => count - 1 },
 ];
 
-/** Four pairs of customers and products with what each feature adds to their score. */
+/** Four customer × product pairs with the contribution of each feature. */
 export function explainedCustomers(
   { ensemble, shap }: ModelExplanation,
   nameOf: (row: number) => string,

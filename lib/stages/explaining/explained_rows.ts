@@ -1,6 +1,6 @@
 import { random } from "../../stats/random.ts";
 
-/** Rows chosen to explain a model with, and how many rows of the data each stands for. */
+/** Rows chosen to explain a model, and how many rows of the data each represents. */
 export interface ExplainedRows {
   /** Ascending. */
   rows: Int32Array;
@@ -11,11 +11,12 @@ export interface ExplainedRows {
 
 /**
  * A seeded sample that is rich in positives: 2–3 % of the pairs are bought, so a uniform sample of
- * 500 would hold a dozen. Positives fill up to a given share of it, negatives the rest; weights undo it, so
- * that weighted means and a weighted average precision estimate those of all rows.
+ * 500 would contain about a dozen. Positives fill up to a given share of the sample, negatives the
+ * rest. The weights correct for that, so that weighted means and weighted average precision
+ * estimate those of all rows.
  *
- * @param options.most the whole data, with weights 1, where it has no more rows than this.
- * @param options.stream tells samples of one seed apart.
+ * @param options.most maximum number of rows; with fewer rows all are taken, with weights 1.
+ * @param options.stream distinguishes samples with the same seed.
  */
 export function explainedRows(
   labels: Uint8Array,
@@ -45,7 +46,7 @@ export function explainedRows(
   return { rows, weights, positives: wanted };
 }
 
-/** `count` of the items without replacement: the beginning of a shuffle. Reorders `items`. */
+/** Draws `count` items without replacement, by a partial shuffle. Reorders `items`. */
 function draw(items: number[], count: number, { below }: { below(n: number): number }): number[] {
   for (let i = 0; i < count; i++) {
     const j = i + below(items.length - i);

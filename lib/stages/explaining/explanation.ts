@@ -5,7 +5,7 @@ import type { Explanation } from "../../forest/explaining/tree_shap.ts";
 import type { ColumnTable } from "../../table/column_table.ts";
 import type { ExplainedRows } from "./explained_rows.ts";
 
-/** What was computed, before it is written down and drawn. All tables hold the model's columns. */
+/** All results of the analysis, before reporting and drawing. Tables have the model's columns. */
 export interface ModelExplanation {
   ensemble: TreeEnsemble;
   meanings: Record<string, string>;
@@ -16,7 +16,7 @@ export interface ModelExplanation {
   dependence: {
     sample: ExplainedRows;
     labels: Uint8Array;
-    /** Deciles are empty for categories. */
+    /** Deciles are empty for categorical features. */
     features: (PartialDependence & { deciles: number[] })[];
   };
   shap: Explanation & { sample: ExplainedRows; table: ColumnTable; labels: Uint8Array };

@@ -1,7 +1,7 @@
 import type { ExplainedRows } from "./explained_rows.ts";
 import type { ModelExplanation } from "./explanation.ts";
 
-/** Rows looked at; weights bring positives back to their share among all rows. */
+/** Size of a sample; weights restore the share of positives among all rows. */
 export interface SampleStats {
   /** Rows looked at. */
   rows: number;
@@ -9,26 +9,26 @@ export interface SampleStats {
   positives: number;
 }
 
-/** `interpretability_stats.json`. Lists of features begin with the most important. */
+/** `interpretability_stats.json`. Features are sorted by descending importance. */
 export interface InterpretabilityStats {
   /** Rows of the validation weeks. */
   rows: number;
   /** Rows that were bought. */
   positives: number;
-  /** What `native_importance` sums up: of boosting the gain of its splits. */
+  /** What `native_importance` sums: impurity decrease for forests, split gain for boosting. */
   native_measure: "mean_decrease_in_impurity" | "total_gain";
-  /** Shares, summing to 1. */
+  /** Shares that sum to 1. */
   native_importance: { feature: string; meaning: string | null; importance: number }[];
   /** How much the score falls when one feature is shuffled. */
   permutation_importance: {
     metric: "average_precision";
-    /** Average precision with no feature shuffled, weighted to the share of positives in all rows. */
+    /** Average precision without shuffling, weighted to the share of positives in all rows. */
     baseline: number;
     repeats: number;
     sample: SampleStats;
     features: {
       feature: string;
-      /** Falls of average precision: mean, standard deviation and 95 % interval of the mean. */
+      /** Decreases of average precision: mean, standard deviation and 95 % interval of the mean. */
       mean: number;
       std: number;
       interval_low: number;
@@ -42,7 +42,7 @@ export interface InterpretabilityStats {
     features: {
       feature: string;
       grid: number[] | string[];
-      /** Mean probability over all pairs, and over those that bought. */
+      /** Mean probability over all pairs, and over bought pairs. */
       mean: number[];
       mean_purchases: number[];
       deciles: number[];
@@ -51,25 +51,25 @@ export interface InterpretabilityStats {
   };
   /** The contribution of each feature to the scores. */
   shap: {
-    /** Of `base_value` and contributions. */
+    /** Unit of `base_value` and contributions. */
     unit: "probability" | "log_odds";
     base_value: number;
     sample: SampleStats;
     features: {
       feature: string;
-      /** Mean size of the contribution, over all pairs and over those that bought. */
+      /** Mean absolute contribution, over all pairs and over bought pairs. */
       mean_abs: number;
       mean_abs_purchases: number;
-      /** Mean contribution among the pairs that bought. */
+      /** Mean contribution over bought pairs. */
       mean_purchases: number;
     }[];
   };
 }
 
-/** Curves of single rows that are kept and drawn, half of them of pairs that bought. */
+/** Number of individual curves, half of them of bought pairs. */
 const INDIVIDUAL_CURVES = 40;
 
-/** Writes an explanation down; numbers have six significant digits. */
+/** Summarises an explanation; numbers have six significant digits. */
 export function interpretabilityStats(explanation: ModelExplanation): InterpretabilityStats {
   const { ensemble, meanings, native, permutation, dependence, rows, positives } = explanation;
   return {
@@ -150,7 +150,7 @@ function meanOfPurchases(curves: Float64Array, width: number, labels: Uint8Array
   return sums.map((sum) => short(sum / Math.max(1, count)));
 }
 
-/** The first rows of each class: rows are a random sample already. */
+/** Curves of the first rows of each class; rows are already a random sample. */
 function individualCurves(curves: Float64Array, width: number, labels: Uint8Array) {
   const left = [INDIVIDUAL_CURVES / 2, INDIVIDUAL_CURVES / 2];
   const kept: { bought: boolean; values: number[] }[] = [];

@@ -13,10 +13,10 @@ import type { ModelExplanation } from "./explanation.ts";
 
 const DEPENDENCE_PANELS = 6;
 
-/** Dots a feature: more cover each other, and 15 features of 500 already are 0.4 MB of SVG. */
+/** Dots per feature: more would overlap, and 15 features of 500 dots already are 0.4 MB of SVG. */
 const MOST_DOTS = 500;
 
-/** The pictures of an explanation, by the name of their files. */
+/** The figures of an explanation, with their file names. */
 export function shapFigures(
   explanation: ModelExplanation,
   stats: InterpretabilityStats,
@@ -36,10 +36,10 @@ export function shapFigures(
       {
         title: "What the trees split on",
         subtitle:
-          `Decrease of the ${reduced} by splits: the 20 highest of ${ensemble.features.length} features`,
+          `Decrease of ${reduced} by splits: the 20 highest of ${ensemble.features.length} features`,
         caption:
-          "Learned from the training rows. Features with many distinct values, and features " +
-          "that repeat each other, share or gain importance without being needed.",
+          "Computed on the training rows. Features with many distinct values can have high " +
+          "importance without being useful; correlated features share their importance.",
         axis: `share of the ${reduced} removed`,
       },
     ),
@@ -59,9 +59,9 @@ export function shapFigures(
         caption: `Measured on ${measured}, weighted to the share of purchases among all ` +
           `${
             separated(stats.rows)
-          }. Lines: 95 % interval of the mean over the shuffles. Features ` +
-          "that repeat each other stand in for each other and look less needed.",
-        axis: "fall of average precision",
+          }. Lines: 95 % interval of the mean over the shuffles. Correlated ` +
+          "features can replace each other, so each looks less important.",
+        axis: "decrease in average precision",
       },
     ),
   }, {
@@ -73,9 +73,9 @@ export function shapFigures(
         ...titled(feature.feature),
       })),
       {
-        title: "How the probability moves with one feature",
-        subtitle: "All other features of the pair stay as they are",
-        caption: `Thick: means of ${sampleText(dependence.sample)}; that over all pairs is ` +
+        title: "How the probability changes with one feature",
+        subtitle: "All other features of the pair stay unchanged",
+        caption: `Thick: means of ${sampleText(dependence.sample)}; the mean over all pairs is ` +
           "weighted to the share of purchases. Thin: single pairs. Ticks on the axis are the " +
           "deciles of the feature.",
         axis: "probability",
@@ -121,12 +121,12 @@ function contributionFigures(
           : { label, note, contributions }
       ),
       {
-        title: "What moves the score of a pair",
-        subtitle: `SHAP values of ${sample}; a pair of which nothing is known scores ` +
+        title: "What changes the score of a pair",
+        subtitle: `SHAP values of ${sample}; the base value is ` +
           stats.base_value.toFixed(3),
         caption: "A dot is a pair; colour is the rank of its value, grey is text or missing. " +
-          "Features are sorted by the mean size of their contribution, purchases weighted to their " +
-          "share in all pairs. The score is that of the trees, before it is corrected for the " +
+          "Features are sorted by their mean absolute contribution, purchases weighted to their " +
+          "share in all pairs. The score is that of the trees, before the correction for the " +
           "sampling of pairs that were not bought.",
         axis,
       },
@@ -134,7 +134,7 @@ function contributionFigures(
   }, {
     name: "shap_dependence",
     figure: shapDependenceFigure(features.slice(0, DEPENDENCE_PANELS), labels, {
-      title: "Contribution of a feature against its value",
+      title: "Contribution of a feature by its value",
       subtitle: `SHAP values of ${sample}`,
       axis,
     }),
@@ -146,11 +146,11 @@ function customersFigure(explanation: ModelExplanation, nameOf: (row: number) =>
   return {
     name: "shap_customers",
     figure: shapWaterfallFigure(explainedCustomers(explanation, nameOf), {
-      title: "Why four pairs have their score",
-      subtitle: "From a pair of which nothing is known (dashed) to the score of this one (line)",
+      title: "How four pairs get their score",
+      subtitle: "From the base value (dashed) to the score of the pair (line)",
       caption: "SHAP values of pairs of the validation weeks. The score is that of the trees, " +
-        "before it is corrected for the sampling of pairs that were not bought. Any pair of the " +
-        "forecast: deno task explain --customer ID --product ID.",
+        "before the correction for the sampling of pairs that were not bought. To explain any pair " +
+        "of the forecast, run deno task explain --customer ID --product ID.",
       axis: `score, ${unit}`,
     }),
   };

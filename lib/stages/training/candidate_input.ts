@@ -2,14 +2,14 @@ import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
 import type { SamplingRates } from "../../features/pairs/training_rows.ts";
 import type { TrainingSet } from "../../model/fit_forest.ts";
 
-/** What every kind of model learns from and is chosen by. */
+/** Training and validation data of a candidate model. */
 export interface CandidateInput {
   train: LabelledRows;
-  /** `train` made ready. */
+  /** `train`, encoded and binned. */
   set: TrainingSet;
   /** Every pair of the validation weeks. */
   val: LabelledRows;
-  /** Rows of the validation weeks, thinned as the training weeks were. */
+  /** Rows of the validation weeks, with negatives sampled as in the training weeks. */
   sampled: LabelledRows[];
   rates: SamplingRates;
 }

@@ -7,40 +7,39 @@ import { parseWeek, weekName } from "../../table/week.ts";
 import { type Model, predictProbability } from "../../model/model.ts";
 import { weeksOf } from "./learned_from.ts";
 
-/** Which of two models predicts, and why; plain JSON. */
+/** Which of two models is used to predict, and why; plain JSON. */
 export interface ChampionChallenger {
-  /** Whether the challenger, the model that this run trained, is the one that predicts. */
+  /** Whether the challenger, the model trained by this run, replaces the champion. */
   promoted: boolean;
   /** The decision as a sentence. */
   reason: string;
-  /** Complete weeks of which neither model had learned, on which both were scored. */
+  /** Complete weeks that neither model was trained on; both were evaluated on them. */
   weeks: string[];
   /** The model in use before this run. */
   champion: { last_week: string; average_precision: number | null };
   /** The model that this run trained. */
   challenger: { last_week: string; average_precision: number | null };
-  /** Challenger minus champion, mean over the weeks, with its 95 % interval. */
+  /** Challenger minus champion in average precision, mean over the weeks, with a 95 % interval. */
   difference: Interval | null;
 }
 
 /**
- * Resamples of the customers: the ends of the interval then stand to about a tenth of its width.
+ * Resamples of the customers: enough to know the interval's ends to about a tenth of its width.
  */
 const REPEATS = 500;
 
 /**
- * Sets the model in use (champion) against the new one before its refit (challenger): both score
- * every pair of the weeks that neither has learned from, and the challenger is promoted unless the
+ * Compares the model in use (champion) with the new one before its refit (challenger): both score
+ * every pair of the weeks that neither was trained on, and the challenger is promoted unless the
  * 95 % interval of the difference in average precision lies wholly below zero. The interval
  * resamples customers, whose pairs depend on each other, for both models at once
  * (`pairedDifference`).
  *
- * The burden of proof is on the champion: the challenger still learns from the newest weeks when it
- * is refitted, and a wrong promotion costs little, as a fresh model is rarely worse.
+ * The burden of proof is on the champion: the refit of the challenger adds the newest weeks, and a
+ * wrong promotion costs little, as a new model is rarely worse.
  *
- * @param test every pair of the test weeks, sorted by week; the challenger has not learned from
- * them.
- * @param probability the challenger's, one a row of `test`.
+ * @param test every pair of the test weeks, sorted by week; the challenger was not trained on them.
+ * @param probability of the challenger, one per row of `test`.
  */
 export async function championChallenger(
   { champion, challenger, test, probability }: {
@@ -60,8 +59,8 @@ export async function championChallenger(
   if (later.length === 0) {
     return {
       promoted: true,
-      reason: `The new model is used: the one in use has learned from all complete weeks, up to ` +
-        `${champion.facts.last_week}, so that none is left to compare the two on.`,
+      reason: `The new model is used: the one in use was trained on all complete weeks, up to ` +
+        `${champion.facts.last_week}, so no week is left to compare the two on.`,
       weeks: [],
       ...sides,
       difference: null,
@@ -74,8 +73,8 @@ export async function championChallenger(
     const rows = pickRows(test, Int32Array.from({ length: end - start }, (_, i) => start + i));
     const customer = Int32Array.from(rows.customer, (id) => numberOf.get(id)!);
     const { label } = rows;
-    const theirs = await predictProbability(champion, rows.features, { workers });
-    scored.champion.push({ customer, label, probability: theirs });
+    const ofChampion = await predictProbability(champion, rows.features, { workers });
+    scored.champion.push({ customer, label, probability: ofChampion });
     scored.challenger.push({ customer, label, probability: probability.slice(start, end) });
   }
   const difference = pairedDifference(scored.challenger, scored.champion, {
@@ -112,6 +111,6 @@ function reasonInWords(
     weeks.join(" and ")
   }, a difference of ${signed(estimate)} (95 % interval ${signed(low)} to ${signed(high)})`;
   return promoted
-    ? `The new model is used: ${figures}; it is not surely worse than the one before.`
-    : `The model in use stays, for the new one is worse: ${figures}.`;
+    ? `The new model is used: ${figures}; it is not significantly worse than the model in use.`
+    : `The model in use stays, as the new one is significantly worse: ${figures}.`;
 }

@@ -12,13 +12,15 @@ import { searchSettings } from "./search_settings.ts";
 import type { TrainOptions } from "./train_options.ts";
 import type { CandidateResults } from "./training_results.ts";
 
-/** A model of the training weeks, and how the validation weeks see it. */
+/** A model fitted on the training weeks, and its results on the validation weeks. */
 export interface Candidate {
   model: Model;
   results: CandidateResults;
 }
 
-/** Searches the settings of a kind of model, fits the best, calibrates it and sets its threshold. */
+/**
+ * Searches the settings of a kind of model, fits the best, calibrates it and sets its threshold.
+ */
 export async function fitCandidate(
   kind: ModelKind,
   input: CandidateInput,

@@ -20,16 +20,16 @@ import { weekNames, weeksOf } from "./learned_from.ts";
 import type { TrainOptions } from "./train_options.ts";
 import type { SearchResults } from "./training_results.ts";
 
-/** Rows of one trial: enough to tell settings apart. */
+/** Rows per trial: enough to distinguish settings. */
 const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
 
 /**
- * The settings with the highest average precision on validation rows, a mean over their weeks: the
- * one place that searches.
+ * Searches the settings with the highest average precision on validation rows, as a mean over their
+ * weeks. No other code searches settings.
  *
- * A trial is judged week by week, and reports the mean of the average precisions so far: not that
- * of the week alone, for weeks differ more (.62 to .66) than settings do (.01), and a trial is
- * pruned by its best report. The last report is the value of the trial.
+ * A trial is evaluated week by week, and reports the mean average precision so far. It does not
+ * report that of the single week, because weeks differ more (.62 to .66) than settings (.01), and a
+ * trial is pruned by its best report. The last report is the value of the trial.
  */
 export async function searchSettings(
   kind: ModelKind,
@@ -59,7 +59,7 @@ export async function searchSettings(
   const { multivariate } = PRESETS[preset].search;
   const facts = {
     sampler: multivariate ? "multivariate TPE" : "TPE",
-    pruner: "median of the trials before, after each validation week",
+    pruner: "median of the earlier trials, after each validation week",
     trees: learner.forTrial(preset, first)["n_estimators"]!,
     training_rows: rows.length,
     validation_rows: judged.length,
@@ -99,7 +99,7 @@ export async function searchSettings(
   };
 }
 
-/** The mean of the average precisions of some weeks, from what trees say of the rows. */
+/** Mean average precision over some weeks, from the trees' probabilities. */
 function meanPrecision(
   { label, features, length }: LabelledRows,
   rates: SamplingRates,

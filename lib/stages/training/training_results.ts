@@ -11,7 +11,7 @@ import type { ChampionChallenger } from "./champion_challenger.ts";
 
 const LEAKAGE_AP = 0.9;
 
-/** What was searched, how, and what was found. */
+/** A search of settings and its trials. */
 export interface SearchResults {
   /** What was varied, and between which bounds. */
   space: SearchSpace;
@@ -19,7 +19,7 @@ export interface SearchResults {
   sampler: string;
   /** How trials were ended early. */
   pruner: string;
-  /** Trees of the first trial, and rows that all learn from and are judged on. */
+  /** Trees of the first trial, and training and validation rows of all trials. */
   trees: number;
   /** Rows that each trial learned from. */
   training_rows: number;
@@ -31,13 +31,13 @@ export interface SearchResults {
   best_trial: number;
 }
 
-/** What is known of a kind of model before the test weeks. */
+/** Results of a kind of model before the test weeks. */
 export interface CandidateResults {
   /** The kind of model. */
   model: ModelKind;
   /** How its settings were found. */
   search: SearchResults;
-  /** Of boosting with the rounds that the validation weeks ended. */
+  /** For boosting with the number of rounds after early stopping. */
   settings: ModelSettings;
   /** Null where the preset does not calibrate. */
   calibration: Calibration | null;
@@ -45,7 +45,7 @@ export interface CandidateResults {
   validation: { weeks: string[] } & PredictionMetrics;
 }
 
-/** What `training_results.json` holds. */
+/** The content of `training_results.json`. */
 export interface TrainingResults extends CandidateResults {
   /** The preset of the run. */
   preset: PresetName;
@@ -53,7 +53,7 @@ export interface TrainingResults extends CandidateResults {
   engine: Engine;
   /** Of all random choices. */
   seed: number;
-  /** The kinds of model that the validation weeks did not choose. */
+  /** The kinds of model that were not chosen on the validation weeks. */
   alternatives: CandidateResults[];
   /** Pairs with a higher probability are predicted. */
   decision_threshold: number;
@@ -67,26 +67,26 @@ export interface TrainingResults extends CandidateResults {
   train: { weeks: string[]; rows: number; purchases: number };
   /** Measured on the test weeks. */
   test: { weeks: string[] } & PredictionMetrics;
-  /** The model that predicts: the settings above, learned from all included weeks. */
+  /** The model that predicts: the settings above, trained on all included weeks. */
   refit: { weeks: string[]; rows: number; purchases: number; nodes: number };
-  /** This model against the one in use before; null where there was none that fits. */
+  /** Comparison with the model in use; null if there is none that fits. */
   champion_challenger: ChampionChallenger | null;
 }
 
-/** What a person should know of the results. */
+/** Warnings about the results. */
 export function trainingWarnings({ test, engine, refit }: TrainingResults): string[] {
   const warnings: string[] = [];
   if (test.average_precision > LEAKAGE_AP) {
     warnings.push(
-      `test average precision ${test.average_precision.toFixed(3)} is too good to be true ` +
-        `(above ${LEAKAGE_AP}): look for a feature that knows the week it predicts`,
+      `test average precision ${test.average_precision.toFixed(3)} is implausibly high ` +
+        `(above ${LEAKAGE_AP}): look for a feature that contains data of the predicted week`,
     );
   }
   if (engine === "ml-random-forest") {
     warnings.push(
-      `ml-random-forest grew at most ${ML_RANDOM_FOREST.trees} trees on ${
+      `ml-random-forest trained at most ${ML_RANDOM_FOREST.trees} trees on ${
         Math.min(refit.rows, ML_RANDOM_FOREST.rows)
-      } of the ${refit.rows} rows: its time grows faster than their square`,
+      } of the ${refit.rows} rows: its time grows faster than the square of the rows`,
     );
   }
   return warnings;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { explainedRows } from "../../../lib/stages/explaining/explained_rows.ts";
 
-Deno.test("explainedRows() weighs every class back to its rows, and repeats no row", () => {
+Deno.test("explainedRows() weights each class to its number of rows, and repeats no row", () => {
   const property = fc.property(
     fc.uint8Array({ max: 1, minLength: 1, maxLength: 60 }),
     fc.integer({ min: 2, max: 70 }),

@@ -52,7 +52,7 @@ const OPTIONS = {
 const { input, test } = lotsOf(10);
 const { model: older } = await trainModel(lotsOf(9).input, OPTIONS);
 
-Deno.test("the new model is used where it is not surely worse", async () => {
+Deno.test("the new model is used if it is not significantly worse", async () => {
   const { results } = await trainModel({ ...input, champion: older }, OPTIONS);
   const contest = results.champion_challenger!;
   assert.deepEqual(contest.weeks, [weekName(LAST)]);
@@ -69,7 +69,7 @@ Deno.test("the new model is used where it is not surely worse", async () => {
   assert.ok(Math.abs(now! - before! - estimate) < 1e-12);
 });
 
-Deno.test("a new model that is surely worse is not used, one that is surely better is", async () => {
+Deno.test("a significantly worse new model is not used, a significantly better one is", async () => {
   const probability = await predictProbability(older, test.features);
   const worse = Float64Array.from(probability, (p) => 1 - p);
   const champion = { ...older, facts: { ...older.facts, last_week: weekName(LAST - 1) } };
@@ -84,7 +84,7 @@ Deno.test("a new model that is surely worse is not used, one that is surely bett
   assert.ok(kept.difference!.high < 0);
   assert.match(
     kept.reason,
-    /^The model in use stays, for the new one is worse: average precision /,
+    /^The model in use stays, as the new one is significantly worse: average precision /,
   );
   const promoted = await championChallenger({
     champion,
@@ -96,22 +96,22 @@ Deno.test("a new model that is surely worse is not used, one that is surely bett
   assert.equal(promoted.difference!.estimate, 0);
 });
 
-Deno.test("where the model in use has learned from every week there is no contest", async () => {
+Deno.test("there is no comparison if the model in use was trained on every week", async () => {
   const known = { ...older, facts: { ...older.facts, last_week: weekName(LAST) } };
   const { results } = await trainModel({ ...input, champion: known }, OPTIONS);
   const { promoted, weeks, difference, reason } = results.champion_challenger!;
   assert.deepEqual([promoted, weeks, difference], [true, [], null]);
-  assert.match(reason, /has learned from all complete weeks/);
+  assert.match(reason, /was trained on all complete weeks/);
 });
 
-Deno.test("without a model in use there is no contest, and the model is the same", async () => {
+Deno.test("without a model in use there is no comparison, and the model is the same", async () => {
   const { results, model } = await trainModel(input, OPTIONS);
   assert.equal(results.champion_challenger, null);
   const contested = await trainModel({ ...input, champion: older }, OPTIONS);
   assert.deepEqual(contested.model, model);
 });
 
-Deno.test("the contest is the same for the same seed, whatever the workers", async () => {
+Deno.test("the comparison is the same for the same seed and any number of workers", async () => {
   const [one, two] = [
     await trainModel({ ...input, champion: older }, OPTIONS),
     await trainModel({ ...input, champion: older }, { ...OPTIONS, workers: 2 }),
