@@ -7,33 +7,35 @@ import { customerDraws } from "../metrics/customer_draws.ts";
 import { type ForecastMetrics, judgeForecast, truthOf } from "./judge_forecast.ts";
 import type { IntervalMeasure } from "../metrics/weighted_measures.ts";
 
-/** What a model says on the Monday of `sales.predictedWeek`. */
+/** A model's forecast on the Monday of `sales.predictedWeek`. */
 export interface CatalogueForecast {
-  /** One a pair of the full catalogue, in the order of `fullCatalogue`. */
+  /** One per pair of the full catalogue, in the order of `fullCatalogue`. */
   probability: Float64Array;
   decisionThreshold: number;
 }
 
-/** Learns from `sales`, which ends before `sales.predictedWeek`, and scores the full catalogue. */
+/**
+ * Fits a model on `sales`, which end before `sales.predictedWeek`, and scores the full catalogue.
+ */
 export type FitAndScore = (sales: SalesData) => Promise<CatalogueForecast> | CatalogueForecast;
 
-/** One week and model; measures are over the known universe unless a name says otherwise. */
+/** One week and model; measures are over the known universe unless the name states otherwise. */
 export interface BacktestRecord extends ForecastMetrics {
   /** ISO name. */
   week: string;
   model: string;
-  /** Purchases of the week outside the known universe: first sales, first orders. */
+  /** Purchases of the week outside the known universe: new products or customers. */
   positives_beyond_known: number;
-  /** To learn and to score. */
+  /** Time to fit and score. */
   duration_ms: number;
 }
 
-/** A judged week of a model, with what figures and intervals over several weeks are made of. */
+/** One week and model, with the data for figures and for intervals over several weeks. */
 export interface JudgedWeek {
   week: number;
   model: string;
   record: BacktestRecord;
-  /** The known universe. */
+  /** Pairs of the known universe. */
   customer: Int32Array;
   label: Uint8Array;
   probability: Float64Array;
@@ -42,20 +44,20 @@ export interface JudgedWeek {
 }
 
 export interface BacktestOptions {
-  /** Resamples of customers behind each interval. */
+  /** Number of resamples of customers per interval. */
   repeats?: number;
   seed?: number;
   onRecord?: (record: BacktestRecord) => void;
 }
 
 /**
- * Rolling-origin evaluation (Tashman 2000, https://doi.org/10.1016/S0169-2070(00)00065-0): for every
- * week each model is given the data that ended before its Monday, and only that; then the truth of
- * the week judges it.
+ * Rolling-origin evaluation (Tashman 2000, https://doi.org/10.1016/S0169-2070(00)00065-0): for
+ * every week each model gets only the data before its Monday, and is evaluated on the purchases of
+ * the week.
  *
  * @param weeks week indices, each with data.
- * @param models by name; asked in turn, week by week.
- * @returns one entry a week and model, in that order.
+ * @param models by name; evaluated in this order, week by week.
+ * @returns one entry per week and model, in that order.
  */
 export async function backtest(
   sales: SalesData,

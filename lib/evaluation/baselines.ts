@@ -2,14 +2,14 @@ import type { SalesData } from "../table/sales_data.ts";
 import type { Pairs } from "../features/pairs/known_universe.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 
-/** Scores pairs for `sales.predictedWeek` from earlier weeks alone; every score is in [0, 1]. */
+/** Scores pairs for `sales.predictedWeek` from earlier weeks only; scores are in [0, 1]. */
 export type Baseline = (sales: SalesData, pairs: Pairs) => Float64Array;
 
 /**
- * What a model must beat, each a line of reasoning a person could follow:
+ * Simple baselines that a model must beat:
  *
- * - `popularity`: the product's mean number of buyers a week over the last 4 weeks, over the
- *   customers seen so far; the same for every customer;
+ * - `popularity`: the product's mean number of buyers per week over the last 4 weeks, divided by
+ *   the number of customers so far; the same for every customer;
  * - `frequency`: the share of the last 12 weeks in which the customer bought the product;
  * - `decay`: the same over all weeks, each weighted by 0.85^lag.
  */

@@ -5,23 +5,23 @@ import { INTERVAL_MEASURES, type IntervalMeasure } from "../metrics/weighted_mea
 
 type Intervals = Record<IntervalMeasure, Interval>;
 
-/** A model over all judged weeks. */
+/** Results of a model over all evaluated weeks. */
 export interface ModelSummary {
   model: string;
   /** ISO names. */
   weeks: string[];
-  /** Means over the weeks, with 95 % intervals by resampling customers. */
+  /** Means over the weeks, with 95 % intervals from resampled customers. */
   mean: Intervals;
-  /** Of the pairs of all weeks together. */
+  /** Calibration error of the pairs of all weeks together. */
   calibration_error_pooled: number;
-  /** This model's mean minus that of each baseline, on the same resamples. */
+  /** This model's mean minus that of each baseline, with the same resamples. */
   minus: Record<string, Intervals>;
 }
 
 /**
- * What the judged weeks come to, a model at a time, in the order of `backtest`.
+ * Summarises the evaluated weeks by model, in the order of `backtest`.
  *
- * @param baselines names of the models that the others are compared with.
+ * @param baselines names of the models to compare the others with.
  */
 export function summarize(judged: JudgedWeek[], baselines: string[]): ModelSummary[] {
   const byModel = Map.groupBy(judged, ({ model }) => model);
@@ -75,7 +75,7 @@ function pooledCalibrationError(weeks: JudgedWeek[]): number {
   return calibrationError(label, probability);
 }
 
-/** The pairs of several weeks, one below the other. */
+/** The concatenated pairs of several weeks. */
 export function pooled(
   weeks: JudgedWeek[],
 ): { label: Uint8Array; probability: Float64Array } {

@@ -2,10 +2,10 @@ import type { BacktestRecord } from "./backtest.ts";
 import type { Interval } from "../metrics/customer_draws.ts";
 import type { ModelSummary } from "./evaluation_summary.ts";
 
-/** Columns of a table by week, so that it stays within 100 characters. */
+/** Week columns per table, so that it stays within 100 characters. */
 const WEEKS_A_BLOCK = 10;
 
-/** The evaluation for a terminal, at most 100 characters wide where model names are short. */
+/** The evaluation for a terminal, at most 100 characters wide if model names are short. */
 export function evaluationTable(records: BacktestRecord[], summaries: ModelSummary[]): string {
   const weeks = summaries[0]?.weeks ?? [];
   return [
@@ -16,13 +16,13 @@ export function evaluationTable(records: BacktestRecord[], summaries: ModelSumma
       counted(records, "positives")
     } purchases a week`,
     meansTable(summaries),
-    "Intervals: 95 %, customers resampled. full: the whole catalogue; repeat, new: pairs bought",
-    "before or never. calib.: calibration error among pairs with p ≥ 0.05, weeks pooled.",
+    "Intervals: 95 %, customers resampled. full: the full catalogue; repeat, new: pairs bought",
+    "before, or never. calib.: calibration error of pairs with p ≥ 0.05, weeks pooled.",
     "",
     "Average precision by week",
     ...weeksTables(records, summaries, weeks),
     "",
-    "Average precision: difference to each baseline, 95 % interval",
+    "Average precision: difference from each baseline, 95 % interval",
     differencesTable(summaries),
   ].join("\n");
 }
@@ -61,7 +61,7 @@ function weeksTables(
       model,
       ...shown.map((week) => score.get(`${model} ${week}`) ?? ""),
     ]);
-    // the year stands in the heading
+    // the heading has the year
     blocks.push(aligned([["model", ...shown.map((week) => week.slice(5))], ...rows]));
   }
   return blocks;
@@ -81,7 +81,7 @@ function differencesTable(summaries: ModelSummary[]): string {
   return aligned([["model", ...baselines.map((name) => `− ${name}`)], ...rows]);
 }
 
-/** The first column to the left, numbers to the right. */
+/** Aligns the first column left and the others right. */
 function aligned(lines: string[][]): string {
   const widths = lines[0]!.map((_, c) => Math.max(...lines.map((line) => line[c]!.length)));
   return lines.map((line) =>
@@ -99,7 +99,7 @@ function range({ low, high }: Interval): string {
   return `${share(low)} to ${share(high)}`;
 }
 
-/** The smallest and largest count of a week. */
+/** The smallest and largest count per week. */
 function counted(records: BacktestRecord[], name: "pairs" | "positives"): string {
   const counts = records.map((record) => record[name]);
   const [low, high] = [Math.min(...counts), Math.max(...counts)]

@@ -14,15 +14,15 @@ import {
   weightedMeasures,
 } from "../metrics/weighted_measures.ts";
 
-/** Every measure again, with the name of the part of the pairs behind it. */
+/** Every measure over a part of the pairs, named with a suffix. */
 type PartMetrics<Part extends string> = {
   [K in Exclude<keyof PredictionMetrics, "decision_threshold"> as `${K}_${Part}`]: number;
 };
 
 /**
- * How good a forecast was: every measure over the known universe, and again over the full catalogue,
- * over the pairs bought before (`_repeat`) and over those that never were (`_new`); the ends of 95 %
- * intervals (`_low`, `_high`) by resampling customers.
+ * Metrics of a forecast: every measure over the known universe, over the full catalogue, over pairs
+ * bought before (`_repeat`) and over the others (`_new`); the ends of 95 % intervals (`_low`,
+ * `_high`) come from resampled customers.
  */
 export type ForecastMetrics =
   & PredictionMetrics
@@ -31,10 +31,10 @@ export type ForecastMetrics =
   & PartMetrics<"new">
   & { [K in IntervalMeasure as `${K}_low` | `${K}_high`]: number };
 
-/** What happened in a week, to the pairs of its known universe and to the full catalogue. */
+/** Labels of a week, for the pairs of its known universe and for the full catalogue. */
 export interface Truth {
   week: number;
-  /** Rows of the known universe in the full catalogue, their customers, labels and repeats. */
+  /** Rows of the known universe in the full catalogue, with customer, label and repeat flag. */
   places: Int32Array;
   customer: Int32Array;
   label: Uint8Array;
@@ -42,7 +42,7 @@ export interface Truth {
   catalogue: { customer: Int32Array; label: Uint8Array };
 }
 
-/** The truth of a week; which pairs were known, and which bought before, is read from before it. */
+/** The labels of a week; known universe and repeat flags come from earlier weeks. */
 export function truthOf(
   past: SalesData,
   weekly: WeeklyPurchases,
@@ -64,11 +64,11 @@ export function truthOf(
 }
 
 /**
- * Judges one forecast of the full catalogue.
+ * Evaluates one forecast of the full catalogue.
  *
- * @param draws how often each customer counts in each resample, from `customerDraws`.
- * @returns the measures, what each interval measure was on each draw, and the probabilities of the
- * known universe.
+ * @param draws customer weights of each resample, from `customerDraws`.
+ * @returns the measures, each interval measure on each draw, and the probabilities of the known
+ * universe.
  */
 export function judgeForecast(
   truth: Truth,

@@ -12,8 +12,8 @@ export interface PublishedScores {
 }
 
 /**
- * How good a published forecast of a week turned out to be, now that the week is over: average precision
- * over its known universe. Pairs that the forecast did not hold are left out.
+ * Average precision of a published forecast over the known universe of its week, which is now
+ * complete. Pairs that are not in the forecast are left out.
  *
  * @param week week index; complete in `sales`.
  */

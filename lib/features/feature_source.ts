@@ -8,11 +8,12 @@ import type { Pairs } from "./pairs/known_universe.ts";
 import { staticFeatures } from "./static_features.ts";
 
 /**
- * The features of pairs in a week, from what is known before it; the same code trains and serves.
+ * Computes the features of pairs in a week from earlier data; training and forecast use the same
+ * code.
  */
 export type FeatureSource = (week: number, pairs: Pairs) => ColumnTable;
 
-/** The original's 13 static features, or the behavioural ones. */
+/** The preset's features: the original's 13 static ones, or the behavioural ones. */
 export function featureSource(sales: SalesData, preset: PresetName): FeatureSource {
   if (PRESETS[preset].features === "static") {
     return (week, pairs) => staticFeatures(sales, pairs, week);

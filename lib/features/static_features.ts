@@ -25,10 +25,10 @@ export const TEXT_FEATURES = [
 
 /**
  * The original's 13 features: attributes of the customer and the product, and the week of the year
- * (`week_of_year`, 1 to 53; `week` is the key), in the original's order, unscaled.
+ * (`week_of_year`, 1 to 53; `week` is the key), in the original's order, not scaled.
  *
  * @param week week index of the forecast, the same for every pair.
- * @returns one row a pair, in the order of `pairs`.
+ * @returns one row per pair, in the order of `pairs`.
  */
 export function staticFeatures(sales: SalesData, pairs: Pairs, week: number): ColumnTable {
   const columns = [...NUMERIC_FEATURES, ...TEXT_FEATURES].map((name) =>
@@ -44,7 +44,7 @@ export function staticFeatures(sales: SalesData, pairs: Pairs, week: number): Co
   return { length, columns };
 }
 
-/** An attribute of each row's entity. */
+/** The attribute of each row's customer or product. */
 function spread(entities: Entities, name: string, index: Int32Array): Column | undefined {
   const column = entities.columns.find((candidate) => candidate.name === name);
   if (!column) return undefined;

@@ -1,13 +1,14 @@
 import { rankedCounts } from "./ranked_counts.ts";
 
 /**
- * Average precision: the mean over positives of the precision at their score, the area under the
- * precision–recall curve as steps. Equal to scikit-learn's `average_precision_score`, ties included.
+ * Average precision: the mean over positives of the precision at their score, which is the area
+ * under the precision–recall step curve. Equal to scikit-learn's `average_precision_score`, also
+ * with ties.
  *
- * @param labels 0 or 1, one a row.
- * @param scores one a row, higher is more likely; any scale.
- * @param weights non-negative, one a row; 1 where absent.
- * @returns in [0, 1]; 0 where there is no positive.
+ * @param labels 0 or 1, one per row.
+ * @param scores one per row, higher is more likely; any scale.
+ * @param weights non-negative, one per row; 1 if absent.
+ * @returns in [0, 1]; 0 if there is no positive.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import {
 import { type RankedPairs, weightedAveragePrecision } from "./weighted_average_precision.ts";
 
 /**
- * Percentile interval of average precision, its mean over weeks, by `customerDraws`.
+ * Percentile interval of the mean average precision over weeks, by `customerDraws`.
  *
  * O(repeats × pairs); 200 repeats of 4 weeks with 155,000 pairs take about a second.
  *
@@ -21,8 +21,8 @@ export function averagePrecisionInterval(
 }
 
 /**
- * The same for the average precision of `model` minus that of `other`, where both scored the same
- * pairs.
+ * Percentile interval of the average precision of `model` minus that of `other`; both must have
+ * scored the same pairs.
  */
 export function pairedDifference(
   model: RankedPairs[],

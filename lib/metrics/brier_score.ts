@@ -1,8 +1,9 @@
 /**
- * Mean squared difference of probability and label. Equal to scikit-learn's `brier_score_loss`.
+ * Mean squared difference between probability and label. Equal to scikit-learn's
+ * `brier_score_loss`.
  *
- * @param weights non-negative, one a row; 1 where absent.
- * @returns NaN where there is no row.
+ * @param weights non-negative, one per row; 1 if absent.
+ * @returns NaN if there are no rows.
  *
  * @example
  * ```ts

@@ -1,22 +1,22 @@
-/** Rows of similar probability: what was said, and what happened. */
+/** Rows of similar probability: their mean prediction and the share of positives. */
 export interface CalibrationBin {
   meanPredicted: number;
   shareOfPositives: number;
   count: number;
 }
 
-/** Which rows count (`probability >= from`), and into how many equal steps [0, 1] is cut. */
+/** Which rows count (`probability >= from`), and the number of equal bins over [0, 1]. */
 export interface CalibrationOptions {
   from?: number;
   bins?: number;
 }
 
-/** Where nothing else is asked for: pairs worth a thought, in ten steps. */
+/** Defaults: rows with a probability of at least 0.05, in ten bins. */
 export const CALIBRATION = { from: 0.05, bins: 10 };
 
 /**
- * The calibration curve: bins of equal width over [0, 1], empty ones left out, lowest first. Equal to
- * scikit-learn's `calibration_curve(strategy="uniform")` on the rows that count.
+ * The calibration curve: bins of equal width over [0, 1], without empty ones, lowest first. Equal
+ * to scikit-learn's `calibration_curve(strategy="uniform")` on the rows that count.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export function calibrationCurve(
   return curve;
 }
 
-/** Which of `bins` equal steps of [0, 1] a probability falls into, from 0. */
+/** The bin of a probability among `bins` equal ones over [0, 1], from 0. */
 export function calibrationBin(p: number, bins: number): number {
   // a value on an edge belongs to the bin below; edges are multiples of a rounded step
   let bin = Math.min(bins - 1, Math.floor(p * bins));
@@ -63,13 +63,13 @@ export function calibrationBin(p: number, bins: number): number {
 }
 
 /**
- * Expected calibration error: the mean distance between what was said and what happened, over the
- * bins of `calibrationCurve`, weighted by their rows.
+ * Expected calibration error: the mean distance between mean prediction and share of positives,
+ * over the bins of `calibrationCurve`, weighted by their rows.
  *
  * Source: Naeini, Cooper & Hauskrecht (2015), "Obtaining well calibrated probabilities using
  * Bayesian binning".
  *
- * @returns in [0, 1]; 0 where no row counts.
+ * @returns in [0, 1]; 0 if no row counts.
  */
 export function calibrationError(
   labels: Uint8Array,

@@ -1,6 +1,6 @@
 import { rankedCounts } from "./ranked_counts.ts";
 
-/** What a yes-or-no decision is worth, with the four counts it comes from. */
+/** Measures of a binary decision, and the four counts behind them. */
 export interface Classification {
   precision: number;
   recall: number;
@@ -12,8 +12,8 @@ export interface Classification {
 }
 
 /**
- * Precision, recall and F1 of "yes where the score is **above** the threshold"; each is 0 where its
- * denominator is 0, as in scikit-learn with `zero_division=0`.
+ * Precision, recall and F1 of predicting 1 where the score is **above** the threshold. Each is 0 if
+ * its denominator is 0, as in scikit-learn with `zero_division=0`.
  *
  * @example
  * ```ts
@@ -54,10 +54,10 @@ export function precisionRecallF1(
 }
 
 /**
- * The threshold with the best F1 for "yes where the score is above it"; the highest of several. It
- * lies midway between two neighbouring scores, so that rounding in a stored score decides nothing.
+ * The threshold with the best F1 if 1 is predicted above it; the highest of several. It lies midway
+ * between two neighbouring scores, so that rounding of stored scores has no effect.
  *
- * @returns the threshold and its F1; `{ threshold: 0.5, f1: 0 }` where there is no positive.
+ * @returns the threshold and its F1; `{ threshold: 0.5, f1: 0 }` if there is no positive.
  *
  * @example
  * ```ts
@@ -86,6 +86,6 @@ export function bestF1Threshold(
   const score = thresholds[best]!;
   const below = thresholds[best + 1] ?? (score > 0 ? 0 : score - 1);
   const middle = below + (score - below) / 2;
-  // neighbouring doubles have no middle: the lower one itself excludes its own rows
+  // neighbouring doubles have no midpoint; the lower one excludes its own rows
   return { threshold: middle < score ? middle : below, f1: bestF1 };
 }

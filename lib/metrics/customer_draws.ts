@@ -1,9 +1,9 @@
 import { random } from "../stats/random.ts";
 
-/** How many resamples, and of what they are. */
+/** Options of a bootstrap over customers. */
 export interface BootstrapOptions {
   repeats?: number;
-  /** Share of the resamples inside the interval. */
+  /** Share of the resamples within the interval. */
   level?: number;
   seed?: number;
 }
@@ -19,13 +19,13 @@ export interface Interval {
 }
 
 /**
- * How often each customer counts in each resample: as many customers as there are, drawn with
- * replacement (Efron & Tibshirani 1993, chapters 8 and 13). A customer's pairs depend on each other,
- * so they come and go together, in all weeks and for all models at once; what is common to two models
- * cancels in their difference.
+ * How often each customer counts in each resample of all customers with replacement (Efron &
+ * Tibshirani 1993, chapters 8 and 13). The pairs of a customer are correlated, so they are drawn
+ * together, in all weeks and for all models; common variation then cancels in the difference of two
+ * models.
  *
- * @param customers the numbers of those who can be drawn; others keep weight 0.
- * @returns one array a resample, by customer number.
+ * @param customers the numbers of the customers to draw from; others have weight 0.
+ * @returns one array per resample, by customer number.
  */
 export function customerDraws(
   customers: Int32Array,

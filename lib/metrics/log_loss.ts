@@ -1,9 +1,9 @@
 /**
  * Mean negative log-likelihood of the labels, in nats. Equal to scikit-learn's `log_loss`:
- * probabilities are kept 2.2e-16 away from 0 and 1.
+ * probabilities are clipped to 2.2e-16 from 0 and 1.
  *
- * @param weights non-negative, one a row; 1 where absent.
- * @returns NaN where there is no row.
+ * @param weights non-negative, one per row; 1 if absent.
+ * @returns NaN if there are no rows.
  *
  * @example
  * ```ts

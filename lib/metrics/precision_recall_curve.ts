@@ -1,6 +1,6 @@
 import { rankedCounts } from "./ranked_counts.ts";
 
-/** Precision and recall of the rows scored at least `threshold`. */
+/** Precision and recall of the rows with a score of at least `threshold`. */
 export interface PrecisionRecallPoint {
   threshold: number;
   precision: number;
@@ -8,12 +8,12 @@ export interface PrecisionRecallPoint {
 }
 
 /**
- * The precision–recall curve, highest threshold first, thinned for a figure: of at most `points`
- * equal steps of recall, the first point of each, and the last of all. Unthinned it is scikit-learn's
+ * The precision–recall curve, highest threshold first, thinned for figures: the first point in each
+ * of at most `points` equal steps of recall, and the last point. Unthinned it is scikit-learn's
  * `precision_recall_curve`, reversed and without its artificial end.
  *
- * @param options `points` at most this many steps; `Infinity` keeps every distinct score.
- * @returns empty where there is no positive.
+ * @param options.points maximum number of steps; `Infinity` keeps every distinct score.
+ * @returns empty if there is no positive.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { logLoss } from "./log_loss.ts";
 import { ndcgAtK, recallAtK } from "./ranking.ts";
 import { rocAuc } from "./roc_auc.ts";
 
-/** How good the probabilities of some pairs of some weeks are; names as in scikit-learn. */
+/** Metrics of the probabilities of some pairs; names as in scikit-learn. */
 export interface PredictionMetrics {
   /** Pairs scored. */
   pairs: number;
@@ -38,7 +38,7 @@ export interface PredictionMetrics {
 
 /** Pairs with what was said and what happened. */
 export interface JudgedPairs {
-  /** Any number that names the customer. */
+  /** Customer index or id. */
   customer: ArrayLike<number>;
   /** Week index. */
   week: Int32Array;
@@ -48,7 +48,7 @@ export interface JudgedPairs {
   probability: Float64Array;
 }
 
-/** Judges probabilities; recall@10 and NDCG@10 are means over the customers who buy, week by week. */
+/** Evaluates probabilities; recall@10 and NDCG@10 are means over customer-weeks with a purchase. */
 export function predictionMetrics(
   { customer, week, label, probability }: JudgedPairs,
   decisionThreshold: number,

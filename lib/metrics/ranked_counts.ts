@@ -1,6 +1,8 @@
 import { radixOrder } from "../stats/radix_order.ts";
 
-/** Counts (or weights) among the rows whose score is at least a threshold; thresholds descending. */
+/**
+ * Counts (or weights) of the rows with a score of at least each threshold; thresholds descending.
+ */
 export interface RankedCounts {
   thresholds: Float64Array;
   truePositives: Float64Array;
@@ -8,13 +10,14 @@ export interface RankedCounts {
 }
 
 /**
- * What every ranking metric is made of: for each distinct score, best first, the weight of positive
- * and of negative rows scored at least that high. Ties share one entry, so no order among equal
- * scores can matter. O(n): 1.5M rows of distinct scores take 0.25 s.
+ * The basis of all ranking metrics: for each distinct score, highest first, the weight of positive
+ * and of negative rows with at least that score. Ties share one entry, so the order of equal scores
+ * does not matter. O(n): 1.5M rows of distinct scores take 0.25 s.
  *
- * @param labels 0 or 1, one a row.
- * @param scores one a row; NaN is refused.
- * @param weights non-negative, one a row; 1 where absent.
+ * @param labels 0 or 1, one per row.
+ * @param scores one per row.
+ * @param weights non-negative, one per row; 1 if absent.
+ * @throws RangeError if lengths differ or a score is NaN.
  */
 export function rankedCounts(
   labels: Uint8Array,

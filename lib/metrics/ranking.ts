@@ -1,4 +1,4 @@
-/** The pairs of one week: whose they are, whether they were bought, how they were scored. */
+/** The pairs of one week: customer, label and score. */
 export interface ScoredPairs {
   /** Customer index of each row, from 0; rows in any order. */
   customers: ArrayLike<number>;
@@ -7,11 +7,11 @@ export interface ScoredPairs {
 }
 
 /**
- * The share of a customer's purchases among the `k` products scored best for them; mean over the
- * customers who buy. Where equal scores straddle place `k`, it is the expected value under a random
- * order among them, so no order of rows can flatter it.
+ * The share of a customer's purchases among the `k` products with the highest scores; mean over the
+ * customers who buy. If ties cross rank `k`, it is the expected value under a random order of the
+ * ties, so it does not depend on the order of the rows.
  *
- * @returns in [0, 1]; NaN where nobody buys.
+ * @returns in [0, 1]; NaN if no customer buys.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export function recallAtK(pairs: ScoredPairs, options: { k?: number } = {}): num
   return meanOfBuyers(recallByCustomer(pairs, options));
 }
 
-/** Each customer's own share, by customer index; NaN for those who do not buy. */
+/** Recall of each customer, by customer index; NaN for those who do not buy. */
 export function recallByCustomer(
   pairs: ScoredPairs,
   { k = 10 }: { k?: number } = {},
@@ -40,20 +40,20 @@ export function recallByCustomer(
 }
 
 /**
- * Normalised discounted cumulative gain: a purchase at place `i` (from 1) is worth 1 / log₂(i + 1),
- * divided by the best possible sum; mean over the customers who buy. Equal to scikit-learn's
- * `ndcg_score`, which averages over ties.
+ * Normalised discounted cumulative gain: a purchase at rank `i` (from 1) has gain 1 / log₂(i + 1),
+ * and the sum is divided by the best possible one; mean over the customers who buy. Equal to
+ * scikit-learn's `ndcg_score`, which averages over ties.
  *
  * Source: McSherry & Najork (2008), "Computing information retrieval performance measures
  * efficiently in the presence of tied scores".
  *
- * @returns in [0, 1]; NaN where nobody buys.
+ * @returns in [0, 1]; NaN if no customer buys.
  */
 export function ndcgAtK(pairs: ScoredPairs, options: { k?: number } = {}): number {
   return meanOfBuyers(ndcgByCustomer(pairs, options));
 }
 
-/** Each customer's own gain, by customer index; NaN for those who do not buy. */
+/** NDCG of each customer, by customer index; NaN for those who do not buy. */
 export function ndcgByCustomer(
   pairs: ScoredPairs,
   { k = 10 }: { k?: number } = {},
@@ -77,9 +77,10 @@ function meanOfBuyers(values: Float64Array): number {
 }
 
 /**
- * (Gain of a customer's positives by place) / `best(positives)`, one a customer. No row is sorted but
- * the positives: each row is looked up among those of its customer, which counts the rows above and
- * beside each. O(rows × log positives of a customer): 1.5M rows take 40 ms.
+ * The summed gains of a customer's positives by rank, divided by `best(positives)`; one per
+ * customer. Only positives are sorted: each row is looked up among the positives of its customer,
+ * to count the rows above and tied with each. O(rows × log positives of a customer): 1.5M rows take
+ * 40 ms.
  */
 function byCustomer(
   { customers, labels, scores }: ScoredPairs,
@@ -88,10 +89,10 @@ function byCustomer(
 ): Float64Array {
   const { starts, sorted } = positivesByCustomer({ customers, labels, scores });
   const size = starts.length - 1;
-  // a customer's positives have one slot each and one beyond: `above` counts rows by the first
-  // positive that scores as much or more, `beside` those that score the same
+  // a customer has a slot per positive and one more: `above` counts rows by the first positive with
+  // a higher score, `ties` those with an equal one
   const above = new Uint32Array(sorted.length + size),
-    beside = new Uint32Array(sorted.length + size);
+    ties = new Uint32Array(sorted.length + size);
   for (let row = 0; row < labels.length; row++) {
     const customer = customers[row]!;
     if (customer >= size) continue;
@@ -105,7 +106,7 @@ function byCustomer(
       if (sorted[middle]! < score) low = middle + 1;
       else high = middle;
     }
-    if (low < end && sorted[low] === score) beside[low + customer]!++;
+    if (low < end && sorted[low] === score) ties[low + customer]!++;
     else above[low + customer]!++;
   }
 
@@ -117,7 +118,7 @@ function byCustomer(
     for (let last = end - 1; last >= start && place < gains.length;) {
       let first = last;
       while (first > start && sorted[first - 1] === sorted[last]) first--;
-      const tied = beside[first + customer]!;
+      const tied = ties[first + customer]!;
       let gain = 0;
       for (let i = place; i < Math.min(place + tied, gains.length); i++) gain += gains[i]!;
       total += gain * (last - first + 1) / tied;

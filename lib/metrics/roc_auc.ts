@@ -1,11 +1,11 @@
 import { rankedCounts } from "./ranked_counts.ts";
 
 /**
- * Area under the receiver operating characteristic: the chance that a positive scores above a
- * negative, a tie counting half. Equal to scikit-learn's `roc_auc_score`.
+ * Area under the ROC curve: the probability that a positive scores above a negative, with ties
+ * counted half. Equal to scikit-learn's `roc_auc_score`.
  *
- * @param weights non-negative, one a row; 1 where absent.
- * @returns in [0, 1]; NaN where there is no positive or no negative.
+ * @param weights non-negative, one per row; 1 if absent.
+ * @returns in [0, 1]; NaN if there is no positive or no negative.
  *
  * @example
  * ```ts

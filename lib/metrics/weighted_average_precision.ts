@@ -1,20 +1,20 @@
 import { radixOrder } from "../stats/radix_order.ts";
 
-/** Pairs with their truth and scores; the customer is any whole number from 0. */
+/** Pairs with their labels and probabilities; customers are whole numbers from 0. */
 export interface RankedPairs {
   customer: Int32Array;
   label: Uint8Array;
   probability: Float64Array;
 }
 
-/** A measure of some pairs where each customer counts as often as `weights` says. */
+/** A measure of some pairs in which customers have the given weights. */
 export type WeightedMeasure = (weights: Float64Array) => number;
 
 /**
- * Average precision as a function of how often each customer counts, for bootstraps over customers:
- * the pairs are sorted once, and each call reads them once, down to the last positive.
+ * Average precision as a function of customer weights, for bootstraps over customers. The pairs are
+ * sorted once; each call reads them once, down to the last positive.
  *
- * @returns a measure that takes one weight a customer number; 0 where no positive counts.
+ * @returns a measure that takes one weight per customer number; 0 if no positive counts.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function weightedAveragePrecision(
   const order = radixOrder(probability).reverse();
   const lastPositive = order.findLastIndex((row) => label[row] === 1);
   let end = lastPositive + 1;
-  // what ties with the last positive counts beside it
+  // rows tied with the last positive count as well
   while (end > 0 && end < order.length && tied(end - 1)) end++;
   const ranked = order.subarray(0, end);
   const owner = Int32Array.from(ranked, (row) => customer[row]!);

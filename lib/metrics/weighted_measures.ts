@@ -8,7 +8,7 @@ import {
   type WeightedMeasure,
 } from "./weighted_average_precision.ts";
 
-/** The measures that get intervals, under their names in a record. */
+/** The measures with intervals, by their names in a record. */
 export const INTERVAL_MEASURES = [
   "average_precision",
   "average_precision_full_catalogue",
@@ -25,7 +25,7 @@ export const INTERVAL_MEASURES = [
 export type IntervalMeasure = (typeof INTERVAL_MEASURES)[number];
 
 export interface WeekToMeasure {
-  /** The known universe, its pairs bought before, and the others. */
+  /** The known universe, its repeat pairs, and its new pairs. */
   known: RankedPairs;
   repeat: RankedPairs;
   fresh: RankedPairs;
@@ -34,9 +34,9 @@ export interface WeekToMeasure {
 }
 
 /**
- * The measures of one week as functions of how often each customer counts. All but average precision
- * are ratios of sums over customers: the sums are taken once, and a resample of customers costs as
- * many additions as there are customers, not pairs.
+ * The measures of one week as functions of customer weights. All except average precision are
+ * ratios of sums over customers: these sums are computed once, so the cost of a resample depends on
+ * the number of customers, not of pairs.
  */
 export function weightedMeasures(
   { known, repeat, fresh, catalogue, decisionThreshold }: WeekToMeasure,

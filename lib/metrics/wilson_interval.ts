@@ -1,4 +1,4 @@
-/** How often something happened, with its interval; plain JSON. */
+/** A rate with its interval; plain JSON. */
 export interface Rate {
   count: number;
   of: number;
@@ -11,8 +11,8 @@ export interface Rate {
 const Z = 1.959963984540054;
 
 /**
- * A rate with its 95 % interval, which stays within 0 and 1 and is open at 0 and at 1 too (Wilson 1927,
- * "Probable inference, the law of succession, and statistical inference").
+ * A rate with its 95 % interval, which lies within 0 and 1 and has a positive width also at 0 and 1
+ * (Wilson 1927, "Probable inference, the law of succession, and statistical inference").
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ export function wilsonInterval(count: number, of: number): Rate {
   const rate = count / of, shrink = 1 + Z ** 2 / of;
   const middle = (rate + Z ** 2 / (2 * of)) / shrink;
   const half = Z * Math.sqrt(rate * (1 - rate) / of + Z ** 2 / (4 * of ** 2)) / shrink;
-  // exact at both ends, which rounding would miss
+  // exact at both ends, despite rounding
   const low = count === 0 ? 0 : middle - half, high = count === of ? 1 : middle + half;
   return { count, of, rate, low, high };
 }

@@ -2,22 +2,22 @@ import type { SearchSpace, Settings } from "../tuning/search_space.ts";
 
 /** Settings of boosting, named as in XGBoost. */
 export type BoostingSettings = {
-  /** Rounds, at most where validation weeks end them. */
+  /** Number of rounds; the maximum with early stopping. */
   n_estimators: number;
   learning_rate: number;
   max_depth: number;
   min_child_weight: number;
   reg_lambda: number;
-  /** Share of the rows that a tree draws. */
+  /** Share of the rows sampled for a tree. */
   subsample: number;
-  /** Share of the features that a tree draws. */
+  /** Share of the features sampled for a tree. */
   colsample_bytree: number;
 };
 
 /**
- * What the search varies, around what is known to do well: the few rounds of a trial like trees that
- * learn faster than is good for many. For the same reason the learning rate and the share of features
- * are not searched.
+ * The search space, around settings that are known to work well: the few rounds of a trial favour
+ * trees that learn too fast for many rounds. For the same reason the learning rate and the share of
+ * features are not searched.
  */
 export const BOOSTING_SPACE: SearchSpace = {
   max_depth: { kind: "int", low: 5, high: 7 },
@@ -25,7 +25,7 @@ export const BOOSTING_SPACE: SearchSpace = {
   reg_lambda: { kind: "float", low: 2, high: 20, log: true },
 };
 
-/** Where the search starts, and what it leaves alone. */
+/** The first trial of the search, and the settings that are not searched. */
 export const FIRST_BOOSTING: BoostingSettings = {
   n_estimators: 400,
   learning_rate: 0.07,
@@ -36,7 +36,7 @@ export const FIRST_BOOSTING: BoostingSettings = {
   colsample_bytree: 0.3,
 };
 
-/** Full settings from those that a search chose. */
+/** Full settings from the searched ones. */
 export function boostingSettings(chosen: Settings): BoostingSettings {
   return { ...FIRST_BOOSTING, ...chosen };
 }

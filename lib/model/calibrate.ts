@@ -1,7 +1,7 @@
 /**
- * Turns probabilities into better ones: logit p' = a·ln q − b·ln(1 − q) + c, where q is p kept a
- * little away from 0 and 1. With a and b above 0 it rises strictly, so no ranking changes and no tie
- * is made.
+ * Beta calibration: logit p' = a·ln q − b·ln(1 − q) + c, where q is p moved slightly away from 0
+ * and 1. With a and b above 0 it is strictly increasing: the ranking is unchanged and no ties are
+ * created.
  */
 export interface Calibration {
   /** Slope of ln q. */
@@ -12,37 +12,40 @@ export interface Calibration {
   c: number;
 }
 
-/** Leaves everything as it is. */
+/** The identity, apart from the margin. */
 export const NO_CALIBRATION: Calibration = { a: 1, b: 1, c: 0 };
 
-/** How far q stays from 0 and 1: a pair in a hundred thousand is as rare as a week can tell. */
+/** Distance of q from 0 and 1: one week cannot measure anything rarer than 1 pair in 100,000. */
 export const MARGIN = 1e-5;
-/** Bounds of slopes and shift, far beyond what is met: within them no double near 1 makes a tie. */
+/**
+ * Bounds of slopes and shift, far beyond fitted values; within them no double near 1 makes a tie.
+ */
 const SLOPES = [0.05, 2] as const;
 const SHIFTS = [-3, 3] as const;
 
 /**
- * Fits beta calibration (Kull, Silva Filho & Flach 2017, "Beta calibration: a well-founded and easily
- * implemented improvement on logistic calibration") by maximum likelihood, with Newton's method.
+ * Fits beta calibration (Kull, Silva Filho & Flach 2017, "Beta calibration: a well-founded and
+ * easily implemented improvement on logistic calibration") by maximum likelihood, with Newton's
+ * method.
  *
- * Three numbers are learned; isotonic regression, the usual choice, would tie whole ranges of the
- * ranking. The pairs of a week rise and fall together: fitted freely on one real week, the error of
- * the next ones rose from .010 to .023 and from .043 to .067. So a prior as strong as one week's
- * data says that nothing need change.
+ * It has three parameters; isotonic regression, the usual choice, would tie whole ranges of the
+ * ranking. The pairs of a week are correlated: fitted freely on one real week, the error of the
+ * next ones rose from .010 to .023 and from .043 to .067. Therefore a prior with the weight of one
+ * week's data favours the identity.
  *
- * @param labels 0 or 1, of rows that the model has not learned from.
- * @param probabilities one a row, already corrected for the sampling of negatives.
- * @param options.weeks how many weeks the rows come from.
+ * @param labels 0 or 1, of rows that the model was not trained on.
+ * @param probabilities one per row, already corrected for the sampling of negatives.
+ * @param options.weeks number of weeks that the rows come from.
  *
  * @example
  * ```ts
  * import { calibrate, fitCalibration } from "./calibrate.ts";
  * import assert from "node:assert/strict";
  *
- * const said = new Float64Array(1000).fill(0.5); // and one in ten came true
- * const labels = Uint8Array.from(said, (_, row) => row % 10 === 0 ? 1 : 0);
- * const [mended] = calibrate(said, fitCalibration(labels, said, { weeks: 50 }));
- * assert.ok(Math.abs(mended! - 0.1) < 0.02);
+ * const predicted = new Float64Array(1000).fill(0.5); // one in ten is positive
+ * const labels = Uint8Array.from(predicted, (_, row) => row % 10 === 0 ? 1 : 0);
+ * const [p] = calibrate(predicted, fitCalibration(labels, predicted, { weeks: 50 }));
+ * assert.ok(Math.abs(p! - 0.1) < 0.02);
  * ```
  */
 export function fitCalibration(
@@ -63,7 +66,7 @@ export function fitCalibration(
     }
     const move = solve3(hessian, gradient);
     const longest = Math.max(...move.map(Math.abs));
-    const scale = longest > 1 ? 1 / longest : 1; // far from the optimum a whole step may overshoot
+    const scale = longest > 1 ? 1 / longest : 1; // far from the optimum a full step may overshoot
     at = [
       clamp(at[0] - scale * move[0], SLOPES),
       clamp(at[1] - scale * move[1], SLOPES),
@@ -74,7 +77,7 @@ export function fitCalibration(
   return { a: at[0], b: at[1], c: at[2] };
 }
 
-/** Applies a calibration to probabilities, one by one. */
+/** Applies a calibration to each probability. */
 export function calibrate(probabilities: Float64Array, { a, b, c }: Calibration): Float64Array {
   return probabilities.map((p) => {
     const q = inside(p);
@@ -93,7 +96,7 @@ function inside(p: number): number {
   return MARGIN + (1 - 2 * MARGIN) * p;
 }
 
-/** Of the negative log-likelihood. O(rows). */
+/** Gradient and Hessian of the negative log-likelihood. O(rows). */
 function derivatives(labels: Uint8Array, probabilities: Float64Array, [a, b, c]: Vector) {
   const gradient: Vector = [0, 0, 0];
   const hessian: Matrix = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];

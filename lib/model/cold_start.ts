@@ -2,18 +2,18 @@ import type { SalesData } from "../table/sales_data.ts";
 import { knownUniverse } from "../features/pairs/known_universe.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 
-/** Weeks looked back on: some 60 customers start in them on the real data. */
+/** Number of past weeks used: about 60 customers start in them on the real data. */
 const WEEKS = 12;
-/** First baskets' worth of belief in what all customers buy. */
+/** Weight of the prior, in first baskets. */
 const PRIOR_BASKETS = 20;
 
 /**
- * The probability that a customer who has never bought buys each product in `sales.predictedWeek`: a
- * model of habits has nothing to go by, so it is the share of such customers who start in a week,
- * times the share of first baskets that hold the product, shrunk to the share of all baskets. On the
- * real data 4 % start in a week, and no pair comes near a decision threshold.
+ * The probability that a customer who has never bought buys each product in `sales.predictedWeek`.
+ * Such a customer has no purchase history, so it is the share of such customers who start in a
+ * week, times the share of first baskets with the product, shrunk to the share of all baskets. On
+ * the real data 4 % start in a week, and no pair comes near a decision threshold.
  *
- * @returns one probability a product, 0 for those never sold.
+ * @returns one probability per product, 0 for those never sold.
  */
 export function newCustomerProbability(sales: SalesData): Float64Array {
   const { firstWeek, predictedWeek } = sales;
@@ -40,7 +40,7 @@ export function newCustomerProbability(sales: SalesData): Float64Array {
     if (starts) firstBaskets[weekly.product[row]!]!++;
   }
 
-  let waited = 0; // customer-weeks that began without history
+  let waited = 0; // customer-weeks without an earlier purchase
   for (let week = from; week < predictedWeek; week++) {
     for (const first of firstBuy) if (first >= week) waited++;
   }
@@ -52,8 +52,8 @@ export function newCustomerProbability(sales: SalesData): Float64Array {
 }
 
 /**
- * The probability that a pair of a product that never sold is bought in `sales.predictedWeek`: the
- * share of such pairs that were bought, by week, over the last weeks; above 0.
+ * The probability that a pair with a product that never sold is bought in `sales.predictedWeek`:
+ * the share of such pairs that were bought in the last weeks; above 0.
  */
 export function launchProbability(sales: SalesData): number {
   const { firstWeek, predictedWeek } = sales;

@@ -7,12 +7,12 @@ import { onnxPreprocessing } from "./onnx_preprocessing.ts";
 
 /**
  * The bytes of `model.onnx`: encoders, trees, the correction for the sampling of negatives and the
- * calibration in one graph. `probabilities` has in its second column what `predictProbability`
- * gives, within 1e-6; `label` is 1 where that is above the model's own threshold.
+ * calibration in one graph. The second column of `probabilities` equals `predictProbability` within
+ * 1e-6; `label` is 1 where it is above the model's own threshold.
  *
- * Without encoders the input is `features`, all in one (see {@linkcode encodeOnnx}); with those of the
- * original preset it is each feature by its name (see {@linkcode onnxPreprocessing}). The properties
- * `features` and `facts` say more, in JSON.
+ * Without encoders there is one input, `features` (see {@linkcode encodeOnnx}); with those of the
+ * original preset each feature is an input (see {@linkcode onnxPreprocessing}). The metadata
+ * properties `features` and `facts` hold JSON.
  */
 export function encodeModelOnnx({ ensemble, preprocessing, facts }: Model): Uint8Array {
   const repeat = ensemble.features.findIndex(({ name }) => name === "pair_weeks_ever");
@@ -28,7 +28,7 @@ export function encodeModelOnnx({ ensemble, preprocessing, facts }: Model): Uint
   });
 }
 
-/** From the trees' probabilities to ours, in the order of `predictProbability`. */
+/** The steps from the trees' probabilities to the model's, in the order of `predictProbability`. */
 function probabilitySteps(
   { sampling, calibration, decision_threshold }: ModelFacts,
   repeatFeature: number,

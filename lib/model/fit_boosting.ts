@@ -7,24 +7,24 @@ import type { BoostingSettings } from "./boosting_settings.ts";
 import type { FitOptions, TrainingSet } from "./fit_forest.ts";
 
 /**
- * Rounds without a higher average precision after which boosting ends. Log loss would end it too
- * soon where the validation weeks have more or fewer purchases than the weeks before: on 2024-W44
- * after 43 rounds, while average precision and log loss of the week itself still got better.
+ * Boosting stops after this many rounds without a higher average precision. Log loss would stop it
+ * too early if the validation weeks have more or fewer purchases than the weeks before: on 2024-W44
+ * after 43 rounds, while average precision and log loss of the week itself still improved.
  */
 const PATIENCE = 40;
 
-/** Rows that no tree learns from, sampled as the training rows are. */
+/** Rows for early stopping, sampled like the training rows. */
 export interface HeldOut {
-  /** As the trees read it. */
+  /** The inputs of the trees. */
   table: ColumnTable;
   labels: Uint8Array;
 }
 
 /**
- * Boosts trees on a training set.
+ * Fits boosted trees on a training set.
  *
- * @param options.held rows that end the rounds where their average precision no longer rises; without them all
- *   `n_estimators` rounds are done.
+ * @param options.held rows for early stopping by average precision; without them all `n_estimators`
+ *   rounds are trained.
  */
 export async function fitBoosting(
   { binned, labels }: TrainingSet,
@@ -50,7 +50,7 @@ export async function fitBoosting(
   });
 }
 
-/** Settings by the names that growing trees has for them. */
+/** Settings under the names of `trainGradientBoosting`. */
 export function boostingOptions(settings: BoostingSettings) {
   return {
     rounds: settings.n_estimators,

@@ -17,19 +17,19 @@ import type { ColumnTable } from "../table/column_table.ts";
 import { modelInputs } from "./model.ts";
 import type { ForestSettings } from "../config/presets/preset.ts";
 
-/** 64 bins a feature lose no average precision against 255, and their histograms are quicker. */
+/** 64 bins per feature lose no average precision against 255, and their histograms are faster. */
 const MAX_BINS = 64;
 
-/** What ml-random-forest gets at most: it takes 1.7 s for 10 trees on 1,000 rows of 4 features. */
+/** Maximum for ml-random-forest: it takes 1.7 s for 10 trees on 1,000 rows of 4 features. */
 export const ML_RANDOM_FOREST = { rows: 1_000, trees: 10 };
 
-/** Rows made ready once, for any number of forests. */
+/** Training rows, encoded and binned once for any number of fits. */
 export interface TrainingSet {
   preprocessing: Preprocessing | null;
   labels: Uint8Array;
-  /** What the models of our own learn from; `null` for ml-random-forest. */
+  /** Input of the engine forest; `null` for ml-random-forest. */
   binned: BinnedTable | null;
-  /** What ml-random-forest learns from; `null` for the others. */
+  /** Input of ml-random-forest; `null` for the engine forest. */
   table: ColumnTable | null;
 }
 
@@ -54,7 +54,7 @@ export async function prepareTraining(
   return { preprocessing, labels: rows.label, ...made };
 }
 
-/** The set of some rows, laid out for any number of fits; ml-random-forest takes its own few. */
+/** The training set of some rows, for any number of fits; ml-random-forest samples by itself. */
 export function pickTraining(set: TrainingSet, rows: Int32Array): TrainingSet {
   if (set.binned === null) return set;
   return {
@@ -64,7 +64,7 @@ export function pickTraining(set: TrainingSet, rows: Int32Array): TrainingSet {
   };
 }
 
-/** Trains one forest with the engine that the training set was made for. */
+/** Fits a forest with the engine of the training set. */
 export async function fitForest(
   { table, labels, binned }: TrainingSet,
   settings: ForestSettings,

@@ -12,10 +12,10 @@ import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { UserError } from "../user_error.ts";
 
-/** Names and values as scikit-learn and XGBoost have them; see model_kinds.ts. */
+/** Names and values as in scikit-learn and XGBoost; see model_kinds.ts. */
 export type ModelSettings = Record<string, number>;
 
-/** What a model must know to be used, and what people ask about it. */
+/** Facts needed to use a model and to describe it. */
 export interface ModelFacts {
   /** The preset that it was trained under. */
   preset: PresetName;
@@ -23,17 +23,17 @@ export interface ModelFacts {
   model: ModelKind;
   /** What grew its trees. */
   engine: Engine;
-  /** Names of the features it is given, before preprocessing, in their order. */
+  /** Names of its features before preprocessing, in order. */
   features: string[];
-  /** Shares of the negatives it learned from; its probabilities are corrected for them. */
+  /** Shares of the negatives in the training rows; probabilities are corrected for them. */
   sampling: SamplingRates;
-  /** What held-out weeks taught about its probabilities; the original preset has none. */
+  /** Calibration fitted on the validation weeks; null under the original preset. */
   calibration: Calibration | null;
-  /** The best F1 on its validation weeks; a number that the user gives goes before it. */
+  /** Threshold with the best F1 on the validation weeks; a threshold of the user replaces it. */
   decision_threshold: number;
   /** By name. */
   settings: ModelSettings;
-  /** ISO names of the first and last week it learned from. */
+  /** ISO names of the first and last training week. */
   first_week: string;
   /** ISO name of the last week that it learned from. */
   last_week: string;
@@ -45,11 +45,11 @@ export interface ModelFacts {
   seed: number;
 }
 
-/** Trees with everything that turns features into probabilities. */
+/** Trees with everything needed to turn features into probabilities. */
 export interface Model {
   /** The trees. */
   ensemble: TreeEnsemble;
-  /** Encoders, where the preset has them. */
+  /** Encoders, if the preset has them. */
   preprocessing: Preprocessing | null;
   /** What must be known to use it. */
   facts: ModelFacts;
@@ -57,7 +57,7 @@ export interface Model {
 
 const FACTS = z.object({
   preset: z.enum(Object.keys(PRESETS) as [PresetName, ...PresetName[]]),
-  // files of before there was a choice do not say
+  // older files omit this field
   model: z.enum(MODEL_KINDS).default("random_forest"),
   engine: z.enum(["forest", "ml-random-forest"]),
   features: z.array(z.string()),
@@ -77,27 +77,27 @@ export function usedThreshold(facts: ModelFacts, given: "auto" | number): number
   return given === "auto" ? facts.decision_threshold : given;
 }
 
-/** The table as the model's trees read it. */
+/** The inputs of the model's trees. */
 export function modelInputs(model: Pick<Model, "preprocessing">, table: ColumnTable): ColumnTable {
   return model.preprocessing === null ? table : applyPreprocessing(model.preprocessing, table);
 }
 
-/** How the probabilities of rows come about, one a row. */
+/** The steps of a probability, one value per row. */
 export interface ProbabilitySteps {
-  /** What the trees say: among the rows that the model learned from. */
+  /** The trees' probability among the sampled training rows. */
   ofTrees: Float64Array;
-  /** Among all pairs, of which not all that were not bought were learned from. */
+  /** Corrected for the sampling of negatives: among all pairs. */
   corrected: Float64Array;
-  /** The model's answer: corrected by what held-out weeks taught. */
+  /** The model's probability, after calibration. */
   calibrated: Float64Array;
 }
 
 /**
- * Probability of a purchase, one a row of the features: corrected for the sampling of negatives and
- * calibrated, neither of which makes a tie.
+ * Probability of a purchase, one per row: corrected for the sampling of negatives and calibrated.
+ * Neither step creates ties.
  *
- * @param options.repeat above 0 where a row's pair was bought before, which decides its correction;
- *   the features say so where they have not been changed.
+ * @param options.repeat above 0 if the row's pair was bought before, which determines the
+ *   correction; by default read from the features.
  * @param options.cache see {@linkcode predictEnsemble}.
  */
 export async function predictProbability(
@@ -108,7 +108,7 @@ export async function predictProbability(
   return (await probabilitySteps(model, table, options)).calibrated;
 }
 
-/** What {@linkcode predictProbability} does, with what it passes through. */
+/** {@linkcode predictProbability} with the intermediate steps. */
 export async function probabilitySteps(
   model: Model,
   table: ColumnTable,
@@ -128,7 +128,7 @@ export async function probabilitySteps(
   return { ofTrees, corrected, calibrated };
 }
 
-/** The bytes of `model.arrow`: the trees as a table of nodes, the rest in its metadata. */
+/** The bytes of `model.arrow`: the trees as a table of nodes, everything else as metadata. */
 export function encodeModelFile({ ensemble, preprocessing, facts }: Model): Uint8Array {
   return encodeModel(ensemble, {
     facts: JSON.stringify(facts),
@@ -137,16 +137,16 @@ export function encodeModelFile({ ensemble, preprocessing, facts }: Model): Uint
 }
 
 /**
- * The model of a `model.arrow`.
+ * Decodes the bytes of `model.arrow`.
  *
- * @throws UserError where the file is damaged or of another program.
+ * @throws UserError if the file is damaged or comes from another program.
  */
 export function decodeModelFile(bytes: Uint8Array, name = "model.arrow"): Model {
   const { ensemble, metadata } = decodeModel(bytes);
   const expected = (what: string, key: string) =>
     new UserError(
       `${name}: expected ${what} in the metadata, found ${metadata[key] ?? "none"}.\n` +
-        "Train a new one with --force-train.",
+        "Train a new model with --force-train.",
       1,
     );
   const parsed = (what: string, key: string): unknown => {

@@ -19,22 +19,22 @@ import {
 } from "./score_trial.ts";
 import type { SearchSpace, Settings } from "../tuning/search_space.ts";
 
-/** What training must know of a kind of model. */
+/** The operations of training for one kind of model. */
 export interface Learner {
   /** Whether a trial reads the judged rows as bins. */
   judgesBins: boolean;
   space: (preset: PresetName) => SearchSpace;
-  /** Where the search starts, and what it leaves alone. */
+  /** The first trial of the search, and the settings that are not searched. */
   first: (preset: PresetName) => ModelSettings;
-  /** Full settings from those that a search chose. */
+  /** Full settings from the searched ones. */
   settings: (preset: PresetName, chosen: Settings) => ModelSettings;
-  /** The same with few trees, enough to tell settings apart, unless their number is searched. */
+  /** The settings with fewer trees for a trial, unless the number of trees is searched. */
   forTrial: (preset: PresetName, settings: ModelSettings) => ModelSettings;
-  /** Grows the trees of a trial and judges them week by week. */
+  /** Trains the trees of a trial and evaluates them week by week. */
   scoreTrial: (settings: ModelSettings, data: TrialData, onWeek: OnWeek) => Promise<void>;
   /** The settings for the refit, on `growth` times as many rows. */
   forRefit: (settings: ModelSettings, growth: number) => ModelSettings;
-  /** @param options.held what may end the fit early; a forest needs no such rows. */
+  /** @param options.held rows for early stopping; ignored by forests. */
   fit: (
     set: TrainingSet,
     settings: ModelSettings,
@@ -42,10 +42,10 @@ export interface Learner {
   ) => Promise<TreeEnsemble>;
 }
 
-/** Fewer rounds need longer steps to get as far. */
+/** Fewer rounds need a higher learning rate. */
 const TRIAL_BOOSTING = { n_estimators: 60, learning_rate: 0.2 };
 
-/** Both kinds as training sees them. */
+/** The learner of each kind of model. */
 export const LEARNERS: Record<ModelKind, Learner> = {
   random_forest: {
     judgesBins: false,
@@ -71,7 +71,7 @@ export const LEARNERS: Record<ModelKind, Learner> = {
     forTrial: (_, settings) => ({ ...settings, ...TRIAL_BOOSTING }),
     scoreTrial: (settings, data, onWeek) =>
       scoreBoostingTrial(settings as BoostingSettings, data, onWeek),
-    // as many rounds more as there are rows: AP .0004 and .0008 above the rounds as they were
+    // rounds grow with the rows: AP is .0004 and .0008 higher than with unchanged rounds
     forRefit: (settings, growth) => ({
       ...settings,
       n_estimators: Math.round(settings["n_estimators"]! * growth),
@@ -81,8 +81,8 @@ export const LEARNERS: Record<ModelKind, Learner> = {
 };
 
 /**
- * The kinds that a run fits, each with its share of the trials: halves, the forest's the larger one,
- * and at least the settings known to do well. ml-random-forest grows forests alone.
+ * The kinds of model that a run fits, each with half of the trials, rounded up for the forest, and
+ * at least one. ml-random-forest fits forests only.
  */
 export function kindsToFit(
   model: ModelChoice,

@@ -13,7 +13,7 @@ import {
 import type { Bytes } from "../forest/files/protobuf.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 
-/** What encoders become: steps before the trees, and trees that read what those make. */
+/** The encoders as graph steps before the trees, and trees that read the output of these steps. */
 export interface OnnxEncoders {
   ensemble: TreeEnsemble;
   before: { inputs: Bytes[][]; nodes: Bytes[][] };
@@ -21,13 +21,14 @@ export interface OnnxEncoders {
 }
 
 /**
- * The encoders as steps of an ONNX graph with an input a feature, rows × 1: 64-bit floats (NaN where
- * missing) or texts (`(missing)` where missing).
+ * The encoders as steps of an ONNX graph with one input per feature, rows × 1: 64-bit floats (NaN
+ * if missing) or texts (`(missing)` if missing).
  *
- * A text becomes its category's index, and so does the bin of a number that has bins. A number becomes
- * how many of the trees' thresholds lie below it, counted in 64 bits, and the trees ask for that count:
- * their own comparisons are of 32 bits, in which coordinates of neighbours are equal. Winsorizing and
- * scaling never swap two numbers, so they need no step: the thresholds are put into units of the input.
+ * A text, and the bin of a number with bins, becomes the index of its category. A number becomes
+ * the count of the trees' thresholds below it, computed in 64 bits, and the trees compare that
+ * count: their own comparisons have 32 bits, in which the coordinates of neighbours are equal.
+ * Winsorizing and scaling keep the order of numbers, so they need no step: the thresholds are
+ * converted to units of the input.
  */
 export function onnxPreprocessing(
   { columns }: Preprocessing,
@@ -92,7 +93,7 @@ export function onnxPreprocessing(
     ], "ai.onnx.ml");
   }
 
-  /** How many of the limits a value is above, or not below. */
+  /** The number of limits that a value is above, or not below. */
   function countOf(
     value: string,
     operator: "Greater" | "GreaterOrEqual",
@@ -109,14 +110,14 @@ export function onnxPreprocessing(
   function ranked(column: NumericPreprocessing): Float64Array {
     const { feature, threshold: before } = ensemble.nodes;
     const index = ensemble.features.findIndex(({ name }) => name === column.name);
-    const asked = [...feature.keys()].filter((node) => feature[node] === index);
-    const distinct = Float64Array.from(new Set(asked.map((node) => before[node]!))).sort();
-    for (const node of asked) threshold[node] = distinct.indexOf(before[node]!);
+    const ownNodes = [...feature.keys()].filter((node) => feature[node] === index);
+    const distinct = Float64Array.from(new Set(ownNodes.map((node) => before[node]!))).sort();
+    for (const node of ownNodes) threshold[node] = distinct.indexOf(before[node]!);
     return distinct.map((limit) => largestBelow(column, limit));
   }
 }
 
-/** The largest number that winsorizing and scaling leave at or below a threshold; or ±∞. */
+/** The largest number that is at or below a threshold after winsorizing and scaling; or ±∞. */
 function largestBelow({ winsorizer, scaler }: NumericPreprocessing, threshold: number): number {
   const goesLeft = (x: number) => {
     let values: Float64Array = Float64Array.of(x);
@@ -126,7 +127,7 @@ function largestBelow({ winsorizer, scaler }: NumericPreprocessing, threshold: n
   };
   if (goesLeft(Infinity)) return Infinity;
   if (!goesLeft(-Infinity)) return -Infinity;
-  // all numbers in their order, halved until two neighbours are left
+  // bisection over all doubles, until two neighbours are left
   let left = orderOf(-Infinity), right = orderOf(Infinity);
   while (right - left > 1n) {
     const middle = (left + right) / 2n;
@@ -140,7 +141,7 @@ const single = new Float64Array(1);
 const bits = new BigInt64Array(single.buffer);
 const SIGN = 1n << 63n;
 
-/** The place of a number among all 64-bit floats, 0 for 0. */
+/** The rank of a number among all 64-bit floats, 0 for 0. */
 function orderOf(x: number): bigint {
   single[0] = x;
   return bits[0]! >= 0n ? bits[0]! : -(bits[0]! + SIGN);

@@ -9,36 +9,37 @@ import { boostingOptions } from "./fit_boosting.ts";
 import { fitForest, ML_RANDOM_FOREST, type TrainingSet } from "./fit_forest.ts";
 import type { ForestSettings } from "../config/presets/preset.ts";
 
-/** What the trials of a search share. */
+/** The data that the trials of a search share. */
 export interface TrialData {
-  /** What a trial learns from. */
+  /** The training rows of a trial. */
   set: TrainingSet;
-  /** The rows that it is judged on, as the trees read them. */
+  /** The rows that it is evaluated on, as inputs of the trees. */
   judged: ColumnTable;
-  /** The same, binned once; only boosting reads bins here. */
+  /** The same rows, binned once; used by boosting only. */
   judgedBins: BinnedTable | null;
-  /** The judged rows of each validation week, oldest first. */
+  /** Range of the judged rows of each validation week, oldest first. */
   weeks: { start: number; end: number }[];
   seed: number;
   workers: number;
 }
 
 /**
- * Called when one week more has been judged; throwing ends the trial.
+ * Called after each week; throwing ends the trial.
  *
- * @param probability of every judged row; those of later weeks may be still to come.
- * @param trees how many there are.
+ * @param probability of every judged row; rows of later weeks may not have one yet.
+ * @param trees number of trees.
  */
 export type OnWeek = (probability: Float64Array, trees: number) => void;
 
 /**
- * Grows half of a forest, which is asked week by week; before the last week the other half, which
- * is asked about all. A pruned trial saves more than half of its time: 30 trees of 60 take .42
- * CPU-s, and .12 to be asked about a week.
+ * Fits half of the trees and scores week by week with them. Before the last week it fits the other
+ * half and scores all weeks. A pruned trial saves more than half of its time: 30 of 60 trees take
+ * .42 CPU-s, and .12 to score a week.
  *
- * Fewer would mislead, as they favour large leaves: of 22 settings on the real data, the average
- * precision of the trial had a rank correlation with that of a whole fit of −.1 with 10 trees, .2
- * with 20, .5 with 30 (.6 on the first week alone), .8 with 40, .9 with 50 and .95 with 60.
+ * Fewer trees would mislead, as they favour large leaves: of 22 settings on the real data, the
+ * average precision of the trial had a rank correlation with that of a whole fit of −.1 with 10
+ * trees, .2 with 20, .5 with 30 (.6 on the first week alone), .8 with 40, .9 with 50 and .95 with
+ * 60.
  */
 export async function scoreForestTrial(
   settings: ForestSettings,
@@ -55,31 +56,31 @@ export async function scoreForestTrial(
       workers,
     });
   const mean = new Float64Array(judged.length);
-  /** Adds what some trees say of some rows, to the mean of all. */
-  const ask = async (
+  /** Adds the probabilities of some trees for some rows to the mean of all trees. */
+  const addScores = async (
     ensemble: TreeEnsemble,
     share: number,
     { start, end }: TrialData["weeks"][0],
   ) => {
-    const said = await predictEnsemble(ensemble, sliceRows(judged, start, end), { workers });
-    said.forEach((value, i) => (mean[start + i]! += share * (value - mean[start + i]!)));
+    const scores = await predictEnsemble(ensemble, sliceRows(judged, start, end), { workers });
+    scores.forEach((value, i) => (mean[start + i]! += share * (value - mean[start + i]!)));
   };
   if (half > 0) {
     const first = await grow(half, 0);
     for (const week of weeks) {
-      await ask(first, 1, week);
+      await addScores(first, 1, week);
       if (week !== weeks.at(-1)) onWeek(mean, half);
     }
   }
   if (half < trees) {
     const rest = await grow(trees - half, 1);
-    await ask(rest, (trees - half) / trees, { start: 0, end: judged.length });
+    await addScores(rest, (trees - half) / trees, { start: 0, end: judged.length });
   }
   onWeek(mean, trees);
 }
 
 /**
- * Boosts trees: after half of the rounds they are judged on all weeks but the last, then on all.
+ * Boosts trees: scores all weeks but the last after half of the rounds, and all at the end.
  */
 export async function scoreBoostingTrial(
   settings: BoostingSettings,

@@ -2,34 +2,34 @@ import type { SimulatedProducts } from "./products.ts";
 import type { SimulatedShop } from "./shops.ts";
 import { weekOfYear } from "../table/week.ts";
 
-/** A lasting change of what is bought, from a week on, counted from 0. */
+/** A permanent change of purchases from a week on. */
 export interface SimulatedDrift {
-  /** The week from which it drifts, the first being 1. */
+  /** The first week with the change, counted from 0. */
   week: number;
   /**
-   * What changes by the factor 1 − `size`: every second group's purchases (the others grow by
-   * 1 + `size`), the purchases of the commonest package, of the commonest size, of the products of
-   * the most wanted group, the orders of the eastern half of the shops, all orders.
+   * What changes by the factor 1 − `size`: purchases of every second group (the others change by
+   * 1 + `size`), of the most common package, of the most common size, of the most popular group;
+   * orders of the eastern half of the shops, or all orders.
    */
   kind: "product_mix" | "package" | "size" | "top_product" | "region" | "activity";
-  /** How strong it is. */
+  /** Strength, from 0 to 1. */
   size: number;
 }
 
-/** Swing of the warm season: refreshments gain in January what juices and waters gain in July. */
+/** Amplitude of the season: soft drinks sell more in January, waters and juices in July. */
 const SEASON = 0.25;
 
 /**
- * What acts on all shops: the season on each product's rate, and the drift where there is one.
+ * The effects on all shops: season, and drift if there is one.
  *
- * @returns factors of a product's rate and of a shop's chance to order, in a week counted from 0.
+ * @returns factors of a product's rate and of a shop's order probability, in a week counted from 0.
  */
 export function forcesOf(
   { products, shops, firstWeek, weeks, drift }: {
     products: SimulatedProducts;
     shops: SimulatedShop[];
     firstWeek: number;
-    /** Weeks counted from 0 for which there are factors. */
+    /** Number of weeks with factors. */
     weeks: number;
     drift: SimulatedDrift | undefined;
   },

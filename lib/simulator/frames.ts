@@ -5,12 +5,12 @@ import type { SimulatedLine } from "./purchases.ts";
 import type { SimulatedShop } from "./shops.ts";
 import { mondayOfWeek } from "../table/week.ts";
 
-/** Share of the rows that are there twice. */
+/** Share of the rows that are duplicated. */
 const DUPLICATES = 0.003;
 
 const DAY_MS = 86_400_000;
 
-/** The order lines by day, with order numbers, duplicate rows and the column that pandas leaves. */
+/** The order lines by day, with order ids, duplicate rows and an index column from pandas. */
 export function transactionsFrame(
   lines: (SimulatedLine & { customer: number })[],
   { seed, shops, products, firstWeek }: {
@@ -46,7 +46,7 @@ export function transactionsFrame(
   );
 }
 
-/** `clientes`: one shop lacks its `X`; region, zone and visits are the same everywhere. */
+/** `clientes`: one shop has no `X`; region, zone and visits are constant. */
 export function customersFrame(shops: SimulatedShop[], seed: number): pl.DataFrame {
   const withoutX = random(seed, 6).below(shops.length);
   const column = (value: (shop: SimulatedShop) => number) => Float64Array.from(shops, value);
@@ -65,7 +65,7 @@ export function customersFrame(shops: SimulatedShop[], seed: number): pl.DataFra
   );
 }
 
-/** `productos`, with those that are never sold. */
+/** `productos`, including those that are never sold. */
 export function productsFrame({ ids, attributes }: SimulatedProducts): pl.DataFrame {
   const text = (name: "brand" | "category" | "sub_category" | "segment" | "package") =>
     attributes.map((product) => product[name]);

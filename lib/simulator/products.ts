@@ -4,7 +4,7 @@ import { type Random, random } from "../stats/random.ts";
 export interface SimulatedProducts {
   ids: number[];
   attributes: ProductAttributes[];
-  /** Attribute group: products of one group are variants or successors of each other; −1: never sold. */
+  /** Attribute group: its products are variants or successors of each other; −1: never sold. */
   group: Int32Array;
   groups: number;
   /** Weeks, counted from 0, in which the product can be bought: first, and last exclusive. */
@@ -12,9 +12,9 @@ export interface SimulatedProducts {
   end: Int32Array;
   /** Appeal among the members of its group. */
   appeal: Float64Array;
-  /** How often a group is somebody's favourite, in no unit. */
+  /** Relative weight with which a group becomes a favourite. */
   groupAppeal: Float64Array;
-  /** Units in a crate: quantities are multiples of its reciprocal. */
+  /** Units per crate: quantities are multiples of its reciprocal. */
   crate: Int32Array;
 }
 
@@ -37,14 +37,14 @@ const SEGMENTS = ["PREMIUM", "ESTANDAR", "ECONOMICO"];
 const PACKAGES = ["BOTELLA", "LATA", "CAJA", "BIDON"];
 const SIZES = [0.25, 0.35, 0.5, 1, 1.5, 2, 3];
 
-/** Of a hundred products. */
+/** Percentage of the products. */
 const NEVER_SOLD = 20;
 
 const FOREVER = 2 ** 30;
 
 /**
- * A catalogue of drinks: groups of one to three products with the same attributes, of which some
- * live side by side and others replace each other; every fifth product is never sold.
+ * A catalogue of drinks: groups of one to three products with the same attributes, some sold at the
+ * same time and others replacing each other; every fifth product is never sold.
  */
 export function simulateProducts(
   { seed, products, weeks }: { seed: number; products: number; weeks: number },
@@ -106,7 +106,7 @@ export function simulateProducts(
   };
 }
 
-/** Ids with gaps, as a company's own are. */
+/** Ids with gaps, as in real data. */
 export function ascendingIds(count: number, chance: Random): number[] {
   let id = 1000;
   return Array.from({ length: count }, () => id += 1 + chance.below(40));

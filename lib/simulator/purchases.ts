@@ -2,7 +2,7 @@ import { type Random, random } from "../stats/random.ts";
 import type { SimulatedProducts } from "./products.ts";
 import { drawGroup, type SimulatedShop } from "./shops.ts";
 
-/** One order line; `order` numbers the orders of the shop's week. */
+/** One order line; `order` is the number of the order within the shop's week. */
 export interface SimulatedLine {
   week: number;
   weekday: number;
@@ -11,29 +11,29 @@ export interface SimulatedLine {
   items: number;
 }
 
-/** Chance that a favourite group is dropped for another, each week. */
+/** Probability per week that a favourite group is replaced by another. */
 const TASTE_CHANGE = 0.006;
 
-/** Rate of a group that is no favourite, relative to a favourite of the same appeal. */
+/** Rate of a group that is no favourite, per unit of its appeal. */
 const CURIOSITY = 0.003;
 
-/** Share of a group's purchases that goes to the member the shop is used to. */
+/** Share of a group's purchases that goes to the shop's usual member. */
 const LOYALTY = 0.9;
 
-/** Chance that the shop gets used to a member launched in the last four weeks. */
+/** Probability per week that a member launched in the last four weeks becomes the usual one. */
 const ADOPTION = 0.15;
 
-/** Chance that last week's purchase is sent back, where it is not bought again. */
+/** Probability that last week's purchase is returned, if it is not bought again. */
 const RETURN = 0.14;
 
 /**
- * The order lines of one shop, week by week. Given everything up to a Monday, the shop orders with a
- * chance that grows with the weeks since its last order, and if so buys each product independently:
- * more of a favourite group, of the member it is used to, and when the last purchase has run out.
+ * The order lines of one shop, week by week. The probability of an order grows with the weeks since
+ * the last order. Given an order, products are bought independently, with a higher rate for
+ * favourite groups, for the usual member, and after the last purchase is used up.
  *
  * @param weight factor of a product's rate in a week: season and drift.
- * @param activity factor of the chance to order in a week.
- * @param observe receives, for every week, each product's probability of a purchase.
+ * @param activity factor of the order probability in a week.
+ * @param observe called for every week with each product's purchase probability.
  */
 export function simulatePurchases(
   shop: SimulatedShop,
@@ -105,7 +105,7 @@ export function simulatePurchases(
   }
 }
 
-/** A shop drops favourites for new ones, and gets used to members that are new, or are left. */
+/** Replaces some favourites, and updates the usual members after launches and ends of sale. */
 function changeHabits(
   week: number,
   { favourites, usual, products, chance }: {
@@ -138,7 +138,7 @@ function changeHabits(
   }
 }
 
-/** Chance of an order after some weeks without one. */
+/** Probability of an order after some weeks without one. */
 function orderChance(weeksSince: number, period: number): number {
   return 0.05 + 0.92 / (1 + Math.exp(-2.2 * (weeksSince + 0.2 - period)));
 }

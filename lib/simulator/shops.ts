@@ -1,7 +1,7 @@
 import { random } from "../stats/random.ts";
 import { ascendingIds, type SimulatedProducts } from "./products.ts";
 
-/** One simulated shop and its habits. */
+/** One simulated shop and its behaviour. */
 export interface SimulatedShop {
   id: number;
   type: string;
@@ -11,14 +11,14 @@ export interface SimulatedShop {
   deliveries: number;
   /** Weeks between orders, on average. */
   period: number;
-  /** Usual day of order, 0 for Monday. */
+  /** Usual order day, 0 for Monday. */
   weekday: number;
   /** Weeks in which the shop trades: first, and last exclusive. */
   opens: number;
   closes: number;
-  /** Expected purchases per order of each group, in its favourite state and otherwise. */
+  /** Expected purchases per order of each group, while it is a favourite. */
   taste: Float64Array;
-  /** Weeks that a purchase of each group lasts. */
+  /** Weeks until a purchase of each group is used up. */
   lasts: Float64Array;
   favourites: Set<number>;
 }
@@ -26,8 +26,8 @@ export interface SimulatedShop {
 const TYPES = ["ALMACEN", "KIOSCO", "MINIMARKET", "BOTILLERIA", "RESTAURANTE"];
 
 /**
- * Shops with a type, a place, an order rhythm and favourite product groups; each draws from a stream
- * of its own.
+ * Shops with a type, a location, an order frequency and favourite product groups; each draws from
+ * its own stream.
  */
 export function simulateShops(
   { seed, customers, weeks, products }: {
@@ -67,7 +67,7 @@ export function simulateShops(
   });
 }
 
-/** The group at a share of the cumulated appeal. */
+/** The group at a share of the cumulative appeal. */
 export function drawGroup(appeal: Float64Array, share: number): number {
   let rest = share * appeal.reduce((sum, value) => sum + value, 0);
   for (let group = 0; group < appeal.length; group++) {

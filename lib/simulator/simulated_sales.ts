@@ -4,8 +4,8 @@ import { simulatedWorld, type SimulatorOptions } from "./simulator.ts";
 import { mondayOfWeek } from "../table/week.ts";
 
 /**
- * Simulated sales as the pipeline would have read them, without the tables in between and their
- * faults (missing values, duplicate rows): for studies that simulate a thousand times.
+ * Simulated sales in the form that the pipeline reads, without the intermediate tables and their
+ * faults (missing values, duplicate rows): for studies with thousands of simulations.
  */
 export function simulatedSales(options: SimulatorOptions = {}): SalesData {
   const { products, shops, lines, firstWeek, weeks } = simulatedWorld(options);

@@ -6,7 +6,7 @@ import { simulatePurchases } from "./purchases.ts";
 import { simulateShops } from "./shops.ts";
 import { dayOfDate, weekOfDay } from "../table/week.ts";
 
-/** The three tables as a user's files hold them, and what is true of them. */
+/** The three tables in the format of a user's files, and the true probabilities. */
 export interface Simulation {
   transacciones: pl.DataFrame;
   clientes: pl.DataFrame;
@@ -16,15 +16,15 @@ export interface Simulation {
     customerIds: number[];
     productIds: number[];
     /**
-     * Each pair's probability of a purchase in a week, 0 to `weeks` (the one after the data), given
-     * all that happened before it and each shop's hidden state: `[customer × products + product]`.
-     * Computed anew at each call, in about the time of the simulation.
+     * Each pair's purchase probability in a week from 0 to `weeks` (the week after the data), given
+     * all earlier purchases and each shop's hidden state: `[customer × products + product]`.
+     * Computed at each call, in about the time of the simulation.
      */
     probability: (week: number) => Float64Array;
   };
 }
 
-/** The world to simulate. */
+/** Options of the simulator. */
 export interface SimulatorOptions {
   /** Seed of all random choices. */
   seed?: number;
@@ -36,15 +36,15 @@ export interface SimulatorOptions {
   weeks?: number;
   /** A day of the first week, `YYYY-MM-DD`. */
   firstDay?: string;
-  /** A shift in buying, where there is to be one. */
+  /** A drift in the purchases, if any. */
   drift?: SimulatedDrift | undefined;
 }
 
 /**
- * A drinks distributor's tables, simulated: shops with favourites, an order rhythm and stock that
- * runs out; seasons; products that replace others of the same attributes; returns, duplicate rows,
- * quantities in fractions of a crate, one coordinate missing and a column left by pandas. Same
- * options, same bytes.
+ * Simulates the tables of a drinks distributor: shops with favourites, an order frequency and stock
+ * that is used up; seasons; products that replace others with the same attributes; returns,
+ * duplicate rows, quantities in fractions of a crate, one missing coordinate and an index column
+ * from pandas. The same options give the same bytes.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export interface SimulatorOptions {
  *
  * const { clientes, truth } = simulate({ customers: 20, products: 10, weeks: 5 });
  * assert.equal(clientes.height, 20);
- * assert.equal(truth.probability(5).length, 20 * 10); // of the week after the data
+ * assert.equal(truth.probability(5).length, 20 * 10); // the week after the data
  * ```
  */
 export function simulate(options: SimulatorOptions = {}): Simulation {
@@ -80,7 +80,7 @@ export function simulate(options: SimulatorOptions = {}): Simulation {
   };
 }
 
-/** What the tables are made of: products, shops, and every order line with its shop's number. */
+/** The simulated products, shops and order lines, each line with its shop's number. */
 export function simulatedWorld(
   {
     seed = 0,

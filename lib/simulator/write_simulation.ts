@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { encodeParquet } from "../table/parquet.ts";
 import { simulate, type SimulatorOptions } from "./simulator.ts";
 
-/** Simulates and writes the three input files into a folder, which is made where it is missing. */
+/** Simulates and writes the three input files into a folder; creates the folder if needed. */
 export async function writeSimulation(
   folder: string,
   options: SimulatorOptions = {},

@@ -1,10 +1,10 @@
-/** How p-values of several tests are adjusted for each other. */
+/** Methods of adjusting p-values for multiple tests. */
 export type Adjustment = "bonferroni" | "holm" | "benjamini_hochberg";
 
 /**
- * P-values adjusted for their number: compare them with the level directly. Bonferroni and Holm bound
- * the chance of any false alarm, Benjamini–Hochberg the share of false ones among the alarms.
- * Equal to R's `p.adjust`; Benjamini–Hochberg also to scipy's `false_discovery_control`.
+ * P-values adjusted for multiple tests, to be compared with the level directly. Bonferroni and Holm
+ * control the family-wise error rate, Benjamini–Hochberg the false discovery rate. Equal to R's
+ * `p.adjust`; Benjamini–Hochberg also to scipy's `false_discovery_control`.
  *
  * Source: Holm (1979), "A simple sequentially rejective multiple test procedure"; Benjamini &
  * Hochberg (1995), "Controlling the false discovery rate".

@@ -1,14 +1,14 @@
 import { chiSquareTail } from "./chi_square_tail.ts";
 
-/** Whether the rows of a table of counts share one distribution over its columns. */
+/** Result of a test of whether the rows of a table of counts have the same distribution. */
 export interface ChiSquareContingency {
   /** Pearson's chi-square. */
   statistic: number;
-  /** Its upper tail. */
+  /** Upper tail probability of the statistic. */
   pValue: number;
   /** (rows − 1) × (columns − 1). */
   degreesOfFreedom: number;
-  /** The counts expected from the margins alone. */
+  /** Expected counts, from the margins. */
   expected: number[][];
 }
 
@@ -16,9 +16,10 @@ export interface ChiSquareContingency {
  * Pearson's chi-square test of independence, equal to scipy's `chi2_contingency`.
  *
  * @param counts rows × columns, non-negative; no row and no column may be all zero.
- * @param options `yates` moves counts by up to ½ towards expectation where there is one degree of
- * freedom.
- * @throws RangeError where a row or a column is all zero (its expectation is zero), or a count negative.
+ * @param options.yates with one degree of freedom, moves counts by up to ½ towards their
+ * expectation.
+ * @throws RangeError if a row or a column is all zero (its expectation is zero), or a count
+ * negative.
  *
  * @example
  * ```ts

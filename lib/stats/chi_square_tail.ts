@@ -1,9 +1,10 @@
 import { deviance, stirlingError } from "./saddle_point.ts";
 
 /**
- * The chance that a chi-square variable exceeds x, relative error below 1e-11 down to 1e-300. Ours,
- * because jstat's is 0 below 1e-16, and stdlib's upper incomplete gamma is 1.3e-3 off at 1,000
- * degrees of freedom (x = 2,500: 2.1087e-129 for 2.1059e-129).
+ * The probability that a chi-square variable exceeds x, with a relative error below 1e-11 down to
+ * 1e-300. Own implementation, because jstat returns 0 below 1e-16, and stdlib's upper incomplete
+ * gamma has an error of 1.3e-3 at 1,000 degrees of freedom (x = 2,500: 2.1087e-129 for
+ * 2.1059e-129).
  *
  * Source: Press et al. (2007), "Numerical Recipes", §6.2: power series below the mean, continued
  * fraction by Lentz's method above; the factor before both in saddle-point form.

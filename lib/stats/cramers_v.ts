@@ -1,11 +1,11 @@
 import { chiSquareContingency } from "./chi_square_contingency.ts";
 
 /**
- * Cramér's V: how far a table of counts is from independence, from 0 to 1, whatever its size. Equal to
- * scipy's `association(method="cramer")`, without correction for continuity or bias.
+ * Cramér's V: how far a table of counts is from independence, from 0 to 1 for any table size. Equal
+ * to scipy's `association(method="cramer")`, without correction for continuity or bias.
  *
  * @param counts rows × columns, as for `chiSquareContingency`.
- * @returns 0 where there is a single row or column.
+ * @returns 0 for a single row or column.
  *
  * @example
  * ```ts

@@ -1,6 +1,8 @@
 import { radixSort } from "./radix_sort.ts";
 
-/** The largest vertical distance of two distribution functions, and the value where it is reached. */
+/**
+ * The largest vertical distance between two distribution functions, and the value where it occurs.
+ */
 export interface EcdfDistance {
   /** In [0, 1]. */
   distance: number;
@@ -8,7 +10,7 @@ export interface EcdfDistance {
   location: number;
 }
 
-/** The furthest that one function lies above the other. */
+/** The largest distance of one function above the other. */
 interface Extreme {
   distance: number;
   ofA: boolean;
@@ -18,7 +20,7 @@ interface Extreme {
 interface Search {
   n1: number;
   n2: number;
-  /** The first sample's function above the second's, and below. */
+  /** The first sample's function above and below the second's. */
   above: Extreme;
   below: Extreme;
 }
@@ -26,19 +28,20 @@ interface Search {
 const MAX_BUCKETS = 65_536;
 /** Fewer values than this are sorted at once. */
 const FEW = 512;
-/** Values that still share a bucket after so many divisions span hundreds of orders of magnitude. */
+/** Values in one bucket after so many divisions span hundreds of orders of magnitude. */
 const MAX_DEPTH = 3;
 
 /**
- * The two-sample Kolmogorov–Smirnov distance. Values are counted in buckets of equal width; within a
- * bucket the distance cannot exceed that at its ends by more than its own share of either sample, so
- * that only a few buckets need sorting. O(n): 1M + 1M normal values take 25 ms, sorting all 120 ms.
- * Very uneven values are divided again, and at last sorted by radix.
+ * The two-sample Kolmogorov–Smirnov distance. Values are counted in buckets of equal width. Within
+ * a bucket the distance exceeds that at its ends by at most the bucket's share of either sample, so
+ * only a few buckets need sorting. O(n): 1M + 1M normal values take 25 ms, sorting all 120 ms. Very
+ * uneven values are divided again, and finally sorted by radix.
  *
- * Where several values reach the distance, it is the one that scipy names: the first function above
- * the second before the opposite, a value of `a` before one of `b` alone, the lowest first.
+ * If several values reach the distance, the location is the one that scipy returns: the first
+ * function above the second before the opposite, a value of `a` before one of `b` alone, the lowest
+ * first.
  *
- * @throws RangeError where a sample is empty or holds NaN or an infinity.
+ * @throws RangeError if a sample is empty or has NaN or infinite values.
  */
 export function ecdfDistance(a: Float64Array, b: Float64Array): EcdfDistance {
   if (a.length === 0 || b.length === 0) {
@@ -56,7 +59,7 @@ export function ecdfDistance(a: Float64Array, b: Float64Array): EcdfDistance {
   return { distance, location: location + 0 }; // −0 is 0
 }
 
-/** Looks through values of which `beforeA` and `beforeB` others are smaller. */
+/** Searches values for which `beforeA` and `beforeB` other values are smaller. */
 function divide(
   search: Search,
   a: Float64Array,
@@ -79,7 +82,7 @@ function divide(
   const range = { low, high, scale, buckets };
   const countsA = counts(a, range), countsB = counts(b, range);
   const { n1, n2 } = search;
-  // the distance at the end of a bucket is that at its largest value: a bound from below
+  // the distance at the end of a bucket is that at its largest value: a lower bound
   let best = 0;
   for (let i = 0, atA = beforeA, atB = beforeB; i <= buckets; i++) {
     atA += countsA[i]!;
@@ -91,7 +94,7 @@ function divide(
   let sizeA = 0, sizeB = 0;
   for (let i = 0, atA = beforeA, atB = beforeB; i <= buckets; i++) {
     const a1 = atA + countsA[i]!, b1 = atB + countsB[i]!;
-    // the slack is for rounding: equal distances must all stay
+    // the tolerance is for rounding: all equal distances must be kept
     const reach = Math.max(a1 / n1 - atB / n2, b1 / n2 - atA / n1) + 1e-12;
     if (reach >= best && a1 + b1 > atA + atB) {
       kept.push({ atA, atB, bucket: i });
@@ -134,8 +137,8 @@ function refuse(values: Float64Array): never {
 }
 
 /**
- * Where the middle 98 % of the values lie, by a sample, lest a far one leave the rest in one bucket;
- * undefined where they are all the same.
+ * Bounds of the middle 98 % of the values, estimated from a sample, so that outliers do not put all
+ * other values into one bucket; undefined if the bounds are equal.
  */
 function middle(a: Float64Array, b: Float64Array): { low: number; high: number } | undefined {
   const sample: number[] = [];
@@ -149,7 +152,7 @@ function middle(a: Float64Array, b: Float64Array): { low: number; high: number }
   return low < high ? { low, high } : undefined;
 }
 
-/** Buckets of equal width from `low` to `high`; what lies beyond is in the first and the last. */
+/** Buckets of equal width from `low` to `high`; the first and the last take the values beyond. */
 interface Range {
   low: number;
   high: number;
@@ -162,14 +165,14 @@ function counts(values: Float64Array, { low, high, scale, buckets }: Range): Uin
   let zero = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    zero += value - value; // NaN for what is not finite
+    zero += value - value; // NaN if not finite
     perBucket[value <= low ? 0 : value >= high ? buckets : ((value - low) * scale) | 0]!++;
   }
   if (zero !== 0) refuse(values);
   return perBucket;
 }
 
-/** The values of the buckets that are kept, bucket by bucket. */
+/** The values of the kept buckets, bucket by bucket. */
 function gather(
   values: Float64Array,
   { low, high, scale, buckets }: Range,
@@ -188,11 +191,11 @@ function gather(
 
 function sorted(values: Float64Array): Float64Array {
   if (values.some((value) => !Number.isFinite(value))) refuse(values);
-  // the built-in sort is quicker for few values
+  // the built-in sort is faster for few values
   return values.length < 4096 ? values.slice().sort() : radixSort(values);
 }
 
-/** The distance at every value of two sorted runs. */
+/** Updates the distance at every value of two sorted arrays. */
 function merge(
   search: Search,
   a: Float64Array,
@@ -210,7 +213,7 @@ function merge(
   }
 }
 
-/** The distance at a value up to which `atA` and `atB` values lie. */
+/** Updates the distance at a value; `atA` and `atB` values are not larger. */
 function step(search: Search, atA: number, atB: number, ofA: boolean, value: number): void {
   const difference = atA / search.n1 - atB / search.n2;
   raise(search.above, difference, ofA, value);

@@ -1,13 +1,14 @@
 import { deviance, stirlingError } from "./saddle_point.ts";
 
 /**
- * The distribution of the Kolmogorov–Smirnov statistic of n values against a continuous distribution:
- * the chance that D exceeds x. Ours, because no package on npm has it. Methods are chosen as in
- * scipy's `kstwo.sf`, so that both agree to about 1e-10:
+ * The distribution of the Kolmogorov–Smirnov statistic of n values against a continuous
+ * distribution: the probability that D exceeds x. Own implementation, because no npm package has
+ * it. Methods are chosen as in scipy's `kstwo.sf`, so that both agree to about 1e-10:
  *
- * - Ruben & Gambino (1982), "The exact distribution of Kolmogorov's statistic Dn for n ≤ 10", at both ends
+ * - Ruben & Gambino (1982), "The exact distribution of Kolmogorov's statistic Dn for n ≤ 10", at
+ *   both ends
  * - Marsaglia, Tsang & Wang (2003), "Evaluating Kolmogorov's distribution", exact, by matrix power
- * - Miller (1956): twice Smirnov's one-sided chance, where both sides can hardly exceed together
+ * - Miller (1956): twice Smirnov's one-sided probability, where both sides rarely exceed x together
  * - Pelz & Good (1976), "Approximating the lower tail-areas of the Kolmogorov–Smirnov one-sample
  *   statistic", for the middle of large samples
  * - the choice among them: Simard & L'Ecuyer (2011), "Computing the two-sided Kolmogorov–Smirnov
@@ -34,19 +35,20 @@ export function kolmogorovTail(n: number, x: number): number {
   return Math.min(1, Math.max(0, 1 - (exact ? durbinMatrix(n, x) : pelzGood(n, x))));
 }
 
-/** Above this many values the chance is Smirnov's asymptotic one with Lauwerier's correction. */
+/** Above this many values Smirnov's asymptotic formula with Lauwerier's correction is used. */
 const MAX_SUMMED = 1_000_000;
 
-/** Above this many terms the sum is taken at so many places. */
+/** Above this many terms the sum is computed from so many of them. */
 const MAX_TERMS = 8192;
 
 /**
- * Smirnov's chance that the one-sided statistic reaches x: x Σ_j pmf(j; n, x + j/n) / (x + j/n), where
- * pmf is the binomial one. The terms are smooth in j and vanish at both ends, so that the trapezoidal
- * rule on every n / 8,192-th of them is right to 1e-12; all 500,000 would take 60 ms.
+ * Smirnov's probability that the one-sided statistic reaches x: x Σ_j pmf(j; n, x + j/n) / (x +
+ * j/n), where pmf is binomial. The terms are smooth in j and vanish at both ends, so the
+ * trapezoidal rule on every n / 8,192-th of them is accurate to 1e-12; all 500,000 would take 60
+ * ms.
  */
 function smirnovTail(n: number, x: number): number {
-  // as scipy, up to 4 % off where p is 1e-300: exact terms would differ from its p-values
+  // as in scipy, with up to 4 % error at p = 1e-300: exact terms would differ from its p-values
   if (n > MAX_SUMMED) return Math.exp(-((6 * n * x + 1) ** 2) / 18 / n);
   let sum = 0;
   const last = Math.floor(n * (1 - x)), stride = Math.max(1, Math.floor(n / MAX_TERMS));
@@ -84,7 +86,7 @@ function durbinMatrix(n: number, x: number): number {
       for (let g = 2; g <= i - j + 1; g++) base[i * m + j]! /= g;
     }
   }
-  // base and power carry a power of two each, for their entries grow like nⁿ/n!
+  // base and power each have a power of two as a factor, because their entries grow like nⁿ/n!
   let power = new Float64Array(m * m), powerExponent = 0, baseExponent = 0;
   for (let i = 0; i < m; i++) power[i * m + i] = 1;
   for (let left = n; left > 0; left = Math.floor(left / 2)) {
@@ -126,7 +128,7 @@ function multiply(a: Float64Array, b: Float64Array, m: number): Float64Array<Arr
   return c;
 }
 
-/** P(D ≤ x), four terms in 1/√n of which each is a theta series in z = x√n. */
+/** P(D ≤ x) from four terms in 1/√n, each a theta series in z = x√n. */
 function pelzGood(n: number, x: number): number {
   const z = Math.sqrt(n) * x, z2 = z * z, z4 = z2 * z2, z6 = z2 * z4;
   const pi2 = Math.PI ** 2, pi4 = pi2 * pi2, pi6 = pi2 * pi4, root = Math.sqrt(2 * Math.PI);

@@ -1,32 +1,32 @@
 import { ecdfDistance } from "./ecdf_distance.ts";
 import { kolmogorovTail } from "./kolmogorov_distribution.ts";
 
-/** How far two samples' distribution functions are apart, where, and how likely that is by chance. */
+/** Result of a two-sample Kolmogorov–Smirnov test. */
 export interface KolmogorovSmirnov {
   /** D, the largest vertical distance, in [0, 1]. */
   statistic: number;
-  /** Two-sided. */
+  /** Two-sided p-value. */
   pValue: number;
-  /** The value at which the distance is reached. */
+  /** The value at which the distance occurs. */
   location: number;
-  /** Values of the first sample. */
+  /** Size of the first sample. */
   n1: number;
-  /** Values of the second sample. */
+  /** Size of the second sample. */
   n2: number;
 }
 
-/** Above this many values in either sample the p-value is asymptotic, as scipy's `method="auto"`. */
+/** Above this size of either sample the p-value is asymptotic, as in scipy's `method="auto"`. */
 const MAX_EXACT = 10_000;
 
 /**
- * Two-sample, two-sided Kolmogorov–Smirnov test, equal to scipy's `ks_2samp(method="auto")`: exact by
- * counting lattice paths up to 10,000 values a sample, then by the one-sample distribution at the
- * effective size. Ours, because npm's only implementation (stdlib) is of one sample. 1M + 1M
- * normal values take 24 CPU-ms, scipy 226.
+ * Two-sample, two-sided Kolmogorov–Smirnov test, equal to scipy's `ks_2samp(method="auto")`: exact
+ * by counting lattice paths up to 10,000 values per sample, otherwise from the one-sample
+ * distribution at the effective size. Own implementation, because the only one on npm (stdlib) has
+ * the one-sample test only. 1M + 1M normal values take 24 CPU-ms; scipy needs 226.
  *
  * Source: Hodges (1958), "The significance probability of the Smirnov two-sample test".
  *
- * @throws RangeError where a sample is empty or holds NaN or an infinity.
+ * @throws RangeError if a sample is empty or has NaN or infinite values.
  *
  * @example
  * ```ts
@@ -42,17 +42,17 @@ export function ksTwoSample(a: Float64Array, b: Float64Array): KolmogorovSmirnov
   const n1 = a.length, n2 = b.length;
   const { distance, location } = ecdfDistance(a, b);
   let pValue = Math.max(n1, n2) <= MAX_EXACT ? exactTail(n1, n2, distance) : NaN;
-  // a sum that rounding has brought beyond 1 counts as failed, as in scipy: n = 7, D = 1/7
+  // a sum above 1 through rounding counts as failed, as in scipy: n = 7, D = 1/7
   if (!(pValue >= 0 && pValue <= 1)) {
     pValue = kolmogorovTail(roundHalfToEven(n1 * n2 / (n1 + n2)), distance);
   }
   return { statistic: distance, pValue: Math.min(1, Math.max(0, pValue)), location, n1, n2 };
 }
 
-/** The exact chance of a distance at least as large, given sample sizes and no ties. */
+/** The exact probability of a distance at least as large, for these sample sizes and no ties. */
 function exactTail(n1: number, n2: number, distance: number): number {
   const divisor = greatestCommonDivisor(n1, n2);
-  // by Wei & Dudley (2012) at most e · exp(−2 n1 n2 / (n1 + n2) D²), which is 0 as a double
+  // Wei & Dudley (2012): at most e · exp(−2 n1 n2 / (n1 + n2) D²), which underflows to 0
   if (2 * n1 * n2 / (n1 + n2) * distance ** 2 > 760) return 0;
   // the distance in units of 1 / least common multiple
   const h = Math.round(distance * (n1 / divisor) * n2);
@@ -65,7 +65,7 @@ function outsideSquare(n: number, h: number): number {
   let sum = 0;
   for (let k = Math.floor(n / h); k >= 0; k--) {
     let ratio = 1;
-    // in the order of scipy, whose rounding decides whether the sum has failed
+    // in scipy's order, because rounding decides whether the sum fails
     for (let j = 0; j < h; j++) ratio = (n - k * h - j) * ratio / (n + k * h + j + 1);
     sum = ratio * (1 - sum);
   }
@@ -81,7 +81,7 @@ function outsideBand(n1: number, n2: number, divisor: number, h: number): number
   const m = Math.max(n1, n2), n = Math.min(n1, n2);
   const mg = m / divisor, ng = n / divisor;
   let from = 0, to = Math.min(Math.ceil(h / mg), n + 1);
-  // share[y − from]: of the paths to (x, y), those that left the band; 1 outside of it
+  // share[y − from]: share of the paths to (x, y) that left the band; 1 outside of it
   const share = new Float64Array(n + 2).fill(1);
   share.fill(0, 0, to);
   for (let x = 1; x <= m; x++) {

@@ -2,7 +2,7 @@ import { chiSquareTail } from "./chi_square_tail.ts";
 
 const LOG_ROOT_TAU = Math.log(2 * Math.PI) / 2;
 
-/** The chance that a standard normal number is below x. */
+/** The probability that a standard normal variable is below x. */
 export function normalCdf(x: number): number {
   const tail = chiSquareTail(x * x, 1) / 2;
   return x < 0 ? tail : 1 - tail;
@@ -14,10 +14,10 @@ export function logNormalPdf(x: number): number {
 }
 
 /**
- * Logarithm of {@linkcode normalCdf}, exact in both tails.
+ * Logarithm of {@linkcode normalCdf}, accurate in both tails.
  *
- * Source: Abramowitz & Stegun (1964), 26.2.12, for the far left one, where the chance itself is
- * smaller than any float.
+ * Source: Abramowitz & Stegun (1964), 26.2.12, for the far left tail, where the probability itself
+ * underflows.
  */
 export function logNormalCdf(x: number): number {
   if (x > 0) return Math.log1p(-normalCdf(-x));
@@ -26,7 +26,7 @@ export function logNormalCdf(x: number): number {
   return logNormalPdf(x) - Math.log(-x) + Math.log1p(-y * (1 - 3 * y * (1 - 5 * y * (1 - 7 * y))));
 }
 
-/** Logarithm of the chance that a standard normal number lies between a and b. */
+/** Logarithm of the probability that a standard normal variable lies between a and b. */
 export function logNormalMass(a: number, b: number): number {
   if (a > 0) return logNormalMass(-b, -a);
   if (b > 0) return Math.log1p(-normalCdf(a) - normalCdf(-b));
@@ -35,9 +35,9 @@ export function logNormalMass(a: number, b: number): number {
 }
 
 /**
- * The number that a standard normal variable known to lie between a and b exceeds with chance 1 − q.
+ * The q-quantile of a standard normal distribution truncated to [a, b].
  *
- * Newton's method on the logarithm of the distribution function, kept between bounds that close in.
+ * Newton's method on the logarithm of the distribution function, within shrinking bounds.
  *
  * @param q in [0, 1].
  *
@@ -50,11 +50,11 @@ export function logNormalMass(a: number, b: number): number {
  * ```
  */
 export function truncatedNormalQuantile(q: number, a: number, b: number): number {
-  // the left tail is the exact one
+  // the left tail is the accurate one
   if (a >= 0) return -truncatedNormalQuantile(1 - q, -b, -a);
   const wanted = logAdd(logNormalCdf(a), Math.log(q) + logNormalMass(a, b));
   let low = a, high = b;
-  // a logistic distribution of the same spread to begin with
+  // start from a logistic distribution with the same spread
   const guess = -Math.sqrt(3) / Math.PI * Math.log(Math.expm1(-wanted));
   let x = guess > a && guess < b ? guess : (a + b) / 2;
   for (let round = 0; round < 200; round++) {

@@ -1,13 +1,13 @@
 /**
- * Population stability index: Σ (q − p) ln(q / p) over the categories' shares p before and q now, the
- * symmetrised Kullback–Leibler divergence. Below 0.1 is commonly read as stable, above 0.25 as moved.
- * Shares are kept at 0.0001 or more, so that an empty category counts much and not infinitely.
+ * Population stability index: Σ (q − p) ln(q / p) over the categories' shares p before and q now,
+ * the symmetrised Kullback–Leibler divergence. Values below 0.1 commonly mean stable, above 0.25 a
+ * large shift. Shares are at least 0.0001, so that empty categories have a large but finite effect.
  *
  * Source: Siddiqi (2006), "Credit Risk Scorecards".
  *
- * @param reference counts, one a category.
+ * @param reference counts, one per category.
  * @param current counts of the same categories.
- * @throws RangeError where either has no counts at all.
+ * @throws RangeError if all counts of either are 0.
  *
  * @example
  * ```ts

@@ -1,16 +1,16 @@
 import { radixSort } from "./radix_sort.ts";
 
-/** How a quantile between two values is taken, by the names of `numpy.quantile`. */
+/** Interpolation between two values, by the names of `numpy.quantile`. */
 export type QuantileMethod = "linear" | "averaged_inverted_cdf";
 
 /**
- * Quantiles of values, missing ones (NaN) left out, equal to numpy's to the last bit.
+ * Quantiles of values, ignoring missing ones (NaN), equal to numpy's to the last bit.
  *
- * Source: Hyndman & Fan (1996), "Sample quantiles in statistical packages", definitions 7 (`linear`)
- * and 2 (`averaged_inverted_cdf`).
+ * Source: Hyndman & Fan (1996), "Sample quantiles in statistical packages", definitions 7
+ * (`linear`) and 2 (`averaged_inverted_cdf`).
  *
  * @param levels in [0, 1].
- * @returns one quantile a level; NaN where there is no value.
+ * @returns one quantile per level; NaN if there are no values.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function quantiles(
     let fraction = position - below;
     if (method === "averaged_inverted_cdf") fraction = fraction === 0 ? 0.5 : 1;
     const a = sorted[below]!, b = sorted[below + 1]!;
-    // numpy counts from the nearer end, for exactness at both
+    // numpy interpolates from the nearer end, to be exact at both
     return fraction < 0.5 ? a + (b - a) * fraction : b - (b - a) * (1 - fraction);
   });
 }

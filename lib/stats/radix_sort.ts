@@ -4,11 +4,11 @@ const DIGIT_BITS = 11;
 const RADIX = 1 << DIGIT_BITS;
 
 /**
- * The values in ascending order, in a new array. Least-significant-digit radix sort, ours because the
- * built-in sort takes 55 ms for 500,000 normal values of 64 bits where this takes 20 (32 bits: 10).
- * O(n) time, and room for the values once more.
+ * The values in ascending order, in a new array. Least-significant-digit radix sort; own
+ * implementation, because the built-in sort takes 55 ms for 500,000 normal 64-bit values, this one
+ * 20 (32 bits: 10). O(n) time, and memory for one more copy of the values.
  *
- * @throws RangeError where a value is NaN.
+ * @throws RangeError if a value is NaN.
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ const RADIX = 1 << DIGIT_BITS;
 export function radixSort<T extends Float32Array | Float64Array>(values: T): T {
   let from = withoutSignOfZero(values), to = from.slice();
   const n = values.length;
-  // words of a value, the lower first
+  // 32-bit words per value, the lower first
   const words = values.BYTES_PER_ELEMENT / 4;
   let bits = new Uint32Array(from.buffer), otherBits = new Uint32Array(to.buffer);
   const starts = new Uint32Array(RADIX);
@@ -39,14 +39,14 @@ export function radixSort<T extends Float32Array | Float64Array>(values: T): T {
       [bits, otherBits] = [otherBits, bits];
     }
   }
-  // the sign bit has put negative values last, the most negative at the end
+  // the sign bit puts negative values last, the most negative at the end
   let negatives = 0;
   while (negatives < n && from[n - 1 - negatives]! < 0) to[negatives] = from[n - 1 - negatives++]!;
   to.set(from.subarray(0, n - negatives), negatives);
   return to as Float32Array | Float64Array as T;
 }
 
-/** A copy with 0 in place of −0, as equal values must have equal bits. */
+/** A copy with 0 instead of −0, because equal values must have equal bits. */
 function withoutSignOfZero(values: Float32Array | Float64Array): Floats {
   const copy = values.slice();
   for (let i = 0; i < copy.length; i++) {
@@ -57,7 +57,7 @@ function withoutSignOfZero(values: Float32Array | Float64Array): Floats {
   return copy;
 }
 
-/** Replaces counts by the sum of those before each; returns the largest count. */
+/** Replaces each count by the sum of those before it; returns the largest count. */
 function sumUp(counts: Uint32Array): number {
   let sum = 0, largest = 0;
   for (let i = 0; i < counts.length; i++) {

@@ -1,15 +1,15 @@
 /**
- * Seeded random numbers: xoshiro128** (Blackman & Vigna 2018, https://prng.di.unimi.it), its state
- * filled by the murmur3 finaliser over the seed and the stream. Ours, because npm's generators take
- * one seed only: here every tree, trial or customer draws from a stream of its own, so the outcome
- * does not depend on the order, or on the number of workers, in which they are served.
+ * Seeded random numbers: xoshiro128** (Blackman & Vigna 2018, https://prng.di.unimi.it), with a
+ * state from the murmur3 finaliser over the seed and the stream. Own implementation, because npm's
+ * generators take one seed only. Here every tree, trial or customer draws from its own stream, so
+ * the result does not depend on their order or on the number of workers.
  */
 export interface Random {
-  /** A whole number in [0, 2³²). */
+  /** An integer in [0, 2³²). */
   uint32(): number;
   /** A number in [0, 1) with 53 random bits. */
   uniform(): number;
-  /** A whole number in [0, n), without modulo bias; n ≤ 2³². */
+  /** An integer in [0, n), without modulo bias; n ≤ 2³². */
   below(n: number): number;
   /** A standard normal number (Box–Muller, one of the pair). */
   normal(): number;
@@ -24,8 +24,8 @@ function mix(h: number): number {
 /**
  * A generator for one stream of a seed.
  *
- * @param seed any whole number.
- * @param stream whole numbers that name the stream, such as `(task, tree)`.
+ * @param seed any integer.
+ * @param stream integers that identify the stream, such as `(task, tree)`.
  *
  * @example
  * ```ts

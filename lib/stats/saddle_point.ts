@@ -1,10 +1,10 @@
 /**
- * The two pieces of which binomial, Poisson and gamma densities are made without cancellation.
+ * Two functions to compute binomial, Poisson and gamma densities without cancellation.
  *
  * Source: Loader (2000), "Fast and accurate computation of binomial probabilities".
  */
 
-/** ln Γ(n + 1) minus Stirling's formula, for whole and half-whole n > 0. */
+/** ln Γ(n + 1) minus Stirling's formula, for integers and half-integers n > 0. */
 export function stirlingError(n: number): number {
   if (n < 16) {
     let gamma = Number.isInteger(n) ? 1 : Math.sqrt(Math.PI);
@@ -15,7 +15,7 @@ export function stirlingError(n: number): number {
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / nn) / nn) / nn) / nn) / n;
 }
 
-/** x ln(x / m) + m − x for x, m > 0, to full precision where x is near m. */
+/** x ln(x / m) + m − x for x, m > 0, with full precision also if x is near m. */
 export function deviance(x: number, m: number): number {
   if (Math.abs(x - m) >= 0.1 * (x + m)) return x * Math.log(x / m) + m - x;
   const v = (x - m) / (x + m);

@@ -1,8 +1,8 @@
 import jstat from "jstat";
 
 /**
- * The value that a Student-t variable stays below with the given probability. By jstat, which agrees
- * with scipy to 3e-8 from 1 to 200 degrees of freedom and probabilities up to 1 − 1e-6.
+ * The quantile of the Student-t distribution. Uses jstat, which agrees with scipy to 3e-8 from 1 to
+ * 200 degrees of freedom and probabilities up to 1 − 1e-6.
  *
  * @example
  * ```ts

@@ -19,7 +19,7 @@ const baseline = (name: keyof typeof BASELINES): FitAndScore => (past) => ({
   decisionThreshold: 0.3,
 });
 
-Deno.test("a model is asked with the data that ended before the week, and nothing else", async () => {
+Deno.test("a model gets only the data before the week", async () => {
   const sales = someSales(1);
   const asked: number[] = [];
   await backtest(sales, [FIRST_WEEK + 6, FIRST_WEEK + 8], {
@@ -33,7 +33,7 @@ Deno.test("a model is asked with the data that ended before the week, and nothin
   assert.deepEqual(asked, [FIRST_WEEK + 6, FIRST_WEEK + 8]);
 });
 
-Deno.test("an oracle scores 1, in the known universe and beyond", async () => {
+Deno.test("an oracle scores 1, in the known universe and in the full catalogue", async () => {
   const sales = someSales(2);
   const weekly = weeklyPurchases(sales.lines);
   const week = FIRST_WEEK + 8;
@@ -69,7 +69,7 @@ Deno.test("an oracle scores 1, in the known universe and beyond", async () => {
   assert.equal(record.positives + record.positives_beyond_known, record.positives_full_catalogue);
 });
 
-Deno.test("records come week by week, model by model, with the scores behind them", async () => {
+Deno.test("records are ordered by week, then model, and come with their scores", async () => {
   const seen: string[] = [];
   const weeks = [FIRST_WEEK + 7, FIRST_WEEK + 9];
   const judged = await backtest(
@@ -89,7 +89,7 @@ Deno.test("records come week by week, model by model, with the scores behind the
   }
 });
 
-Deno.test("baselines are the shares they say", () => {
+Deno.test("baselines are the documented shares", () => {
   const line = (week: number, customer: number, product: number, items = 1) => ({
     day: mondayOfWeek(week),
     customer,

@@ -49,7 +49,7 @@ Deno.test("a summary has the means of the records, inside their intervals", asyn
   }
 });
 
-Deno.test("differences are taken on the same resamples, to every baseline but itself", async () => {
+Deno.test("differences use the same resamples, from every baseline except itself", async () => {
   const judged = await judgedWeeks();
   const [forest, , decay] = summarize(judged, ["decay", "popularity"]);
   assert.deepEqual(Object.keys(forest!.minus), ["decay", "popularity"]);
@@ -59,7 +59,7 @@ Deno.test("differences are taken on the same resamples, to every baseline but it
   const { estimate } = pairedDifference(of("random_forest"), of("decay"));
   assert.ok(Math.abs(difference.estimate - estimate) < 1e-12);
   const apart = forest!.mean.average_precision.high - forest!.mean.average_precision.low;
-  assert.ok(difference.high - difference.low < apart, "what both share cancels");
+  assert.ok(difference.high - difference.low < apart, "common variation cancels");
 });
 
 Deno.test("the table fits 100 columns, with every model, week and baseline", async () => {

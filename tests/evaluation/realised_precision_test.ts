@@ -23,7 +23,7 @@ function published() {
   };
 }
 
-Deno.test("a published forecast is judged on the pairs that were known, by id", () => {
+Deno.test("a published forecast is evaluated on the known universe, by id", () => {
   const scores = published();
   const { average_precision, pairs, purchases } = realisedPrecision(sales, week, scores);
   const known = knownUniverse(sales, week);
@@ -40,7 +40,7 @@ Deno.test("a published forecast is judged on the pairs that were known, by id", 
   assert.ok(purchases > 0);
 });
 
-Deno.test("pairs that the forecast did not hold are left out", () => {
+Deno.test("pairs that are not in the forecast are left out", () => {
   const { customer, product, probability } = published();
   const kept = customer.map((id, i) => [id, i] as const).filter(([id]) => id !== 100)
     .map(([, i]) => i);
@@ -54,7 +54,7 @@ Deno.test("pairs that the forecast did not hold are left out", () => {
   assert.ok(fewer.pairs < all.pairs);
 });
 
-Deno.test("a week without a purchase has no precision", () => {
+Deno.test("a week without purchases has an average precision of 0", () => {
   const { average_precision, purchases } = realisedPrecision(
     { ...sales, predictedWeek: FIRST_WEEK + 12 },
     FIRST_WEEK + 11,

@@ -16,13 +16,13 @@ Deno.test("every behavioural column has a meaning of one line", () => {
   for (const [name, meaning] of FEATURE_MEANINGS) assert.match(meaning, /^\S.{5,}[^.\n]$/, name);
 });
 
-Deno.test("the original's source is the static features", () => {
+Deno.test("the original preset has the static features", () => {
   const pairs = knownUniverse(sales, WEEK);
   const features = featureSource(sales, "original");
   assert.deepEqual(features(WEEK, pairs), staticFeatures(sales, pairs, WEEK));
 });
 
-Deno.test("training and serving agree: a pair's features do not depend on the pairs beside it", () => {
+Deno.test("training and forecast agree: a pair's features do not depend on the other pairs", () => {
   for (const preset of ["default", "original"] as const) {
     const all = fullCatalogue(sales);
     const whole = featureSource(sales, preset)(WEEK, all);
@@ -41,7 +41,7 @@ Deno.test("training and serving agree: a pair's features do not depend on the pa
   }
 });
 
-Deno.test("weeks may be asked for in any order, and later data change nothing", () => {
+Deno.test("weeks can be computed in any order, and later data change nothing", () => {
   const pairs = knownUniverse(sales, WEEK);
   const features = featureSource(sales, "default");
   features(WEEK + 2, fullCatalogue(sales));

@@ -28,8 +28,8 @@ Deno.test("the estimate is the mean average precision over weeks, ties included"
   assert.ok(low < estimate && estimate < high);
 });
 
-Deno.test("95 % intervals hold the truth in about 95 % of samples", () => {
-  // the truth: the same law with very many customers
+Deno.test("95 % intervals contain the true value in about 95 % of samples", () => {
+  // true value: the same distribution with very many customers
   const truth =
     averagePrecisionInterval([weekOf(9, { customers: 20_000 })], { repeats: 2 }).estimate;
   let inside = 0;
@@ -78,7 +78,7 @@ Deno.test("a paired difference finds what two separate intervals do not", () => 
   const own = averagePrecisionInterval(weeks), others = averagePrecisionInterval(better);
   const difference = pairedDifference(better, weeks);
   assert.ok(own.high > others.low, "the intervals overlap");
-  assert.ok(difference.low > 0, "and yet the difference is certain");
+  assert.ok(difference.low > 0, "the difference is significant");
   const none = pairedDifference(weeks, weeks);
   assert.deepEqual(none, { estimate: 0, low: 0, high: 0 });
 });

@@ -58,7 +58,7 @@ for (const expected of oracle) {
   });
 }
 
-/** Labels with a positive, and scores on a coarse grid so that ties abound. */
+/** Labels with a positive, and scores on a coarse grid with many ties. */
 const scored = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 5 })), {
   minLength: 1,
   maxLength: 40,
@@ -87,7 +87,7 @@ Deno.test("the order of rows changes no metric", () => {
   );
 });
 
-Deno.test("the best F1 is reached at its threshold and beaten at none", () => {
+Deno.test("the best F1 is reached at its threshold and exceeded at no other", () => {
   fc.assert(
     fc.property(scored, ({ labels, scores }) => {
       const best = bestF1Threshold(labels, scores);
@@ -124,7 +124,7 @@ Deno.test("ranking metrics look only at customers who buy", () => {
   assert.equal(recallAtK({ ...pairs, labels: new Uint8Array(4) }), NaN);
 });
 
-Deno.test("a thinned precision–recall curve keeps its ends and no more than its points", () => {
+Deno.test("a thinned precision–recall curve keeps its ends and at most the given points", () => {
   const labels = Uint8Array.from({ length: 5000 }, (_, i) => Number(i % 7 === 0));
   const scores = Float64Array.from({ length: 5000 }, (_, i) => Math.sin(i));
   const full = precisionRecallCurve(labels, scores, { points: Infinity });
@@ -133,7 +133,7 @@ Deno.test("a thinned precision–recall curve keeps its ends and no more than it
   assert.deepEqual([thin[0], thin.at(-1)], [full[0], full.at(-1)]);
 });
 
-Deno.test("metrics without a positive or without a row have their stated values", () => {
+Deno.test("metrics without positives or rows have their documented values", () => {
   const none = new Uint8Array(3), scores = Float64Array.of(0.1, 0.2, 0.3);
   assert.equal(averagePrecision(none, scores), 0);
   assert.deepEqual(bestF1Threshold(none, scores), { threshold: 0.5, f1: 0 });
@@ -142,7 +142,7 @@ Deno.test("metrics without a positive or without a row have their stated values"
   assert.equal(logLoss(new Uint8Array(), new Float64Array()), NaN);
 });
 
-Deno.test("metrics refuse lengths that differ, and NaN", () => {
+Deno.test("metrics reject different lengths and NaN", () => {
   assert.throws(() => averagePrecision(new Uint8Array(2), new Float64Array(3)), /length: 2, 3/);
   assert.throws(() => averagePrecision(new Uint8Array(1), Float64Array.of(NaN)), /NaN/);
 });

@@ -44,7 +44,7 @@ Deno.test("predictionMetrics() of a worked example", () => {
   assert(found.calibration_error >= 0 && found.calibration_error <= 1);
 });
 
-Deno.test("baskets are customers week by week, whatever the ids and the order of the rows", () => {
+Deno.test("ranking metrics group rows by customer and week, for any ids and row order", () => {
   fc.assert(
     fc.property(fc.nat(1e6), (seed) => {
       const judged = pairs(seed);

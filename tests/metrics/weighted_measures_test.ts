@@ -12,7 +12,7 @@ import { random } from "../../lib/stats/random.ts";
 
 const CUSTOMERS = 6;
 
-/** Pairs in no order, with ties. */
+/** Pairs in random order, with ties. */
 function somePairs(seed: number, length = 80): RankedPairs {
   const { uniform, below } = random(seed);
   const probability = Float64Array.from({ length }, () => Math.round(20 * uniform()) / 20);
@@ -23,7 +23,7 @@ function somePairs(seed: number, length = 80): RankedPairs {
   };
 }
 
-/** Each customer as often as the weights say, every copy with a number of its own. */
+/** Repeats each customer by its weight, each copy with its own number. */
 function copied({ customer, label, probability }: RankedPairs, weights: Float64Array) {
   const rows: { row: number; customer: number }[] = [];
   customer.forEach((c, row) => {
@@ -45,7 +45,7 @@ const weights = fc.array(fc.integer({ min: 0, max: 3 }), {
   maxLength: CUSTOMERS,
 }).map((values) => Float64Array.from(values));
 
-Deno.test("a weighted measure is the measure of the customers copied as often", () => {
+Deno.test("a weighted measure equals the measure of repeated customers", () => {
   fc.assert(
     fc.property(seeds, weights, (seed, weights) => {
       const known = somePairs(seed), threshold = 0.5;
@@ -76,7 +76,7 @@ Deno.test("a weighted measure is the measure of the customers copied as often", 
   );
 });
 
-Deno.test("weightedAveragePrecision() is averagePrecision() where each customer counts once", () => {
+Deno.test("weightedAveragePrecision() equals averagePrecision() if each customer counts once", () => {
   for (let seed = 0; seed < 50; seed++) {
     const pairs = somePairs(seed, 1 + seed);
     const measure = weightedAveragePrecision(pairs);
@@ -86,7 +86,7 @@ Deno.test("weightedAveragePrecision() is averagePrecision() where each customer 
   }
 });
 
-Deno.test("every resample draws as many customers as there are, and only those", () => {
+Deno.test("every resample draws as many customers as given, and no others", () => {
   const draws = customerDraws(Int32Array.of(1, 4, 5), { repeats: 30, seed: 2 });
   assert.equal(draws.length, 30);
   for (const weights of draws) {

@@ -11,7 +11,7 @@ import { calibrationError } from "../../lib/metrics/calibration_error.ts";
 import { logLoss } from "../../lib/metrics/log_loss.ts";
 import { random } from "../../lib/stats/random.ts";
 
-/** Probabilities that are said, and labels that come true at `truth(p)`. */
+/** Predicted probabilities, and labels drawn with probability `truth(p)`. */
 function sample(seed: number, truth: (p: number) => number, length = 50_000) {
   const r = random(seed);
   const said = Float64Array.from({ length }, () => r.uniform() ** 4);
@@ -27,7 +27,7 @@ const DISTORTIONS: Record<string, (p: number) => number> = {
 };
 
 for (const [name, truth] of Object.entries(DISTORTIONS)) {
-  Deno.test(`calibration mends unseen rows: ${name}`, () => {
+  Deno.test(`calibration improves unseen rows: ${name}`, () => {
     const seen = sample(1, truth), unseen = sample(2, truth);
     const mended = calibrate(unseen.said, fitCalibration(seen.labels, seen.said, { weeks: 100 }));
     const error = calibrationError(unseen.labels, mended);
@@ -37,7 +37,7 @@ for (const [name, truth] of Object.entries(DISTORTIONS)) {
   });
 }
 
-Deno.test("calibration keeps the order and makes no ties", () => {
+Deno.test("calibration keeps the order and creates no ties", () => {
   const probability = fc.double({ min: 0, max: 1, noNaN: true });
   const slope = fc.double({ min: 0.05, max: 2, noNaN: true });
   fc.assert(
@@ -55,11 +55,11 @@ Deno.test("calibration keeps the order and makes no ties", () => {
   );
 });
 
-Deno.test("no calibration that can be fitted costs a ranking any average precision", () => {
+Deno.test("no fitted calibration changes average precision", () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.constantFrom(...Object.values(DISTORTIONS)), (seed, truth) => {
       const { said, labels } = sample(seed, truth, 500);
-      // trees answer with few distinct values: ties must stay ties, and nothing else become one
+      // trees have few distinct probabilities: ties must stay ties, and no new ones appear
       const rough = said.map((p, i) => Math.round((i % 2 ? 1e9 : 50) * p) / (i % 2 ? 1e9 : 50));
       const calibrated = calibrate(rough, fitCalibration(labels, rough, { weeks: 1 + seed % 8 }));
       assert.equal(averagePrecision(labels, calibrated), averagePrecision(labels, rough));
@@ -69,7 +69,7 @@ Deno.test("no calibration that can be fitted costs a ranking any average precisi
   );
 });
 
-Deno.test("rows without a purchase, few rows and none leave a usable calibration", () => {
+Deno.test("rows without purchases, few rows and no rows give a usable calibration", () => {
   const said = Float64Array.of(0.1, 0.3, 0.9);
   for (const labels of [[0, 0, 0], [1, 1, 1], [1, 0, 0]]) {
     const calibrated = calibrate(said, fitCalibration(Uint8Array.from(labels), said));
@@ -78,12 +78,12 @@ Deno.test("rows without a purchase, few rows and none leave a usable calibration
   assert.deepEqual(fitCalibration(new Uint8Array(0), new Float64Array(0)), NO_CALIBRATION);
 });
 
-Deno.test("no calibration changes a probability by a hundred-thousandth at most", () => {
+Deno.test("NO_CALIBRATION changes probabilities by at most 1e-5", () => {
   const said = Float64Array.of(0, 1e-4, 0.2, 0.5, 1);
   calibrate(said, NO_CALIBRATION).forEach((p, i) => assert.ok(Math.abs(p - said[i]!) < 1.1e-5));
 });
 
-Deno.test("one week moves probabilities half as far as it asks for, many weeks all the way", () => {
+Deno.test("one week moves probabilities half as far as an unpenalised fit, many weeks fully", () => {
   const { said, labels } = sample(3, (p) => 2 * p / (2 * p + 1 - p));
   const shift = (weeks: number) => {
     const [p] = calibrate(Float64Array.of(0.3), fitCalibration(labels, said, { weeks }));

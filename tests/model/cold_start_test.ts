@@ -11,12 +11,12 @@ const line = (week: number, customer: number, product: number, items = 1) => ({
   items,
 });
 
-Deno.test("a new customer's probability is how often they start times what they start with", () => {
+Deno.test("a new customer's probability is the start rate times the share of first baskets", () => {
   // customer 0 buys product 0 every week; 1 and 2 start in week 3 with product 1; six never buy
   const lines = [0, 1, 2, 3].map((week) => line(week, 0, 0));
   const sales = smallSales([...lines, line(3, 1, 1), line(3, 2, 1)], 4);
   const probability = newCustomerProbability(sales);
-  // weeks 1 to 3, eight customers without history at the start of each; five baskets
+  // weeks 1 to 3, eight customers without earlier purchases at the start of each; five baskets
   const startRate = 2.5 / (3 * 8 + 1);
   const expected = [startRate * (20 * 3 / 5) / 22, startRate * (2 + 20 * 2 / 5) / 22];
   expected.forEach((p, product) => assert.ok(Math.abs(probability[product]! - p) < 1e-12));

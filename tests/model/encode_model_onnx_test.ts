@@ -42,7 +42,7 @@ const BOOSTED = await trainGradientBoosting(binned, labels, { rounds: 9, maxDept
 
 const text = (bytes: unknown) => new TextDecoder().decode(bytes as Uint8Array);
 
-/** Runs what follows the trees on one row. */
+/** Runs the steps after the trees on one row. */
 function runSteps(onnx: Uint8Array, features: number[], raw: number): Map<string, number[]> {
   const graph = readMessage(readMessage(onnx).get(7)![0] as Uint8Array);
   const values = new Map<string, number[]>([
@@ -81,7 +81,7 @@ function runSteps(onnx: Uint8Array, features: number[], raw: number): Map<string
 
 for (const [name, ensemble] of Object.entries({ "a forest": FOREST, "boosted trees": BOOSTED })) {
   for (const calibration of [FACTS.calibration, null]) {
-    Deno.test(`the graph of ${name} corrects as we do, ${calibration ? "" : "un"}calibrated`, async () => {
+    Deno.test(`the graph of ${name} equals predictProbability(), ${calibration ? "" : "un"}calibrated`, async () => {
       const facts = { ...FACTS, calibration };
       const model = { ensemble, preprocessing: null, facts };
       const expected = await predictProbability(model, table);
@@ -98,7 +98,7 @@ for (const [name, ensemble] of Object.entries({ "a forest": FOREST, "boosted tre
   }
 }
 
-Deno.test("the file says what it needs", () => {
+Deno.test("the file declares its inputs and metadata", () => {
   const onnx = readMessage(
     encodeModelOnnx({ ensemble: FOREST, preprocessing: null, facts: FACTS }),
   );

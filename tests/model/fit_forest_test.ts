@@ -35,7 +35,7 @@ Deno.test("rows without encoders are binned once, for any number of forests", as
   assert.notDeepEqual(await fitForest(set, SETTINGS, { ...FIT, seed: 1 }), a);
 });
 
-Deno.test("both engines learn what is there to learn", async () => {
+Deno.test("both engines learn the signal", async () => {
   for (const engine of ["forest", "ml-random-forest"] as const) {
     const set = await prepareTraining(ROWS, { preset: "default", engine });
     assert.equal(set.binned === null, engine === "ml-random-forest");
@@ -48,9 +48,9 @@ Deno.test("both engines learn what is there to learn", async () => {
   }
 });
 
-Deno.test("a forest may learn from some of the rows", async () => {
+Deno.test("a forest can be fitted on some of the rows", async () => {
   const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
-  // only rows that were not bought: nothing to tell apart
+  // only negatives: nothing to learn
   const rows = Int32Array.from(ROWS.label.keys()).filter((row) => ROWS.label[row] === 0);
   const probability = await predictEnsemble(
     await fitForest(pickTraining(set, rows), SETTINGS, FIT),

@@ -25,7 +25,7 @@ for (const preset of ["default", "original"] as const) {
   }
 }
 
-Deno.test("two kinds share the trials, and each tries one at least", () => {
+Deno.test("two kinds share the trials, each with at least one", () => {
   const shares = (trials: number) => kindsToFit("best", "forest", trials).map((k) => k.trials);
   assert.deepEqual(shares(30), [15, 15]);
   assert.deepEqual(shares(5), [3, 2]);
@@ -35,7 +35,7 @@ Deno.test("two kinds share the trials, and each tries one at least", () => {
   ]);
 });
 
-Deno.test("ml-random-forest grows forests alone", () => {
+Deno.test("ml-random-forest fits forests only", () => {
   assert.deepEqual(kindsToFit("best", "ml-random-forest", 4), [
     { kind: "random_forest", trials: 4 },
   ]);

@@ -63,7 +63,7 @@ const model: Model = {
   facts: FACTS,
 };
 
-Deno.test("a model file gives back facts, trees and probabilities", async () => {
+Deno.test("a model file restores facts, trees and probabilities", async () => {
   const bytes = encodeModelFile(model);
   const back = decodeModelFile(bytes);
   assert.deepEqual(back.facts, FACTS);
@@ -71,7 +71,7 @@ Deno.test("a model file gives back facts, trees and probabilities", async () => 
   assert.deepEqual(encodeModelFile(back), bytes);
 });
 
-Deno.test("encoders travel in the model file", async () => {
+Deno.test("a model file contains the encoders", async () => {
   const sales = smallSales([]);
   const rows = staticFeatures(sales, fullCatalogue(sales), FIRST_WEEK);
   const preprocessing = fitPreprocessing(rows, ORIGINAL_STEPS);
@@ -92,12 +92,12 @@ Deno.test("encoders travel in the model file", async () => {
   const probability = await predictProbability(back, rows);
   const raw = await predictEnsemble(original.ensemble, inputs);
   const expected = calibrate(raw, NO_CALIBRATION);
-  // rates of 1 change the last bit at most
+  // rates of 1 change at most the last bit
   probability.forEach((p, row) => assert(Math.abs(p - expected[row]!) < 1e-15));
   assert.deepEqual(await predictProbability(original, rows), probability);
 });
 
-Deno.test("probabilities are corrected for the sampling of the pair's own kind", async () => {
+Deno.test("probabilities are corrected for the sampling rate of the pair's kind", async () => {
   const raw = await predictEnsemble(model.ensemble, table);
   const ever = table.columns[0]!;
   assert(ever.kind === "numeric");
@@ -105,7 +105,7 @@ Deno.test("probabilities are corrected for the sampling of the pair's own kind",
   assert.deepEqual(await predictProbability(model, table), calibrate(expected, NO_CALIBRATION));
 });
 
-Deno.test("features are found by name, whatever their order; a missing one is named", async () => {
+Deno.test("features are found by name, in any order; an error names a missing one", async () => {
   const reversed = { ...table, columns: [...table.columns].reverse() };
   const expected = await predictProbability(model, table);
   assert.deepEqual(await predictProbability(model, reversed), expected);
@@ -124,12 +124,12 @@ Deno.test("a file without the facts of a model is refused with a remedy", () => 
   ) {
     assert.throws(() => decodeModelFile(encodeModel(model.ensemble, metadata)), {
       name: "UserError",
-      message: /^model\.arrow: expected .*\nTrain a new one with --force-train\.$/,
+      message: /^model\.arrow: expected .*\nTrain a new model with --force-train\.$/,
     }, JSON.stringify(metadata));
   }
 });
 
-Deno.test("a row's own flag decides its correction, whatever its features were changed to", async () => {
+Deno.test("a row's repeat flag decides its correction, even if its features were changed", async () => {
   const [ever, other] = table.columns;
   assert(ever?.kind === "numeric" && other !== undefined);
   const changed = {

@@ -59,7 +59,7 @@ async function told(kind: string, given: Partial<TrialData> = {}) {
 }
 
 for (const kind of Object.keys(KINDS)) {
-  Deno.test(`a trial of ${kind} is judged once a week, with all its trees on the last`, async () => {
+  Deno.test(`a trial of ${kind} is evaluated once per week, with all trees on the last`, async () => {
     const weeks = await told(kind);
     assert.deepEqual(weeks.map(({ trees }) => trees), [11, 11, 21]);
     assert.deepEqual((await told(kind, { weeks: [{ start: 0, end: 300 }] })).map((w) => w.trees), [
@@ -68,7 +68,7 @@ for (const kind of Object.keys(KINDS)) {
     const { probability } = weeks.at(-1)!;
     assert(averagePrecision(judged.labels, probability) > 0.7);
     for (const [week, { start, end }] of THREE_WEEKS.entries()) {
-      // a week that was judged before its time would be all zero
+      // a week evaluated too early would have only zeros
       assert(weeks[week]!.probability.subarray(start, end).every((p) => p > 0 && p < 1));
     }
   });
@@ -77,7 +77,7 @@ for (const kind of Object.keys(KINDS)) {
     assert.deepEqual(await told(kind, { workers: 2 }), await told(kind));
   });
 
-  Deno.test(`a trial of ${kind} that is pruned grows no more trees`, async () => {
+  Deno.test(`a pruned trial of ${kind} trains no more trees`, async () => {
     const trees: number[] = [];
     const pruned = KINDS[kind]!(data(), (_, count) => {
       trees.push(count);

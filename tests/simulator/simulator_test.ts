@@ -33,7 +33,7 @@ function averagePrecision(score: number[], bought: boolean[]): number {
 
 const net = netItems(sales);
 
-Deno.test("simulate() gives the same bytes for the same seed, others for another", () => {
+Deno.test("simulate() gives the same bytes for the same seed, and others for another seed", () => {
   const bytes = ({ transacciones, clientes, productos }: Simulation) =>
     [transacciones, clientes, productos].map((frame) => encodeParquet(frame));
   const small = { customers: 30, products: 12, weeks: 6 };
@@ -41,7 +41,7 @@ Deno.test("simulate() gives the same bytes for the same seed, others for another
   assert.notDeepEqual(bytes(simulate(small))[0], bytes(simulate({ ...small, seed: 1 }))[0]);
 });
 
-Deno.test("simulate() gives tables of the types and faults of the real ones", () => {
+Deno.test("simulate() gives tables with the types and faults of real ones", () => {
   const types = (["transacciones", "clientes", "productos"] as const).map((table) =>
     simulation[table].columns.map((name) =>
       `${name} ${simulation[table].getColumn(name).dtype.variant}`
@@ -66,7 +66,7 @@ Deno.test("simulate() gives tables of the types and faults of the real ones", ()
   assert.ok(sales.lines.items.some((items) => items % 1 !== 0));
 });
 
-Deno.test("simulate() has products that replace others of the same attributes", () => {
+Deno.test("simulate() has products that replace others with the same attributes", () => {
   const attributes = Array.from(
     { length: products },
     (_, product) =>
@@ -85,7 +85,7 @@ Deno.test("simulate() has products that replace others of the same attributes", 
   assert.ok(gone.some((old) => fresh.some((young) => attributes[old] === attributes[young])));
 });
 
-Deno.test("simulate() is as hard as real sales: habits say much more than popularity, not all", () => {
+Deno.test("simulate() is as hard as real sales: frequency predicts much better than popularity", () => {
   const means = { share: 0, popularity: 0, frequency: 0, truth: 0 };
   for (let week = 26; week < 30; week++) {
     const frequency = new Float64Array(customers * products),
@@ -112,7 +112,7 @@ Deno.test("simulate() is as hard as real sales: habits say much more than popula
   assert.ok(truth > frequency + 0.08 && truth < 0.85, `AP of the true probabilities ${truth}`);
 });
 
-Deno.test("simulate() knows the true probabilities: purchases agree with them in number and size", () => {
+Deno.test("simulate() returns the true probabilities: purchases agree with them", () => {
   assert.deepEqual(simulation.truth.customerIds, [...sales.customers.ids]);
   assert.deepEqual(simulation.truth.productIds, [...sales.products.ids]);
   const expected = [0, 0, 0], found = [0, 0, 0], variance = [0, 0, 0];
@@ -172,14 +172,14 @@ Deno.test("simulatedSales() has the purchases and attributes that the tables hav
         of.kind === "numeric"
           ? [...of.values]
           : Array.from(of.codes, (code) => of.categories[code]);
-      // the table lacks one X, which was imputed
+      // one X is missing in the table and imputed
       const differ = values(column).filter((value, i) => value !== values(own)[i]).length;
       assert.ok(differ <= (column.name === "X" ? 1 : 0), `${column.name}: ${differ} differ`);
     }
   }
 });
 
-Deno.test("simulate() begins in the week that it is told", () => {
+Deno.test("simulate() starts in the given week", () => {
   const later = simulate({ weeks: 4, firstDay: "2025-01-01" });
   const { quality } = extractData(later, { today: new Date("2025-02-28") });
   assert.equal(quality.transacciones.first_date, "2024-12-30");
@@ -202,7 +202,7 @@ async function digest({ transacciones, clientes, productos }: Simulation): Promi
   return new Uint8Array(bytes).toHex().slice(0, 16);
 }
 
-Deno.test("what is simulated stays what it was: figures in the documentation rest on it", async () => {
+Deno.test("simulated values do not change: figures in the documentation depend on them", async () => {
   const size = { customers: 60, products: 60, weeks: 20, seed: 3 };
   const kinds = ["product_mix", "package", "size", "top_product", "region", "activity"] as const;
   const found: Record<string, string> = { none: await digest(simulate(size)) };

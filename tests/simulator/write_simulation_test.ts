@@ -8,7 +8,7 @@ import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 const SMALL = { customers: 80, products: 15, weeks: 6 };
 const FILES = ["clientes.parquet", "productos.parquet", "transacciones.parquet"];
 
-Deno.test("a simulation is three files that keep the contracts, the same bytes for a seed", async () => {
+Deno.test("writeSimulation() writes three files that satisfy the contracts, the same bytes for a seed", async () => {
   const folder = await Deno.makeTempDir();
   const data_dir = join(folder, "deep", "data");
   const written = await writeSimulation(data_dir, SMALL);

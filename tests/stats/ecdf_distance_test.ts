@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { ecdfDistance } from "../../lib/stats/ecdf_distance.ts";
 import { random } from "../../lib/stats/random.ts";
 
-/** By definition: both functions at every value, in the order in which scipy looks. */
+/** By definition: both functions at every value, in scipy's order. */
 function byDefinition(a: Float64Array, b: Float64Array) {
   const [x, y] = [a.slice().sort(), b.slice().sort()];
   const upTo = (sorted: Float64Array, value: number) => {
@@ -47,7 +47,7 @@ for (const [name, draw] of Object.entries(kinds)) {
   });
 }
 
-Deno.test("ecdfDistance() of small samples on a grid, where ties abound", () => {
+Deno.test("ecdfDistance() of small samples on a grid, with many ties", () => {
   const sample = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 9 });
   fc.assert(
     fc.property(sample, sample, (x, y) => {
@@ -58,13 +58,13 @@ Deno.test("ecdfDistance() of small samples on a grid, where ties abound", () => 
   );
 });
 
-Deno.test("ecdfDistance() leaves its arguments as they were", () => {
+Deno.test("ecdfDistance() does not change its arguments", () => {
   const a = Float64Array.of(3, 1, 2), b = Float64Array.of(2, 0);
   ecdfDistance(a, b);
   assert.deepEqual([[...a], [...b]], [[3, 1, 2], [2, 0]]);
 });
 
-Deno.test("ecdfDistance() refuses what is not finite, wherever it stands", () => {
+Deno.test("ecdfDistance() rejects values that are not finite, at any position", () => {
   const { uniform, below } = random(3);
   for (const draw of [() => uniform(), () => 1, () => 1e308 * (2 * uniform() - 1)]) {
     for (const length of [1, 300, 3_000, 30_000]) {

@@ -28,7 +28,7 @@ Deno.test("logNormalCdf() has scipy's values in the middle and in both tails", (
   assert(Math.abs(normalCdf(1.959963984540054) - 0.975) < 1e-14);
 });
 
-Deno.test("logNormalMass() is the same on either side, and adds up", () => {
+Deno.test("logNormalMass() is symmetric and additive", () => {
   const bound = fc.integer({ min: -300, max: 300 }).map((tenths) => tenths / 10);
   fc.assert(
     fc.property(bound, bound, bound, (...bounds) => {
@@ -42,7 +42,7 @@ Deno.test("logNormalMass() is the same on either side, and adds up", () => {
   );
 });
 
-Deno.test("truncatedNormalQuantile() is between its bounds and turns the chance back", () => {
+Deno.test("truncatedNormalQuantile() is within its bounds and inverts the distribution function", () => {
   const bound = fc.integer({ min: -250, max: 250 }).map((tenths) => tenths / 10);
   fc.assert(
     fc.property(bound, bound, fc.double({ min: 0.001, max: 0.999, noNaN: true }), (x, y, q) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { radixOrder } from "../../lib/stats/radix_order.ts";
 
-Deno.test("radixOrder() is stable, also where values tie and where 0 meets −0", () => {
+Deno.test("radixOrder() is stable, also for ties and for 0 and −0", () => {
   const value = fc.constantFrom(-2, -0, 0, 1, 1e-310);
   fc.assert(
     fc.property(fc.array(value), (list) => {
@@ -13,12 +13,12 @@ Deno.test("radixOrder() is stable, also where values tie and where 0 meets −0"
   );
 });
 
-Deno.test("radixOrder() sorts a long array by sixteen bits a pass", () => {
+Deno.test("radixOrder() sorts a long array with sixteen bits per pass", () => {
   const values = Float64Array.from({ length: 30_000 }, (_, i) => Math.sin(i) * 10 ** (i % 7));
   const sorted = Float64Array.from(radixOrder(values), (row) => values[row]!);
   assert.deepEqual(sorted, values.slice().sort());
 });
 
-Deno.test("radixOrder() refuses NaN", () => {
+Deno.test("radixOrder() rejects NaN", () => {
   assert.throws(() => radixOrder(Float64Array.of(1, NaN)), /NaN, found at row 1/);
 });

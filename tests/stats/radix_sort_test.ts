@@ -8,7 +8,7 @@ for (
     [32, fc.float32Array({ noNaN: true, maxLength: 300 })],
   ] as const
 ) {
-  Deno.test(`radixSort() sorts ${bits} bits like the built-in sort, infinities and all`, () => {
+  Deno.test(`radixSort() sorts ${bits} bits like the built-in sort, infinities included`, () => {
     fc.assert(
       fc.property<[Float32Array | Float64Array]>(values, (values) => {
         const sorted = radixSort(values), expected = values.slice().sort();
@@ -19,7 +19,7 @@ for (
   });
 }
 
-Deno.test("radixSort() leaves its argument alone and refuses NaN", () => {
+Deno.test("radixSort() does not change its argument and rejects NaN", () => {
   const values = Float64Array.of(3, -1, 2);
   radixSort(values);
   assert.deepEqual(values, Float64Array.of(3, -1, 2));

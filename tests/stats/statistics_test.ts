@@ -30,7 +30,7 @@ Deno.test("kolmogorovTail() equals scipy at every size and distance", () => {
   for (const [n, x, p] of oracle.kolmogorov) near(kolmogorovTail(n!, x!), p!, 1e-9, `${n}, ${x}`);
 });
 
-Deno.test("ksTwoSample() takes either order of samples and any rescaling", () => {
+Deno.test("ksTwoSample() is invariant to the order of the samples and to rescaling", () => {
   const sample = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(sample, sample, (a, b) => {
@@ -48,7 +48,7 @@ Deno.test("ksTwoSample() takes either order of samples and any rescaling", () =>
   );
 });
 
-Deno.test("ksTwoSample() refuses what it cannot compare", () => {
+Deno.test("ksTwoSample() rejects empty samples and values that are not finite", () => {
   const one = Float64Array.of(1);
   assert.throws(() => ksTwoSample(one, new Float64Array()), /empty: 1, 0 values/);
   assert.throws(() => ksTwoSample(one, Float64Array.of(2, Infinity)), /finite: Infinity/);
@@ -76,7 +76,7 @@ Deno.test("chiSquareTail() equals scipy down to 1e-300", () => {
   for (const [x, df, p] of oracle.chi2) near(chiSquareTail(x!, df!), p!, 1e-10, `${x}, ${df}`);
 });
 
-Deno.test("chiSquareTail() is right where stdlib's incomplete gamma is not", () => {
+Deno.test("chiSquareTail() is accurate where stdlib's incomplete gamma is not", () => {
   // e^−1250 Σ_{k<500} 1250^k / k! in 60 decimal digits
   near(chiSquareTail(2500, 1000), 2.105926804848140e-129, 1e-13);
 });
@@ -85,7 +85,7 @@ Deno.test("chiSquareTail() ends at 1 and at 0", () => {
   assert.deepEqual([chiSquareTail(0, 3), chiSquareTail(Infinity, 3)], [1, 0]);
 });
 
-Deno.test("chiSquareContingency() refuses empty rows and columns, and negative counts", () => {
+Deno.test("chiSquareContingency() rejects empty rows and columns, and negative counts", () => {
   assert.throws(() => chiSquareContingency([[0, 0], [1, 2]]), /no counts: rows 0,3/);
   assert.throws(() => chiSquareContingency([[0, 1], [0, 2]]), /columns 0,3/);
   assert.throws(() => chiSquareContingency([[-1, 1], [1, 2]]), /non-negative/);
@@ -129,7 +129,7 @@ Deno.test("kolmogorovTail() is Ruben and Gambino's formula just above a distance
   }
 });
 
-Deno.test("deviance() keeps its digits where both numbers are all but the same", () => {
+Deno.test("deviance() keeps its digits for nearly equal numbers", () => {
   for (const [m, shift] of [[1000, 1e-6], [1000, 1e-9], [7, 1e-7], [1e6, 1e-3]] as const) {
     // the series in δ = (x − m) / m: m (δ² / 2 − δ³ / 6 + …)
     const x = m * (1 + shift), delta = (x - m) / m;

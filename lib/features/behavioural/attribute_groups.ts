@@ -3,9 +3,9 @@ import type { Entities } from "../../table/sales_data.ts";
 const ATTRIBUTES = ["brand", "category", "sub_category", "segment", "package", "size"];
 
 /**
- * Numbers the products so that those with identical brand, category, sub-category, segment, package
- * and size share a group: variants of one thing, or successors of each other (55 groups among the
- * 106 products sold in the real data).
+ * Assigns products with identical brand, category, sub-category, segment, package and size to one
+ * group: they are variants or successors of each other (55 groups among the 106 products sold in
+ * the real data).
  */
 export function attributeGroups(
   products: Entities,

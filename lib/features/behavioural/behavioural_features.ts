@@ -12,13 +12,13 @@ import { PRODUCT_REGRESSION, productRegressionFeatures } from "./product_regress
 import { VOLUME, volumeFeatures } from "./volume.ts";
 import { findRows, weekView } from "./week_view.ts";
 
-/** A behavioural feature: one line of meaning, and the group it belongs to. */
+/** A behavioural feature. */
 export interface Feature {
   /** Name of the column. */
   name: string;
-  /** The family that it belongs to. */
+  /** The group of features that it belongs to. */
   group: string;
-  /** What it says, in one sentence. */
+  /** Its meaning, in one sentence. */
   meaning: string;
 }
 
@@ -56,12 +56,12 @@ export const FEATURES: Feature[] = [
 ];
 
 /**
- * The behavioural features of pairs on the Monday of a week. Nothing of that week or later is read,
- * and a pair's numbers do not depend on which other pairs are asked for: training rows, the
- * forecast and blocks of a large catalogue agree.
+ * The behavioural features of pairs on the Monday of a week. Data of that week or later are not
+ * read. The features of a pair do not depend on the other pairs: training rows, the forecast and
+ * blocks of a large catalogue agree.
  *
  * @param week week index.
- * @returns numeric columns, in the order of `FEATURES`, one row a pair; no value is missing.
+ * @returns numeric columns, in the order of `FEATURES`, one row per pair; no value is missing.
  */
 export function behaviouralFeatures(
   history: PurchaseHistory,

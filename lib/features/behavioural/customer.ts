@@ -29,7 +29,7 @@ export const CUSTOMER = {
   customer_expected_products: "sum of the decayed frequencies (0.8^lag) of the customer's products",
 } as const;
 
-/** How active this customer is, and how broadly the customer buys. */
+/** The activity of the customer, and the number of products that the customer buys. */
 export function customerFeatures(
   view: WeekView,
   rows: Rows,

@@ -50,9 +50,9 @@ export const GROUP = {
 } as const;
 
 /**
- * Products with identical attributes are variants or successors of each other: does the customer buy
- * the group, and which member is it now? Measured as the largest gain beyond pair, customer and
- * product (+.004 AP).
+ * Products with identical attributes are variants or successors of each other. These features
+ * describe how often the customer buys the group, and which member now. Of all groups of features
+ * beyond pair, customer and product, this one has the largest measured gain (+.004 AP).
  */
 export function groupFeatures(
   view: WeekView,
@@ -120,7 +120,7 @@ function sharesInGroup(view: WeekView) {
   };
 }
 
-/** Sums over the members that each customer bought of each group. */
+/** Aggregates over the members that each customer bought of each group. */
 function membersOf({ history, pair }: WeekView, alive: Float64Array) {
   const { pairs, customerGroups, groupOfProduct, groups, customers } = history;
   const column = () => new Float32Array(customerGroups.length);
@@ -147,7 +147,7 @@ function membersOf({ history, pair }: WeekView, alive: Float64Array) {
   return members;
 }
 
-/** What a customer buys of a product's group but of itself, as far as it is dying. */
+/** Purchases of the other members of a product's group, weighted by how far they are dying. */
 function dyingOthers({ history, pair }: WeekView, rows: Rows, alive: Float64Array): Float32Array {
   const { pairs, groupOfProduct } = history;
   const dying = pair.decay90.map((decay, row) =>
@@ -157,7 +157,7 @@ function dyingOthers({ history, pair }: WeekView, rows: Rows, alive: Float64Arra
   for (let i = 0; i < rows.length; i++) {
     if (rows.customerGroup[i]! < 0) continue;
     const customer = rows.customer[i]!, product = rows.product[i]!;
-    // a sum of the others is 0 where none is dying; the whole less the product's own would not be
+    // sum only the others: group sum minus the product's own is not exactly 0 if none is dying
     for (let row = pairs.first[customer]!; row < pairs.first[customer + 1]!; row++) {
       const member = pairs.member[row]!;
       if (member !== product && groupOfProduct[member] === groupOfProduct[product]) {
@@ -168,7 +168,7 @@ function dyingOthers({ history, pair }: WeekView, rows: Rows, alive: Float64Arra
   return others;
 }
 
-/** Of the customers who bought the group in the last 8 weeks and lacked the product: who adopted it? */
+/** Adoption rate among customers who bought the group in the last 8 weeks without the product. */
 function adoption({ history, pair, customerGroup }: WeekView): Float64Array {
   const { pairs, customerGroups, groupOfProduct, groups, products, customers } = history;
   const active = new Float64Array(groups);

@@ -13,9 +13,10 @@ export const NEIGHBOURS = {
 } as const;
 
 /**
- * Which products go with what the customer buys: item–item cosine similarity over customers (Sarwar
- * et al. 2001, "Item-based collaborative filtering"). O(Σ over customers of products² + pairs ×
- * products a customer): linear in customers, where exact customer neighbours are quadratic.
+ * Similarity of a product to the customer's other products: item–item cosine similarity over
+ * customers (Sarwar et al. 2001, "Item-based collaborative filtering"). O(Σ over customers of
+ * products² + pairs × products per customer): linear in customers; exact customer neighbours would
+ * be quadratic.
  */
 export function neighbourFeatures(
   view: WeekView,
@@ -62,7 +63,7 @@ export function neighbourFeatures(
   };
 }
 
-/** Products sold before the week get a slot, so that the matrix is small. */
+/** Assigns a slot to each product sold before the week, so that the matrix is small. */
 function soldProducts({ history: { pairs, products }, pair }: WeekView) {
   const slot = new Int32Array(products).fill(-1);
   for (let row = 0; row < pairs.length; row++) {

@@ -20,7 +20,7 @@ export const ORDER_CALENDAR = {
     "share of the customer's gaps (0.95^age) as long as the open one that end this week, and 2 at all's share",
 } as const;
 
-/** When this customer orders, and whether an order falls due in the week. */
+/** When the customer orders, and whether an order is due in the week. */
 export function orderCalendarFeatures(
   view: WeekView,
   rows: Rows,
@@ -77,7 +77,9 @@ export function orderCalendarFeatures(
   };
 }
 
-/** Share of all customers' gaps of at least `since` days that ended before `since + 7`, by `since`. */
+/**
+ * Share of all customers' gaps of at least `since` days that ended before `since + 7`, by `since`.
+ */
 function dueByDaysSince({ history: { customers, orderDays, firstWeek }, monday }: WeekView) {
   const longest = monday - mondayOfWeek(firstWeek) + 8;
   const lasted = new Float64Array(longest + 8);
@@ -92,12 +94,12 @@ function dueByDaysSince({ history: { customers, orderDays, firstWeek }, monday }
 }
 
 /**
- * The open gap has lasted `since` days at the Monday: which share of past gaps that lasted as long
- * ended on it or on the six days after it? The newest gap weighs 1, each earlier one 0.95 of the next;
- * all customers' gaps weigh alike.
+ * The open gap has lasted `since` days on the Monday. The result is the share of past gaps of at
+ * least that length that ended on the Monday or within six days after it. The customer's newest gap
+ * has weight 1, each earlier one 0.95 of the next; in the prior all gaps have equal weight.
  */
 function due(gaps: Int32Array, since: number, ofAll: (since: number) => number): number {
-  const PRIOR = 2; // gaps' worth of belief in all customers' share
+  const PRIOR = 2; // weight of all customers' share, in gaps
   let lasted = 0, ended = 0;
   for (let i = gaps.length - 1, weight = 1; i >= 0; i--, weight *= 0.95) {
     if (gaps[i]! < since) continue;

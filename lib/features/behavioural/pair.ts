@@ -40,7 +40,7 @@ export const PAIR = {
   pair_rank: "how many of the customer's products have a higher decayed frequency (0.9^lag)",
 } as const;
 
-/** How often, how lately and how regularly this customer bought this product. */
+/** How often, how recently and how regularly the customer bought the product. */
 export function pairFeatures(
   view: WeekView,
   rows: Rows,
@@ -116,18 +116,18 @@ function shareOfActiveWeeks(view: WeekView, last: number): Float32Array {
 }
 
 /**
- * Were it bought this week, the open gap would end at `since` weeks: the share of gaps at least that
- * long that ended there (a Nelson–Aalen step). Among all pairs the open gaps count too, each as one
- * that has lasted `since − 1` weeks without an end.
+ * If the pair is bought this week, its open gap ends after `since` weeks. The hazard is the share
+ * of gaps of at least that length that ended then (a Nelson–Aalen step). For the share of all
+ * pairs, open gaps count as censored after `since − 1` weeks.
  */
 function hazard({ history: { pairs }, pair, week, history }: WeekView): Float32Array {
-  const PRIOR = 4; // intervals' worth of belief in all pairs' hazard
+  const PRIOR = 4; // weight of all pairs' hazard, in gaps
   const { start, at } = pairs.weeks;
   const longest = week - history.firstWeek + 1;
   const ended = new Float64Array(longest + 1), lasted = new Float64Array(longest + 2);
   for (let row = 0; row < pairs.length; row++) {
     for (let i = start[row]! + 1; i < pair.end[row]!; i++) ended[at[i]! - at[i - 1]!]!++;
-    // the open interval has lasted, so far, until last week
+    // the open gap has lasted until last week
     if (pair.ever[row]! > 0) lasted[pair.since[row]! - 1]!++;
   }
   for (let gap = longest; gap >= 0; gap--) lasted[gap]! += lasted[gap + 1]! + ended[gap]!;

@@ -58,7 +58,7 @@ export function productWindows({ history, week }: WeekView): ProductWindows {
   };
 }
 
-/** How popular this product is, and where it is going. */
+/** Popularity of the product, and its trend. */
 export function productFeatures(
   view: WeekView,
   rows: Rows,
@@ -97,7 +97,7 @@ export function productFeatures(
   };
 }
 
-/** Mean weekly buyers of the last 2 weeks over those of the last 16; 0 where nobody bought. */
+/** Mean weekly buyers of the last 2 weeks over those of the last 16; 0 if no customer bought. */
 export function aliveness(view: WeekView): Float64Array {
   const windows = productWindows(view), { buyers } = view.history.productWeeks;
   const weeks2 = windowWeeks(view, 1, 2), weeks16 = windowWeeks(view, 1, 16);
@@ -137,9 +137,9 @@ function lifeOf({ history, pair, customer }: WeekView) {
   return lives;
 }
 
-/** Share of active customers of the same type; types with few customers lean on all of them. */
+/** Share among active customers of the same type, shrunk to the share among all customers. */
 function shareInType(view: WeekView, rows: Rows, weeks: number, all: Float64Array): Float32Array {
-  const PRIOR = 20; // customer-weeks' worth of belief in the share among all types
+  const PRIOR = 20; // weight of the share among all types, in customer-weeks
   const { history, pair, customer, week } = view;
   const { pairs, products, customerType, customerTypes } = history;
   const within = (lags: number) => {

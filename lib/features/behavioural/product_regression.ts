@@ -8,16 +8,17 @@ export const PRODUCT_REGRESSION = {
 
 /** Ridge penalty, in customers who buy a product every week. */
 const PENALTY = 30;
-/** The inverse is cubic: 500 products take 0.2 s. Rarer ones have too few buyers to learn from. */
+/** Inversion takes cubic time: 500 products take 0.2 s. Rarer products have too few buyers. */
 const MOST_PRODUCTS = 500;
 
 /**
  * EASE (Steck 2019, "Embarrassingly shallow autoencoders for sparse data",
- * https://arxiv.org/abs/1905.03375) on square-rooted decayed frequencies: where cosine similarity
- * counts what two products share with a third twice, the regression holds the third fixed. With X the
- * customers' roots of decayed frequencies and P = (XᵀX + 30 I)⁻¹, the score of product j is
- * −Σ x_i P_ij / P_jj over the customer's other products i. The 500 products with the most decayed
- * frequency take part, the others score 0. Measured at +.002 AP beside the cosine scores. O(products³ + Σ over customers of products²).
+ * https://arxiv.org/abs/1905.03375) on square roots of decayed frequencies. Cosine similarity
+ * counts twice what two products share with a third; the regression holds the third fixed. With X
+ * the customers' roots of decayed frequencies and P = (XᵀX + 30 I)⁻¹, the score of product j is −Σ
+ * x_i P_ij / P_jj over the customer's other products i. Only the 500 products with the largest sum
+ * of decayed frequencies are used; the others score 0. Measured gain: +.002 AP over the cosine
+ * scores alone. O(products³ + Σ over customers of products²).
  */
 export function productRegressionFeatures(
   view: WeekView,
@@ -43,7 +44,7 @@ export function productRegressionFeatures(
   return { neighbours_regression: scores };
 }
 
-/** A place in the regression for each product sold before the week, −1 for the others. */
+/** The index of each product in the regression, −1 for products that are left out. */
 function regressedProducts({ history: { pairs, products }, pair }: WeekView): Int32Array {
   const weight = new Float64Array(products);
   for (let row = 0; row < pairs.length; row++) weight[pairs.member[row]!]! += pair.decay90[row]!;

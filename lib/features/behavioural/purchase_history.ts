@@ -13,7 +13,7 @@ export interface Series {
   at: Int32Array;
 }
 
-/** Rows that belong to customers: those of customer `c` are `first[c]` to `first[c + 1] - 1`. */
+/** Rows grouped by customer: those of customer `c` are `first[c]` to `first[c + 1] - 1`. */
 export interface CustomerRows {
   length: number;
   first: Int32Array;
@@ -30,7 +30,7 @@ export interface ProductWeeks {
   buyers: Int32Array;
   /** Customers who buy the product for the first time. */
   adopters: Int32Array;
-  /** Buyers who also bought it the week before. */
+  /** Buyers who also bought it in the week before. */
   kept: Int32Array;
 }
 
@@ -39,12 +39,12 @@ export interface PurchaseHistory {
   customers: number;
   products: number;
   firstWeek: number;
-  /** Every pair ever bought; `items` and `lastDay` stand beside `pairs.weeks.at`. */
+  /** Every pair ever bought; `items` and `lastDay` are parallel to `pairs.weeks.at`. */
   pairs: CustomerRows;
   items: Float32Array;
   /** The last day of the week on which the pair was bought. */
   lastDay: Int32Array;
-  /** Group of each product: products with identical attributes share one. */
+  /** Attribute group of each product, see `attributeGroups`. */
   groupOfProduct: Int32Array;
   groups: number;
   /** Every customer × group ever bought. */
@@ -57,14 +57,14 @@ export interface PurchaseHistory {
   productWeeks: ProductWeeks;
   /** Customers who buy anything, by week. */
   activeCustomers: Int32Array;
-  /** Each customer's `customer_type`, 0 where it is missing, and how many there are. */
+  /** Each customer's `customer_type`, 0 if it is missing, and the number of types. */
   customerType: Int32Array;
   customerTypes: number;
 }
 
 /**
- * Arranges the purchases once, so that the features of any week take milliseconds. O(lines); about
- * 40 bytes an order line.
+ * Indexes the purchases once, so that the features of any week take milliseconds. O(lines); about
+ * 40 bytes per order line.
  */
 export function purchaseHistory(sales: SalesData): PurchaseHistory {
   const customers = sales.customers.ids.length;
@@ -113,7 +113,7 @@ function positive(weekly: WeeklyPurchases): WeeklyPurchases {
   };
 }
 
-/** Events `at` of each `row` taken in `order`; equal neighbours merge, and are counted. */
+/** The events `at` of each `row`, read in `order`; equal neighbours are merged and counted. */
 function seriesOf(
   rows: number,
   row: Int32Array,
@@ -164,7 +164,7 @@ function customerRows(
   };
 }
 
-/** The last day of each bought pair and week on which a line is above 0, in the order `byPair`. */
+/** The last day with a line above 0 for each bought pair and week, in the order `byPair`. */
 function lastDays(lines: OrderLines, weekly: WeeklyPurchases, byPair: Uint32Array): Int32Array {
   const byDay = countingOrder(lines.day);
   const order = countingOrder(lines.customer, countingOrder(lines.product, byDay));

@@ -1,9 +1,9 @@
 import type { Series } from "./purchase_history.ts";
 
-/** What stands where something has never happened: more weeks than any history has. */
+/** Weeks since something that never happened: more weeks than any data have. */
 export const NEVER = 999;
 
-/** How often and how recently each row of a series happened before a week. */
+/** Frequency and recency of each row of a series before a week. */
 export interface Rhythm {
   /** Sum of d^lag over the weeks bought, lag 1 = last week, over the same sum for every week. */
   decay60: Float32Array;
@@ -16,24 +16,25 @@ export interface Rhythm {
   in12: Float32Array;
   in26: Float32Array;
   ever: Float32Array;
-  /** Weeks since the last and the first; `NEVER` without one. */
+  /** Weeks since the last and the first event; `NEVER` without one. */
   since: Float32Array;
   age: Float32Array;
-  /** Mean weeks between two; `NEVER` with fewer than two. */
+  /** Mean weeks between two events; `NEVER` with fewer than two. */
   interval: Float32Array;
-  /** Weeks since the last, over the mean spacing that includes the open one; 0 without any. */
+  /** Weeks since the last event, over the mean gap including the open one; 0 without an event. */
   lateness: Float32Array;
-  /** Bit l − 1 is set where it happened l weeks ago. */
+  /** Bit l − 1 is set if there was an event l weeks ago. */
   lags: Uint32Array;
   /** End of each row's events before the week, in the series. */
   end: Int32Array;
 }
 
 /**
- * The rhythm of every row of a series of weeks. O(events before the week).
+ * Frequency and recency of every row of a series of weeks. O(events before the week).
  *
  * @param week week index; events of that week or later are not read.
- * @param firstWeek first week with data: decayed sums are shares of what is possible since then.
+ * @param firstWeek first week with data: decayed sums are divided by the largest sum possible
+ * since.
  */
 export function rhythm(series: Series, week: number, firstWeek: number): Rhythm {
   const rows = series.start.length - 1;

@@ -13,7 +13,7 @@ export const VOLUME = {
     "items a week that the customer buys of all products, weeks weighted by 0.9^lag",
 } as const;
 
-/** How much the customer buys, and whether the stock at home should be gone. */
+/** Quantities that the customer buys, and whether the stock should be used up. */
 export function volumeFeatures(
   view: WeekView,
   rows: Rows,

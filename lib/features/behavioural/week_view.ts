@@ -4,7 +4,7 @@ import type { CustomerRows, PurchaseHistory } from "./purchase_history.ts";
 import type { Pairs } from "../pairs/known_universe.ts";
 import { type Rhythm, rhythm } from "./rhythm.ts";
 
-/** What is known on the Monday of a week: every group of features reads this, and nothing later. */
+/** Data known on the Monday of a week: every group of features reads this, and nothing later. */
 export interface WeekView {
   history: PurchaseHistory;
   week: number;
@@ -26,7 +26,7 @@ export interface Rows {
   customerGroup: Int32Array;
 }
 
-/** Looks at the history from the Monday of a week. O(purchases before it). */
+/** The purchase history before the Monday of a week. O(purchases before it). */
 export function weekView(history: PurchaseHistory, week: number): WeekView {
   const { firstWeek } = history;
   return {
@@ -39,12 +39,12 @@ export function weekView(history: PurchaseHistory, week: number): WeekView {
   };
 }
 
-/** Weeks with lags `from` to `to` (1 = last week) that the data reach back to; at least 1. */
+/** Number of weeks with lags `from` to `to` (1 = last week) within the data; at least 1. */
 export function windowWeeks({ history, week }: WeekView, from: number, to: number): number {
   return Math.max(1, Math.min(to, week - history.firstWeek) - from + 1);
 }
 
-/** Finds the history's rows of the asked-for pairs. Quickest where pairs are sorted by customer. */
+/** Finds the history rows of the requested pairs. Fastest if pairs are sorted by customer. */
 export function findRows(view: WeekView, { customer, product }: Pairs): Rows {
   const { history } = view;
   const group = product.map((p) => history.groupOfProduct[p]!);
@@ -63,7 +63,7 @@ export function findRows(view: WeekView, { customer, product }: Pairs): Rows {
   };
 }
 
-/** `values` of each row's index; `absent` where the index is −1. */
+/** `values` at each row's index; `absent` if the index is −1. */
 export function gather(
   values: ArrayLike<number>,
   index: Int32Array,

@@ -7,10 +7,10 @@ export interface KBins {
 }
 
 /**
- * Cuts a numeric column into bins of about equally many training rows, as scikit-learn's
+ * Fits bins with about equally many training rows, as scikit-learn's
  * `KBinsDiscretizer(strategy="quantile", encode="ordinal", subsample=None)`: edges are averaged
- * inverted-CDF quantiles, and edges nearer than 1e-8 to their predecessor are removed, so a column
- * with few distinct values gets fewer bins. Missing values (NaN) are left out.
+ * inverted-CDF quantiles, and edges closer than 1e-8 to their predecessor are removed, so a column
+ * with few distinct values gets fewer bins. Missing values (NaN) are ignored.
  *
  * @param column training rows only.
  *
@@ -38,7 +38,9 @@ export function fitKBins(
   return { edges: kept.slice(1, -1) };
 }
 
-/** The bin of each value, from 0; below the first edge 0, from the last edge on the last; NaN → NaN. */
+/**
+ * The bin of each value, from 0; values beyond the outer edges get the outer bins; NaN stays NaN.
+ */
 export function applyKBins({ edges }: KBins, column: Float32Array | Float64Array): Float64Array {
   return Float64Array.from(column, (value) => {
     if (value !== value) return NaN;

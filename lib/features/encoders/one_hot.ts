@@ -5,14 +5,14 @@ import type {
   NumericColumn,
 } from "../../table/column_table.ts";
 
-/** The categories that training rows showed, ascending. */
+/** The categories of the training rows, ascending. */
 export interface OneHot {
   /** One column each. */
   categories: string[];
 }
 
 /**
- * Learns the categories of a column: those that occur in its rows (its own list may hold more).
+ * Learns the categories of a column that occur in its rows (its list may have more).
  *
  * @param column training rows only.
  */
@@ -23,9 +23,9 @@ export function fitOneHot(column: CategoricalColumn): OneHot {
 }
 
 /**
- * The column recoded to the learned categories, still one column. A category that training rows did
- * not show, and a missing value, get code −1: all zeros in one-hot form, as scikit-learn's
- * `OneHotEncoder(handle_unknown="ignore")` encodes the unknown.
+ * The column recoded to the learned categories, still one column. Unknown categories and missing
+ * values get code −1: all zeros in one-hot form, as scikit-learn's
+ * `OneHotEncoder(handle_unknown="ignore")` encodes unknown categories.
  */
 export function applyOneHot({ categories }: OneHot, column: CategoricalColumn): CategoricalColumn {
   const codeOf = new Map(categories.map((category, code) => [category, code]));
@@ -35,8 +35,8 @@ export function applyOneHot({ categories }: OneHot, column: CategoricalColumn): 
 }
 
 /**
- * The table with every categorical column replaced, in its place, by one 0/1 column per category,
- * named `column=category`. Rows with code −1 are zero in all of them.
+ * The table with every categorical column replaced by one 0/1 column per category, named
+ * `column=category`, at the same position. Rows with code −1 are zero in all of them.
  *
  * @example
  * ```ts

@@ -5,11 +5,11 @@ import { applyWinsorizer, fitWinsorizer, type Winsorizer } from "./winsorizer.ts
 import { quantiles } from "../../stats/quantile.ts";
 import type { CategoricalColumn, Column, ColumnTable } from "../../table/column_table.ts";
 
-/** Which numeric columns are treated how; every categorical column is encoded. */
+/** The numeric columns of each step; every categorical column is encoded. */
 export interface PreprocessingSteps {
   /** Missing values become the training median. */
   impute: string[];
-  /** Values beyond the 1 % and 99 % quantiles become the quantile. */
+  /** Values beyond the 1 % and 99 % quantiles are set to the quantile. */
   winsorize: string[];
   /** Mean 0 and standard deviation 1, after winsorizing. */
   scale: string[];
@@ -34,7 +34,7 @@ export const ORIGINAL_STEPS: PreprocessingSteps = {
   kBins: ["X", "Y"],
 };
 
-/** What was learned of one numeric column; absent parts are steps that it does not take. */
+/** Fitted steps of one numeric column; a step that does not apply is absent. */
 export interface NumericPreprocessing {
   /** Numbers. */
   kind: "numeric";
@@ -50,20 +50,20 @@ export interface NumericPreprocessing {
   kBins?: KBins;
 }
 
-/** Everything learned from training rows; plain data that survives JSON. */
+/** The fitted steps of all columns; plain data that can be stored as JSON. */
 export interface Preprocessing {
   /** One a column of the table, in its order. */
   columns: (NumericPreprocessing | { kind: "categorical"; name: string; oneHot: OneHot })[];
 }
 
-/** The category of a missing value, where training rows had one. */
+/** The category of missing values, if training rows had any. */
 export const MISSING_CATEGORY = "(missing)";
 
 /**
- * Learns every encoder from training rows.
+ * Fits all encoders on training rows.
  *
- * @param table training rows only: what is learned from later rows leaks.
- * @throws RangeError where `steps` name a column that is not a numeric column of the table.
+ * @param table training rows only: fitting on later rows would leak data.
+ * @throws RangeError if `steps` name a column that is not a numeric column of the table.
  *
  * @example
  * ```ts
@@ -108,11 +108,11 @@ export function fitPreprocessing(table: ColumnTable, steps: PreprocessingSteps):
 }
 
 /**
- * The table as the model reads it: numbers imputed, winsorized and scaled; each categorical column
- * one column still, recoded to the learned categories (unknown → −1); the bins of `NAME` a further
- * categorical column `NAME_bin` at the end. Columns come in the order learned; others are left out.
+ * The inputs of the model: numbers imputed, winsorized and scaled; each categorical column recoded
+ * to the learned categories (unknown → −1), still one column; the bins of `NAME` in a categorical
+ * column `NAME_bin` at the end. Columns are in fitted order; other columns are dropped.
  *
- * @throws RangeError where a learned column is absent or of the other kind.
+ * @throws RangeError if a fitted column is absent or of another kind.
  */
 export function applyPreprocessing(preprocessing: Preprocessing, table: ColumnTable): ColumnTable {
   const byName = new Map(table.columns.map((column) => [column.name, column]));

@@ -1,4 +1,4 @@
-/** What is subtracted from a column, and what it is then divided by. */
+/** Mean to subtract from a column, and scale to divide it by. */
 export interface StandardScaler {
   /** Is subtracted. */
   mean: number;
@@ -7,9 +7,9 @@ export interface StandardScaler {
 }
 
 /**
- * Mean and population standard deviation of a numeric column, missing values (NaN) left out.
- * A column that is constant, up to the rounding error of its variance, gets scale 1, as in
- * scikit-learn; so does one without a value, with mean 0.
+ * Mean and population standard deviation of a numeric column; missing values (NaN) are ignored. A
+ * column that is constant, up to the rounding error of its variance, gets scale 1, as in
+ * scikit-learn. A column without values gets mean 0 and scale 1.
  *
  * Source: Chan, Golub & LeVeque (1983), "Algorithms for computing the sample variance", for the
  * corrected two-pass sum and the bound of its error.

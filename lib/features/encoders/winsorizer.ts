@@ -1,6 +1,6 @@
 import { quantiles } from "../../stats/quantile.ts";
 
-/** The bounds that a winsorizer found; values beyond them become the bound. */
+/** Fitted bounds; values beyond them are set to the bound. */
 export interface Winsorizer {
   /** Lower values become it. */
   lower: number;
@@ -9,11 +9,11 @@ export interface Winsorizer {
 }
 
 /**
- * Finds the quantiles at which a numeric column is cut off, as `numpy.quantile` (linear) does.
+ * Fits the quantiles at which a numeric column is clipped, as `numpy.quantile` (linear).
  * Missing values (NaN) are left out; a column without a value gets no bounds (±∞ would not survive
  * JSON, so they are the largest doubles).
  *
- * @param column training rows only, for what is learned from later rows leaks.
+ * @param column training rows only: fitting on later rows would leak data.
  * @param options the quantiles, 0 ≤ `lower` ≤ `upper` ≤ 1.
  *
  * @example
@@ -37,7 +37,7 @@ export function fitWinsorizer(
   return { lower: low!, upper: high! };
 }
 
-/** The column with every value moved to the nearer bound where it lies beyond; NaN stays NaN. */
+/** The column clipped to the bounds; NaN stays NaN. */
 export function applyWinsorizer(
   { lower, upper }: Winsorizer,
   column: Float32Array | Float64Array,

@@ -3,8 +3,8 @@ import type { Pairs } from "./known_universe.ts";
 import { pairKey } from "./pair_key.ts";
 
 /**
- * Which pairs were bought in any week before: 1 or 0, in the order of `pairs`. Most purchases are
- * among them (94 % of the real data's, in 13 % of its pairs).
+ * Which pairs are repeat pairs, bought in any earlier week: 1 or 0, in the order of `pairs`. Most
+ * purchases are repeat pairs (94 % in the real data, where 13 % of the pairs are).
  *
  * @param weekly the merged purchases of all weeks, as `weeklyPurchases` returns them.
  * @param week week index; nothing of that week or later is read.

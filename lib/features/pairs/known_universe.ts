@@ -1,7 +1,7 @@
 import type { SalesData } from "../../table/sales_data.ts";
 import { mondayOfWeek } from "../../table/week.ts";
 
-/** Customer × product pairs by index, one a row. */
+/** Customer × product pairs by index, one per row. */
 export interface Pairs {
   /** Customer index. */
   customer: Int32Array;
@@ -10,8 +10,8 @@ export interface Pairs {
 }
 
 /**
- * The pairs a week's forecast is judged on: every customer × product with both seen in an order line
- * of an earlier week (about 155,000 on the real data).
+ * The pairs on which a week's forecast is evaluated: every customer × product with both in an order
+ * line of an earlier week (about 155,000 on the real data).
  *
  * @param week week index; no line of that week or later is read.
  * @returns pairs sorted by customer, then product.
@@ -29,7 +29,9 @@ export function knownUniverse(sales: SalesData, week: number): Pairs {
   return crossPairs(indicesOf(customerSeen), indicesOf(productSeen));
 }
 
-/** Every customer × every product, seen or not, sorted by customer, then product. */
+/**
+ * Every customer × every product, with or without order lines, sorted by customer, then product.
+ */
 export function fullCatalogue(sales: SalesData): Pairs {
   const all = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
   return crossPairs(all(sales.customers.ids.length), all(sales.products.ids.length));

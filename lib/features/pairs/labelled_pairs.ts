@@ -12,12 +12,12 @@ export interface LabelledPairs extends Pairs {
   label: Uint8Array;
 }
 
-/** Labels the pairs of a week: the one place where a row of the matrix begins. */
+/** Labels the pairs of a week. All rows of the matrix are created here. */
 export function labelPairs(weekly: WeeklyPurchases, week: number, pairs: Pairs): LabelledPairs {
   return { week, ...pairs, label: purchased(weekly, week, pairs) };
 }
 
-/** The pairs at some places, in their order. */
+/** The pairs at some positions, in their order. */
 export function pickPairs(
   { week, customer, product, label }: LabelledPairs,
   places: Int32Array,
@@ -41,7 +41,7 @@ export function pairIds(
   };
 }
 
-/** Labelled pairs with their features, as rows to learn from or to be judged on. */
+/** Labelled pairs with their features, as rows for training or evaluation. */
 export function rowsOfPairs(
   sales: SalesData,
   pairs: LabelledPairs,

@@ -4,7 +4,7 @@ import { frameFromTable, tableFromFrame } from "../../table/parquet.ts";
 import { takeRows } from "../../table/take_rows.ts";
 import { parseWeek, weekName } from "../../table/week.ts";
 
-/** Rows to learn from or to be judged on: one a week, customer and product. */
+/** Rows for training or evaluation: one per week, customer and product. */
 export interface LabelledRows {
   /** Number of rows. */
   length: number;
@@ -23,13 +23,13 @@ export interface LabelledRows {
 const KEYS = ["customer_id", "product_id", "week"];
 const TARGET = "comprado";
 
-/** Above 0 where a row's pair was bought before; `undefined` where the features do not tell. */
+/** Above 0 if a row's pair was bought before; `undefined` without the feature that shows it. */
 export function repeatFlags({ columns }: ColumnTable): Float32Array | Float64Array | undefined {
   const column = columns.find(({ name }) => name === "pair_weeks_ever");
   return column?.kind === "numeric" ? column.values : undefined;
 }
 
-/** The columns of `train.parquet` and its like: keys, features, target. */
+/** The columns of `train.parquet`, `val.parquet` and `test.parquet`: keys, features, target. */
 export function frameFromRows(rows: LabelledRows): pl.DataFrame {
   const { customer, product, week, label, features } = rows;
   const columns = [weekColumn(week), ...features.columns];
@@ -42,9 +42,9 @@ export function frameFromRows(rows: LabelledRows): pl.DataFrame {
 }
 
 /**
- * The rows of a frame with keys, features and target.
+ * Reads the rows of a frame with keys, features and target.
  *
- * @param categorical names of the features that are text.
+ * @param categorical names of the text features.
  */
 export function rowsFromFrame(frame: pl.DataFrame, categorical: string[]): LabelledRows {
   const { columns, length } = tableFromFrame(frame, { categorical: ["week", ...categorical] });
@@ -68,7 +68,7 @@ export function rowsFromFrame(frame: pl.DataFrame, categorical: string[]): Label
   };
 }
 
-/** The rows at some places, in their order. */
+/** The rows at some positions, in their order. */
 export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
   const { customer, product, week, label, features } = rows;
   return {
@@ -82,9 +82,9 @@ export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
 }
 
 /**
- * Several sets of rows with the same features, one below the other.
+ * Concatenates several sets of rows with the same features.
  *
- * @throws RangeError where their features differ.
+ * @throws RangeError if their features differ.
  */
 export function concatRows(parts: LabelledRows[]): LabelledRows {
   const length = parts.reduce((sum, part) => sum + part.length, 0);

@@ -3,11 +3,11 @@ import type { Pairs } from "./known_universe.ts";
 import { pairKey } from "./pair_key.ts";
 
 /**
- * The target `comprado`: 1 where the week's net quantity of a pair is above 0, else 0.
+ * The target `comprado`: 1 if the week's net quantity of a pair is above 0, else 0.
  *
  * @param weekly the merged purchases of all weeks, as `weeklyPurchases` returns them.
  * @param week week index.
- * @returns one label a pair, in the order of `pairs`.
+ * @returns one label per pair, in the order of `pairs`.
  */
 export function purchased(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
   const bought = new Set<number>();

@@ -2,16 +2,16 @@ import { random } from "../../stats/random.ts";
 import type { SamplingRates } from "./training_rows.ts";
 
 /**
- * Places of the rows of one week to learn from, ascending: all purchases and, of the other pairs,
- * exactly the rounded share of those bought before and of those that never were (selection sampling,
- * Knuth, TAOCP 2, algorithm S).
+ * Positions of the training rows of one week, ascending: all purchases and, of the negatives,
+ * exactly the rounded share of repeat pairs and of new pairs (selection sampling, Knuth, TAOCP 2,
+ * algorithm S).
  *
- * A forest trains on them without weights: inverse weights cost 0.02 average precision. Its
- * probabilities are put right afterwards by `correctSampling`.
+ * A forest is trained on them without weights: inverse weights cost 0.02 average precision. Its
+ * probabilities are corrected afterwards by `correctSampling`.
  *
  * @param label `comprado` of the week's rows.
- * @param repeat above 0 where the pair was bought in an earlier week; without it all count as new.
- * @param week week index: each week draws from a stream of its own.
+ * @param repeat above 0 if the pair was bought in an earlier week; without it all pairs are new.
+ * @param week week index: each week draws from its own stream.
  */
 export function sampleNegatives(
   label: Uint8Array,

@@ -1,11 +1,11 @@
 import { random } from "../../stats/random.ts";
 
 /**
- * Places of a uniform sample without replacement, ascending: selection sampling (Knuth, TAOCP 2,
- * algorithm S), one pass.
+ * Positions of a uniform sample without replacement, ascending: selection sampling (Knuth, TAOCP 2,
+ * algorithm S), in one pass.
  *
- * @param length rows to draw from.
- * @param most size of the sample; all places where there are no more rows.
+ * @param length number of rows to draw from.
+ * @param most size of the sample; with fewer rows, all positions.
  */
 export function samplePlaces(length: number, most: number, seed: number): Int32Array {
   const size = Math.min(length, most);

@@ -1,7 +1,7 @@
 /**
- * Which share of the pairs that were not bought a model learns from. All purchases are kept. A forest
- * of 11 past weeks, all repeat pairs and some of the new ones, mean average precision over all and
- * over new pairs, of the eight weeks 2024-W36 to W43 by which it was chosen, and of W44 to W47:
+ * Shares of the negatives in the training rows; all purchases are kept. Mean average precision over
+ * all and over new pairs of a forest trained on 11 past weeks with all repeat pairs and some of the
+ * new ones, for the eight weeks 2024-W36 to W43 on which the rate was chosen, and for W44 to W47:
  *
  * | new pairs kept | W36–W43 | new pairs | W44–W47 | new pairs |
  * | -------------- | ------- | --------- | ------- | --------- |
@@ -9,18 +9,18 @@
  * | 15 %           | .6101   | .086      | .6422   | .097      |
  * | 30 %           | .6105   | .089      | .6424   | .099      |
  *
- * Beyond 15 % the rows double for little more.
+ * Above 15 %, twice the rows gain little.
  */
 export interface SamplingRates {
-  /** Share kept of the negatives among the pairs that were bought before the week. */
+  /** Share of the negatives kept among repeat pairs, bought before the week. */
   repeatRate: number;
-  /** Share kept of the negatives among the pairs that never were. */
+  /** Share of the negatives kept among new pairs, never bought before. */
   newRate: number;
 }
 
 /**
- * The probability among all pairs, of a model trained where only the share `rate` of the pairs of
- * this kind that were not bought was kept (Elkan 2001, "The foundations of cost-sensitive learning").
+ * The probability among all pairs, from that of a model trained on only the share `rate` of the
+ * negatives (Elkan 2001, "The foundations of cost-sensitive learning").
  *
  * @example
  * ```ts
@@ -36,9 +36,9 @@ export function correctPrior(probability: number, rate: number): number {
 }
 
 /**
- * {@linkcode correctPrior} where the rates differ between repeat and new pairs.
+ * {@linkcode correctPrior} with different rates for repeat and new pairs.
  *
- * @param repeat above 0 where the pair was bought before, such as the feature `pair_weeks_ever`.
+ * @param repeat above 0 if the pair was bought before, such as the feature `pair_weeks_ever`.
  */
 export function correctSampling(
   probability: Float64Array,

@@ -1,9 +1,9 @@
 /**
- * `order` sorted by whole-number keys, stable, so that sorts by several keys chain from the last key
- * to the first. O(rows + range of the key), against O(rows log rows) with a comparing callback.
+ * Sorts `order` by integer keys. The sort is stable: to sort by several keys, chain calls from the
+ * last key to the first. O(rows + range of the key), against O(rows log rows) with a comparator.
  *
- * @param key one key a row.
- * @param order row numbers; all rows in their order where not given.
+ * @param key one key per row.
+ * @param order row numbers; by default all rows in their order.
  *
  * @example
  * ```ts

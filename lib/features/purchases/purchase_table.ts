@@ -3,7 +3,7 @@ import type { SalesData } from "../../table/sales_data.ts";
 import { takeRows } from "../../table/take_rows.ts";
 import { weeklyPurchases } from "./weekly_purchases.ts";
 
-/** The purchases of some weeks: a row a week, customer and product with net items above 0. */
+/** The purchases of some weeks: one row per week, customer and product with net items above 0. */
 export interface PurchaseTable extends ColumnTable {
   week: Int32Array;
   /** Customer index. */
@@ -12,8 +12,8 @@ export interface PurchaseTable extends ColumnTable {
 }
 
 /**
- * What was bought, joined with the attributes of who bought it and of what it is: the rows on which
- * drift is measured, for the cross product of customers and products cannot drift.
+ * Purchases with the attributes of their customer and product. Drift is measured on these rows,
+ * because the cross product of customers and products does not show what was bought.
  *
  * @param weeks week indices, both ends included.
  * @returns sorted by week, customer, product; columns are the attributes of customers, then of

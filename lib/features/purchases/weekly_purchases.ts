@@ -3,11 +3,11 @@ import { weekOfDay } from "../../table/week.ts";
 import { countingOrder } from "./counting_order.ts";
 
 /**
- * Merges the order lines of each week, customer and product into one row with their net quantity, so
- * that two orders in a week never look like a week and its past. O(lines), by three stable counting
+ * Merges the order lines of each week, customer and product into one row with their net quantity,
+ * so that two orders in a week are never taken for two weeks. O(lines), by three stable counting
  * sorts; the order of the lines does not matter.
  *
- * @returns rows sorted by week, customer, product; a net quantity of 0 or less (returns) stays in.
+ * @returns rows sorted by week, customer, product; net quantities of 0 or less (returns) are kept.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export function weeklyPurchases(lines: OrderLines): WeeklyPurchases {
     week: rows.week.slice(0, length),
     customer: rows.customer.slice(0, length),
     product: rows.product.slice(0, length),
-    // thirds of a crate that cancel leave 5e-17, which would count as a purchase; − 0 becomes 0
+    // cancelled thirds of a crate leave 5e-17, which would count as a purchase; −0 becomes 0
     items: rows.items.slice(0, length).map((net) => Math.round(net * 1e6) / 1e6 + 0),
   };
 }

@@ -149,8 +149,8 @@ function customersFigure(explanation: ModelExplanation, nameOf: (row: number) =>
       title: "How four pairs get their score",
       subtitle: "From the base value (dashed) to the score of the pair (line)",
       caption: "SHAP values of pairs of the validation weeks. The score is that of the trees, " +
-        "before the correction for the sampling of pairs that were not bought. To explain any pair " +
-        "of the forecast, run deno task explain --customer ID --product ID.",
+        "before the correction for the sampling of pairs that were not bought. To explain any " +
+        "pair of the forecast, run deno task explain --customer ID --product ID.",
       axis: `score, ${unit}`,
     }),
   };

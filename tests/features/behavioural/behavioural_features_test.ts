@@ -24,7 +24,7 @@ function numbersOf(table: ColumnTable, name: string): ArrayLike<number> {
 const seeds = fc.integer({ min: 0, max: 1e6 });
 const weeks = fc.integer({ min: FIRST_WEEK + 1, max: FIRST_WEEK + 10 });
 
-Deno.test("whatever happens in a week or later changes no feature of the week", () => {
+Deno.test("data of a week or later change no feature of the week", () => {
   const later = (week: number, seed: number) => randomLines(seed, { from: week, weeks: 4 });
   fc.assert(
     fc.property(seeds, weeks, fc.constantFrom("delete", "add", "scramble"), (seed, week, what) => {
@@ -47,7 +47,7 @@ Deno.test("whatever happens in a week or later changes no feature of the week", 
   );
 });
 
-Deno.test("a change in the last week before does change features", () => {
+Deno.test("a change in the week before does change features", () => {
   const lines = randomLines(3);
   const week = FIRST_WEEK + 9;
   const more = { day: mondayOfWeek(week) - 1, customer: 8, product: 3, order: 1e6, items: 2 };
@@ -67,7 +67,7 @@ Deno.test("the order of the lines does not matter", () => {
   );
 });
 
-Deno.test("a pair's features are the same in any block and any order: training and serving agree", () => {
+Deno.test("a pair's features are the same in any block and order: training and forecast agree", () => {
   fc.assert(
     fc.property(seeds, (seed) => {
       const sales = smallSales(randomLines(seed));
@@ -108,7 +108,7 @@ Deno.test("a pair's features are the same in any block and any order: training a
   );
 });
 
-Deno.test("every feature is a finite number, also in the first weeks and without any history", () => {
+Deno.test("every feature is finite, also in the first weeks and without past purchases", () => {
   const sales = smallSales(randomLines(5));
   for (let week = FIRST_WEEK; week <= FIRST_WEEK + 12; week++) {
     for (const column of featuresAt(sales, week).columns) {
@@ -119,12 +119,12 @@ Deno.test("every feature is a finite number, also in the first weeks and without
   assert.equal(featuresAt(smallSales([]), FIRST_WEEK + 1).length, 72);
 });
 
-Deno.test("every feature has a name of its own, a group and a meaning of one line", () => {
+Deno.test("every feature has a unique name, a group and a meaning of one line", () => {
   assert.equal(new Set(FEATURES.map(({ name }) => name)).size, FEATURES.length);
   for (const { name, group, meaning } of FEATURES) {
     assert.match(name, /^[a-z][a-z_0-9]*$/);
     assert.ok(meaning.length > 5 && meaning.length <= 110 && !meaning.includes("\n"), name);
-    // it is read in a table sorted by importance, without its neighbours of the list
+    // readers see it in a table sorted by importance, without its neighbours in the list
     assert.doesNotMatch(meaning, /^the same/, name);
     assert.doesNotMatch(meaning, new RegExp(FEATURES.map((f) => f.name).join("|")), name);
     assert.ok(
@@ -137,7 +137,7 @@ Deno.test("every feature has a name of its own, a group and a meaning of one lin
   assert.deepEqual(table.columns.map(({ name }) => name), FEATURES.map(({ name }) => name));
 });
 
-Deno.test("a year's change, two orders in a week and a return read as they should", () => {
+Deno.test("a change of year, two orders in a week and a return give the expected features", () => {
   const week = weekOfDay(Date.UTC(2025, 0, 6) / 86_400_000); // 2025-W02
   const day = (month: number, date: number, year = 2024) =>
     Date.UTC(year, month - 1, date) / 86_400_000;
@@ -194,7 +194,7 @@ Deno.test("a year's change, two orders in a week and a return read as they shoul
   near("week_of_year", [2, 2, 2, 2, 2, 2]);
 });
 
-Deno.test("the regression scores a product by what its buyers buy besides, not by itself", () => {
+Deno.test("the regression scores a product by the other products of its buyers, not by itself", () => {
   const line = (week: number, customer: number, product: number) => ({
     day: mondayOfWeek(FIRST_WEEK + week),
     customer,

@@ -8,7 +8,7 @@ import { mondayOfWeek, weekName } from "../../../lib/table/week.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../small_sales.ts";
 import { referenceFeatures } from "./reference.ts";
 
-/** A small world, and how many weeks before its end its features are compared. */
+/** A small data set, and the number of weeks before its end at which features are compared. */
 interface World {
   sales: SalesData;
   weeksBack: number[];
@@ -30,7 +30,7 @@ function world(
   return { sales: smallSales(sorted, weeks, options), weeksBack };
 }
 
-/** One line a lag, in a world of so many weeks. */
+/** One line per lag, in data of so many weeks. */
 function bought(
   customer: number,
   product: number,
@@ -47,7 +47,7 @@ function upTo(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
-/** One lag a customer, so that nothing else moves what ends there. */
+/** One lag per customer, so that nothing else affects windows that end there. */
 function loneLags(shift: number): World {
   const lines = CUSTOMERS.slice(0, 8).flatMap((c) =>
     bought(c, (3 * c + shift) % 7, [LAGS[(c + shift) % LAGS.length]!], {
@@ -60,10 +60,10 @@ function loneLags(shift: number): World {
 
 const WORLDS: Record<string, World> = {
   "no order line": world([]),
-  "one lag a customer, from 1 to 8": loneLags(0),
-  "one lag a customer, from 9 to 33": loneLags(8),
-  "one lag a customer, from 13 to 33 and 1": loneLags(10),
-  "several lags a pair, all at the ends of windows": world(
+  "one lag per customer, from 1 to 8": loneLags(0),
+  "one lag per customer, from 9 to 33": loneLags(8),
+  "one lag per customer, from 13 to 33 and 1": loneLags(10),
+  "several lags per pair, all at the ends of windows": world(
     CUSTOMERS.slice(0, 8).flatMap((c) =>
       PRODUCTS.flatMap((p) =>
         upTo(0, c % 3).flatMap((k) =>
@@ -122,7 +122,7 @@ const WORLDS: Record<string, World> = {
     ...bought(5, 0, [3], { items: -1, order: 2, weekday: 6 }),
     ...bought(5, 0, [1, 3], { items: 0, order: 3, weekday: 5 }),
   ]),
-  "several orders a day": world([
+  "several orders per day": world([
     ...bought(0, 0, [1, 2, 3]),
     ...bought(0, 0, [1, 2, 3], { order: 2, items: 4 }),
     ...bought(0, 1, [1, 3], { order: 2 }),
@@ -146,7 +146,7 @@ const WORLDS: Record<string, World> = {
     { groupSize: 4 },
   ),
   "two customers without a type": world(halves(randomLines(5)), { withoutType: [2, 4] }),
-  "many orders, in ever shorter gaps": world(
+  "many orders, with decreasing gaps": world(
     CUSTOMERS.slice(0, 4).flatMap((c) =>
       upTo(1, 40).map((n): Line => ({
         day: mondayOfWeek(FIRST_WEEK + 30) - 2 - Math.floor(n ** (1.05 + c / 10)),
@@ -158,13 +158,13 @@ const WORLDS: Record<string, World> = {
     ).filter(({ day }) => day >= mondayOfWeek(FIRST_WEEK)),
     { weeks: 30, weeksBack: [0, 1, 2] },
   ),
-  "weeks of history: 80": world(halves(randomLines(8, { weeks: 80, count: 500 })), {
+  "80 past weeks": world(halves(randomLines(8, { weeks: 80, count: 500 })), {
     weeks: 80,
     weeksBack: [0],
   }),
 };
 
-/** Lines whose items are halves: sums and quotients of them are no matter of rounding. */
+/** Lines whose items are halves, so that rounding does not affect sums and quotients. */
 function halves(lines: Line[]): Line[] {
   return lines.map((line) => ({ ...line, items: Math.ceil(2 * line.items) / 2 }));
 }
@@ -176,7 +176,7 @@ function librarysFeatures(sales: SalesData, week: number, pairs = fullCatalogue(
   });
 }
 
-/** Fails with the first row of every column that is not the reference's. */
+/** Fails with the first row of every column that differs from the reference. */
 function assertEqualsReference(sales: SalesData, week: number, pairs = fullCatalogue(sales)) {
   const columns = librarysFeatures(sales, week, pairs);
   const expected = referenceFeatures(sales, week, pairs);
@@ -197,12 +197,12 @@ function isNear(actual: number, expected: number): boolean {
 }
 
 for (const [name, { sales, weeksBack }] of Object.entries(WORLDS)) {
-  Deno.test(`features are what their sentences say: ${name}`, () => {
+  Deno.test(`features equal the reference: ${name}`, () => {
     for (const back of weeksBack) assertEqualsReference(sales, sales.predictedWeek - back);
   });
 }
 
-Deno.test("features are what their sentences say: any lines", () => {
+Deno.test("features equal the reference: any lines", () => {
   const line = fc.record({
     day: fc.nat(7 * 34 - 1).map((day) => mondayOfWeek(FIRST_WEEK) + day),
     customer: fc.nat(7),
@@ -230,7 +230,7 @@ Deno.test("features are what their sentences say: any lines", () => {
   );
 });
 
-Deno.test("features are what their sentences say: some pairs in any order", () => {
+Deno.test("features equal the reference: some pairs in any order", () => {
   const { sales } = world(halves(randomLines(12)), { groupSize: 3 });
   const all = fullCatalogue(sales);
   const some = (of: Int32Array) => of.filter((_, row) => row % 5 < 2).reverse();
@@ -238,8 +238,8 @@ Deno.test("features are what their sentences say: some pairs in any order", () =
   assertEqualsReference(sales, sales.predictedWeek, pairs);
 });
 
-Deno.test("features are what their sentences say: more products than the regression takes", () => {
-  // the first 20 are bought longest ago, so that they are the ones left out
+Deno.test("features equal the reference: more products than the regression uses", () => {
+  // the first 20 have the oldest purchases, so that they are left out
   const lines = upTo(0, 519).flatMap((p) => bought(p % 8, p, p < 20 ? [9] : [1 + p % 5]));
   const { sales } = world(lines, { products: 520 });
   const product = Int32Array.of(0, 3, 8, 19, 20, 24, 100, 107, 300, 515, 519);
@@ -249,7 +249,7 @@ Deno.test("features are what their sentences say: more products than the regress
   });
 });
 
-Deno.test("every feature takes several values in the worlds that are compared", () => {
+Deno.test("every feature takes several values in the compared data", () => {
   const seen = new Map<string, Set<number>>();
   for (const { sales, weeksBack } of Object.values(WORLDS)) {
     for (const back of weeksBack) {

@@ -48,7 +48,7 @@ for (const expected of oracle.cases) {
   });
 }
 
-Deno.test("one-hot equals scikit-learn's, unknown categories being all zeros", () => {
+Deno.test("one-hot equals scikit-learn's, with all zeros for unknown categories", () => {
   const encoder = fitOneHot(texts("brand", oracle.one_hot.train));
   assert.deepEqual(encoder.categories, oracle.one_hot.categories);
   const encoded = applyOneHot(encoder, texts("brand", oracle.one_hot.new));
@@ -63,7 +63,7 @@ Deno.test("one-hot learns only the categories that occur in its rows", () => {
   assert.deepEqual(fitOneHot(column).categories, ["b"]);
 });
 
-Deno.test("encoders leave missing numbers missing and do not learn from them", () => {
+Deno.test("encoders keep missing numbers missing and ignore them when fitted", () => {
   const column = Float64Array.of(NaN, 1, 2, NaN, 3);
   const known = Float64Array.of(1, 2, 3);
   assert.deepEqual(fitWinsorizer(column), fitWinsorizer(known));
@@ -74,14 +74,14 @@ Deno.test("encoders leave missing numbers missing and do not learn from them", (
   assert.equal(applyKBins(fitKBins(column), column)[0], NaN);
 });
 
-Deno.test("encoders of a column without a value change nothing", () => {
+Deno.test("encoders of a column without values change nothing", () => {
   const empty = Float64Array.of(NaN, NaN), values = Float64Array.of(-7, 1e9);
   assert.deepEqual(applyWinsorizer(fitWinsorizer(empty), values), values);
   assert.deepEqual(applyStandardScaler(fitStandardScaler(empty), values), values);
   assert.deepEqual([...applyKBins(fitKBins(empty), values)], [0, 0]);
 });
 
-Deno.test("fitWinsorizer() refuses quantiles out of order", () => {
+Deno.test("fitWinsorizer() rejects quantiles out of order", () => {
   assert.throws(() => fitWinsorizer(Float64Array.of(1), { lower: 0.9, upper: 0.1 }), /0.9, 0.1/);
 });
 

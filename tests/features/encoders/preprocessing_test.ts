@@ -9,7 +9,7 @@ import { expandOneHot } from "../../../lib/features/encoders/one_hot.ts";
 import { random } from "../../../lib/stats/random.ts";
 import type { Column, ColumnTable } from "../../../lib/table/column_table.ts";
 
-/** The shape of the original's matrix: six numbers, two texts, one number that no step names. */
+/** Columns as in the original's matrix: six numbers, two texts, one number without a step. */
 function shops(seed: number, length: number): ColumnTable {
   const { uniform, below } = random(seed);
   const numeric = (name: string, missing = 0): Column => ({
@@ -42,7 +42,7 @@ const learned = fitPreprocessing(train, ORIGINAL_STEPS);
 const column = (table: ColumnTable, name: string) =>
   table.columns.find((column) => column.name === name)!;
 
-Deno.test("preprocessing imputes, scales, keeps texts as one column and adds the bins", () => {
+Deno.test("preprocessing imputes, scales, keeps a text as one column and adds the bins", () => {
   const { columns } = applyPreprocessing(learned, later);
   assert.deepEqual(columns.map((c) => c.name), [
     ...train.columns.map((c) => c.name),
@@ -65,7 +65,7 @@ Deno.test("preprocessed training columns have mean 0 and variance 1", () => {
   assert.ok(Math.abs(mean) < 1e-12 && Math.abs(variance - 1) < 1e-12);
 });
 
-Deno.test("a missing category is one of its own, an unknown one is none", () => {
+Deno.test("missing is a category, an unknown category is none", () => {
   const brand = column(later, "brand"), pack = column(later, "package");
   assert.ok(brand.kind === "categorical" && pack.kind === "categorical");
   const renamed = { ...brand, categories: ["A", "NEW", "C"] };
@@ -80,12 +80,12 @@ Deno.test("a missing category is one of its own, an unknown one is none", () => 
   });
 });
 
-Deno.test("what preprocessing learned survives JSON", () => {
+Deno.test("fitted preprocessing can be stored as JSON", () => {
   const read = JSON.parse(JSON.stringify(learned));
   assert.deepEqual(applyPreprocessing(read, later), applyPreprocessing(learned, later));
 });
 
-Deno.test("later rows change nothing of what was learned", () => {
+Deno.test("later rows do not change fitted preprocessing", () => {
   const before = JSON.stringify(learned);
   applyPreprocessing(learned, later);
   assert.equal(JSON.stringify(learned), before);
@@ -106,14 +106,14 @@ Deno.test("one-hot names are readable", () => {
   assert.ok(names.includes("X_bin=0") && names.includes("Y_bin=9"));
 });
 
-Deno.test("preprocessing names the column that is absent or of the other kind", () => {
+Deno.test("preprocessing names the column that is absent or of another kind", () => {
   const steps = { ...ORIGINAL_STEPS, impute: ["brand"] };
   assert.throws(() => fitPreprocessing(train, steps), /not a numeric column.*brand/);
   const without = { length: 50, columns: later.columns.slice(1) };
   assert.throws(() => applyPreprocessing(learned, without), /numeric column region_id: absent/);
 });
 
-Deno.test("a column without a single value becomes zeros, without bins", () => {
+Deno.test("a column without values becomes zeros, without bins", () => {
   const empty: Column = { kind: "numeric", name: "X", values: new Float64Array(4).fill(NaN) };
   const steps = { impute: ["X"], winsorize: ["X"], scale: ["X"], kBins: ["X"] };
   const learntOfNone = fitPreprocessing({ length: 4, columns: [empty] }, steps);

@@ -13,12 +13,12 @@ const WEEKLY: WeeklyPurchases = {
   items: Float64Array.of(5, 1, -1),
 };
 
-Deno.test("a pair is labelled by its net quantity in the week alone", () => {
+Deno.test("a pair is labelled by its net quantity in the week only", () => {
   const labelled = labelPairs(WEEKLY, 8, PAIRS);
   assert.deepEqual(labelled, { week: 8, ...PAIRS, label: Uint8Array.of(0, 1, 0) });
 });
 
-Deno.test("picked pairs keep their labels, in the order of the places", () => {
+Deno.test("picked pairs keep their labels, in the order of the positions", () => {
   const picked = pickPairs(labelPairs(WEEKLY, 8, PAIRS), Int32Array.of(2, 1));
   assert.deepEqual(picked, {
     week: 8,
@@ -28,7 +28,7 @@ Deno.test("picked pairs keep their labels, in the order of the places", () => {
   });
 });
 
-Deno.test("rows carry ids in place of indices, the week and the features given", () => {
+Deno.test("rows have ids instead of indices, the week and the given features", () => {
   const features = {
     length: 3,
     columns: [{ kind: "numeric" as const, name: "x", values: Float64Array.of(1, 2, 3) }],

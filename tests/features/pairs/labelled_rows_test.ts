@@ -32,12 +32,12 @@ function rows(week: string, brands: string[]): LabelledRows {
   };
 }
 
-Deno.test("rowsFromFrame() gives back what frameFromRows() took, missing values too", () => {
+Deno.test("rowsFromFrame() restores the rows of frameFromRows(), missing values included", () => {
   const given = rows("2024-W52", ["Andes", "", "Cuyo"]);
   assert.deepEqual(rowsFromFrame(frameFromRows(given), ["brand"]), given);
 });
 
-Deno.test("frameFromRows() keeps ids whole and names weeks", () => {
+Deno.test("frameFromRows() keeps ids as integers and names weeks", () => {
   const frame = frameFromRows(rows("2025-W01", ["Andes"]));
   assert.deepEqual(frame.columns, [
     "customer_id",
@@ -64,13 +64,13 @@ Deno.test("concatRows() merges the categories of its parts", () => {
   ]);
 });
 
-Deno.test("concatRows() refuses rows with other features", () => {
+Deno.test("concatRows() rejects rows with different features", () => {
   const other = rows("2024-W01", ["Andes"]);
   other.features.columns.reverse();
   assert.throws(() => concatRows([rows("2024-W01", ["Andes"]), other]), /features differ/);
 });
 
-Deno.test("pickRows() takes every column at the places", () => {
+Deno.test("pickRows() takes every column at the positions", () => {
   const given = rows("2024-W07", ["Andes", "Cuyo", "Andes"]);
   const twice = pickRows(given, Int32Array.of(2, 0));
   assert.deepEqual([...twice.customer], [2 ** 40 + 2, 2 ** 40]);

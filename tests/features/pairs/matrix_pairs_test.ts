@@ -4,7 +4,7 @@ import { matrixPairs } from "../../../lib/features/pairs/matrix_pairs.ts";
 import { mondayOfWeek } from "../../../lib/table/week.ts";
 import { FIRST_WEEK, smallSales } from "../small_sales.ts";
 
-/** Customer and product i begin to trade in week i. */
+/** Customer and product i have their first order line in week i. */
 const sales = smallSales(
   [0, 1, 2].map((i) => ({
     day: mondayOfWeek(FIRST_WEEK + i),
@@ -20,7 +20,7 @@ const keys = (week: number, preset: "default" | "original") => {
   return Array.from(customer, (c, i) => `${c}${product[i]}`).join(" ");
 };
 
-Deno.test("a week's matrix is who and what traded in an earlier week", () => {
+Deno.test("a week's matrix has the customers and products of earlier weeks", () => {
   assert.equal(keys(1, "default"), "00");
   assert.equal(keys(2, "default"), "00 01 10 11");
   assert.equal(keys(3, "default"), "00 01 02 10 11 12 20 21 22");
@@ -30,11 +30,11 @@ Deno.test("a week's matrix is who and what traded in an earlier week", () => {
   );
 });
 
-Deno.test("the very first week, where it is included, counts its own traders", () => {
+Deno.test("the first week, if included, has its own customers and products", () => {
   assert.equal(keys(0, "default"), "00");
 });
 
-Deno.test("under the original preset every week has all that trade before the predicted one", () => {
+Deno.test("under the original preset every week has the pairs known before the predicted week", () => {
   for (const week of [0, 1, 3]) {
     assert.equal(keys(week, "original"), "00 01 02 10 11 12 20 21 22");
   }

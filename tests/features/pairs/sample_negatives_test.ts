@@ -13,7 +13,7 @@ function week(seed: number, length: number) {
 
 const rate = fc.double({ min: 0, max: 1, noNaN: true });
 
-Deno.test("a sample keeps all purchases and exactly the rounded share of each kind of rest", () => {
+Deno.test("a sample keeps all purchases and exactly the rounded share of each kind of negatives", () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.nat(400), rate, rate, (seed, length, repeatRate, newRate) => {
       const { label, repeat } = week(seed, length);
@@ -35,7 +35,7 @@ Deno.test("a sample keeps all purchases and exactly the rounded share of each ki
   );
 });
 
-Deno.test("without a history every pair counts as new", () => {
+Deno.test("without repeat flags every pair counts as new", () => {
   const { label } = week(1, 300);
   const options = { repeatRate: 0, newRate: 0.5, seed: 1, week: 0 };
   const places = sampleNegatives(label, undefined, options);
@@ -44,7 +44,7 @@ Deno.test("without a history every pair counts as new", () => {
   assert.deepEqual(sampleNegatives(label, new Uint8Array(300), options), places);
 });
 
-Deno.test("each week and each seed draws of its own, the same ones the same", () => {
+Deno.test("each week and seed draws differently, the same ones the same", () => {
   const { label, repeat } = week(2, 300);
   const draw = (seed: number, week: number) =>
     sampleNegatives(label, repeat, { repeatRate: 0.5, newRate: 0.1, seed, week });

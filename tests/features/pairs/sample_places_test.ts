@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { samplePlaces } from "../../../lib/features/pairs/sample_places.ts";
 
-Deno.test("samplePlaces() draws as many as asked for, ascending, once each", () => {
+Deno.test("samplePlaces() draws the requested number, ascending, without repetition", () => {
   fc.assert(
     fc.property(fc.nat(500), fc.nat(600), fc.nat(1e6), (length, most, seed) => {
       const places = samplePlaces(length, most, seed);
@@ -16,12 +16,12 @@ Deno.test("samplePlaces() draws as many as asked for, ascending, once each", () 
   );
 });
 
-Deno.test("samplePlaces() takes every place where there are no more", () => {
+Deno.test("samplePlaces() takes every position if there are too few rows", () => {
   assert.deepEqual([...samplePlaces(4, 9, 0)], [0, 1, 2, 3]);
   assert.deepEqual([...samplePlaces(0, 9, 0)], []);
 });
 
-Deno.test("samplePlaces() gives every place the same chance, and each seed another sample", () => {
+Deno.test("samplePlaces() gives every position the same chance, and each seed another sample", () => {
   const drawn = new Int32Array(30);
   for (let seed = 0; seed < 3000; seed++) {
     for (const place of samplePlaces(30, 10, seed)) drawn[place]!++;

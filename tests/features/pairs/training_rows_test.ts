@@ -12,7 +12,7 @@ import { FIRST_WEEK, orderLines, randomLines, shuffled, smallSales } from "../sm
 
 const INCLUDED = [FIRST_WEEK + 2, FIRST_WEEK + 5, FIRST_WEEK + 9];
 
-Deno.test("weekly purchases merge a week's orders, whatever the order of the lines", () => {
+Deno.test("weekly purchases merge a week's orders, for any order of the lines", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
       const lines = randomLines(seed);
@@ -33,7 +33,7 @@ Deno.test("weekly purchases merge a week's orders, whatever the order of the lin
   );
 });
 
-Deno.test("thirds that cancel leave no purchase", () => {
+Deno.test("cancelled thirds leave no purchase", () => {
   const day = mondayOfWeek(FIRST_WEEK);
   const line = (items: number) => ({ day, customer: 0, product: 0, order: 1, items });
   const weekly = weeklyPurchases(orderLines([0.1, 0.2, -0.3].map(line)));
@@ -41,7 +41,7 @@ Deno.test("thirds that cancel leave no purchase", () => {
   assert.deepEqual([...purchased(weekly, FIRST_WEEK, pair)], [0]);
 });
 
-Deno.test("the known universe is who and what traded before, each pair once", () => {
+Deno.test("the known universe has the customers and products of earlier weeks, each pair once", () => {
   const sales = smallSales(randomLines(4));
   const { customer, product } = knownUniverse(sales, FIRST_WEEK + 5);
   const keys = Array.from(customer, (c, i) => c * 100 + product[i]!);
@@ -52,7 +52,7 @@ Deno.test("the known universe is who and what traded before, each pair once", ()
   assert.equal(fullCatalogue(sales).customer.length, 72);
 });
 
-Deno.test("static features are the original's 13, of each row's customer and product", () => {
+Deno.test("static features are the original's 13, for each row's customer and product", () => {
   const sales = smallSales([]);
   const pairs = { customer: Int32Array.of(4, 1), product: Int32Array.of(0, 5) };
   const { columns } = staticFeatures(sales, pairs, FIRST_WEEK);
@@ -91,7 +91,7 @@ Deno.test("correcting the prior recovers the share among all pairs", () => {
   );
 });
 
-Deno.test("a sample holds all purchases and the asked-for shares of the rest, once each", () => {
+Deno.test("a sample has all purchases and the requested shares of the negatives, once each", () => {
   const sales = smallSales(randomLines(9));
   const weekly = weeklyPurchases(sales.lines);
   const rates = { repeatRate: 0.6, newRate: 0.2 };
@@ -132,7 +132,7 @@ Deno.test("later lines change neither a week's pairs, nor its labels, nor its sa
   assert.deepEqual(sample(lines), sample(lines.filter(({ day }) => day < mondayOfWeek(week + 1))));
 });
 
-Deno.test("repeat and new pairs are corrected for their own rates", () => {
+Deno.test("repeat and new pairs are corrected with their own rates", () => {
   const rates = { repeatRate: 1, newRate: 0.25 };
   const corrected = correctSampling(Float64Array.of(0.5, 0.5), [3, 0], rates);
   assert.deepEqual([...corrected], [0.5, 0.2]);
