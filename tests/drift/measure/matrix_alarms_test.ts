@@ -84,6 +84,6 @@ Deno.test("a week's matrix knows nobody who begins to trade on its Monday", () =
   const last = growingSales([0, 0, 0, 0, WEEKS - 1]);
   const without = { ...last, predictedWeek: last.predictedWeek - 1 };
   const options = { included: INCLUDED, threshold: 0.999, minSamples: 2 };
-  assert.equal(matrixHistory(without, options).alarms, 0);
-  assert.equal(matrixHistory(last, options).alarms, 1);
+  assert.equal(matrixAlarms(without, options).alarms, 0);
+  assert.equal(matrixAlarms(last, options).alarms, 1);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { INJECTED_SHIFTS, withShift } from "../../../lib/drift/study/injected_shifts.ts";
-import { purchaseHistory, tally } from "../../../lib/drift/study/purchase_history.ts";
+import { studyPurchases, tally } from "../../../lib/drift/study/study_purchases.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import { random } from "../../../lib/stats/random.ts";
 
-const history = purchaseHistory(
+const history = studyPurchases(
   simulatedSales({ customers: 30, products: 12, weeks: 10, seed: 2 }),
 );
 const before = tally(history, history.rows);
