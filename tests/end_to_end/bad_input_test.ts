@@ -122,7 +122,7 @@ Deno.test("bad input is refused with a remedy, and the last good outputs stay", 
     using _ = await acquireLock(join(world.folder, "outputs"));
     const { code, stderr } = await outcome(command("pipeline", flags(world.given("outputs"))));
     assert.equal(code, 1, stderr);
-    isTold(stderr, [/in use by process \d+, started .*\nWait until it has ended/]);
+    isTold(stderr, [/in use by process \d+, started .*\nWait until it ends/]);
     assert.deepEqual(await digests(latest), before);
   });
 });

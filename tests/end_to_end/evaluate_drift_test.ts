@@ -48,8 +48,11 @@ Deno.test("deno task evaluate --drift leaves tables, figures and a page", async 
 Deno.test("deno task evaluate --drift refuses too few weeks, and flags that it does not read", async () => {
   using world = await simulatedWorld({ weeks: 8 });
   const cases: [string[], RegExp][] = [
-    [["--drift"], /^--drift: expected 9 complete weeks or more, .* found 8\n$/],
-    [["--drift", "--from", simulatedWeek(5)], /^--from: --drift studies every week/],
+    [["--drift"], /^--drift: expected 9 complete weeks or more, .* found 8; add earlier .*\n$/],
+    [
+      ["--drift", "--from", simulatedWeek(5)],
+      /^--from: not allowed with --drift, which studies every week/,
+    ],
     [["--drift", "--repeats", "many"], /^--repeats: expected a whole number from 4 to 100,000/],
     [["--repeats", "40"], /^--repeats: requires --drift/],
   ];

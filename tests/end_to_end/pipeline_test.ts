@@ -106,7 +106,7 @@ const DECISIONS: [
   decision: string,
   reason: RegExp,
 ][] = [
-  ["default", { force_train: true }, "train_model", /asked for/],
+  ["default", { force_train: true }, "train_model", /requested \(--force-train\)/],
   [
     "default",
     { preset: "original" },
@@ -119,7 +119,7 @@ const DECISIONS: [
     "train_model",
     /its preset is original, the preset of this run is default/,
   ],
-  ["original", { engine: "ml-random-forest" }, "train_model", /asks for ml-random-forest/],
+  ["original", { engine: "ml-random-forest" }, "train_model", /requires ml-random-forest/],
   [
     "gradient_boosting",
     { model: "random_forest" },

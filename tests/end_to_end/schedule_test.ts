@@ -32,7 +32,7 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
   await t.step("a run in the middle of its work is stopped and can be resumed", async () => {
     const { stderr } = await stoppedAt(/preprocess +running/, taskProcess("schedule", flags));
     assert.match(stderr, /schedule {2}catching up on \d{4}-\d\d-\d\dT09:00:00Z/);
-    assert.match(stderr, /schedule {2}SIGTERM: stopping; once more ends it at once/);
+    assert.match(stderr, /schedule {2}SIGTERM: stopping; send it again to exit at once/);
     assert.match(stderr, /schedule {2}run failed: stopped by SIGTERM/);
     const [{ run }] = listRuns(outputs) as [ReturnType<typeof listRuns>[number]];
     assert.equal(run!.state, "failed");

@@ -29,7 +29,7 @@ Deno.test("effect sizes are read as Cohen does, from 0.1, 0.3 and 0.5 on", () =>
     [0.499, "medium"],
     [0.5, "large"],
   ];
-  for (const [effect, word] of cases) assert.match(verdict(effect), new RegExp(`a ${word} amount`));
+  for (const [effect, word] of cases) assert.match(verdict(effect), new RegExp(`a ${word} effect`));
 });
 
 Deno.test("a p-value at the threshold is no difference", () => {
