@@ -20,7 +20,7 @@ const PROGRAMS = [
 
 await runCommand({
   name: "picture",
-  summary: `Takes the picture of the README, ${PICTURE}, of the report of deno task demo`,
+  summary: `Takes the picture of the README, ${PICTURE}, from the report of deno task demo`,
   parameters: [],
 }, async () => {
   const html = await Deno.readTextFile(PAGE).catch((error) => {

@@ -48,7 +48,7 @@ const metadata = anything.default({});
 const data = anything.transform((bundle) =>
   Object.fromEntries(
     Object.entries(bundle).map(([type, value]) => {
-      const lines = text.safeParse(value); // JSON types may hold any value
+      const lines = text.safeParse(value); // JSON types may have any value
       return [type, lines.success ? lines.data : value];
     }),
   )

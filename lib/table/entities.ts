@@ -8,13 +8,13 @@ import { counted, type Violation } from "./contracts/violation.ts";
 
 /** Repairs in `clientes` or `productos`, and missing values. */
 export interface EntityQuality {
-  /** Rows that came in. */
+  /** Rows read. */
   rows: number;
   /** Rows without an id. */
   null_key_rows_dropped: number;
   /** Rows equal to an earlier one in all columns. */
   duplicate_rows_dropped: number;
-  /** Rows that are left. */
+  /** Rows kept. */
   rows_kept: number;
   /** Kept rows without a value, by attribute; preprocessing imputes them. */
   null_attributes: Record<string, number>;

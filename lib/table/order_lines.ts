@@ -7,7 +7,7 @@ import { counted, type Violation } from "./contracts/violation.ts";
 
 /** Repairs in `transacciones`. A row with several problems counts under the first. */
 export interface LineQuality {
-  /** Rows that came in. */
+  /** Rows read. */
   rows: number;
   /** Rows without a value, by column. */
   null_rows_dropped: Record<string, number>;

@@ -24,7 +24,7 @@ export function mondayOfWeek(week: number): number {
  * import { parseWeek, weekName } from "./week.ts";
  * import assert from "node:assert/strict";
  *
- * assert.equal(weekName(parseWeek("2025-W01")!), "2025-W01"); // begins on 2024-12-30
+ * assert.equal(weekName(parseWeek("2025-W01")!), "2025-W01"); // starts on 2024-12-30
  * ```
  */
 export function weekName(week: number): string {
@@ -60,7 +60,7 @@ function isoWeek(week: number): { year: number; number: number } {
   return { year, number: week - firstWeekOfYear(year) + 1 };
 }
 
-/** The first ISO week of a year is the one that holds January 4. */
+/** The first ISO week of a year is the one with January 4. */
 function firstWeekOfYear(year: number): number {
   return weekOfDay(Date.UTC(year, 0, 4) / DAY_MS);
 }

@@ -16,9 +16,9 @@ const NARROWEST = 0.5 / 1.64;
 /** Fewer best trials are not informative, according to Optuna's authors. */
 const LEAST_TARGET = 5;
 
-/** How much one setting matters. */
+/** The importance of one parameter. */
 export interface Importance {
-  /** Of the setting. */
+  /** Name of the parameter. */
   name: string;
   /** Shares of all parameters sum to 1. */
   share: number;

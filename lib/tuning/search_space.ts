@@ -33,7 +33,7 @@ export interface Bounds {
   high: number;
   /** 0 if every number in between is possible. */
   step: number;
-  /** Whether logarithms are spread evenly. */
+  /** Whether the logarithm is sampled uniformly. */
   log: boolean;
 }
 

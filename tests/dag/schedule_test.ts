@@ -46,7 +46,7 @@ const accepted: [string, string, string][] = [
 ];
 
 for (const [expression, previous, next] of accepted) {
-  Deno.test(`cronTimes() knows the times of "${expression}", and Deno.cron takes it`, () => {
+  Deno.test(`cronTimes() returns the times of "${expression}", and Deno.cron accepts it`, () => {
     const times = cronTimes(expression);
     const monday = new Date("2024-11-25T09:00:00Z");
     assert.equal(times.previous(monday)!.getTime(), Date.parse(previous));

@@ -38,7 +38,7 @@ Deno.test("parseNotebook() joins lines and names cells without an id by position
 });
 
 const refused: [what: string, content: string, message: RegExp][] = [
-  ["what is no JSON", "{", /^n\.ipynb: expected a notebook \(JSON\), found .*\nRestore/],
+  ["invalid JSON", "{", /^n\.ipynb: expected a notebook \(JSON\), found .*\nRestore/],
   ["another format", notebook([], { nbformat: 3 }), /found at nbformat: /],
   ["an unknown cell", notebook([{ cell_type: "heading", source: "" }]), /found at cells\.0/],
   ["an impossible id", notebook([{ cell_type: "raw", id: "a b", source: "" }]), /cells\.0\.id/],

@@ -48,7 +48,7 @@ Deno.test("a contribution of zero has a plus sign", () => {
   assert.doesNotMatch(svg, /−0\.000/);
 });
 
-Deno.test("the largest moves and effects are drawn first, in whatever order they come", () => {
+Deno.test("the largest moves and effects are drawn first, for any order of the input", () => {
   const moves = [1, -9, 4].map((score, i) => ({
     variable: "brand",
     category: `B${i}`,
@@ -70,7 +70,7 @@ Deno.test("the largest moves and effects are drawn first, in whatever order they
   assert.deepEqual([...new Set(order(overview, /\bv\d\b/g))], ["v1", "v2", "v0"]);
 });
 
-Deno.test("a pruned trial does not lead, however good", () => {
+Deno.test("a pruned trial is never the best, even with a higher value", () => {
   const trials = (state: string) => [
     { value: 0.5, state: "complete" },
     { value: 0.5, state },

@@ -24,7 +24,7 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
-Deno.test("readParquet() gives the frame, its size and the SHA-256 of its bytes", async () => {
+Deno.test("readParquet() returns the frame, its size and the SHA-256 of its bytes", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "transacciones.parquet");
     await Deno.writeFile(path, whole);
@@ -104,7 +104,7 @@ Deno.test("readParquet() refuses a folder", async () => {
   });
 });
 
-Deno.test("encodeParquet() gives the same bytes for the same frame", () => {
+Deno.test("encodeParquet() returns the same bytes for the same frame", () => {
   assert.deepEqual(encodeParquet(frame), whole);
   const copy = pl.DataFrame(Object.fromEntries(
     frame.columns.map((name) => [name, frame.getColumn(name)]),

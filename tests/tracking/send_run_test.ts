@@ -105,9 +105,9 @@ Deno.test("an interrupted run is sent from the start to another experiment", asy
   await sendRun(sample, weekly, QUICK);
   assert(isSent(sample.folder, weekly));
   assert.equal(server.runs.length, 2);
-  const [half, whole] = server.runs;
-  assert(half!.info["experiment_id"] !== whole!.info["experiment_id"]);
-  assert.equal(whole!.info["status"], "FINISHED");
+  const [partial, complete] = server.runs;
+  assert(partial!.info["experiment_id"] !== complete!.info["experiment_id"]);
+  assert.equal(complete!.info["status"], "FINISHED");
 });
 
 Deno.test("a run sent twice is one run with one version", async () => {

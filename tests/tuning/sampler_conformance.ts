@@ -113,7 +113,7 @@ export function samplerConformance(name: string, make: (seed: number) => Sampler
     }
   });
 
-  Deno.test(`${name} gives ranges of one value that value`, async () => {
+  Deno.test(`${name} returns the only value of a range with one value`, async () => {
     const single: SearchSpace = {
       one: { kind: "int", low: 3, high: 3 },
       two: { kind: "float", low: 0.5, high: 0.5, log: true },

@@ -24,7 +24,7 @@ export interface Panel {
   title?: string | undefined;
   /** Smaller, under the title. */
   note?: string | undefined;
-  /** What Plot draws. */
+  /** Options of Observable Plot. */
   plot: PlotOptions;
 }
 
@@ -38,7 +38,7 @@ export interface FigureText {
   caption?: string | undefined;
 }
 
-/** A legend beside the texts. */
+/** Texts, legend and size of a figure. */
 export interface FigureOptions extends FigureText {
   /** Below the subtitle. */
   legend?: Legend | undefined;

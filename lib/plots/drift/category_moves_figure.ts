@@ -5,9 +5,9 @@ import { rowLabels } from "../drawing/row_labels.ts";
 
 /** The move of a category's share, in units of its usual weekly move. */
 export interface CategoryMove {
-  /** Its name. */
+  /** Name of the variable. */
   variable: string;
-  /** One of its categories. */
+  /** Category of the variable. */
   category: string;
   /** Logarithm of the current share over the reference share. */
   move: number;

@@ -8,7 +8,7 @@ import { rowLabels } from "../drawing/row_labels.ts";
 export interface DriftScore {
   /** Name of the run, such as its predicted week. */
   run: string;
-  /** Its name. */
+  /** Name of the variable. */
   variable: string;
   /** At least 0; an alarm above `limit`. */
   score: number;

@@ -5,7 +5,7 @@ import { rowLabels } from "../drawing/row_labels.ts";
 
 /** Drift tests of one variable; the fields are those of `drift_report.json`. */
 export interface DriftedVariable {
-  /** Its name. */
+  /** Name of the variable. */
   name: string;
   /** Assumes independent rows; null if not tested, and then not drawn. */
   p_value: number | null;
@@ -13,7 +13,7 @@ export interface DriftedVariable {
   cluster_p_value?: number;
   /** D of Kolmogorov–Smirnov or Cramér's V, in [0, 1]. */
   effect_size: number | null;
-  /** What the effect size is. */
+  /** Kind of the effect size. */
   effect_name: "ks_distance" | "cramers_v";
 }
 

@@ -5,11 +5,11 @@ import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
 
 /** One bar, in the unit of the axis. */
 export interface RankedBar extends RowLabel {
-  /** What the bar shows. */
+  /** Length of the bar. */
   value: number;
-  /** Ends of an interval around `value`, if there is one. */
+  /** Lower end of an interval around `value`, if there is one. */
   low?: number;
-  /** Upper end of an interval. */
+  /** Upper end of the interval. */
   high?: number;
 }
 

@@ -7,11 +7,11 @@ import { weekAxis } from "../drawing/week_axis.ts";
 export interface WeekScore {
   /** Week index. */
   week: number;
-  /** Its name in the legend. */
+  /** Name in the legend. */
   model: string;
   /** Height of the line. */
   score: number;
-  /** Ends of an interval, if there is one. */
+  /** Lower end of an interval, if there is one. */
   low?: number;
   /** Upper end of the interval. */
   high?: number;

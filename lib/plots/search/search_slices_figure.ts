@@ -8,7 +8,7 @@ import { powersOfTen } from "../drawing/ticks.ts";
 export interface ScoredSettings {
   /** By name. */
   settings: Record<string, number | string | boolean>;
-  /** What the trial scored. */
+  /** Score of the trial. */
   value: number;
 }
 

@@ -3,9 +3,9 @@ export type ColumnType = "integer" | "number" | "text" | "date";
 
 /** One required column of an input table. */
 export interface ColumnContract {
-  /** As in the file. */
+  /** Name in the file. */
   name: string;
-  /** What its values are. */
+  /** Type of the values. */
   type: ColumnType;
   /**
    * `key`: a row without it is dropped. `attribute`: a missing value is counted, and imputed later.
@@ -17,21 +17,21 @@ export interface ColumnContract {
   above?: number;
   /** Values below are a violation. */
   atLeast?: number;
-  /** For `data/README.md`. */
+  /** Description for `data/README.md`. */
   meaning: string;
 }
 
 /** One input table: the file `<name>.parquet` of the data folder. */
 export interface TableContract {
-  /** As in the file. */
+  /** Name in the file. */
   name: TableName;
-  /** For `data/README.md`. */
+  /** Description for `data/README.md`. */
   meaning: string;
-  /** Those that are required. */
+  /** The required columns. */
   columns: ColumnContract[];
 }
 
-/** The name of an input table, and of its file. */
+/** Name of an input table and of its file. */
 export type TableName = "transacciones" | "clientes" | "productos";
 
 /** Largest share of a table's rows that may be dropped for a missing or unknown key. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { serializeSvg } from "../../../lib/plots/drawing/serialize_svg.ts";
 
-Deno.test("coordinates are rounded, other numbers are left as they are", () => {
+Deno.test("coordinates are rounded, other numbers are unchanged", () => {
   const { document } = parseHTML("<html></html>");
   const circle = document.createElementNS("http://www.w3.org/2000/svg", "circle");
   circle.setAttribute("cx", "12.3456789");
