@@ -9,7 +9,7 @@ export interface KeyFigure {
 
 const DECISIONS = {
   train_model: "a new model was trained",
-  skip_training: "the model in use is kept",
+  skip_training: "the model in use stays",
 };
 
 /**
