@@ -36,8 +36,9 @@ export function parameterTable(): string {
 
 function argumentName(name: ParameterName): string {
   const { expected, default: value } = PARAMETERS[name];
-  if (/^(default|forest) or/.test(expected)) return expected.replace(" or ", "|");
   if (expected.startsWith("auto or")) return "auto|N";
+  const choices = expected.split(/, | or /);
+  if (choices.includes(String(value))) return choices.join("|");
   if (name === "week") return "YYYY-Www";
   if (name === "cron") return "FIELDS";
   return typeof value === "number" ? "N" : "DIR";
