@@ -79,3 +79,19 @@ Deno.test("a pruned trial is never the best, even with a higher value", () => {
   const oranges = (svg: string) => svg.split("#D55E00").length + svg.split("#d55e00").length;
   assert.ok(oranges(draw("pruned")) < oranges(draw("complete")));
 });
+
+Deno.test("a variable without an effect size is drawn last, without a bar", () => {
+  const variable = (name: string, effect_size: number | null) => ({
+    name,
+    p_value: 0.01,
+    effect_size,
+    effect_name: "ks_distance" as const,
+  });
+  const draw = (effect: number | null) =>
+    driftOverviewFigure([variable("a", effect), variable("b", 0.5)], {
+      title: "t",
+      threshold: 0.05,
+    })
+      .svg;
+  assert.equal(draw(null), draw(0));
+});

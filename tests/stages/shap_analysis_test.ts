@@ -79,6 +79,7 @@ Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
   const share = (ofBrand["A"]! - 0.02) / 0.88;
   assert(share > 0.3 && share < 0.5, `share ${share}`);
   assert(Math.abs(ofBrand["B"]! - (0.02 + 0.48 * share)) < 1e-5);
+  assert.equal(stats.permutation_importance.repeats, 5);
   assert.equal(second!.mean_purchases.length, second!.grid.length);
   // purchases lie where the frequency is high, so their means are higher
   const purchases = Object.fromEntries(

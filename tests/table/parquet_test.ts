@@ -78,6 +78,19 @@ for (const { name, bytes, found } of unreadable) {
   });
 }
 
+Deno.test("of a full folder, eight files are named and the others counted", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (let i = 0; i < 11; i++) await Deno.writeTextFile(`${folder}/${i + 10}.csv`, "");
+    await assert.rejects(
+      readParquet(`${folder}/clientes.parquet`, { expected: ["clientes.parquet"] }),
+      /found 10\.csv, 11\.csv, [^]*17\.csv,? (and )?3 more/,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("readParquet() reports a missing file with folder, expected and found files", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(join(folder, "ventas.csv"), "");

@@ -213,3 +213,14 @@ Deno.test("purchases of weeks that are not compared do not count towards the max
     withinCustomerPermutation(purchases, fiveWeeks, options),
   );
 });
+
+Deno.test("within-customer permutation finds nothing where one side has no category at all", () => {
+  const purchases = clustered(4);
+  const [variable] = purchases.variables;
+  const codes = variable!.codes.map((code, row) => purchases.week[row] === 4 ? code : -1);
+  const [test] = withinCustomerPermutation(
+    { ...purchases, variables: [{ ...variable!, codes }] },
+    fiveWeeks,
+  );
+  assert.equal(test!.pValue, 1);
+});

@@ -282,6 +282,8 @@ Deno.test("the table has every experiment, and the mean gains from retraining", 
   for (const { how } of study.experiments) {
     if (how !== "as simulated") assert.ok(text.includes(how));
   }
+  // a week with its gain over a model of four weeks
+  assert.match(text, /\| \+\.0100 \|/);
   assert.match(
     text,
     /\| after \| weeks \| over a model 1 week older \| over a model 2 weeks older \| over a model 4 weeks older \|/,

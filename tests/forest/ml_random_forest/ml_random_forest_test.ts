@@ -25,6 +25,15 @@ Deno.test("converted trees give the mean of the package's own votes", async () =
   const ensemble = convertMlForest(forest, table, design);
   assert.deepEqual([...await predictEnsemble(ensemble, table)], expected);
   assert.ok(new Set(expected).size > 3);
+  // a split has the mean of the leaves below it, weighted by their rows
+  const { nodes } = ensemble;
+  nodes.feature.forEach((feature, at) => {
+    if (feature < 0) return;
+    const [left, right] = [nodes.left[at]!, nodes.right[at]!];
+    const sum = nodes.value[left]! * nodes.cover[left]! + nodes.value[right]! * nodes.cover[right]!;
+    assert.ok(Math.abs(nodes.value[at]! * nodes.cover[at]! - sum) < 1e-9);
+    assert.ok(nodes.value[at]! <= 1);
+  });
 });
 
 Deno.test("trainMlRandomForest() trains on a sample that keeps the share of class 1", () => {

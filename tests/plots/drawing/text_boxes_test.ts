@@ -25,6 +25,15 @@ Deno.test("textBoxes() adds translations and uses the anchor", () => {
   assert.equal(box!.group, "y-axis label");
 });
 
+Deno.test("textBoxes() takes a weight of 600 or more for bold", () => {
+  const widthOf = (weight: string) => {
+    const [box] = boxes(`<text font-weight="${weight}">word</text>`);
+    return box!.right - box!.left;
+  };
+  assert(widthOf("600") > widthOf("599"));
+  assert.equal(widthOf("600"), widthOf("bold"));
+});
+
 Deno.test("textBoxes() rotates text", () => {
   const width = textWidth("word", 10);
   const [box] = boxes(`<text transform="translate(50,80) rotate(-90)">word</text>`);

@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+import { random } from "../../lib/stats/random.ts";
+
+Deno.test("below() favours no number, however close to 2³² their count", () => {
+  // without rejection the first third would come up in every second draw
+  const n = 3 * 2 ** 30, { below } = random(1);
+  let first = 0;
+  for (let i = 0; i < 9000; i++) if (below(n) < 2 ** 30) first++;
+  // 3,000 expected, with a standard deviation of 45
+  assert.ok(Math.abs(first - 3000) < 250, `${first}`);
+});
