@@ -14,7 +14,7 @@ export function evaluationTable(records: BacktestRecord[], summaries: ModelSumma
       : `Means of ${weeks.length} weeks, ${weeks[0]} to ${weeks.at(-1)}`,
     `Known universe: ${counted(records, "pairs")} pairs, ${
       counted(records, "positives")
-    } purchases a week`,
+    } purchases per week`,
     meansTable(summaries),
     "Intervals: 95 %, customers resampled. full: the full catalogue; repeat, new: pairs bought",
     "before, or never. calib.: calibration error of pairs with p ≥ 0.05, weeks pooled.",

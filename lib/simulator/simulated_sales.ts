@@ -29,7 +29,7 @@ export function simulatedSales(options: SimulatorOptions = {}): SalesData {
       day: Int32Array.from(sorted, ({ day }) => day),
       customer: Int32Array.from(sorted, ({ customer }) => customer),
       product: Int32Array.from(sorted, ({ product }) => product),
-      // a customer has at most one order a day
+      // a customer has at most one order per day
       order: Float64Array.from(sorted, ({ day, customer }) => day * shops.length + customer),
       items: Float64Array.from(sorted, ({ items }) => items),
     },

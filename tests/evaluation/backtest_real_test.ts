@@ -50,7 +50,7 @@ Deno.test({
         decisionThreshold: 0.3,
       }),
       groupByProduct,
-    }, { repeats: 2 }); // intervals are not asked
+    }, { repeats: 2 }); // intervals are not used
     const of = (model: string) =>
       judged.filter((week) => week.model === model)
         .map(({ record }) => Math.round(record.average_precision * 1000));

@@ -21,16 +21,16 @@ const baseline = (name: keyof typeof BASELINES): FitAndScore => (past) => ({
 
 Deno.test("a model gets only the data before the week", async () => {
   const sales = someSales(1);
-  const asked: number[] = [];
+  const weeks: number[] = [];
   await backtest(sales, [FIRST_WEEK + 6, FIRST_WEEK + 8], {
     spy: (past) => {
-      asked.push(past.predictedWeek);
+      weeks.push(past.predictedWeek);
       assert.ok(past.lines.day.every((day) => day < mondayOfWeek(past.predictedWeek)));
       assert.ok(past.lines.length > 100);
       return { probability: new Float64Array(72).fill(0.1), decisionThreshold: 0.5 };
     },
   });
-  assert.deepEqual(asked, [FIRST_WEEK + 6, FIRST_WEEK + 8]);
+  assert.deepEqual(weeks, [FIRST_WEEK + 6, FIRST_WEEK + 8]);
 });
 
 Deno.test("an oracle scores 1, in the known universe and in the full catalogue", async () => {

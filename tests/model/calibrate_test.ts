@@ -14,8 +14,8 @@ import { random } from "../../lib/stats/random.ts";
 /** Predicted probabilities, and labels drawn with probability `truth(p)`. */
 function sample(seed: number, truth: (p: number) => number, length = 50_000) {
   const r = random(seed);
-  const said = Float64Array.from({ length }, () => r.uniform() ** 4);
-  return { said, labels: Uint8Array.from(said, (p) => r.uniform() < truth(p) ? 1 : 0) };
+  const predicted = Float64Array.from({ length }, () => r.uniform() ** 4);
+  return { predicted, labels: Uint8Array.from(predicted, (p) => r.uniform() < truth(p) ? 1 : 0) };
 }
 
 const DISTORTIONS: Record<string, (p: number) => number> = {
@@ -29,10 +29,14 @@ const DISTORTIONS: Record<string, (p: number) => number> = {
 for (const [name, truth] of Object.entries(DISTORTIONS)) {
   Deno.test(`calibration improves unseen rows: ${name}`, () => {
     const seen = sample(1, truth), unseen = sample(2, truth);
-    const mended = calibrate(unseen.said, fitCalibration(seen.labels, seen.said, { weeks: 100 }));
-    const error = calibrationError(unseen.labels, mended);
+    const calibrated = calibrate(
+      unseen.predicted,
+      fitCalibration(seen.labels, seen.predicted, { weeks: 100 }),
+    );
+    const error = calibrationError(unseen.labels, calibrated);
     assert.ok(error < 0.012, `calibration error ${error}`);
-    const loss = logLoss(unseen.labels, mended) - logLoss(unseen.labels, unseen.said.map(truth));
+    const loss = logLoss(unseen.labels, calibrated) -
+      logLoss(unseen.labels, unseen.predicted.map(truth));
     assert.ok(loss < 0.0005, `log-loss ${loss} above the truth's`);
   });
 }
@@ -58,9 +62,11 @@ Deno.test("calibration keeps the order and creates no ties", () => {
 Deno.test("no fitted calibration changes average precision", () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.constantFrom(...Object.values(DISTORTIONS)), (seed, truth) => {
-      const { said, labels } = sample(seed, truth, 500);
+      const { predicted, labels } = sample(seed, truth, 500);
       // trees have few distinct probabilities: ties must stay ties, and no new ones appear
-      const rough = said.map((p, i) => Math.round((i % 2 ? 1e9 : 50) * p) / (i % 2 ? 1e9 : 50));
+      const rough = predicted.map((p, i) =>
+        Math.round((i % 2 ? 1e9 : 50) * p) / (i % 2 ? 1e9 : 50)
+      );
       const calibrated = calibrate(rough, fitCalibration(labels, rough, { weeks: 1 + seed % 8 }));
       assert.equal(averagePrecision(labels, calibrated), averagePrecision(labels, rough));
       assert.equal(new Set(calibrated).size, new Set(rough).size);
@@ -70,23 +76,25 @@ Deno.test("no fitted calibration changes average precision", () => {
 });
 
 Deno.test("rows without purchases, few rows and no rows give a usable calibration", () => {
-  const said = Float64Array.of(0.1, 0.3, 0.9);
+  const predicted = Float64Array.of(0.1, 0.3, 0.9);
   for (const labels of [[0, 0, 0], [1, 1, 1], [1, 0, 0]]) {
-    const calibrated = calibrate(said, fitCalibration(Uint8Array.from(labels), said));
+    const calibrated = calibrate(predicted, fitCalibration(Uint8Array.from(labels), predicted));
     assert.ok(calibrated.every((p, i) => p > 0 && p < 1 && (i === 0 || p > calibrated[i - 1]!)));
   }
   assert.deepEqual(fitCalibration(new Uint8Array(0), new Float64Array(0)), NO_CALIBRATION);
 });
 
 Deno.test("NO_CALIBRATION changes probabilities by at most 1e-5", () => {
-  const said = Float64Array.of(0, 1e-4, 0.2, 0.5, 1);
-  calibrate(said, NO_CALIBRATION).forEach((p, i) => assert.ok(Math.abs(p - said[i]!) < 1.1e-5));
+  const predicted = Float64Array.of(0, 1e-4, 0.2, 0.5, 1);
+  calibrate(predicted, NO_CALIBRATION).forEach((p, i) =>
+    assert.ok(Math.abs(p - predicted[i]!) < 1.1e-5)
+  );
 });
 
 Deno.test("one week moves probabilities half as far as an unpenalised fit, many weeks fully", () => {
-  const { said, labels } = sample(3, (p) => 2 * p / (2 * p + 1 - p));
+  const { predicted, labels } = sample(3, (p) => 2 * p / (2 * p + 1 - p));
   const shift = (weeks: number) => {
-    const [p] = calibrate(Float64Array.of(0.3), fitCalibration(labels, said, { weeks }));
+    const [p] = calibrate(Float64Array.of(0.3), fitCalibration(labels, predicted, { weeks }));
     return Math.log(p! / (1 - p!)) - Math.log(0.3 / 0.7);
   };
   assert.ok(Math.abs(shift(1000) - Math.log(2)) < 0.1, `${shift(1000)}`);

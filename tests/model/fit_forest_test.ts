@@ -61,14 +61,14 @@ Deno.test("a forest can be fitted on some of the rows", async () => {
 
 Deno.test("progress counts the trees", async () => {
   const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
-  const told: number[] = [];
+  const progress: number[] = [];
   await fitForest(set, SETTINGS, {
     ...FIT,
     onProgress: (trees, of) => {
       assert.equal(of, 12);
-      told.push(trees);
+      progress.push(trees);
     },
   });
-  assert.equal(told.at(-1), 12);
-  assert.deepEqual(told, [...told].sort((a, b) => a - b));
+  assert.equal(progress.at(-1), 12);
+  assert.deepEqual(progress, [...progress].sort((a, b) => a - b));
 });

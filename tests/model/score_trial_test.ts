@@ -49,7 +49,7 @@ const KINDS: Record<string, (data: TrialData, onWeek: OnWeek) => Promise<void>> 
     ),
 };
 
-async function told(kind: string, given: Partial<TrialData> = {}) {
+async function trialWeeks(kind: string, given: Partial<TrialData> = {}) {
   const weeks: { probability: Float64Array; trees: number }[] = [];
   await KINDS[kind]!(
     data(given),
@@ -60,11 +60,14 @@ async function told(kind: string, given: Partial<TrialData> = {}) {
 
 for (const kind of Object.keys(KINDS)) {
   Deno.test(`a trial of ${kind} is evaluated once per week, with all trees on the last`, async () => {
-    const weeks = await told(kind);
+    const weeks = await trialWeeks(kind);
     assert.deepEqual(weeks.map(({ trees }) => trees), [11, 11, 21]);
-    assert.deepEqual((await told(kind, { weeks: [{ start: 0, end: 300 }] })).map((w) => w.trees), [
-      21,
-    ]);
+    assert.deepEqual(
+      (await trialWeeks(kind, { weeks: [{ start: 0, end: 300 }] })).map((w) => w.trees),
+      [
+        21,
+      ],
+    );
     const { probability } = weeks.at(-1)!;
     assert(averagePrecision(judged.labels, probability) > 0.7);
     for (const [week, { start, end }] of THREE_WEEKS.entries()) {
@@ -74,7 +77,7 @@ for (const kind of Object.keys(KINDS)) {
   });
 
   Deno.test(`a trial of ${kind} is the same with two workers`, async () => {
-    assert.deepEqual(await told(kind, { workers: 2 }), await told(kind));
+    assert.deepEqual(await trialWeeks(kind, { workers: 2 }), await trialWeeks(kind));
   });
 
   Deno.test(`a pruned trial of ${kind} trains no more trees`, async () => {

@@ -132,7 +132,7 @@ Deno.test("variables that cannot be tested give the reason", () => {
   assert.deepEqual(why, {
     size: "it has 29 values now, fewer than 30",
     brand: "it was categorical in the reference and is numeric now",
-    far: "it holds infinite values",
+    far: "it has infinite values",
     gone: "it is absent now",
   });
   assert.equal(report.decision, "skip_training");
@@ -165,7 +165,7 @@ Deno.test("exactly min_samples values are enough", () => {
   assert.ok(report.variables.every((variable) => variable.tested));
 });
 
-Deno.test("only the variables asked for are compared", () => {
+Deno.test("only the requested variables are compared", () => {
   const report = driftCheck({ ...input, variables: ["brand", "nowhere"] });
   assert.deepEqual(report.variables.map((variable) => variable.name), ["brand", "nowhere"]);
   assert.match(named(report, "nowhere").verdict, /absent from the reference and now/);

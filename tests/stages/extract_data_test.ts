@@ -45,7 +45,7 @@ Deno.test("extractData() keeps a missing attribute missing and counts it", () =>
   assert.equal(x.values.filter(Number.isNaN).length, 1);
 });
 
-Deno.test("extractData() drops exact duplicate rows of all tables, whatever their extra columns", () => {
+Deno.test("extractData() drops exact duplicate rows of all tables, also if extra columns differ", () => {
   const twice = (frame: pl.DataFrame) => pl.concat([frame, frame.head(4)]);
   const elsewhere = pl.lit(-1).cast(pl.Int64).alias("__index_level_0__");
   const { sales, quality } = extractData({
@@ -121,9 +121,9 @@ Deno.test("extractData() predicts the week after the last complete one, and igno
 
 Deno.test("extractData() behaves with a week as if the data ended before its Monday", () => {
   const before = transacciones.filter(pl.col("purchase_date").lt(date(dayIn(6))));
-  const asked = extractData(tables, { today, week: week(6) });
-  assert.equal(asked.sales.predictedWeek, parseWeek(week(6)));
-  assert.deepEqual(asked.sales, extractData({ ...tables, transacciones: before }, { today }).sales);
+  const given = extractData(tables, { today, week: week(6) });
+  assert.equal(given.sales.predictedWeek, parseWeek(week(6)));
+  assert.deepEqual(given.sales, extractData({ ...tables, transacciones: before }, { today }).sales);
 });
 
 Deno.test("extractData() warns of data that are old, and of weeks without transactions", () => {

@@ -97,7 +97,7 @@ Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
 });
 
 Deno.test("shuffling a feature leaves the other inputs of the prediction unchanged", async () => {
-  const told: number[] = [];
+  const unchanged: number[] = [];
   await shapAnalysis({
     ...options,
     repeats: 1,
@@ -105,12 +105,12 @@ Deno.test("shuffling a feature leaves the other inputs of the prediction unchang
       const own = table.columns.find(({ name }) => name === "noise");
       assert(own?.kind === "numeric");
       const kept = places.every((place, i) => own.values[i] === noise[place]);
-      told.push(kept ? 1 : 0);
+      unchanged.push(kept ? 1 : 0);
       return predict(table);
     },
   });
   // noise has no importance and is not shuffled: it still has each row's position
-  assert(told.length > 3 && told.every((kept) => kept === 1));
+  assert(unchanged.length > 3 && unchanged.every((kept) => kept === 1));
 });
 
 Deno.test("shapAnalysis() draws six figures with readable text", async () => {

@@ -170,7 +170,7 @@ Deno.test("encoders depend only on the rows that they are fitted on", async () =
       columns.map((column) =>
         column.kind === "numeric"
           ? { ...column, values: column.values.map((value) => 1000 * value) }
-          : { ...column, categories: column.categories.map((text) => `${text} anew`) }
+          : { ...column, categories: column.categories.map((text) => `${text} unseen`) }
       ),
   );
   const joined = await prepareTraining(concatRows([ORIGINAL.train, far]), {
@@ -190,7 +190,7 @@ Deno.test("later weeks with unseen categories and values can be scored", async (
         columns.map((column) =>
           column.kind === "numeric"
             ? { ...column, values: column.values.map((value) => value + 1e6) }
-            : { ...column, categories: column.categories.map((text) => `${text} anew`) }
+            : { ...column, categories: column.categories.map((text) => `${text} unseen`) }
         ),
     );
   const { results } = await learn({ ...ORIGINAL, test: strange(ORIGINAL.test) }, {

@@ -196,7 +196,7 @@ export interface DriftReport {
   inputs: InputShape;
   /** Past forecasts whose weeks are complete, oldest first. */
   realised: RealisedPrecision[];
-  /** This decision and those of earlier runs, oldest first, one a week. */
+  /** This decision and those of earlier runs, oldest first, one per week. */
   history: DriftDecision[];
   /** Problems of the check itself. */
   warnings: string[];

@@ -50,7 +50,7 @@ export function measureVariable(
   const common = { name, tested: true, n_reference: nReference, n_current: nCurrent };
   if (reference.kind === "numeric" && current.kind === "numeric") {
     const before = presentValues(reference), now = presentValues(current);
-    if (hasInfinity(before) || hasInfinity(now)) return untested("it holds infinite values");
+    if (hasInfinity(before) || hasInfinity(now)) return untested("it has infinite values");
     const { statistic, pValue } = ksTwoSample(before, now);
     return {
       ...common,

@@ -42,7 +42,7 @@ export function driftExperiments(
   const undisturbed = (
     how: string,
     make: (draw: ReturnType<typeof random>) => Undisturbed,
-    ask: (drift: DriftCase) => Record<string, boolean>,
+    decide: (drift: DriftCase) => Record<string, boolean>,
     { week = () => last, lag = 1, pastMoves = last - REFERENCE_WEEKS - lag + 1 }: {
       week?: (draw: ReturnType<typeof random>) => number;
       lag?: number;
@@ -59,7 +59,7 @@ export function driftExperiments(
       repeats,
       trial: (repeat) => {
         const draw = random(seed, 2, own, repeat);
-        return ask(caseOf(make(draw), windowsAt(week(draw), lag), repeat));
+        return decide(caseOf(make(draw), windowsAt(week(draw), lag), repeat));
       },
     };
   };

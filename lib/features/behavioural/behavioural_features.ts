@@ -34,7 +34,7 @@ const WEEK = { week_of_year: "ISO week of the year" } as const;
  * - *Last n weeks* have lags 1 to n, or as far as the data reach back: shares and means are of
  *   those.
  * - A *decayed frequency* is Σ d^lag over the weeks bought over Σ d^lag over all weeks of the data.
- * - *Customers so far* have been active before w. Customers without a type are a type of their own.
+ * - *Customers so far* have been active before w. Customers without a type form a separate type.
  * - *x over y* and a share of nothing are 0. *And n at the share of all* adds n to the denominator,
  *   and n times the share among all pairs or customers to the numerator.
  * - Products with identical attributes are a *group*.

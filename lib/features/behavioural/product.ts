@@ -29,7 +29,7 @@ export const PRODUCT = {
 
 /** Weekly counts of products, summed over windows that end before the week. */
 export interface ProductWindows {
-  /** Sum of `counts` over the weeks with lags `from` to `to` (1 = last week), one a product. */
+  /** Sum of `counts` over the weeks with lags `from` to `to` (1 = last week), one per product. */
   sum(counts: Int32Array, from: number, to: number): Float64Array;
   /** Customer-weeks with any purchase over those weeks. */
   active(from: number, to: number): number;

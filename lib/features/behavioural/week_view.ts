@@ -16,7 +16,7 @@ export interface WeekView {
 }
 
 /**
- * The asked-for pairs, and the row each has in the history; −1 where it has none before the week.
+ * The requested pairs, and the row of each in the history; −1 if it has none before the week.
  */
 export interface Rows {
   length: number;

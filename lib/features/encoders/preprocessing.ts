@@ -143,7 +143,7 @@ function imputed(values: Float32Array | Float64Array, median: number): Float64Ar
   return Float64Array.from(values, (value) => value === value ? value : median);
 }
 
-/** The column with missing values as a category of their own. */
+/** The column with missing values as a separate category. */
 function withMissing(column: CategoricalColumn): CategoricalColumn {
   if (!column.codes.includes(-1)) return column;
   const missing = column.categories.length;

@@ -152,7 +152,7 @@ Deno.test("within-customer permutation is the same for the same seed and ignores
 Deno.test("a category that no one bought changes neither statistic nor p-value", () => {
   const purchases = clustered(3, { shift: 0.3 });
   const [brand] = purchases.variables;
-  const shifted = brand!.codes.map((code) => code + (code > 0 ? 1 : 0)); // code 1 is nobody's
+  const shifted = brand!.codes.map((code) => code + (code > 0 ? 1 : 0)); // no purchase has code 1
   const [with0, without] = [
     { variable: "brand", categories: 5, codes: shifted },
     brand!,
