@@ -10,11 +10,11 @@ export interface BootstrapOptions {
 
 /** An estimate and the ends of its interval. */
 export interface Interval {
-  /** Of all customers. */
+  /** Estimate on all customers. */
   estimate: number;
-  /** Lower end. */
+  /** Lower end of the interval. */
   low: number;
-  /** Upper end. */
+  /** Upper end of the interval. */
   high: number;
 }
 

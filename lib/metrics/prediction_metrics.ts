@@ -8,13 +8,13 @@ import { rocAuc } from "./roc_auc.ts";
 
 /** Metrics of the probabilities of some pairs; names as in scikit-learn. */
 export interface PredictionMetrics {
-  /** Pairs scored. */
+  /** Number of scored pairs. */
   pairs: number;
-  /** Pairs that were bought. */
+  /** Number of bought pairs. */
   positives: number;
-  /** Mean precision over all recalls. */
+  /** Mean precision at the purchases. */
   average_precision: number;
-  /** Chance that a purchase ranks above another pair. */
+  /** Probability that a purchase scores above a negative. */
   roc_auc: number;
   /** Pairs with a higher probability are predicted. */
   decision_threshold: number;
@@ -26,7 +26,7 @@ export interface PredictionMetrics {
   f1: number;
   /** Share of a customer's purchases among its ten best pairs. */
   recall_at_10: number;
-  /** The same, with more weight on earlier places. */
+  /** NDCG of a customer's ten best pairs: higher ranks have more weight. */
   ndcg_at_10: number;
   /** Negative mean log-likelihood; lower is better. */
   log_loss: number;
@@ -36,15 +36,15 @@ export interface PredictionMetrics {
   calibration_error: number;
 }
 
-/** Pairs with what was said and what happened. */
+/** Pairs with their probability and label. */
 export interface JudgedPairs {
   /** Customer index or id. */
   customer: ArrayLike<number>;
   /** Week index. */
   week: Int32Array;
-  /** 1 where the pair was bought, else 0. */
+  /** 1 if the pair was bought, else 0. */
   label: Uint8Array;
-  /** One a row. */
+  /** One per row. */
   probability: Float64Array;
 }
 

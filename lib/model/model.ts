@@ -17,11 +17,11 @@ export type ModelSettings = Record<string, number>;
 
 /** Facts needed to use a model and to describe it. */
 export interface ModelFacts {
-  /** The preset that it was trained under. */
+  /** Preset of the training run. */
   preset: PresetName;
   /** The kind of model. */
   model: ModelKind;
-  /** What grew its trees. */
+  /** Engine that trained the trees. */
   engine: Engine;
   /** Names of its features before preprocessing, in order. */
   features: string[];
@@ -31,17 +31,17 @@ export interface ModelFacts {
   calibration: Calibration | null;
   /** Threshold with the best F1 on the validation weeks; a threshold of the user replaces it. */
   decision_threshold: number;
-  /** By name. */
+  /** Settings by name. */
   settings: ModelSettings;
-  /** ISO names of the first and last training week. */
+  /** ISO name of the first training week. */
   first_week: string;
-  /** ISO name of the last week that it learned from. */
+  /** ISO name of the last training week. */
   last_week: string;
-  /** Rows that it learned from. */
+  /** Number of training rows. */
   rows: number;
-  /** Purchases among them. */
+  /** Purchases among the training rows. */
   purchases: number;
-  /** Of all random choices. */
+  /** Seed of all random choices. */
   seed: number;
 }
 
@@ -51,7 +51,7 @@ export interface Model {
   ensemble: TreeEnsemble;
   /** Encoders, if the preset has them. */
   preprocessing: Preprocessing | null;
-  /** What must be known to use it. */
+  /** Facts needed to use the model. */
   facts: ModelFacts;
 }
 

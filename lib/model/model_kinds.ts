@@ -21,7 +21,7 @@ import type { SearchSpace, Settings } from "../tuning/search_space.ts";
 
 /** The operations of training for one kind of model. */
 export interface Learner {
-  /** Whether a trial reads the judged rows as bins. */
+  /** Whether a trial needs the judged rows as bins. */
   judgesBins: boolean;
   space: (preset: PresetName) => SearchSpace;
   /** The first trial of the search, and the settings that are not searched. */

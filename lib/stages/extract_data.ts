@@ -28,7 +28,7 @@ export interface QualityReport {
   clientes: EntityQuality & { with_sales: number };
   /** Products. */
   productos: EntityQuality & { with_sales: number };
-  /** The complete weeks, by ISO name, and the one to predict. */
+  /** ISO names of the first and the predicted week, and the number of complete weeks. */
   weeks: { first_week: string; predicted_week: string; complete_weeks: number };
 }
 

@@ -6,7 +6,7 @@ import type { ChampionChallenger } from "./training/champion_challenger.ts";
 
 /** Facts that each task reports in `run.json`, by task id. */
 export interface TaskFacts {
-  /** What came in and what was repaired. */
+  /** Rows read, repaired and kept. */
   extract_data: QualityReport;
   /** The weekly matrix. */
   preprocess: {
@@ -28,7 +28,7 @@ export interface TaskFacts {
     DriftReport,
     "decision" | "reason" | "drift_detected" | "drifted_variables" | "share_drifted"
   >;
-  /** The model, where one was trained. */
+  /** The model, if one was trained. */
   train_model: {
     model: ModelKind;
     test_average_precision: number;
@@ -40,12 +40,12 @@ export interface TaskFacts {
     champion_run: string | null;
     champion_challenger: ChampionChallenger | null;
   };
-  /** The model, where the one in use stays. */
+  /** The model in use, if none was trained. */
   skip_training: {
     /** The run whose model stays in use. */
     model_of_run: string;
   };
-  /** What was drawn. */
+  /** The figures. */
   shap_analysis: { figures: number };
   /** The forecast. */
   predict: {

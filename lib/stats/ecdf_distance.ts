@@ -6,7 +6,7 @@ import { radixSort } from "./radix_sort.ts";
 export interface EcdfDistance {
   /** In [0, 1]. */
   distance: number;
-  /** The value at which the distance is reached. */
+  /** The value at which the distance occurs. */
   location: number;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { precisionRecallF1 } from "../../lib/metrics/classification.ts";
 
-Deno.test("every row is one of four outcomes", () => {
+Deno.test("every row has one of four outcomes", () => {
   const labels = Uint8Array.of(1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
   const scores = Float64Array.of(0.9, 0.8, 0.1, 0.9, 0.7, 0.5, 0.1, 0.1, 0.1, 0.1);
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = precisionRecallF1(

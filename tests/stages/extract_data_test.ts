@@ -137,7 +137,7 @@ Deno.test("extractData() warns of data that are old, and of weeks without transa
   assert.ok(warnings.some((text) => /^the newest transaction is 3\d days old$/.test(text)));
 });
 
-Deno.test("extractData() calls data old after fourteen days", () => {
+Deno.test("extractData() warns of data older than fourteen days", () => {
   const { quality } = extractData(tables, { today: new Date(dayIn(14)) });
   const newest = Date.parse(quality.transacciones.last_date);
   const agedBy = (days: number) =>

@@ -1,14 +1,14 @@
 import type { WeekRange } from "../measure/weekly_shares.ts";
 
-/** The model's last weeks that the newest one is compared with: measured with four. */
+/** The newest week is compared with the model's last four training weeks. */
 export const REFERENCE_WEEKS = 4;
 
 /**
- * The newest complete week, and the {@linkcode REFERENCE_WEEKS} that led up to `to`. One before the data
- * or after them, as a user's own reference may have, is replaced by the week before the newest.
+ * The newest complete week, and the {@linkcode REFERENCE_WEEKS} up to `to`. If `to` is before the
+ * data or after them, as in a user's own reference, the week before the newest replaces it.
  *
- * @param weeks week indices: the first of the data, the newest complete one, and the last that the
- * model in use learned from.
+ * @param weeks week indices: the first of the data, the newest complete one, and the last training
+ * week of the model in use.
  *
  * @example
  * ```ts

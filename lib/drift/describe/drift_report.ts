@@ -2,31 +2,29 @@ import type { PresetName } from "../../config/presets/preset.ts";
 
 /** The test of one variable; plain JSON. */
 export interface DriftVariable {
-  /** Its name. */
+  /** Name of the variable. */
   name: string;
-  /** What its values are. */
+  /** Kind of its values. */
   kind: "numeric" | "categorical";
-  /** The test that suits the kind. */
+  /** The test for this kind. */
   test: "kolmogorov_smirnov" | "chi_square";
-  /**
-   * False where it was not tested: `why_not_tested` gives the reason, and all measures are null.
-   */
+  /** False if it was not tested; then all measures are null. */
   tested: boolean;
-  /** In words. */
+  /** The reason if it was not tested. */
   why_not_tested?: string;
-  /** Of the test. */
+  /** Test statistic. */
   statistic: number | null;
-  /** Of the test, not adjusted. */
+  /** P-value of the test, not adjusted. */
   p_value: number | null;
-  /** Of chi-square. */
+  /** Degrees of freedom of the chi-square test. */
   degrees_of_freedom?: number;
-  /** Values that are not missing, by side. */
+  /** Values of the reference that are not missing. */
   n_reference: number;
-  /** The same of the current weeks. */
+  /** Current values that are not missing. */
   n_current: number;
   /** The Kolmogorov–Smirnov distance or Cramér's V, from 0 to 1. */
   effect_size: number | null;
-  /** What the effect size is. */
+  /** Name of the effect size. */
   effect_name: "ks_distance" | "cramers_v";
   /** Population stability index, over deciles of the reference or over categories. */
   psi: number | null;
@@ -34,7 +32,7 @@ export interface DriftVariable {
   cluster_p_value?: number;
   /** The category that moved most, in units of its usual weekly move; default preset. */
   largest_move?: { category: string; score: number | null };
-  /** Whether the rule counts it. */
+  /** Whether the rule counts it as drifted. */
   drifted: boolean;
   /** The result as a sentence. */
   verdict: string;
@@ -42,7 +40,7 @@ export interface DriftVariable {
 
 /** One main category's move; null where it is unknown, as in weeks without purchases. */
 export interface DriftMove {
-  /** Its name. */
+  /** Name of the variable. */
   variable: string;
   /** One of its categories. */
   category: string;
@@ -54,7 +52,7 @@ export interface DriftMove {
   move: number | null;
   /** Root mean square of the past moves. */
   usual_move: number | null;
-  /** Size of the move over its usual size. */
+  /** Absolute move divided by the usual move. */
   score: number | null;
 }
 
@@ -66,9 +64,9 @@ export interface DriftLargestMove {
   alarm: boolean;
   /** A score above it is an alarm. */
   limit: number | null;
-  /** How many are watched. */
+  /** Number of main categories. */
   main_categories: number;
-  /** How many moves of the past are known. */
+  /** Number of past moves. */
   past_moves: number;
   /** Every main category, the largest score first. */
   moves: DriftMove[];
@@ -76,25 +74,25 @@ export interface DriftLargestMove {
 
 /** A chart that is reported next to the decision and does not retrain. */
 export interface DriftNotice {
-  /** Its name. */
+  /** Name of the chart. */
   name: string;
   /** Its value in the reference weeks. */
   reference: number | null;
   /** Its value in the recent weeks. */
   recent: number | null;
-  /** Size of the move over its usual size. */
+  /** Absolute move divided by the usual move. */
   score: number | null;
-  /** A higher score is noticed. */
+  /** A higher score is a notice. */
   limit: number | null;
   /** Whether the score exceeds the limit. */
   noticed: boolean;
-  /** The finding in words. */
+  /** The result as a sentence. */
   text: string;
 }
 
 /** Items that appeared or vanished: how many, and the first of them. */
 export interface Changed<T> {
-  /** How many there are. */
+  /** Number of items. */
   count: number;
   /** The first few of them. */
   first: T[];
@@ -136,7 +134,7 @@ export interface RealisedPrecision {
   average_precision: number;
   /** Pairs of the known universe. */
   pairs: number;
-  /** Those of them that were bought. */
+  /** Bought pairs among them. */
   purchases: number;
 }
 
@@ -144,9 +142,9 @@ export interface RealisedPrecision {
 export interface DriftDecision {
   /** The compared week. */
   week: string;
-  /** What follows. */
+  /** The task that follows. */
   decision: DriftReport["decision"];
-  /** Whether the rule calls it drift. */
+  /** Whether the rule detected drift. */
   drift_detected: boolean;
   /** Largest score of each variable divided by the limit: above 1 it is an alarm. */
   scores: Record<string, number>;
@@ -156,31 +154,31 @@ export interface DriftDecision {
 export interface DriftReport {
   /** The preset of the run. */
   preset: PresetName;
-  /** The weeks that are compared with, in words. */
+  /** Name of the reference weeks. */
   reference: string;
-  /** The week that is compared. */
+  /** Name of the compared week. */
   current: string;
-  /** Whether the rule calls it drift. */
+  /** Whether the rule detected drift. */
   drift_detected: boolean;
-  /** Which of the two tasks follows. */
+  /** The task that follows. */
   decision: "train_model" | "skip_training";
   /** The reason, as a sentence. */
   reason: string;
-  /** The parameter, α of the rule. */
+  /** Significance level of the rule. */
   threshold: number;
   /** Variables with fewer values are not tested. */
   min_samples: number;
-  /** The rule in words. */
+  /** Description of the rule. */
   method: string;
-  /** Attributes of what was bought, then and now. */
+  /** The tests of the compared variables. */
   variables: DriftVariable[];
   /** The behavioural features of the purchases, reference against current; they never decide. */
   features: DriftVariable[];
-  /** Names of those that drifted. */
+  /** Names of the drifted variables. */
   drifted_variables: string[];
   /** Drifted variables divided by tested ones. */
   share_drifted: number;
-  /** Null where the preset decides by p-values. */
+  /** Null if the preset decides by p-values. */
   largest_move: DriftLargestMove | null;
   /** Charts that do not decide. */
   notices: DriftNotice[];
@@ -190,7 +188,7 @@ export interface DriftReport {
   past_decisions: { weeks: number; alarms: number } | null;
   /** Under the original preset: what the comparison cannot show. */
   hides: string | null;
-  /** What appeared and what is gone. */
+  /** What appeared and what vanished. */
   schema: SchemaDrift;
   /** The shape of the input files. */
   inputs: InputShape;

@@ -20,7 +20,7 @@ export const LOW_VOLUME = 0.75;
 export interface DriftWeek {
   /** ISO name. */
   week: string;
-  /** Of the week. */
+  /** Purchases in the week. */
   purchases: number;
   /** Customers with a purchase. */
   active_customers: number;
@@ -32,7 +32,7 @@ export interface DriftWeek {
   real_variables: string[];
   /** The main category that moved most, the change of its share, and its score. */
   category: string;
-  /** The recent share over that of the reference, minus 1. */
+  /** The recent share divided by that of the reference, minus 1. */
   change: number;
   /** In units of its usual move. */
   score: number;

@@ -7,7 +7,7 @@ import type {
 
 /** The categories of the training rows, ascending. */
 export interface OneHot {
-  /** One column each. */
+  /** One per column of the one-hot form. */
   categories: string[];
 }
 

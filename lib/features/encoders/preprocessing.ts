@@ -36,23 +36,23 @@ export const ORIGINAL_STEPS: PreprocessingSteps = {
 
 /** Fitted steps of one numeric column; a step that does not apply is absent. */
 export interface NumericPreprocessing {
-  /** Numbers. */
+  /** Kind of the column. */
   kind: "numeric";
-  /** The column. */
+  /** Name of the column. */
   name: string;
-  /** Takes the place of missing values. */
+  /** Replaces missing values. */
   median?: number;
-  /** Cuts off extremes. */
+  /** Clips extreme values. */
   winsorizer?: Winsorizer;
   /** Centres and scales. */
   scaler?: StandardScaler;
-  /** Turns a number into bins. */
+  /** Assigns values to bins. */
   kBins?: KBins;
 }
 
 /** The fitted steps of all columns; plain data that can be stored as JSON. */
 export interface Preprocessing {
-  /** One a column of the table, in its order. */
+  /** One per column of the table, in its order. */
   columns: (NumericPreprocessing | { kind: "categorical"; name: string; oneHot: OneHot })[];
 }
 

@@ -1,8 +1,8 @@
 /** Mean to subtract from a column, and scale to divide it by. */
 export interface StandardScaler {
-  /** Is subtracted. */
+  /** Subtracted from each value. */
   mean: number;
-  /** Divides. */
+  /** Divides each value. */
   scale: number;
 }
 

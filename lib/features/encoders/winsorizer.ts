@@ -2,9 +2,9 @@ import { quantiles } from "../../stats/quantile.ts";
 
 /** Fitted bounds; values beyond them are set to the bound. */
 export interface Winsorizer {
-  /** Lower values become it. */
+  /** Lower values are set to it. */
   lower: number;
-  /** Higher values become it. */
+  /** Higher values are set to it. */
   upper: number;
 }
 

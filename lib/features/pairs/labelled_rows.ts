@@ -16,7 +16,7 @@ export interface LabelledRows {
   week: Int32Array;
   /** `comprado`. */
   label: Uint8Array;
-  /** One row a pair. */
+  /** One row per pair. */
   features: ColumnTable;
 }
 

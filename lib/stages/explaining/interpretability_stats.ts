@@ -3,7 +3,7 @@ import type { ModelExplanation } from "./explanation.ts";
 
 /** Size of a sample; weights restore the share of positives among all rows. */
 export interface SampleStats {
-  /** Rows looked at. */
+  /** Rows in the sample. */
   rows: number;
   /** Rows that were bought. */
   positives: number;
@@ -19,7 +19,7 @@ export interface InterpretabilityStats {
   native_measure: "mean_decrease_in_impurity" | "total_gain";
   /** Shares that sum to 1. */
   native_importance: { feature: string; meaning: string | null; importance: number }[];
-  /** How much the score falls when one feature is shuffled. */
+  /** Decrease of average precision when one feature is shuffled. */
   permutation_importance: {
     metric: "average_precision";
     /** Average precision without shuffling, weighted to the share of positives in all rows. */
@@ -36,7 +36,7 @@ export interface InterpretabilityStats {
       drops: number[];
     }[];
   };
-  /** The mean probability along the values of one feature. */
+  /** Mean probability by value of one feature. */
   partial_dependence: {
     sample: SampleStats;
     features: {

@@ -13,21 +13,21 @@ const LEAKAGE_AP = 0.9;
 
 /** A search of settings and its trials. */
 export interface SearchResults {
-  /** What was varied, and between which bounds. */
+  /** Searched settings and their bounds. */
   space: SearchSpace;
-  /** How settings were chosen. */
+  /** Name of the sampler of settings. */
   sampler: string;
-  /** How trials were ended early. */
+  /** Name of the pruner of trials. */
   pruner: string;
   /** Trees of the first trial, and training and validation rows of all trials. */
   trees: number;
-  /** Rows that each trial learned from. */
+  /** Training rows of each trial. */
   training_rows: number;
-  /** Rows that each trial was evaluated on. */
+  /** Validation rows of each trial. */
   validation_rows: number;
-  /** In the order of their numbers. */
+  /** Sorted by number. */
   trials: Trial[];
-  /** The number of the best one. */
+  /** Number of the best trial. */
   best_trial: number;
 }
 
@@ -35,11 +35,11 @@ export interface SearchResults {
 export interface CandidateResults {
   /** The kind of model. */
   model: ModelKind;
-  /** How its settings were found. */
+  /** The search of its settings. */
   search: SearchResults;
   /** For boosting with the number of rounds after early stopping. */
   settings: ModelSettings;
-  /** Null where the preset does not calibrate. */
+  /** Null if the preset does not calibrate. */
   calibration: Calibration | null;
   /** Measured on the validation weeks. */
   validation: { weeks: string[] } & PredictionMetrics;
@@ -49,19 +49,19 @@ export interface CandidateResults {
 export interface TrainingResults extends CandidateResults {
   /** The preset of the run. */
   preset: PresetName;
-  /** What grew its trees. */
+  /** Engine that trained the trees. */
   engine: Engine;
-  /** Of all random choices. */
+  /** Seed of all random choices. */
   seed: number;
   /** The kinds of model that were not chosen on the validation weeks. */
   alternatives: CandidateResults[];
   /** Pairs with a higher probability are predicted. */
   decision_threshold: number;
-  /** Where the threshold comes from. */
+  /** Origin of the threshold. */
   decision_threshold_from: "best F1 on the validation weeks" | "parameter";
-  /** Shares of the negatives that the model learned from. */
+  /** Shares of the negatives in the training rows. */
   sampling: SamplingRates;
-  /** Their names, in the order of the model. */
+  /** Names of the features, in the order of the model. */
   features: string[];
   /** The training weeks and their rows. */
   train: { weeks: string[]; rows: number; purchases: number };

@@ -10,7 +10,7 @@ const numbers = (...values: number[]): NumericColumn => ({
 const measured = (reference: NumericColumn, current: NumericColumn) =>
   measureVariable("x", reference, current, { minSamples: 3 });
 
-Deno.test("infinite values on either side are not tested", () => {
+Deno.test("variables with infinite values on either side are not tested", () => {
   const finite = numbers(1, 2, 3);
   for (const [a, b] of [[numbers(1, 2, Infinity), finite], [finite, numbers(-Infinity, 1, 2)]]) {
     assert.match(measured(a!, b!).why_not_tested!, /infinite/);
@@ -18,7 +18,7 @@ Deno.test("infinite values on either side are not tested", () => {
   assert.equal(measured(finite, finite).tested, true);
 });
 
-Deno.test("too few values are counted where they are fewer", () => {
+Deno.test("the reason for too few values names the side with fewer", () => {
   const enough = numbers(1, 2, 3), few = numbers(1, NaN, 2);
   assert.match(measured(few, enough).why_not_tested!, /2 values in the reference, fewer than 3/);
   assert.match(measured(enough, few).why_not_tested!, /2 values now, fewer than 3/);

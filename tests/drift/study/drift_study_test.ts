@@ -235,7 +235,7 @@ Deno.test("a study needs a week with four past moves", async () => {
   );
 });
 
-Deno.test("shifts are put into weeks with past enough to be judged", () => {
+Deno.test("shifts are put into weeks with enough past moves", () => {
   const long = studyPurchases(simulatedSales({ customers: 20, products: 10, weeks: 30 }));
   const shifted = driftExperiments(long, { threshold: 0.05, repeats: 30, seed: 4 })
     .filter(({ kind }) => kind === "real").slice(0, 3);

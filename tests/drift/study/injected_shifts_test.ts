@@ -4,41 +4,44 @@ import { studyPurchases, tally } from "../../../lib/drift/study/study_purchases.
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import { random } from "../../../lib/stats/random.ts";
 
-const history = studyPurchases(
+const purchases = studyPurchases(
   simulatedSales({ customers: 30, products: 12, weeks: 10, seed: 2 }),
 );
-const before = tally(history, history.rows);
+const before = tally(purchases, purchases.rows);
 const WEEK = 8;
 
 const ofWeek = (values: Float64Array, width: number, week = WEEK) =>
   values.subarray(week * width, (week + 1) * width);
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 
-Deno.test("a shift of size 0 leaves the tallies as they were", () => {
+Deno.test("a shift of size 0 does not change the tallies", () => {
   for (const shift of INJECTED_SHIFTS) {
-    assert.deepEqual(withShift(history, before, { week: WEEK, shift, size: 0 }, random(1)), before);
+    assert.deepEqual(
+      withShift(purchases, before, { week: WEEK, shift, size: 0 }, random(1)),
+      before,
+    );
   }
 });
 
-Deno.test("a product that is lost altogether is among the most bought of the four weeks before", () => {
+Deno.test("a completely lost product is among the most bought of the four weeks before", () => {
   const shift = INJECTED_SHIFTS.find(({ name }) =>
     name === "a top-1 product" || /top-/.test(name)
   )!;
   const top = Number(/top-(\d+)/.exec(shift.name)![1]);
   const bought = Array.from(
-    { length: history.products },
+    { length: purchases.products },
     (_, p) =>
       [1, 2, 3, 4].reduce(
-        (sum, back) => sum + ofWeek(before.products, history.products, WEEK - back)[p]!,
+        (sum, back) => sum + ofWeek(before.products, purchases.products, WEEK - back)[p]!,
         0,
       ),
   );
   const ranked = [...bought.keys()].sort((a, b) => bought[b]! - bought[a]!);
   const lost = new Set<number>();
   for (let seed = 0; seed < 40; seed++) {
-    const after = withShift(history, before, { week: WEEK, shift, size: 1 }, random(seed));
-    const now = ofWeek(after.products, history.products);
-    ofWeek(before.products, history.products).forEach((count, p) => {
+    const after = withShift(purchases, before, { week: WEEK, shift, size: 1 }, random(seed));
+    const now = ofWeek(after.products, purchases.products);
+    ofWeek(before.products, purchases.products).forEach((count, p) => {
       if (count > 0 && now[p] === 0) lost.add(p);
       else assert.equal(now[p], count);
     });
@@ -49,10 +52,10 @@ Deno.test("a product that is lost altogether is among the most bought of the fou
 
 Deno.test("when all activity stops, only that week is empty", () => {
   const shift = INJECTED_SHIFTS.find(({ name }) => name === "activity")!;
-  const after = withShift(history, before, { week: WEEK, shift, size: 1 }, random(3));
-  assert.equal(total(ofWeek(after.customers, history.customers)), 0);
+  const after = withShift(purchases, before, { week: WEEK, shift, size: 1 }, random(3));
+  assert.equal(total(ofWeek(after.customers, purchases.customers)), 0);
   assert.equal(
     total(after.customers),
-    total(before.customers) - total(ofWeek(before.customers, history.customers)),
+    total(before.customers) - total(ofWeek(before.customers, purchases.customers)),
   );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { meanGains } from "../../../lib/drift/study/retraining_gain.ts";
 
-Deno.test("gains come by age, whatever their order, over the weeks that are chosen", () => {
+Deno.test("mean gains are sorted by age and use the chosen weeks only", () => {
   const week = (gains: [age: number, estimate: number][]) => ({
     gains: gains.map(([age, estimate]) => ({ age, estimate, low: 0, high: 0 })),
   });

@@ -21,7 +21,7 @@ Deno.test("explainedRows() weights each class to its number of rows, and repeats
   fc.assert(property, { seed: 1, numRuns: 200 });
 });
 
-Deno.test("explainedRows() draws every row as often as any other", () => {
+Deno.test("explainedRows() draws every row with the same probability", () => {
   const labels = new Uint8Array(10), times = new Array<number>(10).fill(0);
   for (let seed = 0; seed < 2000; seed++) {
     for (const row of explainedRows(labels, { most: 2, seed }).rows) times[row]!++;
