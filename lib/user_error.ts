@@ -7,6 +7,8 @@ export class UserError extends Error {
   override name = "UserError";
 
   /**
+   * Creates the error.
+   *
    * @param message one or more lines, the remedy last.
    * @param exitStatus 2 for a wrong call or bad input, 1 for a run that failed.
    */

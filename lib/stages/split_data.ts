@@ -18,6 +18,7 @@ import type { SalesData } from "../table/sales_data.ts";
 
 /** Week indices, oldest first. */
 export interface WeekSplit {
+  /** To fit the model. */
   train: number[];
   /** To choose settings and the threshold. */
   val: number[];

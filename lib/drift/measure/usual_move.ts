@@ -18,7 +18,9 @@ export interface WeekSpan {
 
 /** The two windows that are compared; `recent` lies after `reference`. */
 export interface Windows {
+  /** The earlier weeks. */
   reference: WeekSpan;
+  /** The later weeks. */
   recent: WeekSpan;
 }
 
