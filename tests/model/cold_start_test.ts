@@ -23,15 +23,15 @@ Deno.test("a new customer's probability is the start rate times the share of fir
   assert.deepEqual([...probability.subarray(2)], [0, 0, 0, 0, 0, 0]);
 });
 
-Deno.test("a launch is bought as often as pairs of products without sales were, part packs too", () => {
-  // in week 3 one customer takes half a unit of product 4, which had never sold; a return counts not
+Deno.test("launchProbability() is the purchase rate of unsold products, also for part packs", () => {
+  // in week 3 one customer takes half a unit of product 4, which had never sold; a return does not count
   const lines = [line(0, 0, 0), line(3, 1, 4, 0.5), line(3, 2, 5, -1)];
   const sales = smallSales(lines, 4);
   // weeks 1, 2 and 3: nine customers times seven products without sales
   assert.equal(launchProbability(sales), 1.5 / (1 + 3 * 9 * 7));
 });
 
-Deno.test("it is a probability, whatever the data", () => {
+Deno.test("newCustomerProbability() is a probability for any data", () => {
   for (let seed = 0; seed < 20; seed++) {
     const sales = smallSales(randomLines(seed, { count: 1 + 15 * seed }));
     for (const p of newCustomerProbability(sales)) assert.ok(p >= 0 && p < 1);

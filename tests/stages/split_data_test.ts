@@ -40,12 +40,12 @@ for (
   });
 }
 
-Deno.test("splitWeeks() holds back another share", () => {
+Deno.test("splitWeeks() takes another share for validation and test", () => {
   const { train, val, test } = splitWeeks([1, 2, 3, 4, 5, 6], { share: 1 / 3 });
   assert.deepEqual([train, val, test], [[1, 2], [3, 4], [5, 6]]);
 });
 
-Deno.test("splitWeeks() keeps the order, gives every week to one split, and trains on most", () => {
+Deno.test("splitWeeks() keeps the order, puts each week into one split, and most into training", () => {
   fc.assert(
     fc.property(fc.integer({ min: 3, max: 520 }), fc.nat(4000), (n, first) => {
       const weeks = Array.from({ length: n }, (_, i) => first + i);

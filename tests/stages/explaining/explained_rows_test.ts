@@ -30,7 +30,7 @@ Deno.test("explainedRows() draws every row with the same probability", () => {
   for (const count of times) assert(Math.abs(count - 400) < 80, `${times}`);
 });
 
-Deno.test("explainedRows() fills half of a sample with positives where there are enough", () => {
+Deno.test("explainedRows() fills half of a sample with positives if there are enough", () => {
   const labels = Uint8Array.from({ length: 1000 }, (_, row) => row % 10 === 0 ? 1 : 0);
   assert.equal(explainedRows(labels, { most: 100, seed: 1 }).positives, 50);
   assert.equal(explainedRows(labels, { most: 400, seed: 1 }).positives, 100);
