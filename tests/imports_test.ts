@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 const ROOT = new URL("../", import.meta.url);
 
 /**
- * The rooms of `lib/`, floor by floor: a file imports from its own room and from floors below it. Rooms
- * of one floor know nothing of each other.
+ * The folders of `lib/`, layer by layer: a file imports from its own folder and from layers below it. Folders
+ * of one layer know nothing of each other.
  */
-const FLOORS = [
+const LAYERS = [
   ["stats", "workers", "dag"],
   ["table", "tuning"],
   ["config"],
@@ -22,28 +22,28 @@ const FLOORS = [
   ["notebook"],
 ];
 
-/** What may be imported from below only with a reason: which rooms do. */
+/** What may be imported from below only with a reason: which folders do. */
 const NARROW: Record<string, string[]> = {
   // the engine, for whoever records, publishes and shows runs; the method knows nothing of it
   dag: ["tracking", "pipeline", "report", "notebook"],
 };
 
-/** Files beside the rooms: errors and the version, for all. */
+/** Files beside the folders: errors and the version, for all. */
 const ROOT_FILES = ["lib/user_error.ts", "lib/version.ts", "lib/mod.ts"];
 
 /** Beyond this many files, a folder has sub-folders. */
 const MOST_FILES = 16;
 
-function floorOf(path: string): number {
-  const [root, room] = path.split("/");
-  if (root !== "lib") return FLOORS.length;
-  return FLOORS.findIndex((rooms) => rooms.includes(room!));
+function layerOf(path: string): number {
+  const [root, folder] = path.split("/");
+  if (root !== "lib") return LAYERS.length;
+  return LAYERS.findIndex((folders) => folders.includes(folder!));
 }
 
-/** The room, or the root where it is not `lib`. */
-function roomOf(path: string): string {
-  const [root, room] = path.split("/");
-  return root === "lib" ? room! : root!;
+/** The folder, or the root where it is not `lib`. */
+function folderOf(path: string): string {
+  const [root, folder] = path.split("/");
+  return root === "lib" ? folder! : root!;
 }
 
 /** The files of ours that each file of ours imports, types too. */
@@ -82,17 +82,17 @@ function notebookCode(path: string): string {
 
 const IMPORTS = importsOf();
 
-Deno.test("imports point down, as the design draws the house", () => {
+Deno.test("imports point down, layer by layer", () => {
   assert(IMPORTS.size > 300 && IMPORTS.get("lib/pipeline/run_pipeline.ts")!.length > 10);
   const wrong: string[] = [];
   for (const [path, targets] of IMPORTS) {
     if (ROOT_FILES.includes(path)) continue;
-    if (floorOf(path) < 0) wrong.push(`${path} is in no room of the house`);
+    if (layerOf(path) < 0) wrong.push(`${path} is in no folder of a layer`);
     for (const target of targets) {
-      const room = roomOf(path), to = roomOf(target);
-      if (to === room || ROOT_FILES.includes(target)) continue;
-      const narrow = FLOORS.flat().includes(room) && NARROW[to] && !NARROW[to].includes(room);
-      if (narrow || floorOf(target) >= floorOf(path)) {
+      const folder = folderOf(path), to = folderOf(target);
+      if (to === folder || ROOT_FILES.includes(target)) continue;
+      const narrow = LAYERS.flat().includes(folder) && NARROW[to] && !NARROW[to].includes(folder);
+      if (narrow || layerOf(target) >= layerOf(path)) {
         wrong.push(`${path} may not import ${target}`);
       }
     }

@@ -74,12 +74,12 @@ Deno.test("README.md has at most 150 lines", () => {
   assert(PAGES.get("README.md")!.split("\n").length <= 151); // the last one is empty
 });
 
-Deno.test("lib/README.md has every folder of lib/ on its floor", () => {
+Deno.test("lib/README.md has every folder of lib/ in its layer", () => {
   const code = Deno.readTextFileSync(new URL("imports_test.ts", import.meta.url));
-  const [, literal] = /const FLOORS = (\[[^]*?\n\]);/.exec(code)!;
-  const floors: string[][] = JSON.parse(literal!.replaceAll(/,(\s*\])/g, "$1"));
+  const [, literal] = /const LAYERS = (\[[^]*?\n\]);/.exec(code)!;
+  const layers: string[][] = JSON.parse(literal!.replaceAll(/,(\s*\])/g, "$1"));
   const rows = [...PAGES.get("lib/README.md")!.matchAll(/^\| (\d+) +\| `(\w+)` /gm)];
-  const found = rows.map(([, floor, folder]) => `${floor} ${folder}`);
-  const expected = floors.flatMap((folders, i) => folders.map((folder) => `${i + 1} ${folder}`));
+  const found = rows.map(([, layer, folder]) => `${layer} ${folder}`);
+  const expected = layers.flatMap((folders, i) => folders.map((folder) => `${i + 1} ${folder}`));
   assert.deepEqual(found.sort(), expected.sort());
 });
