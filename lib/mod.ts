@@ -59,7 +59,7 @@ export { type Feature, FEATURES } from "./features/behavioural/behavioural_featu
 export { type FeatureSource, featureSource } from "./features/feature_source.ts";
 export { fullCatalogue, knownUniverse, type Pairs } from "./features/pairs/known_universe.ts";
 export { purchased } from "./features/pairs/purchased.ts";
-export { correctPrior } from "./features/pairs/training_rows.ts";
+export { correctPrior } from "./features/pairs/sampling_rates.ts";
 export { weeklyPurchases } from "./features/purchases/weekly_purchases.ts";
 export { splitWeeks, type WeekSplit } from "./stages/split_data.ts";
 

@@ -183,7 +183,7 @@ export const PARAMETERS = {
   keep_runs: parameter(
     wholeNumber(1, 10_000),
     "a whole number from 1 to 10,000",
-    "successful runs to keep besides the one that `latest` names, and as many others",
+    "successful runs to keep besides the one that `latest` names; failed and skipped runs are kept up to the same number",
     12,
     { affectsResults: false },
   ),
@@ -254,7 +254,10 @@ export function resolveConfig(
   const config = Object.fromEntries(
     (Object.keys(PARAMETERS) as ParameterName[]).map((name) => [name, valueOf(name, preset)]),
   );
-  if (config["engine"] === "ml-random-forest" && config["model"] === "gradient_boosting") {
+  if (
+    config["engine"] === "ml-random-forest" &&
+    !["random_forest", "best"].includes(String(config["model"]))
+  ) {
     problems.push("--model: expected random_forest or best with --engine ml-random-forest");
   }
   if (problems.length > 0) {

@@ -80,7 +80,7 @@ export function purchaseDrift(
       ...found,
       drifted: [],
       because,
-      warnings: [`min_samples ${minSamples} prevents any drift decision: ${because}`],
+      warnings: [`no drift decision with min_samples ${minSamples}, as ${because}`],
     };
   }
   const drifted = driftedVariables({

@@ -4,7 +4,7 @@ import { type Engine, MODEL_KINDS, type ModelKind } from "../config/config.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import { calibrate, type Calibration } from "./calibrate.ts";
 import { repeatFlags } from "../features/pairs/labelled_rows.ts";
-import { correctSampling, type SamplingRates } from "../features/pairs/training_rows.ts";
+import { correctSampling, type SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { applyPreprocessing, type Preprocessing } from "../features/encoders/preprocessing.ts";
 import { decodeModel, encodeModel } from "../forest/files/model_file.ts";
 import { predictEnsemble, type ScoringCache } from "../forest/scoring/predict.ts";

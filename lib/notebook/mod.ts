@@ -85,7 +85,7 @@ export { labelPairs } from "../features/pairs/labelled_pairs.ts";
 export { pickRows } from "../features/pairs/labelled_rows.ts";
 export { matrixPairs } from "../features/pairs/matrix_pairs.ts";
 export { sampleNegatives } from "../features/pairs/sample_negatives.ts";
-export { correctPrior } from "../features/pairs/training_rows.ts";
+export { correctPrior } from "../features/pairs/sampling_rates.ts";
 export { FEATURE_MEANINGS } from "../features/feature_source.ts";
 export { splitWeeks } from "../stages/split_data.ts";
 
@@ -126,7 +126,7 @@ export type { Winsorizer } from "../features/encoders/winsorizer.ts";
 export type { Pairs } from "../features/pairs/known_universe.ts";
 export type { LabelledPairs } from "../features/pairs/labelled_pairs.ts";
 export type { LabelledRows } from "../features/pairs/labelled_rows.ts";
-export type { SamplingRates } from "../features/pairs/training_rows.ts";
+export type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 export type * from "../forest/binning/binned_table.ts";
 export type { EdgeIndex } from "../forest/binning/edge_index.ts";
 export type * from "../forest/explaining/tree_shap.ts";

@@ -13,7 +13,7 @@ import { factsOf, type TaskFacts, type TaskId } from "../stages/task_facts.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { writeSimulation } from "../simulator/write_simulation.ts";
 
-/** What a notebook shows: a recorded run, or one of its own as far as its stage. */
+/** What a notebook shows: a recorded run, or one computed up to its stage. */
 export interface NotebookRun {
   /** Where data and results come from, as Markdown: a notebook's first output. */
   note: string;
@@ -27,7 +27,7 @@ export interface NotebookRun {
   quality: QualityReport;
   /** States and times of the tasks, as in `run.json`. */
   record: RunRecord;
-  /** What a task has told of its work; empty where it did not run. */
+  /** What a task reported; empty if it did not run. */
   facts<Id extends TaskId>(task: Id): Partial<TaskFacts[Id]>;
   /** The path of an output, such as `train.parquet`. */
   path(name: string): string;
@@ -37,7 +37,7 @@ export interface NotebookRun {
   outputs(task: string): { name: string; bytes: number; sha256: string }[];
 }
 
-/** Settings that the search tries on simulated data, where nobody waits for the last thousandth. */
+/** Trials of the search on simulated data: few, to be quick. */
 const SIMULATED_TRIALS = 5;
 
 /** Folder of this kernel's own run. */
@@ -49,7 +49,7 @@ let ownFolder: string | undefined;
  * otherwise the pipeline's own tasks run, up to a stage, in a temporary folder.
  *
  * @param through the task that the notebook is about, such as `split_data`.
- * @param parameters of the pipeline that are to differ from the recorded run's, or the defaults.
+ * @param parameters of the pipeline; those not given are the recorded run's, or the defaults.
  * @throws UserError for inputs or parameters that are not as expected; whatever a task throws.
  */
 export async function openRun(
@@ -78,7 +78,7 @@ export async function openRun(
   const source = simulated
     ? `**These are simulated data**: ${simulated.customers} shops, ${simulated.products} products, ` +
       `${simulated.transactions.toLocaleString("en-US")} order lines, made up by ` +
-      "`lib/simulator/simulator.ts`, for `SODAI_DATA_DIR` is not set. Nothing here is about a real shop."
+      "`lib/simulator/simulator.ts`, because `SODAI_DATA_DIR` is not set."
     : "The data are the three tables in `SODAI_DATA_DIR`.";
   const differs = record && difference(record, inputs, config);
   const run = record && differs === undefined

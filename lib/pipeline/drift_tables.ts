@@ -34,7 +34,7 @@ export async function readDriftSide(
   const rows = pl.scanParquet(path);
   await checkColumns(rows, basename(path));
   let kept = rows;
-  if (PRESETS[preset].drift.rule === "largest_move") kept = kept.filter(pl.col("comprado").eq(1));
+  if (PRESETS[preset].drift.compares === "purchases") kept = kept.filter(pl.col("comprado").eq(1));
   if (weeks) {
     const names = Array.from(
       { length: weeks.to - weeks.from + 1 },
@@ -48,7 +48,7 @@ export async function readDriftSide(
   if (frame.height === 0 && !weeks) {
     throw new UserError(
       `${basename(path)}: expected rows${
-        PRESETS[preset].drift.rule === "largest_move" ? " with comprado = 1" : ""
+        PRESETS[preset].drift.compares === "purchases" ? " with comprado = 1" : ""
       }, found ` +
         `none.\n${REMEDY}`,
     );

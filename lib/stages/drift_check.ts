@@ -78,7 +78,8 @@ const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
  */
 export function driftCheck(input: DriftInput): DriftReport {
   const { preset, threshold, minSamples, reference, current, weeklyShares } = input;
-  const { rule, modelsAge } = PRESETS[preset].drift, { referenceLabel, currentLabel } = input;
+  const { compares, rule, modelsAge } = PRESETS[preset].drift,
+    { referenceLabel, currentLabel } = input;
   if (rule === "largest_move" && reference && !weeklyShares) {
     throw new Error("the default preset needs weeklyShares to decide, found none");
   }
@@ -100,7 +101,7 @@ export function driftCheck(input: DriftInput): DriftReport {
   const features = input.features ? featureDrift(input.features, minSamples) : [];
   const tested = variables.filter((variable) => variable.tested).length;
   const because = purchases?.because ?? testsInWords(variables, drifted, threshold);
-  const ordinary = rule === "largest_move"
+  const ordinary = compares === "purchases"
     ? `No drift: purchases in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
     : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`;
   const { train, reason } = retrainOrNot(
@@ -144,7 +145,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     notices,
     charts_read: purchases ? 1 + notices.length : tested,
     past_decisions: past,
-    hides: rule === "any_p_value" ? matrixCaveat(weeklyShares, threshold) : null,
+    hides: compares === "matrix" ? matrixCaveat(weeklyShares, threshold) : null,
     schema: schemaDrift({
       reference,
       current,
@@ -159,7 +160,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     history: [...earlier, decided].slice(-MAX_DECISIONS),
     warnings: [
       ...purchases?.warnings ?? [],
-      ...rule === "any_p_value" ? originalWarnings(input.past, threshold) : [],
+      ...compares === "matrix" ? originalWarnings(input.past, threshold) : [],
     ],
   };
 }

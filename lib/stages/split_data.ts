@@ -12,7 +12,7 @@ import {
 import { frameFromRows } from "../features/pairs/labelled_rows.ts";
 import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
 import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
-import type { SamplingRates } from "../features/pairs/training_rows.ts";
+import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
 

@@ -1,6 +1,6 @@
 import type { ModelKind } from "../config/config.ts";
 import type { DriftReport } from "../drift/describe/drift_report.ts";
-import type { SamplingRates } from "../features/pairs/training_rows.ts";
+import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import type { QualityReport } from "./extract_data.ts";
 import type { ChampionChallenger } from "./training/champion_challenger.ts";
 

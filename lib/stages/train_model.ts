@@ -6,7 +6,7 @@ import {
   repeatFlags,
 } from "../features/pairs/labelled_rows.ts";
 import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
-import type { SamplingRates } from "../features/pairs/training_rows.ts";
+import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { parseWeek } from "../table/week.ts";
 import { prepareTraining } from "../model/fit_forest.ts";
 import { type Model, predictProbability, usedThreshold } from "../model/model.ts";

@@ -3,7 +3,7 @@ import { calibrate, NO_CALIBRATION } from "../../lib/model/calibrate.ts";
 import { fitPreprocessing, ORIGINAL_STEPS } from "../../lib/features/encoders/preprocessing.ts";
 import { fullCatalogue } from "../../lib/features/pairs/known_universe.ts";
 import { staticFeatures } from "../../lib/features/static_features.ts";
-import { correctPrior } from "../../lib/features/pairs/training_rows.ts";
+import { correctPrior } from "../../lib/features/pairs/sampling_rates.ts";
 import { binTable } from "../../lib/forest/binning/bin_table.ts";
 import { encodeModel } from "../../lib/forest/files/model_file.ts";
 import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";

@@ -10,7 +10,7 @@ import {
   rowsFromFrame,
 } from "../../lib/features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../../lib/features/pairs/sample_places.ts";
-import type { SamplingRates } from "../../lib/features/pairs/training_rows.ts";
+import type { SamplingRates } from "../../lib/features/pairs/sampling_rates.ts";
 import { splitData } from "../../lib/stages/split_data.ts";
 import { trainModel } from "../../lib/stages/train_model.ts";
 import type { TrainOptions } from "../../lib/stages/training/train_options.ts";

@@ -46,12 +46,14 @@ export interface Preset {
   };
   /** Whether probabilities are calibrated on the validation weeks. */
   calibrated: boolean;
-  /** Whether a new model must be better than the one in use. */
+  /** Whether a new model is compared with the one in use, and must not be significantly worse. */
   contest: boolean;
   /** Pairs that the model scores: customers and products with purchases, or the whole catalogue. */
   scores: "traded" | "everything";
   /** Drift decision. */
   drift: {
+    /** What is compared: the purchases of the newest week, or the whole matrix of pairs. */
+    compares: "purchases" | "matrix";
     /**
      * `largest_move`: the newest week's purchases; compares the largest category move with its
      * usual moves. `any_p_value`: the whole matrix; drift if any variable has p < threshold.

@@ -4,7 +4,7 @@ import { knownUniverse } from "../../features/pairs/known_universe.ts";
 import { concatRows, type LabelledRows } from "../../features/pairs/labelled_rows.ts";
 import { labelPairs, pickPairs, rowsOfPairs } from "../../features/pairs/labelled_pairs.ts";
 import { sampleNegatives } from "../../features/pairs/sample_negatives.ts";
-import { correctSampling, type SamplingRates } from "../../features/pairs/training_rows.ts";
+import { correctSampling, type SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
 import type { AgedForecast } from "./retraining_gain.ts";
 import { predictEnsemble } from "../../forest/scoring/predict.ts";

@@ -3,6 +3,7 @@ import { applyOneHot, fitOneHot, type OneHot } from "./one_hot.ts";
 import { applyStandardScaler, fitStandardScaler, type StandardScaler } from "./standard_scaler.ts";
 import { applyWinsorizer, fitWinsorizer, type Winsorizer } from "./winsorizer.ts";
 import { quantiles } from "../../stats/quantile.ts";
+import { NUMERIC_FEATURES } from "../static_features.ts";
 import type { CategoricalColumn, Column, ColumnTable } from "../../table/column_table.ts";
 
 /** The numeric columns of each step; every categorical column is encoded. */
@@ -17,20 +18,11 @@ export interface PreprocessingSteps {
   kBins: string[];
 }
 
-const ORIGINAL_NUMERIC = [
-  "region_id",
-  "Y",
-  "X",
-  "num_deliver_per_week",
-  "num_visit_per_week",
-  "size",
-];
-
 /** The steps of the original system. */
 export const ORIGINAL_STEPS: PreprocessingSteps = {
-  impute: ORIGINAL_NUMERIC,
-  winsorize: ORIGINAL_NUMERIC,
-  scale: ORIGINAL_NUMERIC,
+  impute: NUMERIC_FEATURES,
+  winsorize: NUMERIC_FEATURES,
+  scale: NUMERIC_FEATURES,
   kBins: ["X", "Y"],
 };
 

@@ -1,5 +1,5 @@
 import { random } from "../../stats/random.ts";
-import type { SamplingRates } from "./training_rows.ts";
+import type { SamplingRates } from "./sampling_rates.ts";
 
 /**
  * Positions of the training rows of one week, ascending: all purchases and, of the negatives,

@@ -19,7 +19,7 @@ export function decisionProse(
       ? "**To look into** (notices do not retrain, and say nothing of the cause): " +
         `${noticed.join("; ")}.`
       : "",
-    ...report.warnings.map((warning) => `**The check itself**: ${warning}.`),
+    ...report.warnings.map((warning) => `**Warning**: ${warning}.`),
     report.hides ?? "",
     comparedProse(report),
   ].filter((paragraph) => paragraph !== "").join("\n\n");
@@ -32,7 +32,7 @@ function comparedProse(
     return "There was no model in use to compare with, as in every first run. The rest of this " +
       "page shows what the rule would have said of the weeks so far.";
   }
-  return PRESETS[preset].drift.rule === "largest_move"
+  return PRESETS[preset].drift.compares === "purchases"
     ? `The model in use learned from ${reference}. The decision compares the purchases of ` +
       `${current} with those of the last weeks of that period, at most four; the tests and figures ` +
       "below use all of them. Weeks in between are in neither."

@@ -15,7 +15,7 @@ import { parseWeek, weekName } from "../../table/week.ts";
 /** `drift_check`: compares with the training data of the model in use, and chooses the branch. */
 export async function driftCheckTask(context: PipelineContext<"drift_check">): Promise<string> {
   const { config, inputs, path, publish, facts, warn } = context;
-  const { preset } = config, { rule } = PRESETS[preset].drift;
+  const { preset } = config, { compares } = PRESETS[preset].drift;
   const { sales } = inputs.extracted;
   const last = sales.predictedWeek - 1;
   const { model, learnedFrom, fault } = await context.modelInUse();
@@ -27,7 +27,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   const current = await readDriftSide(
     path("dataset_limpio.parquet"),
     preset,
-    rule === "largest_move" ? { from: last, to: last } : undefined,
+    compares === "purchases" ? { from: last, to: last } : undefined,
   );
   const trained = model ? parseWeek(model.facts.last_week)! : null;
   const given = inputs.historyPath === undefined ? undefined : reference ?? undefined;
@@ -47,13 +47,13 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
       modelAgeWeeks: trained === null ? null : last - trained,
       maxModelAgeWeeks: config.max_model_age_weeks,
       forceTrain: config.force_train,
-      newWeeks: rule === "any_p_value" || inputs.historyPath !== undefined || trained === null ||
+      newWeeks: compares === "matrix" || inputs.historyPath !== undefined || trained === null ||
         trained < last,
       featureMismatch: fault,
     },
     weeklyShares,
-    ...(rule === "largest_move" && weeklyShares ? featuresOf(context, weeklyShares) : {}),
-    past: rule === "any_p_value"
+    ...(compares === "purchases" && weeklyShares ? featuresOf(context, weeklyShares) : {}),
+    past: compares === "matrix"
       ? matrixAlarms(sales, {
         included: config.weeks_to_include,
         threshold: config.threshold,

@@ -50,7 +50,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
   await publish(`${folder}/training_results.json`, json(results));
   await publish(`${folder}/reference.parquet`, async (target) => {
     const dataset = pl.scanParquet(path("dataset_limpio.parquet"));
-    const kept = preset.drift.rule === "largest_move"
+    const kept = preset.drift.compares === "purchases"
       ? dataset.filter(pl.col("comprado").eq(1))
       : dataset;
     await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();

@@ -1,5 +1,5 @@
 import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
-import type { SamplingRates } from "../../features/pairs/training_rows.ts";
+import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import type { TrainingSet } from "../../model/fit_forest.ts";
 
 /** Training and validation data of a candidate model. */

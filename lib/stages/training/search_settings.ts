@@ -3,7 +3,7 @@ import type { ModelKind } from "../../config/config.ts";
 import { averagePrecision } from "../../metrics/average_precision.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../../features/pairs/sample_places.ts";
-import { correctSampling, type SamplingRates } from "../../features/pairs/training_rows.ts";
+import { correctSampling, type SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { byRow } from "../../forest/binning/bin_layouts.ts";
 import { binLike } from "../../forest/binning/bin_like.ts";
 import { releaseMemory } from "../../table/release_memory.ts";

@@ -2,7 +2,7 @@ import type { Engine, ModelKind } from "../../config/config.ts";
 import type { PresetName } from "../../config/presets/preset.ts";
 import type { Calibration } from "../../model/calibrate.ts";
 import type { PredictionMetrics } from "../../metrics/prediction_metrics.ts";
-import type { SamplingRates } from "../../features/pairs/training_rows.ts";
+import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { ML_RANDOM_FOREST } from "../../model/fit_forest.ts";
 import type { ModelSettings } from "../../model/model.ts";
 import type { SearchSpace } from "../../tuning/search_space.ts";

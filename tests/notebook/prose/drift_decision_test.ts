@@ -49,7 +49,7 @@ Deno.test("decisionProse() adds the contest, notices, warnings and what is hidde
     "**The model in use stays.** PREMIUM moved 4.1 times its usual move.",
     "The new one is better.",
     "**To look into** (notices do not retrain, and say nothing of the cause): fewer shops bought.",
-    "**The check itself**: few purchases.",
+    "**Warning**: few purchases.",
     "It cannot see purchases.",
   ]);
   assert.match(text, /The check compares the table of all customers and products in 2024-W47/);

@@ -5,7 +5,7 @@ import { fullCatalogue, knownUniverse } from "../../../lib/features/pairs/known_
 import { purchased } from "../../../lib/features/pairs/purchased.ts";
 import { sampleNegatives } from "../../../lib/features/pairs/sample_negatives.ts";
 import { staticFeatures } from "../../../lib/features/static_features.ts";
-import { correctPrior, correctSampling } from "../../../lib/features/pairs/training_rows.ts";
+import { correctPrior, correctSampling } from "../../../lib/features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../../../lib/features/purchases/weekly_purchases.ts";
 import { mondayOfWeek } from "../../../lib/table/week.ts";
 import { FIRST_WEEK, orderLines, randomLines, shuffled, smallSales } from "../small_sales.ts";

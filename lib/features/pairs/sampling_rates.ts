@@ -24,7 +24,7 @@ export interface SamplingRates {
  *
  * @example
  * ```ts
- * import { correctPrior } from "./training_rows.ts";
+ * import { correctPrior } from "./sampling_rates.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(correctPrior(0.5, 0.25), 0.2);
