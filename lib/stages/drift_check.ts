@@ -101,12 +101,15 @@ export function driftCheck(input: DriftInput): DriftReport {
   const features = input.features ? featureDrift(input.features, minSamples) : [];
   const tested = variables.filter((variable) => variable.tested).length;
   const because = purchases?.because ?? testsInWords(variables, drifted, threshold);
-  const ordinary = compares === "purchases"
+  const judged = purchases?.enough ?? tested > 0;
+  const ordinary = !judged
+    ? `Drift could not be judged in ${currentLabel}: ${because}.`
+    : compares === "purchases"
     ? `No drift: purchases in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
     : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`;
   const { train, reason } = retrainOrNot(
     input.context,
-    { drift: drifted.length > 0, because, ordinary },
+    { drift: drifted.length > 0, judged, because, ordinary },
     { hasReference: reference !== null, modelsAge, currentLabel },
   );
   const realised = input.realised ?? [];

@@ -15,6 +15,8 @@ export interface RetrainContext {
 /** The result of the drift rule. */
 export interface DriftFinding {
   drift: boolean;
+  /** False if there are too few purchases to say whether anything drifted. */
+  judged: boolean;
   /** The evidence, as a sentence without its final period. */
   because: string;
   /** The reason to report where there is no reason to train, a sentence. */
@@ -25,7 +27,7 @@ export interface DriftFinding {
 export function retrainOrNot(
   { hasModel, modelAgeWeeks, maxModelAgeWeeks, forceTrain, featureMismatch, newWeeks }:
     RetrainContext,
-  { drift, because, ordinary }: DriftFinding,
+  { drift, judged, because, ordinary }: DriftFinding,
   { hasReference, modelsAge, currentLabel }: {
     hasReference: boolean;
     /** Whether the preset has an age limit for models. */
@@ -45,7 +47,8 @@ export function retrainOrNot(
   if (drift) return yes(`Drift: ${because}.`);
   if (modelsAge && modelAgeWeeks !== null && modelAgeWeeks > maxModelAgeWeeks) {
     return yes(
-      `No drift, but the model is ${modelAgeWeeks} weeks old; the limit is ${maxModelAgeWeeks}.`,
+      `${judged ? "No drift, but" : `Drift could not be judged (${because}), and`} the model is ` +
+        `${modelAgeWeeks} weeks old; the limit is ${maxModelAgeWeeks}.`,
     );
   }
   return { train: false, reason: ordinary };

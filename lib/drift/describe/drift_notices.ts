@@ -25,7 +25,6 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
   const { reference, recent, move, score, limit, noticed } = judgeChart(chart, windows, threshold);
   const { label, write } = CHARTS[chart.name] ??
     { label: chart.name.replaceAll("_", " "), write: (level: number) => level.toPrecision(3) };
-  const percent = `${move < 0 ? "−" : "+"}${(100 * Math.abs(Math.expm1(move))).toFixed(0)} %`;
   const judgement = Number.isNaN(limit)
     ? "too few past weeks to say whether that is usual"
     : Number.isFinite(score)
@@ -36,7 +35,9 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
     ? `${label}: unknown, as nothing was bought`
     : Number.isNaN(move)
     ? `${label} ${write(recent)}: no earlier week to compare with yet`
-    : `${label} ${write(recent)}, before that ${write(reference)} (${percent}): ${judgement}`;
+    : `${label} ${write(recent)}, before that ${write(reference)}${
+      percentChange(reference, recent)
+    }: ${judgement}`;
   return {
     name: chart.name,
     reference: finiteOrNull(reference),
@@ -81,4 +82,11 @@ export function precisionNotice(
 
 function counted(level: number): string {
   return Math.round(level).toLocaleString("en-US");
+}
+
+/** The change between the two numbers that are shown; none from 0. */
+function percentChange(from: number, to: number): string {
+  if (from === 0) return "";
+  const change = 100 * (to / from - 1);
+  return ` (${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(0)} %)`;
 }
