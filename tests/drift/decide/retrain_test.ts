@@ -12,7 +12,7 @@ const FINDING = { drift: false, judged: true, because: "B", ordinary: "Ordinary.
 const SIDES = { hasReference: true, modelsAge: true, currentLabel: "2024-W48" };
 
 function decide(
-  context: Partial<typeof CONTEXT & { featureMismatch: string }> = {},
+  context: Partial<typeof CONTEXT & { featureMismatch: string | undefined }> = {},
   finding: Partial<typeof FINDING> = {},
   sides: Partial<typeof SIDES> = {},
 ) {
