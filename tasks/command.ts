@@ -10,6 +10,7 @@ import {
 import { parameterHelp } from "../lib/config/help.ts";
 import { nearName } from "../lib/table/contracts/near_name.ts";
 import { UserError } from "../lib/user_error.ts";
+import { print, printError } from "./print.ts";
 
 export interface Command {
   /** Name of the task: `deno task <name>`. */
@@ -45,11 +46,11 @@ export async function runCommand(
   args: string[] = Deno.args,
 ): Promise<void> {
   try {
-    if (args.includes("--help") || args.includes("-h")) return console.log(helpText(command));
+    if (args.includes("--help") || args.includes("-h")) return print(helpText(command));
     await run(parseCall(command, args));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
+    printError(error.message);
     Deno.exit(error.exitStatus);
   }
 }

@@ -3,6 +3,7 @@ import { type ParameterName, PARAMETERS, resolveConfig } from "../lib/config/con
 import { writeSimulation } from "../lib/simulator/write_simulation.ts";
 import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";
+import { print } from "./print.ts";
 
 const FOLDER = join("outputs", "demo");
 
@@ -17,7 +18,7 @@ if (import.meta.main) {
   }, async ({ given, config }) => {
     const folders = { data_dir: join(FOLDER, "data"), outputs_dir: join(FOLDER, "outputs") };
     const found = await writeSimulation(folders.data_dir, { seed: config.seed });
-    console.log(
+    print(
       `Simulated ${found.customers} shops, ${found.products} products and ` +
         `${found.transactions} order lines into ${folders.data_dir}.`,
     );

@@ -16,6 +16,7 @@ import { UserError } from "../lib/user_error.ts";
 import type { PresetName } from "../lib/config/presets/preset.ts";
 import { runCommand } from "./command.ts";
 import { evaluateDrift } from "./evaluate_drift.ts";
+import { print, printError } from "./print.ts";
 
 /** The preset that others are compared with. */
 const ORIGINAL = "original" satisfies PresetName;
@@ -63,7 +64,7 @@ await runCommand({
   const judged = await backtest(sales, weeks, modelsOf(config), {
     seed: config.seed,
     onRecord: ({ week, model, average_precision, duration_ms }) =>
-      console.error(
+      printError(
         `${week}  ${model}: AP ${average_precision.toFixed(3)} in ${
           (duration_ms / 1000).toFixed(1)
         } s`,
@@ -87,7 +88,7 @@ await runCommand({
   }
   const table = evaluationTable(records, summaries);
   publish(".html", evaluationPage(table, figures, { title: `Evaluation ${range}` }));
-  console.log(`${table}\n\n${join(folder, range)}.json, .html and figures`);
+  print(`${table}\n\n${join(folder, range)}.json, .html and figures`);
 });
 
 /** The models of the preset, then those they are compared with. */

@@ -15,6 +15,7 @@ import { driftStudyFigures } from "../lib/report/drift_study_figures.ts";
 import { driftStudyPage } from "../lib/report/drift_study_page.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";
 import { weekName } from "../lib/table/week.ts";
+import { print, printError } from "./print.ts";
 
 /**
  * `evaluate --drift`: studies the drift rules on the data, prints the tables, writes JSON, HTML and
@@ -32,7 +33,7 @@ export async function evaluateDrift(
     onProgress: (share) => {
       if (share < reported + 0.1 && share < 1) return;
       reported = share;
-      console.error(`trials: ${Math.round(100 * share)} %`);
+      printError(`trials: ${Math.round(100 * share)} %`);
     },
   });
 
@@ -47,7 +48,7 @@ export async function evaluateDrift(
   for await (const forecast of forecasts) {
     const gain = retrainingGain(forecast, { ages: MODEL_AGES, seed });
     gains.push(gain);
-    console.error(
+    printError(
       `${weekName(forecast.week)}: AP ${gain.average_precision.toFixed(3)} of a new model`,
     );
   }
@@ -65,7 +66,7 @@ export async function evaluateDrift(
   }
   const sections = driftStudySections(study, retraining);
   publish(".html", driftStudyPage(sections, figures, { title: studyTitle(study) }));
-  console.log(
+  print(
     `${driftStudyTable(study, retraining)}\n${join(folder, "drift_study")}.json, .html and figures`,
   );
 }

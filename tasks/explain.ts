@@ -12,6 +12,7 @@ import { decodeModelFile } from "../lib/model/model.ts";
 import { UserError } from "../lib/user_error.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
+import { print } from "./print.ts";
 
 const EXPLAIN: Command = {
   name: "explain",
@@ -68,7 +69,7 @@ async function explain(call: Call): Promise<void> {
   const threshold = factsOf(run, "predict").decision_threshold;
   const csv = await Deno.readTextFile(csvPath!);
   const listed = csv.includes(`\n${customerId},${productId},`);
-  console.log([
+  print([
     `customer     ${customerId} (${attributes(sales.customers, customer)})`,
     `product      ${productId} (${attributes(sales.products, product)})`,
     `week         ${run.predicted_week}, run ${run.run_id}`,

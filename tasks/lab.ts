@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { jupyterDataDir, writeKernelspec } from "../lib/jupyter/kernelspec.ts";
 import { UserError } from "../lib/user_error.ts";
 import { runCommand } from "./command.ts";
+import { print } from "./print.ts";
 
 const INSTALL = `expected JupyterLab, found no program jupyter-lab on the PATH
 Install it with one of these commands, then run deno task lab again:
@@ -18,7 +19,7 @@ await runCommand({
 }, async ({ config }) => {
   const env = Deno.env.get.bind(Deno.env);
   const kernelspec = await writeKernelspec({ dataDir: jupyterDataDir(env, Deno.build.os) });
-  console.log(`kernel written to ${kernelspec}`);
+  print(`kernel written to ${kernelspec}`);
 
   const lab = new Deno.Command("jupyter-lab", {
     args: ["--LabApp.default_url=/lab/tree/notebooks/00_overview.ipynb"],

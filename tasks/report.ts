@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { renderRun } from "../lib/report/render_run.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
+import { print, printError } from "./print.ts";
 
 const REPORT: Command = {
   name: "report",
@@ -17,10 +18,10 @@ async function report(call: Call): Promise<void> {
     runFolder: folder,
     dataDir,
     notebooksDir: join(import.meta.dirname!, "..", "notebooks"),
-    onProgress: (fraction, text) => console.error(`${Math.round(100 * fraction)} % ${text}`),
+    onProgress: (fraction, text) => printError(`${Math.round(100 * fraction)} % ${text}`),
   });
-  for (const warning of warnings) console.error(`warning: ${warning}`);
-  console.log(`${pages.length} pages: ${pages[0]}`);
+  for (const warning of warnings) printError(`warning: ${warning}`);
+  print(`${pages.length} pages: ${pages[0]}`);
 }
 
 if (import.meta.main) await runCommand(REPORT, report);

@@ -9,6 +9,7 @@ import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.
 import { renderRun } from "../lib/report/render_run.ts";
 import { factsOf } from "../lib/stages/task_facts.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
+import { print, printError } from "./print.ts";
 
 /**
  * Runs the pipeline with progress on standard error, prunes old runs, sends the run to MLflow, and
@@ -31,22 +32,22 @@ export async function runAndReport(
   // do not delay a stop
   if (send && run.state !== "skipped" && !options.signal?.aborted) {
     const line = await sendToMlflow(run, config.outputs_dir);
-    if (line !== undefined) console.error(line);
+    if (line !== undefined) printError(line);
   }
   if (error !== undefined) throw error;
-  console.log(summary(run, config.outputs_dir, performance.now() - started));
+  print(summary(run, config.outputs_dir, performance.now() - started));
 }
 
 /** Renders the notebooks. The run is complete without them, so an error is only a warning. */
 async function report(runFolder: string, dataDir: string): Promise<void> {
-  console.error("Rendering the notebooks …");
+  printError("Rendering the notebooks …");
   const notebooksDir = fileURLToPath(new URL("../notebooks", import.meta.url));
   try {
     const { warnings } = await renderRun({ runFolder, dataDir, notebooksDir });
-    warnings.forEach((warning) => console.error(`warning: ${warning}`));
+    warnings.forEach((warning) => printError(`warning: ${warning}`));
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
-    console.error(`warning: no report (${reason}); retry with: deno task report`);
+    printError(`warning: no report (${reason}); retry with: deno task report`);
   }
 }
 

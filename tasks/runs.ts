@@ -7,6 +7,7 @@ import { type RunSummary, runSummary } from "../lib/pipeline/run_summary.ts";
 import { listRuns } from "../lib/dag/runs/runs.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
+import { print } from "./print.ts";
 
 const RUNS: Command = {
   name: "runs",
@@ -131,4 +132,4 @@ function wrongCall(message: string): UserError {
   return new UserError(`${message}\nSee: deno task runs --help`);
 }
 
-await runCommand(RUNS, async (call) => console.log(await runs(call)));
+await runCommand(RUNS, async (call) => print(await runs(call)));

@@ -7,6 +7,7 @@ import { isSent, sendRun } from "../lib/tracking/send_run.ts";
 import { recordTracking } from "../lib/tracking/tracking_warning.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
+import { print, printError } from "./print.ts";
 
 const TRACK: Command = {
   name: "track",
@@ -27,7 +28,7 @@ async function track({ config: { outputs_dir }, positionals }: Call): Promise<vo
   const runs = positionals.length > 0
     ? positionals.map((name) => namedRun(outputs_dir, name))
     : waitingRuns(outputs_dir, settings);
-  if (runs.length === 0) console.log(`No runs in ${outputs_dir} are waiting for ${settings.uri}.`);
+  if (runs.length === 0) print(`No runs in ${outputs_dir} are waiting for ${settings.uri}.`);
   const user = ["USER", "LOGNAME", "USERNAME"].map((name) => Deno.env.get(name)).find(Boolean);
   for (const { run, folder } of runs) {
     const { url, modelVersion, warnings } = await sendRun(
@@ -42,9 +43,9 @@ async function track({ config: { outputs_dir }, positionals }: Call): Promise<vo
       );
     });
     await recordTracking(outputs_dir, run.run_id, ...warnings);
-    warnings.forEach((warning) => console.error(`warning: ${warning}`));
+    warnings.forEach((warning) => printError(`warning: ${warning}`));
     const version = modelVersion === null ? "" : `, version ${modelVersion} of the model`;
-    console.log(`${run.run_id} is in MLflow${version}: ${url}`);
+    print(`${run.run_id} is in MLflow${version}: ${url}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { visibleText } from "./terminal/visible_text.ts";
 import { cronTimes } from "./cron_times.ts";
 
 export interface ScheduleOptions {
@@ -116,5 +117,5 @@ function instant(date: Date): string {
 }
 
 function logLine(text: string): void {
-  console.error(`${instant(new Date())} schedule  ${text}`);
+  console.error(`${instant(new Date())} schedule  ${visibleText(text)}`);
 }

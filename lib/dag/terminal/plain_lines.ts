@@ -1,3 +1,4 @@
+import { visibleText } from "./visible_text.ts";
 import { clock } from "../clock.ts";
 import type { Reporter } from "../reporter.ts";
 import type { TaskRecord } from "../runs/run_record.ts";
@@ -20,7 +21,9 @@ export function plainLines({ write, everyMs = 5000, now = Date.now }: {
   const line = (subject: string, text: string) => {
     const instant = new Date(now()).toISOString().slice(0, 19);
     // one event is one line, even if its text has several
-    write(`${instant}Z ${subject.padEnd(width)}  ${text.replaceAll(/\s*\n\s*/g, " | ")}\n`);
+    write(
+      `${instant}Z ${subject.padEnd(width)}  ${visibleText(text).replaceAll(/\s*\n\s*/g, " | ")}\n`,
+    );
   };
   const throttled = (subject: string, text: string) => {
     heldBack = text;

@@ -1,3 +1,5 @@
+import { visibleText } from "./visible_text.ts";
+
 /** A part of a line in one style; `style` holds the parameters of an SGR sequence, as in `1;32`. */
 export interface Span {
   text: string;
@@ -17,11 +19,12 @@ export interface Span {
  * ```
  */
 export function styledLine(spans: Span[], { columns, color }: { columns: number; color: boolean }) {
-  const length = spans.reduce((sum, { text }) => sum + [...text].length, 0);
+  const shown = spans.map(({ text, style }) => ({ text: visibleText(text), style }));
+  const length = shown.reduce((sum, { text }) => sum + [...text].length, 0);
   const fits = length <= columns;
   let room = fits ? columns : columns - 1;
   let line = "";
-  for (const { text, style } of spans) {
+  for (const { text, style } of shown) {
     const seen = [...text].slice(0, room).join("");
     room -= [...seen].length;
     line += color && style && seen ? `\x1b[${style}m${seen}\x1b[0m` : seen;
