@@ -22,6 +22,20 @@ Deno.test("every default passes its own check, under both presets", () => {
   }
 });
 
+Deno.test("bounds are those that the message names, both ends included", () => {
+  const ranges = NAMES.flatMap((name) => {
+    const [, low, high] = /a whole number from ([\d,]+) to ([\d,]+)$/.exec(
+      PARAMETERS[name].expected,
+    ) ?? [];
+    return low ? [[name, Number(low.replaceAll(",", "")), Number(high!.replaceAll(",", ""))]] : [];
+  }) as [ParameterName, number, number][];
+  assert(ranges.length >= 7, `${ranges}`);
+  for (const [name, low, high] of ranges) {
+    const accepted = [low - 1, low, high, high + 1].map((value) => PARAMETERS[name].read(value));
+    assert.deepEqual(accepted, [undefined, low, high, undefined], name);
+  }
+});
+
 Deno.test("the original preset keeps the original system's settings", () => {
   const { weeks_to_include, decision_threshold, threshold, min_samples } = resolveConfig({
     preset: "original",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import type { RunEvent } from "../../lib/dag/reporter.ts";
 import { runDag } from "../../lib/dag/run_dag.ts";
-import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
+import { readRunRecord, type RunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { Dag, Task } from "../../lib/dag/task.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 import { UserError } from "../../lib/user_error.ts";
@@ -264,4 +264,24 @@ Deno.test("a file that a task reads is written by a task before it, not by a par
     runDag({ id: "d", tasks }, { ...outputs.options, context: () => {} }),
     /d: b reads a\.csv, which no task before it writes/,
   );
+});
+
+Deno.test("the first task began when the run did, and the end is announced unless it is skipped", async () => {
+  using outputs = outputsFolder();
+  const run = () => Promise.resolve();
+  const tasks = [{ id: "a", after: [], run }, { id: "b", after: ["a"], run }];
+  const ended: string[] = [];
+  const options = {
+    ...outputs.options,
+    started: new Date("2024-11-25T08:59:58Z"),
+    context: () => {},
+    atEnd: ({ run_id }: RunRecord) => void ended.push(run_id),
+  };
+  const done = await runDag({ id: "d", tasks }, options);
+  const [first, second] = done.run.tasks;
+  assert.equal(first!.started, "2024-11-25T08:59:58.000Z");
+  assert.ok(second!.started! > first!.ended!.slice(0, 10));
+  assert.notEqual(second!.started, first!.started);
+  await runDag({ id: "d", tasks }, { ...options, skip: "nothing new" });
+  assert.deepEqual(ended, [done.run.run_id]);
 });

@@ -224,3 +224,8 @@ Deno.test("within-customer permutation finds nothing where one side has no categ
   );
   assert.equal(test!.pValue, 1);
 });
+
+Deno.test("what never moved, and does not now, has a score of 0", () => {
+  const series = { name: "x", numerators: Array(6).fill(5), denominators: Array(6).fill(10) };
+  assert.equal(usualMove(series, lastOf(6)).score, 0);
+});

@@ -91,3 +91,10 @@ Deno.test("purchaseTable() joins attributes and the net quantity of the week", (
   assert.ok(items.kind === "numeric");
   assert.deepEqual([...items.values], [2, 4, 4]);
 });
+
+Deno.test("a customer with several purchases in a week is one active customer", () => {
+  const twice = sales([[100, 0, 0, 1], [101, 0, 0, 2], [101, 0, 1, 3], [102, 1, 0, 1]]);
+  const { activity } = weeklyCategoryCounts(twice, { from: 101, to: 102 });
+  const active = activity.find(({ name }) => name === "active_customers")!;
+  assert.deepEqual(active.numerators, [1, 1]);
+});

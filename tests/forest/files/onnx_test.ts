@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { binTable } from "../../../lib/forest/binning/bin_table.ts";
 import { trainGradientBoosting } from "../../../lib/forest/boosting/gradient_boosting.ts";
 import { encodeOnnx } from "../../../lib/forest/files/onnx.ts";
-import { onnxAttribute } from "../../../lib/forest/files/onnx_nodes.ts";
+import { ONNX, onnxAttribute } from "../../../lib/forest/files/onnx_nodes.ts";
 import { type Bytes, join } from "../../../lib/forest/files/protobuf.ts";
 import { predictEnsemble } from "../../../lib/forest/scoring/predict.ts";
 import { trainRandomForest } from "../../../lib/forest/growing/random_forest.ts";
@@ -116,6 +116,7 @@ Deno.test("every attribute says of what type it is, as ONNX numbers them", async
   }
   const [input] = graph.get(11)!.map((bytes) => readMessage(bytes as Uint8Array));
   assert.deepEqual([...input!.keys()], [1, 2]); // name and type
+  assert.deepEqual(ONNX, { float: 1, int64: 7, string: 8, double: 11 }); // TensorProto.DataType
   const single = (attribute: Bytes[]) => readMessage(join(attribute)).get(20)![0];
   assert.equal(single(onnxAttribute.int("axis", 1)), 2);
   assert.equal(single(onnxAttribute.float("alpha", 0.5)), 1);

@@ -76,5 +76,10 @@ Deno.test("permutationProse() sets a permutation's p-value beside the formula's"
     permutationProse({ ...found, pValue: 0.01 }),
     /1 of 99 .*0\.020\$.*0\.010.* agree\.$/,
   );
+  // (1 + 7) / (1 + 9)
+  assert.match(
+    permutationProse({ distance: 0.2, permutations: 9, asFar: 7, pValue: 1 }),
+    /= 0\.800\$/,
+  );
   assert.match(permutationProse({ ...found, pValue: 0.4 }), /gives 0\.40\. .* disagree\.$/);
 });

@@ -134,3 +134,10 @@ Deno.test("the smallest value has a bin of its own, also behind missing ones", (
     assert.deepEqual([...binEdges(values, 255, sampleRows(4))], [1.5, 2.5]);
   }
 });
+
+Deno.test("as many values as bins: each has a bin of its own", async () => {
+  const values = Float64Array.from({ length: 640 }, (_, i) => i % 64);
+  const columns = [{ kind: "numeric" as const, name: "x", values }];
+  const { bins } = await binTable({ length: 640, columns }, { maxBins: 64 });
+  assert.deepEqual([...bins], [...values]);
+});
