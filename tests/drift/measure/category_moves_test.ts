@@ -227,5 +227,6 @@ Deno.test("within-customer permutation finds nothing where one side has no categ
 
 Deno.test("what never moved, and does not now, has a score of 0", () => {
   const series = { name: "x", numerators: Array(6).fill(5), denominators: Array(6).fill(10) };
-  assert.equal(usualMove(series, lastOf(6)).score, 0);
+  const windows = { reference: { from: 4, to: 4 }, recent: { from: 5, to: 5 } };
+  assert.equal(usualMove(series, windows).score, 0);
 });
