@@ -73,6 +73,10 @@ Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
   const [first, second] = stats.partial_dependence.features;
   assert.equal(first!.mean[0], 0.02);
   assert.equal(first!.deciles.length, 9);
+  for (const { individual, grid } of stats.partial_dependence.features) {
+    assert(individual.some(({ bought }) => bought) && individual.some(({ bought }) => !bought));
+    for (const { values } of individual) assert.equal(values.length, grid.length);
+  }
   assert.deepEqual([...second!.grid].sort(), ["A", "B"]);
   // of the sampled rows: those with frequency ≤ 0.6 have 0.02 for either brand
   const ofBrand = Object.fromEntries(second!.grid.map((brand, g) => [brand, second!.mean[g]!]));

@@ -120,4 +120,5 @@ Deno.test("every attribute says of what type it is, as ONNX numbers them", async
   const single = (attribute: Bytes[]) => readMessage(join(attribute)).get(20)![0];
   assert.equal(single(onnxAttribute.int("axis", 1)), 2);
   assert.equal(single(onnxAttribute.float("alpha", 0.5)), 1);
+  assert.equal(readMessage(join(onnxAttribute.float("alpha", 0.5))).get(2)![0], 0.5);
 });

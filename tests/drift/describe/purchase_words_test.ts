@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { thresholdWarnings } from "../../../lib/drift/describe/purchase_words.ts";
+
+function warnings(judged: number, alarms: number, reach = 50): string[] {
+  const largest = { moves: [], categories: 9, pastMoves: 20, limit: 4, alarm: false, judged: true };
+  const past = { judged, alarms, reach };
+  return thresholdWarnings({ largest, past, threshold: 0.05, variables: 7, permutations: 999 });
+}
+
+Deno.test("a rule that alarms in every third week, of eight or more, is said to alarm too often", () => {
+  assert.match(warnings(9, 3)[0]!, /alarms too often .* 3 of 9/);
+  assert.deepEqual(warnings(9, 2), []);
+  assert.deepEqual(warnings(7, 7), []);
+  assert.equal(warnings(8, 3).length, 1);
+});
+
+Deno.test("a limit that no loss can reach is said to be one", () => {
+  assert.match(warnings(20, 0, 4)[0]!, /can never alarm/);
+  assert.deepEqual(warnings(20, 0, 4.1), []);
+});
