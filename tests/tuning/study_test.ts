@@ -100,3 +100,15 @@ Deno.test("splitTrials() ranks complete trials first, then by steps, then by val
   assert.deepEqual(numbers(5), [1, 2, 3, 4, 5]);
   assert.deepEqual(splitTrials(trials, 2).others.map(({ number }) => number), [0, 1, 2, 4]);
 });
+
+Deno.test("of equally good trials the first is the best", () => {
+  const trial = (number: number, value: number) => ({
+    number,
+    state: "complete" as const,
+    settings: {},
+    value,
+    reported: [],
+    attributes: {},
+  });
+  assert.equal(bestTrial([trial(0, 0.4), trial(1, 0.5), trial(2, 0.5)]).number, 1);
+});

@@ -63,3 +63,12 @@ Deno.test("an unreadable run is listed with its problem", async () => {
   assert.match(torn!.problem!, /JSON/);
   assert.match(missing!.problem!, /No such file/);
 });
+
+Deno.test("runs of the same second are in the order of their weeks, the later first", () => {
+  using outputs = outputsFolder();
+  const start = new Date("2024-11-25T09:00:00Z");
+  const ids = ["2024-W47", "2024-W49", "2024-W48"].map((week) =>
+    createRunFolder(outputs.dir, newRunId(week, start))
+  );
+  assert.deepEqual(runIds(outputs.dir), [ids[1], ids[2], ids[0]]);
+});

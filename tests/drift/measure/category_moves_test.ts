@@ -230,3 +230,14 @@ Deno.test("what never moved, and does not now, has a score of 0", () => {
   const windows = { reference: { from: 4, to: 4 }, recent: { from: 5, to: 5 } };
   assert.equal(usualMove(series, windows).score, 0);
 });
+
+Deno.test("within-customer permutation counts every customer, a single one too", () => {
+  // the brand of the newest week, for one of five: p is about 1 in 5
+  const week = Int32Array.from({ length: 50 }, (_, i) => i % 5);
+  const [test] = withinCustomerPermutation({
+    customer: new Int32Array(50),
+    week,
+    variables: [{ variable: "brand", categories: 2, codes: week.map((w) => w === 4 ? 1 : 0) }],
+  }, fiveWeeks);
+  assert.ok(test!.pValue > 0.15 && test!.pValue < 0.25, `${test!.pValue}`);
+});

@@ -195,6 +195,9 @@ Deno.test("shifts are put into weeks with eleven past moves where there are any"
 Deno.test("a trial depends only on its number", () => {
   const options = { threshold: 0.05, repeats: 4, seed: 1 };
   const small = studyPurchases(simulatedSales({ customers: 30, products: 12, weeks: 10 }));
+  const nothing = driftExperiments(small, options)[0]!;
+  // weeks but the newest and its four reference weeks
+  assert.equal(nothing.pastMoves, small.weeks - 5);
   const [once, again] = [driftExperiments(small, options), driftExperiments(small, options)];
   const tried = ({ kind }: { kind: string }) => kind !== "simulated"; // a tenth of a second each
   const later = once.filter(tried).map(({ trial }) => trial(3));

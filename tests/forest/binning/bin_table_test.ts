@@ -141,3 +141,12 @@ Deno.test("as many values as bins: each has a bin of its own", async () => {
   const { bins } = await binTable({ length: 640, columns }, { maxBins: 64 });
   assert.deepEqual([...bins], [...values]);
 });
+
+Deno.test("many values are cut into bins of equal shares", async () => {
+  const values = Float64Array.from({ length: 1000 }, (_, i) => (i * 617) % 1000);
+  const columns = [{ kind: "numeric" as const, name: "x", values }];
+  const { bins } = await binTable({ length: 1000, columns }, { maxBins: 4 });
+  const counts = [0, 0, 0, 0];
+  for (const bin of bins) counts[bin]!++;
+  assert.deepEqual(counts, [250, 250, 250, 250]);
+});

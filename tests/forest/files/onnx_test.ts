@@ -116,6 +116,10 @@ Deno.test("every attribute says of what type it is, as ONNX numbers them", async
   }
   const [input] = graph.get(11)!.map((bytes) => readMessage(bytes as Uint8Array));
   assert.deepEqual([...input!.keys()], [1, 2]); // name and type
+  // TypeProto.tensor_type.shape.dim[0].dim_param
+  const inside = (message: Uint8Array, ...fields: number[]) =>
+    fields.reduce((at, field) => readMessage(at).get(field)![0] as Uint8Array, message);
+  assert.equal(text(inside(input!.get(2)![0] as Uint8Array, 1, 2, 1, 2)), "rows");
   assert.deepEqual(ONNX, { float: 1, int64: 7, string: 8, double: 11 }); // TensorProto.DataType
   const single = (attribute: Bytes[]) => readMessage(join(attribute)).get(20)![0];
   assert.equal(single(onnxAttribute.int("axis", 1)), 2);

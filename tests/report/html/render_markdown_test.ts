@@ -38,6 +38,7 @@ Deno.test("ansiToHtml() keeps colours and the last state of a rewritten line", (
     ansiToHtml("\x1b[1;31mbad\x1b[22m still red\x1b[39m plain\x1b[2K\x1b[38;5;45m x"),
     '<span class="ansi-red ansi-bold">bad</span><span class="ansi-red"> still red</span> plain x',
   );
+  assert.equal(ansiToHtml("\x1b[38;5;45;1mb"), '<span class="ansi-bold">b</span>');
   assert.equal(ansiToHtml("\x1b[30mx"), '<span class="ansi-black">x</span>');
   assert.equal(ansiToHtml("\x1b[97my"), '<span class="ansi-white">y</span>');
   // an RGB colour is ignored, the codes after it are not
