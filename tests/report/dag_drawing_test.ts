@@ -16,3 +16,13 @@ Deno.test("arrows of a row of tasks are level, in the middle of the boxes", () =
   // extract → preprocess → split → drift, and shap → predict, at one height
   assert.deepEqual([...heights.values()], [4]);
 });
+
+Deno.test("an arrowhead is level where the arrow points down", () => {
+  const svg = drawDag([], { vertical: true });
+  const heads = [
+    ...svg.matchAll(/class="head" d="M([-\d.]+),([-\d.]+)L[^L]*L([-\d.]+),([-\d.]+)Z/g),
+  ]
+    .map(([, ...numbers]) => numbers.map(Number));
+  assert.equal(heads.length, 8);
+  for (const [x1, y1, x2, y2] of heads) assert.deepEqual([x2! - x1!, y2! - y1!], [8, 0]);
+});

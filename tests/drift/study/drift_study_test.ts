@@ -277,9 +277,16 @@ Deno.test("the table has every experiment, and the mean gains from retraining", 
   const ends = [Math.min(...single), Math.max(...single)].map((rate) => 100 * rate);
   assert.deepEqual([lowest, highest].map(Number), ends);
   assert.ok(ends[0]! < ends[1]!);
+  const quiet = study.weeks.map((week) => ({
+    ...week,
+    alarms: { ...week.alarms, decision: false },
+  }));
+  assert.doesNotMatch(driftStudyTable({ ...study, weeks: quiet }, retraining), /\(\)/);
   const leaving = study.experiments.find(({ kind, what, size }) =>
     kind === "real" && size === 0.4 && what === "activity"
   )!;
+  // of two trials one: the rate and Wilson's bounds, in per cent
+  assert.match(text, /50 % \(9\.5–91\)|100 % \(34–100\)/);
   const rate = `${Math.round(1000 * leaving.rates["activity"]!.rate) / 10}`;
   assert.match(text, new RegExp(`40 % of the customers stop.*notice.*in ${rate}(\\.0)? %`));
   for (const { how } of study.experiments) {

@@ -277,3 +277,20 @@ Deno.test("no row, or more bins than a byte holds, is refused", async () => {
   await assert.rejects(trainRandomForest(await binTable(table), labels, { rows }), RangeError);
   await assert.rejects(binTable(table, { maxBins: 256 }), RangeError);
 });
+
+Deno.test("out-of-bag votes are right in trees of thousands of nodes", async () => {
+  // 3,000 bands of four rows each, which twelve features of one bit tell apart
+  const length = 12_000;
+  const band = (i: number) => i % 3000;
+  const columns = Array.from({ length: 12 }, (_, bit) => ({
+    kind: "numeric" as const,
+    name: `b${bit}`,
+    values: Float64Array.from({ length }, (_, i) => (band(i) >> bit) & 1),
+  }));
+  const labels = Uint8Array.from({ length }, (_, i) => (Math.imul(band(i), 0x9e3779b1) >>> 16) & 1);
+  const binned = await binTable({ length, columns });
+  const options = { trees: 12, maxFeatures: 1, oobScore: true, seed: 1 };
+  const { oobScore, offsets } = await trainRandomForest(binned, labels, options);
+  assert(offsets[1]! > 1100, `${offsets[1]}`);
+  assert(oobScore! > 0.85, `${oobScore}`);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ansiToHtml } from "../../../lib/report/html/ansi_to_html.ts";
-import { renderMarkdown } from "../../../lib/report/html/render_markdown.ts";
+import { type Heading, renderMarkdown } from "../../../lib/report/html/render_markdown.ts";
 
 const formulas: [text: string, tex: string[]][] = [
   ["$x$ and $y_1 + 2$", ["x", "y_1 + 2"]],
@@ -47,4 +47,10 @@ Deno.test("ansiToHtml() keeps colours and the last state of a rewritten line", (
     '<span class="ansi-bold">bold</span>',
   );
   assert.equal(ansiToHtml("\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\"), "link");
+});
+
+Deno.test("headings with one text have ids of their own, counted from the second", () => {
+  const headings: Heading[] = [];
+  renderMarkdown("## The week\n\n## The week\n\n## The week", headings);
+  assert.deepEqual(headings.map(({ id }) => id), ["the-week", "the-week-2", "the-week-3"]);
 });

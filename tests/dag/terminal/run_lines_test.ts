@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { runLines } from "../../../lib/dag/terminal/run_lines.ts";
+import { scheduledTask } from "../../../lib/dag/runs/run_record.ts";
+import { header, RUN_ID } from "../fixtures.ts";
+
+const STARTED = "2024-11-25T09:00:00.000Z";
+
+/** The line of a task that has run for some milliseconds. */
+function line(milliseconds: number, fraction: number): string {
+  const task = { ...scheduledTask("a"), state: "running" as const, started: STARTED };
+  const run = {
+    ...header,
+    run_id: RUN_ID,
+    dag: "d",
+    state: "running" as const,
+    started: STARTED,
+    ended: null,
+    tasks: [task],
+    warnings: [],
+  };
+  const activities = new Map([["a", { fraction, text: "", kept: false }]]);
+  const lines = runLines(run, activities, { elapsed: "", now: Date.parse(STARTED) + milliseconds });
+  return lines[1]!.map(({ text }) => text).join("");
+}
+
+Deno.test("the time left is extrapolated from the time so far, from 5 % on", () => {
+  assert.match(line(30_000, 0.25), /25 %.*1:30 left$/);
+  assert.doesNotMatch(line(30_000, 0.049), /left/);
+});
+
+Deno.test("the spinner turns ten times a second", () => {
+  const signs = [0, 50, 100, 200].map((ms) => line(ms, 0.5)[0]);
+  assert.equal(signs[0], signs[1]);
+  assert.equal(new Set(signs).size, 3);
+});
