@@ -292,5 +292,5 @@ Deno.test("out-of-bag votes are right in trees of thousands of nodes", async () 
   const options = { trees: 1, maxFeatures: 1, oobScore: true, seed: 1 }; // room grows in the first
   const { oobScore, offsets } = await trainRandomForest(binned, labels, options);
   assert(offsets[1]! > 1100, `${offsets[1]}`);
-  assert(oobScore! > 0.8, `${oobScore}`);
+  assert(oobScore! > 0.7, `${oobScore}`);
 });
