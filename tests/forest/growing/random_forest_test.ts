@@ -279,13 +279,13 @@ Deno.test("no row, or more bins than a byte holds, is refused", async () => {
 });
 
 Deno.test("out-of-bag votes are right in trees of thousands of nodes", async () => {
-  // 3,000 bands of four rows each, which twelve features of one bit tell apart
+  // 3,000 bands of four rows each, which two features of many values tell apart
   const length = 12_000;
   const band = (i: number) => i % 3000;
-  const columns = Array.from({ length: 12 }, (_, bit) => ({
+  const columns = [(b: number) => b % 64, (b: number) => Math.floor(b / 64)].map((value, f) => ({
     kind: "numeric" as const,
-    name: `b${bit}`,
-    values: Float64Array.from({ length }, (_, i) => (band(i) >> bit) & 1),
+    name: `x${f}`,
+    values: Float64Array.from({ length }, (_, i) => value(band(i))),
   }));
   const labels = Uint8Array.from({ length }, (_, i) => (Math.imul(band(i), 0x9e3779b1) >>> 16) & 1);
   const binned = await binTable({ length, columns });
