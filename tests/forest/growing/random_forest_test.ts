@@ -279,9 +279,9 @@ Deno.test("no row, or more bins than a byte holds, is refused", async () => {
 });
 
 Deno.test("out-of-bag votes are right in trees of thousands of nodes", async () => {
-  // 3,000 bands of four rows each, which two features of many values tell apart
-  const length = 12_000;
-  const band = (i: number) => i % 3000;
+  // 4,000 bands of four rows each, which two features of many values tell apart
+  const length = 16_000;
+  const band = (i: number) => i % 4000;
   const columns = [(b: number) => b % 64, (b: number) => Math.floor(b / 64)].map((value, f) => ({
     kind: "numeric" as const,
     name: `x${f}`,
