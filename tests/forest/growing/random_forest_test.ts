@@ -289,8 +289,8 @@ Deno.test("out-of-bag votes are right in trees of thousands of nodes", async () 
   }));
   const labels = Uint8Array.from({ length }, (_, i) => (Math.imul(band(i), 0x9e3779b1) >>> 16) & 1);
   const binned = await binTable({ length, columns });
-  const options = { trees: 1, maxFeatures: 1, oobScore: true, seed: 1 }; // room grows in the first
+  const options = { trees: 1, maxDepth: 500, maxFeatures: 1, oobScore: true, seed: 1 }; // room grows in the first
   const { oobScore, offsets } = await trainRandomForest(binned, labels, options);
   assert(offsets[1]! > 1100, `${offsets[1]}`);
-  assert(oobScore! > 0.7, `${oobScore}`);
+  assert(oobScore! > 0.65, `${oobScore}`);
 });
