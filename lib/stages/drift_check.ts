@@ -78,9 +78,9 @@ const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
  */
 export function driftCheck(input: DriftInput): DriftReport {
   const { preset, threshold, minSamples, reference, current, weeklyShares } = input;
-  const { compares, rule, modelsAge } = PRESETS[preset].drift,
+  const { compares, modelsAge } = PRESETS[preset].drift,
     { referenceLabel, currentLabel } = input;
-  if (rule === "largest_move" && reference && !weeklyShares) {
+  if (compares === "purchases" && reference && !weeklyShares) {
     throw new Error("the default preset needs weeklyShares to decide, found none");
   }
   const columnOf = (table: ColumnTable | null, name: string) =>
@@ -90,7 +90,7 @@ export function driftCheck(input: DriftInput): DriftReport {
   const measured = names.map((name) =>
     measureVariable(name, columnOf(reference, name), columnOf(current, name), { minSamples })
   );
-  const purchases = rule === "largest_move" && weeklyShares
+  const purchases = compares === "purchases" && weeklyShares
     ? purchaseDrift(weeklyShares, { threshold, minSamples, seed: input.seed ?? 0 })
     : null;
   const found = purchases ? purchases.drifted : variablesBelow(measured, threshold);

@@ -29,5 +29,5 @@ export const DEFAULT: Preset = {
   calibrated: true,
   contest: true,
   scores: "traded",
-  drift: { compares: "purchases", rule: "largest_move", modelsAge: true },
+  drift: { compares: "purchases", modelsAge: true },
 };

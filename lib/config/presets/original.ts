@@ -30,5 +30,5 @@ export const ORIGINAL: Preset = {
   calibrated: false,
   contest: false,
   scores: "everything",
-  drift: { compares: "matrix", rule: "any_p_value", modelsAge: false },
+  drift: { compares: "matrix", modelsAge: false },
 };

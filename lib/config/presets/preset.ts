@@ -52,13 +52,12 @@ export interface Preset {
   scores: "traded" | "everything";
   /** Drift decision. */
   drift: {
-    /** What is compared: the purchases of the newest week, or the whole matrix of pairs. */
-    compares: "purchases" | "matrix";
     /**
-     * `largest_move`: the newest week's purchases; compares the largest category move with its
-     * usual moves. `any_p_value`: the whole matrix; drift if any variable has p < threshold.
+     * What is compared, and so by which rule. `purchases`: those of the newest week, by the largest
+     * category move against its usual moves. `matrix`: all pairs; drift if any variable has
+     * p < threshold.
      */
-    rule: "largest_move" | "any_p_value";
+    compares: "purchases" | "matrix";
     /** Whether a model older than `max_model_age_weeks` is retrained without drift. */
     modelsAge: boolean;
   };
