@@ -33,7 +33,7 @@ export async function showTable(
 /**
  * Shows an SVG picture in a notebook.
  *
- * @param options.alt what the picture tells, for those who cannot see it.
+ * @param options.alt what the picture shows, for those who cannot see it.
  */
 export async function showFigure(svg: string, { alt }: { alt: string }): Promise<void> {
   await show(figureView(svg, { alt }));

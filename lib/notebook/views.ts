@@ -85,7 +85,7 @@ export function tableView(
  * An SVG picture as an image: unlike SVG itself, that survives every notebook renderer. It
  * stands on white, because figures are drawn in dark ink, also where the page is dark.
  *
- * @param alt what the picture tells, for those who cannot see it.
+ * @param alt what the picture shows, for those who cannot see it.
  * @throws TypeError when the text is not an SVG document.
  */
 export function figureView(svg: string, { alt }: { alt: string }): Displayable {

@@ -1,8 +1,8 @@
 /** Ascending edges, and where to begin among them. */
 export interface EdgeIndex {
-  /** The edges, and +∞ after them, as often as the longest search may need. */
+  /** The edges, padded with +∞ for the longest search. */
   edges: Float64Array;
-  /** First step of the search in a bucket: the largest power of 2 within its most edges, or 0. */
+  /** First step of the search in a bucket: the largest power of 2 up to the most edges of a bucket, or 0. */
   stride: number;
   /** Bucket of the lowest edge, less one. */
   lowest: number;

@@ -18,7 +18,7 @@ export interface GradientTask {
 }
 
 // places in `control`
-/** Number of the histogram × 256 + its next part that nobody took; −1 ends the work. */
+/** Number of the histogram × 256 + its next free part; −1 ends the work. */
 export const TICKET = 0;
 export const DONE = 1;
 export const BEGIN = 2;
@@ -45,7 +45,7 @@ export function gradientHelper(task: GradientTask): () => void {
 /** Sums up histograms of boosted trees until they have grown. */
 export const SUM_GRADIENTS = job(import.meta.url, gradientHelper);
 
-/** A function that does a part that nobody took yet, or returns false. */
+/** A function that does the next free part, or returns false. */
 export function partTaker(task: GradientTask): () => boolean {
   const { control } = task;
   return () => {
@@ -53,7 +53,7 @@ export function partTaker(task: GradientTask): () => boolean {
     const part = ticket % 256;
     if (ticket < 0 || part >= PARTS) return false;
     if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) return true;
-    // as long as a part is not done, nobody changes what `control` says
+    // as long as a part is not done, no thread changes `control`
     sumPart(task, part);
     Atomics.add(control, DONE, 1);
     Atomics.notify(control, DONE);

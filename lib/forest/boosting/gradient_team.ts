@@ -30,7 +30,7 @@ export interface GradientTeam extends GradientTask {
 /**
  * A team of `workers` threads. The rows of a large node are cut into parts, always as many, and the
  * sums of the parts added up in their order: the same bytes with any number of threads. A ticket
- * decides who takes a part; a thread that comes late finds nothing to do, and nobody waits for it.
+ * decides who takes a part; a thread that comes late finds nothing to do, and no thread waits for it.
  */
 export function gradientTeam(
   { layout, length, features, depth, workers }: {

@@ -23,7 +23,7 @@ export interface PermutationImportance {
 }
 
 /**
- * Permutation importance: the fall of a score when the values of one feature are dealt anew among
+ * Permutation importance: the drop of a score when the values of one feature are shuffled among
  * the rows, while labels and all other features stay. Features that say the same stand in for each
  * other, so each of them looks less important than both together. Every repeat of a feature has its
  * own random stream, and the repeats are predicted in one call: a call to workers costs more than
@@ -36,7 +36,7 @@ export interface PermutationImportance {
  * @param options.weights how many rows of the population each row stands for; where given, values
  *   are drawn with these weights, so that they come as often as in the population.
  * @param options.predict scores of the rows of a table, and the row of `table` that each was before
- *   the dealing: what a model is told besides its features stays with the row.
+ *   the shuffle: what a model reads besides its features stays with the row.
  * @param options.score of a prediction; higher is better.
  * @param options.onFeature called after each feature with the number done.
  */

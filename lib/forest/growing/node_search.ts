@@ -126,7 +126,7 @@ export function splitFinder(
       takeBlock(layout, entries, from, length);
       for (let slot = 0; slot < slots; slot += 4) {
         const at = slot * 2 * BINS + into;
-        // the last four may have one or two that nobody asks for: cheaper than further passes
+        // the last four may have one or two that are not needed: cheaper than further passes
         if (slot < slots - 1) {
           addFourFeatures(counts, at, layout, slotFeature, slot, length);
         } else addFeature(counts, at, layout, slotFeature[slot]!, length);

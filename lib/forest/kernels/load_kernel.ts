@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 /**
  * Compiles a kernel, the `.wasm` file at a URL, and returns a function that puts it to work on a
- * memory. Call it once a file: V8 drops what it has optimized along with the last reference to the
+ * memory. Call it once per file: V8 drops what it has optimized along with the last reference to the
  * compiled module.
  *
  * @typeParam Exports the functions that the kernel exports.

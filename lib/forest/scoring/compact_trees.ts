@@ -4,7 +4,7 @@ import type { TreeEnsemble } from "../tree_ensemble.ts";
 /** The code of a missing number that goes right: above every limit. */
 export const MISSING_CODE = 255;
 
-/** Thresholds that one column of codes can tell apart: codes 0 to 254. */
+/** Thresholds that one column of codes can distinguish: codes 0 to 254. */
 const COLUMN_THRESHOLDS = 254;
 
 /** What a row is turned into for scoring: bytes that answer the ensemble's questions. */

@@ -88,7 +88,7 @@ function judgementProse(beyond: boolean, { overruled }: MoveJudgement): string {
     : "**this is unusual**. Ask sales what happened before you trust the forecast for it.";
 }
 
-/** The charts that are read beside the decision. */
+/** The charts that are read next to the decision. */
 export function noticesProse(
   { notices, charts_read, threshold }: {
     notices: Pick<DriftNotice, "text" | "noticed">[];

@@ -13,7 +13,7 @@ export function bestPairs(forecast: Forecast, sales: SalesData, rows: number): P
   );
 }
 
-/** Listed pairs of each shop that is on the list, one number a shop, the best pair's shop first. */
+/** Number of listed pairs of each listed shop; the shop of the best pair is first. */
 export function pairsByShop({ customer, listed }: Forecast): number[] {
   return [...sums(listed, (row) => customer[row]!, () => 1).values()];
 }
@@ -39,7 +39,7 @@ export function expectedTable(products: ExpectedProduct[], sales: SalesData): Pl
   return withProducts(["product_id", "expected"], rows, sales);
 }
 
-/** The id of the shop with the most purchases to expect; the lowest of equals. */
+/** The id of the shop with the most purchases to expect; of ties, the lowest id. */
 export function largestShop({ customer, probability }: Forecast): number {
   const found = sums(probability.keys(), (row) => customer[row]!, (row) => probability[row]!);
   const [[shop]] = [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]) as [[number, number]];
