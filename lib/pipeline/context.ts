@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { PRESETS } from "../config/presets/presets.ts";
+import type { Facts } from "../dag/runs/run_record.ts";
 import type { TaskContext } from "../dag/task_context.ts";
 import { type FeatureSource, featureSource } from "../features/feature_source.ts";
 import { type LabelledRows, rowsFromFrame } from "../features/pairs/labelled_rows.ts";
@@ -11,7 +12,7 @@ import { type ModelInUse, readModelInUse } from "./model_in_use.ts";
 import type { RunInputs } from "./run_inputs.ts";
 
 /** The context of a pipeline task. */
-export interface PipelineContext<Id extends TaskId = TaskId>
+export interface PipelineContext<Id extends string = TaskId>
   extends Omit<TaskContext, "facts" | "factsOf"> {
   config: Config;
   /** The inputs while they are read; errors in them fail `extract_data`. */
@@ -22,8 +23,8 @@ export interface PipelineContext<Id extends TaskId = TaskId>
   workers: number;
   /** Reads the model in use, once for all tasks. */
   modelInUse: () => Promise<ModelInUse>;
-  /** Adds to the facts of this task in `run.json`. */
-  facts(facts: Partial<TaskFacts[Id]>): void;
+  /** Adds to the facts of this task in `run.json`; typed if other code reads them. */
+  facts(facts: Id extends TaskId ? Partial<TaskFacts[Id]> : Facts): void;
   /** The facts of a task that has ended; also in a resumed run that kept its result. */
   factsOf<Other extends TaskId>(task: Other): TaskFacts[Other];
 }

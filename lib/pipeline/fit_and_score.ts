@@ -8,27 +8,18 @@ import { TEXT_FEATURES } from "../features/static_features.ts";
 import { predict } from "../stages/predict.ts";
 import { splitData } from "../stages/split_data.ts";
 import { trainModel } from "../stages/train_model.ts";
+import type { TrainParameters } from "../stages/training/train_options.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { usedThreshold } from "../model/model.ts";
 
-type PipelineConfig = Pick<
-  Config,
-  | "preset"
-  | "model"
-  | "engine"
-  | "n_trials"
-  | "weeks_to_include"
-  | "max_rows"
-  | "decision_threshold"
-  | "seed"
->;
+type PipelineConfig = TrainParameters & Pick<Config, "weeks_to_include" | "max_rows">;
 
 /**
  * The forecast that the pipeline would make: split, search, threshold, refit and scores as in its
  * tasks, from the given data only and without files.
  */
 export function fitAndScore(config: PipelineConfig, { workers }: { workers: number }): FitAndScore {
-  const { preset, engine, seed } = config;
+  const { preset, seed } = config;
   return async (sales) => {
     const features = featureSource(sales, preset);
     const split = splitData(sales, includedWeeks(sales, config.weeks_to_include), features, {
@@ -52,15 +43,7 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
       test: () => rowsOf(split.test),
       rates: split.rates,
     };
-    const { model } = await trainModel(input, {
-      preset,
-      model: config.model,
-      engine,
-      nTrials: config.n_trials,
-      decisionThreshold: config.decision_threshold,
-      seed,
-      workers,
-    });
+    const { model } = await trainModel(input, { ...config, workers });
     const { probability } = await predict({ sales, model, features }, { workers });
     return {
       probability,

@@ -1,4 +1,6 @@
+import pl from "nodejs-polars";
 import { type Random, random } from "../stats/random.ts";
+import { integers } from "./integers.ts";
 
 /** A simulated catalogue; all arrays are by product, products by ascending id. */
 export interface SimulatedProducts {
@@ -104,6 +106,21 @@ export function simulateProducts(
     groupAppeal: Float64Array.from(groupAppeal),
     crate: Int32Array.from(group, () => [1, 2, 3, 4][chance.below(4)]!),
   };
+}
+
+/** `productos`, including those that are never sold. */
+export function productsFrame({ ids, attributes }: SimulatedProducts): pl.DataFrame {
+  const text = (name: "brand" | "category" | "sub_category" | "segment" | "package") =>
+    attributes.map((product) => product[name]);
+  return pl.DataFrame({
+    product_id: Float64Array.from(ids),
+    brand: text("brand"),
+    category: text("category"),
+    sub_category: text("sub_category"),
+    segment: text("segment"),
+    package: text("package"),
+    size: Float64Array.from(attributes, ({ size }) => size),
+  }).withColumns(...integers("product_id"));
 }
 
 /** Ids with gaps, as in real data. */

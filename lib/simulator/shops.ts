@@ -1,4 +1,6 @@
+import pl from "nodejs-polars";
 import { random } from "../stats/random.ts";
+import { integers } from "./integers.ts";
 import { ascendingIds, type SimulatedProducts } from "./products.ts";
 
 /** One simulated shop and its behaviour. */
@@ -65,6 +67,30 @@ export function simulateShops(
       favourites,
     };
   });
+}
+
+/** `clientes`: one shop has no `X`; region, zone and visits are constant. */
+export function customersFrame(shops: SimulatedShop[], seed: number): pl.DataFrame {
+  const withoutX = random(seed, 6).below(shops.length);
+  const column = (value: (shop: SimulatedShop) => number) => Float64Array.from(shops, value);
+  return pl.DataFrame({
+    customer_id: column(({ id }) => id),
+    region_id: column(() => 7),
+    zone_id: column(() => 701),
+    customer_type: shops.map(({ type }) => type),
+    Y: column(({ y }) => y),
+    X: pl.Series("X", shops.map(({ x }, i) => i === withoutX ? null : x), pl.Float64),
+    num_deliver_per_week: column(({ deliveries }) => deliveries),
+    num_visit_per_week: column(() => 1),
+  }).withColumns(
+    ...integers(
+      "customer_id",
+      "region_id",
+      "zone_id",
+      "num_deliver_per_week",
+      "num_visit_per_week",
+    ),
+  );
 }
 
 /** The group at a share of the cumulative appeal. */

@@ -1,9 +1,9 @@
 import type pl from "nodejs-polars";
 import { forcesOf, type SimulatedDrift } from "./forces.ts";
-import { customersFrame, productsFrame, transactionsFrame } from "./frames.ts";
-import { simulateProducts } from "./products.ts";
+import { productsFrame, simulateProducts } from "./products.ts";
 import { simulatePurchases } from "./purchases.ts";
-import { simulateShops } from "./shops.ts";
+import { customersFrame, simulateShops } from "./shops.ts";
+import { transactionsFrame } from "./transactions.ts";
 import { dayOfDate, weekOfDay } from "../table/week.ts";
 
 /** The three tables in the format of a user's files, and the true probabilities. */

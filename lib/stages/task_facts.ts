@@ -4,7 +4,7 @@ import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import type { QualityReport } from "./extract_data.ts";
 import type { ChampionChallenger } from "./training/champion_challenger.ts";
 
-/** Facts that each task reports in `run.json`, by task id. */
+/** Facts in `run.json` that other tasks, reports or commands read, by task id. */
 export interface TaskFacts {
   /** Rows read, repaired and kept. */
   extract_data: QualityReport;

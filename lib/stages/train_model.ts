@@ -65,8 +65,8 @@ export async function trainModel(
     seed,
     ...chosen.results,
     alternatives: others.map(({ results }) => results),
-    decision_threshold: usedThreshold(fitted.facts, options.decisionThreshold),
-    decision_threshold_from: options.decisionThreshold === "auto"
+    decision_threshold: usedThreshold(fitted.facts, options.decision_threshold),
+    decision_threshold_from: options.decision_threshold === "auto"
       ? "best F1 on the validation weeks"
       : "parameter",
     sampling: rates,
@@ -88,15 +88,15 @@ async function fitCandidates(
   rates: SamplingRates,
   options: TrainOptions,
 ): Promise<{ candidates: Candidate[]; sampled: LabelledRows[] }> {
-  const { preset, model, engine, nTrials, seed, workers, onProgress = () => {} } = options;
+  const { preset, model, engine, n_trials, seed, workers, onProgress = () => {} } = options;
   const set = await prepareTraining(train, { preset, engine, workers });
   const sampled = sampledWeeks(val, rates, seed);
-  const kinds = kindsToFit(model, engine, nTrials);
+  const kinds = kindsToFit(model, engine, n_trials);
   const candidates: Candidate[] = [];
   for (const [index, { kind, trials }] of kinds.entries()) {
     const candidate = await fitCandidate(kind, { train, set, val, sampled, rates }, {
       ...options,
-      nTrials: trials,
+      n_trials: trials,
       onProgress: (fraction, text) =>
         onProgress(
           0.8 * (index + fraction) / kinds.length,
@@ -118,7 +118,7 @@ async function judge(
   { champion, known }: { champion: Model | undefined; known: LabelledRows[] },
   options: TrainOptions,
 ) {
-  const { decisionThreshold, seed, workers } = options;
+  const { decision_threshold, seed, workers } = options;
   const probability = await predictProbability(model, test.features, { workers });
   const sampled = sampledWeeks(test, model.facts.sampling, seed);
   return {
@@ -126,7 +126,7 @@ async function judge(
       weeks: weekNames(test),
       ...predictionMetrics(
         { ...test, probability },
-        usedThreshold(model.facts, decisionThreshold),
+        usedThreshold(model.facts, decision_threshold),
       ),
     },
     contest: champion

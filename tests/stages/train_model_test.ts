@@ -25,8 +25,8 @@ const OPTIONS: TrainOptions = {
   preset: "default",
   model: "random_forest",
   engine: "forest",
-  nTrials: 2,
-  decisionThreshold: "auto",
+  n_trials: 2,
+  decision_threshold: "auto",
   seed: 0,
   workers: 1,
 };
@@ -103,7 +103,7 @@ Deno.test("results describe the search, the training and the evaluation", async 
 });
 
 Deno.test("the model that predicts is trained on all weeks, with the same sampling", async () => {
-  const { results } = await learn(INPUT, { nTrials: 1 });
+  const { results } = await learn(INPUT, { n_trials: 1 });
   const purchases = [INPUT.train, INPUT.val, INPUT.test]
     .map(({ label }) => label.reduce((sum, y) => sum + y, 0));
   assert.equal(results.refit.weeks.length, 7);
@@ -139,7 +139,7 @@ Deno.test("test weeks change nothing but the test metrics and the refit", async 
 });
 
 Deno.test("validation weeks choose the settings, and the search trains on the training weeks only", async () => {
-  const options = { nTrials: 1 };
+  const options = { n_trials: 1 };
   const plain = await learn(INPUT, options);
   const changed = await learn({ ...INPUT, val: scrambled(INPUT.val) }, options);
   // ranks on test weeks come from the forest of the training weeks alone; calibration keeps them
@@ -195,7 +195,7 @@ Deno.test("later weeks with unseen categories and values can be scored", async (
     );
   const { results } = await learn({ ...ORIGINAL, test: strange(ORIGINAL.test) }, {
     preset: "original",
-    nTrials: 1,
+    n_trials: 1,
   });
   assert(results.test.average_precision > 0 && results.test.log_loss < 10);
 });
@@ -203,8 +203,8 @@ Deno.test("later weeks with unseen categories and values can be scored", async (
 Deno.test("a given decision threshold is kept, and the original preset does not calibrate", async () => {
   const { model, results } = await learn(ORIGINAL, {
     preset: "original",
-    decisionThreshold: 0.5,
-    nTrials: 1,
+    decision_threshold: 0.5,
+    n_trials: 1,
   });
   assert.equal(results.decision_threshold, 0.5);
   assert.equal(results.decision_threshold_from, "parameter");
@@ -220,7 +220,7 @@ Deno.test("a feature that contains the label raises a warning", async () => {
     ]);
   const { train, val, test, rates } = INPUT;
   const splits = { train: leaking(train), val: leaking(val), test: leaking(test), rates };
-  const { warnings } = await learn(splits, { nTrials: 1 });
+  const { warnings } = await learn(splits, { n_trials: 1 });
   assert.equal(warnings.length, 1);
   assert.match(warnings[0]!, /^test average precision (0\.9|1\.0)\d+ is implausibly high/);
 });
@@ -231,7 +231,7 @@ Deno.test("ml-random-forest trains too, and reports on how few rows", async () =
   const { train, val, test, rates } = ORIGINAL;
   const { model, results, warnings } = await learn(
     { train: few(train), val: few(val), test: few(test), rates },
-    { preset: "original", engine: "ml-random-forest", nTrials: 1 },
+    { preset: "original", engine: "ml-random-forest", n_trials: 1 },
   );
   assert.equal(model.facts.engine, "ml-random-forest");
   assert(results.test.average_precision > 0);
@@ -254,7 +254,7 @@ Deno.test("boosting trains the number of rounds chosen on the validation weeks",
 });
 
 Deno.test("the validation weeks choose one of two kinds, each fitted as if alone", async () => {
-  const { model, results } = await learn(INPUT, { model: "best", nTrials: 3 });
+  const { model, results } = await learn(INPUT, { model: "best", n_trials: 3 });
   const kinds = [results, ...results.alternatives];
   assert.deepEqual(kinds.map(({ model }) => model).sort(), ["gradient_boosting", "random_forest"]);
   const [chosen, other] = kinds.map(({ validation }) => validation.average_precision);
@@ -263,7 +263,7 @@ Deno.test("the validation weeks choose one of two kinds, each fitted as if alone
   for (const { model, search, validation, settings } of kinds) {
     const trials = model === "random_forest" ? 2 : 1;
     assert.equal(search.trials.length, trials);
-    const alone = await learn(INPUT, { model, nTrials: trials });
+    const alone = await learn(INPUT, { model, n_trials: trials });
     assert.deepEqual(validation, alone.results.validation);
     assert.deepEqual(settings, alone.results.settings);
   }
@@ -271,7 +271,9 @@ Deno.test("the validation weeks choose one of two kinds, each fitted as if alone
 
 Deno.test("boosting gives the same bytes with two workers", async () => {
   const bytes = async (workers: number) =>
-    encodeModelFile((await learn(INPUT, { model: "gradient_boosting", nTrials: 1, workers })).model)
+    encodeModelFile(
+      (await learn(INPUT, { model: "gradient_boosting", n_trials: 1, workers })).model,
+    )
       .toHex();
   assert(await bytes(1) === await bytes(2));
 });

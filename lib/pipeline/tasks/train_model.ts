@@ -25,12 +25,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
       champion: fault === undefined ? inUse : undefined,
     },
     {
-      preset: config.preset,
-      model: config.model,
-      engine: config.engine,
-      nTrials: config.n_trials,
-      decisionThreshold: config.decision_threshold,
-      seed: config.seed,
+      ...config,
       workers,
       study: studyJournal(journal, {
         start: new Date(DAY_MS * mondayOfWeek(predictedWeek)),

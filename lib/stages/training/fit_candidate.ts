@@ -27,7 +27,7 @@ export async function fitCandidate(
   options: TrainOptions,
 ): Promise<Candidate> {
   const { train, set, val, sampled, rates } = input;
-  const { preset, engine, decisionThreshold, seed, workers, onProgress = () => {} } = options;
+  const { preset, engine, decision_threshold, seed, workers, onProgress = () => {} } = options;
   const learner = LEARNERS[kind];
   const { settings: chosen, search } = await searchSettings(kind, input, options);
 
@@ -65,7 +65,7 @@ export async function fitCandidate(
   model.facts.decision_threshold = bestF1Threshold(val.label, probability).threshold;
   const metrics = predictionMetrics(
     { ...val, probability },
-    usedThreshold(model.facts, decisionThreshold),
+    usedThreshold(model.facts, decision_threshold),
   );
   const validation = { weeks: weekNames(val), ...metrics };
   return { model, results: { model: kind, search, settings, calibration, validation } };

@@ -34,7 +34,7 @@ const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
 export async function searchSettings(
   kind: ModelKind,
   { train, set, val, rates }: CandidateInput,
-  { preset, nTrials, seed, workers, study, onProgress = () => {} }: TrainOptions,
+  { preset, n_trials, seed, workers, study, onProgress = () => {} }: TrainOptions,
 ): Promise<{ settings: ModelSettings; search: SearchResults }> {
   const learner = LEARNERS[kind];
   const space = learner.space(preset);
@@ -81,15 +81,15 @@ export async function searchSettings(
     await releaseMemory();
     return value;
   }, {
-    trials: nTrials,
+    trials: n_trials,
     sampler: tpeSampler({ seed, multivariate }),
     pruner: medianPruner(),
     first: Object.fromEntries(Object.keys(space).map((name) => [name, first[name]!])),
     ...(record ? { record } : {}),
     onTrial: ({ number, state, value }) =>
       onProgress(
-        0.6 * (number + 1) / nTrials,
-        `trial ${number + 1} of ${nTrials}: ${outcome(state, value)}`,
+        0.6 * (number + 1) / n_trials,
+        `trial ${number + 1} of ${n_trials}: ${outcome(state, value)}`,
       ),
   });
   const best = bestTrial(trials);

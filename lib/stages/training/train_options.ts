@@ -1,17 +1,18 @@
-import type { Engine, ModelChoice } from "../../config/config.ts";
-import type { PresetName } from "../../config/presets/preset.ts";
+import type { Config } from "../../config/config.ts";
 import type { StudyRecord } from "../../tuning/study.ts";
 import type { StudyDescription } from "../../tuning/study_journal.ts";
 
-/** Training options, the same for every kind of model. */
-export interface TrainOptions {
-  preset: PresetName;
-  model: ModelChoice;
-  engine: Engine;
-  /** Number of trials, divided between the kinds if both are fitted. */
-  nTrials: number;
-  decisionThreshold: "auto" | number;
-  seed: number;
+/** The parameters that training uses. */
+export type TrainParameters = Pick<
+  Config,
+  "preset" | "model" | "engine" | "n_trials" | "decision_threshold" | "seed"
+>;
+
+/**
+ * Training options, the same for every kind of model. If both kinds are fitted, they share the
+ * trials.
+ */
+export interface TrainOptions extends TrainParameters {
   workers: number;
   /** Records the trials of each search as they finish. */
   study?: (description: StudyDescription) => StudyRecord;

@@ -43,8 +43,8 @@ const OPTIONS = {
   preset: "default",
   model: "random_forest",
   engine: "forest",
-  nTrials: 1,
-  decisionThreshold: "auto",
+  n_trials: 1,
+  decision_threshold: "auto",
   seed: 0,
   workers: 1,
 } as const;

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { random } from "../stats/random.ts";
+import { integers } from "./integers.ts";
 import type { SimulatedProducts } from "./products.ts";
 import type { SimulatedLine } from "./purchases.ts";
 import type { SimulatedShop } from "./shops.ts";
@@ -41,45 +42,7 @@ export function transactionsFrame(
     items: column(({ items }) => items),
     __index_level_0__: column(() => position += 1 + chance.below(60)),
   }).withColumns(
-    ...["customer_id", "product_id", "order_id", "__index_level_0__"].map(toInteger),
+    ...integers("customer_id", "product_id", "order_id", "__index_level_0__"),
     pl.col("purchase_date").cast(pl.Int64).cast(pl.Datetime("ms")).cast(pl.Datetime("ns")),
   );
-}
-
-/** `clientes`: one shop has no `X`; region, zone and visits are constant. */
-export function customersFrame(shops: SimulatedShop[], seed: number): pl.DataFrame {
-  const withoutX = random(seed, 6).below(shops.length);
-  const column = (value: (shop: SimulatedShop) => number) => Float64Array.from(shops, value);
-  return pl.DataFrame({
-    customer_id: column(({ id }) => id),
-    region_id: column(() => 7),
-    zone_id: column(() => 701),
-    customer_type: shops.map(({ type }) => type),
-    Y: column(({ y }) => y),
-    X: pl.Series("X", shops.map(({ x }, i) => i === withoutX ? null : x), pl.Float64),
-    num_deliver_per_week: column(({ deliveries }) => deliveries),
-    num_visit_per_week: column(() => 1),
-  }).withColumns(
-    ...["customer_id", "region_id", "zone_id", "num_deliver_per_week", "num_visit_per_week"]
-      .map(toInteger),
-  );
-}
-
-/** `productos`, including those that are never sold. */
-export function productsFrame({ ids, attributes }: SimulatedProducts): pl.DataFrame {
-  const text = (name: "brand" | "category" | "sub_category" | "segment" | "package") =>
-    attributes.map((product) => product[name]);
-  return pl.DataFrame({
-    product_id: Float64Array.from(ids),
-    brand: text("brand"),
-    category: text("category"),
-    sub_category: text("sub_category"),
-    segment: text("segment"),
-    package: text("package"),
-    size: Float64Array.from(attributes, ({ size }) => size),
-  }).withColumns(toInteger("product_id"));
-}
-
-function toInteger(name: string): pl.Expr {
-  return pl.col(name).cast(pl.Int64);
 }
