@@ -3,11 +3,10 @@ import { UserError } from "../user_error.ts";
 import type { EnsembleFeature } from "./tree_ensemble.ts";
 
 /**
- * The table's column for each feature, found by name; categories are brought into the feature's
- * order by their text, and those that it does not know become missing. Columns that are so already are
- * returned themselves.
+ * Finds the table's column for each feature by name. Categories get the order of the feature's, and
+ * unknown ones become missing. A column that already has this order is returned without a copy.
  *
- * @throws UserError where a column is missing, or of another kind.
+ * @throws UserError if a column is missing or of another kind.
  */
 export function matchColumns(
   table: ColumnTable,

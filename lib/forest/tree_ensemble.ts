@@ -1,26 +1,26 @@
-/** A feature that a split can look at: numbers, or texts of which a split singles out one. */
+/** A feature of an ensemble: numbers, or text, of which one category goes left at a split. */
 export type EnsembleFeature =
   | { kind: "numeric"; name: string }
   | { kind: "categorical"; name: string; categories: string[] };
 
 /**
- * The nodes of one tree, or of many one after the other, as flat arrays. `left` and `right` are
- * indices into the same arrays. A row goes left where its value is ≤ `threshold` (numeric) or is the
- * category whose index is `threshold` (categorical). A missing number follows `missingLeft`; a
- * missing or unknown category is unequal to every category and goes right.
+ * The nodes of one or more trees, as flat arrays. `left` and `right` are indices into the same
+ * arrays. A row goes left if its value is at most `threshold` (numeric) or is the category with the
+ * index `threshold` (categorical). A missing number follows `missingLeft`; a missing or unknown
+ * category equals no category and goes right.
  */
 export interface TreeNodes {
   /** Index into the features; −1 is a leaf. */
   feature: Int32Array;
-  /** Numeric: largest value that goes left (may be +∞: all but the missing). 0 in leaves. */
+  /** Largest number that goes left (+∞: all but missing), or index of a category; 0 in leaves. */
   threshold: Float64Array;
-  /** 1 where missing numbers go left. */
+  /** 1 if missing numbers go left. */
   missingLeft: Uint8Array;
   /** −1 in leaves. */
   left: Int32Array;
   /** −1 in leaves. */
   right: Int32Array;
-  /** Share of class 1 among the training rows of the node; for boosting the raw score (log-odds). */
+  /** Share of class 1 among the training rows; for boosting the raw score (log-odds). */
   value: Float64Array;
   /** Weight of the training rows of the node (for boosting: sum of Hessians). */
   cover: Float64Array;
@@ -29,14 +29,14 @@ export interface TreeNodes {
 }
 
 /**
- * Decision trees for two classes, as plain data: what training makes, and what predictions,
- * importances, explanations and the model file read.
+ * Decision trees for two classes, as plain data: the result of training, and the input of
+ * predictions, importances, explanations and the model file.
  *
- * The score of a row is `baseScore` plus its leaves' values: their mean where `link` is `"mean"`
- * (which then is the probability), their sum where it is `"logistic"` (then log-odds).
+ * The score of a row is `baseScore` plus the values of its leaves: their mean if `link` is `"mean"`
+ * (a probability), their sum if it is `"logistic"` (log-odds).
  */
 export interface TreeEnsemble {
-  /** What the trees ask about. */
+  /** The features of the splits. */
   features: EnsembleFeature[];
   /** Tree `t` has the nodes `offsets[t]` to `offsets[t + 1] − 1`, its root first. */
   offsets: Int32Array;
@@ -44,11 +44,11 @@ export interface TreeEnsemble {
   nodes: TreeNodes;
   /** How the leaves of a row become a probability. */
   link: "mean" | "logistic";
-  /** What the leaves are added to. */
+  /** The score before the leaves are added. */
   baseScore: number;
 }
 
-/** An array for each field of `length` nodes. */
+/** Allocates arrays for `length` nodes. */
 export function allocateNodes(length: number): TreeNodes {
   return {
     feature: new Int32Array(length),
@@ -62,7 +62,7 @@ export function allocateNodes(length: number): TreeNodes {
   };
 }
 
-/** A copy of the first `length` nodes, or of all with room for more. */
+/** Copies the first `length` nodes; if there are fewer, the copy has space for more. */
 export function resizeNodes(nodes: TreeNodes, length: number): TreeNodes {
   const copy = allocateNodes(length);
   for (const field of Object.keys(copy) as (keyof TreeNodes)[]) {
@@ -71,7 +71,7 @@ export function resizeNodes(nodes: TreeNodes, length: number): TreeNodes {
   return copy;
 }
 
-/** Lays single trees, whose children count from their own root, one after the other. */
+/** Concatenates trees, and converts their child indices to indices into the result. */
 export function joinTrees(trees: TreeNodes[]): { offsets: Int32Array; nodes: TreeNodes } {
   const offsets = new Int32Array(trees.length + 1);
   trees.forEach((tree, t) => (offsets[t + 1] = offsets[t]! + tree.feature.length));

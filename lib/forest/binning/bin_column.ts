@@ -5,7 +5,7 @@ import { binValues, MISSING_BIN } from "./bin_values.ts";
 import type { BinnedFeature } from "./binned_table.ts";
 import { indexEdges } from "./edge_index.ts";
 
-/** What the binning of a table's columns needs. */
+/** Input of the binning of a table's columns. */
 export interface BinTask {
   columns: Column[];
   length: number;
@@ -14,14 +14,14 @@ export interface BinTask {
   bins: Uint8Array;
 }
 
-/** A function that bins column number `f`. */
+/** Returns a function that bins column `f`. */
 export function columnBinner({ columns, length, maxBins, bins }: BinTask) {
   const sample = sampleRows(length);
   return (f: number): BinnedFeature =>
     binColumn(columns[f]!, maxBins, sample, bins.subarray(f * length, (f + 1) * length));
 }
 
-/** Bins a column a piece. */
+/** The job of {@linkcode columnBinner}: one column per piece. */
 export const BIN_COLUMN = job(import.meta.url, columnBinner);
 
 function binColumn(

@@ -1,10 +1,10 @@
 import { radixSort } from "../../stats/radix_sort.ts";
 import { random } from "../../stats/random.ts";
 
-/** Rows that quantiles are taken from: 128 a bin, so that bins differ by about a tenth. */
+/** Rows sampled for quantiles: 128 per bin, so that bin sizes differ by about a tenth. */
 const SAMPLE_ROWS = 32_768;
 
-/** Places of values met recently. */
+/** Size of a hash table of recent values, which is checked before the set. */
 const RECENT_BITS = 10;
 const RECENT = 1 << RECENT_BITS;
 
@@ -12,16 +12,16 @@ const RECENT = 1 << RECENT_BITS;
  * The thresholds between the bins of a numeric column, ascending: bin `b` holds the values with
  * `edges[b − 1] < x ≤ edges[b]`.
  *
- * With at most `maxBins` distinct values every value has a bin of its own and the edges are the
- * mid-points between neighbours, as in scikit-learn. With more, the bins hold about equally many of
- * a seeded sample of rows, a value more frequent than that has its own, and the edges are again
- * mid-points between neighbouring values of the sample.
+ * With at most `maxBins` distinct values, each has its own bin and the edges are the midpoints
+ * between neighbours, as in scikit-learn. With more, a seeded sample of rows is cut into bins of
+ * about equal size, and a value that is more frequent than that has its own bin. The edges are
+ * again midpoints between neighbouring values of the sample.
  *
- * Values rounded to 32 bits fall on the same side of an edge as those of 64 bits that it was made
- * from, unless rounding makes the two neighbours equal.
+ * A value rounded to 32 bits stays on the same side of an edge, unless rounding makes the two
+ * neighbours of the edge equal.
  *
  * @param values NaN is missing and left out.
- * @param sample rows to take quantiles from.
+ * @param sample rows from which the quantiles are taken.
  */
 export function binEdges(
   values: Float32Array | Float64Array,
@@ -35,7 +35,7 @@ export function binEdges(
   return Float64Array.from(lastOfBin, (i) => midpoint(distinct[i]!, distinct[i + 1]!));
 }
 
-/** All rows, or one of each of equally many stretches, so that sorted tables are covered evenly. */
+/** All rows, or one random row per section of equal length, which covers sorted tables evenly. */
 export function sampleRows(length: number): Uint32Array {
   if (length <= SAMPLE_ROWS) return Uint32Array.from({ length }, (_, row) => row);
   const { uniform } = random(0, length);
@@ -66,13 +66,13 @@ function runLengths(sorted: Float32Array | Float64Array): [Float64Array, Float64
   return [distinct.subarray(0, length), counts.subarray(0, length)];
 }
 
-/** Every distinct value, ascending, or `undefined` where they are more than `limit`. */
+/** Every distinct value, ascending; `undefined` if there are more than `limit`. */
 function allDistinct(
   values: Float32Array | Float64Array,
   limit: number,
 ): Float64Array | undefined {
   const found = new Set<number>();
-  // most values are met again soon: a look at one place spares the set
+  // most values repeat soon, and a lookup in this table is cheaper than one in the set
   const recent = new Float64Array(RECENT).fill(NaN);
   const single = new Float32Array(1);
   const bits = new Uint32Array(single.buffer);
@@ -89,8 +89,8 @@ function allDistinct(
 }
 
 /**
- * Indices of the last distinct value of each bin but the last one. A value with more than a bin's
- * share of the rows has a bin of its own, and the others share what is left.
+ * Index of the last distinct value of each bin, except the last bin. A value with more than a bin's
+ * share of the rows has its own bin; the other values share the remaining bins.
  */
 function equalShares(counts: Float64Array, maxBins: number): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 /**
- * What bin_values.ts and bin_values.as.ts agree on. This file is both TypeScript and AssemblyScript:
- * integer constants only.
+ * Constants of bin_values.ts and bin_values.as.ts. This file is valid TypeScript and
+ * AssemblyScript, so it contains integer constants only.
  */
 
-/** Values side by side: the 32-bit lanes of a vector. */
+/** Values binned at once: the 32-bit lanes of a vector. */
 export const LANES = 4;

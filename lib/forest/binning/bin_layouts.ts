@@ -1,15 +1,15 @@
 import { UserError } from "../../user_error.ts";
 import type { BinLayout, BinnedTable } from "./binned_table.ts";
 
-/** Rows turned at a time: 256 rows of 64 bytes stay in the first-level cache. */
+/** Rows transposed at a time: 256 rows of 64 bytes stay in the first-level cache. */
 const BLOCK = 256;
 
-/** Bins column by column, as they are. A node that holds most rows reads columns from end to end. */
+/** The bins column by column, as stored: fastest for nodes with most rows, which scan columns. */
 export function columnLayout({ bins, length }: BinnedTable): BinLayout {
   return { bytes: bins, rowStep: 1, featureStep: length };
 }
 
-/** The binned table of some rows, laid out for any number of models. */
+/** A binned table of the given rows, with the row layout too, for any number of models. */
 export function pickBinned(binned: BinnedTable, rows: Uint32Array | Int32Array): BinnedTable {
   const { features, length } = binned;
   const bins = new Uint8Array(new SharedArrayBuffer(rows.length * features.length));
@@ -19,22 +19,23 @@ export function pickBinned(binned: BinnedTable, rows: Uint32Array | Int32Array):
   return byRow({ length: rows.length, features, bins });
 }
 
-/** A binned table with its rows laid out too. */
+/** A binned table with the row layout too. */
 export function byRow(binned: BinnedTable): BinnedTable {
   return { ...binned, byRow: rowLayout(binned) };
 }
 
-/** Entries of node_histogram.ts count rows in 26 bits. */
+/** The packed counts of node_histogram.ts have 26 bits for rows. */
 const MOST_ROWS = 2 ** 26;
 
-/** Places within the bins are 32-bit integers. */
+/** Positions in the bins are 32-bit integers. */
 const MOST_BYTES = 2 ** 31;
 
 /**
- * Bins row by row, in shared memory, each row a multiple of 8 bytes. Scattered rows are copied together
- * out of these: a cache line or two a row, where columns need one a feature. O(rows × features).
+ * The bins row by row, in shared memory; each row takes a multiple of 8 bytes. Scattered rows are
+ * copied from here: that reads one or two cache lines per row, against one per feature from
+ * columns. O(rows × features).
  *
- * @throws UserError where there are more rows than training can count.
+ * @throws UserError if there are more rows than training can count.
  */
 export function rowLayout(binned: BinnedTable): BinLayout {
   if (binned.byRow) return binned.byRow;

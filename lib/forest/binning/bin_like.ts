@@ -6,10 +6,10 @@ import { ensembleFeatures } from "../ensemble_features.ts";
 import { matchColumns } from "../match_columns.ts";
 
 /**
- * Bins a table by the edges and categories of another, so that trees which grow on the one can be
- * asked about the other; categories that the other did not have count as missing.
+ * Bins a table with the edges and categories of another table, so that trees trained on that table
+ * can score this one. Categories that the other table does not have count as missing.
  *
- * @throws UserError where a column is missing, or of another kind.
+ * @throws UserError if a column is missing or of another kind.
  */
 export function binLike(features: BinnedFeature[], table: ColumnTable): BinnedTable {
   const { length } = table;

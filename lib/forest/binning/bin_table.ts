@@ -4,15 +4,15 @@ import { BIN_COLUMN } from "./bin_column.ts";
 import type { BinnedFeature, BinnedTable } from "./binned_table.ts";
 
 /**
- * Bins every column once, so that training many trees need not look at the values again.
+ * Replaces the values of every column by bins, once for the training of many trees.
  *
- * A categorical column stays one feature: its categories that occur, in the table's order. Of more
- * than `maxBins` the most frequent are kept; rows of the others count as missing, which is as good:
- * they are unequal to every category that a split can single out.
+ * A categorical column stays one feature; its bins are the categories that occur, in the table's
+ * order. If there are more than `maxBins`, the most frequent are kept. Rows of the others count as
+ * missing, which changes no split: like missing values, they differ from every kept category.
  *
- * @param options.maxBins bins of a numeric column, at most 255, without that for missing values.
- * @param options.workers threads that bin columns, this one among them; the bins are the same for any
- *   number. Columns that are not in shared memory are copied for the others.
+ * @param options.maxBins bins of a column, at most 255, not counting the one of missing values.
+ * @param options.workers threads that bin columns, including this one; the bins are the same for
+ *   any number. Columns that are not in shared memory are copied to the other threads.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { loadKernel } from "../kernels/load_kernel.ts";
 import { LANES } from "./bin_layout.ts";
 import type { EdgeIndex } from "./edge_index.ts";
 
-/** See bin_values.as.ts. */
+/** The functions of bin_values.as.ts. */
 type BinKernel = Record<
   "binFloats" | "binDoubles",
   (
@@ -22,7 +22,7 @@ const binKernel = loadKernel<BinKernel>(new URL("./bin_values.wasm", import.meta
 /** The bin of a missing value, for every kind of feature. */
 export const MISSING_BIN = 255;
 
-/** Edges in a kernel's memory: their address, and that of the buckets' first edges. */
+/** Edges in a kernel's memory: the addresses of `edges` and `first` of their index. */
 export interface PlacedEdges {
   edges: number;
   first: number;
@@ -44,8 +44,8 @@ export function placeEdges(memory: WebAssembly.Memory, at: number, index: EdgeIn
 }
 
 /**
- * A function that copies values, 1 to `count` of them, to a kernel's memory at address `at`, and writes
- * their bins to another: bytes for up to LANES − 1 values more than there are.
+ * Returns a function that copies 1 to `count` values to address `at` of a kernel's memory and
+ * writes their bins to another address. It writes up to LANES − 1 bytes more than there are values.
  */
 export function binnerOn(memory: WebAssembly.Memory, at: number, count: number) {
   const { binFloats, binDoubles } = binKernel(memory);
@@ -70,19 +70,18 @@ const CHUNK = 4_096;
 const BINS_AT = 8 * CHUNK;
 const EDGES_AT = BINS_AT + CHUNK;
 
-/** Room for a chunk, its bins, 510 edges and 65,538 buckets, the most that there are: two pages. */
+/** Two pages: space for a chunk, its bins, and at most 510 edges and 65,538 buckets. */
 const memory = new WebAssembly.Memory({ initial: 2 });
 const bins = new Uint8Array(memory.buffer, BINS_AT, CHUNK);
 const binChunk = binnerOn(memory, 0, CHUNK);
 
 /**
- * Writes the bin of each value: the number of edges below it, {@linkcode MISSING_BIN} for NaN. About
- * 3 ns a value.
+ * Writes the bin of each value: the number of edges below it, or {@linkcode MISSING_BIN} for NaN.
  *
- * A binary search from the bucket's first edge on, of as many steps as the fullest bucket needs, mostly
- * one or two.
+ * A binary search within the value's bucket, with as many steps as the fullest bucket needs, mostly
+ * one or two: about 3 ns per value.
  *
- * @param target receives as many bins as there are values.
+ * @param target receives one bin per value.
  */
 export function binValues(
   values: Float32Array | Float64Array,

@@ -4,19 +4,19 @@ export type BinnedFeature =
   | { kind: "categorical"; name: string; categories: string[] };
 
 /**
- * A table reduced to one byte a value, as histogram trees need it. Feature `f` of row `i` is
+ * A table with one byte per value, as histogram trees need it. Feature `f` of row `i` is
  * `bins[f * length + i]`: bin `b` of a numeric feature holds `edges[b − 1] < x ≤ edges[b]`, bin `b`
- * of a categorical one is `categories[b]`, and 255 is missing. `bins` is shared memory, which
- * workers read without a copy.
+ * of a categorical feature is `categories[b]`, and 255 is missing. `bins` is in shared memory, so
+ * that workers read it without a copy.
  */
 export interface BinnedTable {
   /** Number of rows. */
   length: number;
-  /** What the bins of each feature mean. */
+  /** Meaning of the bins of each feature. */
   features: BinnedFeature[];
   /** The bins, feature by feature. */
   bins: Uint8Array<SharedArrayBuffer>;
-  /** The same row by row, where that was laid out for several models; see bin_layouts.ts. */
+  /** The bins row by row, if several models share that layout; see bin_layouts.ts. */
   byRow?: BinLayout;
 }
 
@@ -24,8 +24,8 @@ export interface BinnedTable {
 export interface BinLayout {
   /** The bins. */
   bytes: Uint8Array;
-  /** From a row to the next. */
+  /** Bytes from a row to the next. */
   rowStep: number;
-  /** From a feature to the next. */
+  /** Bytes from a feature to the next. */
   featureStep: number;
 }

@@ -1,18 +1,18 @@
-/** Ascending edges, and where to begin among them. */
+/** Ascending edges, and an index that tells where to start the search among them. */
 export interface EdgeIndex {
   /** The edges, padded with +∞ for the longest search. */
   edges: Float64Array;
-  /** First step of the search in a bucket: the largest power of 2 up to the most edges of a bucket, or 0. */
+  /** First step of a search: the largest power of 2 up to the edges of the fullest bucket, or 0. */
   stride: number;
-  /** Bucket of the lowest edge, less one. */
+  /** The bucket before that of the lowest edge. */
   lowest: number;
-  /** By bucket above `lowest`: how many edges lie in lower buckets. */
+  /** Number of edges in lower buckets, by bucket from `lowest` on. */
   first: Uint8Array;
 }
 
 /**
- * Prepares edges for bin_values.ts. The buckets are the sign, exponent and first 7 mantissa
- * bits of a value's 32-bit form, which order as the values do.
+ * Prepares edges for bin_values.ts. A value's bucket is the sign, exponent and first 7 mantissa
+ * bits of its 32-bit float, so buckets are in the order of the values.
  *
  * @param edges ascending, at most 254.
  */
@@ -35,7 +35,7 @@ export function indexEdges(edges: Float64Array): EdgeIndex {
   return { edges: padded, stride, lowest, first };
 }
 
-/** The upper half of a 32-bit form, turned so that it grows with the value. */
+/** The bucket of a 32-bit float, given as its bits: the upper half, in the order of the values. */
 export function bucketOf(form: number): number {
   return (form ^ ((form >> 31) & 0x7fffffff)) >> 16;
 }

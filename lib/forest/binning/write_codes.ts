@@ -2,10 +2,10 @@ import { binValues } from "./bin_values.ts";
 import { type CodeColumn, MISSING_CODE } from "../scoring/compact_trees.ts";
 
 /**
- * Writes the codes of rows in one column of an ensemble laid out for scoring. O(rows), 1–3 ns each.
+ * Writes the codes of rows for one code column; see compact_trees.ts. O(rows), 1–3 ns per row.
  *
- * @param values of the column's feature: numbers, or codes of its categories.
- * @param numeric the same rows' codes in the column that a "missing left" one is made of.
+ * @param values values of the column's feature: numbers, or indices of categories.
+ * @param numeric for a "missing left" column, the rows' codes in the column it is derived from.
  */
 export function writeCodes(
   column: CodeColumn,

@@ -2,9 +2,9 @@ import { MISSING_BIN } from "../binning/bin_values.ts";
 import type { BinnedFeature } from "../binning/binned_table.ts";
 import { FEATURE_SUMS } from "./gradient_histogram.ts";
 
-/** When a split of boosting is allowed. */
+/** Rules for splits in boosting. */
 export interface BoostedSplitRules {
-  /** Sum of second derivatives that each side has at least. */
+  /** Minimum sum of second derivatives on each side. */
   minChildWeight: number;
   /** Penalty on squared leaf scores. */
   l2: number;
@@ -26,12 +26,12 @@ export interface BoostedSplit {
 /** Gains below this are rounding errors, as in XGBoost. */
 const LEAST_GAIN = 1e-6;
 
-/** A share of missing values below this is what subtracting histograms leaves where there are none. */
+/** A smaller share of missing values is a rounding error from the subtraction of histograms. */
 const LEAST_MISSING = 1e-9;
 
 /**
- * The best split of a node by its histogram: every threshold, with missing values on either side,
- * and every category against the others (missing among these). O(features × bins).
+ * Finds the best split of a node from its histogram. It tries every threshold, with missing values
+ * on either side, and every category against the others and missing. O(features × bins).
  *
  * @param chosen the tree's features, in the order of the histogram.
  */
@@ -71,7 +71,7 @@ export function bestBoostedSplit(
       leftFirst += sums[at + 2 * bin]!;
       leftSecond += sums[at + 2 * bin + 1]!;
       if (missingSecond <= LEAST_MISSING * second) {
-        // where none is missing, later ones follow the majority
+        // no missing values here: those of later rows follow the majority
         consider(f, bin, 2 * leftSecond > second, leftFirst, leftSecond);
         continue;
       }
@@ -93,7 +93,7 @@ export function bestBoostedSplit(
     const rightFirst = first - leftFirst;
     const gain = (leftFirst * leftFirst / (leftSecond + l2) +
       rightFirst * rightFirst / (rightSecond + l2) - before) / 2;
-    if (!(gain > best.gain)) return; // also where 0 / 0, without penalty and weight
+    if (!(gain > best.gain)) return; // also for NaN: 0 / 0 without penalty and weight
     best.gain = gain;
     best.feature = feature;
     best.bin = bin;

@@ -7,17 +7,16 @@ import type { GradientTeam } from "./gradient_team.ts";
 import { BINS } from "../growing/node_histogram.ts";
 import { allocateNodes, resizeNodes, type TreeNodes } from "../tree_ensemble.ts";
 
-/** How trees of boosting grow. */
+/** Rules for growing a boosted tree. */
 export interface BoostedTreeRules extends BoostedSplitRules {
   maxDepth: number;
   learningRate: number;
 }
 
 /**
- * A function that grows one tree on the derivatives of the loss, which the team holds. The histogram of
- * the smaller child is summed up, that of the larger is the node's less it, which saves half of the work
- * or more.
- * O(rows × depth × features).
+ * Returns a function that grows one tree on the derivatives of the loss in `team`. Only the
+ * histogram of the smaller child is summed; that of the larger is the node's minus it, which saves
+ * at least half of the work. O(rows × depth × features).
  */
 export function boostedTreeGrower(
   team: GradientTeam,
@@ -54,7 +53,7 @@ export function boostedTreeGrower(
     return { nodes: resizeNodes(nodes, nodeCount), bins: bins.slice(0, nodeCount) };
   };
 
-  /** Grows a node and its descendants; gives its histogram back to the pool. */
+  /** Grows a node and its descendants; returns its histogram to the pool. */
   function grow(
     depth: number,
     begin: number,
@@ -114,7 +113,7 @@ export function boostedTreeGrower(
     return leftIsSmaller ? [smaller, sums] : [sums, smaller];
   }
 
-  /** Moves rows that go left before the others, keeping their order; returns where those begin. */
+  /** Moves rows that go left before the others, in order; returns the first right position. */
   function partition(begin: number, end: number, feature: number): number {
     let left = begin;
     let right = 0;

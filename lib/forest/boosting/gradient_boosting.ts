@@ -8,27 +8,27 @@ import { ensembleFeatures } from "../ensemble_features.ts";
 import { gradientTeam } from "./gradient_team.ts";
 import { joinTrees, type TreeEnsemble } from "../tree_ensemble.ts";
 
-/** Settings of boosted trees, and how they are trained. */
+/** Settings of boosted trees and of their training. */
 export interface GradientBoostingOptions {
   /** Rows to train on, by index; all by default. */
   rows?: Uint32Array | Int32Array;
-  /** Trees, at most: 200 by default. */
+  /** Maximum number of trees: 200 by default. */
   rounds?: number;
   /** Shrinkage of each tree's scores: 0.1 by default. */
   learningRate?: number;
-  /** 6 by default. */
+  /** Maximum depth of a tree: 6 by default. */
   maxDepth?: number;
-  /** Sum of second derivatives (p · (1 − p)) that a leaf has at least: 1 by default. */
+  /** Minimum sum of second derivatives, p · (1 − p), in a leaf: 1 by default. */
   minChildWeight?: number;
   /** Penalty on squared leaf scores: 1 by default. XGBoost's `lambda`. */
   l2?: number;
-  /** Share of the rows that a tree draws, without replacement: 1 by default. */
+  /** Share of the rows drawn per tree, without replacement: 1 by default. */
   subsample?: number;
-  /** Share of the features that a tree draws: 1 by default. XGBoost's `colsample_bytree`. */
+  /** Share of the features drawn per tree: 1 by default. XGBoost's `colsample_bytree`. */
   colsample?: number;
   /**
-   * Ends after `patience` rounds without a lower loss on rows that no tree learns from, binned as the
-   * training rows are; keeps the best round. `loss` of labels and log-odds is log loss by default.
+   * Stops after `patience` rounds without a lower loss on held-out rows, and keeps the trees up to
+   * the best round. The rows have the bins of the training rows. `loss` is log loss by default.
    */
   earlyStopping?: {
     binned: BinnedTable;
@@ -37,25 +37,21 @@ export interface GradientBoostingOptions {
     patience: number;
     loss?: (labels: Uint8Array, logOdds: Float64Array) => number;
   };
-  /** Seed of the draws of rows and features. */
+  /** Seed of the draws of rows and features: 0 by default. */
   seed?: number;
-  /** Threads that sum up histograms, this one among them. */
+  /** Threads that sum histograms, including this one: 1 by default. */
   workers?: number;
   /** Called after each round. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Trains gradient-boosted trees with the logistic loss (Friedman 2001; the second-order form of Chen
- * & Guestrin 2016, https://arxiv.org/abs/1603.02754) on binned features, by the rules of XGBoost's
- * `hist`.
+ * Trains gradient-boosted trees with the logistic loss (Friedman 2001; the second-order form of
+ * Chen & Guestrin 2016, https://arxiv.org/abs/1603.02754) on binned features, by the rules of
+ * XGBoost's `hist`. Own implementation, because no npm package boosts trees.
  *
- * Ours, because nothing on npm boosts trees; it shares bins, ensembles, predictions and explanations
- * with the forest.
- *
- * @param labels 0 or 1, by row of `binned`.
- * @returns an ensemble with the logistic link: the same for the same seed, whatever the number of
- * workers.
+ * @param labels 0 or 1 per row of `binned`.
+ * @returns an ensemble with the logistic link; the same for any number of workers.
  */
 export async function trainGradientBoosting(
   binned: BinnedTable,
@@ -81,7 +77,7 @@ export async function trainGradientBoosting(
     scored(earlyStopping.binned, earlyStopping.labels, earlyStopping.rows);
   const length = training.labels.length;
   const positives = training.labels.reduce((sum, label) => sum + label, 0);
-  // one row of each class more, so that the log-odds are finite
+  // one more row per class, so that the log-odds are finite
   const baseScore = Math.log((positives + 1) / (length - positives + 1));
   training.scores.fill(baseScore);
   validation?.scores.fill(baseScore);
@@ -122,7 +118,7 @@ export async function trainGradientBoosting(
   return { features: ensembleFeatures(features), ...joinTrees(kept), link: "logistic", baseScore };
 }
 
-/** Rows with their labels and the score they have so far. */
+/** Rows with their labels and their scores so far. */
 function scored(binned: BinnedTable, labels: Uint8Array, rows?: Uint32Array | Int32Array) {
   const picked = rows ? pickBinned(binned, rows) : binned;
   return {
@@ -134,7 +130,7 @@ function scored(binned: BinnedTable, labels: Uint8Array, rows?: Uint32Array | In
 
 type Scored = ReturnType<typeof scored>;
 
-/** First and second derivative of the log loss by the score, side by side. */
+/** Writes the first and second derivative of the log loss, by row and in turn. */
 function writeGradients({ labels, scores }: Scored, gradients: Float64Array): void {
   for (let i = 0; i < scores.length; i++) {
     const p = 1 / (1 + Math.exp(-scores[i]!));
@@ -152,7 +148,7 @@ function logLoss(labels: Uint8Array, scores: Float64Array): number {
   return sum / scores.length;
 }
 
-/** A share of the numbers below `n`, at least one, ascending, drawn without replacement. */
+/** Draws a share of the numbers below `n` without replacement: at least one, ascending. */
 function drawSorted(n: number, share: number, below: (n: number) => number): Uint32Array {
   let wanted = Math.max(1, Math.round(share * n));
   const drawn = new Uint32Array(wanted);

@@ -2,35 +2,35 @@ import { job } from "../../workers/job.ts";
 import type { BinLayout } from "../binning/binned_table.ts";
 import { addGradients, FEATURE_SUMS } from "./gradient_histogram.ts";
 
-/** What the threads that sum up gradients share; all arrays lie in shared memory. */
+/** Data of the threads that sum gradients; all arrays are in shared memory. */
 export interface GradientTask {
   layout: BinLayout;
-  /** Rows of the present tree, in the order of its nodes. */
+  /** Rows of the current tree, in the order of its nodes. */
   rows: Uint32Array;
-  /** Features of the present tree; `control` says how many. */
+  /** Features of the current tree; their number is in `control`. */
   chosen: Int32Array;
   gradients: Float64Array;
   histograms: Float64Array[];
-  /** What each part of a node's rows adds up to. */
+  /** The histogram of each part of a node's rows. */
   partSums: Float64Array[];
-  /** See the constants below. */
+  /** Integers that coordinate the threads; see the constants below. */
   control: Int32Array;
 }
 
-// places in `control`
-/** Number of the histogram × 256 + its next free part; −1 ends the work. */
+// positions in `control`
+/** Number of the histogram × 256 + its next free part; −1 ends the threads. */
 export const TICKET = 0;
 export const DONE = 1;
 export const BEGIN = 2;
 export const END = 3;
 export const CHOSEN = 4;
 
-/** Parts into which the rows of a large node are cut, whatever the number of threads. */
+/** Parts of the rows of a large node, for any number of threads. */
 export const PARTS = 4;
-/** Looks at a ticket before a thread goes to sleep: about 20 µs. */
+/** Checks of a ticket before a thread sleeps: about 20 µs. */
 export const SPINS = 2000;
 
-/** What another thread of the team does: takes parts until the work ends. */
+/** The work of the team's other threads: takes parts until the last tree has grown. */
 export function gradientHelper(task: GradientTask): () => void {
   const { control } = task;
   const takePart = partTaker(task);
@@ -42,10 +42,10 @@ export function gradientHelper(task: GradientTask): () => void {
   };
 }
 
-/** Sums up histograms of boosted trees until they have grown. */
+/** The job of {@linkcode gradientHelper}. */
 export const SUM_GRADIENTS = job(import.meta.url, gradientHelper);
 
-/** A function that does the next free part, or returns false. */
+/** Returns a function that sums the next free part; it returns false if there is none. */
 export function partTaker(task: GradientTask): () => boolean {
   const { control } = task;
   return () => {
@@ -53,7 +53,7 @@ export function partTaker(task: GradientTask): () => boolean {
     const part = ticket % 256;
     if (ticket < 0 || part >= PARTS) return false;
     if (Atomics.compareExchange(control, TICKET, ticket, ticket + 1) !== ticket) return true;
-    // as long as a part is not done, no thread changes `control`
+    // `control` does not change until all parts are done
     sumPart(task, part);
     Atomics.add(control, DONE, 1);
     Atomics.notify(control, DONE);
@@ -61,7 +61,7 @@ export function partTaker(task: GradientTask): () => boolean {
   };
 }
 
-/** Sums up one part of the rows that `control` names. */
+/** Sums one part of the rows given by `control`. */
 function sumPart(task: GradientTask, part: number): void {
   const { partSums, layout, chosen, gradients, rows, control } = task;
   const begin = control[BEGIN]!, length = control[END]! - begin, count = control[CHOSEN]!;

@@ -1,25 +1,25 @@
 /**
- * Summing first and second derivatives by bin: the innermost loop of boosting.
- * O(rows × features), about 2 ns a row and feature.
+ * Sums first and second derivatives by bin: the innermost loop of boosting.
+ * O(rows × features), about 2 ns per row and feature.
  *
- * A histogram has two doubles a bin, 256 bins a feature: `(slot * 256 + bin) * 2`, feature `slot` of
- * the tree's features.
+ * A histogram has 256 bins per feature and two doubles per bin. Those of a bin start at
+ * `(slot * 256 + bin) * 2`, where `slot` is the position among the tree's features.
  */
 
 import type { BinLayout } from "../binning/binned_table.ts";
 import { BINS } from "../growing/node_histogram.ts";
 
-/** Doubles that a feature takes in a histogram. */
+/** Doubles per feature in a histogram. */
 export const FEATURE_SUMS = 2 * BINS;
 
-/** Rows that pass all features before the next: their bins and derivatives stay in the cache. */
+/** Rows added to all features at a time: their bins and derivatives stay in the cache. */
 const BLOCK = 1024;
 
 const places = new Int32Array(BLOCK);
 const firsts = new Float64Array(BLOCK);
 const seconds = new Float64Array(BLOCK);
 
-/** Adds rows, laid out row by row, to the histogram of the tree's features. */
+/** Adds rows in row layout to the histograms of the tree's features. */
 export function addGradients(
   sums: Float64Array,
   { bytes, rowStep }: BinLayout,
@@ -38,7 +38,7 @@ export function addGradients(
   }
 }
 
-/** Lists where the block's rows begin, and their derivatives, one after the other. */
+/** Copies the positions and derivatives of a block's rows into contiguous arrays. */
 function gather(
   gradients: Float64Array,
   rows: Uint32Array,
@@ -103,7 +103,7 @@ function addFour(
   }
 }
 
-/** The histogram of a node less that of one child is that of the other: written over the node's. */
+/** Subtracts a child's histogram from that of its parent, which leaves that of the other child. */
 export function subtractHistogram(sums: Float64Array, child: Float64Array, length: number): void {
   for (let i = 0; i < length; i++) sums[i]! -= child[i]!;
 }

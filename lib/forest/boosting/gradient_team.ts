@@ -14,23 +14,23 @@ import {
 import { addGradients, FEATURE_SUMS } from "./gradient_histogram.ts";
 import { runJobElsewhere } from "../../workers/run_job.ts";
 
-/** Nodes with fewer rows are summed up sooner than their parts are put together. */
+/** Nodes with fewer rows are summed faster by one thread. */
 const SHARED_ROWS = 8192;
 
-/** Sums up histograms of trees on several threads. */
+/** Threads that sum the histograms of boosted trees together. */
 export interface GradientTeam extends GradientTask {
-  /** Says which rows and features the next tree has. */
+  /** Sets the rows and features of the next tree. */
   startTree(rows: Uint32Array, chosen: Uint32Array): void;
   /** Writes the histogram of the rows from `begin` to `end`. */
   sum(histogram: number, begin: number, end: number): void;
-  /** Lets the other threads go. */
+  /** Ends the other threads. */
   end(): Promise<void>;
 }
 
 /**
- * A team of `workers` threads. The rows of a large node are cut into parts, always as many, and the
- * sums of the parts added up in their order: the same bytes with any number of threads. A ticket
- * decides who takes a part; a thread that comes late finds nothing to do, and no thread waits for it.
+ * Starts a team of `workers` threads. The rows of a large node are always cut into the same number
+ * of parts, and the sums of the parts are added in order: any number of threads gives the same
+ * bytes. A ticket assigns parts to threads. No thread waits for one that has not taken a part yet.
  */
 export function gradientTeam(
   { layout, length, features, depth, workers }: {
@@ -48,7 +48,7 @@ export function gradientTeam(
     chosen: new Int32Array(new SharedArrayBuffer(4 * features)),
     gradients: new Float64Array(new SharedArrayBuffer(16 * length)),
     histograms: Array.from(
-      { length: depth + 1 }, // one a node on the way down, and one of a sibling
+      { length: depth + 1 }, // one per node on the way down, and one for a sibling
       histogram,
     ),
     partSums: Array.from({ length: PARTS }, histogram),

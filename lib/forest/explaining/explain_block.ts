@@ -3,17 +3,17 @@ import { leafShares } from "./leaf_shares.ts";
 import { MAX_PATH_FEATURES, MAX_ROWS } from "./share_layout.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
 
-/** Rows explained together: the more, the more of them meet a leaf's conditions alike. */
+/** Rows explained together: in larger blocks, more rows share a pattern. */
 export const EXPLAINED_ROWS = MAX_ROWS;
 
-/** Slots of the table of patterns: four for each row, so that few collide. */
+/** Slots of the hash table of patterns: four per row, so that few collide. */
 const SLOT_BITS = 10;
 const SLOTS = 1 << SLOT_BITS;
 
-/** What the explanation of a table needs. */
+/** Input of the explanation of a table. */
 export interface ExplainTask {
   ensemble: TreeEnsemble;
-  /** By feature of the ensemble: numbers, or codes of its categories. */
+  /** Numbers or category indices, by feature of the ensemble. */
   columns: (Float32Array | Float64Array | Int32Array)[];
   rows: number;
   /** Receives the contributions, rows × features. */
@@ -21,11 +21,12 @@ export interface ExplainTask {
 }
 
 /**
- * A function that explains the rows of block number `index`.
+ * Returns a function that explains the rows of block `index`.
  *
- * Goes down each tree once for the whole block, keeping for each row which of the path's features
- * it meets as bits of a pattern. At a leaf the contributions are worked out once for each distinct
- * pattern. O(rows × nodes + distinct patterns × d² + rows × leaves × d), d features in a path.
+ * Each tree is traversed once for the whole block. Every row has a pattern: its bits are the
+ * features of the path whose conditions the row meets. At a leaf, contributions are computed once
+ * per distinct pattern. O(rows × nodes + distinct patterns × d² + rows × leaves × d) for paths of d
+ * features.
  */
 export function blockExplainer(task: ExplainTask): (index: number) => void {
   const { ensemble: { nodes, offsets, features, link }, columns, values } = task;
@@ -36,7 +37,7 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
   const pathFeature = new Int32Array(MAX_PATH_FEATURES);
   const pathCover = new Float64Array(MAX_PATH_FEATURES);
   const patterns: Int32Array[] = [new Int32Array(EXPLAINED_ROWS).fill(-1)];
-  // open addressing: which pattern a slot holds, valid where its stamp is the present leaf's
+  // open addressing: the pattern of a slot, valid if its stamp is that of the current leaf
   const slotPattern = new Int32Array(SLOTS);
   const slotStamp = new Float64Array(SLOTS);
   const slotPlace = new Int32Array(SLOTS);
@@ -72,7 +73,7 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
     pathCover[slot] = before;
   }
 
-  /** Writes the rows' patterns of the left or right child into those of the next depth. */
+  /** Writes the rows' patterns in the left or right child to those of the next depth. */
   function follow(node: number, left: boolean, bit: number, depth: number): void {
     const from = patterns[depth]!;
     const to = patterns[depth + 1] ??= new Int32Array(EXPLAINED_ROWS);
@@ -95,7 +96,7 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
   }
 
   function addLeaf(value: number, pattern: Int32Array, length: number): void {
-    if (value === 0 || length === 0) return; // nothing to share out: a fifth of a forest's leaves
+    if (value === 0 || length === 0) return; // nothing to distribute: a fifth of a forest's leaves
     stamp++;
     let patterns = 0;
     for (let i = 0; i < rows; i++) {
@@ -114,5 +115,5 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
   }
 }
 
-/** Explains a block of rows a piece. */
+/** The job of {@linkcode blockExplainer}: one block per piece. */
 export const EXPLAIN_BLOCK = job(import.meta.url, blockExplainer);

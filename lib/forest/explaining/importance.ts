@@ -1,9 +1,9 @@
 import type { TreeEnsemble } from "../tree_ensemble.ts";
 
 /**
- * The importance of each feature: mean decrease in impurity, normalised to sum 1 (all 0 where no
- * tree has a split). As in scikit-learn the trees of a forest count equally, whatever their total;
- * those of boosting count by their gain. A categorical feature has the sum of its categories'.
+ * The importance of each feature: mean decrease in impurity, normalised to sum to 1 (all 0 if no
+ * tree has a split). The trees of a forest have equal weight, as in scikit-learn; boosted trees are
+ * weighted by their gain. The importance of a categorical feature includes all its categories.
  */
 export function featureImportance({ features, nodes, offsets, link }: TreeEnsemble): Float64Array {
   const importance = new Float64Array(features.length);

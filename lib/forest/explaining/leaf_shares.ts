@@ -14,7 +14,7 @@ import {
   WEIGHTS_AT,
 } from "./share_layout.ts";
 
-/** See add_shares.as.ts. */
+/** The functions of add_shares.as.ts. */
 type ShareKernel = Record<
   `addShares${number}`,
   (patterns: number, features: number, rows: number, rowBytes: number) => void
@@ -22,20 +22,20 @@ type ShareKernel = Record<
 
 const shareKernel = loadKernel<ShareKernel>(new URL("./add_shares.wasm", import.meta.url));
 
-/** What {@linkcode leafShares} gives. */
+/** Sums of contributions for a block of rows; see {@linkcode leafShares}. */
 export interface LeafShares {
-  /** Contributions so far: row by row, a number a feature. */
+  /** Contributions so far, row by row: one number per feature. */
   sums: Float64Array;
-  /** Bit `j` of a pattern says whether a row meets the leaf's conditions on feature `j` of its path. */
+  /** Bit `j` of a pattern is 1 if a row meets the leaf's conditions on feature `j` of its path. */
   patterns: Int32Array;
-  /** Which of the patterns row `row` has. */
+  /** Sets the index of the row's pattern. */
   setPattern(row: number, pattern: number): void;
   /**
    * Adds the contributions of a leaf to the first `rows` rows of the sums.
    *
-   * @param length features of the leaf's path.
-   * @param features which they are.
-   * @param covers and the share of the training rows that meets the conditions on each.
+   * @param length number of features in the leaf's path.
+   * @param features the features of the path.
+   * @param covers share of the training rows that meet the conditions on each of them.
    */
   add(
     leaf: { value: number; length: number; features: Int32Array; covers: Float64Array },
@@ -45,18 +45,19 @@ export interface LeafShares {
 }
 
 /**
- * Shapley values of one leaf. A path's conditions on one feature are merged: feature `j` is met by
- * a share `z_j` of the training rows, and by the row (`o_j` = 1) or not (`o_j` = 0). The leaf's part
- * of the game is `v(S) = value · Π_{S} o_j · Π_{not S} z_j`, whose Shapley value is
+ * Computes the Shapley values of single leaves. A path's conditions on one feature are merged: a
+ * share `z_j` of the training rows meets those on feature `j`, and the row does (`o_j` = 1) or does
+ * not (`o_j` = 0). The leaf's game is `v(S) = value · Π_{S} o_j · Π_{not S} z_j`; its Shapley value
+ * is
  *
  *     φ_i = value · (o_i − z_i) · ∫₀¹ Π_{j ≠ i} (t·o_j + (1 − t)·z_j) dt,
  *
  * a polynomial of degree d − 1, which ⌈d / 2⌉ Gauss nodes integrate exactly. All factors are
- * positive, so leaving one out by division loses no digits. O(d²) a pattern.
+ * positive, so dividing by one to leave it out loses no digits. O(d²) per pattern.
  *
  * The game is that of Lundberg, Erion & Lee 2018 (https://arxiv.org/abs/1802.03888, algorithm 2).
  *
- * @param width numbers in a row of sums.
+ * @param width number of sums per row.
  */
 export function leafShares(width: number): LeafShares {
   const rules = Array.from(
@@ -77,13 +78,13 @@ export function leafShares(width: number): LeafShares {
     setPattern: (row, pattern) => rowShares[row] = SHARES_AT + SHARES_STEP * pattern,
     add({ value, length, features, covers }, patterns, rows) {
       const rule = rules[length]!, nodes = rule.nodes.length;
-      // nodes are padded to a whole vector with those of weight 0
+      // an odd number of nodes is padded to whole vectors by one of weight 0
       const padded = nodes + nodes % 2;
       weights[nodes] = 0;
       for (let q = 0; q < nodes; q++) {
         const t = rule.nodes[q]!;
         weights[q] = rule.weights[q]! * value;
-        // two factors, then two shares a vector
+        // per vector two factors, then two shares
         const place = 4 * (q >> 1) + q % 2;
         for (let j = 0; j < length; j++) {
           const unmet = 4 * padded * j + place, met = unmet + 2 * padded;

@@ -1,31 +1,31 @@
 import { quantiles } from "../../stats/quantile.ts";
 import type { Column, ColumnTable } from "../../table/column_table.ts";
 
-/** What a model says as one feature takes value after value and all others stay as they are. */
+/** The scores of a model as one feature varies and all others keep their values. */
 export interface PartialDependence {
   feature: string;
-  /** Values tried, ascending; of a categorical feature its categories, most frequent first. */
+  /** Values tried, ascending; for a categorical feature its categories, most frequent first. */
   grid: number[] | string[];
-  /** Mean score over the rows, one a value of the grid: the partial dependence. */
+  /** Mean score over the rows, by grid value: the partial dependence. */
   mean: number[];
-  /** Individual conditional expectations: score of row `i` at grid value `g` is `[i * grid.length + g]`. */
+  /** Individual conditional expectations: row `i` at grid value `g` is `[i * grid.length + g]`. */
   curves: Float64Array;
 }
 
 /**
- * Partial dependence of the score on one feature, and the curves of the single rows that it is the
- * mean of. Where features move together, some of the rows asked about cannot occur; the single
- * curves show whether the mean speaks for them.
+ * Partial dependence of the score on one feature, which is a mean, and the curves of the single
+ * rows. If features are correlated, some of the scored rows cannot occur; the single curves show
+ * whether the mean is typical.
  *
- * Source: Friedman (2001), "Greedy function approximation"; Goldstein et al. (2015), "Peeking inside
- * the black box".
+ * Source: Friedman (2001), "Greedy function approximation"; Goldstein et al. (2015), "Peeking
+ * inside the black box".
  *
- * @param options.weights how many rows of the population each row stands for, for the mean.
- * @param options.gridPoints at most this many values: a numeric grid takes quantiles of the distinct
- *   values between the 1st and 99th percentile, so that it is fine where values are.
- * @param options.predict scores of the rows of a table; called once a value of the grid. All columns
- *   but that of the feature are those of `table` each time, so that what was worked out for them, such
- *   as bins, can be kept.
+ * @param options.weights number of rows of the population that each row represents in the mean.
+ * @param options.gridPoints maximum number of values. A numeric grid takes quantiles of the
+ *   distinct values between the 1st and 99th percentile, so it is finer where there are more
+ *   values.
+ * @param options.predict scores the rows of a table; called once per grid value. Only the column of
+ *   the feature differs from `table`, so results for the others, such as bins, can be cached.
  */
 export async function partialDependence(
   table: ColumnTable,
@@ -82,7 +82,7 @@ function categoryGrid(codes: Int32Array, categories: string[], points: number) {
   return { grid: fill.map((code) => categories[code]!), fill };
 }
 
-/** The column asked about, with one value in every row. */
+/** The column with one value in every row. */
 function filled(column: Column, length: number, value: number): Column {
   return column.kind === "categorical"
     ? { ...column, codes: new Int32Array(length).fill(value) }

@@ -3,42 +3,42 @@ import { studentTQuantile } from "../../stats/student_t_quantile.ts";
 import type { ColumnTable } from "../../table/column_table.ts";
 import { takeRows } from "../../table/take_rows.ts";
 
-/** How far the score falls when one feature is shuffled. */
+/** How much the score drops when one feature is shuffled. */
 export interface PermutedFeature {
   name: string;
-  /** Score before minus score after, one a repeat; negative where shuffling helped by chance. */
+  /** Score before minus score after, per repeat; negative if shuffling helped by chance. */
   drops: number[];
   mean: number;
   /** Standard deviation of the drops (n − 1). */
   std: number;
-  /** 95 % Student-t interval of the mean: chance of the shuffling, not of the rows. */
+  /** 95 % Student-t interval of the mean: for the chance of shuffling, not that of the rows. */
   low: number;
   high: number;
 }
 
 export interface PermutationImportance {
-  /** The score on the rows as they are. */
+  /** The score on the unchanged rows. */
   score: number;
   features: PermutedFeature[];
 }
 
 /**
- * Permutation importance: the drop of a score when the values of one feature are shuffled among
- * the rows, while labels and all other features stay. Features that say the same stand in for each
- * other, so each of them looks less important than both together. Every repeat of a feature has its
- * own random stream, and the repeats are predicted in one call: a call to workers costs more than
- * the few thousand rows that it brings.
+ * Permutation importance: the drop of a score when the values of one feature are shuffled among the
+ * rows, while labels and all other features stay. Correlated features replace each other, so each
+ * of them looks less important than both together. Every repeat of a feature has its own random
+ * stream. All repeats are predicted in one call, because a call to workers costs more than scoring
+ * a few thousand rows.
  *
  * Source: Breiman (2001), "Random forests"; Fisher, Rudin & Dominici (2019), "All models are wrong,
  * but many are useful".
  *
  * @param options.features names of columns of `table`.
- * @param options.weights how many rows of the population each row stands for; where given, values
- *   are drawn with these weights, so that they come as often as in the population.
- * @param options.predict scores of the rows of a table, and the row of `table` that each was before
- *   the shuffle: what a model reads besides its features stays with the row.
- * @param options.score of a prediction; higher is better.
- * @param options.onFeature called after each feature with the number done.
+ * @param options.weights number of rows of the population that each row represents. Shuffled values
+ *   are drawn with these weights, so that they are as frequent as in the population.
+ * @param options.predict scores the rows of a table. `rows` are their rows in `table`, for models
+ *   that read more than the features: only the feature is shuffled.
+ * @param options.score measures a prediction; higher is better.
+ * @param options.onFeature called after each feature with the number of features done.
  */
 export async function permutationImportance(
   table: ColumnTable,
@@ -85,8 +85,8 @@ export async function permutationImportance(
 }
 
 /**
- * Which row each row takes its value from: rows in proportion to their weights, by systematic
- * sampling (without weights every row once), shuffled.
+ * The row from which each row takes its value: rows in proportion to their weights, by systematic
+ * sampling (without weights every row once), then shuffled.
  */
 function dealRows(length: number, weights: Float64Array | undefined, dice: Random): Int32Array {
   const rows = new Int32Array(length);

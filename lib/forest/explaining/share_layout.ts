@@ -1,15 +1,15 @@
 /**
- * What leaf_shares.ts writes to memory and add_shares.as.ts reads there. This file is both TypeScript
- * and AssemblyScript: integer constants only.
+ * Memory layout of leaf_shares.ts and add_shares.as.ts. This file is valid TypeScript and
+ * AssemblyScript, so it contains integer constants only.
  */
 
-/** Most features of a path: bits of a pattern. */
+/** Maximum number of features in a path: bits of a pattern. */
 export const MAX_PATH_FEATURES = 31;
 
-/** Most rows, and patterns, of a call. */
+/** Maximum number of rows, and of patterns, per call. */
 export const MAX_ROWS = 256;
 
-/** Most vectors of two Gauss nodes: ⌈31 / 2⌉ nodes. */
+/** Maximum number of vectors: ⌈31 / 2⌉ Gauss nodes, two per vector. */
 export const MAX_VECTORS = 8;
 
 /** Bytes between the shares of two patterns. */
@@ -27,10 +27,10 @@ export const PATTERNS_AT = TABLE_AT + MAX_PATH_FEATURES * 2 * 32 * MAX_VECTORS;
 /** Address of the shares of the patterns. */
 export const SHARES_AT = PATTERNS_AT + 4 * MAX_ROWS;
 
-/** Address of the rows' addresses of shares. */
+/** Address of the address of each row's shares. */
 export const ROW_SHARES_AT = SHARES_AT + SHARES_STEP * MAX_ROWS;
 
-/** Address of the features' places in a row of sums. */
+/** Address of the features' offsets in a row of sums. */
 export const FEATURES_AT = ROW_SHARES_AT + 4 * MAX_ROWS;
 
 /** Address of the sums. */

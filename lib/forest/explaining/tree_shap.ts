@@ -7,7 +7,7 @@ import type { TreeEnsemble } from "../tree_ensemble.ts";
 
 /** Additive explanations of rows. */
 export interface Explanation {
-  /** The score of the training rows on average. */
+  /** The mean score of the training rows. */
   baseValue: number;
   /** Contribution of each feature: `values[row * features + feature]`. */
   values: Float64Array;
@@ -18,12 +18,12 @@ export interface Explanation {
  * much each feature of a row adds to its score. A row's contributions and `baseValue` sum to its
  * probability, or for boosting to its log-odds. A categorical feature has one contribution.
  *
- * Ours, because nothing on npm explains trees, and in a form of its own: contributions are worked
- * out for all rows that meet a leaf's conditions alike. See explain_block.ts for its cost.
+ * Own implementation, because no npm package explains trees. Contributions are computed once for
+ * all rows that meet the same conditions of a leaf; see explain_block.ts for the cost.
  *
  * @returns the same bytes for any number of workers.
- * @throws UserError where the table lacks a column of the ensemble.
- * @throws RangeError where a path of a tree asks about more than 31 features.
+ * @throws UserError if the table lacks a column of the ensemble.
+ * @throws RangeError if a path of a tree has splits on more than 31 features.
  */
 export async function treeShap(
   ensemble: TreeEnsemble,
@@ -44,7 +44,7 @@ export async function treeShap(
   return { baseValue: meanScore(ensemble), values };
 }
 
-/** The mean of the score over the training rows, by the covers of the leaves. */
+/** The mean score of the training rows, from the covers of the leaves. */
 function meanScore({ nodes, offsets, link, baseScore }: TreeEnsemble): number {
   const trees = offsets.length - 1;
   let sum = 0;

@@ -18,16 +18,16 @@ import type { EnsembleFeature, TreeEnsemble, TreeNodes } from "../tree_ensemble.
 
 /**
  * The model file: an Apache Arrow IPC file (`.arrow`, Feather version 2), which pyarrow, polars and
- * R read as a table of one row a node.
+ * R read as a table with one row per node.
  *
- * Columns: `tree` int32; `feature` int32 (index into the features, −1 a leaf); `threshold` float64
- * (≤ goes left; for a category its index); `missing_left` uint8; `left`, `right` int32 (row numbers,
- * −1 in leaves); `value` float64 (share of class 1, or raw score); `cover` float64 (training
- * weight); `gain` float64 (decrease of impurity, or of loss).
+ * Columns: `tree` int32; `feature` int32 (index into the features, −1 in leaves); `threshold`
+ * float64 (values up to it go left; for a category its index); `missing_left` uint8; `left`,
+ * `right` int32 (row numbers, −1 in leaves); `value` float64 (share of class 1, or raw score);
+ * `cover` float64 (training weight); `gain` float64 (decrease of impurity, or of loss).
  *
  * Schema metadata: `format`, `format_version`; `features`, a JSON list of `{kind, name,
  * categories?}`; `link` (`mean` or `logistic`); `base_score`; `nodes`, the number of rows; `crc32`
- * over features and columns; and every entry of the caller's metadata as `meta.<key>`.
+ * of features and columns; and every entry of the caller's metadata as `meta.<key>`.
  */
 const FORMAT = "sodai tree ensemble";
 const FORMAT_VERSION = "1";
@@ -45,7 +45,7 @@ const COLUMNS = {
 
 const META = "meta.";
 
-/** The bytes of a model file: the same for the same ensemble and metadata. */
+/** Encodes a model file; the same ensemble and metadata give the same bytes. */
 export function encodeModel(
   ensemble: TreeEnsemble,
   metadata: Record<string, string>,
@@ -80,7 +80,7 @@ export function encodeModel(
 /**
  * Reads a model file.
  *
- * @throws UserError where the bytes are no model file, or are damaged.
+ * @throws UserError if the bytes are not a model file or are damaged.
  */
 export function decodeModel(
   bytes: Uint8Array,

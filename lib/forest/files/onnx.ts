@@ -2,24 +2,25 @@ import { type Bytes, bytesField, intField, join } from "./protobuf.ts";
 import { ONNX, onnxAttribute, onnxTensor } from "./onnx_nodes.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
 
-/** What stands around the trees in an ONNX graph: messages as onnx_nodes.ts makes them. */
+/** Steps before and after the trees in an ONNX graph: messages of onnx_nodes.ts. */
 export interface OnnxSteps {
-  /** What the graph is given, in place of `features`, and nodes that make `features` of it. */
+  /** Inputs of the graph instead of `features`, and nodes that compute `features` from them. */
   before?: { inputs: Bytes[][]; nodes: Bytes[][] };
-  /** Nodes that make `label` and `probabilities` of `features` and `tree_probabilities`. */
+  /** Nodes that compute `label` and `probabilities` from `features` and `tree_probabilities`. */
   after?: Bytes[][];
   constants?: Bytes[][];
 }
 
 /**
- * The ensemble as an ONNX model (`.onnx`): one `TreeEnsembleClassifier` of `ai.onnx.ml` version 3, for
- * onnxruntime in any language (tested with 1.32 in Python and 1.30 on WebAssembly).
+ * Encodes the ensemble as an ONNX model (`.onnx`): one `TreeEnsembleClassifier` of `ai.onnx.ml`
+ * version 3, for onnxruntime in any language (tested with 1.32 in Python, 1.30 on WebAssembly).
  *
- * Input `features`, 32-bit floats, rows × features in the ensemble's order: NaN for missing numbers,
- * the category's index for texts (−1 for others). Outputs `label` and `probabilities`, rows × 2:
- * those of the trees, or what `steps` make of them. `metadata` stands in the model's properties.
+ * Input: `features`, 32-bit floats, rows × features in the ensemble's order; NaN for missing
+ * numbers, for text the index of the category (−1 for unknown ones). Outputs: `label` and
+ * `probabilities`, rows × 2, of the trees or after `steps`. `metadata` becomes properties of the
+ * model.
  *
- * ONNX compares in 32 bits: thresholds are rounded down to a 32-bit float. No 32-bit value lies
+ * ONNX compares in 32 bits, so thresholds are rounded down to a 32-bit float. No 32-bit value lies
  * between that and the threshold, so no row changes sides.
  * https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleClassifier.html
  */
@@ -77,8 +78,8 @@ function attributes({ nodes, offsets, features, link, baseScore }: TreeEnsemble)
         : "BRANCH_EQ",
   );
   const leaves = all.filter(isLeaf);
-  // scores of one class only: onnxruntime's two-class case, which completes them to 1 and labels
-  // what is above a half; a forest's leaf has its share of the mean
+  // scores of class 1 only: onnxruntime then adds the score of class 0, and labels those above a half
+  // as 1; the leaves of a forest are divided by the number of trees
   const scale = link === "mean" ? 1 / trees : 1;
   const { ints, floats, strings, string } = onnxAttribute;
   return [

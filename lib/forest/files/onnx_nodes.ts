@@ -8,10 +8,10 @@ import {
   intsField,
 } from "./protobuf.ts";
 
-/** ONNX's numbers for the types of tensors. */
+/** Codes of ONNX for the element types of tensors. */
 export const ONNX = { float: 1, int64: 7, string: 8, double: 11 };
 
-/** Numbers of AttributeProto.type. */
+/** Codes of AttributeProto.type. */
 const [FLOAT, INT, STRING, FLOATS, INTS, STRINGS] = [1, 2, 3, 6, 7, 8];
 
 /** A NodeProto with one output. */
@@ -31,7 +31,7 @@ export function onnxNode(
   ];
 }
 
-/** Attributes: an AttributeProto each. Whole numbers are ≥ 0. */
+/** Functions that encode an AttributeProto. Integers must be at least 0. */
 export const onnxAttribute = {
   int: (name: string, value: number) => [
     bytesField(1, name),
@@ -58,7 +58,7 @@ export const onnxAttribute = {
     floatsField(7, values),
     intField(20, FLOATS),
   ],
-  /** Of few distinct texts: each is encoded once. */
+  /** Fast for few distinct strings: each is encoded once. */
   strings: (name: string, values: string[]) => {
     const fields = new Map([...new Set(values)].map((value) => [value, bytesField(9, value)]));
     return [
@@ -69,7 +69,7 @@ export const onnxAttribute = {
   },
 };
 
-/** A ValueInfoProto: rows of any number, × `width` where given. */
+/** A ValueInfoProto with any number of rows, and `width` columns if given. */
 export function onnxTensor(name: string, elementType: number, width?: number): Bytes[] {
   const dimensions = [
     bytesField(1, bytesField(2, "rows")),
@@ -91,7 +91,7 @@ export function onnxDoubles(name: string, values: ArrayLike<number>): Bytes[] {
   return [intField(1, values.length), type, bytesField(8, name), doublesField(10, values)];
 }
 
-/** A TensorProto with one whole number ≥ 0. */
+/** A TensorProto with one integer, at least 0. */
 export function onnxInt(name: string, value: number): Bytes[] {
   return [intField(1, 1), intField(2, ONNX.int64), intsField(7, [value]), bytesField(8, name)];
 }

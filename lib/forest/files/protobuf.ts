@@ -1,17 +1,17 @@
 /**
- * Writing the protocol buffers wire format (https://protobuf.dev/programming-guides/encoding), as far
- * as ONNX needs it: a message is the list of its fields' bytes. Ours, because a library and the
- * schema of ONNX would be two dependencies for three kinds of field.
+ * Writes the protocol buffers wire format (https://protobuf.dev/programming-guides/encoding) as far
+ * as ONNX needs it; a message is the list of its encoded fields. Own implementation, because a
+ * library and the ONNX schema would be two dependencies for three kinds of field.
  */
 
 export type Bytes = Uint8Array;
 
-/** A whole number ≥ 0. */
+/** An integer, at least 0. */
 export function intField(field: number, value: number): Bytes {
   return Uint8Array.from([...varint(field << 3), ...varint(value)]);
 }
 
-/** Text, or a message within the message. */
+/** Text, bytes, or an embedded message. */
 export function bytesField(field: number, value: string | Bytes | Bytes[]): Bytes {
   const content = typeof value === "string"
     ? new TextEncoder().encode(value)
@@ -28,7 +28,7 @@ export function floatField(field: number, value: number): Bytes {
   return join([Uint8Array.from(varint(field << 3 | 5)), new Uint8Array(view.buffer)]);
 }
 
-/** Whole numbers ≥ 0, packed. */
+/** Integers, at least 0, packed. */
 export function intsField(field: number, values: ArrayLike<number>): Bytes {
   const bytes: number[] = [];
   for (let i = 0; i < values.length; i++) pushVarint(bytes, values[i]!);
@@ -49,7 +49,7 @@ export function doublesField(field: number, values: ArrayLike<number>): Bytes {
   return bytesField(field, new Uint8Array(view.buffer));
 }
 
-/** Pieces one after the other. */
+/** Concatenates pieces. */
 export function join(pieces: Bytes[]): Bytes {
   const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

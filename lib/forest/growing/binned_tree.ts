@@ -2,14 +2,14 @@ import type { BinLayout, BinnedFeature } from "../binning/binned_table.ts";
 import { MISSING_BIN } from "../binning/bin_values.ts";
 import type { TreeNodes } from "../tree_ensemble.ts";
 
-/** A tree, and the bins of its splits, by which rows of bins find their leaf. */
+/** A tree with the bins of its splits, so that binned rows can be scored. */
 export interface BinnedTree {
   nodes: TreeNodes;
   /** Bins up to this go left; for a category, the bin that goes left. */
   bins: Uint8Array;
 }
 
-/** Adds a tree's leaf values to the scores of all rows of a layout. O(rows × depth). */
+/** Adds a tree's leaf values to the scores of binned rows. O(rows × depth). */
 export function addTreeScores(
   { nodes, bins }: BinnedTree,
   features: BinnedFeature[],

@@ -8,9 +8,9 @@ import { type NodeRows, splitFinder } from "./node_search.ts";
 import { type SplitRules, weightedImpurity } from "./split_search.ts";
 import { allocateNodes, resizeNodes, type TreeNodes } from "../tree_ensemble.ts";
 
-/** What the growing of a forest's trees needs; plain data that can be posted to a worker. */
+/** Input for growing the trees of a forest: plain data that can be sent to a worker. */
 export interface GrowTask extends SplitRules {
-  /** The same bins in two layouts, both in shared memory. */
+  /** The bins in two layouts, both in shared memory. */
   columns: BinLayout;
   rows: BinLayout;
   /** 0 or 1, by row. */
@@ -18,31 +18,32 @@ export interface GrowTask extends SplitRules {
   features: BinnedFeature[];
   maxDepth: number;
   minSamplesSplit: number;
-  /** Candidates that a node draws: numeric features, or single categories. */
+  /** Candidates drawn per node: numeric features or single categories. */
   candidatesPerNode: number;
-  /** Rows that a tree draws, with replacement where `bootstrap`. */
+  /** Rows drawn per tree, with replacement if `bootstrap`. */
   draws: number;
   bootstrap: boolean;
-  /** Whether to predict the rows that a tree did not draw. */
+  /** Whether each tree predicts the rows that it did not draw. */
   outOfBag: boolean;
   seed: number;
 }
 
-/** A tree, and for `outOfBag` its prediction of each row, NaN for those that it drew. */
+/** A tree and, with `outOfBag`, its prediction per row; NaN for rows that it drew. */
 export interface GrownTree {
   nodes: TreeNodes;
   outOfBag: Float64Array | null;
 }
 
 /**
- * Where a subtree's bins are copied together: once they fit into half of a second-level cache of 1 MB,
- * and before that, where they lie far apart in the table, into a third-level cache. Of 336,000 rows, 25 %
- * drawn, nodes of 4,000 to 16,000 took 5 to 8 ns a row and feature, and 2.5 with the larger store; of
- * 80,000 rows copying twice cost more than it saved.
+ * Stores into which the bins of a subtree's rows are copied. The smaller one is half of a
+ * second-level cache of 1 MB. The larger one, in the third-level cache, is used before if the rows
+ * are a small share of the table and so lie far apart. With 336,000 rows of which 25 % were drawn,
+ * nodes of 4,000 to 16,000 rows took 5 to 8 ns per row and feature, and 2.5 ns with the larger
+ * store. With 80,000 rows, copying twice took more time than it saved.
  */
 const STORES = [{ bytes: 2 ** 21, share: 1 / 16 }, { bytes: 2 ** 19, share: 1 }];
 
-/** How often a tree draws each row. */
+/** Draws the rows of a tree; returns how often each was drawn. */
 export function drawRows(
   rows: number,
   draws: number,
@@ -51,7 +52,7 @@ export function drawRows(
 ): Uint8Array {
   const drawn = new Uint8Array(rows);
   if (bootstrap) {
-    // more than 31 draws of one row in as many draws as rows: less likely than 1e-33
+    // with as many draws as rows, the probability of more than 31 draws of a row is below 1e-33
     for (let i = 0; i < draws; i++) {
       const row = Math.floor(chance.uint32() * rows / 2 ** 32);
       if (drawn[row]! < MAX_DRAWS) drawn[row]!++;
@@ -67,19 +68,19 @@ export function drawRows(
 }
 
 /**
- * A function that grows tree number `t`, from random numbers of its own: the same tree on any
- * worker and in any order. Its working memory is kept from tree to tree.
+ * Returns a function that grows tree `index` with its own random stream: it is the same on any
+ * worker and in any order. Working memory is reused from tree to tree.
  *
- * O(rows × depth × candidates) for balanced trees, plus O(bins) a node and drawn feature. Rows are
- * kept as two lists, one a class, that each split partitions without changing their order; the bins
- * of a subtree are copied together once they fit into a cache.
+ * O(rows × depth × candidates) for balanced trees, plus O(bins) per node and drawn feature. There
+ * is one list of rows per class, and each split partitions the lists without changing the order.
+ * The bins of a subtree are copied to adjacent memory once they fit into a cache.
  */
 export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
   const { labels, features, maxDepth, minSamplesSplit, minSamplesLeaf } = task;
   const { rowStep } = task.rows;
   const length = labels.length;
   const [negativeWeight, positiveWeight] = task.classWeight;
-  // half of the Gini impurity is searched for; entropy is reported in bits
+  // the search uses half of the Gini impurity, or nats; gains are in Gini impurity, or bits
   const gainUnit = task.criterion === "gini" ? 2 : 1 / Math.LN2;
   const positive = new Uint32Array(length);
   const negative = new Uint32Array(length);
@@ -199,12 +200,12 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
       positives: rows.positives - split.leftPositives,
       negatives: rows.negatives - split.leftNegatives,
     });
-    nodes.left[node] = left; // only now: growing may have replaced the arrays
+    nodes.left[node] = left; // not before, because growing may replace the arrays
     nodes.right[node] = right;
     return node;
   }
 
-  /** Copies the entries' rows to rows of a store from `row` on, and lets the entries point there. */
+  /** Copies the entries' rows to a store from `row` on, and updates the entries to point there. */
   function copyRows(
     entries: Uint32Array,
     begin: number,
@@ -225,7 +226,7 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
     }
   }
 
-  /** Moves entries that go left before the others, keeping their order; returns where those begin. */
+  /** Moves entries that go left before the others, in order; returns the first right position. */
   function partition(
     entries: Uint32Array,
     begin: number,
@@ -249,10 +250,10 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
   }
 }
 
-/** Grows a tree of a forest a piece. */
+/** The job of {@linkcode treeGrower}: one tree per piece. */
 export const GROW_TREE = job(import.meta.url, treeGrower);
 
-/** Lists the drawn rows of one class as entries; returns how many. */
+/** Lists the drawn rows of one class as entries; returns their number. */
 function listEntries(
   drawn: Uint8Array,
   labels: Uint8Array,

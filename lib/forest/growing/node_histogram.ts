@@ -1,10 +1,10 @@
 /**
- * Counting the rows of a node by bin: the innermost loops of the forest, which take most of its
- * time. O(rows × drawn features); about 1 ns a row and feature.
+ * Counts the rows of a node by bin: the innermost loops of the forest, which take most of its
+ * training time. O(rows × drawn features), about 1 ns per row and feature.
  *
- * An entry stands for a row in the tree's sample: the row's index in the lower 27 bits, how often
- * it was drawn in the upper 5. A count packs two numbers into one double, so that each row costs
- * one addition: rows × 2²⁶ + draws.
+ * An entry is a row in the tree's sample: its index in the lower 27 bits, the number of its draws
+ * in the upper 5. A packed count holds two numbers in one double, rows × 2²⁶ + draws, so that each
+ * row costs one addition.
  */
 
 import type { BinLayout } from "../binning/binned_table.ts";
@@ -13,13 +13,13 @@ export const ROW_BITS = 27;
 export const ROW_MASK = 2 ** ROW_BITS - 1;
 export const MAX_DRAWS = 2 ** (32 - ROW_BITS) - 1;
 
-/** Weight of one distinct row in a packed count; draws stay below it. */
+/** One row in a packed count; the number of draws stays below it. */
 export const ROW_UNIT = 2 ** 26;
 
-/** What an entry adds to the count of its bin, by the number of draws. */
+/** The packed count of one entry, by its number of draws. */
 const PACKED = Float64Array.from({ length: MAX_DRAWS + 1 }, (_, draws) => ROW_UNIT + draws);
 
-/** Bins a feature takes in a histogram. */
+/** Bins per feature in a histogram. */
 export const BINS = 256;
 
 /** The packed count of a list of entries. */
@@ -29,14 +29,14 @@ export function countEntries(entries: Uint32Array, begin: number, end: number): 
   return count;
 }
 
-/** Entries counted at a time: 256 kB of rows, which stay in a second-level cache for all features. */
+/** Entries per block: 256 kB of rows, which stay in the second-level cache for all features. */
 export const BLOCK = 2_048;
 
-/** Of a block's entries: where their rows begin, and what each adds to a count. */
+/** Positions of the rows of a block's entries, and their packed counts. */
 const places = new Int32Array(BLOCK);
 const weights = new Float64Array(BLOCK);
 
-/** Makes `length` entries from `begin` on the block that the next two functions count. */
+/** Sets the block of `length` entries, from `begin` on, that the next two functions count. */
 export function takeBlock(
   { rowStep }: BinLayout,
   entries: Uint32Array,
@@ -51,10 +51,10 @@ export function takeBlock(
 }
 
 /**
- * Adds the first `length` entries of the block to the histograms of four features at once, whose
- * additions do not wait for each other. Histogram `k` starts at `at + k * BINS * 2`.
+ * Adds the first `length` entries of the block to the histograms of four features at once, because
+ * their additions can overlap. Histogram `k` starts at `at + k * BINS * 2`.
  *
- * @param features from `slot` on, the four features.
+ * @param features contains the four features from `slot` on.
  */
 export function addFourFeatures(
   counts: Float64Array,
@@ -93,7 +93,7 @@ export function addFeature(
   for (let i = 0; i < length; i++) counts[at + bytes[places[i]! + column]!]! += weights[i]!;
 }
 
-/** Adds entries to the histogram of one feature, noting the bins met as bits of 8 words from `usedAt`. */
+/** Adds entries to the histogram of one feature; sets the bits of used bins, from `usedAt` on. */
 export function addFeatureNotingBins(
   counts: Float64Array,
   at: number,

@@ -11,16 +11,16 @@ import {
 } from "./node_histogram.ts";
 import { searchCategory, searchThresholds, type Split, type SplitRules } from "./split_search.ts";
 
-/** The rows of a node: stretches of a tree's lists of entries, and where their bins stand. */
+/** The rows of a node: ranges of the tree's lists of entries, and the layout of their bins. */
 export interface NodeRows {
   positiveBegin: number;
   positiveEnd: number;
   negativeBegin: number;
   negativeEnd: number;
-  /** Packed counts of the two stretches, see node_histogram.ts. */
+  /** Packed counts of the two ranges, see node_histogram.ts. */
   positives: number;
   negatives: number;
-  /** The bins that the entries point into. */
+  /** The bins to which the entries point. */
   layout: BinLayout;
 }
 
@@ -30,10 +30,10 @@ export interface ClassEntries {
   negative: Uint32Array;
 }
 
-/** Rows under which a node notes the bins it meets, in place of looking through all of them. */
+/** With fewer rows, a node records its used bins instead of scanning all bins. */
 const FEW_ROWS = 128;
 
-/** What a node can draw: `[feature, −1]` for a number, `[feature, c]` for each category `c`. */
+/** The candidates of a draw: `[feature, −1]` if numeric, `[feature, c]` for each category `c`. */
 export function splitCandidates(features: BinnedFeature[]): [number, number][] {
   return features.flatMap((feature, f): [number, number][] =>
     feature.kind === "numeric" ? [[f, -1]] : feature.categories.map((_, c) => [f, c])
@@ -41,10 +41,10 @@ export function splitCandidates(features: BinnedFeature[]): [number, number][] {
 }
 
 /**
- * A function that draws candidates for a node and finds their best split (`impurity` +∞: none).
- * As in scikit-learn it draws further while all that were drawn are constant in the node.
+ * Returns a function that draws candidates for a node and finds their best split; `impurity` is +∞
+ * if there is none. As in scikit-learn, it draws more as long as all drawn candidates are constant.
  *
- * @param perNode candidates that a node draws.
+ * @param perNode candidates drawn per node.
  */
 export function splitFinder(
   features: BinnedFeature[],
@@ -72,7 +72,7 @@ export function splitFinder(
     const best = noSplit();
     const few = node.positiveEnd - node.positiveBegin + node.negativeEnd - node.negativeBegin <
       FEW_ROWS;
-    // each node starts from the same order, so that its draw depends on nothing but its own numbers
+    // the same initial order for every node, so that a draw does not depend on earlier nodes
     for (let c = 0; c < order.length; c++) order[c] = c;
     let drawn = 0;
     let varies = false;
@@ -90,7 +90,7 @@ export function splitFinder(
     return best;
   };
 
-  /** Draws candidates into `order` and gives each feature among them a slot; returns the slots. */
+  /** Draws candidates into `order`, with one slot per feature; returns the number of slots. */
   function drawSlots(begin: number, end: number, chance: Random): number {
     let slots = 0;
     for (let d = begin; d < end; d++) {
@@ -112,7 +112,7 @@ export function splitFinder(
     countList(layout, slots, BINS, negative, node.negativeBegin, node.negativeEnd);
   }
 
-  /** Counts one class, whose histograms are `into` entries after those of the slot. */
+  /** Counts one class; its histograms start `into` entries after the start of each slot. */
   function countList(
     layout: BinLayout,
     slots: number,
@@ -126,7 +126,7 @@ export function splitFinder(
       takeBlock(layout, entries, from, length);
       for (let slot = 0; slot < slots; slot += 4) {
         const at = slot * 2 * BINS + into;
-        // the last four may have one or two that are not needed: cheaper than further passes
+        // the last four may include one or two unneeded features: cheaper than more passes
         if (slot < slots - 1) {
           addFourFeatures(counts, at, layout, slotFeature, slot, length);
         } else addFeature(counts, at, layout, slotFeature[slot]!, length);
@@ -188,7 +188,7 @@ export function splitFinder(
     );
   }
 
-  /** Lists the bins noted for a slot in `present`, ascending; returns how many. */
+  /** Writes the used bins of a slot to `present`, ascending; returns their number. */
   function listUsed(slot: number): number {
     let length = 0;
     for (let word = 0; word < 8; word++) {
@@ -202,7 +202,7 @@ export function splitFinder(
     return length > 0 && present[length - 1] === MISSING_BIN ? length - 1 : length;
   }
 
-  /** Lists the bins whose count is not 0 in `present`, ascending; returns how many. */
+  /** Writes the bins with a count above 0 to `present`, ascending; returns their number. */
   function listFilled(at: number, bins: number): number {
     let length = 0;
     for (let bin = 0; bin < bins; bin++) {

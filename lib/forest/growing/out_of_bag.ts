@@ -1,6 +1,6 @@
 /**
- * The mean of trees' predictions by row, each over the trees that have one (not NaN). Trees may come
- * in any order, and are added up in their own, so that the sums are the same to the last bit.
+ * The mean out-of-bag prediction of each row, over the trees that predict it (not NaN). Trees may
+ * be added in any order; they are summed by index, so that the sums are the same to the last bit.
  */
 export function outOfBagMean(rows: number) {
   const sums = new Float64Array(rows);
@@ -8,7 +8,7 @@ export function outOfBagMean(rows: number) {
   const waiting = new Map<number, Float64Array>();
   let next = 0;
   return {
-    /** Takes the predictions of tree `index`. */
+    /** Adds the predictions of tree `index`. */
     add(index: number, predictions: Float64Array): void {
       waiting.set(index, predictions);
       for (let tree; (tree = waiting.get(next)) !== undefined; next++) {
@@ -20,7 +20,7 @@ export function outOfBagMean(rows: number) {
         waiting.delete(next);
       }
     },
-    /** NaN where no tree had a prediction. */
+    /** NaN for rows without a prediction. */
     mean: (): Float64Array => sums.map((sum, i) => sum / counts[i]!),
   };
 }

@@ -7,61 +7,63 @@ import { outOfBagMean } from "./out_of_bag.ts";
 import { runJob } from "../../workers/run_job.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "../tree_ensemble.ts";
 
-/** Settings of a forest, and how it is trained. */
+/** Settings of a forest and of its training. */
 export interface RandomForestOptions {
   /** Rows to train on, by index; all by default. */
   rows?: Uint32Array | Int32Array;
-  /** 100 by default. */
+  /** Number of trees: 100 by default. */
   trees?: number;
-  /** 12 by default. */
+  /** Maximum depth of a tree: 12 by default. */
   maxDepth?: number;
-  /** Distinct rows that a leaf has at least: 5 by default. */
+  /** Minimum number of distinct rows in a leaf: 5 by default. */
   minSamplesLeaf?: number;
-  /** Distinct rows that a node has at least to be split: 2 by default. */
+  /** Minimum number of distinct rows in a node to split it: 2 by default. */
   minSamplesSplit?: number;
   /**
-   * Candidates a node draws, "sqrt" by default; a number is a share of them. A category counts as one
+   * Candidates drawn per node, "sqrt" by default; a number is a share of all. Each category is one
    * candidate.
    */
   maxFeatures?: "sqrt" | "log2" | "all" | number;
-  /** Rows a tree draws, as a share of all: 1 by default. */
+  /** Share of the rows drawn per tree: 1 by default. */
   maxSamples?: number;
-  /** Whether rows are drawn with replacement, as by default. */
+  /** Whether rows are drawn with replacement: true by default. */
   bootstrap?: boolean;
-  /** "gini" by default. */
+  /** Impurity of a node: "gini" by default. */
   criterion?: "gini" | "entropy";
-  /** Factors of the rows of class 0 and 1. */
+  /** Weights of the rows of class 0 and 1: 1 by default. */
   classWeight?: [number, number];
-  /** Whether to predict each row by the trees that did not draw it, and to judge that. */
+  /** Whether to predict each row with the trees that did not draw it, and compute the accuracy. */
   oobScore?: boolean;
-  /** 0 by default. */
+  /** Seed of all draws: 0 by default. */
   seed?: number;
-  /** Threads that grow trees, this one among them; 1 by default. */
+  /** Threads that grow trees, including this one: 1 by default. */
   workers?: number;
   /** Called after each tree. */
   onProgress?: (done: number, total: number) => void;
 }
 
-/** A forest, and what its trees say of rows that they did not train on. */
+/** A forest, with its out-of-bag predictions if requested. */
 export interface RandomForest extends TreeEnsemble {
-  /** With `oobScore`: probability by training row, NaN where every tree drew the row. */
+  /** With `oobScore`: probability per training row, NaN if every tree drew the row. */
   oobProbabilities?: Float64Array;
-  /** And accuracy, scikit-learn's `oob_score_`: the share of the other rows whose class is right. */
+  /** With `oobScore`: accuracy on the rows with a probability, scikit-learn's `oob_score_`. */
   oobScore?: number;
 }
 
 /**
  * Trains a random forest (Breiman 2001, https://doi.org/10.1023/A:1010933404324) for two classes,
- * with the rules of scikit-learn, on binned features. Its defaults too, but for a depth of at most 12
- * and leaves of at least 5 rows, where scikit-learn's trees grow until their leaves are pure.
+ * with the rules of scikit-learn, on binned features. Defaults are those of scikit-learn except for
+ * a maximum depth of 12 and at least 5 rows per leaf; scikit-learn's trees grow until leaves are
+ * pure.
  *
- * Ours, because npm's `ml-random-forest` grows faster than quadratically with the rows (5,000 rows
- * took 178 CPU-seconds), votes without probabilities, and draws features by tree. Histograms of one
- * byte a value make it several times faster than exact trees at equal average precision.
+ * Own implementation, because the time of npm's `ml-random-forest` grows faster than the square of
+ * the rows (5,000 rows took 178 CPU-seconds), its trees vote without probabilities, and it draws
+ * features per tree. Histograms of one byte per value are several times faster than exact trees,
+ * with equal average precision.
  *
- * @param labels 0 or 1, by row of `binned`.
- * @returns the same ensemble for the same seed, whatever the number of workers.
- * @throws UserError where there are more rows than fit.
+ * @param labels 0 or 1 per row of `binned`.
+ * @returns the same ensemble for the same seed and any number of workers.
+ * @throws UserError if there are more rows than training can count.
  */
 export async function trainRandomForest(
   binned: BinnedTable,

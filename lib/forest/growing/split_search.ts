@@ -1,18 +1,18 @@
 import { MISSING_BIN } from "../binning/bin_values.ts";
 import { BINS, ROW_UNIT } from "./node_histogram.ts";
 
-/** How splits are judged. */
+/** Rules for splits. */
 export interface SplitRules {
-  /** Distinct rows that each side keeps at least. */
+  /** Minimum number of distinct rows on each side. */
   minSamplesLeaf: number;
   criterion: "gini" | "entropy";
-  /** Factors of the rows of class 0 and 1. */
+  /** Weights of the rows of class 0 and 1. */
   classWeight: [number, number];
 }
 
 /** The best split of a node so far; counts are packed as in node_histogram.ts. */
 export interface Split {
-  /** Weighted impurity of the two sides: the lower the better; +∞ before the first split. */
+  /** Weighted impurity of the two sides; lower is better, +∞ before the first split. */
   impurity: number;
   feature: number;
   /** Bins up to this go left; for a category, the bin that goes left. */
@@ -22,7 +22,7 @@ export interface Split {
   leftNegatives: number;
 }
 
-/** A product is three times as fast as a quotient, and exact: a power of 2. */
+/** To multiply is three times as fast as to divide, and exact for a power of 2. */
 const PER_UNIT = 1 / ROW_UNIT;
 
 const rowsOf = (count: number) => Math.floor(count * PER_UNIT);
@@ -42,11 +42,11 @@ export function weightedImpurity(
 }
 
 /**
- * Tries every threshold between the bins that occur in the node, missing values on either side, and
- * all values against the missing ones. A threshold is laid half-way between the two bins.
+ * Tries every threshold between the bins that occur in the node, with missing values on either
+ * side, and all values against the missing ones. A threshold is halfway between the two bins.
  *
  * @param counts histogram of the feature at `at`: 256 counts of class 1, then 256 of class 0.
- * @param present the bins that occur, ascending, without the one of missing values.
+ * @param present the bins that occur, ascending, except that of missing values.
  * @returns whether the feature takes more than one value in the node.
  */
 export function searchThresholds(
@@ -96,7 +96,7 @@ export function searchThresholds(
         best.impurity = impurity;
         best.feature = feature;
         best.bin = k < bins - 1 ? (bin + present[k + 1]! - 1) >> 1 : MISSING_BIN - 1;
-        // where none is missing, later ones follow the majority
+        // no missing values here: those of later rows follow the majority
         best.missingLeft = missing ? missingLeft === 1 : 2 * leftRows > rows;
         best.leftPositives = leftPositives;
         best.leftNegatives = leftNegatives;
@@ -107,9 +107,9 @@ export function searchThresholds(
 }
 
 /**
- * Tries one category against all others; missing values are among the others.
+ * Tries one category against all others and the missing values.
  *
- * @returns whether the category is in some rows of the node, not in all.
+ * @returns whether some rows of the node have the category and others do not.
  */
 export function searchCategory(
   counts: Float64Array,

@@ -7,20 +7,20 @@ import {
   type TreeNodes,
 } from "../tree_ensemble.ts";
 
-/** A column of zeros, ones and numbers that `ml-random-forest` is trained on. */
+/** A numeric column on which `ml-random-forest` is trained; zeros and ones for a category. */
 export interface DesignColumn {
-  /** Index of the table's column. */
+  /** Index of its column in the table. */
   feature: number;
-  /** The category that is 1; absent for numbers. */
+  /** The category whose rows have 1; absent for numbers. */
   category?: number;
-  /** What missing numbers became. */
+  /** The value that replaces missing numbers. */
   imputed?: number;
   values: Float64Array;
 }
 
-/** What is read of a trained `RandomForestClassifier`. */
+/** The fields of a trained `RandomForestClassifier` that are read. */
 export interface MlForest {
-  /** Columns that each tree sees. */
+  /** Columns of each tree. */
   indexes: number[][];
   estimators: { root: MlNode }[];
   /** The votes of every tree, rows × trees. */
@@ -40,8 +40,8 @@ interface MlNode {
 }
 
 /**
- * Turns trees of `ml-random-forest` into an ensemble that gives the same votes. The cover of a node
- * is the number of training rows (before bagging) that reach it.
+ * Converts trees of `ml-random-forest` to an ensemble that gives the same votes. The cover of a
+ * node is the number of training rows (before bagging) that reach it.
  */
 export function convertMlForest(
   forest: MlForest,
@@ -82,7 +82,7 @@ function convertTree(root: MlNode, columns: DesignColumn[]): TreeNodes {
     nodes.feature[at] = feature;
     nodes.threshold[at] = category ?? threshold;
     nodes.missingLeft[at] = Number(category === undefined && imputed! <= threshold);
-    // rows with the category have the larger value, 1; here they go left
+    // rows with the category have the larger value, 1; in an ensemble they go left
     nodes.left[at] = category === undefined ? smaller : others;
     nodes.right[at] = category === undefined ? others : smaller;
     nodes.gain[at] = node.gain! * node.numberSamples!;
@@ -94,7 +94,7 @@ function convertTree(root: MlNode, columns: DesignColumn[]): TreeNodes {
 
 const isSplit = (node: MlNode) => node.left !== undefined && node.right !== undefined;
 
-/** The first class with the largest share, as the package's own prediction. */
+/** The first class with the largest share, as in the package's own predictions. */
 function vote({ distribution }: MlNode): number {
   return distribution!.columns > 1 && distribution!.get(0, 1) > distribution!.get(0, 0) ? 1 : 0;
 }

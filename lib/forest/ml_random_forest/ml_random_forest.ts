@@ -4,26 +4,28 @@ import type { ColumnTable } from "../../table/column_table.ts";
 import { convertMlForest, type DesignColumn, type MlForest } from "./convert_ml_forest.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
 
+/** Settings of a forest of `ml-random-forest`. */
 export interface MlRandomForestOptions {
   trees?: number;
   maxDepth?: number;
-  /** Rows up to which a node becomes a leaf. */
+  /** A node with at most this many rows becomes a leaf. */
   minSamplesLeaf?: number;
-  /** Rows to train on; its time grows faster than with their square (2,000 rows: about a minute). */
+  /** Maximum number of rows: time grows faster than their square (2,000 rows: about a minute). */
   maxRows?: number;
   seed?: number;
 }
 
 /**
- * Trains npm's `ml-random-forest` 2.1.0 on a sample of the rows, with the same share of class 1, and
- * converts its trees, so that predictions, importances, explanations and the model file work for it
- * as for our own forest. Leaves vote 0 or 1; the probability is the share of the trees' votes (the
- * package's `predictProbability` loses the first tree's).
+ * Trains npm's `ml-random-forest` 2.1.0 on a sample of the rows, with the same share of class 1,
+ * and converts its trees, so that predictions, importances, explanations and the model file work as
+ * for our own forest. Leaves vote 0 or 1; the probability is the share of trees that vote 1 (the
+ * package's own `predictProbability` omits the vote of the first tree).
  *
- * The package knows neither missing values nor categories: missing numbers become the median,
- * categories one column of zeros and ones each. Every tree sees the square root of the columns.
+ * The package does not support missing values and categories: missing numbers become the median,
+ * and each category a column of zeros and ones. Each tree gets a number of columns that is the
+ * square root of all.
  *
- * @param labels 0 or 1, by row of the table.
+ * @param labels 0 or 1 per row of the table.
  *
  * @example
  * ```ts
@@ -57,7 +59,7 @@ export function trainPackage(
   const forest = new RandomForestClassifier({
     nEstimators: trees,
     seed,
-    // 1 would mean all columns
+    // at least 2, because 1 would mean all columns
     maxFeatures: Math.min(design.length, Math.max(2, Math.floor(Math.sqrt(design.length)))),
     replacement: false,
     useSampleBagging: true,
@@ -69,7 +71,7 @@ export function trainPackage(
   return forest as unknown as MlForest;
 }
 
-/** At most `limit` rows, ascending, with the classes' shares kept and both in it. */
+/** Draws at most `limit` rows, ascending; keeps the shares of the classes, and both classes. */
 export function stratifiedRows(labels: Uint8Array, limit: number, seed: number): Uint32Array {
   const all = Uint32Array.from(labels.keys());
   if (all.length <= limit) return all;
@@ -90,7 +92,7 @@ export function stratifiedRows(labels: Uint8Array, limit: number, seed: number):
   }
 }
 
-/** The chosen rows as columns of plain numbers. */
+/** The chosen rows as numeric columns. */
 export function designColumns(table: ColumnTable, rows: Uint32Array): DesignColumn[] {
   return table.columns.flatMap((column, feature): DesignColumn[] => {
     if (column.kind === "numeric") {

@@ -1,37 +1,37 @@
 import { type EdgeIndex, indexEdges } from "../binning/edge_index.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
 
-/** The code of a missing number that goes right: above every limit. */
+/** The code of a missing number: it goes right, because it is above every limit. */
 export const MISSING_CODE = 255;
 
-/** Thresholds that one column of codes can distinguish: codes 0 to 254. */
+/** Thresholds per code column, for the codes 0 to 254. */
 const COLUMN_THRESHOLDS = 254;
 
-/** What a row is turned into for scoring: bytes that answer the ensemble's questions. */
+/** A column of codes: rows are scored by one byte per code column. */
 export type CodeColumn =
-  /** The code of a number is how many of the thresholds lie below it, that of a missing one 255. */
+  /** The code of a number is the number of thresholds below it; of a missing number, 255. */
   | { feature: number; kind: "numeric"; thresholds: EdgeIndex }
-  /** The codes of another column, but 0 for missing numbers. */
+  /** The codes of another column, with 0 for missing numbers. */
   | { feature: number; kind: "missing left"; of: number }
-  /** The code of a text is 0 for the category, 1 for all others. */
+  /** The code is 0 for the category, 1 for all others. */
   | { feature: number; kind: "category"; category: number };
 
 /**
- * An ensemble laid out for scoring. Node `i` has two words: at `words[2 * i]` its column of codes
- * times 256 plus its limit, at `words[2 * i + 1]` the position of its left child, which the right
- * one follows. A row goes left where its code in that column is ≤ the limit. Leaves lead to
- * themselves, so that all rows of a tree take equally many steps.
+ * An ensemble laid out for scoring. Node `i` has two words: `words[2 * i]` is its code column times
+ * 256 plus its limit, `words[2 * i + 1]` the position of its left child; the right child follows. A
+ * row goes left if its code in that column is at most the limit. The child of a leaf is the leaf
+ * itself, so that all rows take the same number of steps in a tree.
  *
- * Whatever a split asks, it becomes such a comparison: missing numbers have the code 255 in the column
- * of their feature, and 0 in a further one for splits that send them left; every category has a
- * column; a feature with many thresholds has one for each 254 of them.
+ * Every kind of split becomes such a comparison. Missing numbers have the code 255 in the column of
+ * their feature, and 0 in another column for splits that send them left. Every category has a
+ * column. A feature has one column per 254 thresholds.
  */
 export interface CompactTrees {
   /** How each feature is coded. */
   columns: CodeColumn[];
   /** The nodes of all trees. */
   words: Int32Array;
-  /** By node; only leaves are looked up. */
+  /** By node; only those of leaves are read. */
   values: Float64Array;
   /** Position in `words` of each tree's root. */
   roots: Int32Array;
@@ -40,10 +40,10 @@ export interface CompactTrees {
 }
 
 /**
- * Lays an ensemble out for scoring. O(nodes log nodes).
+ * Converts an ensemble to its layout for scoring. O(nodes log nodes).
  *
- * @param hasMissing by feature, whether numbers are missing in the rows to come: only then does the
- * side of missing numbers matter.
+ * @param hasMissing by feature, whether the rows to score have missing numbers: only then does
+ *   their side matter.
  */
 export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): CompactTrees {
   const { nodes, offsets } = ensemble;
@@ -65,7 +65,7 @@ export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): Com
         const at = 2 * placed;
         values[placed++] = nodes.value[node]!;
         if (nodes.feature[node]! < 0) {
-          words[at] = MISSING_CODE; // column 0, and no code is above this limit
+          words[at] = MISSING_CODE; // column 0; no code is above this limit
           words[at + 1] = at;
           continue;
         }
@@ -81,7 +81,7 @@ export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): Com
   return { columns, words, values, roots, depths };
 }
 
-/** The columns of codes, and the first word of a node that splits. */
+/** The code columns, and a function that returns the first word of a split node. */
 function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
   const found = features.map(() => new Set<number>());
   nodes.feature.forEach((f, node) => f >= 0 && found[f]!.add(nodes.threshold[node]! + 0));

@@ -8,34 +8,32 @@ import type { TreeEnsemble } from "../tree_ensemble.ts";
 import { writeCodes } from "../binning/write_codes.ts";
 
 /**
- * What predictions of one ensemble can keep for each other, where they are asked about tables that
- * share most of their columns: its trees as they are scored, and the codes of columns met before.
+ * A cache for predictions of one ensemble on tables that share most of their columns: the trees in
+ * their layout for scoring, and the codes of columns.
  */
 export interface ScoringCache {
-  /** The trees as they are scored. */
+  /** The trees in their layout for scoring. */
   trees?: CompactTrees;
-  /** Coded columns by their values. */
+  /** Codes by code column, by the values they were computed from. */
   codes: WeakMap<object, Map<number, Uint8Array>>;
 }
 
-/**
- * Rows at a time where columns must be copied for workers: 38 MB for 145 columns of 32-bit floats.
- */
+/** Rows at a time if columns must be copied for workers: 38 MB for 145 columns of 32-bit floats. */
 const SHARED_ROWS = 16 * BLOCK_ROWS;
 
 /**
- * The probability of class 1 for every row: the mean of the trees' leaf shares, or the logistic
- * function of the sum of scores.
+ * The probability of class 1 for every row: the mean of the trees' leaf values, or the logistic
+ * function of their sum and the base score.
  *
  * Columns are matched by name and categories by text; missing numbers follow each split's
- * `missingLeft`, missing and unknown categories go right. Thresholds were chosen so that a number
- * that training saw falls on the same side as 32-bit and as 64-bit float; comparisons are in 64 bits.
+ * `missingLeft`, missing and unknown categories go right. Comparisons are in 64 bits; thresholds
+ * were chosen so that rounding a training value to 32 bits does not change its side.
  *
  * O(rows × (columns + trees × depth)), in blocks. The same bytes for any number of workers.
  *
- * @param options.cache of earlier predictions of this ensemble: columns that are the same arrays are
- *   not looked at again.
- * @throws UserError where the table lacks a column of the ensemble.
+ * @param options.cache from earlier predictions of this ensemble: columns that are the same arrays
+ *   are not encoded again.
+ * @throws UserError if the table lacks a column of the ensemble.
  */
 export async function predictEnsemble(
   ensemble: TreeEnsemble,
@@ -76,7 +74,7 @@ export async function predictEnsemble(
   return probabilities;
 }
 
-/** The codes of whole columns, in shared memory; those of columns met before are there already. */
+/** The codes of whole columns, in shared memory; encodes only columns that are not cached. */
 function cachedCodes(
   { columns }: CompactTrees,
   values: (Float32Array | Float64Array | Int32Array)[],

@@ -5,21 +5,21 @@ import { loadKernel } from "../kernels/load_kernel.ts";
 import { writeCodes } from "../binning/write_codes.ts";
 import { LANES, QUESTION_BYTES, TOP_BYTES, TOP_LEVELS } from "./score_layout.ts";
 
-/** Rows of a piece of work. */
+/** Rows per piece of work. */
 export const BLOCK_ROWS = 4_096;
 
 /**
- * Rows turned into codes and scored at a time, by one tree after the other: a tree of 1,000 leaves
- * stays in the first-level cache meanwhile, the codes (145 columns: 158 kB) in the second.
+ * Rows encoded and scored at a time, tree by tree: a tree of 1,000 leaves stays in the first-level
+ * cache meanwhile, the codes (145 columns: 158 kB) in the second-level cache.
  */
 const CODED_ROWS = 1_024;
 
-/** From one column of codes to the next: an odd number of cache lines, or columns would share sets. */
+/** Bytes between code columns: an odd number of cache lines, for different cache sets. */
 const COLUMN_STEP = CODED_ROWS + 64;
 
 const PAGE = 65_536;
 
-/** See score_tree.as.ts. */
+/** The function of score_tree.as.ts. */
 interface ScoreKernel {
   scoreTree(
     codes: number,
@@ -33,25 +33,25 @@ interface ScoreKernel {
 
 const scoreKernel = loadKernel<ScoreKernel>(new URL("./score_tree.wasm", import.meta.url));
 
-/** What the scoring of a table needs. */
+/** Input of the scoring of a table. */
 export interface ScoreTask {
   trees: CompactTrees;
-  /** By feature of the ensemble: numbers, or codes of its categories. */
+  /** Numbers or category indices, by feature of the ensemble. */
   columns: (Float32Array | Float64Array | Int32Array)[];
-  /** By column of `trees`, where the rows have been turned into codes already. */
+  /** Codes by code column of `trees`, if the rows are already encoded. */
   codes?: Uint8Array[] | undefined;
-  /** Receives the sums of leaf values. */
+  /** Receives the sum of leaf values of each row. */
   scores: Float64Array;
 }
 
 /**
- * A function that adds up the leaf values of the rows of block number `index`, tree by tree in their
- * order. O(rows × trees × depth), about 1 ns a step.
+ * Returns a function that sums the leaf values of the rows of block `index`, in the order of the
+ * trees. O(rows × trees × depth), about 1 ns per step.
  */
 export function blockScorer(task: ScoreTask): (index: number) => void {
   const { trees, scores } = task;
   const { words, values, roots, depths } = trees;
-  // the kernels' memory: sums, numbers, leaf values, words of the nodes, tops of the trees, codes, edges
+  // memory of the kernels: sums, numbers, leaf values, node words, tops of the trees, codes, edges
   const numbersAt = 8 * CODED_ROWS;
   const valuesAt = 2 * numbersAt;
   const wordsAt = valuesAt + 8 * values.length;
@@ -91,12 +91,12 @@ export function blockScorer(task: ScoreTask): (index: number) => void {
     }
   };
 
-  /** Where a column's codes stand, from the first of them on. */
+  /** Offset of the codes of a node's column. */
   function columnAt(word: number): number {
     return (word >>> 8) * COLUMN_STEP;
   }
 
-  /** Writes the nodes: columns and children are addresses in memory there. */
+  /** Writes the nodes, with offsets of code columns and addresses of children. */
   function writeNodes(): void {
     const nodes = new Int32Array(memory.buffer, wordsAt, words.length);
     for (let i = 0; i < words.length; i += 2) {
@@ -105,7 +105,7 @@ export function blockScorer(task: ScoreTask): (index: number) => void {
     }
   }
 
-  /** Writes the questions of a tree's uppermost levels, breadth first, and where they lead. */
+  /** Writes the splits of a tree's top levels, breadth first, and the nodes below them. */
   function writeTop(root: number, at: number): void {
     const top = new Int32Array(memory.buffer, at, TOP_BYTES / 4);
     let level = [root];
@@ -118,7 +118,7 @@ export function blockScorer(task: ScoreTask): (index: number) => void {
       }
       level = level.flatMap((node) => {
         const left = words[node + 1]!;
-        return left === node ? [node, node] : [left, left + 2]; // a leaf leads to itself
+        return left === node ? [node, node] : [left, left + 2]; // the child of a leaf is the leaf
       });
     }
     level.forEach((node, i) => (top[place + i] = wordsAt + 4 * node));
@@ -132,12 +132,12 @@ export function blockScorer(task: ScoreTask): (index: number) => void {
       if (edges[c]) {
         return binNumbers(values as Float64Array, edges[c], codesAt + c * COLUMN_STEP);
       }
-      // columns come after those that they are made of
+      // a column comes after the one it is derived from
       const of = column.kind === "missing left" ? column.of * COLUMN_STEP : 0;
       writeCodes(column, values, own, codes.subarray(of, of + rows));
     });
   }
 }
 
-/** Scores a block of rows a piece. */
+/** The job of {@linkcode blockScorer}: one block per piece. */
 export const SCORE_BLOCK = job(import.meta.url, blockScorer);

@@ -1,19 +1,19 @@
 /**
- * What score_block.ts writes to memory and score_tree.as.ts reads there. This file is both TypeScript
- * and AssemblyScript: integer constants only.
+ * Memory layout of score_block.ts and score_tree.as.ts. This file is valid TypeScript and
+ * AssemblyScript, so it contains integer constants only.
  */
 
-/** Rows side by side: the bytes of a vector. A step waits 16 cycles for its loads, which 16 rows fill. */
+/** Rows scored at once: the bytes of a vector. 16 rows fill the 16 cycles of a step's loads. */
 export const LANES = 16;
 
-/** Levels whose questions are answered together: a fifth one costs as much as it saves. */
+/** Top levels whose splits are all evaluated: a fifth level would cost as much as it saves. */
 export const TOP_LEVELS = 4;
 
-/** Bytes of a question in the top of a tree: the column's address among the codes, then the limit. */
+/** Bytes per split in the top of a tree: the offset of the code column, then the limit. */
 export const QUESTION_BYTES = 8;
 
-/** Address in the top of a tree of the nodes that the answers lead to. */
+/** Offset in the top of a tree of the nodes below its top levels. */
 export const STARTS_AT = ((1 << TOP_LEVELS) - 1) * QUESTION_BYTES;
 
-/** Bytes of the top of a tree. */
+/** Size of the top of a tree in bytes. */
 export const TOP_BYTES = STARTS_AT + 4 * (1 << TOP_LEVELS);

@@ -1,47 +1,48 @@
 /**
- * The innermost loop of prediction, three times as fast as its twin in TypeScript
- * (tests/forest/plain_scores.ts): there every load checks its bounds, and a row answers one question
- * at a time. Called by score_block.ts.
+ * The innermost loop of prediction; called by score_block.ts. It is three times as fast as its
+ * TypeScript twin (tests/forest/plain_scores.ts), where every load checks bounds and a row
+ * evaluates one split at a time.
  *
  * For each 16 rows:
  *
- * 1. All questions of the uppermost 4 levels are answered for all rows, each by one comparison of
- *    vectors, and the answers on each row's own path are selected: 100 instructions for 64 steps.
- * 2. Side by side the rows go down the other levels, a node a step, without a branch. A step is a
- *    chain of two loads, about 16 cycles; the 16 chains overlap, so a row's step takes a nanosecond.
+ * 1. All splits of the top 4 levels are evaluated for all rows, each by one comparison of vectors,
+ *    and the results on each row's path are selected: 100 instructions for 64 steps.
+ * 2. The rows descend the other levels at the same time, one node per step, without a branch. A
+ *    step is two dependent loads, about 16 cycles; those of the 16 rows overlap, so that a row's
+ *    step takes a nanosecond.
  * 3. The values of the leaves are added to the scores.
  *
  * Layout, by byte address:
  *
- *     codes   a byte a row, column after column; node words hold each column's distance from here
- *     top     15 questions (u32 column, u32 limit), breadth first, then 16 nodes that they lead to
- *     node    u32 column * 256 + limit; u32 address of the left child, which the right one follows
- *     values  f64 a node, as far apart as nodes are: at the node's address + toValues
- *     scores  f64 a row
+ *     codes   u8 per row, column by column; node words hold the offset of their column
+ *     top     15 splits (u32 column offset, u32 limit), breadth first, then the 16 nodes below them
+ *     node    u32 column offset * 256 + limit; u32 address of the left child, the right one follows
+ *     values  f64 per node, at the node's address + toValues
+ *     scores  f64 per row
  *
- * A row goes right where its code is above the limit. Leaves lead to themselves.
+ * A row goes right if its code is above the limit. The child of a leaf is the leaf itself.
  */
 import { LANES, STARTS_AT } from "./score_layout.ts";
 
 /** A node has 8 bytes. */
 const NODE_BITS = 3;
 
-/** Places of 16 starts of 4 bytes. */
+/** Mask for offsets of 16 addresses of 4 bytes. */
 const PLACE_MASK: u32 = 60;
 
-/** Which of 16 rows go right at a question: all bits of a lane are 1 where the row does. */
+/** Which of 16 rows go right at a split: all bits of a lane are 1 if its row does. */
 @inline
 function goRight(codes: usize, column: usize, limit: v128): v128 {
   return i8x16.gt_u(v128.load(codes + column), limit);
 }
 
-/** The node below the uppermost levels: its place in the table of starts is the lowest byte. */
+/** The node below the top levels: the lowest byte of `places` is its offset after the splits. */
 @inline
 function start(top: usize, places: u32): usize {
   return load<u32>(top + (places & PLACE_MASK), STARTS_AT);
 }
 
-/** The child that row `k` goes to: 8 bytes further where limit − code is negative. */
+/** The child for row `k`: the left one, or 8 bytes further if limit − code is negative. */
 @inline
 function child(node: usize, codes: usize, k: i32): usize {
   const word = load<u32>(node);
@@ -50,9 +51,9 @@ function child(node: usize, codes: usize, k: i32): usize {
 }
 
 /**
- * Adds the leaf values of one tree to the scores of `rows` rows, a multiple of 16 and not 0.
+ * Adds the leaf values of one tree to the scores of `rows` rows, a positive multiple of 16.
  *
- * @param depth levels below the uppermost 4.
+ * @param depth number of levels below the top 4.
  */
 export function scoreTree(
   codes: usize,
@@ -78,7 +79,7 @@ export function scoreTree(
     const answer12 = goRight(codes, load<u32>(top, 96), v128.load_splat<u8>(top, 100));
     const answer13 = goRight(codes, load<u32>(top, 104), v128.load_splat<u8>(top, 108));
     const answer14 = goRight(codes, load<u32>(top, 112), v128.load_splat<u8>(top, 116));
-    // of each level the answers on the rows' paths
+    // for each level, the results on the rows' paths
     const right1 = v128.bitselect(answer2, answer1, right0);
     const right2 = v128.bitselect(
       v128.bitselect(answer6, answer5, right1),
@@ -98,7 +99,7 @@ export function scoreTree(
       ),
       right0,
     );
-    // the four answers are the bits of a start's place
+    // the four results are the bits of the offset of the node below the top levels
     const starts = v128.or(
       v128.or(
         v128.or(
@@ -109,7 +110,7 @@ export function scoreTree(
       ),
       v128.and(right3, i8x16.splat(4)),
     );
-    // four lanes at once: asc masks single bytes a second time
+    // four lanes at once, because asc would mask single bytes twice
     const starts0 = <u32> i32x4.extract_lane(starts, 0);
     let node0 = start(top, starts0);
     let node1 = start(top, starts0 >> 8);
