@@ -8,8 +8,8 @@ import {
 } from "./views.ts";
 
 /**
- * Pause after each view. The kernel says that a cell has ended before the cell's last output has gone
- * out (half of them within 2.4 ms, all within 43 ms), and nbclient and JupyterLab listen no longer.
+ * Pause after each view. The kernel reports the end of a cell before its last output is sent (half
+ * of them within 2.4 ms, all within 43 ms), and nbclient and JupyterLab then stop listening.
  */
 const SENT_MS = 60;
 

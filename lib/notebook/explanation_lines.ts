@@ -7,25 +7,25 @@ import type {
 import { CONTRACTS } from "../table/contracts/contracts.ts";
 import { percent } from "./in_words.ts";
 
-/** Contributions with a line of their own. */
+/** Number of contributions with their own line. */
 const SHOWN = 10;
 const DECIMALS = 6;
 
-/** Why a pair has its probability, in plain words and numbers that add up. */
+/** Explains a pair's probability in lines of text, with numbers that add up. */
 export function explanationLines(explanation: TreesExplanation | RuleExplanation): string[] {
   if (explanation.kind === "trees") {
     return [...sumLines(explanation), "", ...stepLines(explanation)];
   }
   return explanation.kind === "launch"
     ? [
-      "The product never sold before this week, so the model, which goes by what was bought, was not",
-      "asked. All such pairs have one launch probability: how often pairs of new products were bought",
-      "lately, and less than every pair that the model scored. --launches has the model score them.",
+      "The product never sold before this week. The model uses past purchases, so it does not score",
+      "such pairs. All have the same launch probability: how often pairs of new products were bought",
+      "lately, but less than every pair that the model scored. With --launches the model scores them.",
     ]
     : [
-      "The customer never ordered before this week, so the model, which goes by habits, was not asked.",
-      "The probability is how often customers without history begin in a week, times how often the",
-      "product is in first baskets; it is the launch probability of new products at least.",
+      "The customer never ordered before this week. The model uses past purchases, so it does not score",
+      "such pairs. The probability is how often customers without history start in a week, times how",
+      "often the product is in first baskets, and at least the launch probability of new products.",
     ];
 }
 
@@ -53,7 +53,7 @@ function featureText({ feature, value }: Contribution): string {
   return `${feature} = ${text}${meaning && `: ${meaning}`}`;
 }
 
-/** Behavioural features have meanings; the original's are attributes, some of them in bins. */
+/** The meaning of a behavioural feature, or of the attribute that an original feature encodes. */
 function meaningOf(feature: string): string {
   const attribute = feature.replace(/_bin$/, "");
   const column = CONTRACTS.flatMap(({ columns }) => columns)
@@ -79,7 +79,7 @@ function stepLines(explanation: TreesExplanation): string[] {
     ],
     [
       probability,
-      calibrated ? "calibrated by what held-out weeks taught" : "this preset does not calibrate",
+      calibrated ? "calibrated on held-out weeks" : "this preset does not calibrate",
     ],
   ];
   return [

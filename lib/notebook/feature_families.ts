@@ -1,10 +1,10 @@
 import type { InterpretabilityStats } from "../stages/explaining/interpretability_stats.ts";
 
-/** Features about the same, as the first word of their names says; an attribute stands alone. */
+/** Features on the same subject: the first word of their names. An attribute is its own family. */
 export interface FeatureFamily {
   /** The first word of their names. */
   family: string;
-  /** What they are about. */
+  /** Their subject. */
   meaning: string;
   /** Number of features. */
   features: number;
@@ -25,7 +25,7 @@ const MEANINGS: Record<string, string> = {
   week: "time of the year",
 };
 
-/** What the trees split on by family, the most important first. */
+/** Importances of the features by family, the most important first. */
 export function featureFamilies(
   { native_importance }: Pick<InterpretabilityStats, "native_importance">,
 ): FeatureFamily[] {

@@ -1,6 +1,6 @@
 /** The values of a table's column as text. */
 export interface ColumnText {
-  /** Numbers and instants stand to the right. */
+  /** True for numbers. */
   alignRight: boolean;
   texts: string[];
 }
@@ -8,8 +8,8 @@ export interface ColumnText {
 const MISSING = "–";
 
 /**
- * Writes the values of one column alike, as a person reads them: thousands apart (but not in ids and
- * years), as many decimals as the column's size deserves, dates as ISO, what is missing as a dash.
+ * Formats the values of one column alike, for reading: thousands separators (except in ids and
+ * years), decimals by the column's largest number, ISO dates, and a dash for missing values.
  *
  * ```ts
  * import assert from "node:assert/strict";

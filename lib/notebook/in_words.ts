@@ -1,5 +1,5 @@
 /**
- * Numbers as prose has them: thousands apart, a percent sign on the line of its number.
+ * Formats numbers for prose: thousands separators, and no line break before a percent sign.
  *
  * ```ts
  * import assert from "node:assert/strict";
@@ -25,7 +25,7 @@ export function change(now: number, before: number): string {
   return `${percent(Math.abs(ratio))} ${ratio > 0 ? "more" : "fewer"}`;
 }
 
-/** {@linkcode change}, to stand before the earlier number: `10 % more than`, `as many as`. */
+/** {@linkcode change} with its conjunction: `10 % more than`, `as many as`. */
 export function comparedWith(now: number, before: number): string {
   const words = change(now, before);
   return `${words} ${words === "as many" ? "as" : "than"}`;

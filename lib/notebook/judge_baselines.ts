@@ -7,7 +7,7 @@ import { linesBefore } from "../table/order_lines.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { mondayOfWeek, parseWeek } from "../table/week.ts";
 
-/** How well a rule of thumb ranks the pairs of some weeks taken together. */
+/** How well a rule of thumb ranks the pairs of some weeks. */
 export interface JudgedBaseline {
   /** The rule. */
   name: string;
@@ -16,10 +16,10 @@ export interface JudgedBaseline {
 }
 
 /**
- * Asks each rule of thumb about the known universe of some weeks, from what was known before each, and
- * judges its scores of all of them together, as the model is judged on its test weeks.
+ * Scores the known universe of some weeks with each rule of thumb, from earlier data only, and
+ * evaluates the scores of all weeks together, as those of the model on its test weeks.
  *
- * @param weeks ISO names, of weeks in the data.
+ * @param weeks ISO names of weeks in the data.
  */
 export function judgeBaselines(sales: SalesData, weeks: string[]): JudgedBaseline[] {
   const weekly = weeklyPurchases(sales.lines);

@@ -1,9 +1,9 @@
 /**
- * What a notebook imports, and all that it imports: `import * as sodai from "../lib/notebook/mod.ts"`.
+ * The only import of a notebook: `import * as sodai from "../lib/notebook/mod.ts"`.
  *
- * The groups, in this order: runs and their files; showing results; prose and tables, which turn
- * results into sentences and rows; figures; and the library itself, by which each notebook does its
- * stage by hand. Everything comes from the file that defines it; nothing is defined here.
+ * The exports in order: runs and their files; showing results; summaries, tables and prose, which
+ * turn results into numbers, rows and sentences; figures; and the parts of the library that
+ * notebooks call to repeat a stage by hand. Nothing is defined here.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export { featureNames, readSample } from "./read_sample.ts";
 // showing: in a notebook and in the pages of a run
 export { showFigure, showMarkdown, showTable } from "./display.ts";
 
-// summaries: what the results come to
+// summaries: results as numbers
 export { type AttributeCount, purchasesBy } from "./purchases_by.ts";
 export { entitiesFrame, firstRows } from "./frames.ts";
 export { featureFamilies, type FeatureFamily } from "./feature_families.ts";

@@ -15,15 +15,15 @@ import { writeSimulation } from "../simulator/write_simulation.ts";
 
 /** What a notebook shows: a recorded run, or one computed up to its stage. */
 export interface NotebookRun {
-  /** Where data and results come from, as Markdown: a notebook's first output. */
+  /** The origin of data and results, as Markdown: a notebook's first output. */
   note: string;
   /** Whether the results are those of the run that `SODAI_RUN` names. */
   recorded: boolean;
   /** The parameters of the run. */
   config: Config;
-  /** The data as the run saw them. */
+  /** The data as the run read them. */
   sales: SalesData;
-  /** What was repaired in the data. */
+  /** Rows read, repaired and kept. */
   quality: QualityReport;
   /** States and times of the tasks, as in `run.json`. */
   record: RunRecord;
@@ -33,24 +33,24 @@ export interface NotebookRun {
   path(name: string): string;
   /** Reads a JSON file of the run, such as `drift_report.json`. */
   json<T>(name: string): Promise<T>;
-  /** Files of a task with sizes and SHA-256: those of a headless run with the same inputs. */
+  /** Files of a task with sizes and SHA-256; the same as in a pipeline run on the same inputs. */
   outputs(task: string): { name: string; bytes: number; sha256: string }[];
 }
 
 /** Trials of the search on simulated data: few, to be quick. */
 const SIMULATED_TRIALS = 5;
 
-/** Folder of this kernel's own run. */
+/** Folder of the run that this kernel computed. */
 let ownFolder: string | undefined;
 
 /**
- * Gives a notebook its results. Data are those in `SODAI_DATA_DIR`, simulated where that is unset. The
- * results are read from the run folder `SODAI_RUN` where that run had the same inputs and parameters;
- * otherwise the pipeline's own tasks run, up to a stage, in a temporary folder.
+ * Opens the run that a notebook shows. Data are read from `SODAI_DATA_DIR`, or simulated if it is
+ * not set. Results are read from the run folder `SODAI_RUN` if that run had the same inputs and
+ * parameters; otherwise the tasks of the pipeline run, up to a stage, in a temporary folder.
  *
- * @param through the task that the notebook is about, such as `split_data`.
- * @param parameters of the pipeline; those not given are the recorded run's, or the defaults.
- * @throws UserError for inputs or parameters that are not as expected; whatever a task throws.
+ * @param through the task of the notebook, such as `split_data`.
+ * @param parameters of the pipeline; by default those of the recorded run, or the defaults.
+ * @throws UserError for invalid inputs or parameters; also throws the error of a failed task.
  */
 export async function openRun(
   through: string,
@@ -64,7 +64,7 @@ export async function openRun(
   const simulated = dataDir ? undefined : await writeSimulation(data_dir);
   const given = {
     ...(simulated ? { n_trials: SIMULATED_TRIALS, outputs_dir: dirname(data_dir) } : {}),
-    // another preset has defaults of its own
+    // another preset has its own defaults
     ...(record && [undefined, record.parameters["preset"]].includes(parameters.preset)
       ? affecting(record.parameters)
       : {}),
@@ -72,7 +72,7 @@ export async function openRun(
     data_dir,
   };
   const config = resolveConfig(given, environment);
-  // a recorded run saw the data on another day
+  // dates are checked against the day of the run
   const today = record ? new Date(record.started) : new Date();
   const inputs = await readInputs(config, today);
   const source = simulated
@@ -107,7 +107,7 @@ export async function openRun(
   };
 }
 
-/** Why a recorded run is not the one asked for; `undefined` where it is. */
+/** Why the results of a recorded run cannot be used; `undefined` if they can. */
 function difference(record: RunRecord, inputs: RunInputs, config: Config): string | undefined {
   const files = Object.keys(record.inputs)
     .filter((name) => record.inputs[name] !== inputs.fingerprints[name]);
@@ -117,7 +117,7 @@ function difference(record: RunRecord, inputs: RunInputs, config: Config): strin
   return changed.length > 0 ? `${changed.join(", ")} differ from run ${record.run_id}` : undefined;
 }
 
-/** The parameters that decide results. */
+/** The parameters that affect results. */
 function affecting(parameters: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(PARAMETERS).filter(([name, { affectsResults }]) =>
@@ -126,12 +126,12 @@ function affecting(parameters: Record<string, unknown>): Record<string, unknown>
   );
 }
 
-/** Runs the tasks that a task needs, and the task, in a folder. */
+/** Runs a task and those that it needs, in a folder. */
 async function computeRun(
   through: string,
   { config, inputs, folder }: { config: Config; inputs: RunInputs; folder: string },
 ): Promise<{ record: RunRecord; folder: string }> {
-  // training and its skipping are ends of one branch
+  // train_model and skip_training are the two ends of one branch
   const end = SODAI_MLOPS.tasks.findIndex(({ id }) =>
     id === (through === "train_model" ? "skip_training" : through)
   );
@@ -148,7 +148,7 @@ async function computeRun(
   return { record: run, folder: runFolder };
 }
 
-/** An empty folder; the one before is removed. */
+/** Creates an empty folder and removes the previous one. */
 async function newFolder(): Promise<string> {
   if (ownFolder) await Deno.remove(ownFolder, { recursive: true });
   return ownFolder = await Deno.makeTempDir({ prefix: "sodai_notebook_" });

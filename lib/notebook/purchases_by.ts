@@ -10,10 +10,10 @@ export interface AttributeCount {
 }
 
 /**
- * Purchases of all weeks by an attribute of shops or products, or by `product_id`, the most frequent
- * first; equal counts in the order of their labels.
+ * Counts the purchases of all weeks by an attribute of shops or products, or by `product_id`; the
+ * most frequent first, equal counts by label.
  *
- * @throws RangeError where there is no such attribute.
+ * @throws RangeError if there is no such attribute.
  */
 export function purchasesBy(sales: SalesData, attribute: string): AttributeCount[] {
   const table = purchaseTable(sales, { from: sales.firstWeek, to: sales.predictedWeek - 1 });

@@ -2,27 +2,27 @@ import type { TrainingResults } from "../stages/training/training_results.ts";
 import { readParquet, tableFromFrame } from "../table/parquet.ts";
 import type { NotebookRun } from "./notebook_run.ts";
 
-/** The forecast of a run: a row for each pair of the catalogue. */
+/** The forecast of a run: one row per pair of the catalogue. */
 export interface Forecast {
-  /** Ids. */
+  /** Customer id of each row. */
   customer: ArrayLike<number>;
-  /** Ids. */
+  /** Product id of each row. */
   product: ArrayLike<number>;
-  /** One a row. */
+  /** Probability of each row. */
   probability: Float64Array;
-  /** Purchases to expect: the sum of the probabilities. */
+  /** Expected purchases: the sum of the probabilities. */
   expected: number;
   /** A pair with a higher probability is listed. */
   threshold: number;
   /** Rows of the listed pairs, best first. */
   listed: number[];
-  /** Purchases to expect among the listed pairs. */
+  /** Expected purchases among the listed pairs. */
   expectedListed: number;
-  /** How good the model was on the test weeks. */
+  /** Quality of the model on the test weeks. */
   test: TrainingResults["test"];
 }
 
-/** Reads the forecast that a run left. */
+/** Reads the forecast of a run. */
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
   const { frame } = await readParquet(run.path("scores.parquet"));
   const { columns } = tableFromFrame(frame.select("customer_id", "product_id", "probability"));

@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 
-/** The rows of one week in a file of rows with `week` and `comprado`. */
+/** Counts of one week, from a file with the columns `week` and `comprado`. */
 export interface WeekLabels {
   /** ISO name. */
   week: string;

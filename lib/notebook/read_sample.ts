@@ -3,7 +3,7 @@ import { type LabelledRows, pickRows, rowsFromFrame } from "../features/pairs/la
 import { samplePlaces } from "../features/pairs/sample_places.ts";
 import { TEXT_FEATURES } from "../features/static_features.ts";
 
-/** Columns that are no features. */
+/** Columns that are not features. */
 const KEYS = ["customer_id", "product_id", "week"], TARGET = "comprado";
 
 /** The names of the features in a file of labelled rows, such as `train.parquet`. */
@@ -13,12 +13,12 @@ export async function featureNames(path: string): Promise<string[]> {
 }
 
 /**
- * A uniform sample of the rows of a file of labelled rows, in their order.
+ * Reads a uniform sample of the rows of a file of labelled rows, in their order.
  *
- * @param options.rows size of the sample; all rows where there are fewer.
+ * @param options.rows size of the sample; all rows if there are fewer.
  * @param options.features names of the features to read; all by default.
- * @param options.among reads only so many rows from the beginning, which saves memory where all
- *   features of a large file are wanted; all rows by default.
+ * @param options.among reads only this many rows from the beginning, which saves memory if all
+ *   features of a large file are read; all rows by default.
  */
 export async function readSample(
   path: string,

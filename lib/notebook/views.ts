@@ -5,26 +5,26 @@ import type { MimeBundle } from "../jupyter/notebook.ts";
 
 const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as typeof DISPLAY;
 
-/** What Jupyter shows when a cell ends in it, or when it is given to `Deno.jupyter.display`. */
+/** A value that Jupyter shows, at the end of a cell or through `Deno.jupyter.display`. */
 export interface Displayable {
-  /** Its forms by MIME type. */
+  /** Its representations by MIME type. */
   [DISPLAY](): MimeBundle;
 }
 
-/** A table in columns' order, with rows as lists or as objects by column. */
+/** A table whose rows are lists in the order of the columns, or objects by column name. */
 export interface PlainTable {
-  /** Their names, from left to right. */
+  /** Names of the columns, from left to right. */
   columns: readonly string[];
-  /** From top to bottom. */
+  /** The rows, from top to bottom. */
   rows: readonly (readonly unknown[] | Readonly<Record<string, unknown>>)[];
 }
 
-/** Such short texts, as weeks and names, stay on one line. */
+/** Texts up to this length, such as weeks and names, stay on one line. */
 const LONGEST_UNBROKEN = 24;
 
-/** As much of a polars frame as is read here. */
+/** The part of a polars frame that is used here. */
 export interface Frame {
-  /** Their names, from left to right. */
+  /** Names of the columns, from left to right. */
   columns: string[];
   /** Number of rows. */
   height: number;
@@ -33,8 +33,8 @@ export interface Frame {
 }
 
 /**
- * The first rows of a polars frame or of a plain table, numbers to the right, and how many more rows
- * there are. (Left to itself a polars frame puts every row into the notebook, twice.)
+ * The first rows of a polars frame or of a plain table, numbers aligned to the right, and the
+ * number of other rows. (By itself, a polars frame writes every row into the notebook, twice.)
  *
  * @param rows how many rows to show; default 10.
  * @param caption a line above the table.
@@ -82,8 +82,8 @@ export function tableView(
 }
 
 /**
- * An SVG picture as an image: unlike SVG itself, that survives every notebook renderer. It
- * stands on white, because figures are drawn in dark ink, also where the page is dark.
+ * An SVG picture as an `img` element, which every notebook renderer keeps, unlike an `svg` element.
+ * The background is white also on dark pages, because figures use dark colours.
  *
  * @param alt what the picture shows, for those who cannot see it.
  * @throws TypeError when the text is not an SVG document.

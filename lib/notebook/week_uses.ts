@@ -3,13 +3,13 @@ import type { SalesData } from "../table/sales_data.ts";
 import { parseWeek } from "../table/week.ts";
 import type { WeekLabels } from "./read_labels.ts";
 
-/** What a week is used for; `rows` where it has some. */
+/** The use of a week. */
 export interface UsedWeek {
   /** Week index. */
   week: number;
-  /** Which split has it, if any. */
+  /** Its split; `history` or `predicted` if it is in none. */
   use: WeekUse;
-  /** Number of rows. */
+  /** Number of rows, if it is in a split. */
   rows?: number;
 }
 

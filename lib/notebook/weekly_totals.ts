@@ -2,15 +2,15 @@ import { pairKey } from "../features/pairs/pair_key.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
-/** What one week came to. */
+/** Totals of one week. */
 export interface WeekTotals {
   /** Week index. */
   week: number;
   /** Pairs of customer and product with net items above 0. */
   purchases: number;
-  /** Those among them that had been bought in an earlier week. */
+  /** Those of them that were bought in an earlier week too. */
   repeats: number;
-  /** Customers and products with a purchase. */
+  /** Customers with a purchase. */
   customers: number;
   /** Products with a purchase. */
   products: number;

@@ -12,7 +12,7 @@ import { command, digests, flags, outcome, type World } from "./world.ts";
 
 const TRANSACTIONS = "transacciones.parquet";
 
-/** A data folder of its own with the world's files, some of them spoilt. */
+/** Copies the world's files to a new data folder, some of them spoilt. */
 async function spoilt(world: World, spoil: (at: (name: string) => string) => void) {
   const folder = await Deno.makeTempDir({ dir: world.folder });
   for (const { name } of Deno.readDirSync(world.dataDir)) {
@@ -23,8 +23,8 @@ async function spoilt(world: World, spoil: (at: (name: string) => string) => voi
 }
 
 /**
- * What is done to the files, and what the message must say: place, expectation, finding, remedy. The
- * faults of one table are those of `extract_data_refusals_test.ts`, of one file of `parquet_test.ts`.
+ * Changes to the files, and what the message must say: place, expectation, finding, remedy. Faults
+ * of one table are in `extract_data_refusals_test.ts`, those of one file in `parquet_test.ts`.
  */
 const SPOILT: Record<string, { spoil: (at: (name: string) => string) => void; says: RegExp[] }> = {
   "three faults at once": {
@@ -118,7 +118,7 @@ Deno.test("bad input is refused with a remedy, and the last good outputs stay", 
     assert.deepEqual(await digests(latest), before);
   });
 
-  await t.step("a second run while one is going is a failed run: status 1", async () => {
+  await t.step("a second run during another one fails with status 1", async () => {
     using _ = await acquireLock(join(world.folder, "outputs"));
     const { code, stderr } = await outcome(command("pipeline", flags(world.given("outputs"))));
     assert.equal(code, 1, stderr);
@@ -149,7 +149,7 @@ Deno.test("a run with unreadable tables is listed, and --resume ignores it", asy
   assert.equal(findResumable(outputs)!.runId, stopped.run.run_id);
 });
 
-Deno.test("a model in use that somebody damaged is trained anew, which says why", async (t) => {
+Deno.test("if the model in use is damaged, a new one is trained, and the reason is reported", async (t) => {
   using world = await copiedRun();
   const models = join(world.runFolder, "models");
   const cases: [string, (path: string) => void, RegExp][] = [

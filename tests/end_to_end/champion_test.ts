@@ -29,7 +29,7 @@ const resultsOf = (folder: string, models = "models") =>
   JSON.parse(Deno.readTextFileSync(join(folder, models, "training_results.json")));
 const namesIn = (folder: string) => Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
 
-/** Changes a published file as its own run would have left it. */
+/** Changes a published file, and its digest in `run.json`. */
 function republish(folder: string, name: string, bytes: Uint8Array) {
   Deno.writeFileSync(join(folder, name), bytes);
   const run = readRunRecord(folder);
@@ -39,7 +39,7 @@ function republish(folder: string, name: string, bytes: Uint8Array) {
   writeRunRecord(folder, run);
 }
 
-Deno.test("the new model and the one in use are compared, the loser kept, and the better one predicts", async (t) => {
+Deno.test("the new model and the one in use are compared, both are kept, and the better one predicts", async (t) => {
   const first = await sharedRun();
   assert.equal(contestOf(first), null);
   assert.deepEqual(namesIn(join(first.runFolder, "models")), FILES);
@@ -59,9 +59,9 @@ Deno.test("the new model and the one in use are compared, the loser kept, and th
   });
 
   await t.step(
-    "a significantly worse one is not: the model in use predicts and stays in use",
+    "a new model that is significantly worse is not used: the model in use predicts",
     async () => {
-      // a model that has learned the last week by heart, and says that it has not seen it
+      // a model that was trained on the last week, but records that it was not
       const peeked = await runUntil("train_model", trained.config("peeked"));
       const model = decodeModelFile(
         await Deno.readFile(join(peeked.folder, "models", "model.arrow")),
@@ -93,7 +93,7 @@ Deno.test("the new model and the one in use are compared, the loser kept, and th
     },
   );
 
-  await t.step("rolled back, the next run starts from the earlier model", async () => {
+  await t.step("after a rollback, the next run starts from the earlier model", async () => {
     await rollBack(join(trained.folder, "outputs"), first.run.run_id);
     const next = await runUntil("drift_check", trained.config("outputs"));
     assert.equal(next.run.model_in_use, first.run.run_id);
@@ -115,7 +115,7 @@ Deno.test("the new model and the one in use are compared, the loser kept, and th
   });
 });
 
-Deno.test("a user's own reference takes the place of the model's, for the decision too", async () => {
+Deno.test("a user's own reference replaces that of the model, for the decision too", async () => {
   using first = await copiedRun();
   const data_dir = join(first.folder, "data");
   await Deno.mkdir(data_dir);
@@ -133,7 +133,7 @@ Deno.test("a user's own reference takes the place of the model's, for the decisi
   assert.equal(same.drift_detected, false, same.reason);
   assert.match(same.reason, /in the given reference/);
 
-  // as if customers of one kind alone had bought
+  // as if only customers of one kind had bought
   const bought = dataset.filter(pl.col("comprado").eq(pl.lit(1)));
   const [kind] = bought.getColumn("customer_type").toArray();
   const others = pl.col("customer_type").neq(pl.lit(kind)).and(pl.col("comprado").eq(pl.lit(1)));

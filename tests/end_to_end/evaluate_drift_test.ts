@@ -9,7 +9,7 @@ import { flags, outcome, simulatedWeek, simulatedWorld } from "./world.ts";
 
 const FIGURES = ["false_alarms", "power", "power_simulated", "year"];
 
-Deno.test("deno task evaluate --drift leaves tables, figures and a page", async () => {
+Deno.test("deno task evaluate --drift writes tables, figures and a page", async () => {
   using world = await simulatedWorld({ weeks: 11 });
   const given = { data_dir: world.dataDir, outputs_dir: join(world.folder, "outputs") };
   const { code, stdout, stderr } = await outcome(
@@ -45,7 +45,7 @@ Deno.test("deno task evaluate --drift leaves tables, figures and a page", async 
   assert.equal(html.match(/<img /g)?.length, FIGURES.length);
 });
 
-Deno.test("deno task evaluate --drift refuses too few weeks, and flags that it does not read", async () => {
+Deno.test("deno task evaluate --drift refuses too few weeks, and flags that it does not support", async () => {
   using world = await simulatedWorld({ weeks: 8 });
   const cases: [string[], RegExp][] = [
     [["--drift"], /^--drift: expected 9 complete weeks or more, .* found 8; add earlier .*\n$/],

@@ -7,7 +7,7 @@ import { flags, outcome, simulatedWeek, temporaryPlace } from "./world.ts";
 const { customers, products, weeks } = SHARED;
 const BASELINES = ["original", "popularity", "frequency", "decay"];
 
-Deno.test("deno task evaluate leaves a record a week and model, a table, figures and a page", async () => {
+Deno.test("deno task evaluate writes a record per week and model, a table, figures and a page", async () => {
   using place = temporaryPlace(await sharedData());
   const outputs_dir = join(place.folder, "outputs");
   const given = { data_dir: place.dataDir, outputs_dir, n_trials: 1, weeks_to_include: 4 };

@@ -69,7 +69,7 @@ for (const { kind, unit, rules } of KINDS) {
   });
 }
 
-Deno.test("deno task explain prints numbers that add up, and the steps to what was published", async () => {
+Deno.test("deno task explain prints numbers that add up, and the steps to the published probability", async () => {
   const shared = await sharedRun();
   const { run, runFolder } = shared;
   const [customer, product, week, probability] = predictions(runFolder)[0]!;
@@ -93,7 +93,7 @@ Deno.test("deno task explain prints numbers that add up, and the steps to what w
   assert.match(stdout, /^ +[+−]0\.\d{6} {2}pair_\w+ = [\d.]+: \w+/m, "value and meaning");
 });
 
-Deno.test("a new product and a new customer are told of in plain words", async () => {
+Deno.test("deno task explain explains a new product and a new customer", async () => {
   const shared = await sharedRun();
   const [[customer, product]] = predictions(shared.runFolder) as [[string, string]];
   const newcomers = newcomersOf(shared);
@@ -103,7 +103,7 @@ Deno.test("a new product and a new customer are told of in plain words", async (
   assert.match(start.stdout, /: not in predicciones.csv\n\nThe customer never ordered before/);
 });
 
-Deno.test("deno task explain refuses what it cannot explain, and says why", async () => {
+Deno.test("deno task explain refuses what it cannot explain, with the reason", async () => {
   using empty = temporaryPlace();
   const none = await explain(empty, ["1", "1"]);
   assert.equal(none.code, 2);

@@ -29,7 +29,7 @@ function predictions(folder: string) {
   return { header, rows: lines.map((line) => line.split(",")) };
 }
 
-Deno.test("a run leaves every output, and latest points to it", async () => {
+Deno.test("a run writes every output, and latest points to it", async () => {
   const { folder, run, runFolder } = await sharedRun();
   const files = Object.keys(await digests(runFolder));
   for (const name of OUTPUTS) assert(files.includes(name), name);
@@ -37,7 +37,7 @@ Deno.test("a run leaves every output, and latest points to it", async () => {
   assert.equal(Deno.readLinkSync(join(folder, "outputs", "latest")), `runs/${run.run_id}`);
 });
 
-Deno.test("scores hold the full catalogue and predictions what is above the threshold", async () => {
+Deno.test("scores contain the full catalogue, and predictions the pairs above the threshold", async () => {
   const { run, runFolder } = await sharedRun();
   const scores = pl.readParquet(join(runFolder, "scores.parquet"));
   assert.deepEqual(scores.columns, ["customer_id", "product_id", "week", "probability"]);
@@ -74,7 +74,7 @@ Deno.test("run.json records parameters, fingerprints, versions, times and row co
   assert(Number(taskOf({ run }, "preprocess").facts["rows"]) > 0);
 });
 
-Deno.test("a second run on the same data keeps the model, and says why", async (t) => {
+Deno.test("a second run on the same data keeps the model, and gives the reason", async (t) => {
   using first = await copiedRun();
   const second = await runPipeline(first.config("outputs", { decision_threshold: 0.001 }));
   assert.equal(taskOf(second, "train_model").state, "skipped");
@@ -87,7 +87,7 @@ Deno.test("a second run on the same data keeps the model, and says why", async (
   assert.equal(decision, "skip_training");
   assert.match(reason, /already trained on/);
 
-  await t.step("a lower threshold lists more pairs, but no product that never sold", () => {
+  await t.step("a lower threshold lists more pairs, but no product that was never sold", () => {
     const path = join(first.dataDir, "transacciones.parquet");
     const sold = new Set(pl.readParquet(path).getColumn("product_id").toArray().map(String));
     const { rows } = predictions(second.folder);
@@ -159,7 +159,7 @@ Deno.test("a scheduled run on unchanged inputs is recorded as skipped", async ()
   assert.equal(changed.error, "it would run");
 });
 
-Deno.test("two workers with --week leave the bytes of one on data that end before its Monday", async () => {
+Deno.test("two workers with --week write the same bytes as one on data that end before its Monday", async () => {
   const asked = await sharedRun();
   assert.equal(asked.run.parameters["workers"], 2);
   assert.equal(asked.run.predicted_week, WEEK);
@@ -183,7 +183,7 @@ Deno.test("two workers with --week leave the bytes of one on data that end befor
   });
   assert.equal(ended.run.predicted_week, WEEK);
   const [files, others] = [await digests(asked.runFolder), await digests(ended.folder)];
-  // what waits for MLflow names the input files, which are others; nothing else knows of them
+  // the requests for MLflow name the input files, which differ; no other file depends on them
   for (const digest of [files, others]) assert(delete digest["tracking/mlflow.jsonl"]);
   assert.deepEqual(others, files);
 });

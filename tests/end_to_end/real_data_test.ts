@@ -10,21 +10,21 @@ const factsOf = (run: RunRecord, id: string) => taskOf({ run }, id).facts;
 
 const REAL_DATA = Deno.env.get("SODAI_REAL_DATA");
 
-/** At full size by night and in `.ci/run`; a few weeks and rows show most of it. */
+/** Full size at night and in `.ci/run`; otherwise a few weeks and rows, which show most faults. */
 const NIGHTLY = Boolean(Deno.env.get("SODAI_NIGHTLY"));
 const SIZE = NIGHTLY
   ? { n_trials: 2, shap_rows: 500 }
   : { n_trials: 1, weeks_to_include: 3, max_rows: 50_000 };
 
 Deno.test({
-  name: "the pipeline on the real data finds what is known of them",
+  name: "the pipeline on the real data finds their known properties",
   ignore: !REAL_DATA,
   async fn(t) {
     using place = temporaryPlace(REAL_DATA, SIZE);
     const { run, folder, error } = await runPipeline(place.config("outputs"));
     assert.equal(error, undefined);
 
-    await t.step("the week, the duplicates and the null that was found", () => {
+    await t.step("the week, the duplicates and the null are found", () => {
       assert.equal(run.predicted_week, "2024-W48");
       const { transacciones, clientes } = factsOf(run, "extract_data") as Record<
         string,
@@ -53,12 +53,12 @@ Deno.test({
     const byNight = (name: string, fn: () => Promise<void>) =>
       t.step({ name, ignore: !NIGHTLY, fn });
 
-    await byNight("one thread leaves the same bytes as all of them", async () => {
+    await byNight("one thread writes the same bytes as all threads", async () => {
       const alone = await runPipeline(place.config("alone", { workers: 1 }));
       assert.deepEqual(await digests(alone.folder), await digests(folder));
     });
 
-    await byNight("on the same data again the model in use stays", async () => {
+    await byNight("a second run on the same data keeps the model in use", async () => {
       const again = await runUntil("drift_check", place.config("outputs"));
       const { decision, reason } = factsOf(again.run, "drift_check");
       assert.equal(decision, "skip_training");
@@ -66,7 +66,7 @@ Deno.test({
     });
 
     await byNight(
-      "the original preset trains anew, and its static features hardly help",
+      "the original preset trains a new model, and its static features hardly help",
       async () => {
         const original = await runUntil(
           "train_model",

@@ -10,7 +10,7 @@ import { digests, flags, outcome, simulatedWorld } from "./world.ts";
 const PATIENCE_MS = 60_000;
 const NIGHTLY = Boolean(Deno.env.get("SODAI_NIGHTLY"));
 
-/** Starts the command, kills it (SIGKILL) once a task is running, and says what the journal tells. */
+/** Starts the command, kills it (SIGKILL) while a task is running, and returns the journal. */
 async function killedAt(task: string, outputs: string, args: string[]): Promise<RunRecord> {
   const child = taskProcess("pipeline", args).spawn();
   const ended = child.output();
@@ -28,8 +28,8 @@ async function killedAt(task: string, outputs: string, args: string[]): Promise<
   return listRuns(outputs)[0]!.run!;
 }
 
-Deno.test("killed again and again, a run resumes to the same bytes as an undisturbed one", async (t) => {
-  // against a model in use, with which the new one is compared
+Deno.test("a run that is killed several times resumes to the same bytes as an undisturbed one", async (t) => {
+  // with a model in use, with which the new one is compared
   const undisturbed = await sharedRun("next_week");
   const files = await digests(undisturbed.runFolder);
   assert("models/challenger/model.arrow" in files);
@@ -40,7 +40,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
   const resume = [...args, "--resume"];
   const starts = new Map<string, string | null>();
 
-  await t.step("nothing to resume is refused", async () => {
+  await t.step("--resume without an unfinished run is refused", async () => {
     const { code, stderr } = await outcome(taskProcess("pipeline", resume));
     assert.equal(code, 2);
     assert.match(stderr, /^Nothing to resume in .*\nStart a new run without --resume\.\n$/);
@@ -68,7 +68,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
     });
   }
 
-  await t.step("another seed is refused by name", async () => {
+  await t.step("another seed is refused, and named", async () => {
     const { code, stderr } = await outcome(taskProcess("pipeline", [...resume, "--seed", "5"]));
     assert.equal(code, 2);
     assert.match(stderr, /^Cannot resume .*: it started under other conditions\.\n/);
@@ -77,7 +77,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
     assert.doesNotMatch(stderr, /workers|n_trials/);
   });
 
-  await t.step("other input files are refused by name", async () => {
+  await t.step("other input files are refused, and named", async () => {
     using other = await simulatedWorld({ ...SHARED, seed: 1 });
     const { code, stderr } = await outcome(
       taskProcess("pipeline", [...resume, "--data-dir", other.dataDir]),
@@ -89,7 +89,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
     );
   });
 
-  await t.step("resumed to its end, it left the same bytes", async () => {
+  await t.step("the resumed run wrote the same bytes", async () => {
     const { code, stderr } = await outcome(taskProcess("pipeline", resume));
     assert.equal(code, 0, stderr);
     assert.match(stderr, /split_data +success, kept/);
@@ -104,7 +104,7 @@ Deno.test("killed again and again, a run resumes to the same bytes as an undistu
   });
 });
 
-Deno.test("killed after latest was swapped, before the journal said so, a run is resumed", async () => {
+Deno.test("a run that was killed between the swap of latest and its journal entry is resumed", async () => {
   using world = await copiedRun();
   const { run, runFolder } = world;
   const before = await digests(runFolder);

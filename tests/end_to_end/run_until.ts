@@ -6,7 +6,7 @@ import type { TaskRecord } from "../../lib/dag/runs/run_record.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import type { DriftReport } from "../../lib/drift/describe/drift_report.ts";
 
-/** A run that is stopped when a task has ended well: what comes behind it is not asked. */
+/** Runs the pipeline up to the success of a task, and stops it there. */
 export async function runUntil(id: string, config: Config): Promise<RunResult> {
   const enough = new AbortController();
   const result = await runPipeline(config, {
@@ -21,7 +21,7 @@ export async function runUntil(id: string, config: Config): Promise<RunResult> {
   return result;
 }
 
-/** A task's part of the journal. */
+/** The journal entry of a task. */
 export function taskOf({ run }: Pick<RunResult, "run">, id: string): TaskRecord {
   return run.tasks.find((task) => task.id === id)!;
 }

@@ -4,7 +4,7 @@ import { listRuns } from "../../lib/dag/runs/runs.ts";
 import { taskProcess } from "./task_process.ts";
 import { outcome, simulatedWorld } from "./world.ts";
 
-/** Lets a schedule run until a line says enough, asks it to stop, and gives what it told. */
+/** Runs a schedule until standard error matches `enough`, stops it, and returns the output. */
 async function stoppedAt(enough: RegExp, process: Deno.Command) {
   const child = process.spawn();
   const stdout = new Response(child.stdout).text();
@@ -29,7 +29,7 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
   const flags = ["--data-dir", world.dataDir, "--outputs-dir", outputs, "--n-trials", "1"];
   flags.push("--weeks-to-include", "3", "--shap-rows", "50", "--workers", "1", "--no-report");
 
-  await t.step("a run in the middle of its work is stopped and can be resumed", async () => {
+  await t.step("an unfinished run is stopped and can be resumed", async () => {
     const { stderr } = await stoppedAt(/preprocess +running/, taskProcess("schedule", flags));
     assert.match(stderr, /schedule {2}catching up on \d{4}-\d\d-\d\dT09:00:00Z/);
     assert.match(stderr, /schedule {2}SIGTERM: stopping; send it again to exit at once/);
@@ -40,7 +40,7 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
     assert.throws(() => Deno.readLinkSync(join(outputs, "latest")), Deno.errors.NotFound);
   });
 
-  await t.step("what was missed is caught up once", async () => {
+  await t.step("missed times are caught up by one run", async () => {
     const { stdout, stderr } = await stoppedAt(/run succeeded/, taskProcess("schedule", flags));
     assert.match(stderr, /catching up on/);
     assert.match(stderr, /schedule {2}next run at \d{4}-\d\d-\d\dT09:00:00Z/);
@@ -51,7 +51,7 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
     assert.equal(Deno.readLinkSync(join(outputs, "latest")), `runs/${newest!.runId}`);
   });
 
-  await t.step("at its time, with nothing new, the run is skipped", async () => {
+  await t.step("a scheduled run on unchanged inputs is skipped", async () => {
     const latest = Deno.readLinkSync(join(outputs, "latest"));
     const { stdout, stderr } = await stoppedAt(
       /run succeeded/,
@@ -72,7 +72,7 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
     assert.match(stderr, /schedule {2}run failed: transacciones\.parquet is missing/);
   });
 
-  await t.step("a schedule that is none is a wrong call", async () => {
+  await t.step("an invalid schedule is refused", async () => {
     const { code, stderr } = await outcome(
       taskProcess("schedule", [...flags, "--cron", "0 9 * * 1"]),
     );

@@ -22,7 +22,7 @@ async function sizeOf(path: string | undefined): Promise<number> {
   return await Deno.stat(path).then(({ size }) => size, () => 0);
 }
 
-/** Starts the command and kills it (SIGKILL) once the journal has some bytes. */
+/** Starts the command and kills it (SIGKILL) when the journal has reached a size. */
 async function killedAt(bytes: number, outputs: string, args: string[]): Promise<void> {
   const child = taskProcess("pipeline", args).spawn();
   const ended = child.output();
@@ -40,14 +40,14 @@ async function killedAt(bytes: number, outputs: string, args: string[]): Promise
   assert.equal((await ended).signal, "SIGKILL");
 }
 
-/** Digests of the model's files, the study among them. */
+/** Digests of the model's files, including the study. */
 async function modelOf({ folder }: RunResult) {
   const files = await digests(join(folder, "models"));
   assert("model.arrow" in files);
   return files;
 }
 
-Deno.test("a search killed again and again goes on to the study of an undisturbed one", async () => {
+Deno.test("a search that is killed several times ends with the study of an undisturbed one", async () => {
   using world = await simulatedWorld({ customers: 30, products: 12, weeks: 14 });
   const given = { n_trials: TRIALS, model: "best", weeks_to_include: 10 };
   const undisturbed = await runUntil(
@@ -70,7 +70,7 @@ Deno.test("a search killed again and again goes on to the study of an undisturbe
     await killedAt(moment, outputs, i === 0 ? args : [...args, "--resume"]);
     const left = await Deno.readTextFile(journalOf(outputs)!);
     assert(left.length >= moment && whole.startsWith(left), `killed at ${moment} bytes`);
-    // as a kill within a write would leave it
+    // as after a kill during a write
     if (i === 1) await Deno.writeTextFile(journalOf(outputs)!, left.slice(0, -20));
   }
   const resumed = await runUntil(

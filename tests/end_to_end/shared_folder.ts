@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kill } from "node:process";
 
-/** Says that the folder was made by this process, not left by an earlier one of the same id. */
+/** Marks the folder as made by this process, and not by an earlier one with the same id. */
 const VARIABLE = "SODAI_TEST_FOLDER";
 const PREFIX = "sodai_test_shared_";
 
 /**
- * A folder that all files of one `deno test` share, which run in threads of one process. Nothing
- * outlives the code that it was made with: every process makes its own, and removes those of
- * processes that have ended.
+ * A folder shared by all files of one `deno test`, which run in threads of one process. Every
+ * process makes its own and removes those of ended processes, so nothing made by older code is
+ * used.
  */
 function sharedFolder(): string {
   const folder = join(tmpdir(), `${PREFIX}${Deno.pid}`);
@@ -38,8 +38,8 @@ function hasEnded(processId: number): boolean {
 }
 
 /**
- * A folder of the name, made by whichever file of a `deno test` asks first, while the others wait.
- * It is there to be read.
+ * A shared folder by name, for reading only. The first test file that needs it makes it, and the
+ * others wait.
  */
 export async function shared(
   name: string,

@@ -19,13 +19,13 @@ import {
 /** The shared world: its last customer never ordered, its last product never sold. */
 export const SHARED = { customers: 40, products: 20, weeks: 15 };
 
-/** The last week of the world is still to come for the shared runs; the next one is after the data. */
+/** The week that shared runs predict, the last of the world, and the week after the data. */
 export const WEEK = simulatedWeek(SHARED.weeks), NEXT_WEEK = simulatedWeek(SHARED.weeks + 1);
 
 /** Two threads, on any machine. */
 const QUICK: GivenParameters = { weeks_to_include: 8, workers: 2, week: WEEK };
 
-/** Runs that several files need: what each was given, and the run that its outputs had before. */
+/** Runs that several files need: their parameters, and the run before them in the outputs. */
 const KINDS = {
   default: { given: {} },
   gradient_boosting: { given: { model: "gradient_boosting", launches: true } },
@@ -36,7 +36,7 @@ const KINDS = {
 
 type Kind = keyof typeof KINDS;
 
-/** A finished run, to be read; its outputs are in `outputs`. */
+/** A finished run, for reading only; its outputs are in `outputs`. */
 export interface SharedRun extends Place {
   run: RunRecord;
   runFolder: string;
@@ -73,7 +73,7 @@ export async function sharedRun(kind: Kind = "default"): Promise<SharedRun> {
   return { ...place, run: readRunRecord(found), runFolder: found };
 }
 
-/** A copy of a shared run in `outputs`, to be changed and gone on from, on the data of all. */
+/** A copy of a shared run in `outputs`, to be changed or continued, on the shared data. */
 export async function copiedRun(kind: Kind = "default"): Promise<World & SharedRun> {
   const original = await sharedRun(kind);
   const place = temporaryPlace(original.dataDir, { ...QUICK, ...KINDS[kind].given });

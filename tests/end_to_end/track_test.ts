@@ -9,13 +9,13 @@ import { copiedRun } from "./shared_runs.ts";
 import { taskProcess } from "./task_process.ts";
 import { flags, outcome } from "./world.ts";
 
-/** Nobody listens there any more. */
+/** An address where no server listens. */
 function deadUri(): string {
   using listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   return `http://127.0.0.1:${(listener.addr as Deno.NetAddr).port}`;
 }
 
-Deno.test("runs go to MLflow when it is there, and wait in their folders when it is not", async (t) => {
+Deno.test("runs are sent to MLflow if it answers, and wait in their folders if not", async (t) => {
   using first = await copiedRun();
   await using server = await smallMlflow();
   const outputs = join(first.folder, "outputs");
@@ -31,29 +31,32 @@ Deno.test("runs go to MLflow when it is there, and wait in their folders when it
   const told = () => newest().warnings.filter(({ task }) => task === "mlflow");
   const statuses = () => server.runs.map(({ info }) => info["status"]);
 
-  await t.step("deno task track sends what waits, the oldest first, and says where", async () => {
-    const stop = new AbortController();
-    const { run } = await runPipeline(first.config("outputs", { force_train: true }), {
-      signal: stop.signal,
-      reporter: (event) => {
-        const training = event.kind === "task" && event.task.id === "train_model";
-        if (training && event.task.state === "running") stop.abort(new Error("stopped"));
-      },
-    });
-    assert.equal(run.state, "failed");
-    const { code, stdout, stderr } = await track(server.uri);
-    assert.equal(code, 0, stderr);
-    const [trained, stopped, ...more] = stdout.trim().split("\n");
-    const version = "version 1 of the model";
-    assert(trained!.startsWith(`${first.run.run_id} is in MLflow, ${version}: ${server.uri}/#/`));
-    assert(stopped!.startsWith(`${run.run_id} is in MLflow: ${server.uri}/#/`));
-    assert.deepEqual(more, []);
-    assert.deepEqual(statuses(), ["FINISHED", "FAILED"]);
-    assert.deepEqual(server.aliases, { champion: "1" });
-  });
+  await t.step(
+    "deno task track sends waiting runs, the oldest first, and prints their pages",
+    async () => {
+      const stop = new AbortController();
+      const { run } = await runPipeline(first.config("outputs", { force_train: true }), {
+        signal: stop.signal,
+        reporter: (event) => {
+          const training = event.kind === "task" && event.task.id === "train_model";
+          if (training && event.task.state === "running") stop.abort(new Error("stopped"));
+        },
+      });
+      assert.equal(run.state, "failed");
+      const { code, stdout, stderr } = await track(server.uri);
+      assert.equal(code, 0, stderr);
+      const [trained, stopped, ...more] = stdout.trim().split("\n");
+      const version = "version 1 of the model";
+      assert(trained!.startsWith(`${first.run.run_id} is in MLflow, ${version}: ${server.uri}/#/`));
+      assert(stopped!.startsWith(`${run.run_id} is in MLflow: ${server.uri}/#/`));
+      assert.deepEqual(more, []);
+      assert.deepEqual(statuses(), ["FINISHED", "FAILED"]);
+      assert.deepEqual(server.aliases, { champion: "1" });
+    },
+  );
 
   await t.step(
-    "what was sent is not sent again, unless it is named; then nothing is doubled",
+    "a sent run is not sent again unless it is named; then nothing is duplicated",
     async () => {
       const nothing = await track(server.uri);
       assert.equal(nothing.stdout, `No runs in ${outputs} are waiting for ${server.uri}.\n`);
@@ -64,7 +67,7 @@ Deno.test("runs go to MLflow when it is there, and wait in their folders when it
     },
   );
 
-  await t.step("a server that does not answer leaves a successful run with a warning", async () => {
+  await t.step("if the server does not answer, the run succeeds with a warning", async () => {
     const args = flags(first.given("outputs", { force_train: true, resume: true }));
     const { code, stdout, stderr } = await outcome(
       taskProcess("pipeline", args, { MLFLOW_TRACKING_URI: deadUri() }),
@@ -80,7 +83,7 @@ Deno.test("runs go to MLflow when it is there, and wait in their folders when it
     assert.doesNotMatch(waiting, new RegExp(newest().runId));
   });
 
-  await t.step("the run that was stopped is finished now, in MLflow too", async () => {
+  await t.step("the stopped run is finished in MLflow too", async () => {
     const { code, stdout, stderr } = await track(server.uri);
     assert.equal(code, 0, stderr);
     const { runId } = newest();
@@ -93,7 +96,7 @@ Deno.test("runs go to MLflow when it is there, and wait in their folders when it
   });
 
   await t.step(
-    "a call without a server, or for no run, is refused in words that mend it",
+    "a call without a server or for an unknown run is refused with a remedy",
     async () => {
       const none = await track("");
       assert.equal(none.code, 2);

@@ -21,12 +21,12 @@ export interface Place {
   config: (outputs: string, more?: GivenParameters) => Config;
 }
 
-/** A place that is removed at the end of its scope. */
+/** A temporary folder that is removed at the end of its scope. */
 export interface World extends Place {
   [Symbol.dispose](): void;
 }
 
-/** The name of a simulated week, the first being 1. */
+/** The name of a simulated week, counted from 1. */
 export function simulatedWeek(number: number): string {
   return weekName(weekOfDay(dayOfDate(new Date(FIRST_DAY))) + number - 1);
 }
@@ -45,7 +45,7 @@ export function placeOf(folder: string, dataDir: string, quick: GivenParameters 
   return { folder, dataDir, given, config: (...args) => resolveConfig(given(...args)) };
 }
 
-/** A place with a temporary folder of its own. */
+/** Makes a temporary folder. */
 export function temporaryPlace(dataDir?: string, quick: GivenParameters = {}): World {
   const folder = Deno.makeTempDirSync();
   return {
@@ -94,12 +94,12 @@ export async function digests(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(Object.entries(found).sort());
 }
 
-/** A task of this project as its own process, with the rights it has in deno.json. */
+/** Runs a task of this project as a process, with its permissions from deno.json. */
 export function command(task: string, args: string[], env: Record<string, string> = {}) {
   return new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", task, ...args],
     cwd: new URL("../../", import.meta.url),
-    // runs of tests go to nobody's server
+    // test runs are not sent to an MLflow server
     env: { NO_COLOR: "1", MLFLOW_TRACKING_URI: "", ...env },
     stdout: "piped",
     stderr: "piped",
@@ -109,7 +109,7 @@ export function command(task: string, args: string[], env: Record<string, string
 /** Exit status and what was printed. */
 export async function outcome(process: Deno.Command) {
   const { code, stdout, stderr } = await process.output();
-  // what Deno itself says where several processes start at once
+  // a message of Deno itself if several processes start at once
   const text = (bytes: Uint8Array) =>
     new TextDecoder().decode(bytes).replaceAll(/^Blocking waiting for file lock.*\n/gm, "");
   return { code, stdout: text(stdout), stderr: text(stderr) };

@@ -3,8 +3,8 @@ import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { goesLeft } from "./goes_left.ts";
 
 /**
- * The mean of the leaf values that each row reaches, read off the definition of `TreeNodes` for
- * columns in the ensemble's order: the slow way that predictions are compared with.
+ * The mean of the leaf values that each row reaches, directly from the definition of `TreeNodes`,
+ * for columns in the ensemble's order: slow, for comparison with predictions.
  */
 export function averageLeaves(
   ensemble: TreeEnsemble,

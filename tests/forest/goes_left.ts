@@ -1,7 +1,7 @@
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 
-/** Whether a row goes left at a node, read off the definition of `TreeNodes`; columns in order. */
+/** Whether a row goes left at a node, by the definition of `TreeNodes`; columns in order. */
 export function goesLeft(
   { nodes, features }: TreeEnsemble,
   table: ColumnTable,

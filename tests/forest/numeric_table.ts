@@ -1,6 +1,6 @@
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 
-/** Columns `x0`, `x1`, … of numbers as fixtures have them, `null` for missing. */
+/** Columns `x0`, `x1`, … of the numbers of a fixture; `null` is missing. */
 export function numericTable(columns: (number | null)[][]): ColumnTable {
   return {
     length: columns[0]!.length,

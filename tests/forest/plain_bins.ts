@@ -1,7 +1,7 @@
 import { MISSING_BIN } from "../../lib/forest/binning/bin_values.ts";
 import { bucketOf, type EdgeIndex } from "../../lib/forest/binning/edge_index.ts";
 
-/** What bin_values.ts does, with the loop in TypeScript. */
+/** The twin of bin_values.as.ts in TypeScript. */
 export function plainBins(
   values: Float32Array | Float64Array,
   { edges, stride, lowest, first }: EdgeIndex,

@@ -2,12 +2,12 @@ import { MISSING_CODE } from "../../lib/forest/scoring/compact_trees.ts";
 import type { ScoreTask } from "../../lib/forest/scoring/score_block.ts";
 import { plainBins } from "./plain_bins.ts";
 
-/** Rows turned into codes at a time, as in score_block.ts. */
+/** Rows encoded at a time, as in score_block.ts. */
 const CODED_ROWS = 1_024;
 
 /**
- * What score_block.ts does, with the tree's loop in TypeScript: the oracle of the WebAssembly module,
- * and what the benchmark holds it against. Rows may end early at their leaves.
+ * The twin of score_block.ts and its kernel in TypeScript: tests and the benchmark compare the
+ * kernel with it. Rows may stop early at their leaves.
  */
 export function plainScores({ trees, columns, scores }: ScoreTask): void {
   const { words, values, roots } = trees;

@@ -1,18 +1,18 @@
-/** What add_shares.as.ts reads, as plain arrays. */
+/** The input of add_shares.as.ts, as plain arrays. */
 export interface LeafTable {
-  /** By Gauss node, an even number of them. */
+  /** By Gauss node; an even number of nodes. */
   weights: number[];
   /** By feature of the path, bit and node. */
   factors: number[][][];
   shares: number[][][];
   patterns: number[];
-  /** By row: which of the patterns it has. */
+  /** Index of the pattern of each row. */
   rows: number[];
-  /** By feature of the path: its column in the sums. */
+  /** Column in the sums of each feature of the path. */
   columns: number[];
 }
 
-/** What add_shares.as.ts does, in TypeScript: adds each row's shares to its `width` sums. */
+/** The twin of add_shares.as.ts in TypeScript: adds each row's shares to its `width` sums. */
 export function plainShares(leaf: LeafTable, width: number, sums: Float64Array): void {
   const { weights, factors, shares, patterns, rows, columns } = leaf;
   const ofPattern = patterns.map((pattern) => {
@@ -22,7 +22,7 @@ export function plainShares(leaf: LeafTable, width: number, sums: Float64Array):
     );
     return bits.map((bit, j) => {
       const parts = products.map((product, q) => product * shares[j]![bit]![q]!);
-      // nodes of even and of odd place apart, as the lanes of a vector are
+      // even and odd nodes separately, as in the lanes of a vector
       const [even, odd] = [0, 1].map((lane) =>
         parts.filter((_, q) => q % 2 === lane).reduce((sum, part) => sum + part)
       );

@@ -1,4 +1,4 @@
-/** Fields of a protocol buffers message by number: numbers, or bytes of what has a length. */
+/** Fields of a protocol buffers message by number: numbers, or bytes if they have a length. */
 export type Message = Map<number, (number | Uint8Array)[]>;
 
 /** Reads one message of the wire format, without its schema. */

@@ -78,8 +78,8 @@ function attributes({ nodes, offsets, features, link, baseScore }: TreeEnsemble)
         : "BRANCH_EQ",
   );
   const leaves = all.filter(isLeaf);
-  // scores of class 1 only: onnxruntime then adds the score of class 0, and labels those above a half
-  // as 1; the leaves of a forest are divided by the number of trees
+  // scores of class 1 only: onnxruntime then adds the score of class 0, and the label is 1 above a
+  // half; the leaves of a forest are divided by the number of trees
   const scale = link === "mean" ? 1 / trees : 1;
   const { ints, floats, strings, string } = onnxAttribute;
   return [

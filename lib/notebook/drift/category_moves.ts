@@ -5,7 +5,7 @@ import type { SalesData } from "../../table/sales_data.ts";
 
 /** How far each main category moved in the newest week, the furthest first. */
 export interface CategoryMoves {
-  /** The move, its size in units of the usual one, and the shares. */
+  /** Each move, its score in units of the usual move, and the shares. */
   moves: {
     variable: string;
     category: string;
@@ -14,19 +14,19 @@ export interface CategoryMoves {
     move: number;
     score: number | null;
   }[];
-  /** Null where the history is too short to have one. */
+  /** Null if the history is too short for a limit. */
   limit: number | null;
-  /** False where the history is too short to know what is usual. */
+  /** False if the history is too short to know what is usual. */
   judged: boolean;
-  /** Whether these moves decided the run; otherwise they were worked out for the page alone. */
+  /** Whether the run decided by these moves; if not, they are computed for the page only. */
   decided: boolean;
   /** What the newest week is compared with, in words. */
   against: string;
 }
 
 /**
- * The moves that a run decided by, or where it decided by something else, those of the newest week
- * against the four before it.
+ * The moves by which a run decided; if it decided otherwise, those of the newest week against the
+ * four weeks before it.
  */
 export function categoryMoves(
   report: Pick<DriftReport, "largest_move">,

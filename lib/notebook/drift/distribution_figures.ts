@@ -12,7 +12,7 @@ import type { SalesData } from "../../table/sales_data.ts";
 import { weekName } from "../../table/week.ts";
 import type { WeekSpan } from "./reference_weeks.ts";
 
-/** A figure with what it shows in words. */
+/** A figure with its description. */
 export interface DescribedFigure {
   /** An SVG document. */
   svg: string;
@@ -20,17 +20,17 @@ export interface DescribedFigure {
   alt: string;
 }
 
-/** The weeks that are compared. */
+/** The two periods that are compared. */
 export interface ComparedWeeks {
-  /** What is compared with. */
+  /** The earlier weeks. */
   reference: WeekSpan;
-  /** What is compared. */
+  /** The weeks that are compared with them. */
   current: WeekSpan;
 }
 
 /**
- * A figure for each attribute of the purchases: shares of its categories, or cumulative shares of its
- * numbers, in the reference weeks and now. Attributes with a single value have none.
+ * One figure per attribute of the purchases: shares of its categories, or cumulative shares of its
+ * numbers, in the reference weeks and now. Attributes with a single value have no figure.
  */
 export function purchaseFigures(sales: SalesData, weeks: ComparedWeeks): DescribedFigure[] {
   const then = purchaseTable(sales, weeks.reference), now = purchaseTable(sales, weeks.current);

@@ -3,15 +3,15 @@ import { parseWeek } from "../../table/week.ts";
 
 /** Week indices, both ends included. */
 export interface WeekSpan {
-  /** The first one. */
+  /** The first week. */
   from: number;
-  /** The last one. */
+  /** The last week. */
   to: number;
 }
 
 /**
- * The weeks of a drift report's reference, such as `2024-W10 to 2024-W20`, as far as the data have
- * them before their last week; the four weeks before that where the report names none of them.
+ * The reference weeks of a drift report, such as `2024-W10 to 2024-W20`, as far as they are in the
+ * data and before the last week; if there are none, the four weeks before the last week.
  */
 export function referenceWeeks(
   reference: string,

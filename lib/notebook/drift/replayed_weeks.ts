@@ -4,12 +4,10 @@ import type { WeekScore } from "../../plots/scores/score_by_week_figure.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { parseWeek } from "../../table/week.ts";
 
-/** Below, no week has enough past. */
+/** With fewer weeks of data, no week has enough past weeks. */
 const FEWEST_WEEKS = 9;
 
-/**
- * What the rules would have decided in every past week; none where the data have fewer than nine.
- */
+/** What the drift rules would have decided in each past week; empty with fewer than nine weeks. */
 export function replayedWeeks(
   sales: SalesData,
   { threshold, seed }: { threshold: number; seed: number },

@@ -3,7 +3,7 @@ import { PRESETS } from "../../config/presets/presets.ts";
 import { listed, percent } from "../in_words.ts";
 import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
 
-/** What is new and what was not bought, as a list. */
+/** New values, and values that were not bought, as a list. */
 export function schemaProse(
   { products, customers, categories, columns, nulls }: SchemaDrift,
   { current }: { current: string },
@@ -39,7 +39,7 @@ function namesOrNone(names: string[]): string {
   return listed(names) || "none";
 }
 
-/** Below: negligible, and small, by the usual reading of effect sizes. */
+/** Effect sizes below these are commonly called negligible, and small. */
 const NEGLIGIBLE = 0.1, SMALL = 0.3;
 
 /** How many variables differ, how large the largest difference is, and each verdict. */
@@ -73,13 +73,13 @@ export function noFeaturesProse({ preset }: { preset: PresetName }): string {
     : "*The original system uses attributes only: they are the variables above.*";
 }
 
-/** A past week, and which of the two rules would have alarmed. */
+/** A past week, and which of the rules would have alarmed. */
 export interface ReplayedWeek {
   /** ISO name. */
   week: string;
   /** The category that moved furthest. */
   category: string;
-  /** By rule. */
+  /** Whether each rule would have alarmed. */
   alarms: Record<string, boolean>;
 }
 
@@ -100,14 +100,14 @@ export function replayProse(weeks: ReplayedWeek[], { threshold }: { threshold: n
       : "");
 }
 
-/** What a distance computed twice and a shuffled week label say. */
+/** The result of a permutation test, and whether the formula for the p-value agrees. */
 export function permutationProse(
   { distance, pValue, permutations, asFar }: {
     distance: number;
-    /** By the formula of the library. */
+    /** P-value from the formula. */
     pValue: number;
     permutations: number;
-    /** Permutations with at least this distance. */
+    /** Number of permutations with at least this distance. */
     asFar: number;
   },
 ): string {

@@ -2,7 +2,7 @@ import { PRESETS } from "../../config/presets/presets.ts";
 import { listed, percent } from "../in_words.ts";
 import type { DriftNotice, DriftReport } from "../../drift/describe/drift_report.ts";
 
-/** What the run decided, what else to look into, and what was compared. */
+/** The decision of the run, notices and warnings, and what was compared. */
 export function decisionProse(
   report: Pick<
     DriftReport,
@@ -40,11 +40,11 @@ function comparedProse(
       `the model in use learned from, ${reference}.`;
 }
 
-/** The category that moved furthest; shares are of purchases. */
+/** The category with the largest move. */
 export interface FurthestMove {
-  /** Its name. */
+  /** Its variable. */
   variable: string;
-  /** One of its categories. */
+  /** Its name. */
   category: string;
   /** Share of the purchases in the reference weeks. */
   share_reference: number | null;
@@ -54,19 +54,19 @@ export interface FurthestMove {
   score: number | null;
 }
 
-/** How the furthest move compares with its limit. */
+/** The limit of the largest move, and how the run judged it. */
 export interface MoveJudgement {
-  /** How many are watched. */
+  /** Number of watched categories. */
   categories: number;
-  /** A higher score is unusual; null where it is not known. */
+  /** A higher score is unusual; null if it is not known. */
   limit: number | null;
-  /** False where the history is too short to know what is usual. */
+  /** False if the history is too short to know what is usual. */
   judged: boolean;
   /** Whether the move exceeds its limit, but the run did not count it as drift. */
   overruled: boolean;
 }
 
-/** Whether the furthest move is unusual. */
+/** Whether the largest move is unusual. */
 export function movesProse(move: FurthestMove | undefined, judgement: MoveJudgement): string {
   const { categories, limit, judged } = judgement;
   if (!judged || limit === null || move === undefined || move.score === null) {
@@ -88,7 +88,7 @@ function judgementProse(beyond: boolean, { overruled }: MoveJudgement): string {
     : "**this is unusual**. Ask sales what happened before you trust the forecast for it.";
 }
 
-/** The charts that are read next to the decision. */
+/** The charts that are read in addition to the decision. */
 export function noticesProse(
   { notices, charts_read, threshold }: {
     notices: Pick<DriftNotice, "text" | "noticed">[];
@@ -113,7 +113,7 @@ export function noticesProse(
     "mean of the weeks that the decision compares with.";
 }
 
-/** How good published forecasts turned out to be, newest last. */
+/** Average precision of published forecasts, newest last. */
 export function realisedProse(realised: { week: string; average_precision: number }[]): string {
   if (realised.length === 0) {
     return "The quality of past forecasts is reported from the second week of runs on.";

@@ -1,6 +1,6 @@
 import { comparedWith, counted, percent } from "../in_words.ts";
 
-/** The answer that opens the overview. */
+/** The numbers of the first paragraph of the overview. */
 export interface Answer {
   /** ISO name of the predicted week. */
   week: string;
@@ -16,7 +16,7 @@ export interface Answer {
   test: { decision_threshold: number; precision: number; recall: number };
   /** What the drift check decided, and why. */
   drift: { decision: "train_model" | "skip_training"; reason: string };
-  /** Those of the run. */
+  /** Warnings of the run. */
   warnings: string[];
 }
 
@@ -62,7 +62,7 @@ export interface Trust {
   calibration_error: number;
 }
 
-/** How good the ranking and the probabilities were on the test weeks, and against what. */
+/** Quality of the ranking and of the probabilities on the test weeks, beside rules of thumb. */
 export function trustProse(
   test: Trust,
   rules: { name: string; average_precision: number }[],

@@ -8,7 +8,7 @@ export interface ForecastTotal {
   expected: number;
   /** Purchases of the latest weeks, four at most. */
   latest: number[];
-  /** Pairs scored, and those above the threshold. */
+  /** Pairs scored. */
   pairs: number;
   /** Pairs above the threshold. */
   listed: number;
@@ -23,7 +23,7 @@ export interface ForecastTotal {
   };
 }
 
-/** How many purchases to expect, against the weeks before, and how long the list is. */
+/** The expected purchases, compared with the weeks before, and the length of the list. */
 export function totalProse(total: ForecastTotal): string {
   const { week, expected, latest, test } = total;
   const usual = latest.reduce((sum, purchases) => sum + purchases, 0) / latest.length;
@@ -83,7 +83,7 @@ export function certaintyProse(
  * How many shops are on the list, and how much of it each has.
  *
  * @param listed length of the list of each shop that is on it.
- * @param shops all of them.
+ * @param shops number of all shops.
  */
 export function shopsProse(listed: number[], shops: number): string {
   const counts = listed.toSorted((a, b) => a - b);

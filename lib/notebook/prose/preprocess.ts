@@ -1,6 +1,6 @@
 import { counted, percent } from "../in_words.ts";
 
-/** Rows and purchases of a week, oldest week first wherever there are several. */
+/** Rows and purchases of a week; lists of weeks are oldest first. */
 export interface WeekRows {
   /** ISO name. */
   week: string;
@@ -69,7 +69,7 @@ export function outsideProse({ happened, inRows }: { happened: number; inRows: n
       : "Keep this in mind: the forecast gives such pairs only a small, common probability.");
 }
 
-/** How much likelier a pair is bought that was bought before, from counts of pairs. */
+/** How much more often repeat pairs are bought than others, from counts of pairs. */
 export function repeatProse(
   repeats: { pairs: number; purchases: number },
   others: { pairs: number; purchases: number },

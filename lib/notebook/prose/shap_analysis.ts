@@ -6,11 +6,11 @@ export function explainedProse({ rows, positives }: { rows: number; positives: n
     `${counted(positives)} of which were bought (${percent(positives / rows, 1)}).`;
 }
 
-/** A shuffled feature and the fall of average precision. */
+/** A shuffled feature and the drop of average precision. */
 export interface PermutedFeature {
   /** Its name. */
   feature: string;
-  /** Mean over the shuffles. */
+  /** Mean drop over the shuffles. */
   mean: number;
   /** Lower end of the 95 % interval of the mean. */
   interval_low: number;
@@ -54,7 +54,7 @@ function relianceProse(first: number, second: number | undefined): string {
 /**
  * Which family of features the splits use most.
  *
- * @param options.measure what importances are shares of.
+ * @param options.measure the quantity of which importances are shares.
  */
 export function familiesProse(
   families: { family: string; meaning: string; importance: number }[],
@@ -87,7 +87,7 @@ export interface DependenceCurve {
   mean: number[];
 }
 
-/** With which numeric features the probability rises, and with which it falls. */
+/** The numeric features with which the probability rises, and those with which it falls. */
 export function directionsProse(curves: DependenceCurve[]): string {
   const numeric = curves.filter(({ grid }) => typeof grid[0] === "number").map((curve) => {
     const from = curve.mean[0]!, to = curve.mean.at(-1)!;

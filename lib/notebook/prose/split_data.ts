@@ -32,7 +32,7 @@ export function splitSummary(
   };
 }
 
-/** Which weeks do what, and whether validation and test weeks are alike. */
+/** The use of each week, and whether validation and test weeks are alike. */
 export function splitProse(
   { train, validation, test }: Record<"train" | "validation" | "test", SplitSummary>,
 ): string {
@@ -59,13 +59,13 @@ function likenessProse(ratio: number): string {
       "and probabilities may be too high.";
 }
 
-/** What the sampling of negatives kept. */
+/** The result of the sampling of negatives. */
 export interface Sampling {
-  /** Shares kept of the pairs not bought: of those bought before, and of the others. */
+  /** Share of the repeat pairs kept, among pairs that were not bought. */
   repeatRate: number;
-  /** Of the other pairs. */
+  /** Share of the other pairs kept. */
   newRate: number;
-  /** Purchases over rows, in the sample and in whole weeks. */
+  /** Purchases over rows, in the sample. */
   sampledShare: number;
   /** Purchases over rows, in whole weeks. */
   trueShare: number;
@@ -73,11 +73,11 @@ export interface Sampling {
   rows: number;
   /** The parameter `max_rows`. */
   maxRows: number;
-  /** What a model's 50 % means for a new pair after the correction. */
+  /** Corrected probability of a new pair to which the trees give 50 %. */
   correctedHalf: number;
 }
 
-/** Which pairs that were not bought the training weeks keep, and what that does to probabilities. */
+/** Which negatives the training weeks keep, and how that affects probabilities. */
 export function samplingProse(sampling: Sampling): string {
   const { repeatRate, newRate, sampledShare, trueShare, correctedHalf } = sampling;
   if (repeatRate === 1 && newRate === 1) {

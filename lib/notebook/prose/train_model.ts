@@ -1,14 +1,14 @@
 import { counted, percent } from "../in_words.ts";
 
-/** As `training_results.json` names it, such as `random_forest`, in words. */
+/** A kind of model of `training_results.json` in words: `random_forest` is "random forest". */
 function inWords(kind: string): string {
   return kind.replaceAll("_", " ");
 }
 
 /**
- * Which run trained the model, on what, and which kinds of model were compared.
+ * The origin of the model, its training data, and the kinds of model that were compared.
  *
- * @param options.from the run that the model comes from, where this one trained none.
+ * @param options.from the run that trained the model, if it was another run.
  */
 export function trainedProse(
   { model, refit, validation, alternatives }: {
@@ -32,17 +32,17 @@ export function trainedProse(
     `${validation.average_precision.toFixed(3)} on the validation weeks${others}.`;
 }
 
-/** A trial of the search, as its journal has it. */
+/** A trial of the search, as in its journal. */
 export interface SearchTrial {
-  /** From 0. */
+  /** Counted from 0. */
   number: number;
   /** Such as `complete` or `pruned`. */
   state: string;
-  /** Its average precision; null where it has none. */
+  /** Its average precision; null if it has none. */
   value: number | null;
 }
 
-/** What the search gained, and whether settings matter. */
+/** The gain of the search, and whether settings matter. */
 export function searchProse(trials: SearchTrial[], { best }: { best: number }): string {
   if (trials.length === 1) return "One setting was tried, so there is nothing to compare.";
   const complete = trials.filter(({ state }) => state === "complete").map(({ value }) => value!);
@@ -79,10 +79,10 @@ export interface TestQuality {
   recall_at_10: number;
 }
 
-/** Above: the model must know what it should predict. */
+/** Above this, a feature probably contains what the model should predict. */
 const TOO_GOOD = 0.9;
 
-/** How good the model is on the test weeks, and whether the search overfitted. */
+/** Quality of the model on the test weeks, and whether the search overfitted. */
 export function modelQualityProse(
   test: TestQuality,
   validation: { average_precision: number },
@@ -113,7 +113,7 @@ function gapProse(gap: number): string {
 }
 
 /**
- * The model against the best rule of thumb.
+ * Compares the model with the best rule of thumb.
  *
  * @param options.otherPairs whether the model was evaluated on other pairs than the rules.
  */

@@ -4,9 +4,8 @@ import { contractOf, type TableName } from "../../table/contracts/contracts.ts";
 import { type Violation, violationLine } from "../../table/contracts/violation.ts";
 
 /**
- * Checks a table that is given by its columns against its contract, as `extract_data` checks the
- * files: what breaks it, one line a violation, as Markdown; where nothing does, a sentence that says
- * so.
+ * Checks a table, given by its columns, against its contract, as `extract_data` checks the input
+ * files. Returns Markdown: one line per violation, or a sentence if there is none.
  *
  * @param columns lists of values, all of one length.
  * @param options.today the last day that a purchase may have.

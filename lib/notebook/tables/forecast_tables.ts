@@ -3,7 +3,7 @@ import type { SalesData } from "../../table/sales_data.ts";
 import type { Forecast } from "../read_forecast.ts";
 import type { PlainTable } from "../views.ts";
 
-/** The surest pairs of the list with the attributes of their products, best first. */
+/** The listed pairs with the highest probabilities and the attributes of their products. */
 export function bestPairs(forecast: Forecast, sales: SalesData, rows: number): PlainTable {
   const { customer, product, probability, listed } = forecast;
   return withProducts(
@@ -18,7 +18,7 @@ export function pairsByShop({ customer, listed }: Forecast): number[] {
   return [...sums(listed, (row) => customer[row]!, () => 1).values()];
 }
 
-/** A product, by id, and the purchases to expect of it in all shops. */
+/** A product and its expected purchases in all shops. */
 export interface ExpectedProduct {
   /** Its id. */
   product: number;
@@ -26,7 +26,7 @@ export interface ExpectedProduct {
   expected: number;
 }
 
-/** The products of the catalogue, the largest expected number first; ties by id. */
+/** The products of the catalogue, the one with the most expected purchases first; ties by id. */
 export function expectedByProduct({ product, probability }: Forecast): ExpectedProduct[] {
   const found = sums(probability.keys(), (row) => product[row]!, (row) => probability[row]!);
   return Array.from(found, ([product, expected]) => ({ product, expected }))
@@ -39,14 +39,14 @@ export function expectedTable(products: ExpectedProduct[], sales: SalesData): Pl
   return withProducts(["product_id", "expected"], rows, sales);
 }
 
-/** The id of the shop with the most purchases to expect; of ties, the lowest id. */
+/** The id of the shop with the most expected purchases; among ties, the lowest id. */
 export function largestShop({ customer, probability }: Forecast): number {
   const found = sums(probability.keys(), (row) => customer[row]!, (row) => probability[row]!);
   const [[shop]] = [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]) as [[number, number]];
   return shop;
 }
 
-/** The products of one shop with their attributes, the likeliest first. */
+/** The products of one shop with their attributes, the most probable first. */
 export function productsOfShop(
   { customer, product, probability }: Forecast,
   sales: SalesData,
@@ -61,7 +61,7 @@ export function productsOfShop(
   );
 }
 
-/** Sums by key, keys in the order in which they are met. O(rows). */
+/** Sums by key; keys in the order of their first row. O(rows). */
 function sums(
   rows: Iterable<number>,
   keyOf: (row: number) => number,
@@ -72,7 +72,7 @@ function sums(
   return found;
 }
 
-/** Rows that have a product, with its attributes in further columns. */
+/** Adds the attributes of each row's product as columns. */
 function withProducts(names: string[], rows: number[][], { products }: SalesData): PlainTable {
   const indexOf = new Map(Array.from(products.ids, (id, index) => [id, index]));
   const column = names.indexOf("product_id");
@@ -85,7 +85,7 @@ function withProducts(names: string[], rows: number[][], { products }: SalesData
   };
 }
 
-/** A missing value is null. */
+/** The value of an attribute; null if missing. */
 function valueAt(column: Column, index: number): number | string | null {
   if (column.kind === "categorical") return column.categories[column.codes[index]!] ?? null;
   return Number.isNaN(column.values[index]) ? null : column.values[index]!;

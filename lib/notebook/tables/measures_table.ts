@@ -14,7 +14,7 @@ const MEANINGS: Partial<Record<keyof PredictionMetrics, string>> = {
   calibration_error: "mean distance between probabilities and observed shares",
 };
 
-/** Measures of the validation and test weeks with their meanings. */
+/** The measures of the validation and test weeks, with their meanings. */
 export function measuresTable(
   { validation, test }: Record<"validation" | "test", PredictionMetrics>,
 ): PlainTable {

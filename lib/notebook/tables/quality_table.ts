@@ -1,7 +1,7 @@
 import type { QualityReport } from "../../stages/extract_data.ts";
 import type { PlainTable } from "../views.ts";
 
-/** Rows that came in, rows that were dropped and why, and rows that are left: one line a table. */
+/** Rows read, dropped by reason, and kept, with one line per table. */
 export function qualityTable(
   { transacciones, clientes, productos }: Pick<
     QualityReport,

@@ -1,7 +1,7 @@
 import type { SearchSpace } from "../../tuning/search_space.ts";
 import type { PlainTable } from "../views.ts";
 
-/** The settings of a model and the ranges that they were searched in; three significant digits. */
+/** The settings of a model and their search ranges, with three significant digits. */
 export function settingsTable(settings: Record<string, number>, space: SearchSpace): PlainTable {
   const short = (value: number) => String(Number(value.toPrecision(3)));
   return {

@@ -7,13 +7,13 @@ import { simulateTable } from "../simulate_table.ts";
 const { table } = simulateTable(500, 3);
 const { features, bins } = await binTable(table, { maxBins: 20 });
 
-Deno.test("the same table gets the same bins, in whatever order its columns are", () => {
+Deno.test("the same table gets the same bins, for any order of its columns", () => {
   assert.deepEqual(binLike(features, table).bins, bins);
   const reversed = { ...table, columns: table.columns.toReversed() };
   assert.deepEqual(binLike(features, reversed).bins, bins);
 });
 
-Deno.test("numbers beyond the edges go to the last bin, categories never seen are missing", () => {
+Deno.test("numbers beyond the edges go to the last bin, unknown categories are missing", () => {
   const strange = {
     ...table,
     columns: table.columns.map((column) =>

@@ -9,19 +9,19 @@ import { random } from "../../../lib/stats/random.ts";
 import type { ColumnTable } from "../../../lib/table/column_table.ts";
 import { plainBins } from "../plain_bins.ts";
 
-Deno.test("few distinct values have bins of their own, with edges half-way between", () => {
+Deno.test("few distinct values have their own bins, with edges halfway between", () => {
   assert.deepEqual([...binEdges(Float64Array.of(4, 1, NaN, 2, 1, 4), 255)], [1.5, 3]);
   assert.deepEqual([...binEdges(Float64Array.of(NaN, NaN), 255)], []);
   assert.deepEqual([...binEdges(Float64Array.of(-0, 0), 255)], []);
 });
 
-Deno.test("few distinct values are all found, also beyond the sample", () => {
+Deno.test("few distinct values are all found, including those outside the sample", () => {
   const values = new Float32Array(200_000);
   values[123_456] = 7;
   assert.deepEqual([...binEdges(values, 255)], [3.5]);
 });
 
-Deno.test("bins of many values hold about equally many, frequent values apart", () => {
+Deno.test("bins of many values are of about equal size, except those of frequent values", () => {
   const { normal, uniform } = random(1);
   const values = Float64Array.from({ length: 50_000 }, () => uniform() < 0.5 ? 0 : normal());
   const edges = binEdges(values, 101);
@@ -31,7 +31,7 @@ Deno.test("bins of many values hold about equally many, frequent values apart", 
   for (const bin of bins) counts[bin]!++;
   const zeros = values.filter((value) => value === 0).length;
   assert.ok(edges.length >= 95 && edges.length <= 100, `${edges.length} edges`);
-  // values that the sample did not meet may lie between zero and its neighbours
+  // between zero and its neighbours there may be values that are not in the sample
   assert.ok(Math.max(...counts) - zeros < 20);
   const others = counts.filter((count) => count < zeros);
   assert.ok(Math.max(...others) < 2 * 25_000 / 100, `${Math.max(...others)}`);
@@ -62,7 +62,7 @@ Deno.test("a bin is the number of edges below the value", () => {
   );
 });
 
-Deno.test("columns of any length get the bins of the same loop in TypeScript", () => {
+Deno.test("columns of any length get the same bins as from the TypeScript twin", () => {
   const { normal } = random(2);
   for (const length of [1, 4_095, 4_096, 4_097, 20_003]) {
     const values = Float64Array.from({ length }, (_, i) => i % 7 === 0 ? NaN : normal() ** 3);
@@ -108,7 +108,7 @@ Deno.test("the most frequent categories are kept, the others count as missing", 
   assert.deepEqual([...bins], [1, 0, 1, 255, 255, 0]);
 });
 
-Deno.test("two workers bin as one does, columns in shared memory or not", async () => {
+Deno.test("two workers give the same bins as one, with columns in shared memory or not", async () => {
   const { uniform, below } = random(3);
   const length = 3_000;
   const values = Float64Array.from({ length }, () => uniform() < 0.1 ? NaN : uniform());
@@ -129,13 +129,13 @@ Deno.test("two workers bin as one does, columns in shared memory or not", async 
   assert.deepEqual(await binTable(table, { workers: 2 }), await binTable(table));
 });
 
-Deno.test("the smallest value has a bin of its own, also behind missing ones", () => {
+Deno.test("the smallest value has its own bin, also after missing values", () => {
   for (const values of [Float64Array.of(NaN, 1, 2, 3), Float64Array.of(1, NaN, 3, 2)]) {
     assert.deepEqual([...binEdges(values, 255, sampleRows(4))], [1.5, 2.5]);
   }
 });
 
-Deno.test("as many values as bins: each has a bin of its own", async () => {
+Deno.test("with as many values as bins, each value has its own bin", async () => {
   const values = Float64Array.from({ length: 640 }, (_, i) => i % 64);
   const columns = [{ kind: "numeric" as const, name: "x", values }];
   const { bins } = await binTable({ length: 640, columns }, { maxBins: 64 });

@@ -74,7 +74,7 @@ Deno.test("early stopping keeps the round with the lowest log loss on its rows",
   assert.equal(Math.min(...losses), losses[1]);
 });
 
-Deno.test("numbers that a node does not lack go with most of its rows, should they ever be missing", async () => {
+Deno.test("if a node has no missing numbers, later ones go to the side with most of its rows", async () => {
   const { uniform, normal } = random(11);
   const length = 9000;
   const first = Float64Array.from({ length }, normal);
@@ -101,7 +101,7 @@ Deno.test("numbers that a node does not lack go with most of its rows, should th
   assert.ok(bySecond > 20, `${bySecond} nodes split by the second column without lacking it`);
 });
 
-Deno.test("a round draws the shares of rows and columns that it is told to", async () => {
+Deno.test("a round draws the given shares of rows and columns", async () => {
   const { normal } = random(12);
   const labels = Uint8Array.from({ length: 4000 }, (_, i) => Number(i % 4 === 0));
   const columns = Array.from(
@@ -109,7 +109,7 @@ Deno.test("a round draws the shares of rows and columns that it is told to", asy
     (_, f) => Array.from(labels, (label) => label * f / 3 + normal()),
   );
   const binned = await binTable(numericTable(columns));
-  // so little is learned that each round finds the same derivatives
+  // the learning rate is so low that every round has the same derivatives
   const options = { rounds: 300, learningRate: 1e-9, maxDepth: 1 };
   for (const [subsample, colsample] of [[1, 0.3], [0.3, 1], [0.75, 0.5]] as const) {
     const { nodes, offsets, baseScore } = await trainGradientBoosting(binned, labels, {
@@ -139,7 +139,7 @@ Deno.test("one, two and three workers boost the same bytes", async () => {
   assert(one === await boost(2) && one === await boost(3));
 });
 
-Deno.test("a fit that is broken off lets its workers go", async () => {
+Deno.test("an interrupted fit ends its workers", async () => {
   const { table, labels } = simulateTable(6000, 5);
   const binned = await binTable(table);
   await assert.rejects(

@@ -11,7 +11,7 @@ function stumps(link: TreeEnsemble["link"]): TreeEnsemble {
   return { features, nodes, offsets: Int32Array.of(0, 3, 6), link, baseScore: 0 };
 }
 
-Deno.test("trees of a forest count equally, those of boosting by their gain; the sum is 1", () => {
+Deno.test("trees of a forest have equal weight, boosted trees that of their gain; the sum is 1", () => {
   assert.deepEqual([...featureImportance(stumps("mean"))], [0.5, 0.5]);
   assert.deepEqual([...featureImportance(stumps("logistic"))], [0.25, 0.75]);
 });

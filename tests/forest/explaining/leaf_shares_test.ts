@@ -5,7 +5,7 @@ import { MAX_PATH_FEATURES, MAX_ROWS } from "../../../lib/forest/explaining/shar
 import { random } from "../../../lib/stats/random.ts";
 import { type LeafTable, plainShares } from "../plain_shares.ts";
 
-Deno.test("the kernel gives the bits of the same loops in TypeScript, for paths of any length", () => {
+Deno.test("the kernel gives the same bits as its TypeScript twin, for paths of any length", () => {
   const { uniform, below } = random(1);
   const width = 40;
   const kernel = leafShares(width);

@@ -56,7 +56,7 @@ Deno.test("partialDependence() tries the categories that occur, most frequent fi
   assert(Math.abs(mean[1]! - mean[0]! - 1) < 1e-9);
 });
 
-Deno.test("partialDependence() tries every value of a feature that has few", async () => {
+Deno.test("partialDependence() tries every value of a feature with few values", async () => {
   const values = Float64Array.from({ length }, (_, i) => i % 3 === 0 ? NaN : i % 4);
   const columns = table.columns.with(0, { kind: "numeric", name: "x", values });
   const { grid } = await partialDependence({ length, columns }, "x", { predict });

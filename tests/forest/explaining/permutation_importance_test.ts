@@ -22,7 +22,7 @@ const options = {
     Promise.resolve(Float64Array.from((asked.columns[0] as NumericColumn).values)),
 };
 
-Deno.test("permutationImportance() is 0 for what the model does not read", async () => {
+Deno.test("permutationImportance() is 0 for a feature that the model does not read", async () => {
   const { score, features } = await permutationImportance(table, labels, options);
   assert.equal(score, 1);
   assert.deepEqual(features[1], {
@@ -34,7 +34,7 @@ Deno.test("permutationImportance() is 0 for what the model does not read", async
   });
 });
 
-Deno.test("permutationImportance() of all that is known is the whole gain over chance", async () => {
+Deno.test("permutationImportance() of the only used feature is the whole gain over chance", async () => {
   const { features } = await permutationImportance(table, labels, { ...options, repeats: 20 });
   const chance = labels.reduce((sum, label) => sum + label, 0) / rows;
   const { mean, std, low, high, drops } = features[0]!;

@@ -64,7 +64,7 @@ Deno.test("treeShap() is the average over all orders in which features become kn
   );
 });
 
-Deno.test("paths of 1 to 31 features are shared out as the sizes of subsets weigh them", async () => {
+Deno.test("contributions on paths of 1 to 31 features are those of a sum over subsets by size", async () => {
   const { uniform, normal } = random(3);
   const ensemble = chain(31, uniform), { nodes } = ensemble;
   const rows = 300;
@@ -75,7 +75,7 @@ Deno.test("paths of 1 to 31 features are shared out as the sizes of subsets weig
   };
   const expected = new Float64Array(rows * 31);
   for (let depth = 1; depth <= 32; depth++) {
-    // of every split before the last the path goes right, of the last left; the deepest goes right
+    // the path goes right at every split before the last, left at the last; the deepest goes right
     const length = Math.min(depth, 31), leaf = depth === 32 ? 62 : 2 * depth - 1;
     const left = (j: number) => j === depth - 1;
     const child = (j: number) => left(j) ? nodes.left[2 * j]! : nodes.right[2 * j]!;
@@ -89,7 +89,7 @@ Deno.test("paths of 1 to 31 features are shared out as the sizes of subsets weig
   assert.ok(largestGap((await treeShap(ensemble, table)).values, expected) < 1e-12);
 });
 
-Deno.test("contributions and base value sum to the prediction, and to log-odds", async () => {
+Deno.test("contributions and base value sum to the prediction, or for boosting to log-odds", async () => {
   const { table, labels } = simulateTable(700, 8);
   const forest = await trainRandomForest(await binTable(table), labels, {
     trees: 20,
@@ -104,7 +104,7 @@ Deno.test("contributions and base value sum to the prediction, and to log-odds",
 });
 
 Deno.test("any number of workers gives the same explanation", async () => {
-  // many blocks, so that each thread has its share
+  // many blocks, so that each thread has some
   const { table, labels } = simulateTable(40 * EXPLAINED_ROWS, 9);
   const forest = await trainRandomForest(await binTable(table), labels, { trees: 5 });
   const alone = await treeShap(forest, table);
@@ -112,7 +112,7 @@ Deno.test("any number of workers gives the same explanation", async () => {
   assert.deepEqual(shared.values, alone.values.slice());
 });
 
-/** A tree that asks about one feature after the other, left a leaf each time: splits are the even nodes. */
+/** A tree that splits on one feature after the other: left is a leaf, splits are even nodes. */
 function chain(length: number, uniform: () => number): TreeEnsemble {
   const nodes = allocateNodes(2 * length + 1);
   nodes.feature.fill(-1);
@@ -131,7 +131,7 @@ function chain(length: number, uniform: () => number): TreeEnsemble {
   return { features, ...joinTrees([nodes]), link: "mean", baseScore: 0 };
 }
 
-/** Shapley values of one leaf: subsets of the other features by size, of which each size weighs alike. */
+/** Shapley values of one leaf, from subsets of the other features; every size has equal weight. */
 function leafByDefinition(value: number, covers: number[], met: number[]): number[] {
   const d = covers.length;
   return covers.map((cover, i) => {

@@ -10,14 +10,14 @@ const { table, labels } = simulateTable(500, 1);
 const ensemble = await trainRandomForest(await binTable(table), labels, { trees: 3 });
 const bytes = encodeModel(ensemble, { seed: "0", preset: "default" });
 
-Deno.test("a model file gives back the ensemble and the metadata", () => {
+Deno.test("a decoded model file has the same ensemble and metadata", () => {
   assert.deepEqual(decodeModel(bytes), {
     ensemble,
     metadata: { preset: "default", seed: "0" },
   });
 });
 
-Deno.test("a model file gives back infinite thresholds and a base score to the last bit", () => {
+Deno.test("a decoded model file has the same infinite thresholds and base score to the last bit", () => {
   const boosted = structuredClone(ensemble);
   boosted.link = "logistic";
   boosted.baseScore = -0.1 - 0.2;
@@ -25,11 +25,11 @@ Deno.test("a model file gives back infinite thresholds and a base score to the l
   assert.deepEqual(decodeModel(encodeModel(boosted, {})).ensemble, boosted);
 });
 
-Deno.test("the same model gives the same bytes, in whatever order its metadata is", () => {
+Deno.test("the same model gives the same bytes, for any order of its metadata", () => {
   assert.deepEqual(encodeModel(ensemble, { preset: "default", seed: "0" }), bytes);
 });
 
-Deno.test("a model file is an Arrow table of one row a node", () => {
+Deno.test("a model file is an Arrow table with one row per node", () => {
   const arrow = tableFromIPC(bytes);
   assert.equal(arrow.numRows, ensemble.nodes.feature.length);
   assert.equal(
@@ -38,7 +38,7 @@ Deno.test("a model file is an Arrow table of one row a node", () => {
   );
 });
 
-Deno.test("a model file that was cut off or changed anywhere is refused", () => {
+Deno.test("a model file that was truncated or changed anywhere is refused", () => {
   for (const length of [0, 5, 8, 500, bytes.length >> 1, bytes.length - 1]) {
     assert.throws(() => decodeModel(bytes.slice(0, length)), UserError, `cut at ${length}`);
   }

@@ -18,7 +18,7 @@ const rounded: ColumnTable = {
     column.kind === "numeric" ? { ...column, values: Float32Array.from(column.values) } : column
   ),
 };
-/** The input of the ONNX model: categories as their index, which is the table's here. */
+/** The input of the ONNX model: categories as their index, here that of the table. */
 const input = Array.from(
   { length: table.length },
   (_, row) =>
@@ -47,7 +47,7 @@ function nodeAttributes(model: Uint8Array): Map<string, (string | number)[]> {
   }));
 }
 
-/** Scores of the rows as the operator's specification says, in 32-bit comparisons. */
+/** Scores of the rows by the operator's specification, with 32-bit comparisons. */
 function score(attributes: Map<string, (string | number)[]>, rows: number[][]): number[] {
   const list = (name: string) => attributes.get(name) as number[];
   const [trees, ids, features] = ["treeids", "nodeids", "featureids"].map((n) =>
@@ -95,7 +95,7 @@ for (
   });
 }
 
-Deno.test("every attribute says of what type it is, as ONNX numbers them", async () => {
+Deno.test("every attribute has the ONNX code of its type", async () => {
   const forest = await trainRandomForest(binned, labels, { trees: 2 });
   const graph = readMessage(readMessage(encodeOnnx(forest)).get(7)![0] as Uint8Array);
   const node = readMessage(graph.get(1)![0] as Uint8Array);

@@ -11,7 +11,7 @@ Deno.test("numbers of 64 and of 32 bits are packed, lowest byte first", () => {
   assert.deepEqual([...new Float32Array(floats.slice().buffer)], [0.5, -2]);
 });
 
-Deno.test("whole numbers take seven bits a byte", () => {
+Deno.test("integers take seven bits per byte", () => {
   const values = [0, 1, 127, 128, 16_383, 16_384, 2 ** 40];
   assert.deepEqual(readInts(payload(intsField(3, values))), values);
 });

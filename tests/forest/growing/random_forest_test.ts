@@ -59,7 +59,7 @@ for (const known of oracle.cases) {
   });
 }
 
-Deno.test("leaves keep the distinct rows and the depth asked for, in every tree", async () => {
+Deno.test("every tree keeps to the given depth and distinct rows per leaf", async () => {
   const { table, labels } = simulateTable(3000, 1);
   const binned = await binTable(table);
   const forest = await trainRandomForest(binned, labels, {
@@ -89,7 +89,7 @@ Deno.test("the same seed gives the same forest, another seed another", async () 
   assert.notDeepEqual(a!.nodes.feature, c!.nodes.feature);
 });
 
-Deno.test("training on chosen rows is training on a table of those rows", async () => {
+Deno.test("training on some rows gives the forest of a table of those rows", async () => {
   const { table, labels } = simulateTable(600, 3);
   const binned = await binTable(table);
   const rows = Uint32Array.from({ length: 200 }, (_, i) => 3 * i);
@@ -153,11 +153,11 @@ Deno.test("any number of workers gives the same forest and the same probabilitie
   );
 });
 
-Deno.test("trees are the same wherever the rows of a node lie", async () => {
+Deno.test("trees are the same wherever the rows of a node are stored", async () => {
   const { table: { length, columns }, labels } = simulateTable(8_000, 4);
-  // no categories: one of two splits as the other does, and the order of the draws decides
+  // no categories: those of a pair give the same split, and the order of draws would decide
   const table = { length, columns: columns.slice(0, 3) };
-  // with so many columns nodes of up to 500 rows are copied into the larger store, of 262 into the other
+  // with so many columns, the larger store holds nodes of up to 500 rows, the smaller of 262
   const constant = { kind: "numeric" as const, values: new Float32Array(8_000).fill(1) };
   const constants = Array.from(
     { length: 1_990 },
@@ -194,14 +194,14 @@ Deno.test("out-of-bag probabilities are of the trees that did not draw the row",
   assert.deepEqual(oobProbabilities, sums.map((sum, row) => sum / counts[row]!));
   const judged = [...labels.keys()].filter((row) => counts[row]! > 0);
   assert.ok(judged.length < 900 && judged.length > 870, `${judged.length} rows`);
-  // the first of two equal classes, as argmax has it
+  // a tie is class 0, as with argmax
   const right = judged.filter((row) => labels[row] === (oobProbabilities![row]! <= 0.5 ? 0 : 1));
   assert.equal(oobScore, right.length / judged.length);
   const shared = await trainRandomForest(binned, labels, { ...options, workers: 2 });
   assert.deepEqual(shared, forest);
 });
 
-Deno.test("a tree draws the share of rows that it is told to", async () => {
+Deno.test("a tree draws the given share of rows", async () => {
   const { table, labels } = simulateTable(1000, 9);
   const binned = await binTable(table);
   for (const bootstrap of [false, true]) {
@@ -214,8 +214,8 @@ Deno.test("a tree draws the share of rows that it is told to", async () => {
   }
 });
 
-Deno.test("a node draws as many candidates as it is told to", async () => {
-  // sixteen columns, the better the higher their number: a root splits by the best that it drew
+Deno.test("a node draws the given number of candidates", async () => {
+  // sixteen columns, each better than the one before: a root splits on the best drawn column
   const { normal } = random(4);
   const labels = Uint8Array.from({ length: 6000 }, (_, i) => i % 2);
   const columns = Array.from(
@@ -234,7 +234,7 @@ Deno.test("a node draws as many candidates as it is told to", async () => {
     const { nodes, offsets } = await trainRandomForest(binned, labels, options);
     const rank = binned.features.map(() => 0);
     for (const root of offsets.subarray(0, trees)) rank[nodes.feature[root]!]!++;
-    // the best of `drawn` out of 16 is the very best in drawn / 16 of the trees: four standard errors
+    // the best of `drawn` out of 16 is the best of all in drawn / 16 of the trees: 4 standard errors
     const share = drawn / 16;
     const slack = 4 * Math.sqrt(share * (1 - share) / trees);
     const best = rank[15]! / trees;
@@ -245,7 +245,7 @@ Deno.test("a node draws as many candidates as it is told to", async () => {
   }
 });
 
-Deno.test("a forest without a feature is the share of class 1", async () => {
+Deno.test("a forest without features predicts the share of class 1", async () => {
   const { labels } = simulateTable(200, 7);
   const table = { length: 200, columns: [] };
   const options = { trees: 1, bootstrap: false };
@@ -254,7 +254,7 @@ Deno.test("a forest without a feature is the share of class 1", async () => {
   near(await predictEnsemble(forest, table), new Float64Array(200).fill(share), 1e-12);
 });
 
-Deno.test("more rows than bins can be reached of are refused before any memory is taken", () => {
+Deno.test("more rows than can be addressed are refused before memory is allocated", () => {
   const bins = new Uint8Array(new SharedArrayBuffer(0));
   const binned = (length: number, features: number) => ({
     length,
@@ -271,7 +271,7 @@ Deno.test("more rows than bins can be reached of are refused before any memory i
   assert.throws(() => rowLayout(binned(2 ** 26 + 1, 4)), UserError);
 });
 
-Deno.test("no row, or more bins than a byte holds, is refused", async () => {
+Deno.test("no rows, or more bins than a byte can hold, are refused", async () => {
   const { table, labels } = simulateTable(10, 8);
   const rows = new Uint32Array(0);
   await assert.rejects(trainRandomForest(await binTable(table), labels, { rows }), RangeError);
@@ -279,7 +279,7 @@ Deno.test("no row, or more bins than a byte holds, is refused", async () => {
 });
 
 Deno.test("out-of-bag votes are right in trees of thousands of nodes", async () => {
-  // 4,000 bands of four rows each, which two features of many values tell apart
+  // 4,000 bands of four rows each, which two features with many values distinguish
   const length = 16_000;
   const band = (i: number) => i % 4000;
   const columns = [(b: number) => b % 64, (b: number) => Math.floor(b / 64)].map((value, f) => ({
@@ -289,7 +289,7 @@ Deno.test("out-of-bag votes are right in trees of thousands of nodes", async () 
   }));
   const labels = Uint8Array.from({ length }, (_, i) => (Math.imul(band(i), 0x9e3779b1) >>> 16) & 1);
   const binned = await binTable({ length, columns });
-  const options = { trees: 1, maxDepth: 500, maxFeatures: 1, oobScore: true, seed: 1 }; // room grows in the first
+  const options = { trees: 1, maxDepth: 500, maxFeatures: 1, oobScore: true, seed: 1 }; // the node arrays grow in the first tree
   const { oobScore, offsets } = await trainRandomForest(binned, labels, options);
   assert(offsets[1]! > 1100, `${offsets[1]}`);
   assert(oobScore! > 0.65, `${oobScore}`);

@@ -3,14 +3,14 @@ import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { compileKernel, KERNELS } from "../../../tasks/kernels.ts";
 
-// paths from here, by which deno task mutate finds what this test needs
+// relative paths, so that deno task mutate finds the files that this test needs
 const SOURCES = [
   "../../../lib/forest/binning/bin_values.as.ts",
   "../../../lib/forest/explaining/add_shares.as.ts",
   "../../../lib/forest/scoring/score_tree.as.ts",
 ];
 
-Deno.test("the kernels' .wasm files are what their sources compile to", async () => {
+Deno.test("the kernels' .wasm files equal their compiled sources", async () => {
   assert.deepEqual(KERNELS, SOURCES.map((source) => source.replace(/^(\.\.\/)+|\.as\.ts$/g, "")));
   for (const kernel of KERNELS) {
     const committed = readFileSync(new URL(`../../../${kernel}.wasm`, import.meta.url));

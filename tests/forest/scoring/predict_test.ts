@@ -27,7 +27,7 @@ Deno.test("columns are matched by name and categories by text", async () => {
   assert.deepEqual(await predictEnsemble(forest, shuffled), expected);
 });
 
-Deno.test("an unknown category is as good as a missing one", async () => {
+Deno.test("an unknown category is predicted like a missing one", async () => {
   const change = (codes: number, categories: (known: string[]) => string[]): ColumnTable => ({
     length: table.length,
     columns: table.columns.map((column) =>
@@ -44,7 +44,7 @@ Deno.test("an unknown category is as good as a missing one", async () => {
   );
 });
 
-Deno.test("values that training did not see are compared as they are", async () => {
+Deno.test("values that are not in the training data are compared in 64 bits", async () => {
   const other = simulateTable(1000, 99).table;
   const expected = averageLeaves(forest, other);
   const actual = await predictEnsemble(forest, other);
@@ -70,7 +70,7 @@ Deno.test("the logistic link sums scores", async () => {
   );
 });
 
-Deno.test("a column that lacks is named", async () => {
+Deno.test("a missing column is named", async () => {
   const lacking = { length: table.length, columns: table.columns.slice(1) };
   await assert.rejects(predictEnsemble(forest, lacking), {
     name: "UserError",
@@ -78,12 +78,12 @@ Deno.test("a column that lacks is named", async () => {
   });
 });
 
-Deno.test("no row gives no prediction", async () => {
+Deno.test("a table without rows has no predictions", async () => {
   const empty = simulateTable(0, 1).table;
   assert.equal((await predictEnsemble(forest, empty)).length, 0);
 });
 
-Deno.test("what is kept from one prediction to the next changes nothing", async () => {
+Deno.test("the cache changes no prediction", async () => {
   const cache: ScoringCache = { codes: new WeakMap() };
   const other = simulateTable(2500, 99).table;
   for (const changed of [0, 1, 2, 3]) {
@@ -98,7 +98,7 @@ Deno.test("what is kept from one prediction to the next changes nothing", async 
   }
 });
 
-Deno.test("workers get columns in pieces where they are not in shared memory", async () => {
+Deno.test("workers get columns in pieces if they are not in shared memory", async () => {
   const { table } = simulateTable(70_000, 12); // more than a piece
   const alone = await predictEnsemble(forest, table);
   assert.deepEqual(await predictEnsemble(forest, table, { workers: 2 }), alone);
@@ -111,7 +111,7 @@ Deno.test("workers get columns in pieces where they are not in shared memory", a
   assert.deepEqual(await predictEnsemble(forest, asked, { workers: 2 }), alone);
 });
 
-Deno.test("columns that fit are taken as they are, categories in another order are not", () => {
+Deno.test("matching columns are not copied, categories in another order are", () => {
   const matched = matchColumns(table, forest.features);
   matched.forEach((column, c) => assert.equal(column, table.columns[c]));
   const columns = table.columns.map((column) =>

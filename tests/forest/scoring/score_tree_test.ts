@@ -7,7 +7,7 @@ import { BLOCK_ROWS, blockScorer } from "../../../lib/forest/scoring/score_block
 import { plainScores } from "../plain_scores.ts";
 import { simulateTable } from "../simulate_table.ts";
 
-Deno.test("the kernel gives the bits of the same loop in TypeScript, for trees of any depth", async () => {
+Deno.test("the kernel gives the same bits as its TypeScript twin, for trees of any depth", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 9_000 }),
