@@ -7,14 +7,14 @@ export interface RankedPairs {
   probability: Float64Array;
 }
 
-/** A measure of some pairs in which customers have the given weights. */
+/** Computes a measure with one weight per customer. */
 export type WeightedMeasure = (weights: Float64Array) => number;
 
 /**
- * Average precision as a function of customer weights, for bootstraps over customers. The pairs are
- * sorted once; each call reads them once, down to the last positive.
+ * Returns a function that computes average precision with weighted customers, for bootstraps over
+ * customers. Pairs are sorted once; each call then reads them down to the last positive.
  *
- * @returns a measure that takes one weight per customer number; 0 if no positive counts.
+ * @returns the function of one weight per customer number; it is 0 if every positive has weight 0.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function weightedAveragePrecision(
   const order = radixOrder(probability).reverse();
   const lastPositive = order.findLastIndex((row) => label[row] === 1);
   let end = lastPositive + 1;
-  // rows tied with the last positive count as well
+  // rows with the score of the last positive are read too
   while (end > 0 && end < order.length && tied(end - 1)) end++;
   const ranked = order.subarray(0, end);
   const owner = Int32Array.from(ranked, (row) => customer[row]!);

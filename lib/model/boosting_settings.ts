@@ -15,9 +15,9 @@ export type BoostingSettings = {
 };
 
 /**
- * The search space, around settings that are known to work well: the few rounds of a trial favour
- * trees that learn too fast for many rounds. For the same reason the learning rate and the share of
- * features are not searched.
+ * The search space, close to settings that are known to work well. A trial has few rounds, so it
+ * favours settings that learn too fast for the many rounds of the final model. For the same reason
+ * the learning rate and the share of features are not searched.
  */
 export const BOOSTING_SPACE: SearchSpace = {
   max_depth: { kind: "int", low: 5, high: 7 },
@@ -36,7 +36,7 @@ export const FIRST_BOOSTING: BoostingSettings = {
   colsample_bytree: 0.3,
 };
 
-/** Full settings from the searched ones. */
+/** Adds the settings that are not searched to those of a trial. */
 export function boostingSettings(chosen: Settings): BoostingSettings {
   return { ...FIRST_BOOSTING, ...chosen };
 }

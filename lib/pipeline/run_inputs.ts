@@ -10,7 +10,7 @@ import { UserError } from "../user_error.ts";
 
 const TABLES = ["transacciones", "clientes", "productos"] as const;
 
-/** A reference for drift given by the user, instead of the data the model was trained on. */
+/** A user's drift reference in the data folder; it replaces the training data of the model. */
 export const HISTORY_FILE = "dataset_hist.parquet";
 
 /** The inputs of a run. */
@@ -88,7 +88,7 @@ function runOfModel(outputsDir: string, resume: boolean): string | undefined {
   return state === "success" ? latest : model_in_use ?? undefined;
 }
 
-/** All files, or one error that lists all problems, each remedy once. */
+/** Reads all files, or throws one error with the problems of all of them, each remedy once. */
 async function everyFile(files: Promise<ParquetFile>[]): Promise<ParquetFile[]> {
   const settled = await Promise.allSettled(files);
   const errors = settled.filter((file) => file.status === "rejected")

@@ -14,7 +14,7 @@ export interface SimulatedLine {
 /** Probability per week that a favourite group is replaced by another. */
 const TASTE_CHANGE = 0.006;
 
-/** Rate of a group that is no favourite, per unit of its appeal. */
+/** Purchase rate of a group that is not a favourite, per unit of its appeal. */
 const CURIOSITY = 0.003;
 
 /** Share of a group's purchases that goes to the shop's usual member. */

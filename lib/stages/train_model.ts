@@ -19,12 +19,12 @@ import { type TrainingResults, trainingWarnings } from "./training/training_resu
 
 export interface TrainInput {
   train: LabelledRows;
-  /** Each is called once, so that memory never holds two splits of 0.3 GB. */
+  /** Functions that read the splits; each is called once, because a split takes 0.3 GB. */
   val: () => Promise<LabelledRows>;
   test: () => Promise<LabelledRows>;
   /** Shares of the negatives of each training week in `train`. */
   rates: SamplingRates;
-  /** The model in use, where there is one that reads the same features. */
+  /** The model in use, if it reads the same features. */
   champion?: Model | undefined;
 }
 
@@ -138,9 +138,9 @@ async function judge(
 
 /**
  * Compares the new model with the one in use, on the test weeks that the latter was not trained on.
- * If the model in use was trained on later weeks, the new one is first refitted on all weeks before
- * the compared ones. Otherwise it would lose because of its age, which the final refit changes (AP
- * .653 against .656 on 2024-W46, trained up to W42 and W45).
+ * If the model in use was trained on later weeks than the new one, the new one is first refitted on
+ * all weeks before the compared ones. Otherwise it would be at a disadvantage that the final refit
+ * removes: on 2024-W46, AP is .653 if trained up to W42, and .656 if trained up to W45.
  *
  * @param rows training rows of the final refit, oldest first.
  */

@@ -9,17 +9,17 @@ export interface AgedForecast {
   week: number;
   customer: Int32Array;
   label: Uint8Array;
-  /** By age, the newest model first; null where there was no training week. */
+  /** By age, the newest model first; null if there was no training week. */
   probability: (Float64Array | null)[];
 }
 
 /** The gain of a new model in the week after a drift decision. */
 export interface RetrainingGain {
-  /** Week index of the decision: the new model is trained up to it, and judged on the next week. */
+  /** Week index of the decision: the new model is trained up to it, and tested on the next week. */
   week: number;
   /** Average precision of the new model. */
   average_precision: number;
-  /** By age of the model in use, in weeks: average precision of the new model minus its own. */
+  /** Average precision of the new model minus that of the model in use, by its age in weeks. */
   gains: (Interval & { age: number })[];
 }
 
@@ -43,12 +43,12 @@ export function retrainingGain(
 
 /** Mean gain of retraining over some weeks, with a 95 % interval that assumes independent weeks. */
 export interface MeanGain {
-  /** The kind of weeks after which it is taken. */
+  /** The kind of weeks over which the gain is averaged. */
   after: string;
   age: number;
   weeks: number;
   mean: number;
-  /** Null with a single week. */
+  /** Null for a single week. */
   low: number | null;
   high: number | null;
 }

@@ -3,7 +3,7 @@ import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts
 import { COLORS } from "../drawing/style.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
-/** The move of a category's share, in units of its usual weekly move. */
+/** How much the share of one category changed. */
 export interface CategoryMove {
   /** Name of the variable. */
   variable: string;
@@ -11,16 +11,16 @@ export interface CategoryMove {
   category: string;
   /** Logarithm of the current share over the reference share. */
   move: number;
-  /** The move over its root mean square in past weeks; null without past weeks, and not drawn. */
+  /** `move` in units of the usual weekly move, its root mean square; null without past weeks. */
   score: number | null;
 }
 
 /**
- * The category moves that decide on drift, in units of their usual weekly move, largest first, with
- * the two limits of an alarm.
+ * Draws the category moves that decide on drift, in units of their usual weekly moves, the largest
+ * first, and the limits of an alarm in both directions.
  *
- * @param moves at most `top` (default 15) are drawn.
- * @param options.limit number of usual moves beyond which there is an alarm.
+ * @param moves at most `top` (default 15) are drawn; those without a score are left out.
+ * @param options.limit an alarm is raised beyond this number of usual moves.
  */
 export function categoryMovesFigure(
   moves: CategoryMove[],
