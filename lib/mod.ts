@@ -48,6 +48,7 @@ export type {
   ColumnTable,
   NumericColumn,
 } from "./table/column_table.ts";
+export type { Id, Ids } from "./table/ids.ts";
 export { parseWeek, weekName } from "./table/week.ts";
 export type { SimulatedDrift } from "./simulator/forces.ts";
 export type { SimulatorOptions } from "./simulator/simulator.ts";

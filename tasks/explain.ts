@@ -6,6 +6,8 @@ import { featureSource } from "../lib/features/feature_source.ts";
 import { explanationLines } from "../lib/notebook/explanation_lines.ts";
 import { HISTORY_FILE, readInputs } from "../lib/pipeline/run_inputs.ts";
 import { explainPair } from "../lib/stages/explaining/explain_pair.ts";
+import { pairFields } from "../lib/stages/predict.ts";
+import { findId } from "../lib/table/ids.ts";
 import { readParquet } from "../lib/table/parquet.ts";
 import type { Entities } from "../lib/table/sales_data.ts";
 import { decodeModelFile } from "../lib/model/model.ts";
@@ -32,8 +34,7 @@ const OUTPUTS = ["models/model.arrow", "scores.parquet", "predicciones.csv"];
 const TOLERANCE = 1e-9;
 
 async function explain(call: Call): Promise<void> {
-  const customerId = idOf("customer", call.flags["customer"]);
-  const productId = idOf("product", call.flags["product"]);
+  const typedCustomer = typedId("customer", call), typedProduct = typedId("product", call);
   const { run, folder, dataDir } = chosenRun(call, EXPLAIN.name);
   const [modelPath, scoresPath, csvPath] = OUTPUTS.map((name) => outputPath(run, folder, name));
   const model = decodeModelFile(await Deno.readFile(modelPath!));
@@ -46,8 +47,10 @@ async function explain(call: Call): Promise<void> {
     week: (run.parameters["week"] ?? null) as string | null,
   }, new Date());
   checkFingerprints(run, fingerprints, dataDir);
-  const customer = indexOf("customer", customerId, sales.customers, "clientes.parquet");
-  const product = indexOf("product", productId, sales.products, "productos.parquet");
+  const customer = indexOf("customer", typedCustomer, sales.customers, "clientes.parquet");
+  const product = indexOf("product", typedProduct, sales.products, "productos.parquet");
+
+  const customerId = sales.customers.ids[customer]!, productId = sales.products.ids[product]!;
 
   const explanation = await explainPair({
     sales,
@@ -68,7 +71,7 @@ async function explain(call: Call): Promise<void> {
 
   const threshold = factsOf(run, "predict").decision_threshold;
   const csv = await Deno.readTextFile(csvPath!);
-  const listed = csv.includes(`\n${customerId},${productId},`);
+  const listed = csv.includes(`\n${pairFields(customerId, productId)},`);
   print([
     `customer     ${customerId} (${attributes(sales.customers, customer)})`,
     `product      ${productId} (${attributes(sales.products, product)})`,
@@ -80,20 +83,19 @@ async function explain(call: Call): Promise<void> {
   ].join("\n"));
 }
 
-function idOf(flag: string, given: string | undefined): number {
-  const id = /^-?\d+$/.test(given ?? "") ? Number(given) : NaN;
-  if (Number.isSafeInteger(id)) return id;
+function typedId(flag: "customer" | "product", { flags }: Call): string {
+  const typed = flags[flag];
+  if (typed !== undefined) return typed;
   throw new UserError(
-    `--${flag}: expected a ${flag}_id, a whole number, found ${given ?? "none"}\n` +
-      "See: deno task explain --help",
+    `--${flag}: expected a ${flag}_id, found none\nSee: deno task explain --help`,
   );
 }
 
-function indexOf(flag: string, id: number, { ids }: Entities, file: string): number {
-  const index = ids.indexOf(id);
+function indexOf(flag: string, typed: string, { ids }: Entities, file: string): number {
+  const index = findId(ids, typed);
   if (index >= 0) return index;
   throw new UserError(
-    `--${flag}: expected a ${flag}_id of ${file}, which has ${ids.length}, found ${id}\n` +
+    `--${flag}: expected a ${flag}_id of ${file}, which has ${ids.length}, found ${typed}\n` +
       `See predicciones.csv of the run for valid ids.`,
   );
 }

@@ -1,13 +1,14 @@
 import { knownUniverse } from "../features/pairs/known_universe.ts";
 import { purchased } from "../features/pairs/purchased.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import { type Ids, positionsOf } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { averagePrecision } from "../metrics/average_precision.ts";
 
 /** Published probabilities, by ids. */
 export interface PublishedScores {
-  customer: ArrayLike<number>;
-  product: ArrayLike<number>;
+  customer: Ids;
+  product: Ids;
   probability: ArrayLike<number>;
 }
 
@@ -23,14 +24,13 @@ export function realisedPrecision(
   scores: PublishedScores,
 ): { average_precision: number; pairs: number; purchases: number } {
   const { customers, products } = sales;
-  const indexOf = (ids: Float64Array) => new Map(Array.from(ids, (id, i) => [id, i]));
-  const customerOf = indexOf(customers.ids), productOf = indexOf(products.ids);
+  const customerOf = positionsOf(customers.ids, scores.customer);
+  const productOf = positionsOf(products.ids, scores.product);
   const width = products.ids.length;
   const published = new Float64Array(customers.ids.length * width).fill(NaN);
   for (let row = 0; row < scores.probability.length; row++) {
-    const customer = customerOf.get(scores.customer[row]!);
-    const product = productOf.get(scores.product[row]!);
-    if (customer === undefined || product === undefined) continue;
+    const customer = customerOf[row]!, product = productOf[row]!;
+    if (customer < 0 || product < 0) continue;
     published[customer * width + product] = scores.probability[row]!;
   }
   const all = knownUniverse(sales, week);

@@ -39,7 +39,7 @@ export interface PredictionMetrics {
 /** Pairs with their probability and label. */
 export interface JudgedPairs {
   /** Customer index or id. */
-  customer: ArrayLike<number>;
+  customer: ArrayLike<number | string>;
   /** Week index. */
   week: Int32Array;
   /** 1 if the pair was bought, else 0. */
@@ -73,7 +73,7 @@ export function predictionMetrics(
 }
 
 /** A number from 0 for each customer and week. */
-function customerWeeks(customer: ArrayLike<number>, week: Int32Array): Int32Array {
+function customerWeeks(customer: ArrayLike<number | string>, week: Int32Array): Int32Array {
   const numbers = new Map<string, number>();
   let lastKey = "", last = -1;
   return Int32Array.from(week, (w, i) => {

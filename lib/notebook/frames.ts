@@ -1,4 +1,5 @@
 import pl from "nodejs-polars";
+import { idSeries } from "../table/id_column.ts";
 import { frameFromTable } from "../table/parquet.ts";
 import type { Entities } from "../table/sales_data.ts";
 import type { Frame } from "./views.ts";
@@ -10,7 +11,6 @@ export async function firstRows(path: string, rows: number): Promise<Frame> {
 
 /** Customers or products as a frame, their ids first. */
 export function entitiesFrame({ ids, columns }: Entities, idName: string): Frame {
-  const id = { kind: "numeric" as const, name: idName, values: ids };
-  return frameFromTable({ length: ids.length, columns: [id, ...columns] })
-    .withColumn(pl.col(idName).cast(pl.Int64));
+  const attributes = frameFromTable({ length: ids.length, columns });
+  return pl.DataFrame([idSeries(idName, ids), ...attributes.getColumns()]);
 }

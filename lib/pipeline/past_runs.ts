@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import pl from "nodejs-polars";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import type { PresetName } from "../config/presets/preset.ts";
@@ -12,6 +11,7 @@ import type {
   RealisedPrecision,
 } from "../drift/describe/drift_report.ts";
 import type { TrainingResults } from "../stages/training/training_results.ts";
+import { idsOf } from "../table/id_column.ts";
 import { readParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/week.ts";
 
@@ -56,12 +56,10 @@ export async function pastRuns(
       !earlier.some((entry) => entry.week === run.predicted_week);
     if (!known) return past;
     const { frame } = await readParquet(join(folder, "scores.parquet"));
-    const numbers = (name: string) =>
-      frame.getColumn(name).cast(pl.Float64).toTypedArray() as Float64Array;
     const found = realisedPrecision(sales, week, {
-      customer: numbers("customer_id"),
-      product: numbers("product_id"),
-      probability: numbers("probability"),
+      customer: idsOf(frame, "customer_id"),
+      product: idsOf(frame, "product_id"),
+      probability: frame.getColumn("probability").toTypedArray() as Float64Array,
     });
     const preset = run.parameters["preset"] as PresetName;
     past.realised = [...earlier, { week: run.predicted_week, preset, ...found }];

@@ -3,6 +3,7 @@ import { checkColumns } from "../table/contracts/check_columns.ts";
 import { firstIncompleteWeek } from "../table/complete_weeks.ts";
 import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
 import { entitiesOf, type EntityQuality } from "../table/entities.ts";
+import type { Ids } from "../table/ids.ts";
 import { type LineQuality, linesBefore, orderLinesOf } from "../table/order_lines.ts";
 import type { OrderLines, SalesData } from "../table/sales_data.ts";
 import { counted, type Violation, violationLine } from "../table/contracts/violation.ts";
@@ -92,7 +93,7 @@ export function extractData(
 }
 
 /** Ids for lookups; `undefined` if the column violates its contract or the table is empty. */
-function idsWhereSound(ids: Float64Array): Float64Array | undefined {
+function idsWhereSound(ids: Ids): Ids | undefined {
   return ids.length > 0 ? ids : undefined;
 }
 

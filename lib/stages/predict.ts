@@ -5,6 +5,9 @@ import { launchProbability, newCustomerProbability } from "../model/cold_start.t
 import type { FeatureSource } from "../features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../features/pairs/known_universe.ts";
 import { pairIds } from "../features/pairs/labelled_pairs.ts";
+import { csvField } from "../table/csv.ts";
+import { idSeries } from "../table/id_column.ts";
+import type { Id, Ids } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/week.ts";
@@ -18,8 +21,8 @@ export interface Forecast {
   /** Week index. */
   week: number;
   /** Ids; sorted by customer, then product. */
-  customer: Float64Array;
-  product: Float64Array;
+  customer: Ids;
+  product: Ids;
   probability: Float64Array;
   /**
    * Probability of products that never sold, below every scored pair; 0 if the model scores them.
@@ -123,11 +126,9 @@ export function scoreTheRest(
 
 /** `scores.parquet`: every pair with its probability. */
 export function scoresFrame({ week, customer, product, probability }: Forecast): pl.DataFrame {
-  const id = (name: string, values: Float64Array) =>
-    pl.Series(name, values as unknown as number[]).cast(pl.Int64);
   return pl.DataFrame([
-    id("customer_id", customer),
-    id("product_id", product),
+    idSeries("customer_id", customer),
+    idSeries("product_id", product),
     pl.Series("probability", probability as unknown as number[]),
   ]).withColumn(pl.lit(weekName(week)).alias("week"))
     .select("customer_id", "product_id", "week", "probability");
@@ -148,10 +149,15 @@ export function predictionsCsv(
   chosen.sort((a, b) => probability[b]! - probability[a]!);
   const name = weekName(week);
   const lines = chosen.map((row) =>
-    `${customer[row]},${product[row]},${name},${probability[row]}\n`
+    `${pairFields(customer[row]!, product[row]!)},${name},${probability[row]}\n`
   );
   return {
     csv: "customer_id,product_id,week,probability\n" + lines.join(""),
     rows: chosen.length,
   };
+}
+
+/** The first two fields of a pair's line in `predicciones.csv`. */
+export function pairFields(customer: Id, product: Id): string {
+  return `${csvField(String(customer))},${csvField(String(product))}`;
 }

@@ -2,6 +2,7 @@ import { radixOrder } from "../stats/radix_order.ts";
 import type { CheckedTable } from "./contracts/check_columns.ts";
 import type { Column } from "./column_table.ts";
 import { contractOf, MAX_DROPPED_SHARE } from "./contracts/contracts.ts";
+import { showId } from "./ids.ts";
 import type { Entities } from "./sales_data.ts";
 import { takeRows } from "./take_rows.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
@@ -33,6 +34,7 @@ export function entitiesOf(
   const { name: table, columns: contracts } = contractOf(checked.name);
   const key = contracts.find(({ unique }) => unique)!.name;
   const keys = checked.numbers.get(key) ?? new Float64Array();
+  const texts = checked.idTexts.get(key);
   const columns = contracts.filter(({ role }) => role === "attribute")
     .map(({ name }): Column | undefined => {
       const values = checked.numbers.get(name);
@@ -63,7 +65,8 @@ export function entitiesOf(
       const other = columns.find((column) => shown(column, first) !== shown(column, row));
       if (other) {
         const values = `${other.name}: ${shown(other, first)}, ${shown(other, row)}`;
-        clashes.set(keys[row]!, `${keys[row]} (${values})`);
+        const id = showId(texts?.[keys[row]!] ?? keys[row]!);
+        clashes.set(keys[row]!, `${id} (${values})`);
       }
     }
   }
@@ -80,7 +83,9 @@ export function entitiesOf(
 
   const rows = Int32Array.from(kept);
   const entities = {
-    ids: Float64Array.from(rows, (row) => keys[row]!),
+    ids: texts
+      ? kept.map((row) => texts[keys[row]!]!)
+      : Float64Array.from(kept, (row) => keys[row]!),
     columns: takeRows({ length: checked.rows, columns }, rows).columns,
   };
   const quality = {

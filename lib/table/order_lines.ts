@@ -1,6 +1,7 @@
 import { radixOrder } from "../stats/radix_order.ts";
 import type { CheckedTable } from "./contracts/check_columns.ts";
 import { MAX_DROPPED_SHARE } from "./contracts/contracts.ts";
+import { compareIds, type Id, type Ids, positionsOf, showId } from "./ids.ts";
 import type { OrderLines } from "./sales_data.ts";
 import { MICROSECONDS_A_DAY } from "./contracts/value_faults.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
@@ -31,14 +32,18 @@ const LINE_COLUMNS = ["customer_id", "product_id", "order_id", "purchase_date", 
  */
 export function orderLinesOf(
   checked: CheckedTable,
-  ids: { customers?: Float64Array | undefined; products?: Float64Array | undefined },
+  ids: { customers?: Ids | undefined; products?: Ids | undefined },
 ): { lines: OrderLines; quality: LineQuality; violations: Violation[] } {
   const columns = LINE_COLUMNS.map((name) => checked.numbers.get(name));
-  const [customerId, productId, orderId, microseconds, items] = columns;
-  const customers = indexOf(ids.customers), products = indexOf(ids.products);
+  const [, , orderId, microseconds, items] = columns;
+  const customers = entityOfLines(checked, "customer_id", ids.customers);
+  const products = entityOfLines(checked, "product_id", ids.products);
 
   const nulls = LINE_COLUMNS.map(() => 0);
-  const unknownIds = { customer_id: new Set<number>(), product_id: new Set<number>() };
+  const unknown = {
+    customer_id: { ids: new Set<Id>(), mixed: customers?.mixed },
+    product_id: { ids: new Set<Id>(), mixed: products?.mixed },
+  };
   let unknownCustomers = 0, unknownProducts = 0;
   const good = new Uint32Array(checked.rows);
   let length = 0;
@@ -47,12 +52,12 @@ export function orderLinesOf(
     while (gap < columns.length && !isMissing(columns[gap], row)) gap++;
     if (gap < columns.length) {
       nulls[gap]!++;
-    } else if (customers && customerId && !customers.has(customerId[row]!)) {
+    } else if (customers && customers.index[row]! < 0) {
       unknownCustomers++;
-      unknownIds.customer_id.add(customerId[row]!);
-    } else if (products && productId && !products.has(productId[row]!)) {
+      unknown.customer_id.ids.add(customers.idOf(row));
+    } else if (products && products.index[row]! < 0) {
       unknownProducts++;
-      unknownIds.product_id.add(productId[row]!);
+      unknown.product_id.ids.add(products.idOf(row));
     } else {
       good[length++] = row;
     }
@@ -66,9 +71,9 @@ export function orderLinesOf(
     duplicate_rows_dropped: 0,
   };
   const violations = checked.rows - length > MAX_DROPPED_SHARE * checked.rows
-    ? droppedTooMany(quality, unknownIds)
+    ? droppedTooMany(quality, unknown)
     : [];
-  if (!(customers && products && customerId && productId && orderId && microseconds && items)) {
+  if (!(customers && products && orderId && microseconds && items)) {
     return { lines: NO_LINES, quality, violations };
   }
 
@@ -79,9 +84,9 @@ export function orderLinesOf(
   for (let i = 0; i < length; i++) {
     const row = good[i]!;
     day[i] = Math.floor(microseconds[row]! / MICROSECONDS_A_DAY);
-    customer[i] = customers.get(customerId[row]!)!;
-    product[i] = products.get(productId[row]!)!;
-    rank[i] = (day[i]! * customers.size + customer[i]!) * products.size + product[i]!;
+    customer[i] = customers.index[row]!;
+    product[i] = products.index[row]!;
+    rank[i] = (day[i]! * customers.count + customer[i]!) * products.count + product[i]!;
   }
   const distinct = distinctOrder(rank, (a, b) => {
     const [p, q] = [good[a]!, good[b]!];
@@ -157,14 +162,30 @@ export function linesBefore(lines: OrderLines, day: number): OrderLines {
   };
 }
 
-function indexOf(ids: Float64Array | undefined): Map<number, number> | undefined {
-  return ids && new Map(Array.from(ids, (id, index) => [id, index]));
+/**
+ * The customer or product of each row by index, −1 if it is unknown; `undefined` if either column of
+ * ids failed its check.
+ */
+function entityOfLines(
+  { numbers, idTexts }: CheckedTable,
+  column: "customer_id" | "product_id",
+  known: Ids | undefined,
+): { index: Int32Array; count: number; mixed: boolean; idOf: (row: number) => Id } | undefined {
+  const values = numbers.get(column), texts = idTexts.get(column);
+  if (!known || !values) return undefined;
+  const found = positionsOf(known, texts ?? values);
+  return {
+    index: texts ? Int32Array.from(values, (rank) => found[rank] ?? -1) : found,
+    count: known.length,
+    mixed: Array.isArray(known) !== (texts !== undefined),
+    idOf: (row) => texts?.[values[row]!] ?? values[row]!,
+  };
 }
 
 /** One violation per reason, because the limit applies to their sum. */
 function droppedTooMany(
   quality: LineQuality,
-  unknownIds: Record<"customer_id" | "product_id", Set<number>>,
+  unknown: Record<"customer_id" | "product_id", { ids: Set<Id>; mixed: boolean | undefined }>,
 ): Violation[] {
   const table = "transacciones" as const;
   const atMost = `in at most ${100 * MAX_DROPPED_SHARE} % of all rows`;
@@ -177,7 +198,7 @@ function droppedTooMany(
     what: "without a value",
     remedy: "fill it in, or remove these rows",
   }));
-  const unknown = ([
+  const strangers = ([
     ["customer_id", "clientes", quality.unknown_customer_rows_dropped],
     ["product_id", "productos", quality.unknown_product_rows_dropped],
   ] as const).map(([column, home, count]) => ({
@@ -186,10 +207,12 @@ function droppedTooMany(
     count,
     expected: `an id that ${home}.parquet lacks ${atMost}`,
     what: `with one, such as ${
-      [...unknownIds[column]].sort((a, b) => a - b).slice(0, 3).join(", ")
+      [...unknown[column].ids].sort(compareIds).slice(0, 3).map(showId).join(", ")
     }`,
-    remedy: `add these ids to ${home}.parquet, or remove the rows`,
+    remedy: unknown[column].mixed
+      ? `write the ids in one way: one file has texts, the other whole numbers`
+      : `add these ids to ${home}.parquet, or remove the rows`,
   }));
-  return [...gaps, ...unknown].filter(({ count }) => count > 0)
+  return [...gaps, ...strangers].filter(({ count }) => count > 0)
     .map(({ count, what, ...rest }) => ({ ...rest, found: `${count} of ${rows} ${what}` }));
 }

@@ -1,9 +1,10 @@
 import type { Column } from "./column_table.ts";
+import type { Ids } from "./ids.ts";
 
 /** Customers or products with their attributes; the row is the index used everywhere else. */
 export interface Entities {
-  /** Ascending and unique. */
-  ids: Float64Array;
+  /** Unique; numbers ascend by value, texts by code unit. */
+  ids: Ids;
   /** Attributes, one value per entity. */
   columns: Column[];
 }
@@ -21,7 +22,7 @@ export interface OrderLines {
   customer: Int32Array;
   /** Product index. */
   product: Int32Array;
-  /** Order id. */
+  /** Order id; of a text its rank. */
   order: Float64Array;
   /** Quantity in sales units. */
   items: Float64Array;

@@ -1,3 +1,4 @@
+import { csvRows } from "../table/csv.ts";
 import { type Measure, mlflowName, numbersOf } from "./numbers_of.ts";
 
 type Json = Record<string, unknown>;
@@ -87,7 +88,7 @@ function searchMeasures(trials: ReadTrial[]): Measure[] {
 
 /** The forecast: the facts of `predict` and a summary of `predicciones.csv`. */
 export function forecastMeasures(facts: Json, csv: string): Measure[] {
-  const rows = csv.trim().split("\n").slice(1).map((line) => line.split(","));
+  const rows = csvRows(csv).slice(1);
   const probability = rows.map((row) => Number(row[3]));
   const distinct = (column: number) => new Set(rows.map((row) => row[column])).size;
   return [

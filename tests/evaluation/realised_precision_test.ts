@@ -13,13 +13,17 @@ const week = FIRST_WEEK + 6;
 /** Scores of the whole catalogue in another order, with a customer who has left since. */
 function published() {
   const { uniform } = random(4);
-  const rows = [...sales.customers.ids, 999].flatMap((customer) =>
-    [...sales.products.ids].map((product) => ({ customer, product, probability: uniform() }))
+  const rows = [...sales.customers.ids as Float64Array, 999].flatMap((customer) =>
+    [...sales.products.ids as Float64Array].map((product) => ({
+      customer,
+      product,
+      probability: uniform(),
+    }))
   ).reverse();
   return {
-    customer: rows.map(({ customer }) => customer),
-    product: rows.map(({ product }) => product),
-    probability: rows.map(({ probability }) => probability),
+    customer: Float64Array.from(rows, ({ customer }) => customer),
+    product: Float64Array.from(rows, ({ product }) => product),
+    probability: Float64Array.from(rows, ({ probability }) => probability),
   };
 }
 
@@ -42,9 +46,8 @@ Deno.test("a published forecast is evaluated on the known universe, by id", () =
 
 Deno.test("pairs that are not in the forecast are left out", () => {
   const { customer, product, probability } = published();
-  const kept = customer.map((id, i) => [id, i] as const).filter(([id]) => id !== 100)
-    .map(([, i]) => i);
-  const pick = (values: number[]) => kept.map((i) => values[i]!);
+  const kept = [...customer.keys()].filter((i) => customer[i] !== 100);
+  const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]!);
   const all = realisedPrecision(sales, week, { customer, product, probability });
   const fewer = realisedPrecision(sales, week, {
     customer: pick(customer),

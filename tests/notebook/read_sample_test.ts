@@ -45,7 +45,7 @@ Deno.test("readSample() draws rows with their labels, the same for the same seed
   withFile(async (path) => {
     const sample = await readSample(path, { rows: 8, seed: 1 });
     assert.equal(sample.length, 8);
-    sample.customer.forEach((customer, row) => assert.equal(sample.label[row], customer % 2));
+    sample.customer.forEach((id, row) => assert.equal(sample.label[row], Number(id) % 2));
     assert.deepEqual(await readSample(path, { rows: 8, seed: 1 }), sample);
     assert.notDeepEqual((await readSample(path, { rows: 8, seed: 2 })).customer, sample.customer);
   }));

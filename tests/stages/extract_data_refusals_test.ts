@@ -75,7 +75,7 @@ const CASES: {
     says: [
       "clientes.parquet, column customer_id",
       "found 1 row with a larger one",
-      "renumber them",
+      "store them as text",
     ],
   },
   {

@@ -1,4 +1,5 @@
 import type { PresetName } from "../../config/presets/preset.ts";
+import type { Id } from "../../table/ids.ts";
 
 /** The test of one variable; plain JSON. */
 export interface DriftVariable {
@@ -107,9 +108,9 @@ export interface SchemaDrift {
   /** Categories by variable. */
   categories: { variable: string; new_categories: string[]; vanished_categories: string[] }[];
   /** New: sold for the first time. Vanished: sold in the reference weeks and not now. */
-  products: { new: Changed<number>; vanished: Changed<number> };
+  products: { new: Changed<Id>; vanished: Changed<Id> };
   /** New: bought for the first time. Vanished: bought in each reference week and not now. */
-  customers: { new: Changed<number>; vanished: Changed<number> };
+  customers: { new: Changed<Id>; vanished: Changed<Id> };
   /** Columns of the input files, compared with the run that trained the model in use. */
   columns: { table: string; new_columns: string[]; vanished_columns: string[] }[];
   /** Missing values of a column, where they appeared, disappeared or more than doubled. */

@@ -1,5 +1,5 @@
 import type { ColumnTable } from "../../table/column_table.ts";
-import type { SalesData } from "../../table/sales_data.ts";
+import type { Entities, SalesData } from "../../table/sales_data.ts";
 import { mondayOfWeek } from "../../table/week.ts";
 import { takeRows } from "../../table/take_rows.ts";
 import { chiSquareContingency } from "../../stats/chi_square_contingency.ts";
@@ -48,10 +48,8 @@ function tradersBefore({ lines, customers, products }: SalesData, week: number):
     }
     return Int32Array.from(found).sort();
   };
-  const rows = (
-    entities: { ids: Float64Array; columns: ColumnTable["columns"] },
-    ids: Int32Array,
-  ) => takeRows({ length: entities.ids.length, columns: entities.columns }, ids);
+  const rows = (entities: Entities, index: Int32Array) =>
+    takeRows({ length: entities.ids.length, columns: entities.columns }, index);
   return {
     customers: rows(customers, seen(lines.customer)),
     products: rows(products, seen(lines.product)),

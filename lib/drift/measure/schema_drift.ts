@@ -1,12 +1,13 @@
 import type { CategoricalColumn, ColumnTable } from "../../table/column_table.ts";
 import type { Changed, InputShape, SchemaDrift } from "../describe/drift_report.ts";
+import { compareIds, type Id, type Ids } from "../../table/ids.ts";
 import type { WeekRange } from "./weekly_shares.ts";
 
 /** Purchases with their week, customer id and product id. */
 export interface WhoBoughtWhat {
   week: Int32Array;
-  customer: Float64Array;
-  product: Float64Array;
+  customer: Ids;
+  product: Ids;
 }
 
 /** At most this many new or vanished ids are listed. */
@@ -62,13 +63,13 @@ export function schemaDrift(
  * now.
  */
 function changedIds(
-  ids: Float64Array,
+  ids: Ids,
   week: Int32Array,
   { reference, recent }: { reference: WeekRange; recent: WeekRange },
   which: "any" | "every",
-): { new: Changed<number>; vanished: Changed<number> } {
-  const now = new Set<number>(), earlier = new Set<number>();
-  const weeksOf = new Map<number, Set<number>>();
+): { new: Changed<Id>; vanished: Changed<Id> } {
+  const now = new Set<Id>(), earlier = new Set<Id>();
+  const weeksOf = new Map<Id, Set<number>>();
   for (let row = 0; row < ids.length; row++) {
     const id = ids[row]!, at = week[row]!;
     if (at >= recent.from && at <= recent.to) now.add(id);
@@ -87,8 +88,8 @@ function changedIds(
   };
 }
 
-function changed(ids: number[]): Changed<number> {
-  return { count: ids.length, first: ids.sort((a, b) => a - b).slice(0, NAMED) };
+function changed(ids: Id[]): Changed<Id> {
+  return { count: ids.length, first: ids.sort(compareIds).slice(0, NAMED) };
 }
 
 function changedColumns(before: InputShape, now: InputShape): SchemaDrift["columns"] {

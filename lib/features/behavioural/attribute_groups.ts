@@ -12,7 +12,7 @@ export function attributeGroups(
 ): { groupOfProduct: Int32Array; groups: number } {
   const columns = products.columns.filter((column) => ATTRIBUTES.includes(column.name));
   const numbers = new Map<string, number>();
-  const groupOfProduct = Int32Array.from(products.ids, (_, product) => {
+  const groupOfProduct = Int32Array.from(products.ids.keys(), (product) => {
     const key = columns.map((column) =>
       column.kind === "categorical" ? column.codes[product] : column.values[product]
     ).join("|");

@@ -1,4 +1,5 @@
 import type { ColumnTable } from "../../table/column_table.ts";
+import { type Ids, idsAt } from "../../table/ids.ts";
 import type { SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
 import type { Pairs } from "./known_universe.ts";
 import type { LabelledRows } from "./labelled_rows.ts";
@@ -34,11 +35,8 @@ export function pickPairs(
 export function pairIds(
   { customers, products }: Pick<SalesData, "customers" | "products">,
   { customer, product }: Pairs,
-): { customer: Float64Array; product: Float64Array } {
-  return {
-    customer: Float64Array.from(customer, (i) => customers.ids[i]!),
-    product: Float64Array.from(product, (i) => products.ids[i]!),
-  };
+): { customer: Ids; product: Ids } {
+  return { customer: idsAt(customers.ids, customer), product: idsAt(products.ids, product) };
 }
 
 /** Labelled pairs with their features, as rows for training or evaluation. */

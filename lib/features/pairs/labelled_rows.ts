@@ -1,5 +1,7 @@
 import pl from "nodejs-polars";
 import { type Column, type ColumnTable, sharedFloats } from "../../table/column_table.ts";
+import { idSeries, idsOf } from "../../table/id_column.ts";
+import { concatIds, type Ids, idsAt } from "../../table/ids.ts";
 import { frameFromTable, tableFromFrame } from "../../table/parquet.ts";
 import { takeRows } from "../../table/take_rows.ts";
 import { parseWeek, weekName } from "../../table/week.ts";
@@ -9,9 +11,9 @@ export interface LabelledRows {
   /** Number of rows. */
   length: number;
   /** Ids, not indices. */
-  customer: Float64Array;
+  customer: Ids;
   /** Ids, not indices. */
-  product: Float64Array;
+  product: Ids;
   /** Week index. */
   week: Int32Array;
   /** `comprado`. */
@@ -20,7 +22,6 @@ export interface LabelledRows {
   features: ColumnTable;
 }
 
-const KEYS = ["customer_id", "product_id", "week"];
 const TARGET = "comprado";
 
 /** Above 0 if a row's pair was bought before; `undefined` without the feature that shows it. */
@@ -34,8 +35,8 @@ export function frameFromRows(rows: LabelledRows): pl.DataFrame {
   const { customer, product, week, label, features } = rows;
   const columns = [weekColumn(week), ...features.columns];
   return pl.DataFrame([
-    wholeNumbers("customer_id", customer),
-    wholeNumbers("product_id", product),
+    idSeries("customer_id", customer),
+    idSeries("product_id", product),
     ...frameFromTable({ length: rows.length, columns }).getColumns(),
     pl.Series(TARGET, label as unknown as number[]),
   ]);
@@ -47,7 +48,9 @@ export function frameFromRows(rows: LabelledRows): pl.DataFrame {
  * @param categorical names of the text features.
  */
 export function rowsFromFrame(frame: pl.DataFrame, categorical: string[]): LabelledRows {
-  const { columns, length } = tableFromFrame(frame, { categorical: ["week", ...categorical] });
+  const { columns, length } = tableFromFrame(frame.drop("customer_id", "product_id"), {
+    categorical: ["week", ...categorical],
+  });
   const named = new Map(columns.map((column) => [column.name, column]));
   const numbers = (name: string) => {
     const column = named.get(name);
@@ -57,11 +60,11 @@ export function rowsFromFrame(frame: pl.DataFrame, categorical: string[]): Label
   const week = named.get("week");
   if (week?.kind !== "categorical") throw new Error("no text in column week");
   const weeks = week.categories.map((name) => parseWeek(name)!);
-  const features = columns.filter(({ name }) => !KEYS.includes(name) && name !== TARGET);
+  const features = columns.filter(({ name }) => name !== "week" && name !== TARGET);
   return {
     length,
-    customer: Float64Array.from(numbers("customer_id")),
-    product: Float64Array.from(numbers("product_id")),
+    customer: idsOf(frame, "customer_id"),
+    product: idsOf(frame, "product_id"),
     week: week.codes.map((code) => weeks[code]!),
     label: Uint8Array.from(numbers(TARGET)),
     features: { length, columns: features },
@@ -73,8 +76,8 @@ export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
   const { customer, product, week, label, features } = rows;
   return {
     length: places.length,
-    customer: Float64Array.from(places, (i) => customer[i]!),
-    product: Float64Array.from(places, (i) => product[i]!),
+    customer: idsAt(customer, places),
+    product: idsAt(product, places),
     week: Int32Array.from(places, (i) => week[i]!),
     label: Uint8Array.from(places, (i) => label[i]!),
     features: takeRows(features, places),
@@ -90,8 +93,8 @@ export function concatRows(parts: LabelledRows[]): LabelledRows {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const rows: LabelledRows = {
     length,
-    customer: new Float64Array(length),
-    product: new Float64Array(length),
+    customer: concatIds(parts.map(({ customer }) => customer)),
+    product: concatIds(parts.map(({ product }) => product)),
     week: new Int32Array(length),
     label: new Uint8Array(length),
     features: {
@@ -103,17 +106,11 @@ export function concatRows(parts: LabelledRows[]): LabelledRows {
   };
   let start = 0;
   for (const part of parts) {
-    rows.customer.set(part.customer, start);
-    rows.product.set(part.product, start);
     rows.week.set(part.week, start);
     rows.label.set(part.label, start);
     start += part.length;
   }
   return rows;
-}
-
-function wholeNumbers(name: string, values: Float64Array): pl.Series {
-  return pl.Series(name, values as unknown as number[]).cast(pl.Int64);
 }
 
 function weekColumn(week: Int32Array): Column {

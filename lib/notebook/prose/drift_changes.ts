@@ -1,5 +1,6 @@
 import type { PresetName } from "../../config/presets/preset.ts";
 import { PRESETS } from "../../config/presets/presets.ts";
+import type { Id } from "../../table/ids.ts";
 import { listed, percent } from "../in_words.ts";
 import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
 
@@ -30,7 +31,7 @@ export function schemaProse(
   ].join("\n");
 }
 
-function countAndNames({ count, first }: Changed<number>): string {
+function countAndNames({ count, first }: Changed<Id>): string {
   if (count === 0) return "0";
   return `${count} (${listed(first.slice(0, 5).map(String))}${count > 5 ? " …" : ""})`;
 }

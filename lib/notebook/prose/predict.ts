@@ -1,3 +1,4 @@
+import type { Id } from "../../table/ids.ts";
 import { comparedWith, counted, percent } from "../in_words.ts";
 
 /** The sum of the forecast and the size of its list. */
@@ -97,7 +98,7 @@ export function shopsProse(listed: number[], shops: number): string {
 }
 
 /** How concentrated the forecast is, by expected purchases of each product, the largest first. */
-export function demandProse(products: { product: number; expected: number }[]): string {
+export function demandProse(products: { product: Id; expected: number }[]): string {
   const expected = products.map((product) => product.expected);
   const total = expected.reduce((sum, purchases) => sum + purchases, 0);
   let few = 0, covered = 0;

@@ -1,4 +1,5 @@
 import type { Column } from "../../table/column_table.ts";
+import { compareIds, type Id } from "../../table/ids.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import type { Forecast } from "../read_forecast.ts";
 import type { PlainTable } from "../views.ts";
@@ -21,7 +22,7 @@ export function pairsByShop({ customer, listed }: Forecast): number[] {
 /** A product and its expected purchases in all shops. */
 export interface ExpectedProduct {
   /** Its id. */
-  product: number;
+  product: Id;
   /** The sum of its probabilities. */
   expected: number;
 }
@@ -30,7 +31,7 @@ export interface ExpectedProduct {
 export function expectedByProduct({ product, probability }: Forecast): ExpectedProduct[] {
   const found = sums(probability.keys(), (row) => product[row]!, (row) => probability[row]!);
   return Array.from(found, ([product, expected]) => ({ product, expected }))
-    .sort((a, b) => b.expected - a.expected || a.product - b.product);
+    .sort((a, b) => b.expected - a.expected || compareIds(a.product, b.product));
 }
 
 /** Expected purchases by product, with the attributes of the products. */
@@ -40,9 +41,11 @@ export function expectedTable(products: ExpectedProduct[], sales: SalesData): Pl
 }
 
 /** The id of the shop with the most expected purchases; among ties, the lowest id. */
-export function largestShop({ customer, probability }: Forecast): number {
+export function largestShop({ customer, probability }: Forecast): Id {
   const found = sums(probability.keys(), (row) => customer[row]!, (row) => probability[row]!);
-  const [[shop]] = [...found].sort((a, b) => b[1] - a[1] || a[0] - b[0]) as [[number, number]];
+  const [[shop]] = [...found].sort((a, b) => b[1] - a[1] || compareIds(a[0], b[0])) as [
+    [Id, number],
+  ];
   return shop;
 }
 
@@ -50,10 +53,10 @@ export function largestShop({ customer, probability }: Forecast): number {
 export function productsOfShop(
   { customer, product, probability }: Forecast,
   sales: SalesData,
-  { shop, rows }: { shop: number; rows: number },
+  { shop, rows }: { shop: Id; rows: number },
 ): PlainTable {
   const own = [...probability.keys()].filter((row) => customer[row] === shop)
-    .sort((a, b) => probability[b]! - probability[a]! || product[a]! - product[b]!);
+    .sort((a, b) => probability[b]! - probability[a]! || compareIds(product[a]!, product[b]!));
   return withProducts(
     ["product_id", "probability"],
     own.slice(0, rows).map((row) => [product[row]!, probability[row]!]),
@@ -64,17 +67,17 @@ export function productsOfShop(
 /** Sums by key; keys in the order of their first row. O(rows). */
 function sums(
   rows: Iterable<number>,
-  keyOf: (row: number) => number,
+  keyOf: (row: number) => Id,
   valueOf: (row: number) => number,
-): Map<number, number> {
-  const found = new Map<number, number>();
+): Map<Id, number> {
+  const found = new Map<Id, number>();
   for (const row of rows) found.set(keyOf(row), (found.get(keyOf(row)) ?? 0) + valueOf(row));
   return found;
 }
 
 /** Adds the attributes of each row's product as columns. */
-function withProducts(names: string[], rows: number[][], { products }: SalesData): PlainTable {
-  const indexOf = new Map(Array.from(products.ids, (id, index) => [id, index]));
+function withProducts(names: string[], rows: Id[][], { products }: SalesData): PlainTable {
+  const indexOf = new Map(Array.from<Id, [Id, number]>(products.ids, (id, index) => [id, index]));
   const column = names.indexOf("product_id");
   return {
     columns: [...names, ...products.columns.map(({ name }) => name)],

@@ -3,6 +3,7 @@ import { pairedDifference } from "../../metrics/bootstrap.ts";
 import type { Interval } from "../../metrics/customer_draws.ts";
 import type { RankedPairs } from "../../metrics/weighted_average_precision.ts";
 import { type LabelledRows, pickRows } from "../../features/pairs/labelled_rows.ts";
+import type { Id } from "../../table/ids.ts";
 import { parseWeek, weekName } from "../../table/week.ts";
 import { type Model, predictProbability } from "../../model/model.ts";
 import { weeksOf } from "./learned_from.ts";
@@ -66,12 +67,12 @@ export async function championChallenger(
       difference: null,
     };
   }
-  const numberOf = new Map([...new Set(test.customer)].map((id, i) => [id, i]));
+  const numberOf = new Map(Array.from(new Set<Id>(test.customer), (id, i) => [id, i]));
   const scored: Record<"champion" | "challenger", RankedPairs[]> = { champion: [], challenger: [] };
   for (const week of later) {
     const start = test.week.indexOf(week), end = test.week.lastIndexOf(week) + 1;
     const rows = pickRows(test, Int32Array.from({ length: end - start }, (_, i) => start + i));
-    const customer = Int32Array.from(rows.customer, (id) => numberOf.get(id)!);
+    const customer = Int32Array.from<Id>(rows.customer, (id) => numberOf.get(id)!);
     const { label } = rows;
     const ofChampion = await predictProbability(champion, rows.features, { workers });
     scored.champion.push({ customer, label, probability: ofChampion });

@@ -2,7 +2,7 @@ import pl from "nodejs-polars";
 import type { CategoricalColumn } from "../column_table.ts";
 import type { TableContract, TableName } from "./contracts.ts";
 import { tableFromFrame } from "../parquet.ts";
-import { emptyFault, typeFault } from "./type_fault.ts";
+import { emptyFault, holdsText, typeFault } from "./type_fault.ts";
 import { valueFaults } from "./value_faults.ts";
 import type { Fault, Violation } from "./violation.ts";
 
@@ -10,8 +10,13 @@ import type { Fault, Violation } from "./violation.ts";
 export interface CheckedTable {
   name: TableName;
   rows: number;
-  /** Keys, numbers and dates by column; NaN is missing. Dates are microseconds since 1970. */
+  /**
+   * Keys, numbers and dates by column; NaN is missing. Dates are microseconds since 1970. A text id
+   * is its rank among the texts of its column.
+   */
   numbers: Map<string, Float64Array>;
+  /** The texts of ids by column and rank; whole numbers have none. */
+  idTexts: Map<string, string[]>;
   /** Texts by column, trimmed; an empty text is missing. */
   texts: Map<string, CategoricalColumn>;
 }
@@ -31,6 +36,7 @@ export function checkColumns(
   const table = contract.name;
   const violations: Violation[] = [];
   const numbers = new Map<string, Float64Array>();
+  const idTexts = new Map<string, string[]>();
   const texts = new Map<string, CategoricalColumn>();
   if (frame.height === 0) {
     violations.push({
@@ -52,6 +58,13 @@ export function checkColumns(
       const text = textColumn(frame, name);
       if (text.categories.length === 0) report(emptyFault(column));
       else texts.set(name, text);
+    } else if (column.type === "id" && holdsText(frame, name)) {
+      const { codes, categories } = textColumn(frame, name);
+      if (categories.length === 0) report(emptyFault(column));
+      else {
+        numbers.set(name, Float64Array.from(codes, (code) => code < 0 ? NaN : code));
+        idTexts.set(name, categories);
+      }
     } else {
       const values = column.type === "date" ? microseconds(frame, name) : doubles(frame, name);
       const faults = values.every(Number.isNaN)
@@ -61,7 +74,7 @@ export function checkColumns(
       faults.forEach(report);
     }
   }
-  return { checked: { name: table, rows: frame.height, numbers, texts }, violations };
+  return { checked: { name: table, rows: frame.height, numbers, idTexts, texts }, violations };
 }
 
 function doubles(frame: pl.DataFrame, name: string): Float64Array {

@@ -1,6 +1,7 @@
 import type { ColumnContract, ColumnType, TableContract } from "./contracts.ts";
 
 const TYPES: Record<ColumnType, string> = {
+  id: "whole number or text",
   integer: "whole number",
   number: "number",
   text: "text",

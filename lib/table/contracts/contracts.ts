@@ -1,5 +1,8 @@
-/** Type of a column; `integer` also accepts whole numbers stored as floats. */
-export type ColumnType = "integer" | "number" | "text" | "date";
+/**
+ * Type of a column; `integer` also accepts whole numbers stored as floats. An `id` is a whole number
+ * or a text, without its surrounding white space.
+ */
+export type ColumnType = "id" | "integer" | "number" | "text" | "date";
 
 /** One required column of an input table. */
 export interface ColumnContract {
@@ -53,9 +56,9 @@ export const CONTRACTS: TableContract[] = [
     name: "transacciones",
     meaning: "one order line per row (who bought what, when, how much)",
     columns: [
-      key("customer_id", "integer", "the shop, as in `clientes`"),
-      key("product_id", "integer", "the product, as in `productos`"),
-      key("order_id", "integer", "the order of the line"),
+      key("customer_id", "id", "the shop, as in `clientes`"),
+      key("product_id", "id", "the product, as in `productos`"),
+      key("order_id", "id", "the order of the line"),
       key(
         "purchase_date",
         "date",
@@ -68,7 +71,7 @@ export const CONTRACTS: TableContract[] = [
     name: "clientes",
     meaning: "one shop per row",
     columns: [
-      { ...key("customer_id", "integer", "the shop"), unique: true },
+      { ...key("customer_id", "id", "the shop"), unique: true },
       attribute("region_id", "integer", "sales region"),
       attribute("zone_id", "integer", "sales zone within the region"),
       attribute("customer_type", "text", "kind of shop"),
@@ -85,7 +88,7 @@ export const CONTRACTS: TableContract[] = [
     name: "productos",
     meaning: "one product per row",
     columns: [
-      { ...key("product_id", "integer", "the product"), unique: true },
+      { ...key("product_id", "id", "the product"), unique: true },
       attribute("brand", "text", "brand"),
       attribute("category", "text", "category"),
       attribute("sub_category", "text", "sub-category"),

@@ -5,15 +5,19 @@ import type { Fault } from "./violation.ts";
 
 const NUMBERS = /^(U?Int(8|16|32|64|128)|Float32|Float64|Decimal)$/;
 
+const TEXTS = /^(String|Utf8|Categorical|Enum)$/;
+
 /** Accepted polars types of a column; whole numbers may be stored as floats. */
 const ACCEPTED: Record<ColumnType, RegExp> = {
+  id: new RegExp(`${NUMBERS.source}|${TEXTS.source}`),
   integer: NUMBERS,
   number: NUMBERS,
-  text: /^(String|Utf8|Categorical|Enum)$/,
+  text: TEXTS,
   date: /^(Date|Datetime)$/,
 };
 
 const IN_WORDS: Record<ColumnType, string> = {
+  id: "whole numbers or texts",
   integer: "whole numbers",
   number: "numbers",
   text: "text",
@@ -21,6 +25,7 @@ const IN_WORDS: Record<ColumnType, string> = {
 };
 
 const CONVERSION: Record<ColumnType, (column: string) => string> = {
+  id: (column) => `${column}.astype("string")`,
   integer: (column) => `pd.to_numeric(${column}).astype("Int64")`,
   number: (column) => `pd.to_numeric(${column})`,
   text: (column) => `${column}.astype("string")`,
@@ -56,6 +61,11 @@ export function typeFault(
     found: `${kind} such as ${examples.join(", ")}`,
     remedy: `convert it (in Python: ${column} = ${CONVERSION[type](column)})`,
   };
+}
+
+/** Whether a column of the frame holds texts. */
+export function holdsText(frame: pl.DataFrame, name: string): boolean {
+  return TEXTS.test(frame.getColumn(name).dtype.variant);
 }
 
 /** Reports a column with only nulls. */

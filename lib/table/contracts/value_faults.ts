@@ -73,12 +73,12 @@ function numberRules({ type, above, atLeast }: ColumnContract): Rule[] {
     found: "with an infinite one",
     stop: true,
   }];
-  if (type === "integer") {
+  if (type === "integer" || type === "id") {
     rules.push({
       wrong: (value) => Math.abs(value) > Number.MAX_SAFE_INTEGER,
       expected: `whole numbers up to ${Number.MAX_SAFE_INTEGER} (2^53 − 1)`,
       found: "with a larger one",
-      remedy: "renumber them",
+      remedy: type === "id" ? "store them as text" : "renumber them",
       stop: true,
     }, {
       wrong: (value) => value % 1 !== 0 && value === value,
