@@ -61,6 +61,7 @@ export async function pastRuns(
       product: idsOf(frame, "product_id"),
       probability: frame.getColumn("probability").toTypedArray() as Float64Array,
     });
+    if (found.pairs === 0) throw new Error("none of its pairs is in the data, by their ids");
     const preset = run.parameters["preset"] as PresetName;
     past.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {
