@@ -49,7 +49,6 @@ async function explain(call: Call): Promise<void> {
   checkFingerprints(run, fingerprints, dataDir);
   const customer = indexOf("customer", typedCustomer, sales.customers, "clientes.parquet");
   const product = indexOf("product", typedProduct, sales.products, "productos.parquet");
-
   const customerId = sales.customers.ids[customer]!, productId = sales.products.ids[product]!;
 
   const explanation = await explainPair({

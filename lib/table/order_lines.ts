@@ -209,9 +209,10 @@ function droppedTooMany(
     what: `with one, such as ${
       [...unknown[column].ids].sort(compareIds).slice(0, 3).map(showId).join(", ")
     }`,
-    remedy: unknown[column].mixed
-      ? `write the ids in one way: one file has texts, the other whole numbers`
-      : `add these ids to ${home}.parquet, or remove the rows`,
+    remedy:
+      (unknown[column].mixed
+        ? "write the ids alike (one file has texts, the other whole numbers), "
+        : "") + `add these ids to ${home}.parquet, or remove the rows`,
   }));
   return [...gaps, ...strangers].filter(({ count }) => count > 0)
     .map(({ count, what, ...rest }) => ({ ...rest, found: `${count} of ${rows} ${what}` }));

@@ -192,6 +192,28 @@ Deno.test("scores.parquet has every row, with integer ids", () => {
   assert.deepEqual(ids, Array.from(big.customer, (id) => BigInt(id).toString()));
 });
 
+Deno.test("text ids stay as they are, quoted in predicciones.csv where a comma, quote or line break needs it", () => {
+  const texts = {
+    ...FORECAST,
+    customer: ["00123", "00123", 'C"7", north', 'C"7", north', "Ñ 1"],
+    product: ["a", "b\nc", "a", "b\nc", "a"],
+  };
+  assert.equal(
+    predictionsCsv(texts, 0.5).csv,
+    [
+      "customer_id,product_id,week,probability",
+      '"C""7"", north",a,2024-W48,0.9',
+      '00123,"b\nc",2024-W48,0.75',
+      '"C""7"", north","b\nc",2024-W48,0.75',
+      "Ñ 1,a,2024-W48,0.6",
+      "",
+    ].join("\n"),
+  );
+  const frame = scoresFrame(texts);
+  assert.deepEqual(frame.getColumn("customer_id").toArray(), texts.customer);
+  assert.deepEqual(frame.getColumn("product_id").toArray(), texts.product);
+});
+
 Deno.test("predicciones.csv has no product that never sold, whatever the threshold", () => {
   const { rows, csv } = predictionsCsv({ ...FORECAST, launch: 0.5 }, 0.1);
   assert.equal(rows, 4);
