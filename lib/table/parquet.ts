@@ -199,7 +199,8 @@ function categoricalColumn(frame: pl.DataFrame, name: string): CategoricalColumn
   const oldCodes = distinct.cast(pl.UInt32).toArray() as (number | null)[];
   const categories = texts.filter((text) => text !== null).sort();
   const rank = new Map(categories.map((text, code) => [text, code]));
-  const newCode = new Int32Array(Math.max(0, ...oldCodes.map((code) => code ?? 0)) + 1);
+  const highest = oldCodes.reduce<number>((most, code) => Math.max(most, code ?? 0), 0);
+  const newCode = new Int32Array(highest + 1);
   oldCodes.forEach((code, i) => {
     if (code !== null) newCode[code] = rank.get(texts[i]!)!;
   });

@@ -57,6 +57,15 @@ Deno.test("pairs that are not in the forecast are left out", () => {
   assert.ok(fewer.pairs < all.pairs);
 });
 
+Deno.test("a forecast with the ids as text is evaluated alike", () => {
+  const { customer, product, probability } = published();
+  const texts = { customer: Array.from(customer, String), product: Array.from(product, String) };
+  assert.deepEqual(
+    realisedPrecision(sales, week, { ...texts, probability }),
+    realisedPrecision(sales, week, { customer, product, probability }),
+  );
+});
+
 Deno.test("a week without purchases has an average precision of 0", () => {
   const { average_precision, purchases } = realisedPrecision(
     { ...sales, predictedWeek: FIRST_WEEK + 12 },

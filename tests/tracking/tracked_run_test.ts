@@ -91,6 +91,12 @@ Deno.test("the forecast is reported as counts and as probabilities above the thr
   });
   assert.deepEqual(history("forecast/customers", more), [[0, 3]]);
   assert.deepEqual(history("forecast/products", more), [[0, 2]]);
+  const texts = planned(sampleRun(), {
+    predictions: "customer_id,product_id,week,probability\n" +
+      ['"C""7"", north",a', '"C""7"", south",a'].map((pair) => `${pair},2024-W48,0.5\n`).join(""),
+  });
+  assert.deepEqual(history("forecast/customers", texts), [[0, 2]]);
+  assert.deepEqual(history("forecast/probability/mean", texts), [[0, 0.5]]);
   const empty = planned(sampleRun(), {
     predictions: "customer_id,product_id,week,probability\n",
   });

@@ -37,6 +37,20 @@ Deno.test("rowsFromFrame() restores the rows of frameFromRows(), missing values 
   assert.deepEqual(rowsFromFrame(frameFromRows(given), ["brand"]), given);
 });
 
+Deno.test("rows with text ids are restored, joined and picked like others", () => {
+  const withTexts = (week: string, ids: string[]): LabelledRows => ({
+    ...rows(week, ids),
+    customer: ids,
+    product: ids.map((id) => `P ${id}`),
+  });
+  const both = concatRows([withTexts("2024-W01", ["C2", "00123"]), withTexts("2024-W02", ["é"])]);
+  assert.deepEqual(both.customer, ["C2", "00123", "é"]);
+  const frame = frameFromRows(both);
+  assert.deepEqual(frame.dtypes.slice(0, 2).map(({ variant }) => variant), ["String", "String"]);
+  assert.deepEqual(rowsFromFrame(frame, ["brand"]), both);
+  assert.deepEqual(pickRows(both, Int32Array.of(2, 0)).product, ["P é", "P C2"]);
+});
+
 Deno.test("frameFromRows() keeps ids as integers and names weeks", () => {
   const frame = frameFromRows(rows("2025-W01", ["Andes"]));
   assert.deepEqual(frame.columns, [

@@ -56,6 +56,23 @@ Deno.test("largestShop() is the one with the most purchases to expect", () => {
   assert.equal(largestShop(FORECAST), 10);
 });
 
+Deno.test("tables have text ids as they are, ties in their order", () => {
+  const forecast = {
+    ...FORECAST,
+    customer: ["B", "B", "B", "a", "a", "a"],
+    product: ["007", "01", "x", "007", "01", "x"],
+    probability: Float64Array.of(0.5, 0.25, 0.25, 0.25, 0.5, 0.25),
+  } as Forecast;
+  const { products } = SALES;
+  const sales = { ...SALES, products: { ...products, ids: ["007", "01", "x"] } };
+  assert.equal(largestShop(forecast), "B");
+  assert.deepEqual(expectedByProduct(forecast).map(({ product }) => product), ["007", "01", "x"]);
+  assert.deepEqual(productsOfShop(forecast, sales, { shop: "a", rows: 2 }).rows, [
+    ["01", 0.5, "B", null],
+    ["007", 0.25, "A", 0.5],
+  ]);
+});
+
 Deno.test("productsOfShop() ranks the products of a shop, ties by id", () => {
   const { columns, rows } = productsOfShop(FORECAST, SALES, { shop: 20, rows: 3 });
   assert.deepEqual(columns, ["product_id", "probability", "brand", "size"]);
