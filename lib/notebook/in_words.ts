@@ -1,3 +1,5 @@
+import type { Id } from "../table/ids.ts";
+
 /**
  * Formats numbers for prose: thousands separators, and no line break before a percent sign.
  *
@@ -29,6 +31,11 @@ export function change(now: number, before: number): string {
 export function comparedWith(now: number, before: number): string {
   const words = change(now, before);
   return `${words} ${words === "as many" ? "as" : "than"}`;
+}
+
+/** An id in Markdown, its marks escaped. */
+export function idInWords(id: Id): string {
+  return String(id).replaceAll(/[\\`*_[\]<>$|~]/g, "\\$&");
 }
 
 /** `a, b and c`. */

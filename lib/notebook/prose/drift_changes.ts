@@ -1,7 +1,7 @@
 import type { PresetName } from "../../config/presets/preset.ts";
 import { PRESETS } from "../../config/presets/presets.ts";
 import type { Id } from "../../table/ids.ts";
-import { listed, percent } from "../in_words.ts";
+import { idInWords, listed, percent } from "../in_words.ts";
 import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
 
 /** New values, and values that were not bought, as a list. */
@@ -33,7 +33,7 @@ export function schemaProse(
 
 function countAndNames({ count, first }: Changed<Id>): string {
   if (count === 0) return "0";
-  return `${count} (${listed(first.slice(0, 5).map(String))}${count > 5 ? " …" : ""})`;
+  return `${count} (${listed(first.slice(0, 5).map(idInWords))}${count > 5 ? " …" : ""})`;
 }
 
 function namesOrNone(names: string[]): string {

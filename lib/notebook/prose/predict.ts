@@ -1,5 +1,5 @@
 import type { Id } from "../../table/ids.ts";
-import { comparedWith, counted, percent } from "../in_words.ts";
+import { comparedWith, counted, idInWords, percent } from "../in_words.ts";
 
 /** The sum of the forecast and the size of its list. */
 export interface ForecastTotal {
@@ -104,7 +104,9 @@ export function demandProse(products: { product: Id; expected: number }[]): stri
   let few = 0, covered = 0;
   while (covered < 0.8 * total && few < expected.length) covered += expected[few++]!;
   return `${counted(few)} of ${counted(expected.length)} products make 80\u00a0% of the expected ` +
-    `purchases; product ${products[0]?.product} leads with ${counted(expected[0] ?? 0)} shops. ` +
+    `purchases; product ${idInWords(products[0]?.product ?? "")} leads with ${
+      counted(expected[0] ?? 0)
+    } shops. ` +
     (few < 0.1 * expected.length
       ? "Stock decisions can concentrate on few products."
       : "Demand is spread: stock decisions concern a large part of the catalogue.");

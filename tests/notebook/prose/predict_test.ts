@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { renderMarkdown } from "../../../lib/report/html/render_markdown.ts";
 import {
   certaintyProse,
   demandProse,
@@ -61,4 +62,10 @@ Deno.test("demandProse() says how concentrated the forecast is", () => {
   );
   const few = [90, ...Array.from({ length: 20 }, () => 0.5)];
   assert.match(demandProse(products(...few)), /^1 of 21 products .*concentrate on few products/);
+});
+
+Deno.test("demandProse() has a text id as it is, whatever Markdown would make of it", () => {
+  const product = "a*b*_c_ `d` [e](f) $g$ <i> \\*";
+  const html = renderMarkdown(demandProse([{ product, expected: 9 }]));
+  assert.ok(html.includes(`product ${product.replace("<i>", "&lt;i&gt;")} leads`), html);
 });
