@@ -31,7 +31,7 @@ const ORIGINAL_TRIALS = 3;
 const REPEATS = 400;
 
 /** The parameters that the drift study reads. */
-const OF_DRIFT = ["data_dir", "outputs_dir", "threshold", "seed", "workers"];
+const OF_DRIFT = ["data_dir", "outputs_dir", "threshold", "time_zone", "seed", "workers"];
 
 await runCommand({
   name: "evaluate",
@@ -47,6 +47,7 @@ await runCommand({
     "max_rows",
     "decision_threshold",
     "threshold",
+    "time_zone",
     "seed",
     "workers",
   ],

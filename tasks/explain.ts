@@ -45,6 +45,7 @@ async function explain(call: Call): Promise<void> {
     data_dir: dataDir,
     outputs_dir: call.config.outputs_dir,
     week: (run.parameters["week"] ?? null) as string | null,
+    time_zone: (run.parameters["time_zone"] ?? null) as string | null,
   }, new Date());
   checkFingerprints(run, fingerprints, dataDir);
   const customer = indexOf("customer", typedCustomer, sales.customers, "clientes.parquet");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRESETS } from "./presets/presets.ts";
 import type { PresetName } from "./presets/preset.ts";
+import { nearTimeZone, parseTimeZone } from "../table/time_zones.ts";
 import { parseWeek } from "../table/week.ts";
 import { UserError } from "../user_error.ts";
 
@@ -19,6 +20,8 @@ export interface Parameter<T> {
   default: T;
   /** Other defaults, by preset. */
   byPreset: Partial<Record<PresetName, T>>;
+  /** The value that was probably meant by a text that is not accepted. */
+  near?: (given: string) => string | undefined;
   /** An environment variable, used if the flag is not given. */
   environment?: string;
   /** False if results do not depend on it: it may change on `--resume`. */
@@ -51,6 +54,7 @@ function parameter<T>(
   defaultValue: T,
   more: {
     byPreset?: Partial<Record<PresetName, T>>;
+    near?: (given: string) => string | undefined;
     environment?: string;
     affectsResults?: boolean;
   } = {},
@@ -174,6 +178,13 @@ export const PARAMETERS = {
     "predict this week, as if the data ended before its Monday",
     null,
   ),
+  time_zone: parameter<string | null>(
+    z.union([z.null(), text.transform(parseTimeZone).pipe(z.string())]),
+    "an IANA time zone such as Europe/Madrid",
+    "zone of the days of purchases, of today and of --cron; if none: UTC",
+    null,
+    { near: nearTimeZone },
+  ),
   resume: parameter(flag, "no value", "continue the newest unfinished run", false, {
     affectsResults: false,
   }),
@@ -190,7 +201,7 @@ export const PARAMETERS = {
   cron: parameter(
     text,
     "five cron fields",
-    "times of scheduled runs, in UTC; write weekdays by name, because Deno counts Sunday as 1",
+    "times of scheduled runs, in --time-zone; write weekdays by name, because Deno counts Sunday as 1",
     "0 9 * * MON",
     { affectsResults: false },
   ),
@@ -239,14 +250,18 @@ export function resolveConfig(
 ): Config {
   const problems: string[] = [];
   const valueOf = (name: ParameterName, preset: PresetName) => {
-    const { read, expected, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
+    const { read, expected, near, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
     const fromEnvironment = variable === undefined ? undefined : environment(variable) || undefined;
     const value = given[name] ?? fromEnvironment;
     if (value === undefined) return defaultOf(name, preset);
     const result = read(value);
     if (result !== undefined) return result;
     const source = given[name] === undefined ? variable! : flagName(name);
-    problems.push(`${source}: expected ${expected}, found ${JSON.stringify(value)}`);
+    const meant = near?.(String(value));
+    problems.push(
+      `${source}: expected ${expected}, found ${JSON.stringify(value)}` +
+        (meant === undefined ? "" : `; did you mean ${meant}?`),
+    );
     return undefined;
   };
   const preset = (valueOf("preset", "default") ?? "default") as PresetName;

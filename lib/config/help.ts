@@ -41,5 +41,6 @@ function argumentName(name: ParameterName): string {
   if (choices.includes(String(value))) return choices.join("|");
   if (name === "week") return "YYYY-Www";
   if (name === "cron") return "FIELDS";
+  if (name === "time_zone") return "ZONE";
   return typeof value === "number" ? "N" : "DIR";
 }

@@ -29,13 +29,13 @@ export interface RunInputs {
 /**
  * Reads and checks the input files.
  *
- * @param today the latest allowed day of a purchase.
+ * @param today no purchase may be on a later day, in the time zone of the run.
  * @throws UserError listing every invalid file and column.
  */
 export async function readInputs(
-  { data_dir, outputs_dir, week, resume = false }:
+  { data_dir, outputs_dir, week, time_zone: timeZone, resume = false }:
     & Pick<Config, "data_dir" | "outputs_dir" | "week">
-    & Partial<Pick<Config, "resume">>,
+    & Partial<Pick<Config, "resume" | "time_zone">>,
   today: Date,
 ): Promise<RunInputs> {
   const expected = TABLES.map((table) => `${table}.parquet`);
@@ -49,7 +49,7 @@ export async function readInputs(
     transacciones: transacciones!.frame,
     clientes: clientes!.frame,
     productos: productos!.frame,
-  }, { today, week });
+  }, { today, week, timeZone });
   const fingerprints: Record<string, string> = Object.fromEntries(
     [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
   );

@@ -2,12 +2,14 @@ import type pl from "nodejs-polars";
 import { checkColumns } from "../table/contracts/check_columns.ts";
 import { firstIncompleteWeek } from "../table/complete_weeks.ts";
 import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
+import { localDays } from "../table/local_days.ts";
 import { entitiesOf, type EntityQuality } from "../table/entities.ts";
 import type { Ids } from "../table/ids.ts";
 import { type LineQuality, linesBefore, orderLinesOf } from "../table/order_lines.ts";
 import type { OrderLines, SalesData } from "../table/sales_data.ts";
 import { counted, type Violation, violationLine } from "../table/contracts/violation.ts";
-import { dayName, dayOfDate, mondayOfWeek, parseWeek, weekName, weekOfDay } from "../table/week.ts";
+import { dayName, mondayOfWeek, parseWeek, weekName, weekOfDay } from "../table/week.ts";
+import { zoneWarning } from "../table/zone_warning.ts";
 import { UserError } from "../user_error.ts";
 
 /** The three input tables, unchecked. */
@@ -37,7 +39,9 @@ export interface QualityReport {
  * Checks the three tables against their contracts, repairs them where possible, and determines the
  * week to predict.
  *
- * @param options.today no purchase may be later.
+ * @param options.today no purchase may be on a later day.
+ * @param options.timeZone IANA name of the zone of days: that of `today`, and those of instants in
+ * the file; UTC if null.
  * @param options.week ISO name of the week to predict, as if the data ended before its Monday; by
  * default the first incomplete week.
  * @throws UserError with every violation of the three tables, one per line; or if the week cannot
@@ -45,11 +49,16 @@ export interface QualityReport {
  */
 export function extractData(
   raw: RawTables,
-  { today, week }: { today: Date; week?: string | null | undefined },
+  { today, week, timeZone }: {
+    today: Date;
+    week?: string | null | undefined;
+    timeZone?: string | null | undefined;
+  },
 ): { sales: SalesData; quality: QualityReport; warnings: string[] } {
-  const transacciones = checkColumns(raw.transacciones, contractOf("transacciones"), today);
-  const clientes = checkColumns(raw.clientes, contractOf("clientes"), today);
-  const productos = checkColumns(raw.productos, contractOf("productos"), today);
+  const check = (table: TableName) =>
+    checkColumns(raw[table], contractOf(table), today, timeZone ?? "UTC");
+  const transacciones = check("transacciones");
+  const clientes = check("clientes"), productos = check("productos");
   const customers = entitiesOf(clientes.checked);
   const products = entitiesOf(productos.checked);
   const all = orderLinesOf(transacciones.checked, {
@@ -89,7 +98,10 @@ export function extractData(
       complete_weeks: predictedWeek - firstWeek,
     },
   };
-  return { sales, quality, warnings: warningsOf(quality, lines, { today, week }) };
+  const zone = zoneWarning(transacciones.checked, timeZone);
+  const todayDay = localDays(timeZone ?? "UTC")(today.getTime() * 1000);
+  const warnings = warningsOf(quality, lines, { today: todayDay, week });
+  return { sales, quality, warnings: zone === undefined ? warnings : [zone, ...warnings] };
 }
 
 /** Ids for lookups; `undefined` if the column violates its contract or the table is empty. */
@@ -145,7 +157,7 @@ const STALE_DAYS = 14;
 function warningsOf(
   { transacciones, clientes, productos, weeks }: QualityReport,
   lines: OrderLines,
-  { today, week }: { today: Date; week?: string | null | undefined },
+  { today, week }: { today: number; week?: string | null | undefined },
 ): string[] {
   const warnings: string[] = [];
   const warn = (count: number, noun: string, rest: string) => {
@@ -177,7 +189,7 @@ function warningsOf(
       "transaction",
       `of the incomplete week ${weeks.predicted_week} ignored`,
     );
-    const age = dayOfDate(today) - lines.day[lines.length - 1]!;
+    const age = today - lines.day[lines.length - 1]!;
     if (age > STALE_DAYS) warnings.push(`the newest transaction is ${age} days old`);
   }
   const traded = new Set<number>();

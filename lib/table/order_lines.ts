@@ -3,7 +3,6 @@ import type { CheckedTable } from "./contracts/check_columns.ts";
 import { MAX_DROPPED_SHARE } from "./contracts/contracts.ts";
 import { compareIds, type Id, type Ids, positionsOf, showId } from "./ids.ts";
 import type { OrderLines } from "./sales_data.ts";
-import { MICROSECONDS_A_DAY } from "./contracts/value_faults.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
 
 /** Repairs in `transacciones`. A row with several problems counts under the first. */
@@ -83,7 +82,7 @@ export function orderLinesOf(
   const product = new Int32Array(length);
   for (let i = 0; i < length; i++) {
     const row = good[i]!;
-    day[i] = Math.floor(microseconds[row]! / MICROSECONDS_A_DAY);
+    day[i] = checked.dayOf(microseconds[row]!);
     customer[i] = customers.index[row]!;
     product[i] = products.index[row]!;
     rank[i] = (day[i]! * customers.count + customer[i]!) * products.count + product[i]!;

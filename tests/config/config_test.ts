@@ -62,6 +62,8 @@ Deno.test("text from a command line becomes a value of the parameter's type", ()
     ["week", "2024-W48", "2024-W48"],
     ["data_dir", " data ", "data"],
     ["preset", "original", "original"],
+    ["time_zone", "europe/madrid", "Europe/Madrid"],
+    ["time_zone", "UTC", "UTC"],
   ];
   for (const [name, text, value] of cases) {
     assert.deepEqual(resolveConfig({ [name]: text })[name], value, `${name} ${text}`);
@@ -143,4 +145,20 @@ Deno.test("no text gives a number out of bounds", () => {
     }),
     { seed: 1, numRuns: 300 },
   );
+});
+
+Deno.test("a time zone that is none is refused with the one that was probably meant", () => {
+  assert.equal(resolveConfig({}).time_zone, null);
+  const message = (time_zone: string) => {
+    try {
+      resolveConfig({ time_zone });
+    } catch (error) {
+      return (error as Error).message.split("\n")[0];
+    }
+    return undefined;
+  };
+  const expected = "--time-zone: expected an IANA time zone such as Europe/Madrid, found";
+  assert.equal(message("Madrid"), `${expected} "Madrid"; did you mean Europe/Madrid?`);
+  assert.equal(message("Asia/Calcuta"), `${expected} "Asia/Calcuta"; did you mean Asia/Calcutta?`);
+  assert.equal(message("+02:00"), `${expected} "+02:00"`);
 });

@@ -1,6 +1,7 @@
 import pl from "nodejs-polars";
 import type { CategoricalColumn } from "../column_table.ts";
 import type { TableContract, TableName } from "./contracts.ts";
+import { localDays } from "../local_days.ts";
 import { tableFromFrame } from "../parquet.ts";
 import { emptyFault, holdsText, typeFault } from "./type_fault.ts";
 import { valueFaults } from "./value_faults.ts";
@@ -19,25 +20,36 @@ export interface CheckedTable {
   idTexts: Map<string, string[]>;
   /** Texts by column, trimmed; an empty text is missing. */
   texts: Map<string, CategoricalColumn>;
+  /** The day of a date's microseconds: of an instant the day in the time zone. */
+  dayOf: (microseconds: number) => number;
+  /** The file's time zone, if its dates are instants: times with a zone. */
+  instants?: string;
 }
 
 /**
  * Checks presence, type and range of every column of a table's contract. Uniqueness of keys, and
  * keys across tables, are checked elsewhere.
  *
- * @param today the latest allowed day of a purchase.
+ * @param today its day in the time zone is the latest allowed day of a purchase.
+ * @param timeZone IANA name of the zone in which instants have their day. Dates and times without a
+ * zone are local already.
  * @returns all violations, and the valid columns.
  */
 export function checkColumns(
   frame: pl.DataFrame,
   contract: TableContract,
   today: Date,
+  timeZone = "UTC",
 ): { checked: CheckedTable; violations: Violation[] } {
   const table = contract.name;
   const violations: Violation[] = [];
   const numbers = new Map<string, Float64Array>();
   const idTexts = new Map<string, string[]>();
   const texts = new Map<string, CategoricalColumn>();
+  const date = contract.columns.find(({ type }) => type === "date");
+  const instants = date && zoneOfInstants(frame, date.name);
+  const dayOf = localDays(instants === undefined ? "UTC" : timeZone);
+  const days = { today: localDays(timeZone)(today.getTime() * 1000), timeZone, dayOf };
   if (frame.height === 0) {
     violations.push({
       table,
@@ -69,12 +81,31 @@ export function checkColumns(
       const values = column.type === "date" ? microseconds(frame, name) : doubles(frame, name);
       const faults = values.every(Number.isNaN)
         ? [emptyFault(column)]
-        : valueFaults(values, column, today);
+        : valueFaults(values, column, days);
       if (faults.length === 0) numbers.set(name, values);
       faults.forEach(report);
     }
   }
-  return { checked: { name: table, rows: frame.height, numbers, idTexts, texts }, violations };
+  return {
+    checked: {
+      name: table,
+      rows: frame.height,
+      numbers,
+      idTexts,
+      texts,
+      dayOf,
+      ...instants === undefined ? {} : { instants },
+    },
+    violations,
+  };
+}
+
+/** The time zone of a column of instants; `undefined` for days, and times without a zone. */
+function zoneOfInstants(frame: pl.DataFrame, name: string): string | undefined {
+  if (!frame.columns.includes(name)) return undefined;
+  const { variant, inner } = frame.getColumn(name).dtype as { variant: string; inner?: unknown[] };
+  const zone = variant === "Datetime" ? inner?.[1] : undefined; // "" without one
+  return typeof zone === "string" && zone !== "" ? zone : undefined;
 }
 
 function doubles(frame: pl.DataFrame, name: string): Float64Array {

@@ -62,7 +62,7 @@ export const CONTRACTS: TableContract[] = [
       key(
         "purchase_date",
         "date",
-        "day of the order; times with a zone are converted to UTC",
+        "day of the order; a time with a zone counts on its day in `--time-zone`",
       ),
       key("items", "number", "quantity in sales units; negative for a return"),
     ],

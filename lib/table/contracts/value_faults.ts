@@ -5,6 +5,15 @@ import { dayName, dayOfDate } from "../week.ts";
 /** Dates are read in microseconds. */
 export const MICROSECONDS_A_DAY = 86_400e6;
 
+/** How dates become days, which count from 1970-01-01. */
+export interface Days {
+  today: number;
+  /** The zone of `today`. */
+  timeZone: string;
+  /** The day of a date, given in microseconds since 1970-01-01. */
+  dayOf: (microseconds: number) => number;
+}
+
 /** A rule for the values of a column; NaN is missing and never `wrong`. */
 interface Rule {
   wrong: (value: number) => boolean;
@@ -20,14 +29,13 @@ interface Rule {
  * fractions in whole numbers, numbers out of bounds. One pass per rule.
  *
  * @param values numbers, or a date's microseconds since 1970-01-01; NaN is missing.
- * @param today the latest allowed date.
+ * @param days the latest allowed day, and how dates become days.
  */
-export function valueFaults(values: Float64Array, column: ColumnContract, today: Date): Fault[] {
+export function valueFaults(values: Float64Array, column: ColumnContract, days: Days): Fault[] {
   const isDate = column.type === "date";
-  const show = (value: number) =>
-    isDate ? dayName(Math.floor(value / MICROSECONDS_A_DAY)) : String(value);
+  const show = (value: number) => isDate ? dayName(days.dayOf(value)) : String(value);
   const faults: Fault[] = [];
-  for (const rule of isDate ? dateRules(today) : numberRules(column)) {
+  for (const rule of isDate ? dateRules(days) : numberRules(column)) {
     let count = 0;
     const examples = new Set<string>();
     for (let i = 0; i < values.length; i++) {
@@ -46,22 +54,24 @@ export function valueFaults(values: Float64Array, column: ColumnContract, today:
   return faults;
 }
 
-function dateRules(today: Date): Rule[] {
-  const earliest = Date.parse(EARLIEST_DAY) * 1000;
-  const tomorrow = (dayOfDate(today) + 1) * MICROSECONDS_A_DAY;
+function dateRules({ today, timeZone, dayOf }: Days): Rule[] {
+  const earliest = dayOfDate(new Date(EARLIEST_DAY));
   const remedy = "correct these dates, or remove the rows";
   return [
     {
-      wrong: (value) => value < earliest,
+      wrong: (value) => dayOf(value) < earliest,
       expected: `no date before ${EARLIEST_DAY}`,
       found: "with an earlier one",
       remedy,
     },
     {
-      wrong: (value) => value >= tomorrow,
-      expected: `no date after today, ${dayName(dayOfDate(today))}`,
+      wrong: (value) => dayOf(value) > today,
+      expected: `no date after today, ${dayName(today)}` +
+        (timeZone === "UTC" ? "" : ` in ${timeZone}`),
       found: "with a later one",
-      remedy,
+      remedy: timeZone === "UTC"
+        ? "correct these dates, remove the rows, or give --time-zone if it is that day at the shops"
+        : remedy,
     },
   ];
 }
