@@ -10,13 +10,14 @@ if (import.meta.main) {
   await runCommand({
     name: "schedule",
     summary:
-      "Runs the pipeline with Deno.cron, every Monday at 09:00 UTC, and catches up at the start.",
+      "Runs the pipeline every Monday at 09:00 in --time-zone (UTC), and catches up at the start.",
     parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) =>
       !PER_RUN.includes(name)
     ),
   }, ({ config }) =>
     schedule({
       cron: config.cron,
+      timeZone: config.time_zone ?? "UTC",
       name: "sodai_mlops",
       lastSuccess: () => lastSuccess(config.outputs_dir),
       run: async (signal) => {

@@ -1,7 +1,8 @@
 import { Cron } from "croner";
+import { localTimes } from "./local_times.ts";
 import { UserError } from "../user_error.ts";
 
-/** The times of a schedule, in UTC. */
+/** The times of a schedule, as instants. */
 export interface CronTimes {
   /** The expression, as Deno.cron takes it. */
   expression: string;
@@ -11,6 +12,20 @@ export interface CronTimes {
   next(after: Date): Date;
 }
 
+/**
+ * A function that tells, asked now and then, whether a time has come since it was asked last.
+ *
+ * @param from times up to here do not count.
+ */
+export function dueTimes({ next }: Pick<CronTimes, "next">, from: Date): (now: Date) => boolean {
+  let due = next(from);
+  return (now) => {
+    if (now < due) return false;
+    due = next(now);
+    return true;
+  };
+}
+
 const WEEKDAY = /^(\*|(MON|TUE|WED|THU|FRI|SAT|SUN)([-,](MON|TUE|WED|THU|FRI|SAT|SUN))*)$/;
 
 /**
@@ -18,6 +33,8 @@ const WEEKDAY = /^(\*|(MON|TUE|WED|THU|FRI|SAT|SUN)([-,](MON|TUE|WED|THU|FRI|SAT
  * Deno.cron (Deno 2.9.6) handles with a panic, an obscure error or the wrong day: numeric weekdays
  * count from Sunday = 1 there, and an impossible date ends the process.
  *
+ * @param timeZone IANA name of the zone that the fields are in. A time that its clock skips comes
+ * right after the jump, a time that it shows twice comes once.
  * @throws UserError that says what to write instead.
  *
  * @example
@@ -31,12 +48,12 @@ const WEEKDAY = /^(\*|(MON|TUE|WED|THU|FRI|SAT|SUN)([-,](MON|TUE|WED|THU|FRI|SAT
  * assert.equal(next(thursday).toISOString(), "2024-12-02T09:00:00.000Z");
  * ```
  */
-export function cronTimes(given: string): CronTimes {
+export function cronTimes(given: string, timeZone = "UTC"): CronTimes {
   const expression = given.trim().toUpperCase();
   const refuse = (why: string) =>
     new UserError(
       `--cron: expected five fields such as "0 9 * * MON" (minute, hour, day, month, weekday; ` +
-        `UTC), found "${given}"\n${why}`,
+        `in --time-zone), found "${given}"\n${why}`,
     );
   if (expression.startsWith("@")) {
     throw refuse(`Names like @daily are not supported: write the five fields.`);
@@ -62,15 +79,19 @@ export function cronTimes(given: string): CronTimes {
     throw refuse("Only digits, * , - / and the names of months and weekdays are supported.");
   }
   const cron = parse(expression, refuse);
-  const next = (after: Date) => cron.nextRun(after);
+  const { next, previous } = localTimes({
+    next: (after) => cron.nextRun(after),
+    previous: (before) => cron.previousRuns(1, before)[0],
+  }, timeZone);
   if (!next(new Date())) throw refuse(`There is no such date: day ${day} of month ${month}.`);
   return {
     expression,
-    previous: (before) => cron.previousRuns(1, before)[0],
+    previous,
     next: (after) => next(after)!,
   };
 }
 
+/** The expression on a clock that never changes. */
 function parse(expression: string, refuse: (why: string) => UserError): Cron {
   try {
     return new Cron(expression, { timezone: "UTC", mode: "5-part" });

@@ -1,9 +1,11 @@
 import { visibleText } from "./terminal/visible_text.ts";
-import { cronTimes } from "./cron_times.ts";
+import { cronTimes, dueTimes } from "./cron_times.ts";
 
 export interface ScheduleOptions {
-  /** Five fields, in UTC, weekdays by name. */
+  /** Five fields, weekdays by name. */
   cron: string;
+  /** IANA name of the zone of the fields; UTC by default. */
+  timeZone?: string;
   /** Letters, digits, spaces, `-` and `_`, at most 64. */
   name: string;
   /**
@@ -32,6 +34,7 @@ export interface ScheduleOptions {
  */
 export async function schedule({
   cron,
+  timeZone = "UTC",
   name,
   run,
   lastSuccess,
@@ -39,7 +42,8 @@ export async function schedule({
   retryAfterMs = 30 * 60_000,
   log = logLine,
 }: ScheduleOptions): Promise<void> {
-  const times = cronTimes(cron);
+  const times = cronTimes(cron, timeZone);
+  const show = (date: Date) => localInstant(date, timeZone);
   const stop = new AbortController();
   const { signal } = stop;
   let last = Promise.resolve();
@@ -51,9 +55,9 @@ export async function schedule({
     for (let attempt = 0; !signal.aborted && !await attemptOnce() && !signal.aborted; attempt++) {
       const retryAt = Date.now() + retryAfterMs;
       if (attempt >= retries || retryAt >= times.next(new Date()).getTime()) {
-        return log(`gave up until ${instant(times.next(new Date()))}`);
+        return log(`gave up until ${show(times.next(new Date()))}`);
       }
-      log(`trying again at ${instant(new Date(retryAt))} (${attempt + 1} of ${retries})`);
+      log(`trying again at ${show(new Date(retryAt))} (${attempt + 1} of ${retries})`);
       await sleep(retryAfterMs, signal);
     }
   }
@@ -79,11 +83,19 @@ export async function schedule({
     const missed = times.previous(new Date());
     const success = lastSuccess();
     if (missed && (!success || success < missed)) {
-      log(`catching up on ${instant(missed)}`);
+      log(`catching up on ${show(missed)}`);
       enqueue();
     }
-    log(`next run at ${instant(times.next(new Date()))}`);
-    await Deno.cron(name, times.expression, { signal, backoffSchedule: [] }, enqueue);
+    log(`next run at ${show(times.next(new Date()))}`);
+    if (timeZone === "UTC") {
+      await Deno.cron(name, times.expression, { signal, backoffSchedule: [] }, enqueue);
+    } else {
+      // Deno.cron knows UTC only: every minute, is it time? Not awaited, so that minutes go on
+      const isDue = dueTimes(times, new Date());
+      await Deno.cron(name, "* * * * *", { signal, backoffSchedule: [] }, () => {
+        if (isDue(new Date())) enqueue();
+      });
+    }
     await last;
   } finally {
     release();
@@ -114,6 +126,14 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
 
 function instant(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** An instant in UTC, and what the clock of another zone shows. */
+function localInstant(date: Date, timeZone: string): string {
+  if (timeZone === "UTC") return instant(date);
+  const local = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(timeZone);
+  const [day, time] = local.toPlainDateTime().toString({ smallestUnit: "minute" }).split("T");
+  return `${instant(date)} (${day} ${time} ${timeZone})`;
 }
 
 function logLine(text: string): void {

@@ -59,8 +59,12 @@ for (const [expression, previous, next] of accepted) {
 }
 
 /** The log of a schedule until a line matches; then it is stopped. */
-async function logOf(scenario: string, until: RegExp, env: Record<string, string> = {}) {
-  const running = child("scheduled.ts", [scenario], env).spawn();
+async function logOf(
+  scenario: string,
+  until: RegExp,
+  { zone = "UTC", ...env }: Record<string, string> = {},
+) {
+  const running = child("scheduled.ts", [scenario, zone], env).spawn();
   const reader = running.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   let stopping = false;
@@ -80,6 +84,17 @@ Deno.test("a schedule catches up once on a missed time at the start, and waits",
   assert.match(lines[0]!, /^catching up on \d{4}-\d\d-\d\dT09:00:00Z$/);
   assert.equal(lines.filter((line) => line.startsWith("begin")).length, 1);
   assert.ok(lines.some((line) => /^next run at .*T09:00:00Z$/.test(line)));
+  assert.equal(lines.at(-1), "stopped");
+});
+
+Deno.test("a schedule in a zone shows its times there too, and waits for them", async () => {
+  const lines = await logOf("missed", /run succeeded/, {
+    zone: "Asia/Kolkata",
+    DENO_CRON_TEST_SCHEDULE_OFFSET: "20",
+  });
+  assert.match(lines[0]!, /^catching up on .*T03:30:00Z \(\d{4}-\d\d-\d\d 09:00 Asia\/Kolkata\)$/);
+  assert.equal(lines.filter((line) => line.startsWith("begin")).length, 1);
+  assert.ok(lines.some((line) => /^next run at .*T03:30:00Z \(.* 09:00 Asia/.test(line)));
   assert.equal(lines.at(-1), "stopped");
 });
 

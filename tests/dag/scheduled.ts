@@ -1,7 +1,7 @@
 /** Runs a schedule in a separate process: `scheduled.ts SCENARIO`; logs each event as a line. */
 import { schedule } from "../../lib/dag/schedule.ts";
 
-const [scenario] = Deno.args;
+const [scenario, timeZone = "UTC"] = Deno.args;
 let runs = 0;
 
 async function run(signal: AbortSignal): Promise<boolean> {
@@ -19,6 +19,7 @@ async function run(signal: AbortSignal): Promise<boolean> {
 
 await schedule({
   cron: "0 9 * * MON",
+  timeZone,
   name: "sodai_mlops",
   run,
   lastSuccess: () => scenario === "ticking" ? new Date() : undefined,
