@@ -1,5 +1,6 @@
 import type { SalesData } from "../table/sales_data.ts";
 import { knownUniverse } from "../features/pairs/known_universe.ts";
+import { purchasedWeeks } from "../features/purchases/purchased_weeks.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 
 /** Number of past weeks used: about 60 customers start in them on the real data. */
@@ -16,9 +17,9 @@ const PRIOR_BASKETS = 20;
  * @returns one probability per product, 0 for those never sold.
  */
 export function newCustomerProbability(sales: SalesData): Float64Array {
-  const { firstWeek, predictedWeek } = sales;
+  const { predictedWeek } = sales;
   const products = sales.products.ids.length;
-  const from = Math.max(firstWeek + 1, predictedWeek - WEEKS);
+  const weeks = pastWeeks(sales), from = weeks[0] ?? predictedWeek;
   const weekly = weeklyPurchases(sales.lines);
 
   const firstBuy = new Int32Array(sales.customers.ids.length).fill(predictedWeek);
@@ -41,7 +42,7 @@ export function newCustomerProbability(sales: SalesData): Float64Array {
   }
 
   let waited = 0; // customer-weeks without an earlier purchase
-  for (let week = from; week < predictedWeek; week++) {
+  for (const week of weeks) {
     for (const first of firstBuy) if (first >= week) waited++;
   }
   const startRate = (started + 0.5) / (waited + 1);
@@ -56,11 +57,10 @@ export function newCustomerProbability(sales: SalesData): Float64Array {
  * the share of such pairs that were bought in the last weeks; above 0.
  */
 export function launchProbability(sales: SalesData): number {
-  const { firstWeek, predictedWeek } = sales;
   const weekly = weeklyPurchases(sales.lines);
   const catalogue = sales.customers.ids.length * sales.products.ids.length;
   let bought = 0.5, pairs = 1;
-  for (let w = Math.max(firstWeek + 1, predictedWeek - WEEKS); w < predictedWeek; w++) {
+  for (const w of pastWeeks(sales)) {
     const known = new Set(knownUniverse(sales, w).product);
     for (let row = 0; row < weekly.length; row++) {
       const fresh = weekly.week[row] === w && !known.has(weekly.product[row]!);
@@ -69,4 +69,9 @@ export function launchProbability(sales: SalesData): number {
     pairs += catalogue - known.size * sales.customers.ids.length;
   }
   return bought / pairs;
+}
+
+/** The newest weeks with purchases; the first week of the data has no past. */
+function pastWeeks(sales: SalesData): number[] {
+  return purchasedWeeks(sales).filter((week) => week > sales.firstWeek).slice(-WEEKS);
 }

@@ -39,8 +39,8 @@ export async function pastRuns(
   const { sales } = inputs.extracted;
   const report = readJson<DriftReport>(join(folder, "drift_report.json"));
   const list = <T>(entries: T[] | undefined) => Array.isArray(entries) ? entries : [];
-  const earlier = list(report?.realised).filter(({ week }) =>
-    (parseWeek(week) ?? Infinity) < sales.predictedWeek
+  const earlier = list(report?.realised).filter(({ week, purchases }) =>
+    (parseWeek(week) ?? Infinity) < sales.predictedWeek && purchases > 0
   );
   const past = {
     shape: report?.inputs,
@@ -62,6 +62,7 @@ export async function pastRuns(
       probability: frame.getColumn("probability").toTypedArray() as Float64Array,
     });
     if (found.pairs === 0) throw new Error("none of its pairs is in the data, by their ids");
+    if (found.purchases === 0) return past; // a week without purchases judges no forecast
     const preset = run.parameters["preset"] as PresetName;
     past.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {

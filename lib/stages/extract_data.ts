@@ -2,13 +2,14 @@ import type pl from "nodejs-polars";
 import { checkColumns } from "../table/contracts/check_columns.ts";
 import { firstIncompleteWeek } from "../table/complete_weeks.ts";
 import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
+import { emptyWeeks, purchasedWeeks } from "../features/purchases/purchased_weeks.ts";
 import { localDays } from "../table/local_days.ts";
 import { entitiesOf, type EntityQuality } from "../table/entities.ts";
 import type { Ids } from "../table/ids.ts";
 import { type LineQuality, linesBefore, orderLinesOf } from "../table/order_lines.ts";
 import type { OrderLines, SalesData } from "../table/sales_data.ts";
 import { counted, type Violation, violationLine } from "../table/contracts/violation.ts";
-import { dayName, mondayOfWeek, parseWeek, weekName, weekOfDay } from "../table/week.ts";
+import { dayName, mondayOfWeek, parseWeek, weekName, weekNames, weekOfDay } from "../table/week.ts";
 import { zoneWarning } from "../table/zone_warning.ts";
 import { UserError } from "../user_error.ts";
 
@@ -45,7 +46,7 @@ export interface QualityReport {
  * @param options.week ISO name of the week to predict, as if the data ended before its Monday; by
  * default the first incomplete week.
  * @throws UserError with every violation of the three tables, one per line; or if the week cannot
- * be predicted, or fewer than 3 complete weeks precede it.
+ * be predicted, or fewer than 3 complete weeks with purchases precede it.
  */
 export function extractData(
   raw: RawTables,
@@ -100,7 +101,11 @@ export function extractData(
   };
   const zone = zoneWarning(transacciones.checked, timeZone);
   const todayDay = localDays(timeZone ?? "UTC")(today.getTime() * 1000);
-  const warnings = warningsOf(quality, lines, { today: todayDay, week });
+  const warnings = warningsOf(quality, lines, {
+    today: todayDay,
+    week,
+    empty: emptyWeeks(sales),
+  });
   return { sales, quality, warnings: zone === undefined ? warnings : [zone, ...warnings] };
 }
 
@@ -124,18 +129,21 @@ function weekToPredict(
   name: string | null | undefined,
 ): number {
   const firstIncomplete = firstIncompleteWeek(all.day);
-  const earliest = firstWeek + MIN_COMPLETE_WEEKS;
+  const purchased = purchasedWeeks({ lines: all, predictedWeek: firstIncomplete });
   const from = dayName(all.day[0]!), to = dayName(all.day[all.length - 1]!);
-  if (firstIncomplete < earliest) {
+  if (purchased.length < MIN_COMPLETE_WEEKS) {
+    const complete = firstIncomplete - firstWeek;
     throw new UserError(
       `transacciones.parquet, column purchase_date: expected at least ${MIN_COMPLETE_WEEKS} ` +
-        `complete weeks (Monday to Sunday), found ${firstIncomplete - firstWeek} ` +
+        `complete weeks (Monday to Sunday) with purchases, found ${purchased.length} ` +
+        (complete > purchased.length ? `in ${counted(complete, "complete week")} ` : "") +
         `from ${from} to ${to}; add earlier transactions, or wait for more.`,
     );
   }
+  const earliest = purchased[MIN_COMPLETE_WEEKS - 1]! + 1;
   if (name === null || name === undefined) return firstIncomplete;
   const range =
-    `from ${weekName(earliest)} (${MIN_COMPLETE_WEEKS} weeks after the start of the data) to ` +
+    `from ${weekName(earliest)} (after ${MIN_COMPLETE_WEEKS} weeks with purchases) to ` +
     `${weekName(firstIncomplete)} (the first incomplete week)`;
   const week = parseWeek(name);
   if (week === undefined || week < earliest || week > firstIncomplete) {
@@ -157,7 +165,11 @@ const STALE_DAYS = 14;
 function warningsOf(
   { transacciones, clientes, productos, weeks }: QualityReport,
   lines: OrderLines,
-  { today, week }: { today: number; week?: string | null | undefined },
+  { today, week, empty }: {
+    today: number;
+    week?: string | null | undefined;
+    empty: number[];
+  },
 ): string[] {
   const warnings: string[] = [];
   const warn = (count: number, noun: string, rest: string) => {
@@ -192,8 +204,6 @@ function warningsOf(
     const age = today - lines.day[lines.length - 1]!;
     if (age > STALE_DAYS) warnings.push(`the newest transaction is ${age} days old`);
   }
-  const traded = new Set<number>();
-  for (let i = 0; i < lines.length; i++) traded.add(weekOfDay(lines.day[i]!));
-  warn(weeks.complete_weeks - traded.size, "week", "without any transaction");
+  warn(empty.length, "week", `without purchases, left out of training: ${weekNames(empty)}`);
   return warnings;
 }

@@ -25,10 +25,25 @@ Deno.test("a new customer's probability is the start rate times the share of fir
 
 Deno.test("launchProbability() is the purchase rate of unsold products, also for part packs", () => {
   // in week 3 one customer takes half a unit of product 4, which had never sold; a return does not count
-  const lines = [line(0, 0, 0), line(3, 1, 4, 0.5), line(3, 2, 5, -1)];
-  const sales = smallSales(lines, 4);
+  const known = [line(0, 0, 0), line(1, 0, 0)];
+  const lines = [line(3, 1, 4, 0.5), line(3, 2, 5, -1)];
   // weeks 1, 2 and 3: nine customers times seven products without sales
-  assert.equal(launchProbability(sales), 1.5 / (1 + 3 * 9 * 7));
+  const all = smallSales([...known, line(2, 0, 0), ...lines], 4);
+  assert.equal(launchProbability(all), 1.5 / (1 + 3 * 9 * 7));
+  // week 2 without purchases says nothing
+  assert.equal(launchProbability(smallSales([...known, ...lines], 4)), 1.5 / (1 + 2 * 9 * 7));
+});
+
+Deno.test("a week without purchases is no week in which new customers stayed away", () => {
+  const lines = [line(0, 0, 0), line(1, 0, 0), line(2, 1, 1), line(3, 0, 0)];
+  const later = lines.map((one) => ({
+    ...one,
+    day: one.day > lines[1]!.day ? one.day + 35 : one.day,
+  }));
+  assert.deepEqual(
+    newCustomerProbability(smallSales(later, 9)),
+    newCustomerProbability(smallSales(lines, 4)),
+  );
 });
 
 Deno.test("newCustomerProbability() is a probability for any data", () => {

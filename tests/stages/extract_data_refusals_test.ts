@@ -245,7 +245,19 @@ Deno.test("extractData() refuses fewer than three complete weeks", () => {
   assert.match(
     message,
     new RegExp(
-      `column purchase_date: expected at least 3 complete weeks.*found 2 from ${from} to ${to}; add`,
+      `column purchase_date: expected at least 3 complete weeks .*found 2 from ${from} to ${to}; add`,
     ),
   );
+});
+
+Deno.test("extractData() refuses three complete weeks of which one has no purchases", () => {
+  const holes = transacciones.filter(
+    pl.col("purchase_date").lt(date(dayIn(2))).or(pl.col("purchase_date").gtEq(date(dayIn(7)))),
+  );
+  const twice = holes.filter(pl.col("purchase_date").lt(date(dayIn(8))));
+  assert.match(
+    messageOf({ transacciones: twice }),
+    /complete weeks \(Monday to Sunday\) with purchases, found 2 in 7 complete weeks from/,
+  );
+  assert.match(messageOf({ transacciones: holes }, week(8)), /expected a week from \S+ \(after 3/);
 });

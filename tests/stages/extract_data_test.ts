@@ -126,14 +126,15 @@ Deno.test("extractData() behaves with a week as if the data ended before its Mon
   assert.deepEqual(given.sales, extractData({ ...tables, transacciones: before }, { today }).sales);
 });
 
-Deno.test("extractData() warns of data that are old, and of weeks without transactions", () => {
+Deno.test("extractData() warns of data that are old, and of weeks without purchases", () => {
   const gap = transacciones.filter(
     pl.col("purchase_date").lt(date(dayIn(6))).or(pl.col("purchase_date").gtEq(date(dayIn(7)))),
   );
   const { warnings } = extractData({ ...tables, transacciones: gap }, {
     today: new Date(dayIn(14)),
   });
-  assert.ok(warnings.includes("1 week without any transaction"), warnings.join("\n"));
+  const warning = `1 week without purchases, left out of training: ${week(6)}`;
+  assert.ok(warnings.includes(warning), warnings.join("\n"));
   assert.ok(warnings.some((text) => /^the newest transaction is 3\d days old$/.test(text)));
 });
 

@@ -8,7 +8,7 @@ import { purchaseTable } from "../../features/purchases/purchase_table.ts";
 
 /** Weekly purchases by category: the input of the drift decision. */
 export interface PurchaseMix {
-  /** Consecutive week indices; position = index in every weekly series. */
+  /** Indices of the weeks with purchases, ascending; position = index in every weekly series. */
   weeks: number[];
   variables: WeeklyCounts[];
   /** The same purchases one by one, with the codes of the same variables. */
@@ -30,7 +30,8 @@ export const MIX_VARIABLES = [...MAIN_VARIABLES, "sub_category", "category"];
 
 /**
  * Counts purchases (a pair's week with net items above 0) by week and category, and by week: active
- * customers, purchases per customer and new pairs.
+ * customers, purchases per customer and new pairs. Weeks without a purchase are left out, so that
+ * they are no measure of what is usual.
  *
  * @param weeks week indices, both ends included; a pair is new if no earlier week of the data has
  * it.
@@ -40,7 +41,8 @@ export function weeklyCategoryCounts(
   { from, to }: { from: number; to: number },
 ): PurchaseMix {
   const table = purchaseTable(sales, { from: sales.firstWeek, to });
-  const weeks = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const weeks = [...new Set(table.week)].filter((week) => week >= from);
+  const at = new Map(weeks.map((week, position) => [week, position]));
   const first = table.week.findIndex((week) => week >= from);
   const kept = first < 0 ? table.length : first; // rows come by week: the earlier ones lead
 
@@ -54,7 +56,7 @@ export function weeklyCategoryCounts(
     const codes = all.subarray(kept);
     const counts = weeks.map(() => new Array<number>(categories.length).fill(0));
     for (let row = 0; row < codes.length; row++) {
-      if (codes[row]! >= 0) counts[week[row]! - from]![codes[row]!]!++;
+      if (codes[row]! >= 0) counts[at.get(week[row]!)!]![codes[row]!]!++;
     }
     variables.push({ variable, categories, counts });
     coded.push({ variable, categories: categories.length, codes });
@@ -63,7 +65,7 @@ export function weeklyCategoryCounts(
     weeks,
     variables,
     purchases: { customer, week, variables: coded },
-    activity: activity(table.week, table.customer, table.product, weeks),
+    activity: activity(table.week, table.customer, table.product, at),
   };
 }
 
@@ -71,16 +73,16 @@ function activity(
   week: Int32Array,
   customer: Int32Array,
   product: Int32Array,
-  weeks: number[],
+  places: Map<number, number>,
 ): WeeklyRatio[] {
-  const series = () => new Array<number>(weeks.length).fill(0);
+  const series = () => new Array<number>(places.size).fill(0);
   const active = series(), purchases = series(), fresh = series();
   const seen = new Set<number>();
   for (let row = 0; row < week.length; row++) {
     const pair = pairKey(customer[row]!, product[row]!), isNew = !seen.has(pair);
     seen.add(pair);
-    const at = week[row]! - weeks[0]!;
-    if (at < 0) continue;
+    const at = places.get(week[row]!);
+    if (at === undefined) continue;
     purchases[at]!++;
     if (isNew) fresh[at]!++;
     // rows come by week, then customer
@@ -89,8 +91,8 @@ function activity(
     }
   }
   return [
-    { name: "purchases", numerators: purchases, denominators: weeks.map(() => 1) },
-    { name: "active_customers", numerators: active, denominators: weeks.map(() => 1) },
+    { name: "purchases", numerators: purchases, denominators: series().fill(1) },
+    { name: "active_customers", numerators: active, denominators: series().fill(1) },
     { name: "purchases_per_customer", numerators: purchases, denominators: active },
     { name: "share_of_new_pairs", numerators: fresh, denominators: purchases },
   ];

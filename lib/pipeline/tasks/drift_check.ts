@@ -3,6 +3,7 @@ import { type DriftSide, readDriftSide } from "../drift_tables.ts";
 import { weeklyCategoryCounts } from "../../drift/measure/category_shares.ts";
 import { purchaseFeatures } from "../../drift/measure/purchase_features.ts";
 import { purchaseTable } from "../../features/purchases/purchase_table.ts";
+import { purchasedWeeks } from "../../features/purchases/purchased_weeks.ts";
 import { pairIds } from "../../features/pairs/labelled_pairs.ts";
 import { json, type PipelineContext } from "../context.ts";
 import { pastRuns } from "../past_runs.ts";
@@ -17,7 +18,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   const { config, inputs, path, publish, facts, warn } = context;
   const { preset } = config, { compares } = PRESETS[preset].drift;
   const { sales } = inputs.extracted;
-  const last = sales.predictedWeek - 1;
+  const last = purchasedWeeks(sales).at(-1)!;
   const { model, learnedFrom, fault } = await context.modelInUse();
 
   const { realised, decisions, testPrecision, shape: shapeBefore } = await pastRuns(context);
@@ -85,11 +86,11 @@ function sharesAgainst(
   to: number,
   given: DriftSide | undefined,
 ): WeeklyShares {
-  const { firstWeek, predictedWeek } = inputs.extracted.sales;
-  const last = predictedWeek - 1;
+  const { sales } = inputs.extracted;
+  const mix = weeklyCategoryCounts(sales, { from: sales.firstWeek, to: sales.predictedWeek - 1 });
   return {
-    mix: weeklyCategoryCounts(inputs.extracted.sales, { from: firstWeek, to: last }),
-    ...comparedWeeks({ first: firstWeek, last, to }),
+    mix,
+    ...comparedWeeks({ weeks: mix.weeks, to }),
     given: given?.table,
   };
 }

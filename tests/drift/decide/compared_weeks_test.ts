@@ -11,9 +11,17 @@ const CASES: [to: number, reference: [number, number]][] = [
 ];
 for (const [to, [from, end]] of CASES) {
   Deno.test(`of weeks 10 to 20, a model of week ${to} is compared with ${from} to ${end}`, () => {
-    assert.deepEqual(comparedWeeks({ first: 10, last: 20, to }), {
+    const weeks = Array.from({ length: 11 }, (_, i) => 10 + i);
+    assert.deepEqual(comparedWeeks({ weeks, to }), {
       reference: { from, to: end },
       recent: { from: 20, to: 20 },
     });
   });
 }
+
+Deno.test("weeks without purchases are no reference: four others are", () => {
+  const weeks = [10, 11, 12, 13, 18, 19, 25];
+  assert.deepEqual(comparedWeeks({ weeks, to: 20 }).reference, { from: 12, to: 19 });
+  assert.deepEqual(comparedWeeks({ weeks, to: 16 }).reference, { from: 10, to: 13 });
+  assert.deepEqual(comparedWeeks({ weeks, to: 9 }).reference, { from: 12, to: 19 });
+});

@@ -74,11 +74,17 @@ Deno.test("the single purchases are those that were counted", () => {
   assert.deepEqual([...purchases.variables[0]!.codes], [0, -1, 0, -1]);
 });
 
-Deno.test("weeks without purchases, or past the end of the data, have counts of zero", () => {
-  const { weeks, variables, purchases } = weeklyCategoryCounts(data, { from: 103, to: 104 });
-  assert.equal(weeks.length, 2);
-  assert.equal(purchases.week.length, 0);
-  assert.deepEqual(variables[0]!.counts, [[0], [0]]);
+Deno.test("weeks without purchases are left out of every series", () => {
+  const hole = sales([[100, 0, 0, 2], [101, 0, 1, -1], [102, 1, 1, 5]]);
+  const { weeks, variables, activity, purchases } = weeklyCategoryCounts(hole, {
+    from: 100,
+    to: 104,
+  });
+  assert.deepEqual(weeks, [100, 102]);
+  assert.deepEqual(variables.find(({ variable }) => variable === "size")!.counts, [[0, 1], [1, 0]]);
+  assert.deepEqual(activity[1]!.numerators, [1, 1]);
+  assert.deepEqual([...purchases.week], [100, 102]);
+  assert.deepEqual(weeklyCategoryCounts(hole, { from: 103, to: 104 }).weeks, []);
 });
 
 Deno.test("purchaseTable() joins attributes and the net quantity of the week", () => {

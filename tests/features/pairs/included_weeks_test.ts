@@ -1,9 +1,24 @@
 import assert from "node:assert/strict";
 import { includedWeeks } from "../../../lib/features/pairs/included_weeks.ts";
-import type { SalesData } from "../../../lib/table/sales_data.ts";
+import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { type Line, smallSales } from "../small_sales.ts";
 
-function included(firstWeek: number, predictedWeek: number, count: number): number[] {
-  return includedWeeks({ firstWeek, predictedWeek } as SalesData, count);
+/** Included weeks of data with a line in every week except those left out, or only returned. */
+function included(
+  firstWeek: number,
+  predictedWeek: number,
+  count: number,
+  { empty = [] as number[], returned = [] as number[] } = {},
+): number[] {
+  const weeks = Array.from({ length: predictedWeek - firstWeek }, (_, i) => firstWeek + i);
+  const lines = weeks.filter((week) => !empty.includes(week)).map((week): Line => ({
+    day: mondayOfWeek(week),
+    customer: 0,
+    product: 0,
+    order: week,
+    items: returned.includes(week) ? -1 : 1,
+  }));
+  return includedWeeks({ ...smallSales(lines), firstWeek, predictedWeek }, count);
 }
 
 Deno.test("includedWeeks() are the newest complete weeks, oldest first", () => {
@@ -16,4 +31,19 @@ Deno.test("includedWeeks() leaves out the first week, which has no past", () => 
 
 Deno.test("includedWeeks() takes the first week where there are only three", () => {
   assert.deepEqual(included(10, 13, 24), [10, 11, 12]);
+});
+
+Deno.test("includedWeeks() takes earlier weeks in place of those without purchases", () => {
+  const empty = [25, 26, 28];
+  assert.deepEqual(included(0, 30, 4, { empty }), [23, 24, 27, 29]);
+  assert.deepEqual(included(0, 30, 4, { empty: [28, 29] }), [24, 25, 26, 27]);
+  assert.deepEqual(included(10, 15, 24, { empty: [12, 13] }), [10, 11, 14]);
+});
+
+Deno.test("includedWeeks() leaves out weeks in which goods were only returned", () => {
+  assert.deepEqual(included(0, 10, 4, { returned: [7] }), [5, 6, 8, 9]);
+});
+
+Deno.test("includedWeeks() are all weeks with purchases where there are fewer than three", () => {
+  assert.deepEqual(included(10, 13, 24, { empty: [11] }), [10, 12]);
 });

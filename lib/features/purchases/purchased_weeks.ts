@@ -1,0 +1,30 @@
+import type { SalesData } from "../../table/sales_data.ts";
+import { weeklyPurchases } from "./weekly_purchases.ts";
+
+/**
+ * The complete weeks with a purchase, oldest first. A week without any says that shops were closed
+ * or that the export has a hole, not that nobody wanted to buy: it is neither learned from nor
+ * judged, and is no measure of what is usual. O(lines).
+ *
+ * @returns indices of weeks before the predicted one.
+ */
+export function purchasedWeeks(
+  { lines, predictedWeek }: Pick<SalesData, "lines" | "predictedWeek">,
+): number[] {
+  const { length, week, items } = weeklyPurchases(lines);
+  const found: number[] = [];
+  for (let row = 0; row < length; row++) { // by week
+    if (items[row]! > 0 && week[row]! < predictedWeek && found.at(-1) !== week[row]!) {
+      found.push(week[row]!);
+    }
+  }
+  return found;
+}
+
+/** The complete weeks of the data without a purchase, oldest first. */
+export function emptyWeeks(sales: SalesData): number[] {
+  const { firstWeek, predictedWeek } = sales;
+  const purchased = new Set(purchasedWeeks(sales));
+  return Array.from({ length: predictedWeek - firstWeek }, (_, i) => firstWeek + i)
+    .filter((week) => !purchased.has(week));
+}
