@@ -1,17 +1,19 @@
 import { join } from "node:path";
 import { type Config, flagName, MODEL_KINDS, resolveConfig } from "../lib/config/config.ts";
 import { replaceFile } from "../lib/dag/runs/publish.ts";
-import { backtest, type FitAndScore } from "../lib/evaluation/backtest.ts";
+import { backtest, type BacktestRecord, type FitAndScore } from "../lib/evaluation/backtest.ts";
 import { type Baseline, BASELINES } from "../lib/evaluation/baselines.ts";
 import { summarize } from "../lib/evaluation/evaluation_summary.ts";
 import { evaluationTable } from "../lib/evaluation/evaluation_table.ts";
+import { type UnjudgedRecord, unjudgedWeek } from "../lib/evaluation/unjudged_week.ts";
 import { fullCatalogue } from "../lib/features/pairs/known_universe.ts";
+import { purchasedWeeks } from "../lib/features/purchases/purchased_weeks.ts";
 import { fitAndScore } from "../lib/pipeline/fit_and_score.ts";
 import { evaluationFigures } from "../lib/report/evaluation_figures.ts";
 import { evaluationPage } from "../lib/report/evaluation_page.ts";
 import { readInputs } from "../lib/pipeline/run_inputs.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";
-import { parseWeek, weekName } from "../lib/table/week.ts";
+import { parseWeek, weekName, weekNames } from "../lib/table/week.ts";
 import { UserError } from "../lib/user_error.ts";
 import type { PresetName } from "../lib/config/presets/preset.ts";
 import { runCommand } from "./command.ts";
@@ -26,6 +28,9 @@ const ORIGINAL = "original" satisfies PresetName;
  * W47).
  */
 const ORIGINAL_TRIALS = 3;
+
+/** Weeks with purchases before a judged one: the first of the data, and three to learn from. */
+const LEARNED_WEEKS = 4;
 
 /** Trials of every experiment of the drift study: rates are known to ±2 % at 5 %. */
 const REPEATS = 400;
@@ -61,8 +66,22 @@ await runCommand({
   const repeats = checkedRepeats(switches.has("drift"), flags, Object.keys(given));
   const { extracted: { sales } } = await readInputs({ ...config, week: null }, new Date());
   if (repeats !== undefined) return await evaluateDrift(sales, { config, repeats });
-  const weeks = weeksToJudge(sales, flags["from"], flags["to"]);
-  const judged = await backtest(sales, weeks, modelsOf(config), {
+  const asked = weeksToJudge(sales, flags["from"], flags["to"]);
+  const unjudged = new Map(asked.flatMap((week) => {
+    const found = unjudgedWeek(sales, week);
+    return found ? [[week, found] as const] : [];
+  }));
+  const range = `${weekName(asked[0]!)}_${weekName(asked.at(-1)!)}`;
+  for (const { week } of unjudged.values()) printError(`${week}  not judged: no purchases`);
+  const weeks = asked.filter((week) => !unjudged.has(week));
+  if (weeks.length === 0) {
+    throw new UserError(
+      `--from, --to: expected a week with purchases of known customers and products, found none ` +
+        `in ${weekNames(asked)}`,
+    );
+  }
+  const models = modelsOf(config);
+  const judged = await backtest(sales, weeks, models, {
     seed: config.seed,
     onRecord: ({ week, model, average_precision, duration_ms }) =>
       printError(
@@ -71,13 +90,18 @@ await runCommand({
         } s`,
       ),
   });
-  const records = judged.map(({ record }) => record);
+  const judgedRecords = judged.map(({ record }) => record);
+  const records = asked.flatMap((week): (BacktestRecord | UnjudgedRecord)[] => {
+    const found = unjudged.get(week);
+    return found
+      ? Object.keys(models).map((model) => ({ ...found, model }))
+      : judged.filter((one) => one.week === week).map(({ record }) => record);
+  });
   const beaten = config.preset === ORIGINAL ? [] : [ORIGINAL];
   const summaries = summarize(judged, [...beaten, ...Object.keys(BASELINES)]);
 
   const folder = join(config.outputs_dir, "evaluation");
   await Deno.mkdir(folder, { recursive: true });
-  const range = `${weekName(weeks[0]!)}_${weekName(weeks.at(-1)!)}`;
   const publish = (name: string, content: string | Uint8Array) =>
     replaceFile(join(folder, `${range}${name}`), content);
   publish(".json", json(records));
@@ -87,7 +111,7 @@ await runCommand({
     publish(`_${name}.svg`, figure.svg);
     publish(`_${name}.png`, await figure.png());
   }
-  const table = evaluationTable(records, summaries);
+  const table = evaluationTable(judgedRecords, summaries, [...unjudged.keys()]);
   publish(".html", evaluationPage(table, figures, { title: `Evaluation ${range}` }));
   print(`${table}\n\n${join(folder, range)}.json, .html and figures`);
 });
@@ -155,7 +179,14 @@ function checkedRepeats(
 }
 
 function weeksToJudge(sales: SalesData, from?: string, to?: string): number[] {
-  const last = sales.predictedWeek - 1, first = sales.firstWeek + 4;
+  const purchased = purchasedWeeks(sales);
+  const last = sales.predictedWeek - 1, first = (purchased[LEARNED_WEEKS - 1] ?? last) + 1;
+  if (first > last) {
+    throw new UserError(
+      `deno task evaluate: expected ${LEARNED_WEEKS} complete weeks with purchases before a week ` +
+        `to judge, found ${weekNames(purchased)}; add earlier transactions, or wait for more`,
+    );
+  }
   const range = `a week from ${weekName(first)} to ${weekName(last)}`;
   const week = (flag: string, name: string | undefined) => {
     const index = name === undefined ? undefined : parseWeek(name);

@@ -10,7 +10,10 @@ export interface ModelSummary {
   model: string;
   /** ISO names. */
   weeks: string[];
-  /** Means over the weeks, with 95 % intervals from resampled customers. */
+  /**
+   * Means over the weeks, with 95 % intervals from resampled customers. A week without repeat or
+   * without new purchases is not in the means of that part.
+   */
   mean: Intervals;
   /** Calibration error of the pairs of all weeks together. */
   calibration_error_pooled: number;
@@ -59,12 +62,14 @@ function intervals(statistic: (measure: IntervalMeasure) => Resampled): Interval
   return Object.fromEntries(entries);
 }
 
-function meanOf(weeks: JudgedWeek[], measure: IntervalMeasure): Resampled {
+/** The mean over the weeks that have the measure; NaN if none has. */
+function meanOf(all: JudgedWeek[], measure: IntervalMeasure): Resampled {
+  const weeks = all.filter(({ record }) => !Number.isNaN(record[measure]));
   const mean = (of: (week: JudgedWeek) => number) =>
     weeks.reduce((sum, week) => sum + of(week), 0) / weeks.length;
   return {
     estimate: mean(({ record }) => record[measure]),
-    values: weeks[0]!.resampled[measure].map((_, draw) =>
+    values: all[0]!.resampled[measure].map((_, draw) =>
       mean(({ resampled }) => resampled[measure][draw]!)
     ),
   };

@@ -1,12 +1,21 @@
 import type { BacktestRecord } from "./backtest.ts";
 import type { Interval } from "../metrics/customer_draws.ts";
 import type { ModelSummary } from "./evaluation_summary.ts";
+import { weekNames } from "../table/week.ts";
 
 /** Week columns per table, so that it stays within 100 characters. */
 const WEEKS_A_BLOCK = 10;
 
-/** The evaluation for a terminal, at most 100 characters wide if model names are short. */
-export function evaluationTable(records: BacktestRecord[], summaries: ModelSummary[]): string {
+/**
+ * The evaluation for a terminal, at most 100 characters wide if model names are short.
+ *
+ * @param unjudged week indices that were left out, ascending.
+ */
+export function evaluationTable(
+  records: BacktestRecord[],
+  summaries: ModelSummary[],
+  unjudged: number[] = [],
+): string {
   const weeks = summaries[0]?.weeks ?? [];
   return [
     weeks.length === 1
@@ -15,6 +24,7 @@ export function evaluationTable(records: BacktestRecord[], summaries: ModelSumma
     `Known universe: ${counted(records, "pairs")} pairs, ${
       counted(records, "positives")
     } purchases per week`,
+    ...unjudged.length > 0 ? [unjudgedNote(unjudged)] : [],
     meansTable(summaries),
     "Intervals: 95 %, customers resampled. full: the full catalogue; repeat, new: pairs bought",
     "before, or never. calib.: calibration error of pairs with p ≥ 0.05, weeks pooled.",
@@ -25,6 +35,12 @@ export function evaluationTable(records: BacktestRecord[], summaries: ModelSumma
     "Average precision: difference from each baseline, 95 % interval",
     differencesTable(summaries),
   ].join("\n");
+}
+
+function unjudgedNote(weeks: number[]): string {
+  const count = weeks.length === 1 ? "1 week" : `${weeks.length} weeks`;
+  return `${count} without purchases ${weeks.length === 1 ? "is" : "are"} not judged: ` +
+    weekNames(weeks);
 }
 
 function meansTable(summaries: ModelSummary[]): string {
@@ -91,6 +107,7 @@ function aligned(lines: string[][]): string {
 }
 
 function share(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return "–";
   // .641 and -.012: measures lie between -1 and 1
   return value.toFixed(digits).replace(/^(-?)0\./, "$1.");
 }

@@ -22,7 +22,8 @@ type PartMetrics<Part extends string> = {
 /**
  * Metrics of a forecast: every measure over the known universe, over the full catalogue, over pairs
  * bought before (`_repeat`) and over the others (`_new`); the ends of 95 % intervals (`_low`,
- * `_high`) come from resampled customers.
+ * `_high`) come from resampled customers. NaN where a part has no purchase, or nothing else, to
+ * rank.
  */
 export type ForecastMetrics =
   & PredictionMetrics
@@ -111,10 +112,14 @@ export function judgeForecast(
   for (const [name, pairs] of Object.entries(parts)) {
     const { decision_threshold: _, ...metrics } = metricsOf(pairs);
     for (const [key, value] of Object.entries(metrics)) record[`${key}_${name}`] = value;
+    // without a purchase there is nothing to rank
+    if (metrics.positives === 0) record[`average_precision_${name}`] = NaN;
   }
   const resampled = {} as Record<IntervalMeasure, Float64Array>;
   for (const name of INTERVAL_MEASURES) {
-    resampled[name] = Float64Array.from(draws, measures[name]);
+    resampled[name] = Number.isNaN(record[name])
+      ? new Float64Array(draws.length).fill(NaN)
+      : Float64Array.from(draws, measures[name]);
     const { low, high } = percentileInterval(record[name]!, resampled[name]);
     record[`${name}_low`] = low;
     record[`${name}_high`] = high;

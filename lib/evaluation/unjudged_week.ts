@@ -1,0 +1,49 @@
+import { fullCatalogue } from "../features/pairs/known_universe.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import { linesBefore } from "../table/order_lines.ts";
+import type { SalesData } from "../table/sales_data.ts";
+import { mondayOfWeek, weekName } from "../table/week.ts";
+import { truthOf } from "./judge_forecast.ts";
+
+/**
+ * The record of a week and model without measures: nothing was bought that a forecast could have
+ * ranked. It is in no mean, interval or figure.
+ */
+export interface UnjudgedRecord {
+  /** ISO name. */
+  week: string;
+  model: string;
+  judged: false;
+  pairs: number;
+  positives: 0;
+  /** Purchases of the week outside the known universe: new products or customers. */
+  positives_beyond_known: number;
+  average_precision: null;
+}
+
+/**
+ * What there is to say of a week in which no pair of the known universe was bought; `undefined` for
+ * any other week.
+ */
+export function unjudgedWeek(
+  sales: SalesData,
+  week: number,
+): Omit<UnjudgedRecord, "model"> | undefined {
+  const lines = linesBefore(sales.lines, mondayOfWeek(week));
+  const past: SalesData = { ...sales, lines, predictedWeek: week };
+  const { label, catalogue } = truthOf(
+    past,
+    weeklyPurchases(sales.lines),
+    fullCatalogue(sales),
+    week,
+  );
+  if (label.includes(1)) return undefined;
+  return {
+    week: weekName(week),
+    judged: false,
+    pairs: label.length,
+    positives: 0,
+    positives_beyond_known: catalogue.label.reduce((sum, value) => sum + value, 0),
+    average_precision: null,
+  };
+}
