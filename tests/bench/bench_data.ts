@@ -4,12 +4,12 @@ import { readParquet } from "../../lib/table/parquet.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
-/** As many shops, products sold, weeks and lines as the first real data. */
+/** The numbers of shops, products sold, weeks and order lines of the first real data. */
 export const REAL_SIZE = { customers: 1_500, products: 130, weeks: 47 };
 
 /**
- * The folder to measure on: the one that is named, the real data of SODAI_REAL_DATA, or a simulation
- * of their size in `temporary`.
+ * The data folder to measure on: `named` if given, else SODAI_REAL_DATA if set, else simulated data of
+ * the same size in `temporary`.
  */
 export async function benchFolder(named: string | undefined, temporary: string): Promise<string> {
   const folder = named ?? Deno.env.get("SODAI_REAL_DATA");
@@ -28,7 +28,7 @@ export async function readSales(folder: string): Promise<SalesData> {
   return extractData(raw, { today: new Date() }).sales;
 }
 
-/** Highest memory of this process so far, bytes; 0 where the system does not tell. */
+/** Peak memory of this process in bytes; 0 if the system does not report it. */
 export function peakMemory(): number {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(Deno.readTextFileSync("/proc/self/status"))!;
@@ -38,7 +38,7 @@ export function peakMemory(): number {
   }
 }
 
-/** Lets {@linkcode peakMemory} start again from what is in use now, which it returns. */
+/** Resets {@linkcode peakMemory} to the memory in use now, and returns it. */
 export function restartPeak(): number {
   try {
     Deno.writeTextFileSync("/proc/self/clear_refs", "5");
@@ -48,7 +48,7 @@ export function restartPeak(): number {
   return peakMemory();
 }
 
-/** One JSON object a line of what a Python script prints. */
+/** Runs a Python script of this folder that prints one JSON object per line, and returns the objects. */
 export async function askPython<T>(
   python: string,
   script: string,

@@ -1,4 +1,4 @@
-"""The pandas side of features_bench.ts: one JSON object, CPU seconds of one thread and peak memory."""
+"""The pandas side of features_bench.ts; prints a JSON object with CPU seconds of one thread and peak memory."""
 
 import json
 import sys

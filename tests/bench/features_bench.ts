@@ -9,9 +9,9 @@ import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { askPython, benchFolder, peakMemory, readSales } from "./bench_data.ts";
 
 /**
- * The behavioural features of every pair of the known universe of the last weeks, week after week,
- * from the parquet files on: CPU seconds and peak memory, beside a pandas recipe of nearly the same
- * features. On real data where SODAI_REAL_DATA or `--data-dir` names them, else on a simulation.
+ * Compares the behavioural features with a pandas recipe of nearly the same features, for every pair of
+ * the known universe in each of the last weeks: CPU seconds and peak memory, reading of the parquet files
+ * included. Uses the real data that SODAI_REAL_DATA or `--data-dir` names, else simulated data.
  *
  * @param args `--weeks 20 --data-dir FOLDER`.
  */
@@ -38,12 +38,12 @@ export async function main(args: string[]): Promise<void> {
     print("ours", { seconds, rows, features: FEATURES.length, peak: peakMemory() }, wall);
     const python = Deno.env.get("SODAI_PYTHON");
     if (!python) return console.log("SODAI_PYTHON is not set: measured without pandas");
-    const asked = [folder, String(weeks), String(last)];
-    const [peer] = await askPython<Measurement>(python, "./features_bench.py", asked);
+    const given = [folder, String(weeks), String(last)];
+    const [peer] = await askPython<Measurement>(python, "./features_bench.py", given);
     print("pandas", peer!);
     const rate = (of: Measurement) => of.rows * of.features / of.seconds;
     const ours = rate({ seconds, rows, features: FEATURES.length, peak: 0 });
-    console.log(`ours: ${(ours / rate(peer!)).toFixed(1)} × as many values a CPU second`);
+    console.log(`ours: ${(ours / rate(peer!)).toFixed(1)} × as many values per CPU-second`);
   } finally {
     await Deno.remove(temporary, { recursive: true });
   }

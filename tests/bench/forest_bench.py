@@ -1,4 +1,4 @@
-"""The Python side of forest_bench.ts: one JSON object a line, CPU seconds of one thread."""
+"""The Python side of forest_bench.ts; prints one JSON object per line, with CPU seconds of one thread."""
 
 import json
 import sys
@@ -50,7 +50,7 @@ forest_quality = {
     "ap": average_precision_score(test_labels, forest.predict_proba(test)[:, 1]),
 }
 report("scikit-learn", "train", len(y), trees=trees, **forest_quality, **taken)
-# squared error on 0 and 1 chooses the splits of the Gini impurity
+# squared error on labels 0 and 1 chooses the same splits as Gini impurity
 options = {
     "objective": "reg:squarederror",
     "tree_method": "hist",

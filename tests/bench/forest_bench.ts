@@ -23,7 +23,7 @@ interface Measurement {
   what: "train" | "predict" | "explain" | "versions" | "memory";
   rows: number;
   trees?: number;
-  /** CPU seconds of all threads; of memory, bytes. */
+  /** CPU seconds of all threads, or bytes where `what` is "memory". */
   seconds: number;
   wall?: number;
   leaves?: number;
@@ -31,22 +31,23 @@ interface Measurement {
   text?: string;
 }
 
-/** Beyond so many rows everybody grows a fifth of the trees, or the peers would take an hour. */
+/** Above this number of rows all engines grow a fifth of the trees, or the peers would take an hour. */
 const MANY_ROWS = 200_000;
 const SETTINGS = { maxDepth: 12, minSamplesLeaf: 5 };
 const WEEKS = 20;
-/** The size whose forest predicts and explains. */
+/** Training rows of the forest that is measured on prediction and TreeSHAP. */
 const JUDGED = 200_000;
-/** Rows explained, drawn from the test rows: eight pieces of work. The peer gets some of them. */
+/** Test rows to explain, eight blocks of work; the peer explains fewer of them. */
 const EXPLAINED = 2_000;
 
 /**
- * The forest beside scikit-learn's and XGBoost's histogram forest, on the pipeline's rows and features,
- * with equal trees, depth, leaf limit and features a split. CPU seconds are of one thread, binning
- * included; leaves and average precision stand beside them, as they must be alike. Then the wall time
- * of two workers, prediction, TreeSHAP, memory, and what the WebAssembly modules save. Prediction and
- * TreeSHAP are of the forest on 200,000 rows, or on the first size. Each run has a seed of its own and
- * is warmed up for; medians over the runs. On real data where SODAI_REAL_DATA names them.
+ * Compares the forest with scikit-learn's and with XGBoost's histogram forest on the pipeline's rows and
+ * features, with the same number of trees, depth, leaf limit and features per split. Prints CPU seconds
+ * of one thread, binning included, with leaves and average precision, which must be similar. Then
+ * measures the wall time of two workers, prediction, TreeSHAP, memory, and scoring without the
+ * WebAssembly modules. Prediction and TreeSHAP use the forest on 200,000 rows, or on the first size.
+ * Each run has its own seed, after a warm-up; prints medians over the runs. Uses the real data that
+ * SODAI_REAL_DATA names, else simulated data.
  *
  * @param args `--sizes 50000,200000,680000,2000000 --runs 3 --trees 100 --predict-rows 1500000
  * --data-dir FOLDER`.
@@ -84,12 +85,14 @@ export async function main(args: string[]): Promise<void> {
       const name = String(rows.labels.length);
       await writeRows(folder, name, rows);
       const grown = rows.labels.length > MANY_ROWS ? Math.ceil(trees / 5) : trees;
-      const asked = size === judged ? predicted : 0;
+      const scored = size === judged ? predicted : 0;
       for (let seed = 0; seed < Number(values.runs); seed++) {
-        all.push(...await measure(rows, test, few.table, { trees: grown, seed, predicted: asked }));
+        all.push(
+          ...await measure(rows, test, few.table, { trees: grown, seed, predicted: scored }),
+        );
         if (!python) continue;
         const given = [folder, name, test.table.columns.length, grown, SETTINGS.maxDepth];
-        const more = [SETTINGS.minSamplesLeaf, seed, asked];
+        const more = [SETTINGS.minSamplesLeaf, seed, scored];
         all.push(
           ...await askPython<Measurement>(
             python,
@@ -154,8 +157,9 @@ async function measure(
 }
 
 /**
- * Each thread compiles its loops as they run. A weekly run grows 1,800 trees and has that done; 20 trees
- * before the measurement left two workers at 1.5 times one on 50,000 rows, where they settle at 1.8.
+ * Runs everything once, because each thread compiles its loops while they run. A weekly run grows 1,800
+ * trees, so its loops are compiled. After a warm-up of 20 trees, two workers were 1.5 times as fast as
+ * one on 50,000 rows; after more trees, 1.8 times.
  */
 async function warmUp(table: ColumnTable, labels: Uint8Array, trees: number): Promise<void> {
   for (const workers of [2, 1]) {
@@ -166,7 +170,7 @@ async function warmUp(table: ColumnTable, labels: Uint8Array, trees: number): Pr
   }
 }
 
-/** Scoring with one loop or both in TypeScript. */
+/** Scoring with one or both loops in TypeScript. */
 const TWINS = {
   "bins in TypeScript": (forest: TreeEnsemble, table: ColumnTable) => {
     const task = scoreTask(forest, table);
@@ -197,7 +201,7 @@ async function timed<T>(run: () => Promise<T>): Promise<[T, { seconds: number; w
   return [result, { seconds: (user + system) / 1e6, wall: (performance.now() - begun) / 1000 }];
 }
 
-/** A line for each engine and size: medians over the runs, and what ours takes against it. */
+/** Prints a line per engine and size: medians over the runs, and our speed relative to the engine. */
 function print(all: Measurement[]): void {
   const median = (list: Measurement[], field: "seconds" | "wall" | "leaves" | "ap") =>
     quantiles(Float64Array.from(list, (entry) => entry[field] ?? NaN), [0.5])[0]!;
@@ -210,7 +214,7 @@ function print(all: Measurement[]): void {
         .map(({ rows }) => rows),
     );
     for (const size of sizes) {
-      // XGBoost explains fewer rows: rates are compared
+      // compare rows per second, as XGBoost explains fewer rows
       const engines = Map.groupBy(
         all.filter((entry) => entry.what === what && (what !== "train" || entry.rows === size)),
         ({ engine }) => engine,
@@ -240,7 +244,7 @@ function print(all: Measurement[]): void {
               ? difference(own, engines.get("scikit-learn"))
               : engine === "ours, 2 workers"
               ? `wall: ${(median(own, "wall") / wall).toFixed(2)} × as fast`
-              : `ours: ${(rate(own) / rate(list)).toFixed(1)} × as fast a CPU second`,
+              : `ours: ${(rate(own) / rate(list)).toFixed(1)} × as many rows per CPU-second`,
           ].filter((part) => part !== "").join("  "),
         );
       }
@@ -251,16 +255,16 @@ function print(all: Measurement[]): void {
   ) {
     const most = Math.max(...list.map(({ seconds }) => seconds));
     console.log(
-      `memory  ${engine}: at most ${(most / 2 ** 30).toFixed(2)} GiB beyond the rows, to train`,
+      `memory  ${engine}: at most ${(most / 2 ** 30).toFixed(2)} GiB more than the rows, to train`,
     );
   }
 }
 
-/** What our average precision is above scikit-learn's, the mean over the runs. */
+/** Our mean average precision over the runs, minus scikit-learn's. */
 function difference(own: Measurement[], peer?: Measurement[]): string {
   if (!peer) return "";
   const above = mean(own) - mean(peer);
-  return `AP ${above < 0 ? "−" : "+"}${Math.abs(above).toFixed(4)} of scikit-learn's`;
+  return `AP ${above < 0 ? "−" : "+"}${Math.abs(above).toFixed(4)} relative to scikit-learn's`;
 }
 
 const mean = (list: Measurement[]) => list.reduce((sum, { ap }) => sum + ap!, 0) / list.length;

@@ -2,8 +2,8 @@ import { random } from "../../lib/stats/random.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 
 /**
- * Rows like those of the pipeline: counts, shares that are mostly 0, recencies with gaps, noise; of
- * 32-bit floats. About 8 % of the labels are 1.
+ * Rows similar to the pipeline's, as 32-bit floats: counts, shares that are mostly 0, recencies with
+ * missing values, and noise. About 8 % of the labels are 1.
  */
 export function forestData(
   length: number,

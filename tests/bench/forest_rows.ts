@@ -7,15 +7,15 @@ import { type ColumnTable, sharedFloats } from "../../lib/table/column_table.ts"
 import { takeRows } from "../../lib/table/take_rows.ts";
 import { readSales } from "./bench_data.ts";
 
-/** Rows to learn from or to be judged on. */
+/** Training or test rows with their labels. */
 export interface ForestRows {
   table: ColumnTable;
   labels: Uint8Array;
 }
 
 /**
- * Rows of the pipeline's features: every known pair of the last week to judge, and seeded samples of
- * those of the `weeks` before to learn from.
+ * Rows of the pipeline's features: every known pair of the last week as test rows, and seeded samples of
+ * the known pairs of the `weeks` before it as training rows.
  */
 export async function forestRows(
   folder: string,
@@ -63,18 +63,18 @@ export async function forestRows(
   };
 }
 
-/** The table's rows over and over, `length` of them. */
+/** A table of `length` rows: the table's rows, repeated. */
 export function repeatRows(table: ColumnTable, length: number): ColumnTable {
   return takeRows(table, Int32Array.from({ length }, (_, i) => i % table.length));
 }
 
-/** Writes `NAME.columns`, 32-bit floats column by column, and `NAME.labels`, for the Python side. */
+/** Writes `NAME.columns`, 32-bit floats column by column, and `NAME.labels`, for the Python script. */
 export async function writeRows(folder: string, name: string, { table, labels }: ForestRows) {
   using file = await Deno.create(`${folder}/${name}.columns`);
   const writer = file.writable.getWriter();
   for (const column of table.columns) {
     if (column.kind !== "numeric") continue;
-    // a copy: streams refuse shared memory
+    // copy, as streams do not accept shared memory
     await writer.write(new Uint8Array(Float32Array.from(column.values).buffer));
   }
   await writer.close();

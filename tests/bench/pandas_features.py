@@ -1,8 +1,8 @@
-"""The behavioural features as one would write them in pandas: grouped frames, merged onto the pairs.
+"""The behavioural features in typical pandas code: grouped frames, merged onto the pairs.
 
-Of the groups pair, customer, product, attribute group, neighbours, volume and calendar it makes the
-features that pandas says in a line or two; it leaves out those that need a loop of their own
-(hazards, ranks, the regression of products, members of a group that replace each other).
+For the families pair, customer, product, attribute group, neighbours, volume and calendar, this
+computes the features that take a line or two of pandas. It leaves out those that need their own loop:
+hazards, ranks, the regression of products, and products of a group that replace each other.
 """
 
 from pathlib import Path
@@ -47,7 +47,7 @@ def known_universe(lines, week):
 
 
 def rhythm(events, keys, week, first_week, prefix):
-    """Decayed shares, counts, recency, interval and lags of distinct weeks, by key."""
+    """Decayed shares, counts, recency, interval and lags of distinct weeks, per key."""
     events = events[keys + ["week"]].drop_duplicates()
     lag = week - events["week"]
     events = events.assign(lag=lag)
@@ -70,7 +70,7 @@ def rhythm(events, keys, week, first_week, prefix):
 
 
 def shares(purchases, active, week, keys, prefix):
-    """Buyers of a product (of a type) over the active customers, for several windows."""
+    """Share of active customers (of a type) who bought a product, for several windows."""
     result = []
     for window in (1, 2, 4, 12):
         recent = purchases[purchases["week"] >= week - window]
@@ -127,7 +127,7 @@ def calendar(lines, week):
 
 
 def features(lines, weekly, customers, products, week, pairs):
-    """Features of pairs on the Monday of a week, from earlier weeks only; float32, one row a pair."""
+    """Features of pairs on the Monday of a week, from earlier weeks only; float32, one row per pair."""
     first_week = int(weekly["week"].min())
     past = weekly[weekly["week"] < week]
     past_lines = lines[(lines["week"] < week) & (lines["items"] > 0)]

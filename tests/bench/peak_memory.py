@@ -1,10 +1,10 @@
-"""Peak memory of this process. `ru_maxrss` would be that of the process that started it, if higher."""
+"""Peak memory of this process. `ru_maxrss` would also count the parent process, if that used more."""
 
 from pathlib import Path
 
 
 def peak_memory():
-    """Highest memory in bytes since the last call, or the start; 0 where nobody tells."""
+    """Peak memory in bytes since the last call or the start; 0 if the system does not report it."""
     try:
         status = Path("/proc/self/status").read_text()
         Path("/proc/self/clear_refs").write_text("5")

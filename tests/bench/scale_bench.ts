@@ -5,7 +5,7 @@ import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 import { peakMemory, REAL_SIZE } from "./bench_data.ts";
 
-/** What a run took. */
+/** Time and memory that a run took. */
 interface Measurement {
   wall: number;
   /** CPU seconds of all threads. */
@@ -15,8 +15,8 @@ interface Measurement {
 }
 
 /**
- * The whole weekly run on simulated shops, and on ten times as many with ten times the order lines:
- * how many times the time and the memory. Each run has a process of its own.
+ * Measures the whole weekly run on simulated data, and on data with ten times the customers and order
+ * lines; prints the ratios of time and memory. Each run has its own process.
  *
  * @param args `--customers 1500 --times 10 --n-trials 5`.
  */

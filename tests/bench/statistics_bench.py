@@ -1,4 +1,4 @@
-"""The Python side of statistics_bench.ts: one JSON object a line, median CPU seconds of one thread."""
+"""The Python side of statistics_bench.ts; prints one JSON object per line, with median CPU seconds of one thread."""
 
 import json
 import sys

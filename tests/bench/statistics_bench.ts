@@ -7,14 +7,14 @@ import { ksTwoSample } from "../../lib/stats/kolmogorov_smirnov.ts";
 import { type Random, random } from "../../lib/stats/random.ts";
 import type { Column, ColumnTable } from "../../lib/table/column_table.ts";
 
-/** Median CPU seconds of one task, and its result, which must be alike on both sides. */
+/** Median CPU seconds of one task, and its result, which must be the same on both sides. */
 interface Measurement {
   what: string;
   seconds: number;
   result: number;
 }
 
-/** Purchases of 5 weeks with `rows` rows, half of their 20 variables numbers; the last week is now. */
+/** `rows` purchases in 5 weeks, the last of which is the current one; 10 of the 20 variables are numeric. */
 function driftInput(rows: number): DriftInput {
   const { uniform, below, normal } = random(7);
   const perWeek = rows / 5, weeks = Array.from({ length: 24 }, (_, week) => week);
@@ -78,7 +78,7 @@ function driftInput(rows: number): DriftInput {
   };
 }
 
-/** Distributions that make the search for the distance easy, and hard. */
+/** Distributions for which the search for the distance is easy or hard. */
 const KINDS: Record<string, (draw: Random) => number> = {
   normal: ({ normal }) => normal(),
   cauchy: ({ uniform }) => Math.tan(Math.PI * (uniform() - 0.5)),
@@ -87,11 +87,11 @@ const KINDS: Record<string, (draw: Random) => number> = {
 
 /**
  * Compares Kolmogorov–Smirnov tests (p-value included) with scipy's and average precision with
- * scikit-learn's, on the same values and one thread each. Python is asked where the environment
+ * scikit-learn's, on the same values with one thread each. The Python side runs if the environment
  * variable SODAI_PYTHON names an interpreter that has both.
  *
- * Then a whole drift check, both questions, of 20 variables; scipy has nothing like the second, and its
- * share of the first is the tests above.
+ * Then measures a whole drift check of 20 variables, without a peer: feature distributions and purchase
+ * shares. Of the first, scipy offers only the tests above; of the second, nothing.
  *
  * @param args `--values 1000000` (in both samples together) `--rows 1500000 --repeats 5
  * --drift-rows 10000000`.
@@ -145,7 +145,7 @@ export async function main(args: string[]): Promise<void> {
       const { user, system } = cpuUsage(cpu);
       console.log(
         `drift check           ${driftRows.toLocaleString("en-US")} rows × ${variables.length} ` +
-          `variables, both questions: ${((performance.now() - start) / 1000).toFixed(1)} s, ` +
+          `variables: ${((performance.now() - start) / 1000).toFixed(1)} s, ` +
           `${((user + system) / 1e6).toFixed(1)} CPU-s`,
       );
     }

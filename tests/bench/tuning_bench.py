@@ -1,7 +1,7 @@
 """The Python side of tuning_bench.ts: the same functions, minimised by Optuna's TPESampler.
 
-Reads what is asked from the JSON file that is named; prints the values at the points and, for each
-way of sampling, the lowest value by function, seed and budget.
+Reads functions, points, seeds and budgets from the JSON file given as argument; prints the functions'
+values at the points and, for each sampling mode, the lowest value by function, seed and budget.
 """
 
 import json
@@ -14,7 +14,7 @@ from optuna.distributions import CategoricalDistribution, FloatDistribution, Int
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 with open(sys.argv[1]) as file:
-    asked = json.load(file)
+    config = json.load(file)
 ALPHA = np.array([1, 1.2, 3, 3.2])
 A = np.array([
     [10, 3, 17, 3.5, 1.7, 8],
@@ -82,7 +82,7 @@ def distribution(described):
 
 def minimise(job):
     name, multivariate, seed = job
-    space = {key: distribution(value) for key, value in asked["functions"][name].items()}
+    space = {key: distribution(value) for key, value in config["functions"][name].items()}
     study = optuna.create_study(
         sampler=optuna.samplers.TPESampler(seed=seed, multivariate=multivariate)
     )
@@ -90,28 +90,28 @@ def minimise(job):
         lambda trial: FUNCTIONS[name](
             {key: trial._suggest(key, value) for key, value in space.items()}
         ),
-        n_trials=max(asked["budgets"]),
+        n_trials=max(config["budgets"]),
     )
     values = [trial.value for trial in study.trials]
-    return [min(values[:budget]) for budget in asked["budgets"]]
+    return [min(values[:budget]) for budget in config["budgets"]]
 
 
 if __name__ == "__main__":
     found = {}
-    with ProcessPoolExecutor(asked["workers"]) as pool:
-        for mode in asked["modes"]:
+    with ProcessPoolExecutor(config["workers"]) as pool:
+        for mode in config["modes"]:
             jobs = [
                 (name, mode == "multivariate", seed)
-                for name in asked["functions"]
-                for seed in range(asked["seeds"])
+                for name in config["functions"]
+                for seed in range(config["seeds"])
             ]
             lowest = list(pool.map(minimise, jobs, chunksize=5))
             found[mode] = {
-                name: lowest[i * asked["seeds"] : (i + 1) * asked["seeds"]]
-                for i, name in enumerate(asked["functions"])
+                name: lowest[i * config["seeds"] : (i + 1) * config["seeds"]]
+                for i, name in enumerate(config["functions"])
             }
     values = {
         name: [float(FUNCTIONS[name](point)) for point in points]
-        for name, points in asked["points"].items()
+        for name, points in config["points"].items()
     }
     print(json.dumps({"values": values, "found": found, "version": optuna.__version__}))

@@ -16,9 +16,9 @@ const RESAMPLES = 2000;
 type Regrets = number[][];
 
 /**
- * The regret of our TPE beside that of Optuna's and of random search, on functions whose minimum is
- * known. Random numbers differ, so distributions over seeds are compared: the mean log regret of
- * each with a 95 % interval by resampling seeds, and the differences of means and of medians.
+ * Compares the regret of our TPE with that of Optuna's and of random search, on functions with a known
+ * minimum. Random numbers differ, so the distributions over seeds are compared: each mean log regret
+ * with a 95 % interval by resampling seeds, and the differences of means and of medians.
  *
  * @param args `--seeds 50 --workers 2 --modes multivariate,independent`.
  */
@@ -33,7 +33,7 @@ export async function main(args: string[]): Promise<void> {
   });
   const seeds = Number(values.seeds), modes = values.modes.split(",");
   const python = Deno.env.get("SODAI_PYTHON");
-  const peer = python ? await askOptuna(python, { seeds, modes, workers: values.workers }) : {};
+  const peer = python ? await optunaRegrets(python, { seeds, modes, workers: values.workers }) : {};
   if (!python) console.log("SODAI_PYTHON is not set: measured without Optuna");
   const floor = await regretsOf(randomSampler, seeds);
   for (const mode of modes) {
@@ -96,8 +96,8 @@ async function regretsOf(
   return found;
 }
 
-/** Optuna's regrets by mode and function, after a look that its functions are ours. */
-async function askOptuna(
+/** Optuna's regrets by mode and function, after checking that both sides have the same functions. */
+async function optunaRegrets(
   python: string,
   { seeds, modes, workers }: { seeds: number; modes: string[]; workers: string },
 ): Promise<Record<string, Record<string, Regrets>>> {
@@ -106,10 +106,10 @@ async function askOptuna(
   const points = of(({ space }) =>
     Array.from({ length: 5 }, (_, i) => drawSettings(space, random(9, i)))
   );
-  const asked = await Deno.makeTempFile({ suffix: ".json" });
+  const file = await Deno.makeTempFile({ suffix: ".json" });
   try {
     await Deno.writeTextFile(
-      asked,
+      file,
       JSON.stringify({
         functions: of(({ space }) => space),
         points,
@@ -123,12 +123,15 @@ async function askOptuna(
       version: string;
       values: Record<string, number[]>;
       found: Record<string, Record<string, number[][]>>;
-    }>(python, "./tuning_bench.py", [asked]);
+    }>(python, "./tuning_bench.py", [file]);
     const { version, values, found } = answer!;
     console.log(`Optuna ${version}`);
     for (const [name, { value }] of Object.entries(FUNCTIONS)) {
       points[name]!.forEach((point, i) => {
-        assert(Math.abs(value(point) - values[name]![i]!) < 1e-9, `${name} is another function`);
+        assert(
+          Math.abs(value(point) - values[name]![i]!) < 1e-9,
+          `${name} differs from tuning_bench.py`,
+        );
       });
     }
     return Object.fromEntries(modes.map((mode) => [
@@ -141,11 +144,11 @@ async function askOptuna(
       ),
     ]));
   } finally {
-    await Deno.remove(asked);
+    await Deno.remove(file);
   }
 }
 
-/** Regrets below 1e-9 are all the same luck. */
+/** Logarithm of the regret; differences below 1e-9 do not count. */
 function logRegret(value: number, minimum: number): number {
   return Math.log10(Math.max(1e-9, value - minimum));
 }

@@ -1,6 +1,6 @@
 import type { SearchSpace, Settings } from "../../lib/tuning/search_space.ts";
 
-/** A function to minimise, known with its minimum; tuning_bench.py has the same. */
+/** A function to minimise and its known minimum; tuning_bench.py has the same functions. */
 export interface TestFunction {
   space: SearchSpace;
   minimum: number;
@@ -10,7 +10,7 @@ export interface TestFunction {
 const TAU = 2 * Math.PI;
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-/** A function of `count` numbers in one range. */
+/** A function of `count` numbers that have the same range. */
 function numeric(
   count: number,
   [low, high]: [number, number],

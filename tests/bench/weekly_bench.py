@@ -1,7 +1,7 @@
 """The Python side of weekly_bench.ts: features in pandas, search by Optuna, forests by scikit-learn.
 
-The same recipe: weeks, sampling of negatives, rows and trees of a trial, refit, pairs scored. Prints
-one JSON object with wall and CPU seconds.
+The recipe is the same: weeks, sampling of negatives, rows and trees per trial, refit, pairs scored.
+Prints one JSON object with wall and CPU seconds.
 """
 
 import json

@@ -7,9 +7,9 @@ import { parseWeek } from "../../lib/table/week.ts";
 import { askPython, benchFolder, peakMemory } from "./bench_data.ts";
 
 /**
- * The whole weekly run (default preset, headless, no report), beside the same recipe in pandas,
- * scikit-learn and Optuna: as many weeks, training rows, trials, rows and trees a trial, refit, pairs
- * scored. Ours also checks drift, explains the model and writes its outputs, which the peer does not.
+ * Compares the whole weekly run (default preset, headless, no report) with the same recipe in pandas,
+ * scikit-learn and Optuna: the same weeks, training rows, trials, rows and trees per trial, refit and
+ * pairs to score. Our run also checks drift, explains the model and writes its outputs.
  *
  * @param args `--n-trials 30 --workers 2 --data-dir FOLDER`.
  */
@@ -50,7 +50,7 @@ export async function main(args: string[]): Promise<void> {
     const { newRate } = run.tasks.find(({ id }) => id === "split_data")!.facts["sampling"] as {
       newRate: number;
     };
-    const asked = [
+    const given = [
       parseWeek(run.predicted_week)!,
       config.weeks_to_include,
       config.n_trials,
@@ -59,13 +59,13 @@ export async function main(args: string[]): Promise<void> {
     const [peer] = await askPython<Measurement>(
       python,
       "./weekly_bench.py",
-      [folder, ...asked.map(String)],
+      [folder, ...given.map(String)],
       { threads: Number(values.workers) },
     );
     print("pandas, scikit-learn, Optuna", peer!);
     console.log(
-      `ours: ${(peer!.wall / ours.wall).toFixed(1)} × as fast by the clock, ` +
-        `${(peer!.seconds / ours.seconds).toFixed(1)} × by CPU seconds`,
+      `ours: ${(peer!.wall / ours.wall).toFixed(1)} × as fast in wall time, ` +
+        `${(peer!.seconds / ours.seconds).toFixed(1)} × in CPU seconds`,
     );
   } finally {
     await Deno.remove(temporary, { recursive: true });

@@ -1,11 +1,11 @@
-/** The interpreter that has scipy and scikit-learn; without it tests against them are skipped. */
+/** Path of a Python interpreter that has the peers installed; without it these tests are skipped. */
 export const PYTHON = Deno.env.get("SODAI_PYTHON");
 
-/** Puts questions to a Python script beside this file, as JSON on its stdin, and reads its answers. */
+/** Runs a Python script of this folder: sends JSON questions on its stdin and returns its answers. */
 export async function askPython(
   script: string,
   questions: Record<string, unknown>[],
-  // deno-lint-ignore no-explicit-any -- the answers are as various as the questions
+  // deno-lint-ignore no-explicit-any -- each question has its own type of answer
 ): Promise<any[]> {
   const path = new URL(script, import.meta.url).pathname;
   const child = new Deno.Command(PYTHON!, { args: [path], stdin: "piped", stdout: "piped" })
@@ -14,6 +14,6 @@ export async function askPython(
   await writer.write(new TextEncoder().encode(JSON.stringify(questions)));
   await writer.close();
   const { success, stdout } = await child.output();
-  if (!success) throw new Error(`${script} failed; its message stands above`);
+  if (!success) throw new Error(`${script} failed; see its message above`);
   return JSON.parse(new TextDecoder().decode(stdout));
 }

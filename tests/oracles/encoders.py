@@ -1,4 +1,4 @@
-"""Writes encoders.json: what scikit-learn and numpy make of small columns."""
+"""Writes encoders.json: encodings of small columns by scikit-learn and numpy."""
 import json
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Boosted trees of XGBoost 3.2.0 on few distinct values, for gradient_boosting_test.ts."""
+"""Writes forest_boosting.json: boosted trees of XGBoost 3.2.0 on few distinct values."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reads [{"ask": name, ...arguments}] on stdin, writes what scikit-learn, XGBoost, shap and pyarrow say."""
+"""Reads [{"ask": name, ...arguments}] on stdin, prints the results of scikit-learn, XGBoost, shap and pyarrow."""
 
 import json
 import sys

@@ -26,7 +26,7 @@ const lists = (table: ColumnTable) =>
   );
 
 Deno.test({
-  name: "a forest is as good as scikit-learn's on rows of its own",
+  name: "a forest has the average precision of scikit-learn's on held-out rows",
   ignore,
   async fn() {
     const train = forestData(8000, 20, 21);
@@ -47,7 +47,7 @@ Deno.test({
       trees: 60,
       seeds,
     });
-    // over the seeds either has a standard deviation of .008: the difference of means one of .004
+    // each precision varies by seed with a standard deviation of .008, the difference of means by .004
     const difference = mean(ours) - mean(theirs);
     assert.ok(Math.abs(difference) < 0.015, `average precision ${ours}, scikit-learn ${theirs}`);
   },
@@ -55,11 +55,11 @@ Deno.test({
 
 for (const seed of [1, 2, 3]) {
   Deno.test({
-    name: `boosting and its explanations are XGBoost's and shap's, seed ${seed}`,
+    name: `boosting equals XGBoost's and its SHAP values equal shap's, seed ${seed}`,
     ignore,
     async fn() {
       const { normal } = random(seed);
-      // none missing: the two differ on where numbers go that are missing only in other nodes
+      // no missing values: the two differ where a node saw no missing value in training
       const column = () => Array.from({ length: 400 }, () => Math.round(16 * normal()) / 16);
       const columns = Array.from({ length: 5 }, column);
       const labels = columns[0]!.map((x, i) => Number(x + columns[1]![i]! + normal() > 0.5));

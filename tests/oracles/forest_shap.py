@@ -1,4 +1,4 @@
-"""Path-dependent SHAP values by Python shap 0.51.0, for tests/forest/explaining/tree_shap_test.ts."""
+"""Writes forest_shap.json: path-dependent SHAP values by Python's shap 0.51.0."""
 
 import json
 from pathlib import Path

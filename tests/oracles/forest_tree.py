@@ -1,4 +1,4 @@
-"""Single trees of scikit-learn 1.9.1 on data without ties, for tests/forest/growing/random_forest_test.ts."""
+"""Writes forest_tree.json: single trees of scikit-learn 1.9.1 on data without ties."""
 
 import json
 from pathlib import Path

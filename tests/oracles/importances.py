@@ -1,4 +1,4 @@
-"""Writes importances.json: PED-ANOVA of studies as Optuna 5.0 has it."""
+"""Writes importances.json: PED-ANOVA importances of studies by Optuna 5.0."""
 import json
 from pathlib import Path
 

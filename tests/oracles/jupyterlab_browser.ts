@@ -1,17 +1,17 @@
-/** A page of a headless Chromium, driven by the DevTools protocol; `await using` ends the browser. */
+/** A page of headless Chromium, driven by the DevTools protocol; `await using` closes the browser. */
 export interface BrowserPage extends AsyncDisposable {
-  /** Sends a command of https://chromedevtools.github.io/devtools-protocol/ and gives its result. */
+  /** Sends a command of https://chromedevtools.github.io/devtools-protocol/ and returns its result. */
   // deno-lint-ignore no-explicit-any -- each command has its own result
   send(method: string, params?: Record<string, unknown>): Promise<any>;
-  /** Value of an expression in the page, awaited. */
-  // deno-lint-ignore no-explicit-any -- whatever the expression gives
+  /** Evaluates an expression in the page, awaits it and returns its value. */
+  // deno-lint-ignore no-explicit-any -- the expression decides the type
   evaluate(expression: string): Promise<any>;
-  /** Waits until an expression is truthy, and gives its value. */
-  // deno-lint-ignore no-explicit-any -- whatever the expression gives
+  /** Waits until an expression is truthy and returns its value. */
+  // deno-lint-ignore no-explicit-any -- the expression decides the type
   until(expression: string, timeoutMs?: number): Promise<any>;
 }
 
-/** Opens an address in a Chromium of its own. */
+/** Opens an address in a new Chromium process with an empty profile. */
 export async function openBrowserPage(
   address: string,
   { chromium = "/usr/bin/chromium", width = 1280, height = 1000 } = {},
@@ -83,7 +83,7 @@ export async function openBrowserPage(
       await closed;
       process.kill("SIGTERM");
       await process.status;
-      // its helpers write into the profile for a moment longer
+      // child processes still write to the profile for a moment
       await eventually(() => Deno.remove(profile, { recursive: true }).then(() => true));
     },
   };
@@ -92,14 +92,14 @@ export async function openBrowserPage(
   return page;
 }
 
-/** Tries until it succeeds; the last failure when time is up. */
+/** Retries until the attempt returns a value; throws its last error after the timeout. */
 export async function eventually<T>(attempt: () => Promise<T>, timeoutMs = 30_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   while (true) {
     try {
       const value = await attempt();
       if (value !== undefined) return value;
-      throw new Error("nothing came");
+      throw new Error("no value yet");
     } catch (error) {
       if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));

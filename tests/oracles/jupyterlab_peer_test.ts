@@ -10,8 +10,8 @@ const chromium = Deno.env.get("SODAI_CHROMIUM") ?? "/usr/bin/chromium";
 const ignore = !python || !existsSync(chromium);
 if (ignore) {
   console.warn(
-    "JupyterLab is not asked: set SODAI_PYTHON to an interpreter that has it, and SODAI_CHROMIUM " +
-      "to a Chromium",
+    "JupyterLab tests are skipped: set SODAI_PYTHON to an interpreter that has JupyterLab, and " +
+      "SODAI_CHROMIUM to a Chromium executable",
   );
 }
 
@@ -39,7 +39,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "JupyterLab runs the eight notebooks without an error, and their figures are seen",
+  name: "JupyterLab runs the eight notebooks without an error and displays their figures",
   ignore,
   async fn() {
     const folder = await Deno.makeTempDir();
@@ -59,7 +59,7 @@ Deno.test({
         const seen = `[...document.querySelectorAll(".jp-OutputArea img.sodai-figure")]` +
           `.filter((image) => image.naturalWidth > 300 && image.getBoundingClientRect().width > 300)`;
         await page.until(`${seen}.length === ${figures.length}`);
-        // nothing but imports and parameters is silent
+        // only the cells with imports and parameters have no output
         assert.ok(results.slice(2).every((outputs) => outputs.length > 0), name);
       }
     });
@@ -67,10 +67,10 @@ Deno.test({
   },
 });
 
-/** The notebook that is open, in the page's own words. */
+/** JavaScript expression for the notebook that is open in the page. */
 const NOTEBOOK = `[...jupyterapp.shell.widgets("main")].find((tab) => tab.sessionContext)`;
 
-/** Waits for the kernel, runs every cell, and waits until all have ended. */
+/** Waits for the kernel, runs every cell and waits until all have finished. */
 async function runAllCells(page: BrowserPage): Promise<void> {
   await page.until(
     `typeof jupyterapp === "object" && ` +
@@ -85,7 +85,7 @@ async function runAllCells(page: BrowserPage): Promise<void> {
   );
 }
 
-/** A JupyterLab that serves a folder for as long as the work lasts. */
+/** Serves a folder in JupyterLab until the work is done. */
 async function withJupyterLab(
   folder: string,
   env: Record<string, string>,

@@ -2,10 +2,10 @@ import { writeKernelspec } from "../../lib/jupyter/kernelspec.ts";
 import type { Notebook } from "../../lib/jupyter/notebook.ts";
 import { sampleNotebook } from "../jupyter/sample_notebook.ts";
 
-/** A notebook that shows a table, a figure and a print, wherever its file stands. */
+/** A notebook that shows a table, a figure and printed text, in whatever folder its file is. */
 export function displayNotebook(): Notebook {
   const display = import.meta.resolve("../../lib/notebook/display.ts");
-  // other clients stop listening when the kernel says it is idle: a print waits until it has gone out
+  // some clients stop listening once the kernel is idle, so the cell waits until the text is sent
   const wait = "await new Promise((resolve) => setTimeout(resolve, 300));";
   const svg = `<svg width="120" height="60"><circle cx="60" cy="30" r="20" fill="green"/></svg>`;
   return sampleNotebook(
@@ -17,10 +17,10 @@ export function displayNotebook(): Notebook {
   );
 }
 
-/** Environment of a Jupyter that knows this project's kernel and nothing of this machine's user. */
+/** Environment for Jupyter with this project's kernel and without the user's own settings. */
 export async function jupyterEnvironment(folder: string): Promise<Record<string, string>> {
   await writeKernelspec({ dataDir: `${folder}/data` });
-  // cells out of sight are in the page too
+  // render cells outside the viewport too
   const settings = `${folder}/settings/@jupyterlab/notebook-extension`;
   await Deno.mkdir(settings, { recursive: true });
   await Deno.writeTextFile(`${settings}/tracker.jupyterlab-settings`, '{"windowingMode": "none"}');

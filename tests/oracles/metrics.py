@@ -1,4 +1,4 @@
-"""Writes metrics.json: what scikit-learn makes of small sets of labels and scores, with ties."""
+"""Writes metrics.json: scikit-learn's metrics of small sets of labels and scores, with ties."""
 import json
 import warnings
 from pathlib import Path

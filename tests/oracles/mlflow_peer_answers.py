@@ -1,10 +1,10 @@
-"""Answers from MLflow's own client: questions come as JSON on stdin, answers go to stdout."""
+"""Reads JSON questions on stdin, prints the answers of MLflow's own client."""
 
 import json
 import logging
 import sys
 
-# statistics.py beside this file is not the one that MLflow means
+# MLflow must import the standard library's statistics, not statistics.py of this folder
 sys.path.pop(0)
 logging.disable(logging.WARNING)
 
@@ -15,7 +15,7 @@ from mlflow import MlflowClient
 
 
 def runs(question):
-    """Everything that an experiment knows of its runs."""
+    """Everything that the server stores about an experiment's runs."""
     client = MlflowClient()
     experiment = client.get_experiment_by_name(question["experiment"])
     answer = []
@@ -64,7 +64,7 @@ def versions(question):
 
 def predict(question):
     """Probabilities of the first rows of a table by both of the model's flavors."""
-    mlflow.onnx.load_model(question["model"])  # raises where it is no valid ONNX model
+    mlflow.onnx.load_model(question["model"])  # raises if the ONNX model is not valid
     model = mlflow.pyfunc.load_model(question["model"])
     features = model.metadata.metadata["features"]
     table = pq.read_table(question["rows"], columns=features).slice(0, question["count"])

@@ -8,12 +8,12 @@ import { readWaitingRequests, type TrackingRequest } from "../../lib/tracking/wa
 import { decodeModelFile, modelInputs, predictProbability } from "../../lib/model/model.ts";
 import { simulatedWorld } from "../end_to_end/world.ts";
 import { askPython, PYTHON } from "./ask_python.ts";
-import { breakingWay, mlflowServer } from "./mlflow_server.ts";
+import { breakingProxy, mlflowServer } from "./mlflow_server.ts";
 
 const QUICK = { attempts: 2, pauseMs: 10, timeoutMs: 60_000 };
 const ROWS = 200;
 
-/** The requests that make something. */
+/** Requests that create or change something on the server. */
 const MAKING = [
   /experiments\/create$/,
   /runs\/create$/,
@@ -27,7 +27,8 @@ const MAKING = [
 ];
 
 Deno.test({
-  name: "a real MLflow server has each run once, whatever broke, and its client loads the model",
+  name:
+    "a real MLflow server has each run once after any failed request, and its client loads the model",
   ignore: !PYTHON,
   async fn(t) {
     using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
@@ -41,20 +42,20 @@ Deno.test({
     const requests: TrackingRequest[] = readWaitingRequests(folder)!.trim().split("\n")
       .map((line) => JSON.parse(line));
 
-    await t.step("whatever it was to make is made once, though its answer is lost", async () => {
+    await t.step("sending fails at each request whose response is lost", async () => {
       for (const endpoint of MAKING) {
-        await using way = breakingWay(server.uri, endpoint);
-        // the server under another name: it is sent from the first request on
-        const settings = { uri: way.uri, experiment: "broken" };
+        await using proxy = breakingProxy(server.uri, endpoint);
+        // a new address counts as another server, so sending starts from the first request
+        const settings = { uri: proxy.uri, experiment: "broken" };
         await assert.rejects(sendRun({ run, folder }, settings, QUICK), {
           name: "MlflowError",
-          message: `${way.uri}: 503 away`,
+          message: `${proxy.uri}: 503 away`,
         });
       }
     });
 
     await t.step(
-      "it is one finished run with all that was planned, and nothing twice",
+      "sending again leaves one finished run with every planned value exactly once",
       async () => {
         await sendRun({ run, folder }, { uri: server.uri, experiment: "broken" }, QUICK);
         const [found, ...others] = await ask({ ask: "runs", experiment: "broken" });
@@ -91,14 +92,14 @@ Deno.test({
       },
     );
 
-    await t.step("the model is one version, and the champion", async () => {
+    await t.step("the model has one version, which is the champion", async () => {
       const { versions, aliases } = await ask({ ask: "versions", name: "sodai_mlops" });
       assert.equal(versions.length, 1);
       assert.equal(versions[0].status, "READY");
       assert.deepEqual(aliases, { champion: "1" });
     });
 
-    await t.step("MLflow's client predicts with it what we predict", async () => {
+    await t.step("MLflow's client predicts the same probabilities with it", async () => {
       const rows = join(folder, "val.parquet");
       const theirs = await ask({
         ask: "predict",

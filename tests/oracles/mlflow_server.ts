@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { PYTHON } from "./ask_python.ts";
 
-/** Starting takes 10 s, four times that where other tests run. */
+/** Starting takes 10 s, and 40 s while other tests run. */
 const PATIENCE_MS = 120_000;
 
-/** A real MLflow server on this machine, its database and artifacts in a temporary folder. */
+/** A real local MLflow server whose database and artifacts are in a temporary folder. */
 export async function mlflowServer() {
   const folder = await Deno.makeTempDir();
   const port = (() => {
@@ -56,12 +56,12 @@ async function isHealthy(uri: string): Promise<boolean> {
 }
 
 /**
- * A way to a server that breaks: the first request to this endpoint reaches the server, its answer does
- * not reach the client, and nothing gets through after it.
+ * A proxy that breaks: the first request to this endpoint reaches the server, but the client gets no
+ * response, and every later request fails with 503.
  */
-export function breakingWay(uri: string, breaksAt: RegExp) {
+export function breakingProxy(uri: string, breaksAt: RegExp) {
   let broken = false;
-  const way = Deno.serve(
+  const proxy = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     async (request) => {
       if (broken) return new Response("away", { status: 503 });
@@ -78,5 +78,8 @@ export function breakingWay(uri: string, breaksAt: RegExp) {
         : new Response(answer, { status: response.status });
     },
   );
-  return { uri: `http://127.0.0.1:${way.addr.port}`, [Symbol.asyncDispose]: () => way.shutdown() };
+  return {
+    uri: `http://127.0.0.1:${proxy.addr.port}`,
+    [Symbol.asyncDispose]: () => proxy.shutdown(),
+  };
 }

@@ -1,5 +1,8 @@
-"""Predicts from models/model.arrow with numpy alone, for model_files_peer_test.ts: reads what lib/forest/files/model_file.ts
-writes, one row a node, and lib/model/model.ts, the rest as JSON in the metadata."""
+"""Predicts from models/model.arrow with numpy alone, for model_files_peer_test.ts.
+
+Reads one row per node, written by lib/forest/files/model_file.ts, and the JSON metadata written by
+lib/model/model.ts.
+"""
 
 import json
 import sys
@@ -8,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.feather
 
-MARGIN = 1e-5  # lib/model/calibrate.ts: probabilities are kept so far from 0 and 1
+MARGIN = 1e-5  # as in lib/model/calibrate.ts: probabilities are clipped to [MARGIN, 1 - MARGIN]
 
 model, folder = sys.argv[1], Path(sys.argv[2])
 table = pyarrow.feather.read_table(model)
@@ -20,7 +23,7 @@ encoders = json.loads(metadata["meta.preprocessing"])
 
 
 def read_inputs():
-    """Numbers (NaN missing) or texts (None missing) by the name of the feature."""
+    """Arrays by feature name: numbers (NaN if missing) or text (None if missing)."""
     described = json.loads((folder / "inputs.json").read_text())
     columns = {}
     for i, entry in enumerate(described["inputs"]):
@@ -37,7 +40,7 @@ def read_inputs():
 
 
 def encode(columns):
-    """What the encoders of the original preset make of the inputs."""
+    """Encodes the inputs with the encoders of the original preset."""
     encoded = dict(columns)
     for column in encoders["columns"]:
         name = column["name"]
@@ -58,7 +61,7 @@ def encode(columns):
 
 
 def as_numbers(feature, values):
-    """Numbers as they are; a text as the index of its category, −1 for others."""
+    """Numbers unchanged; text as the index of its category, −1 for unknown text."""
     if feature["kind"] == "numeric":
         return values.astype(np.float64)
     code = {text: i for i, text in enumerate(feature["categories"])}
@@ -66,7 +69,7 @@ def as_numbers(feature, values):
 
 
 def scores(x):
-    """The trees' values of rows × features, by going down all rows of a tree at once."""
+    """Leaf values of a matrix of rows × features; all rows descend a tree together."""
     categorical = np.array([feature["kind"] == "categorical" for feature in features])
     roots = np.flatnonzero(np.diff(node["tree"], prepend=-1))
     total = np.zeros(len(x))

@@ -17,7 +17,7 @@ const REAL = Deno.env.get("SODAI_REAL_DATA");
 const beside = (script: string) => new URL(script, import.meta.url).pathname;
 const WITHOUT_PROJECT = ["--no-config", "--no-lock", "--node-modules-dir=none", "--quiet"];
 
-/** Who reads a model file: a program, which is given the file and the folder of inputs too. */
+/** A program that reads a model file; its arguments are the file and the folder of inputs. */
 const READERS: { name: string; file: string; program: string; args: string[] }[] = [{
   name: "onnxruntime",
   file: "model.onnx",
@@ -70,7 +70,7 @@ for (
       const all = fullCatalogue(sales);
       const first = firstAlike(sales);
       const rows = rowsToScore(sales, all, config.preset, { launches: false })
-        // to the original, products with the same attributes are one
+        // the original preset treats products with the same attributes as one product
         .filter((row) => config.preset === "default" || first.has(all.product[row]!));
       const pairs: Pairs = {
         customer: rows.map((row) => all.customer[row]!),
@@ -97,7 +97,7 @@ for (
   });
 }
 
-/** The products whose attributes no earlier one has. */
+/** Products whose attributes differ from those of every earlier product. */
 function firstAlike({ products }: SalesData): Set<number> {
   const found = new Map<string, number>();
   products.ids.forEach((_, product) => {
@@ -110,7 +110,7 @@ function firstAlike({ products }: SalesData): Set<number> {
   return new Set(found.values());
 }
 
-/** Files of numbers, or of codes, for each input of the graph, and what they are. */
+/** Writes a file of numbers or category codes for each input of the graph, and describes them. */
 async function writeInputs(folder: string, table: ColumnTable, { byName }: { byName: boolean }) {
   const inputs: unknown[] = [];
   if (byName) {

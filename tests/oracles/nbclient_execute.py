@@ -1,4 +1,4 @@
-"""Executes the notebook on stdin with nbclient, on the kernel that it names, and prints it."""
+"""Executes the notebook on stdin with nbclient, on the notebook's kernel, and prints the result."""
 
 import sys
 

@@ -6,13 +6,15 @@ import { displayNotebook, jupyterEnvironment } from "./jupyterlab_sample.ts";
 import { notebookNames, NOTEBOOKS, recordedRun } from "./recorded_run.ts";
 
 const python = Deno.env.get("SODAI_PYTHON");
-if (!python) console.warn("nbclient is not asked: set SODAI_PYTHON to an interpreter that has it");
+if (!python) {
+  console.warn("nbclient tests are skipped: set SODAI_PYTHON to an interpreter that has nbclient");
+}
 
 const outputs = ({ cells }: Notebook) =>
   cells.flatMap((cell) => cell.cell_type === "code" ? [cell.outputs] : []);
 
 Deno.test({
-  name: "nbclient runs a notebook on this project's kernel to the same outputs as we do",
+  name: "nbclient runs a notebook on this project's kernel with the same outputs",
   ignore: !python,
   async fn() {
     const cwd = await Deno.makeTempDir();
@@ -30,7 +32,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "nbclient runs the eight notebooks to the same outputs as we do",
+  name: "nbclient runs the eight notebooks with the same outputs",
   ignore: !python,
   async fn() {
     const folder = await Deno.makeTempDir();
@@ -50,7 +52,7 @@ Deno.test({
   },
 });
 
-/** The notebook as nbclient leaves it. */
+/** Executes a notebook with nbclient and returns the result. */
 async function nbclientExecute(
   notebook: Notebook,
   cwd: string,

@@ -1,4 +1,4 @@
-"""Runs a model.onnx on the inputs of a folder, for model_files_peer_test.ts: its probabilities as 32-bit floats."""
+"""Runs a model.onnx on the inputs of a folder and writes its probabilities as 32-bit floats."""
 
 import json
 import sys
@@ -16,7 +16,7 @@ for i, entry in enumerate(described["inputs"]):
     if entry["categories"] is None:
         values = np.fromfile(file, np.float32 if entry["width"] > 1 else np.float64)
     else:
-        # code −1 is the last: missing
+        # code −1 means missing: it selects the last category
         values = np.array([*entry["categories"], "(missing)"], object)[np.fromfile(file, np.int32)]
     inputs[entry["name"]] = values.reshape(-1, entry["width"])
 

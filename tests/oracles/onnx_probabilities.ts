@@ -1,5 +1,5 @@
-// What onnx_probabilities.py does, by onnxruntime on WebAssembly. A program of its own, whose package
-// has no place in the lock file: only this test installs its 90 MB.
+// Does the same as onnx_probabilities.py, with onnxruntime on WebAssembly. A separate program, so that
+// its package of 90 MB is not in the lock file: only this test installs it.
 const PACKAGE = "npm:onnxruntime-web@1.30.0";
 const ort = await import(PACKAGE);
 

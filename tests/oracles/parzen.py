@@ -49,7 +49,7 @@ def plain(distribution):
 
 
 def case(name, space, count):
-    # numpy's sort may swap equal observations and with them their widths: in order it does not
+    # numpy's sort may swap equal observations and so their widths, but not if they are already sorted
     seen = {
         key: np.sort(draw(distribution, count)) if getattr(distribution, "step", None)
         else draw(distribution, count)

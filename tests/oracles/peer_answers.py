@@ -1,4 +1,4 @@
-"""Reads [{"ask": name, ...arguments}] on stdin, writes what scipy and scikit-learn answer on stdout."""
+"""Reads [{"ask": name, ...arguments}] on stdin, prints the results of scipy and scikit-learn."""
 import json
 import sys
 import warnings

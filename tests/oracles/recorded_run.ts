@@ -6,7 +6,7 @@ import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 export const NOTEBOOKS = join(import.meta.dirname!, "..", "..", "notebooks");
 
-/** Environment of notebooks that show a run of a small simulated world. */
+/** Environment for notebooks that show a run on small simulated data. */
 export async function recordedRun(folder: string): Promise<Record<string, string>> {
   const data_dir = join(folder, "data"), outputs_dir = join(folder, "outputs");
   await writeSimulation(data_dir, { seed: 3, customers: 40, products: 25, weeks: 14 });
@@ -22,7 +22,7 @@ export async function recordedRun(folder: string): Promise<Record<string, string
   return { SODAI_DATA_DIR: data_dir, SODAI_RUN: runFolder, SODAI_OUTPUTS_DIR: outputs_dir };
 }
 
-/** The project's notebooks, in their order. */
+/** The project's notebooks, in order. */
 export function notebookNames(): string[] {
   return Array.from(Deno.readDirSync(NOTEBOOKS), ({ name }) => name)
     .filter((name) => name.endsWith(".ipynb")).sort();

@@ -1,4 +1,4 @@
-"""Writes statistics.json: what scipy makes of samples, tables of counts, and tails."""
+"""Writes statistics.json: scipy's tests of samples and tables of counts, and tail probabilities."""
 import json
 import warnings
 from pathlib import Path

@@ -24,12 +24,12 @@ const ignore = !PYTHON;
 const ask = (questions: Record<string, unknown>[]) => askPython("peer_answers.py", questions);
 
 function near(actual: number, expected: number, tolerance: number, what: string) {
-  // nearer to 0 doubles lose digits
+  // doubles closer to 0 lose digits
   const close = Math.abs(actual - expected) <= tolerance * Math.abs(expected) + 1e-300;
   assert.ok(close, `${what}: ${actual} is not ${expected}`);
 }
 
-/** Values of every kind that a column may hold. */
+/** Generators for every kind of value that a column may hold. */
 const KINDS: ((r: Random) => number)[] = [
   (r) => r.normal(),
   (r) => r.below(4),
@@ -67,7 +67,7 @@ Deno.test({
   },
 });
 
-/** Where a share of the first sample lies below all else, and the rest ties: any distance at any size. */
+/** Part of the first sample is below all other values, which are equal: any distance at any size. */
 function stepped(n1: number, n2: number, below: number) {
   return {
     a: Float64Array.from({ length: n1 }, (_, i) => i < below ? -1 : 1),
@@ -76,7 +76,7 @@ function stepped(n1: number, n2: number, below: number) {
 }
 
 Deno.test({
-  name: "Kolmogorov–Smirnov p-values equal scipy's from 1 down to 1e-300, at every kind of size",
+  name: "Kolmogorov–Smirnov p-values equal scipy's from 1 down to 1e-300, exact and asymptotic",
   ignore,
   fn: async () => {
     const r = random(8), cases: [number, number, number][] = [];
@@ -91,7 +91,7 @@ Deno.test({
       const most = i % 10 === 0 ? 10_000 : 900, n1 = 1 + r.below(most);
       cases.push([n1, 1 + r.below(most), Math.floor(n1 * r.uniform() ** 3)]);
     }
-    // the last exact sizes, the first asymptotic ones, one value against many
+    // the largest exact sizes, the smallest asymptotic sizes, one value against many
     const sizes = [[10_000, 9_999], [10_001, 10_001], [10_001, 3], [3, 10_001], [1, 10_000]];
     for (const [n1, n2] of sizes as [number, number][]) {
       for (const share of [0, 0.003, 0.01, 0.03, 0.1, 0.3, 1]) {
@@ -137,7 +137,7 @@ Deno.test({
       return Array.from(
         { length: rows },
         () =>
-          // the first column keeps every row and the first row every column from being empty
+          // a positive first row and first column leave no row or column empty
           Array.from({ length: columns }, (_, j) => r.uniform() < 0.3 && j > 0 ? 0 : r.below(size)),
       ).map((row, k) => row.map((count, j) => k === 0 || j === 0 ? count + 1 : count));
     });
@@ -154,14 +154,15 @@ Deno.test({
 });
 
 Deno.test({
-  name: "two-by-two tables equal scipy's with and without Yates's correction, and degenerate ones",
+  name:
+    "tests of two-by-two and degenerate tables equal scipy's with and without Yates's correction",
   ignore,
   fn: async () => {
     const r = random(9);
     const cases: number[][][] = Array.from({ length: 300 }, (_, i) => {
       const most = 10 ** (i % 8);
       const cell = () => 1 + r.below(most);
-      // some nearer to independence than half a count
+      // some within half a count of independence
       const [a, b, k] = [cell(), cell(), 1 + r.below(4)];
       return i % 3 === 0
         ? [[a, b], [k * a + r.below(2), k * b]]
@@ -184,7 +185,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the stability index and Student's quantiles equal what numpy and scipy make of them",
+  name: "the stability index equals numpy's and Student's quantiles equal scipy's",
   ignore,
   fn: async () => {
     const r = random(10);
@@ -204,7 +205,7 @@ Deno.test({
     }));
     const quantiles = await ask(points.map((point) => ({ ask: "t", ...point })));
     points.forEach(({ q, df }, i) =>
-      // of the lower tail, whose probability keeps its digits
+      // in the lower tail, where small probabilities keep their digits
       near(-studentTQuantile(q, df), quantiles[i], 1e-7, `${q}, ${df}`)
     );
   },
@@ -289,7 +290,7 @@ Deno.test({
   name: "encoders equal scikit-learn's on generated columns",
   ignore,
   fn: async () => {
-    // squares of values beyond 1e154 overflow on both sides
+    // leave out values beyond 1e154: their squares overflow in both implementations
     const kinds = KINDS.filter((_, kind) => kind !== 5 && kind !== 7);
     const cases = Array.from({ length: 140 }, (_, i) => {
       const r = random(7, i), draw = kinds[i % kinds.length]!;

@@ -1,6 +1,6 @@
-"""Optuna's view of journals, asked by study_peer_test.ts.
+"""What Optuna reads from journals, for study_peer_test.ts.
 
-Reads a list of questions as JSON from stdin; prints the answers as a list.
+Reads a JSON list of questions from stdin and prints a JSON list of answers.
 """
 
 import json
@@ -27,7 +27,7 @@ def finite(value):
     return value if value is not None and math.isfinite(value) else None
 
 
-def told(study):
+def described(study):
     return {
         "name": study.study_name,
         "direction": study.direction.name.lower(),
@@ -56,7 +56,7 @@ def told(study):
 
 def load(path):
     names = optuna.get_all_study_names(storage(path))
-    return [told(optuna.load_study(study_name=name, storage=storage(path))) for name in names]
+    return [described(optuna.load_study(study_name=name, storage=storage(path))) for name in names]
 
 
 def objective(trial):
@@ -76,8 +76,8 @@ def objective(trial):
     return value + 0.5
 
 
-def goes_on(path, name, trials):
-    """Some trials more of a study, by Optuna's own sampler and pruner."""
+def continue_study(path, name, trials):
+    """Adds trials to a study with Optuna's own sampler and pruner."""
     study = optuna.create_study(
         study_name=name, storage=storage(path), load_if_exists=True, direction="maximize",
         sampler=optuna.samplers.TPESampler(seed=0, n_startup_trials=5),
@@ -94,7 +94,7 @@ def importances(path, name, target):
     return optuna.importance.get_param_importances(study, evaluator=evaluator)
 
 
-answers = {"load": load, "goes_on": goes_on, "importances": importances}
+answers = {"load": load, "continue_study": continue_study, "importances": importances}
 print(json.dumps([
     answers[question["ask"]](*question["arguments"]) for question in json.load(sys.stdin)
 ]))

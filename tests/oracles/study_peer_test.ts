@@ -19,7 +19,7 @@ const SPACE: SearchSpace = {
 };
 const FIRST = { depth: 4, leaf: 20, share: 0.5, part: 0.5, kind: "gini" };
 
-/** Two studies of ours in one file, with trials of every way to end. */
+/** Writes two of our studies to one file, with completed, pruned and failed trials. */
 async function writeJournal(path: string) {
   const journal = studyJournal(openLineFile(path), {
     start: new Date("2024-11-25T00:00:00Z"),
@@ -44,8 +44,8 @@ async function writeJournal(path: string) {
   }
 }
 
-/** What Optuna tells of the same studies. */
-function asOptunaTells(studies: JournalStudy[]) {
+/** The studies in the form in which study_peer_answers.py returns them. */
+function asOptuna(studies: JournalStudy[]) {
   return studies.map(({ trials, ...study }) => ({
     ...study,
     trials: trials.map(({ space, started: _, ended: __, ...trial }) => ({
@@ -57,66 +57,66 @@ function asOptunaTells(studies: JournalStudy[]) {
   }));
 }
 
-/** As JSON holds it, which has no infinities. */
+/** The studies after a round trip through JSON, which has no infinities. */
 // deno-lint-ignore no-explicit-any -- trials as JSON has them
 function comparable(studies: any): any {
   const own = ["fixed", "seconds"];
   return JSON.parse(JSON.stringify(studies, (key, value) => own.includes(key) ? undefined : value));
 }
 
-// deno-lint-ignore no-explicit-any -- answers are as various as the questions
+// deno-lint-ignore no-explicit-any -- each question has its own type of answer
 async function ask(what: string, ...given: unknown[]): Promise<any> {
   const [answer] = await askPython("study_peer_answers.py", [{ ask: what, arguments: given }]);
   return answer;
 }
 
 Deno.test({
-  name: "Optuna and we read each other's journals, and go on with each other's studies",
+  name: "our studies and Optuna's read and continue each other's journals",
   ignore: !PYTHON,
   async fn(t) {
     const path = await Deno.makeTempFile({ suffix: ".journal" });
     const read = async () => readJournal(await Deno.readTextFile(path));
     try {
       await writeJournal(path);
-      await t.step("optuna.load_study tells of our trials what we know", async () => {
-        const told = await ask("load", path);
-        assert.deepEqual(comparable(told), comparable(asOptunaTells(await read())));
-        const states = told[0].trials.map(({ state }: { state: string }) => state);
+      await t.step("optuna.load_study returns our trials as we recorded them", async () => {
+        const found = await ask("load", path);
+        assert.deepEqual(comparable(found), comparable(asOptuna(await read())));
+        const states = found[0].trials.map(({ state }: { state: string }) => state);
         assert.deepEqual([...new Set(states)].sort(), ["complete", "failed", "pruned"]);
-        assert.deepEqual(told[0].trials[0].fixed, FIRST);
-        assert.equal(told[0].trials[1].seconds, 1);
+        assert.deepEqual(found[0].trials[0].fixed, FIRST);
+        assert.equal(found[0].trials[1].seconds, 1);
       });
-      await t.step("its importances of our study are ours", async () => {
+      await t.step("Optuna's importances of our study equal ours", async () => {
         const [study] = await read();
         const theirs = await ask("importances", path, "forest", 0.3);
         for (const { name, share } of parameterImportances(SPACE, study!.trials, { target: 0.3 })) {
           assert(Math.abs(share - theirs[name]) < 1e-9, name);
         }
       });
-      await t.step("it goes on with our study, and we read what it wrote", async () => {
-        const told = await ask("goes_on", path, "forest", 8);
+      await t.step("Optuna continues our study, and we read its trials", async () => {
+        const found = await ask("continue_study", path, "forest", 8);
         const studies = await read();
         assert.equal(studies[0]!.trials.length, 38);
-        assert.deepEqual(comparable(told), comparable(asOptunaTells(studies)));
+        assert.deepEqual(comparable(found), comparable(asOptuna(studies)));
       });
       await t.step(
-        "we read a study that it wrote alone, with what only Python writes",
+        "we read a study written by Optuna alone, with values that only Python writes",
         async () => {
           await Deno.remove(path);
-          const told = await ask("goes_on", path, "theirs", 20);
+          const found = await ask("continue_study", path, "theirs", 20);
           const studies = await read();
           assert.equal(studies[0]!.trials.length, 20);
           assert.equal(studies[0]!.trials[3]!.reported[0]!.value, -Infinity);
-          assert.deepEqual(comparable(told), comparable(asOptunaTells(studies)));
+          assert.deepEqual(comparable(found), comparable(asOptuna(studies)));
         },
       );
-      await t.step("a torn last line of ours does not keep it from reading", async () => {
+      await t.step("Optuna reads our journal when its last line is incomplete", async () => {
         await Deno.remove(path);
         await writeJournal(path);
         const text = await Deno.readTextFile(path);
         await Deno.writeTextFile(path, text.slice(0, -10));
-        const told = await ask("load", path);
-        assert.equal(told[1].trials.at(-1).state, "running");
+        const found = await ask("load", path);
+        assert.equal(found[1].trials.at(-1).state, "running");
         assert.equal((await read())[1]!.trials.at(-1)!.state, "running");
       });
     } finally {
