@@ -60,7 +60,7 @@ export function blockExplainer(task: ExplainTask): (index: number) => void {
     while (slot < length && pathFeature[slot] !== feature) slot++;
     const isNew = slot === length;
     if (isNew && length === MAX_PATH_FEATURES) {
-      throw new RangeError(`a path asks about more than ${MAX_PATH_FEATURES} features`);
+      throw new RangeError(`a path splits on more than ${MAX_PATH_FEATURES} features`);
     }
     const before = isNew ? 1 : pathCover[slot]!;
     pathFeature[slot] = feature;

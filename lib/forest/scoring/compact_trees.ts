@@ -47,7 +47,7 @@ export interface CompactTrees {
  */
 export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): CompactTrees {
   const { nodes, offsets } = ensemble;
-  const { columns, questionOf } = codeColumns(ensemble, hasMissing);
+  const { columns, splitWord } = codeColumns(ensemble, hasMissing);
   const count = nodes.feature.length;
   const words = new Int32Array(2 * count);
   const values = new Float64Array(count);
@@ -69,7 +69,7 @@ export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): Com
           words[at + 1] = at;
           continue;
         }
-        words[at] = questionOf(node);
+        words[at] = splitWord(node);
         words[at + 1] = 2 * next;
         next += 2;
         children.push(nodes.left[node]!, nodes.right[node]!);
@@ -93,7 +93,7 @@ function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
     if (!places.has(key)) places.set(key, columns.push(make()) - 1);
     return places.get(key)!;
   };
-  const questionOf = (node: number): number => {
+  const splitWord = (node: number): number => {
     const feature = nodes.feature[node]!;
     const threshold = nodes.threshold[node]! + 0;
     if (features[feature]!.kind === "categorical") {
@@ -116,5 +116,5 @@ function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
     }
     return column * 256 + rank - part * COLUMN_THRESHOLDS;
   };
-  return { columns, questionOf };
+  return { columns, splitWord };
 }

@@ -3,7 +3,7 @@ import { binnerOn, edgeBytes, placeEdges } from "../binning/bin_values.ts";
 import type { CompactTrees } from "./compact_trees.ts";
 import { loadKernel } from "../kernels/load_kernel.ts";
 import { writeCodes } from "../binning/write_codes.ts";
-import { LANES, QUESTION_BYTES, TOP_BYTES, TOP_LEVELS } from "./score_layout.ts";
+import { LANES, SPLIT_BYTES, TOP_BYTES, TOP_LEVELS } from "./score_layout.ts";
 
 /** Rows per piece of work. */
 export const BLOCK_ROWS = 4_096;
@@ -114,7 +114,7 @@ export function blockScorer(task: ScoreTask): (index: number) => void {
       for (const node of level) {
         top[place] = columnAt(words[node]!);
         top[place + 1] = words[node]! & 255;
-        place += QUESTION_BYTES / 4;
+        place += SPLIT_BYTES / 4;
       }
       level = level.flatMap((node) => {
         const left = words[node + 1]!;

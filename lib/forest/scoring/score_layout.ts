@@ -10,10 +10,10 @@ export const LANES = 16;
 export const TOP_LEVELS = 4;
 
 /** Bytes per split in the top of a tree: the offset of the code column, then the limit. */
-export const QUESTION_BYTES = 8;
+export const SPLIT_BYTES = 8;
 
 /** Offset in the top of a tree of the nodes below its top levels. */
-export const STARTS_AT = ((1 << TOP_LEVELS) - 1) * QUESTION_BYTES;
+export const STARTS_AT = ((1 << TOP_LEVELS) - 1) * SPLIT_BYTES;
 
 /** Size of the top of a tree in bytes. */
 export const TOP_BYTES = STARTS_AT + 4 * (1 << TOP_LEVELS);

@@ -65,36 +65,36 @@ export function scoreTree(
 ): void {
   do {
     const right0 = goRight(codes, load<u32>(top), v128.load_splat<u8>(top, 4));
-    const answer1 = goRight(codes, load<u32>(top, 8), v128.load_splat<u8>(top, 12));
-    const answer2 = goRight(codes, load<u32>(top, 16), v128.load_splat<u8>(top, 20));
-    const answer3 = goRight(codes, load<u32>(top, 24), v128.load_splat<u8>(top, 28));
-    const answer4 = goRight(codes, load<u32>(top, 32), v128.load_splat<u8>(top, 36));
-    const answer5 = goRight(codes, load<u32>(top, 40), v128.load_splat<u8>(top, 44));
-    const answer6 = goRight(codes, load<u32>(top, 48), v128.load_splat<u8>(top, 52));
-    const answer7 = goRight(codes, load<u32>(top, 56), v128.load_splat<u8>(top, 60));
-    const answer8 = goRight(codes, load<u32>(top, 64), v128.load_splat<u8>(top, 68));
-    const answer9 = goRight(codes, load<u32>(top, 72), v128.load_splat<u8>(top, 76));
-    const answer10 = goRight(codes, load<u32>(top, 80), v128.load_splat<u8>(top, 84));
-    const answer11 = goRight(codes, load<u32>(top, 88), v128.load_splat<u8>(top, 92));
-    const answer12 = goRight(codes, load<u32>(top, 96), v128.load_splat<u8>(top, 100));
-    const answer13 = goRight(codes, load<u32>(top, 104), v128.load_splat<u8>(top, 108));
-    const answer14 = goRight(codes, load<u32>(top, 112), v128.load_splat<u8>(top, 116));
+    const split1 = goRight(codes, load<u32>(top, 8), v128.load_splat<u8>(top, 12));
+    const split2 = goRight(codes, load<u32>(top, 16), v128.load_splat<u8>(top, 20));
+    const split3 = goRight(codes, load<u32>(top, 24), v128.load_splat<u8>(top, 28));
+    const split4 = goRight(codes, load<u32>(top, 32), v128.load_splat<u8>(top, 36));
+    const split5 = goRight(codes, load<u32>(top, 40), v128.load_splat<u8>(top, 44));
+    const split6 = goRight(codes, load<u32>(top, 48), v128.load_splat<u8>(top, 52));
+    const split7 = goRight(codes, load<u32>(top, 56), v128.load_splat<u8>(top, 60));
+    const split8 = goRight(codes, load<u32>(top, 64), v128.load_splat<u8>(top, 68));
+    const split9 = goRight(codes, load<u32>(top, 72), v128.load_splat<u8>(top, 76));
+    const split10 = goRight(codes, load<u32>(top, 80), v128.load_splat<u8>(top, 84));
+    const split11 = goRight(codes, load<u32>(top, 88), v128.load_splat<u8>(top, 92));
+    const split12 = goRight(codes, load<u32>(top, 96), v128.load_splat<u8>(top, 100));
+    const split13 = goRight(codes, load<u32>(top, 104), v128.load_splat<u8>(top, 108));
+    const split14 = goRight(codes, load<u32>(top, 112), v128.load_splat<u8>(top, 116));
     // for each level, the results on the rows' paths
-    const right1 = v128.bitselect(answer2, answer1, right0);
+    const right1 = v128.bitselect(split2, split1, right0);
     const right2 = v128.bitselect(
-      v128.bitselect(answer6, answer5, right1),
-      v128.bitselect(answer4, answer3, right1),
+      v128.bitselect(split6, split5, right1),
+      v128.bitselect(split4, split3, right1),
       right0,
     );
     const right3 = v128.bitselect(
       v128.bitselect(
-        v128.bitselect(answer14, answer13, right2),
-        v128.bitselect(answer12, answer11, right2),
+        v128.bitselect(split14, split13, right2),
+        v128.bitselect(split12, split11, right2),
         right1,
       ),
       v128.bitselect(
-        v128.bitselect(answer10, answer9, right2),
-        v128.bitselect(answer8, answer7, right2),
+        v128.bitselect(split10, split9, right2),
+        v128.bitselect(split8, split7, right2),
         right1,
       ),
       right0,
