@@ -23,16 +23,16 @@ export interface JudgedBaseline {
  */
 export function judgeBaselines(sales: SalesData, weeks: string[]): JudgedBaseline[] {
   const weekly = weeklyPurchases(sales.lines);
-  const asked = weeks.map((name) => {
+  const judged = weeks.map((name) => {
     const week = parseWeek(name)!;
     const lines = linesBefore(sales.lines, mondayOfWeek(week));
     const pairs = knownUniverse(sales, week);
     const past: SalesData = { ...sales, lines, predictedWeek: week };
     return { pairs, past, label: purchased(weekly, week, pairs) };
   });
-  const labels = Uint8Array.from(asked.flatMap(({ label }) => [...label]));
+  const labels = Uint8Array.from(judged.flatMap(({ label }) => [...label]));
   return Object.entries(BASELINES).map(([name, score]) => {
-    const scores = asked.flatMap(({ past, pairs }) => [...score(past, pairs)]);
+    const scores = judged.flatMap(({ past, pairs }) => [...score(past, pairs)]);
     return { name, average_precision: averagePrecision(labels, Float64Array.from(scores)) };
   });
 }

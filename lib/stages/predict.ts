@@ -136,7 +136,7 @@ export function scoresFrame({ week, customer, product, probability }: Forecast):
 
 /**
  * `predicciones.csv`: the pairs above the threshold, highest probability first, ties by id. A
- * product that never sold is not recommended, whatever the threshold.
+ * product that never sold is not recommended at any threshold.
  */
 export function predictionsCsv(
   { week, customer, product, probability, launch }: Forecast,

@@ -157,7 +157,7 @@ async function contest(
   const seen = parseWeek(champion.facts.last_week)!;
   const stale = parseWeek(model.facts.last_week)! < seen;
   const before = rows.filter(({ week }) => week.length > 0 && week.at(-1)! <= seen);
-  let challenger = model, answers = probability;
+  let challenger = model, probabilities = probability;
   if (stale && weeksOf(test).some((week) => week > seen)) {
     onProgress(0.82, "refitting up to the weeks of the model in use, to compare the two");
     const all = concatRows(before), set = await prepareTraining(all, { preset, engine, workers });
@@ -168,9 +168,9 @@ async function contest(
       preprocessing: set.preprocessing,
       facts: { ...model.facts, settings, ...learnedFrom(all) },
     };
-    answers = await predictProbability(challenger, test.features, { workers });
+    probabilities = await predictProbability(challenger, test.features, { workers });
   }
-  return await championChallenger({ champion, challenger, test, probability: answers }, {
+  return await championChallenger({ champion, challenger, test, probability: probabilities }, {
     seed,
     workers,
   });

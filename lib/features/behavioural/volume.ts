@@ -7,10 +7,10 @@ export const VOLUME = {
   volume_last_over_mean: "items at the customer's last purchase of it over their weighted mean",
   volume_weekly: "items of it a week that the customer buys, weeks weighted by 0.9^lag",
   volume_stock:
-    "items last bought over mean items a week since the first purchase, minus weeks since; −999 without one",
+    "items last bought over mean items per week since the first purchase, minus weeks since; −999 without one",
   volume_share: "its share of the customer's items, weeks weighted by 0.9^lag",
   customer_items_week:
-    "items a week that the customer buys of all products, weeks weighted by 0.9^lag",
+    "items per week that the customer buys of all products, weeks weighted by 0.9^lag",
 } as const;
 
 /** Quantities that the customer buys, and whether the stock should be used up. */

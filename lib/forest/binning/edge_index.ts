@@ -1,4 +1,4 @@
-/** Ascending edges, and an index that tells where to start the search among them. */
+/** Ascending edges, and an index that says where to start the search among them. */
 export interface EdgeIndex {
   /** The edges, padded with +∞ for the longest search. */
   edges: Float64Array;
