@@ -20,7 +20,7 @@ Deno.test("a power curve does not depend on the order of its points", () => {
   assert.equal(draw(rates), draw(rates.toSorted((a, b) => a.size - b.size)));
 });
 
-Deno.test("the later of two trials is as dark as the last of many", () => {
+Deno.test("the last of two trials is as dark as the last of many", () => {
   const trials = (values: number[]) =>
     values.map((value, i) => ({ settings: { depth: i }, value, state: "complete" }));
   const fills = (values: number[]) =>
@@ -30,7 +30,7 @@ Deno.test("the later of two trials is as dark as the last of many", () => {
       ),
     ]
       .map(([, fill]) => fill);
-  // the best is orange: the first of each
+  // the best trial, here the first, is orange
   const darkest = fills([9, 1, 2, 3]).at(-1);
   assert.ok(fills([9, 1]).includes(darkest), `${fills([9, 1])} lacks ${darkest}`);
 });

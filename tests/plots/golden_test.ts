@@ -30,7 +30,7 @@ const renew = Deno.args.includes("--renew");
 
 for (const [name, draw] of Object.entries(gallery)) {
   const file = new URL(`${name}.svg`, golden);
-  Deno.test(`figure ${name} is the reviewed one`, () => {
+  Deno.test(`figure ${name} equals the reviewed SVG`, () => {
     const { svg } = draw();
     if (renew) writeFileSync(file, head + svg);
     assert(existsSync(file), `${name}.svg is new: renew the golden figures`);

@@ -15,7 +15,7 @@ export function textFaults(svg: string): string[] {
       const wide = Math.min(box.right, other.right) - Math.max(box.left, other.left);
       const tall = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
       if (tall > 3 && wide > 1) {
-        faults.push(`on each other: ${box.text} | ${other.text}`);
+        faults.push(`overlapping: ${box.text} | ${other.text}`);
       }
     }
   });

@@ -71,7 +71,7 @@ Deno.test("textFaults() detects text that is cut or covered", () => {
   const svg = (text: string) => `<svg width="100" height="50" font-size="10">${text}</svg>`;
   assert.deepEqual(textFaults(svg('<text x="90" y="20">cut here</text>')), ["cut: cut here"]);
   const faults = textFaults(svg('<text x="1" y="20">one</text><text x="3" y="22">two</text>'));
-  assert.deepEqual(faults, ["on each other: one | two"]);
+  assert.deepEqual(faults, ["overlapping: one | two"]);
 });
 
 Deno.test("the SVG is well-formed for any label", () => {

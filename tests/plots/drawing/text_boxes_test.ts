@@ -25,7 +25,7 @@ Deno.test("textBoxes() adds translations and uses the anchor", () => {
   assert.equal(box!.group, "y-axis label");
 });
 
-Deno.test("textBoxes() takes a weight of 600 or more for bold", () => {
+Deno.test("textBoxes() treats a weight of 600 or more as bold", () => {
   const widthOf = (weight: string) => {
     const [box] = boxes(`<text font-weight="${weight}">word</text>`);
     return box!.right - box!.left;

@@ -15,7 +15,7 @@ const values = {
   tailAfter: numbers(400, () => 0.5 + 5 / (0.002 + uniform())),
   scores: numbers(56, () => 3 * uniform()),
 };
-const variables = ["brand", "package", "items a purchase", "customer_type"];
+const variables = ["brand", "package", "items per purchase", "customer_type"];
 const runs = Array.from({ length: 14 }, (_, i) => `2024-W${35 + i}`);
 
 export const drift: Record<string, () => Figure> = {
@@ -36,22 +36,22 @@ export const drift: Record<string, () => Figure> = {
         effect_name: "cramers_v",
       },
       { name: "size", p_value: null, effect_size: null, effect_name: "ks_distance" },
-      { name: "items a purchase", p_value: 0.4, effect_size: 0.004, effect_name: "ks_distance" },
+      { name: "items per purchase", p_value: 0.4, effect_size: 0.004, effect_name: "ks_distance" },
     ], {
       title: "Is the difference real?",
-      subtitle: "2024-W47 against the four weeks before",
+      subtitle: "2024-W47 compared with the four weeks before",
       threshold: 0.05,
     }),
   ecdf: () =>
     ecdfFigure({
       reference: values.before,
       current: values.after,
-    }, { title: "Items a purchase", axis: "items" }),
+    }, { title: "Items per purchase", axis: "items" }),
   ecdf_long_tail: () =>
     ecdfFigure({
       reference: values.tailBefore,
       current: values.tailAfter,
-    }, { title: "Items a purchase", axis: "items" }),
+    }, { title: "Items per purchase", axis: "items" }),
   category_shares: () =>
     categorySharesFigure([
       { category: "PREMIUM", reference: 5_200, current: 1_510 },
@@ -61,7 +61,7 @@ export const drift: Record<string, () => Figure> = {
         current: 160,
       },
       { category: "new", reference: 0, current: 35 },
-    ], { title: "Shares of segment", subtitle: "2024-W47 against its reference" }),
+    ], { title: "Shares of segment", subtitle: "2024-W47 compared with its reference" }),
   category_moves: () =>
     categoryMovesFigure([
       { variable: "segment", category: "PREMIUM", move: 0.12, score: 3.6 },

@@ -51,7 +51,7 @@ export const explanation: Record<string, () => Figure> = {
       title: "What the model loses without a feature",
       subtitle: "Average precision is 0.634; each feature was shuffled 5 times",
       caption: "Lines: 95 % interval of the mean over the shuffles.",
-      axis: "fall of average precision",
+      axis: "loss of average precision",
     }),
   partial_dependence: () =>
     partialDependenceFigure([
@@ -85,7 +85,7 @@ export const explanation: Record<string, () => Figure> = {
         ],
       },
     ], {
-      title: "How the answer moves with one feature",
+      title: "How the probability changes with one feature",
       caption: "Ticks on the axis are deciles of the feature.",
       axis: "probability",
     }),
@@ -100,7 +100,7 @@ export const explanation: Record<string, () => Figure> = {
       },
       { label: "brand", contributions: sway(numbers(() => 0.4), 1) },
     ], {
-      title: "What moves the score of a pair",
+      title: "What changes the score of a pair",
       subtitle: "120 pairs",
       caption: "Grey: text or missing values.",
       axis: "contribution to the probability",
@@ -109,7 +109,7 @@ export const explanation: Record<string, () => Figure> = {
     shapWaterfallFigure([
       {
         label: "customer 12, product <7>",
-        note: "bought, and the highest score of those: 0.700",
+        note: "bought, highest score: 0.700",
         baseValue: 0.1,
         contributions: Array.from({ length: 12 }, (_, f) => ({
           feature: f === 1 ? "pair_share_of_activity_96_and_more" : `feature_${f}`,
@@ -139,6 +139,6 @@ export const explanation: Record<string, () => Figure> = {
         },
       ],
       labels,
-      { title: "Contribution of a feature against its value", axis: "contribution" },
+      { title: "Contribution of a feature by its value", axis: "contribution" },
     ),
 };
