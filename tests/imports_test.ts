@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 const ROOT = new URL("../", import.meta.url);
 
 /**
- * The folders of `lib/`, layer by layer: a file imports from its own folder and from layers below it. Folders
- * of one layer know nothing of each other.
+ * The folders of `lib/`, layer by layer, lowest first: a file imports from its own folder and from lower
+ * layers. Folders of one layer do not import from each other.
  */
 const LAYERS = [
   ["stats", "workers", "dag"],
@@ -22,16 +22,16 @@ const LAYERS = [
   ["notebook"],
 ];
 
-/** What may be imported from below only with a reason: which folders do. */
+/** Folders that only some higher folders may import from. */
 const NARROW: Record<string, string[]> = {
-  // the engine, for whoever records, publishes and shows runs; the method knows nothing of it
+  // the DAG engine: for code that records, publishes and shows runs, not for the method
   dag: ["tracking", "pipeline", "report", "notebook"],
 };
 
-/** Files beside the folders: errors and the version, for all. */
+/** Files directly in `lib/`, which any folder may import. */
 const ROOT_FILES = ["lib/user_error.ts", "lib/version.ts", "lib/mod.ts"];
 
-/** Beyond this many files, a folder has sub-folders. */
+/** A folder with more files than this must be split into sub-folders. */
 const MOST_FILES = 16;
 
 function layerOf(path: string): number {
@@ -40,18 +40,18 @@ function layerOf(path: string): number {
   return LAYERS.findIndex((folders) => folders.includes(folder!));
 }
 
-/** The folder, or the root where it is not `lib`. */
+/** The folder inside `lib`, or the top folder of other files. */
 function folderOf(path: string): string {
   const [root, folder] = path.split("/");
   return root === "lib" ? folder! : root!;
 }
 
-/** The files of ours that each file of ours imports, types too. */
+/** For each of our files, those of our files that it imports, including types. */
 function importsOf(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const read = (path: string, code: string) => {
     const here = new URL(path, ROOT);
-    // comments hold examples, which import the file that they stand in
+    // leave out comments: their examples import the file that contains them
     const bare = code.replaceAll(/^\s*(\/\*\*|\*|\/\/).*$/gm, "");
     const targets = Array.from(
       bare.matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]+)"/g),
@@ -87,7 +87,7 @@ Deno.test("imports point down, layer by layer", () => {
   const wrong: string[] = [];
   for (const [path, targets] of IMPORTS) {
     if (ROOT_FILES.includes(path)) continue;
-    if (layerOf(path) < 0) wrong.push(`${path} is in no folder of a layer`);
+    if (layerOf(path) < 0) wrong.push(`${path} is in no layer`);
     for (const target of targets) {
       const folder = folderOf(path), to = folderOf(target);
       if (to === folder || ROOT_FILES.includes(target)) continue;
@@ -100,7 +100,7 @@ Deno.test("imports point down, layer by layer", () => {
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("no file imports itself by a detour, not even a type", () => {
+Deno.test("imports have no cycles, not even of types", () => {
   const done = new Set<string>(), cycles: string[] = [];
   const visit = (path: string, trail: string[]) => {
     if (trail.includes(path)) {
@@ -114,7 +114,7 @@ Deno.test("no file imports itself by a detour, not even a type", () => {
   assert.deepEqual(cycles, []);
 });
 
-Deno.test("a folder can be taken in at a glance", () => {
+Deno.test("a folder has at most 16 files", () => {
   const files = new Map<string, number>();
   for (const path of IMPORTS.keys()) {
     const folder = path.slice(0, path.lastIndexOf("/"));
@@ -124,7 +124,7 @@ Deno.test("a folder can be taken in at a glance", () => {
   assert.deepEqual(crowded.filter(([folder]) => folder !== "tasks"), []);
 });
 
-Deno.test("what is imported is there", () => {
+Deno.test("imported files exist", () => {
   const missing: string[] = [];
   for (const [path, targets] of IMPORTS) {
     for (const target of targets) {

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** Folders that git ignores, or whose files are not ours. */
+/** Folders that git ignores or that hold other people's files. */
 const ELSEWHERE = ["node_modules", ".git", "coverage", "outputs/runs", "outputs/demo"];
 
 /** Our Markdown files, by path. */
@@ -18,7 +18,7 @@ function collect(folder: string): void {
 }
 collect("");
 
-/** The text without what stands in code, where brackets are no links. */
+/** The text without code, where brackets are not links. */
 const prose = (text: string) => text.replaceAll(/^```[^]*?^```/gm, "").replaceAll(/`[^`\n]*`/g, "");
 
 /** The anchors of a page's headings, as GitHub names them. */
@@ -36,7 +36,7 @@ function exists(path: string): boolean {
   }
 }
 
-Deno.test("every relative link of a Markdown file leads somewhere", () => {
+Deno.test("every relative link of a Markdown file has a target", () => {
   assert(PAGES.size >= 10);
   const broken: string[] = [];
   for (const [page, text] of PAGES) {
@@ -56,7 +56,7 @@ Deno.test("every relative link of a Markdown file leads somewhere", () => {
   assert.deepEqual(broken, []);
 });
 
-Deno.test("every task that a Markdown file names is there, and every benchmark", () => {
+Deno.test("every task and benchmark named in a Markdown file exists", () => {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT)));
   const unknown: string[] = [];
   for (const [page, text] of PAGES) {

@@ -1,6 +1,6 @@
 /**
- * `deno test --reporter=dot` with the flags that it is given. Where no terminal is, that writes a line a
- * test: here it becomes rows. Temporary files have a folder of their own, which goes at the end.
+ * Runs `deno test --reporter=dot` with the given flags. Without a terminal, Deno prints one line per dot;
+ * this script prints rows of dots. Temporary files are in a new folder, which is removed at the end.
  */
 import process from "node:process";
 
@@ -14,7 +14,7 @@ const child = new Deno.Command(Deno.execPath(), {
   env: { TMPDIR: folder, TEMP: folder },
   stdout: "piped",
 }).spawn();
-Deno.addSignalListener("SIGINT", () => {}); // the tests are interrupted too, and say so
+Deno.addSignalListener("SIGINT", () => {}); // the tests receive it too and report it
 let dots = 0;
 for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
   process.stdout.write(text.replaceAll(A_DOT, (_, dot) => ++dots % ROW ? dot : `${dot}\n`));

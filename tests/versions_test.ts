@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
-// checked with the tests: nothing else imports it
+// imported only so that `deno check` of the tests includes it
 export type Installer = typeof import("../.devcontainer/install_kernel.ts");
 
 const read = (path: string) => Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
 
-/** Where Deno's version stands, and how. */
+/** The files that contain Deno's version, and how to find it there. */
 const DENO = {
   "README.md": /deno@([\d.]+) task/g,
   "CONTRIBUTING.md": /Deno ([\d.]+\d)/g,
@@ -15,7 +15,7 @@ const DENO = {
   ".devcontainer/Dockerfile": /deno:bin-([\d.]+)/g,
 };
 
-Deno.test("one version of Deno stands in commands, workflows and the dev container", () => {
+Deno.test("commands, workflows and the dev container use the same version of Deno", () => {
   const versions = Object.entries(DENO).map(([path, pattern]) => {
     const found = [...read(path).matchAll(pattern)].map(([, version]) => version);
     assert(found.length > 0, path);
@@ -29,7 +29,7 @@ Deno.test("the dev container has the JupyterLab that the peers' tests drive", ()
   assert(read(".devcontainer/Dockerfile").includes(wanted), wanted);
 });
 
-Deno.test("workflows pin actions to commits, and call tasks that are there", () => {
+Deno.test("workflows pin actions to commits and call existing tasks", () => {
   const { tasks } = JSON.parse(read("deno.json"));
   for (const name of Deno.readDirSync(new URL("../.github/workflows/", import.meta.url))) {
     const text = read(`.github/workflows/${name.name}`);

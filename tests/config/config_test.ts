@@ -10,7 +10,7 @@ import {
 
 const NAMES = Object.keys(PARAMETERS) as ParameterName[];
 
-Deno.test("every default passes its own check, under both presets", () => {
+Deno.test("every default is valid, under both presets", () => {
   for (const preset of ["default", "original"] as const) {
     const config = resolveConfig({ preset });
     for (const name of NAMES) {
@@ -22,7 +22,7 @@ Deno.test("every default passes its own check, under both presets", () => {
   }
 });
 
-Deno.test("bounds are those that the message names, both ends included", () => {
+Deno.test("bounds are those in the error message, both ends included", () => {
   const ranges = NAMES.flatMap((name) => {
     const [, low, high] = /a whole number from ([\d,]+) to ([\d,]+)$/.exec(
       PARAMETERS[name].expected,
@@ -128,7 +128,7 @@ Deno.test("a flag takes precedence over its environment variable", () => {
   );
 });
 
-Deno.test("no text gives a number out of bounds", () => {
+Deno.test("no text is read as a number out of bounds", () => {
   const texts = fc.oneof(fc.string(), fc.double().map(String), fc.integer().map(String));
   const bounded: [ParameterName, (value: number) => boolean][] = [
     ["seed", (value) => Number.isSafeInteger(value) && value >= 0],

@@ -4,7 +4,7 @@ import { defaultText, parameterHelp, parameterTable } from "../../lib/config/hel
 
 const NAMES = Object.keys(PARAMETERS) as ParameterName[];
 
-Deno.test("--help has a line for each parameter: flag, meaning, default", () => {
+Deno.test("--help has one line per parameter: flag, meaning, default", () => {
   const lines = parameterHelp(NAMES).split("\n");
   assert.equal(lines.length, NAMES.length);
   NAMES.forEach((name, i) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { clock } from "../../lib/dag/clock.ts";
 
-Deno.test("a duration changes its form at ten seconds and at an hour", () => {
+Deno.test("a duration changes its format at ten seconds and at one hour", () => {
   const cases: [number, string][] = [
     [9_999, "9.9 s"],
     [10_000, "0:10"],

@@ -28,7 +28,7 @@ async function whole() {
   return { files: files(folder), events };
 }
 
-Deno.test("a run killed at any moment and resumed has the same bytes, and ended tasks keep their times", async () => {
+Deno.test("a run killed at any moment and resumed has the same bytes, and finished tasks keep their times", async () => {
   const undisturbed = await whole();
   assert.deepEqual(Object.keys(undisturbed.files), OUTPUTS);
   const moments = [...Array(undisturbed.events).keys()].map(String).concat(OUTPUTS);
@@ -54,7 +54,7 @@ async function killThenResume(moment: string, expected: Record<string, string>) 
   }
   assert.equal(left!.run!.state, "running");
   const before = new Map(left!.run!.tasks.map((task) => [task.id, task]));
-  // of a file that will not be written again
+  // leftover of a file that will not be written again
   Deno.writeTextFileSync(join(left!.folder, ".unfinished-journal.log"), "half a li");
   const { run, folder } = await runKillable(outputs.dir, { resume: true });
   assert.equal(run.state, "success", moment);
@@ -103,7 +103,7 @@ Deno.test("resume repeats the followers of a task that had a different result", 
   assert.equal(run.tasks[2]!.started, record.tasks[2]!.started);
 });
 
-Deno.test("resume is refused under other conditions, and lists each", async () => {
+Deno.test("resume is refused if conditions changed, and lists each change", async () => {
   using outputs = outputsFolder();
   await child("killable_run.ts", [outputs.dir, "predicciones.csv"]).output();
   const now = {
@@ -129,7 +129,7 @@ Restore them, or start a new run without --resume.`,
   checkSameConditions(RUN_ID, run, { ...header, parameters: { n_trials: 30 } }, ["workers"]);
 });
 
-Deno.test("there is nothing to resume in an empty folder or after a success", async () => {
+Deno.test("there is nothing to resume in an empty folder or after a successful run", async () => {
   using outputs = outputsFolder();
   const nothing = { name: "UserError", message: /Nothing to resume in .*without --resume/s };
   await assert.rejects(runKillable(outputs.dir, { resume: true }), nothing);
@@ -146,7 +146,7 @@ Deno.test("resume takes the newest of several unfinished runs", async () => {
   assert.equal(killable.tasks.length, run.tasks.length);
 });
 
-Deno.test("resume ends a run that was killed between the swap of latest and the last write", async () => {
+Deno.test("resume finishes a run that was killed between the swap of latest and the last write", async () => {
   using outputs = outputsFolder();
   const { run, folder } = await runKillable(outputs.dir);
   const cut = { ...run, state: "running", ended: null };

@@ -266,7 +266,7 @@ Deno.test("a file that a task reads is written by a task before it, not by a par
   );
 });
 
-Deno.test("the first task began when the run did, and the end is announced unless it is skipped", async () => {
+Deno.test("the first task starts with the run, and the end is reported unless the run is skipped", async () => {
   using outputs = outputsFolder();
   const run = () => Promise.resolve();
   const tasks = [{ id: "a", after: [], run }, { id: "b", after: ["a"], run }];

@@ -11,7 +11,7 @@ import type { SalesData } from "../../lib/table/sales_data.ts";
 
 const folder = Deno.env.get("SODAI_REAL_DATA");
 
-/** The newest weeks are evaluated: four by night and in `.ci/run`. */
+/** The newest weeks are evaluated: four in nightly tests and in `.ci/run`. */
 const WEEKS = Deno.env.get("SODAI_NIGHTLY") ? 4 : 1;
 
 async function realSales(): Promise<SalesData> {
@@ -24,7 +24,7 @@ async function realSales(): Promise<SalesData> {
   return extractData(raw, { today: new Date("2024-11-25") }).sales;
 }
 
-/** A score without training: how often the customer buys the group × this product's share of it. */
+/** A score without training: how often the customer buys the group × the product's share of it. */
 const groupByProduct: FitAndScore = (past) => {
   const pairs = fullCatalogue(past);
   const { columns } = behaviouralFeatures(purchaseHistory(past), past.predictedWeek, pairs);

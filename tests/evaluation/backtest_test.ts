@@ -9,7 +9,7 @@ import type { SalesData } from "../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
-/** Sorted by day, as sales data are. */
+/** Lines sorted by day, as in sales data. */
 function someSales(seed: number): SalesData {
   return smallSales(randomLines(seed).sort((a, b) => a.day - b.day));
 }
@@ -101,13 +101,13 @@ Deno.test("baselines are the documented shares", () => {
   const sales = {
     ...smallSales([
       line(FIRST_WEEK, 0, 0),
-      line(w - 13, 0, 0), // out of the frequency's window
+      line(w - 13, 0, 0), // outside the frequency's window
       line(w - 12, 0, 0),
       line(w - 2, 0, 0),
       line(w - 1, 0, 0),
       line(w - 1, 0, 0), // a second order changes nothing
       line(w - 1, 1, 0),
-      line(w - 1, 1, 1, -1), // a return is no purchase
+      line(w - 1, 1, 1, -1), // a return is not a purchase
     ]),
     predictedWeek: w,
   };

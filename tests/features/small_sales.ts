@@ -30,8 +30,8 @@ function entities(count: number, columns: (index: number[]) => Column[]): Entiti
 }
 
 /**
- * Nine customers, those `withoutType` among them, and eight products, in pairs (or larger groups)
- * of identical attributes, the last never sold.
+ * Nine customers, including those `withoutType`, and eight products, in pairs (or larger groups) with
+ * the same attributes; the last product is never sold.
  */
 export function smallSales(
   lines: Line[],
@@ -72,7 +72,7 @@ export function orderLines(lines: Line[]): OrderLines {
   };
 }
 
-/** Lines over some weeks, with returns, fractions, several orders a week, and favourites. */
+/** Lines over some weeks, with returns, fractions, several orders per week, and favourites. */
 export function randomLines(seed: number, { weeks = 10, count = 300, from = FIRST_WEEK } = {}) {
   const r = random(seed);
   return Array.from({ length: count }, (_, order): Line => {

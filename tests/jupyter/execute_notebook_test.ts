@@ -227,7 +227,7 @@ setTimeout(() => console.log("late ${i}"), ${delayOf(i)});
       assert.deepEqual(data.sort(), [`"result ${i}"`, `display ${i}`].sort());
     }
   };
-  for (let done = 0; done < runs; done += 3) { // three at a time, because a busy machine is the difficult case
+  for (let done = 0; done < runs; done += 3) { // three at a time, as a busy machine is the difficult case
     await Promise.all(Array.from({ length: Math.min(3, runs - done) }, run));
   }
 });

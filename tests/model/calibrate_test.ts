@@ -21,8 +21,8 @@ function sample(seed: number, truth: (p: number) => number, length = 50_000) {
 const DISTORTIONS: Record<string, (p: number) => number> = {
   "none": (p) => p,
   "too high by half": (p) => p / 2,
-  "too sure of itself": (p) => 1 / (1 + Math.exp(-0.6 * Math.log(p / (1 - p)))),
-  "too shy": (p) => 1 / (1 + Math.exp(-1.6 * Math.log(p / (1 - p)))),
+  "overconfident": (p) => 1 / (1 + Math.exp(-0.6 * Math.log(p / (1 - p)))),
+  "underconfident": (p) => 1 / (1 + Math.exp(-1.6 * Math.log(p / (1 - p)))),
   "another prior": (p) => 3 * p / (3 * p + 1 - p),
 };
 

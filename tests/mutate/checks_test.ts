@@ -22,7 +22,7 @@ const GRAPH = graphOf(
   ]),
 );
 
-Deno.test("the tests of a file are those that need it, nearest and same name first", () => {
+Deno.test("the tests of a file are those that depend on it, nearest and same name first", () => {
   assert.deepEqual(testsOf("lib/low.ts", GRAPH.needs), [
     "tests/low_test.ts",
     "tests/all_test.ts",
@@ -48,7 +48,7 @@ Deno.test("examples come first, types before the tests that start processes", ()
   ]);
 });
 
-Deno.test("ending a deno process also ends its child processes", async () => {
+Deno.test("stopping a deno process also stops its child processes", async () => {
   const tmp = await Deno.makeTempDir();
   try {
     const grandchild = "setInterval(() => Deno.writeTextFileSync('beat', `${Date.now()}`), 5)";
@@ -61,7 +61,7 @@ Deno.test("ending a deno process also ends its child processes", async () => {
     while (!existsSync(join(tmp, "beat"))) await pause(10);
     stop.abort(reason);
     await assert.rejects(ended, reason);
-    // not by pid: a dead process keeps it until its parent waits for it
+    // do not check the pid: a dead process keeps it until its parent waits for it
     await pause(50);
     const beat = await Deno.readTextFile(join(tmp, "beat"));
     await pause(100);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { featureFamilies } from "../../lib/notebook/feature_families.ts";
 
-Deno.test("featureFamilies() adds up what is about the same, and leaves attributes alone", () => {
+Deno.test("featureFamilies() sums features of the same family and keeps attributes separate", () => {
   const families = featureFamilies({
     native_importance: [
       { feature: "product_age", meaning: null, importance: 0.4 },

@@ -7,7 +7,7 @@ import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 const RUN_ID = "2024-W07_20240212T090000Z";
 
-Deno.test("openRun() simulates where no data are named, and says so", async () => {
+Deno.test("openRun() simulates data if none are named, and says so", async () => {
   const run = await openRun("extract_data", {}, () => undefined);
   assert.match(run.note, /^\*\*These are simulated data\*\*: 200 shops/);
   assert.equal(run.recorded, false);
@@ -15,7 +15,7 @@ Deno.test("openRun() simulates where no data are named, and says so", async () =
   assert.ok(run.sales.lines.length > 0);
 });
 
-Deno.test("openRun() reads the recorded run where data and parameters are its own", async () => {
+Deno.test("openRun() reads the recorded run if data and parameters are the same", async () => {
   await withRecordedRun(async (environment) => {
     const run = await openRun("extract_data", {}, environment);
     assert.equal(run.recorded, true);
@@ -26,12 +26,12 @@ Deno.test("openRun() reads the recorded run where data and parameters are its ow
   });
 });
 
-Deno.test("openRun() computes where a parameter differs, and says which", async () => {
+Deno.test("openRun() computes if a parameter differs, and says which", async () => {
   await withRecordedRun(async (environment) => {
     const run = await openRun("extract_data", { weeks_to_include: 4 }, environment);
     assert.equal(run.recorded, false);
     assert.match(run.note, /computed here, up to `extract_data`: weeks_to_include differ from run/);
-    // the others stay the run's
+    // the other parameters are the run's
     assert.equal(run.config.n_trials, 7);
     assert.notEqual(run.facts("extract_data").weeks, "by the run");
   });
@@ -45,7 +45,7 @@ Deno.test("openRun() takes the defaults of another preset, not the run's paramet
   });
 });
 
-Deno.test("openRun() computes where the data are others, and says which", async () => {
+Deno.test("openRun() computes if a data file differs, and says which", async () => {
   await withRecordedRun(async (environment, data_dir) => {
     await writeSimulation(data_dir, { customers: 12, products: 10, weeks: 6, seed: 2 });
     const run = await openRun("extract_data", {}, environment);

@@ -43,7 +43,7 @@ Deno.test("the pages of notebooks do not show the import and the parameters, unl
   }
 });
 
-Deno.test("a cell of code can be taken in at a glance", () => {
+Deno.test("code cells are short", () => {
   for (const [name, notebook] of NOTEBOOKS) {
     for (const { id, source } of codeCells(notebook)) {
       const lines = source.split("\n").length;
@@ -52,7 +52,7 @@ Deno.test("a cell of code can be taken in at a glance", () => {
   }
 });
 
-Deno.test("every stage is done by hand, with its code in sight", () => {
+Deno.test("every stage has cells by hand that show their code", () => {
   for (const [name, notebook] of NOTEBOOKS) {
     const byHand = codeCells(notebook).filter((cell) => tagsOf(cell).includes("show-input"));
     assert.ok(name.startsWith("00") || byHand.length >= 2, `${name}: ${byHand.length}`);
@@ -60,7 +60,7 @@ Deno.test("every stage is done by hand, with its code in sight", () => {
   }
 });
 
-Deno.test("no sentence is composed by nested conditions", () => {
+Deno.test("no text is composed with nested conditional expressions", () => {
   const folder = join(ROOT, "lib", "notebook", "prose");
   const sources = new Map<string, string>(
     Array.from(Deno.readDirSync(folder), ({ name }) => [
@@ -75,7 +75,7 @@ Deno.test("no sentence is composed by nested conditions", () => {
   assert.ok(hasNested("f(a ? 1 : `${b ? 2 : 3}`)"));
 });
 
-/** Whether a conditional expression stands in another one. */
+/** Whether a conditional expression contains another one. */
 function hasNested(code: string): boolean {
   const visit = (node: ts.Node, inside: boolean): boolean => {
     const conditional = ts.isConditionalExpression(node);
@@ -85,7 +85,7 @@ function hasNested(code: string): boolean {
   return visit(ts.createSourceFile("code.ts", code, ts.ScriptTarget.Latest), false);
 }
 
-Deno.test("the module for notebooks exports what they use, and no more", () => {
+Deno.test("the module for notebooks exports only what they use", () => {
   const code = [...NOTEBOOKS.values()].flatMap(codeCells).map(({ source }) => source).join("\n");
   const used = new Set(Array.from(code.matchAll(/\bsodai\.(\w+)/g), ([, name]) => name!));
   assert.deepEqual(Object.keys(sodai).filter((name) => !used.has(name)), []);

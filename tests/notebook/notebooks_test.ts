@@ -18,12 +18,12 @@ const NAMES = [
   "06_shap_analysis",
   "07_predict",
 ];
-/** Those of stages that leave files; the seventh computes all that the sixth does, which waits for the night. */
+/** Notebooks of stages that write files; 06 only in nightly tests, as 07 computes all that 06 does. */
 const COMPUTED = NAMES.slice(2).filter((name) =>
   name !== "06_shap_analysis" || Deno.env.get("SODAI_NIGHTLY")
 );
 
-Deno.test("there is a notebook a stage, after an overview", () => {
+Deno.test("there is one notebook per stage, after an overview", () => {
   const found = Array.from(Deno.readDirSync(NOTEBOOKS), ({ name }) => name)
     .filter((name) => name.endsWith(".ipynb")).sort();
   assert.deepEqual(found, NAMES.map((name) => `${name}.ipynb`));
@@ -39,7 +39,7 @@ Deno.test("the notebooks of two runs", async (t) => {
   ]);
   const texts = await Promise.all(pages.slice(1).map((page) => Deno.readTextFile(page)));
 
-  await t.step("executed by hand, they leave the files of the headless run", () => {
+  await t.step("executed by hand, they write the same files as the headless run", () => {
     for (const [name, notebook] of executed) {
       const shown = JSON.stringify(notebook.cells);
       if (!COMPUTED.includes(name)) continue;
@@ -57,12 +57,12 @@ Deno.test("the notebooks of two runs", async (t) => {
       assert.ok(html.includes(`recorded by run <code>${later.run.run_id}</code>`));
       assert.ok(html.length < 2e6);
       assert.doesNotMatch(html, /\b(?:src|href)="https?:/);
-      // what a cell forgot to wait for
+      // a promise that a cell did not await
       assert.doesNotMatch(html, /Promise \{/);
     }
   });
 
-  await t.step("they say other things about another week", () => {
+  await t.step("their text differs for another week", () => {
     const one = NAMES.map((name) => proseOf(pageOf(executed.get(name)!)));
     const two = texts.map(proseOf);
     NAMES.forEach((name, i) => assert.notEqual(one[i], two[i], name));
@@ -71,7 +71,7 @@ Deno.test("the notebooks of two runs", async (t) => {
     assert.ok(reworded.length >= 5, `only other numbers, except in ${reworded.join(", ")}`);
   });
 
-  await t.step("other data than the run read is refused", async () => {
+  await t.step("data other than the run's are refused", async () => {
     await assert.rejects(
       renderRun({ runFolder, dataDir: later.folder, notebooksDir: NOTEBOOKS }),
       /expected the data that run .* read, found no transacciones.parquet/,
@@ -125,7 +125,7 @@ Deno.test("a notebook that fails becomes a page with its error and a warning", a
   }
 });
 
-/** Every notebook on the data of a run; those of stages compute what the others read from it. */
+/** Executes every notebook on a run's data: stage notebooks compute, the others read the run's results. */
 async function executeAll(
   { folder, dataDir, runFolder, config }: SharedRun,
 ): Promise<Map<string, ExecutedNotebook>> {
@@ -152,7 +152,7 @@ async function readNotebook(name: string): Promise<Notebook> {
   return parseNotebook(await Deno.readTextFile(join(NOTEBOOKS, `${name}.ipynb`)), name);
 }
 
-/** As a person would: with another text in the cell of parameters. */
+/** Replaces the text of the parameter cell, as a user would. */
 function withParameters(notebook: Notebook, parameters: GivenParameters): Notebook {
   const cell = notebook.cells.find(({ id }) => id === "parameters")!;
   assert.equal(cell.source, "const parameters: GivenParameters = {};");
@@ -160,13 +160,13 @@ function withParameters(notebook: Notebook, parameters: GivenParameters): Notebo
   return notebook;
 }
 
-/** The page of a notebook, as a run has it. */
+/** The HTML page of an executed notebook, as in a run's report. */
 function pageOf(executed: ExecutedNotebook): string {
   const [, title] = /^# (.+)$/m.exec(executed.cells[0]!.source)!;
   return renderNotebook(executed, { title: title! });
 }
 
-/** What a page tells in sentences, without its tables and figures, and whose the results are. */
+/** The sentences of a page, without tables, figures and the origin of the results. */
 function proseOf(html: string): string {
   return html.slice(html.indexOf("<main"))
     .replaceAll(/The results (were computed here|are those recorded by)[^]*?<\/p>/g, "")

@@ -5,7 +5,7 @@ import type { NotebookRun } from "../../lib/notebook/notebook_run.ts";
 import { readForecast } from "../../lib/notebook/read_forecast.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
 
-Deno.test("readForecast() sums the probabilities and lists what is above the threshold", async () => {
+Deno.test("readForecast() sums the probabilities and lists the pairs above the threshold", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const frame = pl.DataFrame({

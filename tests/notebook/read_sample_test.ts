@@ -36,12 +36,12 @@ async function withFile(test: (path: string) => Promise<void>): Promise<void> {
   }
 }
 
-Deno.test("featureNames() leaves keys and target out", () =>
+Deno.test("featureNames() excludes keys and target", () =>
   withFile(async (path) => {
     assert.deepEqual(await featureNames(path), ["size", "brand"]);
   }));
 
-Deno.test("readSample() draws rows with their labels, the same for the same seed", () =>
+Deno.test("readSample() draws rows with their labels, the same rows for the same seed", () =>
   withFile(async (path) => {
     const sample = await readSample(path, { rows: 8, seed: 1 });
     assert.equal(sample.length, 8);
@@ -50,7 +50,7 @@ Deno.test("readSample() draws rows with their labels, the same for the same seed
     assert.notDeepEqual((await readSample(path, { rows: 8, seed: 2 })).customer, sample.customer);
   }));
 
-Deno.test("readSample() reads some features, or rows from the beginning only", () =>
+Deno.test("readSample() can read only some features, or only the first rows", () =>
   withFile(async (path) => {
     const { features } = await readSample(path, { rows: 8, features: ["brand"] });
     assert.deepEqual(features.columns.map(({ name }) => name), ["brand"]);

@@ -18,17 +18,17 @@ function table(shown: Displayable) {
 Deno.test("tableView() shows the first rows and says how many more there are", () => {
   const shown = tableView({ columns: ["week", "pairs"], rows: [["W46", 4023], ["W47", 3912]] }, {
     rows: 1,
-    caption: "Pairs <a week>",
+    caption: "Pairs <per week>",
   });
   const { document, texts } = table(shown);
   assert.deepEqual(texts("th"), ["week", "pairs"]);
   assert.deepEqual(texts("tbody td"), ["W46", "4,023"]);
   assert.deepEqual(texts("tfoot td"), ["… 1 more row"]);
-  assert.deepEqual(texts("caption"), ["Pairs <a week>"]);
+  assert.deepEqual(texts("caption"), ["Pairs <per week>"]);
   assert.match(document.querySelectorAll("tbody td")[1]!.getAttribute("style")!, /right/);
   assert.equal(
     bundle(shown)["text/plain"],
-    "Pairs <a week>\nweek  pairs\n----  -----\nW46   4,023\n… 1 more row",
+    "Pairs <per week>\nweek  pairs\n----  -----\nW46   4,023\n… 1 more row",
   );
 });
 
@@ -58,7 +58,7 @@ Deno.test("tableView() takes rows as objects, and a table without rows", () => {
   assert.deepEqual(table(tableView({ columns: ["a"], rows: [] })).texts("th, td"), ["a"]);
 });
 
-Deno.test("figureView() gives an image that says what it shows", () => {
+Deno.test("figureView() returns an image with a text alternative", () => {
   const shown = bundle(figureView(`<?xml version="1.0"?><svg width="9"><text>ñ</text></svg>`, {
     alt: `AP "rises"`,
   }));
@@ -74,7 +74,7 @@ Deno.test("figureView() gives an image that says what it shows", () => {
   assert.throws(() => figureView("<p>", { alt: "" }), TypeError);
 });
 
-Deno.test("markdownView() gives Markdown, readable as it is", () => {
+Deno.test("markdownView() returns Markdown, also as plain text", () => {
   assert.deepEqual(bundle(markdownView("**a**")), {
     "text/markdown": "**a**",
     "text/plain": "**a**",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { weekUses } from "../../lib/notebook/week_uses.ts";
 import { parseWeek } from "../../lib/table/week.ts";
 
-Deno.test("weekUses() names every week's use, from the first to the predicted one", () => {
+Deno.test("weekUses() returns the use of every week, from the first to the predicted week", () => {
   const firstWeek = parseWeek("2024-W10")!;
   const labels = (week: string) => [{ week, rows: 100, purchases: 5 }];
   const uses = weekUses({ firstWeek, predictedWeek: firstWeek + 4 }, {

@@ -11,7 +11,7 @@ const { sales } = extractData(simulate({ customers: 30, products: 20, weeks: 8 }
   today: new Date("2026-01-01"),
 });
 
-Deno.test("weeklyTotals() counts each week's purchases, and which of them had happened before", () => {
+Deno.test("weeklyTotals() counts each week's purchases and how many of them are repeats", () => {
   const totals = weeklyTotals(sales);
   assert.deepEqual(
     totals.map(({ week }) => week),
@@ -38,7 +38,7 @@ Deno.test("weeklyTotals() counts each week's purchases, and which of them had ha
   }
 });
 
-Deno.test("purchasesBy() shares all purchases out, most frequent first", () => {
+Deno.test("purchasesBy() counts every purchase once, most frequent first", () => {
   const purchases = weeklyTotals(sales).reduce((sum, { purchases }) => sum + purchases, 0);
   for (const attribute of ["brand", "size", "customer_type", "product_id"]) {
     const counts = purchasesBy(sales, attribute).map(({ count }) => count);
@@ -48,7 +48,7 @@ Deno.test("purchasesBy() shares all purchases out, most frequent first", () => {
   assert.throws(() => purchasesBy(sales, "colour"), /no such attribute: colour/);
 });
 
-Deno.test("judgeBaselines() finds habit better than popularity, and does not see the week itself", () => {
+Deno.test("judgeBaselines() scores habit above popularity and does not use the week itself", () => {
   const last = weekName(sales.predictedWeek - 1);
   const scores = new Map(
     judgeBaselines(sales, [last]).map(({ name, average_precision }) => [name, average_precision]),

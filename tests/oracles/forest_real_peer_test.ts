@@ -31,11 +31,11 @@ for (const [size, trees] of [[50_000, 100], [200_000, 20], [680_000, 20]] as con
           const forest = await trainRandomForest(binned, labels, settings);
           const scores = await predictEnsemble(forest, test.table, { workers: 2 });
           ours.push(averagePrecision(test.labels, scores));
-          const asked = ["train", table.columns.length, trees, 12, 5, seed, 0].map(String);
+          const given = ["train", table.columns.length, trees, 12, 5, seed, 0].map(String);
           const answers = await askPython<{ engine: string; what: string; ap: number }>(
             PYTHON!,
             "./forest_bench.py",
-            [folder, ...asked],
+            [folder, ...given],
           );
           theirs.push(
             answers.find(({ engine, what }) => engine === "scikit-learn" && what === "train")!.ap,

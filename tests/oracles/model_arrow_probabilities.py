@@ -80,9 +80,9 @@ def scores(x):
             inner = np.flatnonzero(feature >= 0)
             if len(inner) == 0:
                 break
-            here, asked = at[inner], feature[inner]
-            value, threshold = x[inner, asked], node["threshold"][here]
-            left = np.where(categorical[asked], value == threshold, value <= threshold)
+            here, split_on = at[inner], feature[inner]
+            value, threshold = x[inner, split_on], node["threshold"][here]
+            left = np.where(categorical[split_on], value == threshold, value <= threshold)
             left = np.where(np.isnan(value), node["missing_left"][here] == 1, left)
             at[inner] = np.where(left, node["left"][here], node["right"][here])
         total += node["value"][at]

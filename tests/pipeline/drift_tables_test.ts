@@ -44,7 +44,7 @@ Deno.test("drift compares attributes of purchases; under the original preset, of
   assert.equal((await sideOf(DATASET, "original")).table.length, DATASET.height);
 });
 
-Deno.test("weeks select rows, also across the turn of a year", async () => {
+Deno.test("weeks select rows, also across the end of a year", async () => {
   const from = parseWeek("2025-W04")!;
   const side = await sideOf(DATASET, "default", { from, to: from });
   assert.deepEqual([side.from, side.to], [from, from]);
@@ -71,7 +71,7 @@ const REFUSED: Record<string, [pl.DataFrame, RegExp]> = {
     DATASET.withColumns(pl.lit(3).alias("brand")),
     /column brand: expected text, found/,
   ],
-  "with weeks that are none": [
+  "with invalid weeks": [
     DATASET.withColumns(pl.lit("48").alias("week")),
     /column week: expected ISO weeks such as 2024-W48/,
   ],

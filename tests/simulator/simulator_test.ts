@@ -152,7 +152,7 @@ for (const kind of KINDS) {
   });
 }
 
-Deno.test("simulatedSales() has the purchases and attributes that the tables have", () => {
+Deno.test("simulatedSales() has the same purchases and attributes as the tables", () => {
   const direct = simulatedSales({ seed: 0 });
   const purchases = (data: typeof sales) => {
     const { week, customer, product, items } = weeklyPurchases(data.lines);

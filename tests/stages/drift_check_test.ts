@@ -205,7 +205,7 @@ Deno.test("without a reference there is nothing to test, and the model is traine
 
 const byDefault: DriftInput = { ...input, preset: "default", weeklyShares: weekly(mix(24)) };
 
-Deno.test("default: an ordinary week is no drift, whatever the tests of single variables show", () => {
+Deno.test("default: an ordinary week is no drift, for any results of single-variable tests", () => {
   const report = driftCheck({ ...byDefault, current: table(2, { shift: 1, brandB: 0.9 }) });
   assert.ok(named(report, "size").p_value! < 0.001);
   assert.equal(report.decision, "skip_training");
@@ -240,7 +240,7 @@ Deno.test("default: without any past move the report is JSON without NaN", () =>
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
 });
 
-Deno.test("default: too few purchases decide nothing", () => {
+Deno.test("default: with too few purchases nothing is decided", () => {
   const report = driftCheck({ ...byDefault, minSamples: 100_000 });
   assert.equal(report.drift_detected, false);
   assert.match(
@@ -268,7 +268,7 @@ Deno.test("default: a week in which nothing was bought is reported, as JSON", ()
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
 });
 
-Deno.test("default: an old model is trained again without drift", () => {
+Deno.test("default: an old model is retrained without drift", () => {
   const old = driftCheck({ ...byDefault, context: context({ modelAgeWeeks: 5 }) });
   assert.equal(old.decision, "train_model");
   assert.match(old.reason, /model is 5 weeks old; the limit is 4/);
@@ -313,7 +313,7 @@ Deno.test("features are reported and never decide", () => {
   assert.equal(report.decision, "skip_training");
 });
 
-Deno.test("default: a threshold that can never alarm is warned about with its past rate", () => {
+Deno.test("default: a threshold that can never alarm gives a warning with its past rate", () => {
   const never = driftCheck({ ...byDefault, threshold: 1e-60 });
   assert.equal(never.drift_detected, false);
   assert.match(
@@ -325,7 +325,7 @@ Deno.test("default: a threshold that can never alarm is warned about with its pa
   assert.deepEqual(driftCheck(byDefault).warnings, []);
 });
 
-Deno.test("default: a threshold that always alarms is warned about with its past rate", () => {
+Deno.test("default: a threshold that always alarms gives a warning with its past rate", () => {
   const always = driftCheck({ ...byDefault, threshold: 0.999 });
   assert.match(always.warnings.join(), /alarms too often .* alarmed in \d+ of 15 past weeks/);
   const { weeks, alarms } = always.past_decisions!;
@@ -370,7 +370,7 @@ Deno.test("decisions and forecasts of earlier runs are kept", () => {
   assert.deepEqual(report.realised, realised);
 });
 
-Deno.test("a past forecast is a chart once its week is complete", () => {
+Deno.test("a past forecast has a chart once its week is complete", () => {
   const names = weekly(mix(24)).mix.weeks.map(weekName);
   const realised = names.slice(-9).map((week, i) => ({
     week,

@@ -130,7 +130,7 @@ const CASES: {
     says: ["clientes.parquet, column X: expected finite numbers, found 2 rows"],
   },
   {
-    name: "sizes of nothing",
+    name: "sizes of 0",
     changed: () => ({ productos: spoil(productos, "size", pl.lit(0), 2) }),
     says: [
       "productos.parquet, column size: expected numbers above 0, found 2 rows",
@@ -223,16 +223,16 @@ Deno.test("extractData() collects the violations of all three tables before it f
 });
 
 for (
-  const [asked, found] of [
+  const [given, found] of [
     [week(10), `one that starts on ${dayIn(10)}`],
     [week(3), `one that starts on ${dayIn(3)}`],
     ["2024-W60", "no ISO week"],
     ["W06", "no ISO week"],
   ] as const
 ) {
-  Deno.test(`extractData() refuses to predict ${asked}`, () => {
-    const message = messageOf({}, asked);
-    assert.ok(message.startsWith(`--week ${asked}: expected a week from ${week(4)}`), message);
+  Deno.test(`extractData() refuses to predict ${given}`, () => {
+    const message = messageOf({}, given);
+    assert.ok(message.startsWith(`--week ${given}: expected a week from ${week(4)}`), message);
     assert.ok(message.includes(`to ${week(9)}`), message);
     assert.ok(message.includes(`found ${found} while transacciones.parquet covers`), message);
   });

@@ -114,7 +114,7 @@ Deno.test("the original preset scores products that never sold like all others",
   assert.equal(customer.length, 72);
 });
 
-Deno.test("a customer without any purchase gets the purchase rates of new customers", async () => {
+Deno.test("a customer without purchases gets the purchase rates of new customers", async () => {
   const { customer, product, probability } = await forecastOf(sales);
   const own = probability.filter((_, row) =>
     customer[row] === NEVER_BOUGHT && product[row] !== NEVER_SOLD
@@ -192,7 +192,7 @@ Deno.test("scores.parquet has every row, with integer ids", () => {
   assert.deepEqual(ids, Array.from(big.customer, (id) => BigInt(id).toString()));
 });
 
-Deno.test("text ids stay as they are, quoted in predicciones.csv where a comma, quote or line break needs it", () => {
+Deno.test("text ids are unchanged, and quoted in predicciones.csv if a comma, quote or line break requires it", () => {
   const texts = {
     ...FORECAST,
     customer: ["00123", "00123", 'C"7", north', 'C"7", north', "Ñ 1"],
@@ -214,7 +214,7 @@ Deno.test("text ids stay as they are, quoted in predicciones.csv where a comma, 
   assert.deepEqual(frame.getColumn("product_id").toArray(), texts.product);
 });
 
-Deno.test("predicciones.csv has no product that never sold, whatever the threshold", () => {
+Deno.test("predicciones.csv has no product that never sold, at any threshold", () => {
   const { rows, csv } = predictionsCsv({ ...FORECAST, launch: 0.5 }, 0.1);
   assert.equal(rows, 4);
   assert(!csv.includes("1,10,"));

@@ -59,7 +59,7 @@ const options: ShapAnalysisOptions = {
   predict,
 };
 
-Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
+Deno.test("shapAnalysis() ranks the features that the model uses", async () => {
   const { stats } = await shapAnalysis(options);
   assert.deepEqual(stats.native_importance, [
     { feature: "frequency", meaning: "share of weeks bought", importance: 0.75 },
@@ -94,7 +94,7 @@ Deno.test("shapAnalysis() finds what the model reads, in order", async () => {
   assert(Math.abs(purchases["B"]! - (0.02 + 0.48 * shareOfPurchases)) < 1e-5);
   const { base_value, features, sample, unit } = stats.shap;
   assert.deepEqual({ unit, ...sample }, { unit: "probability", rows: 100, positives: 50 });
-  assert.equal(base_value, 0.292); // the leaves by their cover
+  assert.equal(base_value, 0.292); // mean of the leaves, weighted by cover
   assert.deepEqual(features.map(({ feature }) => feature), ["frequency", "brand", "noise"]);
   assert(features[0]!.mean_purchases > 0.3);
   assert.equal(features[2]!.mean_abs, 0);

@@ -40,7 +40,7 @@ for (
   });
 }
 
-Deno.test("splitWeeks() takes another share for validation and test", () => {
+Deno.test("splitWeeks() accepts another share for validation and test", () => {
   const { train, val, test } = splitWeeks([1, 2, 3, 4, 5, 6], { share: 1 / 3 });
   assert.deepEqual([train, val, test], [[1, 2], [3, 4], [5, 6]]);
 });
@@ -59,7 +59,7 @@ Deno.test("splitWeeks() keeps the order, puts each week into one split, and most
   );
 });
 
-Deno.test("a frame is a week; validation and test have every pair, training a sample", () => {
+Deno.test("each frame has one week; validation and test have every pair, training a sample", () => {
   const sales = smallSales(randomLines(5));
   const { weeks, rates, ...parts } = split(sales, 8);
   assert.deepEqual(rates, { repeatRate: 1, newRate: 0.15 });
@@ -144,7 +144,7 @@ Deno.test("max_rows lowers both rates by one factor and keeps every purchase", (
   assert(height(fewer) < height(all));
 });
 
-Deno.test("another seed draws other negatives, the same seed the same", () => {
+Deno.test("another seed draws other negatives, the same seed the same ones", () => {
   const sales = smallSales(randomLines(9));
   const drawn = (seed: number) => rowsOf(split(sales, 8, { seed, maxRows: 120 }).train);
   assert.deepEqual(drawn(1), drawn(1));
@@ -183,7 +183,7 @@ Deno.test("purchases in a week or later change no feature row of the week", () =
 
 Deno.test("max_rows is filled by all purchases and the rest by negatives, to the row", () => {
   const sales = smallSales(randomLines(8, { count: 120 }));
-  const all = split(sales, 8, { preset: "original" }); // keeps every pair where there is room
+  const all = split(sales, 8, { preset: "original" }); // keeps every pair if max_rows allows
   const frames = SPLITS.flatMap((name) => [...all[name]]);
   const pairs = frames.reduce((sum, { height }) => sum + height, 0);
   const purchases = frames.reduce(

@@ -78,7 +78,7 @@ for (const { name, bytes, found } of unreadable) {
   });
 }
 
-Deno.test("of a full folder, eight files are named and the others counted", async () => {
+Deno.test("the error for a full folder names eight files and counts the others", async () => {
   const folder = await Deno.makeTempDir();
   try {
     for (let i = 0; i < 11; i++) await Deno.writeTextFile(`${folder}/${i + 10}.csv`, "");

@@ -14,8 +14,8 @@ Deno.test("releaseMemory() frees only unused memory", async () => {
 });
 
 Deno.test("releaseMemory() lets other work of the event loop continue", async () => {
-  let turned = false;
-  setTimeout(() => turned = true, 0);
-  for (let i = 0; i < 200 && !turned; i++) await releaseMemory();
-  assert(turned);
+  let timerRan = false;
+  setTimeout(() => timerRan = true, 0);
+  for (let i = 0; i < 200 && !timerRan; i++) await releaseMemory();
+  assert(timerRan);
 });

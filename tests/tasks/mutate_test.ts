@@ -10,7 +10,7 @@ function changes(code: string): string[] {
   return mutantsOf("lib/a.ts", code).flat().map(({ after }) => after);
 }
 
-Deno.test("each kind of mistake is made, one at a time", () => {
+Deno.test("each kind of mutation is made, one at a time", () => {
   const cases: [string, string[]][] = [
     ["x = a < b;", [";", "x = a <= b;"]],
     ["x = a >= b;", [";", "x = a > b;"]],
@@ -98,7 +98,7 @@ Deno.test("a sample is the same for the same seed, without duplicates, and sprea
   }
   assert.equal(new Set(sample(89, 3).map(({ file, line }) => `${file}:${line}`)).size, 89);
   assert.equal(sample(1000, 0).length, 90);
-  // each mutant of a place is drawn by some seed
+  // every mutant of a place is drawn with some seed
   const [place] = mutantsOf("lib/a.ts", "const x = a ? b : c;");
   const seen = Array.from({ length: 30 }, (_, seed) => sampleMutants([place!], { count: 1, seed }));
   assert.equal(new Set(seen.map(([mutant]) => mutant!.after)).size, 3);

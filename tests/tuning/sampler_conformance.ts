@@ -4,7 +4,7 @@ import type { SearchSpace, Settings } from "../../lib/tuning/search_space.ts";
 import { optimize } from "../../lib/tuning/study.ts";
 import { bestTrial, type Sampler, type Trial } from "../../lib/tuning/trial.ts";
 
-/** One seed by day; more seeds in the nightly tests. */
+/** One seed; more seeds in the nightly tests. */
 const SEEDS = Deno.env.get("SODAI_NIGHTLY") ? [0, 1, 2, 3] : [0];
 
 const SPACE: SearchSpace = {

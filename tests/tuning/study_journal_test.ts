@@ -37,10 +37,10 @@ function lineFile(lines: string[] = [], linesToLive = Infinity): LineFile & { le
 
 /** Two searches in one file, as with `--model best`, and the number of calls of the objective. */
 async function searches(file: LineFile, attributes: Record<string, unknown> = { seed: 0 }) {
-  let asked = 0;
+  let calls = 0;
   const journal = studyJournal(file, { start: START, attributes });
   const objective = (settings: Settings, { number, report, shouldPrune, note }: RunningTrial) => {
-    asked++;
+    calls++;
     if (number === 4) return Promise.resolve(NaN);
     const value = Object.values(settings).reduce<number>(
       (sum, setting) => sum - (typeof setting === "number" ? setting : 0),
@@ -65,7 +65,7 @@ async function searches(file: LineFile, attributes: Record<string, unknown> = { 
       }),
     );
   }
-  return { trials, asked };
+  return { trials, calls };
 }
 
 const WHOLE = lineFile();
@@ -95,11 +95,11 @@ Deno.test("a search killed after any line continues to the same journal", async 
     const file = lineFile([], lines);
     await assert.rejects(searches(file), Killed);
     const resumed = lineFile(file.left);
-    const { trials, asked } = await searches(resumed);
+    const { trials, calls } = await searches(resumed);
     assert.deepEqual(resumed.left, WHOLE.left, `killed after ${lines} lines`);
     assert.deepEqual(trials, UNDISTURBED.trials);
     const finished = file.left.filter((line) => /"state":[123]/.test(line)).length;
-    assert.equal(asked, UNDISTURBED.asked - finished);
+    assert.equal(calls, UNDISTURBED.calls - finished);
   }
 });
 
@@ -125,7 +125,7 @@ Deno.test("a journal of another search is cut at the first difference", async ()
   const { trials } = await searches(other, { seed: 0, learns_from: "other rows" });
   assert.deepEqual(trials, UNDISTURBED.trials);
   const file = lineFile(other.left);
-  assert.equal((await searches(file)).asked, UNDISTURBED.asked);
+  assert.equal((await searches(file)).calls, UNDISTURBED.calls);
   assert.deepEqual(file.left, WHOLE.left);
 
   const changed = WHOLE.left.map((line, i) => i === 40 ? line.replace("trial_id", "trial") : line);

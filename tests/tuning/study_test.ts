@@ -101,7 +101,7 @@ Deno.test("splitTrials() ranks complete trials first, then by steps, then by val
   assert.deepEqual(splitTrials(trials, 2).others.map(({ number }) => number), [0, 1, 2, 4]);
 });
 
-Deno.test("of equally good trials the first is the best", () => {
+Deno.test("the first of equally good trials is the best", () => {
   const trial = (number: number, value: number) => ({
     number,
     state: "complete" as const,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openLineFile } from "../../../lib/dag/runs/line_file.ts";
 
-Deno.test("a file of lines grows, is cut, and loses an incomplete last line", async () => {
+Deno.test("a line file can be extended and cut, and drops an incomplete last line", async () => {
   const path = await Deno.makeTempFile();
   try {
     const file = openLineFile(path);

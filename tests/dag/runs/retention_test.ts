@@ -11,7 +11,7 @@ import { runKillable } from "../killable_run.ts";
 
 Deno.test("pruneRuns() keeps the newest runs, latest and a run in progress", async () => {
   using outputs = outputsFolder();
-  // weeks in another order than the starts
+  // the order of weeks differs from the order of starts
   const ids = [50, 48, 49, 47, 51].map((week, day) =>
     createRunFolder(outputs.dir, newRunId(`2024-W${week}`, new Date(Date.UTC(2024, 11, day + 1))))
   );

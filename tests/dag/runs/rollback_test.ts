@@ -40,7 +40,7 @@ async function threeRuns() {
   return outputs;
 }
 
-Deno.test("a rollback goes to the previous success, is recorded, and can be undone", async () => {
+Deno.test("a rollback selects the previous successful run, is recorded, and can be undone", async () => {
   using outputs = await threeRuns();
   const at = new Date("2024-11-25T10:00:00Z");
   const rollback = await rollBack(outputs.dir, undefined, at);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { header, outputsFolder, RUN_ID } from "../fixtures.ts";
 
-Deno.test("a record of version 0.1.0 says which model was in use among its inputs", () => {
+Deno.test("a record of version 0.1.0 lists the model in use among its inputs", () => {
   using outputs = outputsFolder();
   const read = (modelInUse: string) => {
     const record = {

@@ -80,7 +80,7 @@ function showLive({ columns = 80, rows = 24, color = false } = {}) {
   return { going, ended: terminal.lines(), written };
 }
 
-Deno.test("the live view draws a run over itself", () => {
+Deno.test("the live view redraws a run in place", () => {
   const { going, ended } = showLive();
   assert.deepEqual(going, [
     "sodai_mlops 2024-W48_20241125T090000Z  0:12",
@@ -111,7 +111,7 @@ Deno.test("the live view stays within the width and height of its terminal", () 
 Deno.test("the live view has Airflow's colours, and none with color: false", () => {
   assert.ok(showLive({ color: true }).written.includes("\x1b[38;5;205m⊘ \x1b[0m"));
   assert.ok(!showLive().written.includes("\x1b[38"));
-  // a terminal that is told to move up by 0 lines moves up by 1
+  // terminals move up by 1 line for the sequence that means 0 lines
   assert.ok(!showLive().written.includes("\x1b[0A"));
 });
 

@@ -23,12 +23,12 @@ function line(milliseconds: number, fraction: number): string {
   return lines[1]!.map(({ text }) => text).join("");
 }
 
-Deno.test("the time left is extrapolated from the time so far, from 5 % on", () => {
+Deno.test("the remaining time is extrapolated from the elapsed time once 5 % are done", () => {
   assert.match(line(30_000, 0.25), /25 %.*1:30 left$/);
   assert.doesNotMatch(line(30_000, 0.049), /left/);
 });
 
-Deno.test("the spinner turns ten times a second", () => {
+Deno.test("the spinner changes ten times per second", () => {
   const signs = [0, 50, 100, 200].map((ms) => line(ms, 0.5)[0]);
   assert.equal(signs[0], signs[1]);
   assert.equal(new Set(signs).size, 3);

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-control-regex -- this file tests escape sequences
 
-/** What a terminal would show: a minimal emulation that can check the live view. */
+/** Text that a terminal would show: a minimal emulation for tests of the live view. */
 export function screen() {
   const lines: string[] = [""];
   let row = 0;

@@ -3,7 +3,7 @@ import { plainLines } from "../../../lib/dag/terminal/plain_lines.ts";
 import { styledLine } from "../../../lib/dag/terminal/styled_line.ts";
 import { visibleText } from "../../../lib/dag/terminal/visible_text.ts";
 
-Deno.test("control characters and turned text are shown, all else is left", () => {
+Deno.test("control and bidirectional characters are escaped, other text is unchanged", () => {
   assert.equal(visibleText("Ñandú 10 × 2\t…\n😀"), "Ñandú 10 × 2\t…\n😀");
   assert.equal(
     visibleText("\x00\x07\x1b\x7f\x9b\u202e\u2066"),
@@ -11,7 +11,7 @@ Deno.test("control characters and turned text are shown, all else is left", () =
   );
 });
 
-Deno.test("no name in the data moves the cursor of a terminal, or writes a line of a log", () => {
+Deno.test("names in the data cannot move the terminal's cursor or add a log line", () => {
   const hostile = "brand \x1b[2J\rok";
   assert.equal(
     styledLine([{ text: hostile, style: "31" }], { columns: 80, color: true }),

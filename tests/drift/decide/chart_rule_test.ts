@@ -12,7 +12,7 @@ const newest = (weeks: number) => ({
   recent: { from: weeks - 1, to: weeks - 1 },
 });
 
-Deno.test("the limit is Student's t at half the level, with as many degrees as past moves", () => {
+Deno.test("the limit is Student's t at half the level, with one degree of freedom per past move", () => {
   const { limit, pastMoves } = judgeChart(chart(9, 10, 11, 10, 9, 30), newest(6), 0.05);
   assert.equal(pastMoves, 4);
   assert.ok(Math.abs(limit - studentTQuantile(0.975, 4)) < 1e-12);

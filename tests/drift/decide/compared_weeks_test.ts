@@ -4,8 +4,8 @@ import { comparedWeeks } from "../../../lib/drift/decide/compared_weeks.ts";
 const CASES: [to: number, reference: [number, number]][] = [
   [19, [16, 19]],
   [14, [11, 14]],
-  [11, [10, 11]], // no week before the data
-  [20, [16, 19]], // never the newest itself
+  [11, [10, 11]], // starts with the first week of the data
+  [20, [16, 19]], // does not include the newest week
   [99, [16, 19]],
   [9, [16, 19]],
 ];

@@ -20,7 +20,7 @@ function decide(
   return retrainOrNot(all, { ...FINDING, ...finding }, { ...SIDES, ...sides });
 }
 
-Deno.test("the first reason that applies is given, in this order", () => {
+Deno.test("the reason is the first that applies, in this order", () => {
   const everything = { modelAgeWeeks: 9, forceTrain: true, featureMismatch: "it lacks a feature" };
   const reasons = [
     decide({ ...everything, hasModel: false }, { drift: true }),
@@ -44,13 +44,13 @@ Deno.test("the first reason that applies is given, in this order", () => {
   ]);
 });
 
-Deno.test("a model at the limit stays, one beyond it is trained again, unless models do not age", () => {
+Deno.test("a model at the age limit is kept, an older one is retrained, unless there is no limit", () => {
   assert.equal(decide({ modelAgeWeeks: 4 }).train, false);
   assert.equal(decide({ modelAgeWeeks: 5 }).train, true);
   assert.equal(decide({ modelAgeWeeks: 5 }, {}, { modelsAge: false }).train, false);
 });
 
-Deno.test("what could not be judged is not called free of drift", () => {
+Deno.test("if drift could not be judged, the reason does not say that there was none", () => {
   const { reason } = decide({ modelAgeWeeks: 5 }, { judged: false });
   assert.equal(
     reason,

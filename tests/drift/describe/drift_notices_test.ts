@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { notice } from "../../../lib/drift/describe/drift_notices.ts";
 
-/** The notice of the newest week's purchases against the four before. */
+/** The notice that compares the newest week's purchases with the four weeks before. */
 function purchases(...weeks: number[]): string {
   const last = weeks.length - 1;
   const chart = { name: "purchases", numerators: weeks, denominators: weeks.map(() => 1) };
@@ -11,13 +11,13 @@ function purchases(...weeks: number[]): string {
   }, 0.05).text;
 }
 
-Deno.test("a percentage is the change between the two numbers that are shown", () => {
+Deno.test("the percentage is the change between the two displayed numbers", () => {
   assert.match(purchases(452, 452, 452, 452, 0), /^purchases 0, before that 452 \(−100 %\):/);
   assert.match(purchases(100, 100, 100, 100, 150), /^purchases 150, before that 100 \(\+50 %\):/);
   assert.match(purchases(200, 200, 200, 200, 199), /^purchases 199, before that 200 \(−1 %\):/);
 });
 
-Deno.test("from nothing there is no percentage", () => {
+Deno.test("a change from 0 has no percentage", () => {
   assert.match(purchases(0, 0, 0, 0, 0), /^purchases 0, before that 0:/);
   assert.match(purchases(0, 0, 0, 0, 7), /^purchases 7, before that 0:/);
 });

@@ -20,7 +20,7 @@ function verdict(effect_size: number, p_value = 0.01): string {
   return withVerdict({ ...MEASURED, effect_size, p_value }, judged).verdict;
 }
 
-Deno.test("effect sizes have Cohen's names, from 0.1, 0.3 and 0.5 on", () => {
+Deno.test("effect sizes have Cohen's names, starting at 0.1, 0.3 and 0.5", () => {
   const cases: [number, string][] = [
     [0.099, "negligible"],
     [0.1, "small"],

@@ -7,14 +7,14 @@ function warnings(judged: number, alarms: number, reach = 50): string[] {
   return thresholdWarnings({ largest, past, threshold: 0.05, variables: 7, permutations: 999 });
 }
 
-Deno.test("a rule that alarms in every third week, of eight or more, is said to alarm too often", () => {
+Deno.test("a warning says that the rule alarms too often: in a third of eight or more weeks", () => {
   assert.match(warnings(9, 3)[0]!, /alarms too often .* 3 of 9/);
   assert.deepEqual(warnings(9, 2), []);
   assert.deepEqual(warnings(7, 7), []);
   assert.equal(warnings(8, 3).length, 1);
 });
 
-Deno.test("a limit that no loss can reach is said to be one", () => {
+Deno.test("a warning says that no loss can reach the limit", () => {
   assert.match(warnings(20, 0, 4)[0]!, /can never alarm/);
   assert.deepEqual(warnings(20, 0, 4.1), []);
 });

@@ -7,7 +7,7 @@ import { random } from "../../../lib/stats/random.ts";
 import { usualMove } from "../../../lib/drift/measure/usual_move.ts";
 import { withinCustomerPermutation } from "../../../lib/drift/measure/within_customer_permutation.ts";
 
-/** Weekly counts of a variable whose categories keep their shares, apart from chance. */
+/** Weekly counts of a variable whose categories keep their expected shares. */
 function ordinaryWeeks(seed: number, weeks: number, shares: number[]): WeeklyCounts {
   const { normal } = random(seed);
   const counts = Array.from(
@@ -96,7 +96,7 @@ Deno.test("largestCategoryMove() does not judge on fewer than four past moves", 
   assert.deepEqual([found.pastMoves, found.judged, found.alarm], [3, false, false]);
 });
 
-/** Customers who buy one brand each, four purchases a week with chance 0.6. */
+/** Customers who each buy one brand: with probability 0.6, four purchases in a week. */
 function clustered(seed: number, { shift = 0 }: { shift?: number } = {}) {
   const { uniform, below } = random(seed);
   const customer: number[] = [], week: number[] = [], codes: number[] = [];
@@ -225,14 +225,14 @@ Deno.test("within-customer permutation finds nothing where one side has no categ
   assert.equal(test!.pValue, 1);
 });
 
-Deno.test("what never moved, and does not now, has a score of 0", () => {
+Deno.test("a category that never moved and does not move now has a score of 0", () => {
   const series = { name: "x", numerators: Array(6).fill(5), denominators: Array(6).fill(10) };
   const windows = { reference: { from: 4, to: 4 }, recent: { from: 5, to: 5 } };
   assert.equal(usualMove(series, windows).score, 0);
 });
 
-Deno.test("within-customer permutation counts every customer, a single one too", () => {
-  // the brand of the newest week, for one of five: p is about 1 in 5
+Deno.test("within-customer permutation counts every customer, even a single one", () => {
+  // one of five weeks has another brand, the newest: p is about 1 / 5
   const week = Int32Array.from({ length: 50 }, (_, i) => i % 5);
   const [test] = withinCustomerPermutation({
     customer: new Int32Array(50),

@@ -67,7 +67,7 @@ Deno.test("activity counts customers, purchases and pairs never bought before", 
   ]);
 });
 
-Deno.test("the single purchases are those that were counted", () => {
+Deno.test("the list of purchases has the counted purchases", () => {
   const { purchases } = weeklyCategoryCounts(data, { from: 101, to: 102 });
   assert.deepEqual([...purchases.week], [101, 101, 102, 102]);
   assert.deepEqual([...purchases.customer], [0, 1, 1, 1]);

@@ -10,7 +10,7 @@ import { FIRST_WEEK, smallSales } from "../../features/small_sales.ts";
 
 const INCLUDED = 2, WEEKS = 10;
 
-/** Customers 0 to 3 buy all the time, each of the others from its own first week on. */
+/** Customers 0 to 3 buy in every week, each other customer from its own first week. */
 function growingSales(starts: number[]): SalesData {
   const lines = starts.flatMap((start, customer) =>
     Array.from({ length: WEEKS - start }, (_, i) => ({
@@ -24,7 +24,7 @@ function growingSales(starts: number[]): SalesData {
   return smallSales(lines.sort((a, b) => a.day - b.day || a.customer - b.customer), WEEKS);
 }
 
-/** The rule as in the pipeline: each week's matrix against that of the week before. */
+/** The rule as in the pipeline: compares each week's matrix with that of the week before. */
 function alarmsByDefinition(sales: SalesData, threshold: number): number {
   const matrixOf = (predictedWeek: number) => {
     const known = { ...sales, predictedWeek };
@@ -79,8 +79,8 @@ Deno.test("a matrix with fewer than min_samples rows cannot alarm", () => {
   assert.equal(alarms(73), 0);
 });
 
-Deno.test("a week's matrix knows nobody who begins to trade on its Monday", () => {
-  // all others trade from the first week; one begins when the last week is to be predicted
+Deno.test("a week's matrix excludes customers whose first purchase is on its Monday", () => {
+  // one customer starts on the Monday of the last week, all others in the first week
   const last = growingSales([0, 0, 0, 0, WEEKS - 1]);
   const without = { ...last, predictedWeek: last.predictedWeek - 1 };
   const options = { included: INCLUDED, threshold: 0.999, minSamples: 2 };

@@ -16,16 +16,16 @@ async function forecastsOf(data: SalesData, to: number): Promise<AgedForecast[]>
 const forecasts = await forecastsOf(sales, from + 2);
 
 Deno.test("a model of some age and its inputs do not depend on later weeks", async () => {
-  // the judged week is the last one kept
+  // the data end with the judged week
   const lines = linesBefore(sales.lines, mondayOfWeek(from + 1));
   const [first] = await forecastsOf({ ...sales, lines, predictedWeek: from + 1 }, from);
   assert.deepEqual(first, forecasts[0]);
 });
 
-Deno.test("each model has its age: the one a week older is the newest of the week before", async () => {
+Deno.test("models have the given ages: a week's one-week-old model is the newest of the week before", async () => {
   assert.deepEqual(forecasts.map(({ week }) => week), [from, from + 1, from + 2]);
   const [before, now] = forecasts;
-  // another forecast with a single age each gives each model by itself
+  // forecasts with a single age have the same models
   const [alone] = await Array.fromAsync(
     agedForecasts(sales, { from: from + 1, to: from + 1, ages: [1], seed: 1, workers: 1 }),
   );

@@ -45,7 +45,7 @@ function caseAt(week: number, of = purchases): DriftCase {
 
 const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 
-/** What the stage decides when a week is complete, against the four before it. */
+/** The stage's decision after a complete week, compared with the four weeks before it. */
 function stageDecision(data: SalesData, week: number) {
   const mix = weeklyCategoryCounts(data, { from: data.firstWeek, to: data.firstWeek + week });
   const at = (i: number) => data.firstWeek + i;
@@ -100,7 +100,7 @@ Deno.test("the original rule has the p-values of the original preset, on purchas
   assert.ok(smallest.some((p) => p < 0.05) && smallest.some((p) => p > 0.05), String(smallest));
 });
 
-Deno.test("shuffles keep what each customer bought, and each order", () => {
+Deno.test("shuffles keep each customer's purchases and each order", () => {
   for (const shuffle of [shuffleWithinCustomers, shuffleOrders, shuffleWeeks]) {
     const { tallies, rows } = shuffle(purchases, random(7));
     const { customer, product, week } = rows();
@@ -121,7 +121,7 @@ Deno.test("shuffles keep what each customer bought, and each order", () => {
   assert.equal(
     new Set([...week.keys()].map((row) => `${week[row]} ${customer[row]} ${product[row]}`)).size,
     week.length,
-    "a product counts once a customer and week",
+    "a product counts once per customer and week",
   );
 });
 
@@ -188,7 +188,7 @@ Deno.test("shifts have the stated size, in one week only", () => {
   assert.ok(had > 20 && Math.abs(left / had - 0.6) < 0.05, `${left} of ${had} left`);
 });
 
-Deno.test("shifts are put into weeks with eleven past moves where there are any", () => {
+Deno.test("shifts are put into weeks with eleven past moves if there are such weeks", () => {
   assert.deepEqual([9, 10, 14, 16, 17, 47].map(firstShiftedWeek), [8, 9, 13, 15, 15, 15]);
 });
 
@@ -196,10 +196,10 @@ Deno.test("a trial depends only on its number", () => {
   const options = { threshold: 0.05, repeats: 4, seed: 1 };
   const small = studyPurchases(simulatedSales({ customers: 30, products: 12, weeks: 10 }));
   const nothing = driftExperiments(small, options)[0]!;
-  // weeks but the newest and its four reference weeks
+  // the weeks except the newest and its four reference weeks
   assert.equal(nothing.pastMoves, small.weeks - 5);
   const [once, again] = [driftExperiments(small, options), driftExperiments(small, options)];
-  const tried = ({ kind }: { kind: string }) => kind !== "simulated"; // a tenth of a second each
+  const tried = ({ kind }: { kind: string }) => kind !== "simulated"; // simulated trials take 0.1 s each
   const later = once.filter(tried).map(({ trial }) => trial(3));
   for (const { trial } of again.filter(tried).toReversed()) trial(0);
   assert.deepEqual(again.filter(tried).map(({ trial }) => trial(3)), later);
@@ -263,7 +263,7 @@ Deno.test("the table has every experiment, and the mean gains from retraining", 
   const retraining = retrainingStudy(study.weeks, [gain(8, 0.01), gain(9, 0.03)]);
   const every = retraining.means.find(({ after, age }) => after === "every week" && age === 4)!;
   assert.deepEqual([every.weeks, every.mean], [2, 0.02]);
-  // t of one degree of freedom, 12.706, times the standard error of .01
+  // 12.706, Student's t with one degree of freedom, times the standard error of .01
   assert.ok(Math.abs(every.high! - 0.02 - 0.12706) < 1e-4);
   const text = driftStudyTable(study, retraining);
   const single = study.experiments.flatMap(({ kind, rates }) =>
@@ -285,14 +285,14 @@ Deno.test("the table has every experiment, and the mean gains from retraining", 
   const leaving = study.experiments.find(({ kind, what, size }) =>
     kind === "real" && size === 0.4 && what === "activity"
   )!;
-  // of two trials one: the rate and Wilson's bounds, in per cent
+  // one or both of two trials: the rate and Wilson's bounds, in per cent
   assert.match(text, /50 % \(9\.5–91\)|100 % \(34–100\)/);
   const rate = `${Math.round(1000 * leaving.rates["activity"]!.rate) / 10}`;
   assert.match(text, new RegExp(`40 % of the customers stop.*notice.*in ${rate}(\\.0)? %`));
   for (const { how } of study.experiments) {
     if (how !== "as simulated") assert.ok(text.includes(how));
   }
-  // a week with its gain over a model of four weeks
+  // each week has its gain over a four-week-old model
   assert.match(text, /\| \+\.0100 \|/);
   assert.match(
     text,

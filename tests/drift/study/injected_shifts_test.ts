@@ -23,7 +23,7 @@ Deno.test("a shift of size 0 does not change the tallies", () => {
   }
 });
 
-Deno.test("a completely lost product is among the most bought of the four weeks before", () => {
+Deno.test("a completely lost product is among the best-selling of the four weeks before", () => {
   const shift = INJECTED_SHIFTS.find(({ name }) =>
     name === "a top-1 product" || /top-/.test(name)
   )!;

@@ -124,7 +124,7 @@ Deno.test("every feature has a unique name, a group and a meaning of one line", 
   for (const { name, group, meaning } of FEATURES) {
     assert.match(name, /^[a-z][a-z_0-9]*$/);
     assert.ok(meaning.length > 5 && meaning.length <= 110 && !meaning.includes("\n"), name);
-    // readers see it in a table sorted by importance, without its neighbours in the list
+    // readers see a meaning in a table sorted by importance, without the neighbouring features
     assert.doesNotMatch(meaning, /^the same/, name);
     assert.doesNotMatch(meaning, new RegExp(FEATURES.map((f) => f.name).join("|")), name);
     assert.ok(
@@ -152,9 +152,9 @@ Deno.test("a change of year, two orders in a week and a return give the expected
     line(day(12, 3), 0, 0),
     line(day(12, 30), 0, 0), // Monday of 2025-W01
     line(day(12, 31), 0, 0), // the same week: one week bought, not two
-    line(day(12, 31), 0, 1), // the other member of the group
+    line(day(12, 31), 0, 1), // another product of the group
     line(day(12, 31), 1, 1, 2),
-    line(day(1, 2, 2025), 1, 1, -2), // nothing is left
+    line(day(1, 2, 2025), 1, 1, -2), // nothing remains
     line(day(12, 10), 1, 2),
     line(day(1, 6, 2025), 0, 5), // the week itself
   ]);

@@ -11,8 +11,8 @@ import { productFeatures, typeFeatures } from "./reference/product.ts";
 import { volumeFeatures } from "./reference/volume.ts";
 
 /**
- * Computes every behavioural feature, row by row, from its sentence and the order lines only: slow
- * and simple. It shares no code with `lib/features`.
+ * Computes every behavioural feature row by row, from its documented meaning and the order lines only.
+ * Slow and simple; shares no code with `lib/features`.
  */
 export function referenceFeatures(
   sales: SalesData,

@@ -9,7 +9,7 @@ import { expandOneHot } from "../../../lib/features/encoders/one_hot.ts";
 import { random } from "../../../lib/stats/random.ts";
 import type { Column, ColumnTable } from "../../../lib/table/column_table.ts";
 
-/** Columns as in the original's matrix: six numbers, two texts, one number without a step. */
+/** Columns as in the original's matrix: six numbers, two texts, one number without a preprocessing step. */
 function shops(seed: number, length: number): ColumnTable {
   const { uniform, below } = random(seed);
   const numeric = (name: string, missing = 0): Column => ({
@@ -65,7 +65,7 @@ Deno.test("preprocessed training columns have mean 0 and variance 1", () => {
   assert.ok(Math.abs(mean) < 1e-12 && Math.abs(variance - 1) < 1e-12);
 });
 
-Deno.test("missing is a category, an unknown category is none", () => {
+Deno.test("a missing value has its own category, an unknown category has none", () => {
   const brand = column(later, "brand"), pack = column(later, "package");
   assert.ok(brand.kind === "categorical" && pack.kind === "categorical");
   const renamed = { ...brand, categories: ["A", "NEW", "C"] };
@@ -106,7 +106,7 @@ Deno.test("one-hot names are readable", () => {
   assert.ok(names.includes("X_bin=0") && names.includes("Y_bin=9"));
 });
 
-Deno.test("preprocessing names the column that is absent or of another kind", () => {
+Deno.test("an error names the column that is absent or of another kind", () => {
   const steps = { ...ORIGINAL_STEPS, impute: ["brand"] };
   assert.throws(() => fitPreprocessing(train, steps), /not a numeric column.*brand/);
   const without = { length: 50, columns: later.columns.slice(1) };

@@ -29,7 +29,7 @@ Deno.test("includedWeeks() leaves out the first week, which has no past", () => 
   assert.deepEqual(included(10, 15, 24), [11, 12, 13, 14]);
 });
 
-Deno.test("includedWeeks() takes the first week where there are only three", () => {
+Deno.test("includedWeeks() includes the first week if there are only three", () => {
   assert.deepEqual(included(10, 13, 24), [10, 11, 12]);
 });
 

@@ -18,8 +18,8 @@ const options = {
   features: ["used", "unused"],
   seed: 5,
   score: averagePrecision,
-  predict: (asked: ColumnTable) =>
-    Promise.resolve(Float64Array.from((asked.columns[0] as NumericColumn).values)),
+  predict: (given: ColumnTable) =>
+    Promise.resolve(Float64Array.from((given.columns[0] as NumericColumn).values)),
 };
 
 Deno.test("permutationImportance() is 0 for a feature that the model does not read", async () => {

@@ -51,7 +51,7 @@ Deno.test("values that are not in the training data are compared in 64 bits", as
   expected.forEach((value, i) => assert.ok(Math.abs(value - actual[i]!) < 1e-12));
 });
 
-Deno.test("numbers rounded to 32 bits are predicted alike", async () => {
+Deno.test("numbers rounded to 32 bits have the same predictions", async () => {
   const rounded: ColumnTable = {
     length: table.length,
     columns: table.columns.map((column) =>
@@ -88,11 +88,11 @@ Deno.test("the cache changes no prediction", async () => {
   const other = simulateTable(2500, 99).table;
   for (const changed of [0, 1, 2, 3]) {
     const columns = table.columns.with(changed, other.columns[changed]!);
-    const asked = { length: table.length, columns };
+    const given = { length: table.length, columns };
     for (const workers of [1, 2]) {
       assert.deepEqual(
-        await predictEnsemble(forest, asked, { workers, cache }),
-        await predictEnsemble(forest, asked),
+        await predictEnsemble(forest, given, { workers, cache }),
+        await predictEnsemble(forest, given),
       );
     }
   }
@@ -107,8 +107,8 @@ Deno.test("workers get columns in pieces if they are not in shared memory", asyn
       ? { ...column, values: inSharedMemory(column.values) }
       : { ...column, codes: inSharedMemory(column.codes) }
   );
-  const asked = { ...table, columns: shared };
-  assert.deepEqual(await predictEnsemble(forest, asked, { workers: 2 }), alone);
+  const given = { ...table, columns: shared };
+  assert.deepEqual(await predictEnsemble(forest, given, { workers: 2 }), alone);
 });
 
 Deno.test("matching columns are not copied, categories in another order are", () => {
@@ -117,8 +117,8 @@ Deno.test("matching columns are not copied, categories in another order are", ()
   const columns = table.columns.map((column) =>
     column.kind === "numeric" ? column : { ...column, categories: column.categories.toReversed() }
   );
-  const turned = matchColumns({ ...table, columns }, forest.features);
-  turned.forEach((column, c) => {
+  const reordered = matchColumns({ ...table, columns }, forest.features);
+  reordered.forEach((column, c) => {
     const before = table.columns[c]!;
     if (column.kind === "numeric" || before.kind === "numeric") return;
     assert.deepEqual(column.categories, before.categories);

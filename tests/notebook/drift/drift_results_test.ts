@@ -12,7 +12,7 @@ import { weekName } from "../../../lib/table/week.ts";
 const SALES = simulatedSales({ customers: 40, products: 12, weeks: 12 });
 const LAST = SALES.predictedWeek - 1, FIRST = SALES.firstWeek;
 
-Deno.test("referenceWeeks() reads the weeks of a report, as far as the data have them", () => {
+Deno.test("referenceWeeks() returns the weeks of a report that are in the data", () => {
   const span = (from: number, to: number) => `${weekName(from)} to ${weekName(to)}`;
   assert.deepEqual(referenceWeeks(span(FIRST + 1, FIRST + 3), SALES), {
     from: FIRST + 1,
@@ -22,14 +22,14 @@ Deno.test("referenceWeeks() reads the weeks of a report, as far as the data have
   assert.deepEqual(referenceWeeks(span(FIRST - 5, LAST + 5), SALES), { from: FIRST, to: LAST - 1 });
 });
 
-Deno.test("referenceWeeks() takes the four weeks before the last where the report names none", () => {
+Deno.test("referenceWeeks() returns the four weeks before the last if the report names none", () => {
   const four = { from: LAST - 4, to: LAST - 1 };
   assert.deepEqual(referenceWeeks("nothing yet", SALES), four);
   assert.deepEqual(referenceWeeks(weekName(LAST), SALES), four);
   assert.deepEqual(referenceWeeks(weekName(FIRST - 1), SALES), four);
 });
 
-Deno.test("categoryMoves() takes the run's own moves, or works them out", () => {
+Deno.test("categoryMoves() returns the run's moves, or computes them", () => {
   const move = {
     variable: "brand",
     category: "A",

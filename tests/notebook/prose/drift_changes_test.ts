@@ -7,7 +7,7 @@ import {
   variablesProse,
 } from "../../../lib/notebook/prose/drift_changes.ts";
 
-Deno.test("schemaProse() lists what is new and what is gone", () => {
+Deno.test("schemaProse() lists what is new and what disappeared", () => {
   const none = { count: 0, first: [] };
   const text = schemaProse({
     new_variables: [],
@@ -37,7 +37,7 @@ const variable = (effect_size: number, p_value: number, tested = true) => ({
   verdict: "alike",
 });
 
-Deno.test("variablesProse() reads the largest difference", () => {
+Deno.test("variablesProse() describes the largest difference", () => {
   const text = (effect: number, p: number) =>
     variablesProse([variable(effect, p), variable(0, 0.5), variable(1, 0, false)], {
       threshold: 0.05,
@@ -49,7 +49,7 @@ Deno.test("variablesProse() reads the largest difference", () => {
   assert.equal(variablesProse([variable(1, 0, false)], { threshold: 0.05 }), "");
 });
 
-Deno.test("noFeaturesProse() gives the reason", () => {
+Deno.test("noFeaturesProse() states the reason", () => {
   assert.match(noFeaturesProse({ preset: "default" }), /no reference yet/);
   assert.match(noFeaturesProse({ preset: "original" }), /attributes only/);
 });
@@ -70,7 +70,7 @@ Deno.test("replayProse() compares two rules", () => {
   );
 });
 
-Deno.test("permutationProse() sets a permutation's p-value beside the formula's", () => {
+Deno.test("permutationProse() compares a permutation's p-value with the formula's", () => {
   const found = { distance: 0.2, permutations: 99, asFar: 1 };
   assert.match(
     permutationProse({ ...found, pValue: 0.01 }),

@@ -17,7 +17,7 @@ const REPORT: Parameters<typeof decisionProse>[0] = {
   current: "2024-W47",
 };
 
-Deno.test("decisionProse() gives the decision, its reason and what was compared", () => {
+Deno.test("decisionProse() states the decision, its reason and what was compared", () => {
   const [decision, compared, ...rest] = decisionProse(REPORT).split("\n\n");
   assert.equal(
     decision,
@@ -27,7 +27,7 @@ Deno.test("decisionProse() gives the decision, its reason and what was compared"
   assert.deepEqual(rest, []);
 });
 
-Deno.test("decisionProse() adds the contest, notices, warnings and what is hidden", () => {
+Deno.test("decisionProse() adds the model comparison, notices, warnings and what the rule cannot see", () => {
   const notice = {
     name: "active",
     reference: 1,
@@ -68,13 +68,13 @@ const MOVE = {
 };
 const JUDGEMENT = { categories: 22, limit: 3.5, judged: true, overruled: false };
 
-Deno.test("movesProse() says whether the furthest move is unusual", () => {
+Deno.test("movesProse() says whether the largest move is unusual", () => {
   assert.match(movesProse(MOVE, JUDGEMENT), /20\.0\u00a0% to 30\.0\u00a0%.* 4\.1 times.*unusual/);
   assert.match(movesProse({ ...MOVE, score: 2 }, JUDGEMENT), /is 3\.5: \*\*this is ordinary/);
   assert.match(movesProse(MOVE, { ...JUDGEMENT, overruled: true }), /not counted as drift/);
 });
 
-Deno.test("movesProse() says where nothing can be said", () => {
+Deno.test("movesProse() says if moves cannot be judged", () => {
   const short = /history is too short/;
   assert.match(movesProse(MOVE, { ...JUDGEMENT, judged: false }), short);
   assert.match(movesProse(MOVE, { ...JUDGEMENT, limit: null }), short);

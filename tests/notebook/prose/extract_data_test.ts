@@ -46,7 +46,7 @@ function totals(purchases: number[], repeatShare = 0.9): NamedTotals[] {
   }));
 }
 
-Deno.test("dataQualityProse() sums up what came in", () => {
+Deno.test("dataQualityProse() summarises the data that were read", () => {
   const text = dataQualityProse(QUALITY);
   assert.match(text, /^995 order lines from 2024-01-01 to 2024-03-31 remain\. 0\.50\u00a0% of/);
   assert.match(text, /too few to matter\. 20 lines are returns \(2\.0\u00a0%\)\. No attribute is/);
@@ -64,7 +64,7 @@ Deno.test("dataQualityProse() names gaps, later rows and a loss that is too larg
   assert.match(text, /Values are missing in `X` \(1\)/);
 });
 
-Deno.test("weeklyProse() compares the last weeks with all, and the lowest with the usual", () => {
+Deno.test("weeklyProse() compares the last weeks with all weeks, and the lowest week with a usual one", () => {
   const text = weeklyProse(totals([100, 100, 100, 100, 110, 90, 100, 100]));
   assert.match(
     text,
@@ -82,7 +82,7 @@ Deno.test("habitsProse() says what the share of repeats means", () => {
   assert.match(habitsProse(totals([10], 0.2)), /most purchases are new/);
 });
 
-Deno.test("productsProse() says how few products make half of the purchases", () => {
+Deno.test("productsProse() says how few products account for half of the purchases", () => {
   const brands = [{ label: "A", count: 60 }, { label: "B", count: 40 }];
   const few = [{ count: 60 }, ...Array.from({ length: 40 }, () => ({ count: 1 }))];
   assert.match(productsProse(few, brands), /^1 of the 41 products.*A \(60\u00a0%\), followed by B/);

@@ -28,7 +28,7 @@ const RULES = [{ name: "popularity", average_precision: 0.3 }, {
   average_precision: 0.61,
 }];
 
-Deno.test("answerProse() gives the expected purchases, the list, the model and the warnings", () => {
+Deno.test("answerProse() states the expected purchases, the list, the model and the warnings", () => {
   assert.deepEqual(answerProse(ANSWER).split("\n"), [
     "- **1,100 purchases** are expected in 2024-W48: 10\u00a0% more than in the week before (1,000).",
     "- **1,234 pairs** of shop and product are predicted: those with a probability above 0.300. If " +
@@ -39,11 +39,11 @@ Deno.test("answerProse() gives the expected purchases, the list, the model and t
   ]);
 });
 
-Deno.test("answerProse() promises no precision at another threshold than the model's", () => {
+Deno.test("answerProse() states no precision for a threshold other than the model's", () => {
   assert.doesNotMatch(answerProse({ ...ANSWER, threshold: 0.5 }), /test weeks/);
 });
 
-Deno.test("answerProse() lists warnings, and says where the model stays or nothing changes", () => {
+Deno.test("answerProse() lists warnings, and says if the model is kept or nothing changes", () => {
   const drift = { decision: "skip_training" as const, reason: "Nothing moved." };
   const text = answerProse({ ...ANSWER, expected: 1000, drift, warnings: ["a row dropped"] });
   assert.match(text, /: as many as in the week before/);
@@ -60,13 +60,13 @@ Deno.test("trustProse() compares the model with the best rule of thumb", () => {
   assert.match(text, /well calibrated: on average they are off by 1\.2\u00a0%\.$/);
 });
 
-Deno.test("trustProse() says so where a rule is as good or the probabilities are off", () => {
+Deno.test("trustProse() says if a rule is as good as the model or the probabilities are wrong", () => {
   const text = trustProse({ ...TEST, average_precision: 0.615, calibration_error: 0.05 }, RULES);
   assert.match(text, /no better than habit alone/);
   assert.match(text, /trust the order more than the numbers\.$/);
 });
 
-Deno.test("reasonsProse() names the leading families and whether they are about habits", () => {
+Deno.test("reasonsProse() names the most important families and whether they are about habits", () => {
   const pair = { family: "pair", meaning: "this shop with this product", importance: 0.6 };
   const product = { family: "product", meaning: "the product in all shops", importance: 0.4 };
   assert.equal(

@@ -16,7 +16,7 @@ Deno.test("rowsProse() counts rows and says how rare purchases are", () => {
   assert.match(text, /The last week has 50\u00a0% more pairs than the first/);
 });
 
-Deno.test("rowsProse() says why the number of pairs stays", () => {
+Deno.test("rowsProse() says why the number of pairs stays the same", () => {
   const same = weeks([1000, 40], [1000, 60]);
   assert.match(rowsProse(same, { samePairs: true }), /Every week has the same pairs/);
   assert.match(rowsProse(same, { samePairs: false }), /hardly changes/);
@@ -32,7 +32,7 @@ Deno.test("baseRateProse() compares the first week with the last, and all weeks"
   assert.match(baseRateProse(weeks([1000, 20], [1000, 40])), /It is higher.*Weeks differ so much/);
 });
 
-Deno.test("outsideProse() says whether the purchases without a row are few", () => {
+Deno.test("outsideProse() says whether few purchases have no row", () => {
   assert.match(outsideProse({ happened: 1000, inRows: 990 }), /; 10 of them \(1\.0\u00a0%\).*few/);
   assert.match(outsideProse({ happened: 100, inRows: 90 }), /Keep this in mind/);
   assert.match(outsideProse({ happened: 100, inRows: 101 }), /; 0 of them/);

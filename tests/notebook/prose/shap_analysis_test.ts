@@ -38,7 +38,7 @@ Deno.test("permutationImportanceProse() says how much depends on single features
   assert.match(permuted(0.3, 0.2), /depends on one feature/);
 });
 
-Deno.test("familiesProse() says what the leading family means", () => {
+Deno.test("familiesProse() explains the most important family", () => {
   const families = (...names: string[]) =>
     names.map((family) => ({ family, meaning: `the ${family}`, importance: 0.5 }));
   const forest = { measure: "mean_decrease_in_impurity" as const };
@@ -57,7 +57,7 @@ Deno.test("familiesProse() says what the leading family means", () => {
   assert.match(familiesProse(families("week"), forest), /deserves a second look/);
 });
 
-Deno.test("directionsProse() tells rising from falling features, and leaves text out", () => {
+Deno.test("directionsProse() separates rising from falling features and leaves out text features", () => {
   const curve = (feature: string, grid: (number | string)[], mean: number[]) => ({
     feature,
     grid,
@@ -91,7 +91,7 @@ Deno.test("shapProse() names what raises the scores of purchases", () => {
   assert.match(shapProse({ ...shap, features: [] }), /No feature raises/);
 });
 
-Deno.test("agreementProse() counts the features that all rankings have", () => {
+Deno.test("agreementProse() counts the features that all rankings share", () => {
   const ranking = (text: string) => [...text].map((feature) => ({ feature }));
   assert.match(
     agreementProse([ranking("abcdef"), ranking("fedcba")]),

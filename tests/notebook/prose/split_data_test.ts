@@ -11,7 +11,7 @@ const summary = (purchases: number, ...weeks: string[]) =>
   splitSummary(weeks.map((week) => ({ week, rows: 1000, purchases })));
 const TRAIN = summary(100, "2024-W40", "2024-W41");
 
-Deno.test("splitSummary() adds weeks up", () => {
+Deno.test("splitSummary() sums up weeks", () => {
   assert.deepEqual(TRAIN, {
     weeks: 2,
     from: "2024-W40",
@@ -22,7 +22,7 @@ Deno.test("splitSummary() adds weeks up", () => {
   });
 });
 
-Deno.test("splitProse() says which weeks do what, and whether they are alike", () => {
+Deno.test("splitProse() says what each week is used for, and whether weeks are similar", () => {
   const validation = summary(30, "2024-W42");
   const text = (purchases: number, ...weeks: string[]) =>
     splitProse({ train: TRAIN, validation, test: summary(purchases, ...weeks) });
@@ -45,7 +45,7 @@ const SAMPLING: Sampling = {
   correctedHalf: 0.13,
 };
 
-Deno.test("samplingProse() says which negatives are kept and what that does", () => {
+Deno.test("samplingProse() says which negatives are kept and with what effect", () => {
   assert.equal(
     samplingProse(SAMPLING),
     "Of the pairs that were not bought, the training weeks keep all that the shop had bought before " +

@@ -14,7 +14,7 @@ const RESULTS = {
   alternatives: [{ model: "gradient_boosting", validation: { average_precision: 0.63 } }],
 };
 
-Deno.test("trainedProse() says where the model comes from and what it beat", () => {
+Deno.test("trainedProse() says how the model was trained and which model it was preferred to", () => {
   assert.equal(
     trainedProse(RESULTS),
     "The model was trained in this run. Its final fit used 12,345 rows of 3 weeks, 2024-W40 to " +
@@ -70,7 +70,7 @@ Deno.test("modelQualityProse() says whether test and validation agree", () => {
   assert.match(leaking, /too good to be true/);
 });
 
-Deno.test("baselinesProse() says whether the model is worth it", () => {
+Deno.test("baselinesProse() says whether the model is better than the baselines", () => {
   const rules = [{ name: "decay", average_precision: 0.6 }, {
     name: "popularity",
     average_precision: 0.3,

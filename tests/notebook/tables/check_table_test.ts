@@ -11,7 +11,7 @@ const PRODUCTS = {
   size: [0.5, 1],
 };
 
-Deno.test("checkTable() lists every violation of a contract, one a line", () => {
+Deno.test("checkTable() lists every violation of a contract, one per line", () => {
   const { brand, ...rest } = PRODUCTS;
   const lines = checkTable("productos", { ...rest, Brand: brand, size: [0.5, -1] }).split("\n");
   assert.equal(lines.length, 2);
@@ -19,11 +19,11 @@ Deno.test("checkTable() lists every violation of a contract, one a line", () => 
   assert.match(lines[1]!, /column size: expected numbers above 0, found 1 row .* -1;/);
 });
 
-Deno.test("checkTable() says where a table keeps its contract", () => {
+Deno.test("checkTable() says that a table keeps its contract", () => {
   assert.equal(checkTable("productos", PRODUCTS), "The table keeps its contract.");
 });
 
-Deno.test("checkTable() takes no purchase after today", () => {
+Deno.test("checkTable() refuses purchases after today", () => {
   const lines = {
     customer_id: [1],
     product_id: [1],

@@ -32,18 +32,18 @@ const SALES = {
   },
 } as unknown as SalesData;
 
-Deno.test("bestPairs() gives the first of the list with the attributes of products", () => {
+Deno.test("bestPairs() returns the first pairs of the list with product attributes", () => {
   assert.deepEqual(bestPairs(FORECAST, SALES, 2), {
     columns: ["customer_id", "product_id", "probability", "brand", "size"],
     rows: [[10, 2, 0.9, "B", null], [20, 1, 0.7, "A", 0.5]],
   });
 });
 
-Deno.test("pairsByShop() counts the list of each shop that has one", () => {
+Deno.test("pairsByShop() counts the listed pairs of each shop that has any", () => {
   assert.deepEqual(pairsByShop(FORECAST), [2, 1]);
 });
 
-Deno.test("expectedByProduct() sums probabilities, the largest first", () => {
+Deno.test("expectedByProduct() sums probabilities, largest first", () => {
   const products = expectedByProduct(FORECAST);
   assert.deepEqual(products.map(({ product }) => product), [1, 2, 3]);
   assert.ok(Math.abs(products[0]!.expected - 1.2) < 1e-12);
@@ -52,7 +52,7 @@ Deno.test("expectedByProduct() sums probabilities, the largest first", () => {
   assert.deepEqual([rows.length, (rows[0] as unknown[])[2]], [1, null]);
 });
 
-Deno.test("largestShop() is the one with the most purchases to expect", () => {
+Deno.test("largestShop() is the shop with the most expected purchases", () => {
   assert.equal(largestShop(FORECAST), 10);
 });
 

@@ -4,7 +4,7 @@ import { measuresTable } from "../../../lib/notebook/tables/measures_table.ts";
 import { qualityTable } from "../../../lib/notebook/tables/quality_table.ts";
 import { settingsTable } from "../../../lib/notebook/tables/settings_table.ts";
 
-Deno.test("measuresTable() sets validation beside test, with meanings", () => {
+Deno.test("measuresTable() compares validation with test, with meanings", () => {
   const validation = { average_precision: 0.6 } as PredictionMetrics;
   const test = { average_precision: 0.5 } as PredictionMetrics;
   const { columns, rows } = measuresTable({ validation, test });
@@ -13,7 +13,7 @@ Deno.test("measuresTable() sets validation beside test, with meanings", () => {
   for (const row of rows) assert.ok((row as unknown[])[3], String(row));
 });
 
-Deno.test("qualityTable() has a line a table", () => {
+Deno.test("qualityTable() has one line per table", () => {
   const entities = {
     rows: 10,
     duplicate_rows_dropped: 1,
@@ -39,7 +39,7 @@ Deno.test("qualityTable() has a line a table", () => {
   ]);
 });
 
-Deno.test("settingsTable() gives the searched ranges, in three digits", () => {
+Deno.test("settingsTable() shows the searched ranges with three digits", () => {
   const space = { max_features: { kind: "float" as const, low: 0.06, high: 0.30004 } };
   assert.deepEqual(settingsTable({ max_features: 0.123456, trees: 100 }, space).rows, [
     ["max_features", "0.123", "0.06", "0.3"],

@@ -49,7 +49,7 @@ Deno.test("ansiToHtml() keeps colours and the last state of a rewritten line", (
   assert.equal(ansiToHtml("\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\"), "link");
 });
 
-Deno.test("headings with one text have ids of their own, counted from the second", () => {
+Deno.test("headings with the same text have unique ids, numbered from the second", () => {
   const headings: Heading[] = [];
   renderMarkdown("## The week\n\n## The week\n\n## The week", headings);
   assert.deepEqual(headings.map(({ id }) => id), ["the-week", "the-week-2", "the-week-3"]);

@@ -11,7 +11,7 @@ import { FIRST_WEEK, randomLines, smallSales } from "../../features/small_sales.
 
 const LAST = FIRST_WEEK + 9;
 
-/** Training on the weeks before a predicted one, with what `trainModel` needs. */
+/** Trains on the weeks before a predicted week, with the inputs that `trainModel` needs. */
 function lotsOf(weeks: number) {
   const sales = smallSales(randomLines(21, { count: 500 }), weeks);
   const { rates, ...split } = splitData(

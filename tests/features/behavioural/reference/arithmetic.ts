@@ -1,4 +1,4 @@
-/** The whole numbers from 0 to below n. */
+/** The whole numbers from 0 to n − 1. */
 export function upTo(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
 }
@@ -7,7 +7,7 @@ export function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** x over y; a share of nothing is 0. */
+/** x / y, or 0 if y is 0. */
 export function over(x: number, y: number): number {
   return y === 0 ? 0 : x / y;
 }
@@ -16,7 +16,7 @@ export function mean(values: number[]): number {
   return over(sum(values), values.length);
 }
 
-/** The share of the values of which a statement is true. */
+/** The share of values for which the predicate is true. */
 export function share<T>(values: T[], isTrue: (value: T) => boolean): number {
   return over(values.filter(isTrue).length, values.length);
 }
@@ -27,7 +27,7 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** The differences of neighbours, all above 0. */
+/** The absolute differences of consecutive values. */
 export function gaps(values: number[]): number[] {
   return values.slice(1).map((value, i) => Math.abs(value - values[i]!));
 }

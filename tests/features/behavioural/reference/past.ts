@@ -2,14 +2,14 @@ import type { SalesData } from "../../../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekOfDay } from "../../../../lib/table/week.ts";
 import { gaps, mean, over, sum, upTo } from "./arithmetic.ts";
 
-/** Weeks since and between what never happened; ranks and orders since it. */
+/** Value of weeks since, weeks between, ranks and orders since, for events that never happened. */
 export const NEVER = 999;
 export const NEVER_DAYS = 6993;
 
 /** One row's features by name. */
 export type Features = Record<string, number>;
 
-/** All that is known on the Monday of a week. A week with lag l is the week − l. */
+/** Everything known on the Monday of a week. Lag l is the week `week − l`. */
 export interface Past {
   week: number;
   monday: number;
@@ -25,14 +25,14 @@ export interface Past {
   activeLags(customer: number): number[];
   /** The pair's net items in a week. */
   items(customer: number, product: number, lag: number): number;
-  /** Days with a line of the pair above 0, oldest first. */
+  /** Days with an order line of the pair with items above 0, oldest first. */
   orderDaysOf(customer: number, product: number): number[];
-  /** Days with a line of the customer above 0, oldest first. */
+  /** Days with an order line of the customer with items above 0, oldest first. */
   orderDays(customer: number): number[];
-  /** Those active before the week. */
+  /** Customers active before the week. */
   customersSoFar: number[];
   typeOf(customer: number): string;
-  /** The products with the attributes of this one, itself among them. */
+  /** The products with the same attributes as this one, itself included. */
   groupOf(product: number): number[];
 }
 
@@ -50,7 +50,7 @@ export function pastOf(sales: SalesData, week: number): Past {
 
   const items = (customer: number, product: number, lag: number) => {
     const ofWeek = lines[customer]![product]!.filter(({ day }) => weekOfDay(day) === week - lag);
-    // to a millionth: fractions that cancel leave 5e-17, which is not above 0 but for rounding
+    // round to a millionth: fractions that cancel may leave 5e-17, which must not count as above 0
     return Math.round(1e6 * sum(ofWeek.map((line) => line.items))) / 1e6;
   };
   const lags = customers.map((c) =>
@@ -108,12 +108,12 @@ export function sinceFirst(lags: number[]): number {
   return lags.at(-1) ?? NEVER;
 }
 
-/** Mean weeks between two of the weeks. */
+/** Mean gap between consecutive weeks. */
 export function interval(lags: number[]): number {
   return lags.length < 2 ? NEVER : mean(gaps(lags));
 }
 
-/** Weeks since the last over the mean spacing, which is weeks since the first over the weeks. */
+/** Weeks since the last, over the mean spacing: weeks since the first over the number of weeks. */
 export function lateness(lags: number[]): number {
   return over(since(lags), over(sinceFirst(lags), lags.length));
 }
@@ -123,7 +123,7 @@ export function everBuyers(past: Past, product: number): number[] {
   return past.customers.filter((c) => past.lags(c, product).length > 0);
 }
 
-/** How many customer-weeks with lags from `newest` to `oldest` bought the product. */
+/** Number of customer-weeks with a purchase of the product and lags from `newest` to `oldest`. */
 export function purchases(past: Past, product: number, newest: number, oldest: number): number {
   return sum(
     past.customers.map((c) =>
@@ -132,7 +132,7 @@ export function purchases(past: Past, product: number, newest: number, oldest: n
   );
 }
 
-/** Customers whose first purchase of the product is of the last n weeks. */
+/** Customers whose first purchase of the product was in the last n weeks. */
 export function firstTimeBuyers(past: Past, product: number, n: number): number[] {
   return everBuyers(past, product).filter((c) => sinceFirst(past.lags(c, product)) <= n);
 }

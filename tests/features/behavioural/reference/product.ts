@@ -48,7 +48,7 @@ export function productFeatures(past: Past, product: number): Features {
   };
 }
 
-/** How the product does among the customers of this customer's type. */
+/** Features of the product among customers of the same type. */
 export function typeFeatures(past: Past, customer: number, product: number): Features {
   const type = past.typeOf(customer);
   const ofType = past.customers.filter((c) => past.typeOf(c) === type);
