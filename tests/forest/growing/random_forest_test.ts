@@ -183,8 +183,8 @@ Deno.test("out-of-bag probabilities are of the trees that did not draw the row",
   const sums = new Float64Array(900), counts = new Float64Array(900);
   for (let tree = 0; tree < 12; tree++) {
     const drawn = drawRows(900, 900, true, random(3, tree));
-    const said = await predictEnsemble(oneTree(forest, tree), table);
-    said.forEach((probability, row) => {
+    const predicted = await predictEnsemble(oneTree(forest, tree), table);
+    predicted.forEach((probability, row) => {
       if (drawn[row] !== 0) return;
       sums[row]! += probability;
       counts[row]!++;
