@@ -66,18 +66,18 @@ await runCommand({
   const repeats = checkedRepeats(switches.has("drift"), flags, Object.keys(given));
   const { extracted: { sales } } = await readInputs({ ...config, week: null }, new Date());
   if (repeats !== undefined) return await evaluateDrift(sales, { config, repeats });
-  const asked = weeksToJudge(sales, flags["from"], flags["to"]);
-  const unjudged = new Map(asked.flatMap((week) => {
+  const requested = weeksToJudge(sales, flags["from"], flags["to"]);
+  const unjudged = new Map(requested.flatMap((week) => {
     const found = unjudgedWeek(sales, week);
     return found ? [[week, found] as const] : [];
   }));
-  const range = `${weekName(asked[0]!)}_${weekName(asked.at(-1)!)}`;
+  const range = `${weekName(requested[0]!)}_${weekName(requested.at(-1)!)}`;
   for (const { week } of unjudged.values()) printError(`${week}  not judged: no purchases`);
-  const weeks = asked.filter((week) => !unjudged.has(week));
+  const weeks = requested.filter((week) => !unjudged.has(week));
   if (weeks.length === 0) {
     throw new UserError(
       `--from, --to: expected a week with purchases of known customers and products, found none ` +
-        `in ${weekNames(asked)}`,
+        `in ${weekNames(requested)}`,
     );
   }
   const models = modelsOf(config);
@@ -91,7 +91,7 @@ await runCommand({
       ),
   });
   const judgedRecords = judged.map(({ record }) => record);
-  const records = asked.flatMap((week): (BacktestRecord | UnjudgedRecord)[] => {
+  const records = requested.flatMap((week): (BacktestRecord | UnjudgedRecord)[] => {
     const found = unjudged.get(week);
     return found
       ? Object.keys(models).map((model) => ({ ...found, model }))

@@ -13,9 +13,9 @@ export interface CronTimes {
 }
 
 /**
- * A function that tells, asked now and then, whether a time has come since it was asked last.
+ * A function that returns whether a scheduled time has passed since its last call.
  *
- * @param from times up to here do not count.
+ * @param from times up to this instant do not count.
  */
 export function dueTimes({ next }: Pick<CronTimes, "next">, from: Date): (now: Date) => boolean {
   let due = next(from);
@@ -33,8 +33,8 @@ const WEEKDAY = /^(\*|(MON|TUE|WED|THU|FRI|SAT|SUN)([-,](MON|TUE|WED|THU|FRI|SAT
  * Deno.cron (Deno 2.9.6) handles with a panic, an obscure error or the wrong day: numeric weekdays
  * count from Sunday = 1 there, and an impossible date ends the process.
  *
- * @param timeZone IANA name of the zone that the fields are in. A time that its clock skips comes
- * right after the jump, a time that it shows twice comes once.
+ * @param timeZone IANA name of the zone of the fields. A local time that a clock change skips runs right
+ * after the change; one that occurs twice runs once.
  * @throws UserError that says what to write instead.
  *
  * @example

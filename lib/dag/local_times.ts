@@ -1,15 +1,14 @@
 const DAY_MS = 86_400_000;
 
-/** Times of a clock on the wall, as if they were UTC; the next one after, or before, a time. */
+/** Scheduled local times, represented as if they were UTC: the next one after or before a time. */
 export interface WallTimes {
   next(after: Date): Date | null;
   previous(before: Date): Date | undefined;
 }
 
 /**
- * The instants at which a clock on the wall of a time zone shows given times. A time that the clock
- * skips comes when it has jumped over it, and several such times come once; a time that it shows
- * twice comes the first time.
+ * The instants of local times in a time zone. A local time that a clock change skips is at the instant
+ * of the change, and several such times count once; of a local time that occurs twice, the first counts.
  *
  * @param zone an IANA name.
  */
@@ -21,7 +20,7 @@ export function localTimes({ next, previous }: WallTimes, zone: string): WallTim
       return wall && firstInstant(wall, zone);
     },
     previous(before) {
-      // what the clock would show if it had not been put back: those times have come already
+      // local time as if the clock had not been set back: times up to it have already occurred
       const unchanged = wallTime(new Date(before.getTime() - DAY_MS), zone).getTime() + DAY_MS;
       const shown = wallTime(before, zone).getTime();
       let wall = previous(new Date(Math.max(shown, unchanged)));
@@ -36,7 +35,7 @@ function wallTime(instant: Date, zone: string): Date {
   return new Date(instant.getTime() + offsetNanoseconds / 1e6);
 }
 
-/** When the clock of a zone first shows a time on the wall, or has jumped over it. */
+/** The first instant of a local time in a zone, or of the clock change that skips it. */
 function firstInstant(wall: Date, zone: string): Date {
   const time = zoned(wall, "UTC").toPlainDateTime();
   const first = time.toZonedDateTime(zone, { disambiguation: "earlier" });

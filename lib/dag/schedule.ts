@@ -90,7 +90,7 @@ export async function schedule({
     if (timeZone === "UTC") {
       await Deno.cron(name, times.expression, { signal, backoffSchedule: [] }, enqueue);
     } else {
-      // Deno.cron knows UTC only: every minute, is it time? Not awaited, so that minutes go on
+      // Deno.cron knows UTC only, so check every minute; not awaited, so that checks continue
       const isDue = dueTimes(times, new Date());
       await Deno.cron(name, "* * * * *", { signal, backoffSchedule: [] }, () => {
         if (isDue(new Date())) enqueue();

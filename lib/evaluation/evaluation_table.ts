@@ -4,7 +4,7 @@ import type { ModelSummary } from "./evaluation_summary.ts";
 import { weekNames } from "../table/week.ts";
 
 /** Week columns per table, so that it stays within 100 characters. */
-const WEEKS_A_BLOCK = 10;
+const WEEKS_PER_BLOCK = 10;
 
 /**
  * The evaluation for a terminal, at most 100 characters wide if model names are short.
@@ -71,8 +71,8 @@ function weeksTables(
     records.map(({ model, week, average_precision: ap }) => [`${model} ${week}`, share(ap)]),
   );
   const blocks: string[] = [];
-  for (let first = 0; first < weeks.length; first += WEEKS_A_BLOCK) {
-    const shown = weeks.slice(first, first + WEEKS_A_BLOCK);
+  for (let first = 0; first < weeks.length; first += WEEKS_PER_BLOCK) {
+    const shown = weeks.slice(first, first + WEEKS_PER_BLOCK);
     const rows = summaries.map(({ model }) => [
       model,
       ...shown.map((week) => score.get(`${model} ${week}`) ?? ""),

@@ -1,4 +1,4 @@
-import { MICROSECONDS_A_DAY } from "./contracts/value_faults.ts";
+import { MICROSECONDS_PER_DAY } from "./contracts/value_faults.ts";
 
 /** The span of time with one offset from UTC, in microseconds; `to` is excluded. */
 interface Span {
@@ -7,8 +7,8 @@ interface Span {
   offset: number;
 }
 
-/** Beyond the years −768 and 4707 the clocks are taken to stand still. */
-const FARTHEST = 1e6 * MICROSECONDS_A_DAY;
+/** Before the year −768 and after 4707, offsets are assumed constant. */
+const FARTHEST = 1e6 * MICROSECONDS_PER_DAY;
 
 /**
  * The day (days since 1970-01-01) of an instant in a time zone, as a function of its microseconds
@@ -42,7 +42,7 @@ export function localDays(zone: string): (microseconds: number) => number {
       }
       span = known[i] ??= spanAt(microseconds, zone);
     }
-    return Math.floor((microseconds + span.offset) / MICROSECONDS_A_DAY);
+    return Math.floor((microseconds + span.offset) / MICROSECONDS_PER_DAY);
   };
 }
 

@@ -1,11 +1,11 @@
 import { localDays } from "./local_days.ts";
 import { COMMON_ZONES, everyZone } from "./time_zones.ts";
-import { MICROSECONDS_A_DAY } from "./contracts/value_faults.ts";
+import { MICROSECONDS_PER_DAY } from "./contracts/value_faults.ts";
 
 /** Local midnights have one time of day in UTC, or two where clocks change. */
 const MOST_TIMES = 2;
 
-const NOON = MICROSECONDS_A_DAY / 2;
+const NOON = MICROSECONDS_PER_DAY / 2;
 
 /** Instants that are all a midnight somewhere else. */
 export interface Midnights {
@@ -27,7 +27,7 @@ export function midnightZones(instants: Float64Array): Midnights | undefined {
   for (const instant of instants) {
     if (instant === last || Number.isNaN(instant)) continue;
     last = instant;
-    times.add(instant - Math.floor(instant / MICROSECONDS_A_DAY) * MICROSECONDS_A_DAY);
+    times.add(instant - Math.floor(instant / MICROSECONDS_PER_DAY) * MICROSECONDS_PER_DAY);
     if (times.size > MOST_TIMES) return undefined;
     distinct.add(instant);
   }

@@ -147,7 +147,7 @@ Deno.test("no text is read as a number out of bounds", () => {
   );
 });
 
-Deno.test("a time zone that is none is refused with the one that was probably meant", () => {
+Deno.test("an unknown time zone is refused, with a similar one suggested", () => {
   assert.equal(resolveConfig({}).time_zone, null);
   const message = (time_zone: string) => {
     try {

@@ -87,7 +87,7 @@ Deno.test("a schedule catches up once on a missed time at the start, and waits",
   assert.equal(lines.at(-1), "stopped");
 });
 
-Deno.test("a schedule in a zone shows its times there too, and waits for them", async () => {
+Deno.test("a schedule with a time zone also shows local times, and waits for them", async () => {
   const lines = await logOf("missed", /run succeeded/, {
     zone: "Asia/Kolkata",
     DENO_CRON_TEST_SCHEDULE_OFFSET: "20",

@@ -57,7 +57,7 @@ Deno.test("pairs that are not in the forecast are left out", () => {
   assert.ok(fewer.pairs < all.pairs);
 });
 
-Deno.test("a forecast with the ids as text is evaluated alike", () => {
+Deno.test("a forecast with text ids is evaluated in the same way", () => {
   const { customer, product, probability } = published();
   const texts = { customer: Array.from(customer, String), product: Array.from(product, String) };
   assert.deepEqual(

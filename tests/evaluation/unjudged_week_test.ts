@@ -44,7 +44,7 @@ Deno.test("unjudgedWeek() marks a week without lines, and one with returns only"
   }
 });
 
-Deno.test("unjudgedWeek() counts purchases that no forecast knew of", () => {
+Deno.test("unjudgedWeek() counts purchases outside the known universe", () => {
   const fresh = without(EMPTY).filter(({ product }) => product !== 5).concat(
     { day: mondayOfWeek(EMPTY), customer: 0, product: 5, order: 1, items: 2 },
   ).sort((a, b) => a.day - b.day);

@@ -34,7 +34,7 @@ Deno.test("launchProbability() is the purchase rate of unsold products, also for
   assert.equal(launchProbability(smallSales([...known, ...lines], 4)), 1.5 / (1 + 2 * 9 * 7));
 });
 
-Deno.test("a week without purchases is no week in which new customers stayed away", () => {
+Deno.test("a week without purchases does not count as a week without new customers", () => {
   const lines = [line(0, 0, 0), line(1, 0, 0), line(2, 1, 1), line(3, 0, 0)];
   const later = lines.map((one) => ({
     ...one,

@@ -126,7 +126,7 @@ Deno.test("extractData() behaves with a week as if the data ended before its Mon
   assert.deepEqual(given.sales, extractData({ ...tables, transacciones: before }, { today }).sales);
 });
 
-Deno.test("extractData() warns of data that are old, and of weeks without purchases", () => {
+Deno.test("extractData() warns of old data and of weeks without purchases", () => {
   const gap = transacciones.filter(
     pl.col("purchase_date").lt(date(dayIn(6))).or(pl.col("purchase_date").gtEq(date(dayIn(7)))),
   );

@@ -38,7 +38,7 @@ for (
     "Pacific/Pago_Pago",
   ]
 ) {
-  Deno.test(`extractData() counts local days in ${zone}, whatever zone the file is stored in`, () => {
+  Deno.test(`extractData() counts local days in ${zone}, for any time zone of the file`, () => {
     for (const stored of [zone, "UTC"]) {
       for (const hour of [0, 23]) {
         const changed = { ...tables, transacciones: instants(zone, { stored, hour }) };
@@ -90,7 +90,7 @@ Deno.test("extractData() suspects local days behind instants in UTC that are nev
   assert.deepEqual(zoneWarnings(spoil(mixed, "purchase_date", noon, 9)), [], "times differ");
 });
 
-Deno.test("extractData() takes today in the zone: this morning in Auckland is not tomorrow", () => {
+Deno.test("extractData() uses today's date in the zone: this morning in Auckland is not tomorrow", () => {
   const now = new Date("2024-03-03T20:30Z"); // 09:30 on Monday, 4 March in Auckland
   const morning = spoil(transacciones, "purchase_date", date("2024-03-04T09:00"));
   const read = (timeZone: string | null) =>

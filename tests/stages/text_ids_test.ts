@@ -11,7 +11,7 @@ const extract = (changed: Partial<RawTables>) => extractData({ ...texts, ...chan
 const asCategories = (frame: pl.DataFrame, name: string) =>
   frame.withColumns(pl.col(name).cast(pl.Categorical));
 
-Deno.test("text ids give the lines of whole numbers of the same order", () => {
+Deno.test("text ids give the same lines as whole numbers in the same order", () => {
   const { customers, products, lines } = ofTexts.sales;
   const digits = (id: number | string) => String(id).padStart(7, "0");
   assert.deepEqual(customers.ids, Array.from(ofNumbers.sales.customers.ids, digits));
@@ -41,7 +41,7 @@ Deno.test("text ids are sorted by code unit, and compared exactly", () => {
   );
 });
 
-Deno.test("a number in one file is its decimal text in another", () => {
+Deno.test("a number in one file matches its decimal text in another", () => {
   const decimal = withTextIds(tables, (digits) => String(Number(digits)));
   const mixed = { ...decimal, clientes: tables.clientes, productos: tables.productos };
   const { sales } = extractData(mixed, { today });

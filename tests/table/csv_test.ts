@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { csvField, csvRows } from "../../lib/table/csv.ts";
 
-Deno.test("csvRows() reads what csvField() wrote, whatever the text", () => {
+Deno.test("csvRows() reads any text that csvField() wrote", () => {
   const text = fc.oneof(
     fc.string(),
     fc.string({ unit: fc.constantFrom(",", '"', "\n", "\r", "a") }),
@@ -14,6 +14,6 @@ Deno.test("csvRows() reads what csvField() wrote, whatever the text", () => {
   }));
 });
 
-Deno.test("csvField() leaves a text without comma, quote and line break alone", () => {
+Deno.test("csvField() does not change a text without comma, quote and line break", () => {
   for (const text of ["00123", "a b", "=1+1", "C'7", "é;"]) assert.equal(csvField(text), text);
 });

@@ -15,7 +15,7 @@ Deno.test("positionsOf() finds each known id, and −1 for every other", () => {
   assert.deepEqual([...positionsOf(NUMBERS, Float64Array.of(2 ** 53 - 1, 8, -3))], [2, -1, 0]);
 });
 
-Deno.test("positionsOf() takes a number as its decimal text where the other side has texts", () => {
+Deno.test("positionsOf() converts a number to its decimal text if the other side has texts", () => {
   assert.deepEqual([...positionsOf(NUMBERS, TEXTS)], [0, -1, 1, -1]);
   assert.deepEqual([...positionsOf(TEXTS, NUMBERS)], [0, 2, -1]);
   assert.deepEqual([...positionsOf(["9007199254740991"], NUMBERS)], [-1, -1, 0]);
@@ -33,7 +33,7 @@ Deno.test("compareIds() orders numbers by value and texts by code unit", () => {
   ]);
 });
 
-Deno.test("findId() finds what was typed, a text with blanks around it too", () => {
+Deno.test("findId() finds the id that was typed, also a text with blanks around it", () => {
   assert.equal(findId(NUMBERS, "7"), 1);
   assert.equal(findId(NUMBERS, "-3"), 0);
   for (const typed of ["8", "7.0", "7e0", "C7", ""]) assert.equal(findId(NUMBERS, typed), -1);
@@ -41,7 +41,7 @@ Deno.test("findId() finds what was typed, a text with blanks around it too", () 
   assert.equal(findId(TEXTS, "123"), -1);
 });
 
-Deno.test("showId() tells a text from a number", () => {
+Deno.test("showId() distinguishes a text from a number", () => {
   assert.deepEqual([7, "7", 'a"\n'].map(showId), ["7", '"7"', '"a\\"\\n"']);
 });
 

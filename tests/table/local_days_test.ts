@@ -66,7 +66,7 @@ Deno.test("localDays() agrees with Intl for random zones and instants", () => {
   );
 });
 
-Deno.test("localDays() agrees with Temporal around every change of the clock of this century", () => {
+Deno.test("localDays() agrees with Temporal around every clock change of this century", () => {
   for (const zone of ["Europe/Madrid", "Australia/Lord_Howe", "America/St_Johns", "Asia/Gaza"]) {
     const dayOf = localDays(zone);
     let change = Temporal.Instant.from("2000-01-01T00:00Z").toZonedDateTimeISO(zone)
@@ -81,7 +81,7 @@ Deno.test("localDays() agrees with Temporal around every change of the clock of 
   }
 });
 
-Deno.test("localDays() in UTC cuts at midnight, before 1970 too, and keeps NaN", () => {
+Deno.test("localDays() in UTC starts days at midnight, also before 1970, and keeps NaN", () => {
   const dayOf = localDays("UTC");
   assert.equal(dayOf(-1), -1);
   assert.equal(dayOf(0), 0);
@@ -90,7 +90,7 @@ Deno.test("localDays() in UTC cuts at midnight, before 1970 too, and keeps NaN",
   assert.equal(dayOf(now.getTime() * 1000), dayOfDate(now));
 });
 
-Deno.test("localDays() gives a day to any 64-bit number of microseconds", () => {
+Deno.test("localDays() returns a day for any 64-bit number of microseconds", () => {
   for (const zone of ["UTC", "Europe/Madrid", "Pacific/Auckland"]) {
     const dayOf = localDays(zone);
     for (const far of [-(2 ** 63), 2 ** 63]) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { COMMON_ZONES, nearTimeZone, parseTimeZone } from "../../lib/table/time_zones.ts";
 
-Deno.test("parseTimeZone() knows IANA names in any case, and spells them out", () => {
+Deno.test("parseTimeZone() accepts IANA names in any case and returns their standard spelling", () => {
   const names = { "europe/madrid": "Europe/Madrid", " UTC ": "UTC", "utc": "UTC" };
   for (const [text, name] of Object.entries(names)) assert.equal(parseTimeZone(text), name);
   for (const name of [...COMMON_ZONES, "Asia/Calcutta", "America/Argentina/Buenos_Aires"]) {

@@ -2,9 +2,9 @@ import type { SalesData } from "../../table/sales_data.ts";
 import { weeklyPurchases } from "./weekly_purchases.ts";
 
 /**
- * The complete weeks with a purchase, oldest first. A week without any says that shops were closed
- * or that the export has a hole, not that nobody wanted to buy: it is neither learned from nor
- * judged, and is no measure of what is usual. O(lines).
+ * The complete weeks with a purchase, oldest first. A week without any means that shops were closed or
+ * that data are missing, not that there was no demand: it is not used for training, for evaluation or
+ * as a reference. O(lines).
  *
  * @returns indices of weeks before the predicted one.
  */

@@ -3,7 +3,7 @@ import { counted, type Fault } from "./violation.ts";
 import { dayName, dayOfDate } from "../week.ts";
 
 /** Dates are read in microseconds. */
-export const MICROSECONDS_A_DAY = 86_400e6;
+export const MICROSECONDS_PER_DAY = 86_400e6;
 
 /** How dates become days, which count from 1970-01-01. */
 export interface Days {

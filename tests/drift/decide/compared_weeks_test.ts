@@ -19,7 +19,7 @@ for (const [to, [from, end]] of CASES) {
   });
 }
 
-Deno.test("weeks without purchases are no reference: four others are", () => {
+Deno.test("weeks without purchases are left out of the reference, which has four others", () => {
   const weeks = [10, 11, 12, 13, 18, 19, 25];
   assert.deepEqual(comparedWeeks({ weeks, to: 20 }).reference, { from: 12, to: 19 });
   assert.deepEqual(comparedWeeks({ weeks, to: 16 }).reference, { from: 10, to: 13 });

@@ -33,17 +33,17 @@ Deno.test("includedWeeks() includes the first week if there are only three", () 
   assert.deepEqual(included(10, 13, 24), [10, 11, 12]);
 });
 
-Deno.test("includedWeeks() takes earlier weeks in place of those without purchases", () => {
+Deno.test("includedWeeks() replaces weeks without purchases with earlier weeks", () => {
   const empty = [25, 26, 28];
   assert.deepEqual(included(0, 30, 4, { empty }), [23, 24, 27, 29]);
   assert.deepEqual(included(0, 30, 4, { empty: [28, 29] }), [24, 25, 26, 27]);
   assert.deepEqual(included(10, 15, 24, { empty: [12, 13] }), [10, 11, 14]);
 });
 
-Deno.test("includedWeeks() leaves out weeks in which goods were only returned", () => {
+Deno.test("includedWeeks() leaves out weeks with only returns", () => {
   assert.deepEqual(included(0, 10, 4, { returned: [7] }), [5, 6, 8, 9]);
 });
 
-Deno.test("includedWeeks() are all weeks with purchases where there are fewer than three", () => {
+Deno.test("includedWeeks() are all weeks with purchases if there are fewer than three", () => {
   assert.deepEqual(included(10, 13, 24, { empty: [11] }), [10, 12]);
 });

@@ -64,7 +64,7 @@ Deno.test("demandProse() says how concentrated the forecast is", () => {
   assert.match(demandProse(products(...few)), /^1 of 21 products .*concentrate on few products/);
 });
 
-Deno.test("demandProse() has a text id as it is, whatever Markdown would make of it", () => {
+Deno.test("demandProse() escapes Markdown in text ids", () => {
   const product = "a*b*_c_ `d` [e](f) $g$ <i> \\*";
   const html = renderMarkdown(demandProse([{ product, expected: 9 }]));
   assert.ok(html.includes(`product ${product.replace("<i>", "&lt;i&gt;")} leads`), html);

@@ -56,7 +56,7 @@ Deno.test("largestShop() is the shop with the most expected purchases", () => {
   assert.equal(largestShop(FORECAST), 10);
 });
 
-Deno.test("tables have text ids as they are, ties in their order", () => {
+Deno.test("tables show text ids unchanged, ties in order of ids", () => {
   const forecast = {
     ...FORECAST,
     customer: ["B", "B", "B", "a", "a", "a"],
