@@ -14,7 +14,7 @@ import { type RetrainingGain, retrainingGain } from "../lib/drift/study/retraini
 import { driftStudyFigures } from "../lib/report/drift_study_figures.ts";
 import { driftStudyPage } from "../lib/report/drift_study_page.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";
-import { weekName } from "../lib/table/week.ts";
+import { weekName, weekNames } from "../lib/table/week.ts";
 import { print, printError } from "./print.ts";
 
 /**
@@ -28,7 +28,11 @@ export async function evaluateDrift(
   const { threshold, seed } = config;
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
   let reported = 0;
-  const study = await driftStudy(studyPurchases(sales), { threshold, repeats, seed }, {
+  const purchases = studyPurchases(sales);
+  if (purchases.emptyWeeks.length > 0) {
+    printError(`left out, without purchases: ${weekNames(purchases.emptyWeeks)}`);
+  }
+  const study = await driftStudy(purchases, { threshold, repeats, seed }, {
     workers,
     onProgress: (share) => {
       if (share < reported + 0.1 && share < 1) return;
@@ -39,7 +43,7 @@ export async function evaluateDrift(
 
   const gains: RetrainingGain[] = [];
   const forecasts = agedForecasts(sales, {
-    from: sales.firstWeek + FIRST_JUDGED + 1,
+    from: purchases.weekIndices[FIRST_JUDGED + 1] ?? sales.predictedWeek,
     to: sales.predictedWeek - 1,
     ages: MODEL_AGES,
     seed,

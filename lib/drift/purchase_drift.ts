@@ -5,7 +5,7 @@ import {
   largestCategoryMove,
 } from "./measure/largest_category_move.ts";
 import { type PastAlarms, pastAlarms } from "./measure/past_alarms.ts";
-import { populationStabilityIndex } from "../stats/population_stability_index.ts";
+import { mixStability } from "./measure/mix_stability.ts";
 import type { Windows } from "./measure/usual_move.ts";
 import { withinCustomerPermutation } from "./measure/within_customer_permutation.ts";
 import type { ColumnTable } from "../table/column_table.ts";
@@ -126,7 +126,7 @@ function span({ from, to }: WeekRange): string {
 function windowPsi(counts: number[][], { reference, recent }: Windows): number {
   const add = (from: number, to: number) =>
     counts[0]!.map((_, j) => counts.slice(from, to + 1).reduce((sum, week) => sum + week[j]!, 0));
-  return populationStabilityIndex(
+  return mixStability(
     add(reference.from, reference.to),
     add(recent.from, recent.to),
   );

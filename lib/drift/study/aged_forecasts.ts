@@ -5,6 +5,7 @@ import { concatRows, type LabelledRows } from "../../features/pairs/labelled_row
 import { labelPairs, pickPairs, rowsOfPairs } from "../../features/pairs/labelled_pairs.ts";
 import { sampleNegatives } from "../../features/pairs/sample_negatives.ts";
 import { correctSampling, type SamplingRates } from "../../features/pairs/sampling_rates.ts";
+import { purchasedWeeks } from "../../features/purchases/purchased_weeks.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
 import type { AgedForecast } from "./retraining_gain.ts";
 import { predictEnsemble } from "../../forest/scoring/predict.ts";
@@ -22,7 +23,7 @@ const TRAINING_WEEKS = 12;
 const RATES: SamplingRates = { repeatRate: 0.35, newRate: 0.05 };
 
 /**
- * Forecasts of each week by forests of several ages: one trained up to the week before, the others
+ * Forecasts of each week with purchases by forests of several ages: one trained up to the week before, the others
  * some weeks earlier. Settings are those at which the search starts; every model is fitted once.
  *
  * @param options.from first week to forecast, `to` the last: week indices.
@@ -39,9 +40,10 @@ export async function* agedForecasts(
     workers: number;
   },
 ): AsyncGenerator<AgedForecast> {
-  const weekly = weeklyPurchases(sales.lines);
+  const weekly = weeklyPurchases(sales.lines), weeks = purchasedWeeks(sales);
   const features = featureSource(sales, "default");
   const learner = LEARNERS.random_forest;
+  // by position among the weeks
   const rowsOf = new Map<number, LabelledRows>(), models = new Map<number, TreeEnsemble>();
 
   function trainingRows(week: number): LabelledRows {
@@ -51,16 +53,16 @@ export async function* agedForecasts(
     return rowsOfPairs(sales, kept, features(week, kept));
   }
 
-  /** The forest trained on the weeks up to and including `last`. */
+  /** The forest trained on the weeks up to and including that at position `last`. */
   async function fitted(last: number): Promise<TreeEnsemble> {
     const known = models.get(last);
     if (known) return known;
-    const first = Math.max(sales.firstWeek + 1, last - TRAINING_WEEKS + 1);
-    for (const week of rowsOf.keys()) if (week < first) rowsOf.delete(week);
-    for (let week = first; week <= last; week++) {
-      if (!rowsOf.has(week)) rowsOf.set(week, trainingRows(week));
+    const first = Math.max(1, last - TRAINING_WEEKS + 1);
+    for (const at of rowsOf.keys()) if (at < first) rowsOf.delete(at);
+    for (let at = first; at <= last; at++) {
+      if (!rowsOf.has(at)) rowsOf.set(at, trainingRows(weeks[at]!));
     }
-    const rows = concatRows([...rowsOf.keys()].sort((a, b) => a - b).map((w) => rowsOf.get(w)!));
+    const rows = concatRows([...rowsOf.keys()].sort((a, b) => a - b).map((at) => rowsOf.get(at)!));
     const set = await prepareTraining(rows, { preset: "default", engine: "forest", workers });
     const model = await learner.fit(set, learner.first("default"), { seed, workers });
     models.set(last, model);
@@ -68,15 +70,17 @@ export async function* agedForecasts(
   }
 
   const oldest = Math.max(...ages);
-  for (let week = from; week <= to; week++) {
-    for (const last of models.keys()) if (last < week - 1 - oldest) models.delete(last);
+  for (const [at, week] of weeks.entries()) {
+    if (week < from || week > to) continue;
+    const pairs = labelPairs(weekly, week, knownUniverse(sales, week));
+    if (!pairs.label.includes(1)) continue; // only new customers or products: nothing to rank
+    for (const last of models.keys()) if (last < at - 1 - oldest) models.delete(last);
     // oldest first, so that rows that no later model needs can be dropped
     const fits = new Map<number, TreeEnsemble>();
     for (const age of ages.toSorted((a, b) => b - a)) {
-      const last = week - 1 - age;
-      if (last > sales.firstWeek + 2) fits.set(age, await fitted(last));
+      const last = at - 1 - age;
+      if (last > 2) fits.set(age, await fitted(last));
     }
-    const pairs = labelPairs(weekly, week, knownUniverse(sales, week));
     const repeat = boughtBefore(weekly, week, pairs);
     const inputs = modelInputs({ preprocessing: null }, features(week, pairs));
     const probability: (Float64Array | null)[] = [];
@@ -88,7 +92,8 @@ export async function* agedForecasts(
           : null,
       );
     }
-    yield { week, customer: pairs.customer, label: pairs.label, probability };
+    const { customer, label } = pairs;
+    yield { week, decidedAfter: weeks[at - 1]!, customer, label, probability };
     await releaseMemory();
   }
 }

@@ -10,7 +10,7 @@ import {
   largestCategoryMove,
   type WeeklyCounts,
 } from "../measure/largest_category_move.ts";
-import { populationStabilityIndex } from "../../stats/population_stability_index.ts";
+import { mixStability } from "../measure/mix_stability.ts";
 import type { WeekSpan, Windows } from "../measure/usual_move.ts";
 import {
   type ClusteredPurchases,
@@ -82,7 +82,7 @@ export function defaultDecision(
     stability: () =>
       purchases.attributes.filter(({ name }) => MIX_VARIABLES.includes(name)).map((attribute) => ({
         variable: attribute.name,
-        psi: populationStabilityIndex(
+        psi: mixStability(
           countsIn(purchases, tallies, attribute, windows.reference),
           countsIn(purchases, tallies, attribute, windows.recent),
         ),

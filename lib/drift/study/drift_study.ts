@@ -25,6 +25,8 @@ export interface ExperimentResult {
 export interface DriftStudy {
   first_week: string;
   last_week: string;
+  /** Weeks between them, or after them, without purchases; they are left out. */
+  empty_weeks?: string[];
   threshold: number;
   reference_weeks: number;
   repeats: number;
@@ -62,19 +64,22 @@ export async function driftStudy(
   options: StudyOptions,
   running: { workers?: number; onProgress?: (share: number) => void } = {},
 ): Promise<DriftStudy> {
-  const { weeks, firstWeek } = purchases;
+  const { weeks, weekIndices, emptyWeeks } = purchases;
   if (weeks <= FIRST_JUDGED) {
     throw new UserError(
       `--drift: expected ${
         FIRST_JUDGED + 1
       } complete weeks or more, ${REFERENCE_WEEKS} to compare ` +
-        `with and four past moves, found ${weeks}; add earlier transactions`,
+        `with and four past moves, found ${weeks}${
+          emptyWeeks.length > 0 ? " with purchases" : ""
+        }; add earlier transactions`,
     );
   }
   const counts = await runTrials(purchases, options, running);
   return {
-    first_week: weekName(firstWeek),
-    last_week: weekName(firstWeek + weeks - 1),
+    first_week: weekName(weekIndices[0]!),
+    last_week: weekName(weekIndices.at(-1)!),
+    ...emptyWeeks.length > 0 ? { empty_weeks: emptyWeeks.map(weekName) } : {},
     threshold: options.threshold,
     reference_weeks: REFERENCE_WEEKS,
     repeats: options.repeats,

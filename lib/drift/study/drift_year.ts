@@ -70,7 +70,7 @@ export function driftYear(
     const { variable, category, move, score } = largest.moves[0]!;
     const before = counts.slice(week - REFERENCE_WEEKS, week);
     return {
-      week: weekName(purchases.firstWeek + week),
+      week: weekName(purchases.weekIndices[week]!),
       purchases: counts[week]!,
       active_customers: new Set(
         purchases.rows.customer.subarray(purchases.starts[week]!, purchases.starts[week + 1]!),

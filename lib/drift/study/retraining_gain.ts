@@ -7,6 +7,8 @@ import type { Interval } from "../../metrics/customer_draws.ts";
 export interface AgedForecast {
   /** Week index. */
   week: number;
+  /** Index of the newest week with purchases before it, after which the decision is taken. */
+  decidedAfter: number;
   customer: Int32Array;
   label: Uint8Array;
   /** By age, the newest model first; null if there was no training week. */
@@ -25,12 +27,12 @@ export interface RetrainingGain {
 
 /** Average precision of the newest model and, with 95 % intervals, its gain over each older one. */
 export function retrainingGain(
-  { week, customer, label, probability: [newest, ...older] }: AgedForecast,
+  { decidedAfter, customer, label, probability: [newest, ...older] }: AgedForecast,
   { ages, repeats = 100, seed = 0 }: { ages: number[]; repeats?: number; seed?: number },
 ): RetrainingGain {
   const pairs = (probability: Float64Array) => [{ customer, label, probability }];
   return {
-    week: week - 1,
+    week: decidedAfter,
     average_precision: averagePrecision(label, newest!),
     gains: older.flatMap((probability, i) =>
       probability === null ? [] : [{

@@ -5,6 +5,7 @@ import {
   SHOWN_AGE,
 } from "./drift_study.ts";
 import { LOW_VOLUME } from "./drift_year.ts";
+import { parseWeek, weekNames } from "../../table/week.ts";
 
 /** A study in a few sentences, for readers who decide whether to trust the alarm; Markdown. */
 export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): string {
@@ -31,7 +32,11 @@ export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): st
       span(of, "decision")
     }. The notice of active customers, which does not retrain, appears in ${span(of, "activity")}.`;
   };
+  const empty = (study.empty_weeks ?? []).map((name) => parseWeek(name)!);
   const lines = [
+    ...empty.length > 0
+      ? [`Weeks without purchases are left out of every table and trial: ${weekNames(empty)}.`]
+      : [],
     `Without drift, the original rule alarms in ${span(undisturbed, "original")} of trials, the ` +
     `default decision in ${span(undisturbed, "decision")}.`,
     `The permutation test alarms in ${percent(pooled)} for a single variable (${

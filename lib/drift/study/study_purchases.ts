@@ -1,4 +1,5 @@
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../../features/static_features.ts";
+import { emptyWeeks, purchasedWeeks } from "../../features/purchases/purchased_weeks.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
 import type { Column } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
@@ -15,7 +16,7 @@ export interface Attribute {
   values: Float64Array | null;
 }
 
-/** Purchases in columns; weeks are counted from the first week. */
+/** Purchases in columns; weeks are positions among the weeks with purchases. */
 export interface PurchaseRows {
   week: Int32Array;
   customer: Int32Array;
@@ -24,9 +25,11 @@ export interface PurchaseRows {
 
 /** The purchases that a drift study shuffles and shifts. */
 export interface StudyPurchases {
-  /** Week index of the first week, and the number of weeks. */
-  firstWeek: number;
+  /** Indices of the complete weeks with purchases, ascending, and their number. */
+  weekIndices: number[];
   weeks: number;
+  /** Indices of the other complete weeks, which are left out. */
+  emptyWeeks: number[];
   customers: number;
   products: number;
   /** Attributes of the original preset, texts before numbers. */
@@ -46,28 +49,32 @@ export interface WeeklyTallies {
 }
 
 /**
- * The complete weeks of the data, prepared for a drift study. Customers and products with purchases
- * are renumbered from 0.
+ * The complete weeks with purchases, prepared for a drift study. They, customers and products with
+ * purchases are renumbered from 0.
  */
 export function studyPurchases(sales: SalesData): StudyPurchases {
-  const { firstWeek, predictedWeek, lines } = sales;
+  const { lines } = sales;
+  const weekIndices = purchasedWeeks(sales), weeks = weekIndices.length;
+  const place = new Map(weekIndices.map((week, position) => [week, position]));
   const sold = [...lines.items.keys()].filter((line) => lines.items[line]! > 0);
   const customers = renumbered(sold, lines.customer), products = renumbered(sold, lines.product);
   const orders = renumbered(sold, lines.order);
+  // an order that was taken back whole may be all there is of its week
+  const ordered = sold.filter((line) => place.has(weekOfDay(lines.day[line]!)));
   const weekly = weeklyPurchases(lines);
   const bought = [...weekly.items.keys()].filter((row) => weekly.items[row]! > 0);
   const rows = {
-    week: Int32Array.from(bought, (row) => weekly.week[row]! - firstWeek),
+    week: Int32Array.from(bought, (row) => place.get(weekly.week[row]!)!),
     customer: Int32Array.from(bought, (row) => customers.get(weekly.customer[row]!)!),
     product: Int32Array.from(bought, (row) => products.get(weekly.product[row]!)!),
   };
-  const weeks = predictedWeek - firstWeek;
   const starts = new Int32Array(weeks + 1);
   for (const week of rows.week) starts[week + 1]!++;
   for (let week = 0; week < weeks; week++) starts[week + 1]! += starts[week]!;
   return {
-    firstWeek,
+    weekIndices,
     weeks,
+    emptyWeeks: emptyWeeks(sales),
     customers: customers.size,
     products: products.size,
     attributes: [
@@ -77,10 +84,10 @@ export function studyPurchases(sales: SalesData): StudyPurchases {
     rows,
     starts,
     orders: {
-      order: Int32Array.from(sold, (line) => orders.get(lines.order[line]!)!),
-      week: Int32Array.from(sold, (line) => weekOfDay(lines.day[line]!) - firstWeek),
-      customer: Int32Array.from(sold, (line) => customers.get(lines.customer[line]!)!),
-      product: Int32Array.from(sold, (line) => products.get(lines.product[line]!)!),
+      order: Int32Array.from(ordered, (line) => orders.get(lines.order[line]!)!),
+      week: Int32Array.from(ordered, (line) => place.get(weekOfDay(lines.day[line]!))!),
+      customer: Int32Array.from(ordered, (line) => customers.get(lines.customer[line]!)!),
+      product: Int32Array.from(ordered, (line) => products.get(lines.product[line]!)!),
     },
   };
 }

@@ -12,8 +12,9 @@ export function replayedWeeks(
   sales: SalesData,
   { threshold, seed }: { threshold: number; seed: number },
 ): DriftWeek[] {
-  if (sales.predictedWeek - sales.firstWeek < FEWEST_WEEKS) return [];
-  return driftYear(studyPurchases(sales), { threshold, seed, permutationTests: false });
+  const purchases = studyPurchases(sales);
+  if (purchases.weeks < FEWEST_WEEKS) return [];
+  return driftYear(purchases, { threshold, seed, permutationTests: false });
 }
 
 /** The largest score of each week and its limit, as two series of a figure. */

@@ -4,7 +4,7 @@ import { type AgedForecast, retrainingGain } from "../../../lib/drift/study/retr
 import { linesBefore } from "../../../lib/table/order_lines.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
-import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek, weekOfDay } from "../../../lib/table/week.ts";
 
 const sales = simulatedSales({ customers: 60, products: 20, weeks: 12, seed: 4 });
 const ages = [0, 1, 4], from = sales.firstWeek + 8;
@@ -44,4 +44,27 @@ Deno.test("a gain is the newest model's average precision minus the older one's,
   const [own] = forecast!.probability;
   const same = retrainingGain({ ...forecast!, probability: [own!, own!, null] }, { ages });
   assert.deepEqual(same.gains.map(({ estimate, low, high }) => [estimate, low, high]), [[0, 0, 0]]);
+});
+
+Deno.test("weeks without purchases are neither learned from nor forecast, and make no model older", async () => {
+  const empty = [from - 3, from];
+  const { lines } = sales;
+  const keep = (_: number, line: number) => !empty.includes(weekOfDay(lines.day[line]!));
+  const kept = {
+    day: lines.day.filter(keep),
+    customer: lines.customer.filter(keep),
+    product: lines.product.filter(keep),
+    order: lines.order.filter(keep),
+    items: lines.items.filter(keep),
+  };
+  const found = await forecastsOf(
+    { ...sales, lines: { length: kept.day.length, ...kept } },
+    from + 1,
+  );
+  assert.deepEqual(found.map(({ week, decidedAfter }) => [week, decidedAfter]), [
+    [from + 1, from - 1],
+  ]);
+  const { week, gains } = retrainingGain(found[0]!, { ages });
+  assert.equal(week, from - 1);
+  assert.deepEqual(gains.map(({ age }) => age), [1]);
 });

@@ -26,6 +26,7 @@ import { purchaseDrift } from "../../../lib/drift/purchase_drift.ts";
 import { random } from "../../../lib/stats/random.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
+import { parseWeek, weekName, weekOfDay } from "../../../lib/table/week.ts";
 import { UserError } from "../../../lib/user_error.ts";
 
 const sales = simulatedSales({ customers: 120, products: 30, weeks: 14, seed: 5 });
@@ -227,6 +228,64 @@ Deno.test("without drift the original rule alarms on clustered purchases, the de
   assert.ok(alarms.brand <= 8, `permutation test ${alarms.brand}`);
 });
 
+/** The same sales without the lines of some weeks, counted from the first. */
+function without(data: SalesData, ...weeks: number[]): SalesData {
+  const { lines } = data;
+  const keep = (_: number, line: number) =>
+    !weeks.includes(weekOfDay(lines.day[line]!) - data.firstWeek);
+  const kept = {
+    day: lines.day.filter(keep),
+    customer: lines.customer.filter(keep),
+    product: lines.product.filter(keep),
+    order: lines.order.filter(keep),
+    items: lines.items.filter(keep),
+  };
+  return { ...data, lines: { length: kept.day.length, ...kept } };
+}
+
+Deno.test("weeks without purchases are left out of a study, which says so", async () => {
+  const data = simulatedSales({ customers: 40, products: 15, weeks: 16 });
+  const holes = studyPurchases(without(data, 5, 6, 11, 15));
+  assert.equal(holes.weeks, 12);
+  assert.deepEqual(holes.emptyWeeks.map((week) => week - data.firstWeek), [5, 6, 11, 15]);
+  assert.ok(holes.starts.every((start, week) => week === 0 || start > holes.starts[week - 1]!));
+  const study = await driftStudy(holes, { threshold: 0.05, repeats: 2, seed: 0 });
+  assert.deepEqual(study.empty_weeks, holes.emptyWeeks.map(weekName));
+  assert.deepEqual(
+    study.weeks.map(({ week }) => parseWeek(week)! - data.firstWeek),
+    [10, 12, 13, 14],
+  );
+  assert.ok(study.weeks.every(({ volume, purchases }) => purchases > 0 && Number.isFinite(volume)));
+  const text = driftStudyTable(study, retrainingStudy(study.weeks, []));
+  assert.match(text, /Weeks without purchases are left out .*: \S+ to \S+, \S+, \S+\.$/m);
+  assert.doesNotMatch(text, /NaN|Infinity/);
+});
+
+Deno.test("a study survives weeks with a single purchase", async () => {
+  const data = simulatedSales({ customers: 12, products: 8, weeks: 14, seed: 2 });
+  const { lines, firstWeek } = data;
+  const seen = new Set<number>();
+  const keep = lines.day.map((day, line) => {
+    const week = weekOfDay(day) - firstWeek;
+    if (week % 3 === 0) return 1;
+    if (seen.has(week) || lines.items[line]! <= 0) return 0;
+    seen.add(week);
+    return 1;
+  });
+  const picked = <T extends Int32Array | Float64Array>(values: T) =>
+    values.filter((_: number, line: number) => keep[line] === 1) as T;
+  const few = {
+    day: picked(lines.day),
+    customer: picked(lines.customer),
+    product: picked(lines.product),
+    order: picked(lines.order),
+    items: picked(lines.items),
+  };
+  const thin = studyPurchases({ ...data, lines: { length: few.day.length, ...few } });
+  const study = await driftStudy(thin, { threshold: 0.05, repeats: 20, seed: 0 });
+  assert.equal(study.weeks.length, thin.weeks - 8);
+});
+
 Deno.test("a study needs a week with four past moves", async () => {
   const short = studyPurchases(simulatedSales({ customers: 20, products: 10, weeks: 8 }));
   await assert.rejects(
@@ -251,7 +310,7 @@ Deno.test("the table has every experiment, and the mean gains from retraining", 
   const small = studyPurchases(simulatedSales({ customers: 40, products: 15, weeks: 11 }));
   const study = await driftStudy(small, { threshold: 0.05, repeats: 2, seed: 0 });
   const gain = (week: number, estimate: number) => ({
-    week: small.firstWeek + week,
+    week: small.weekIndices[week]!,
     average_precision: 0.5,
     gains: [1, 2, 4].map((age) => ({
       age,

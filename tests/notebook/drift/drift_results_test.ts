@@ -7,7 +7,8 @@ import {
 import { referenceWeeks } from "../../../lib/notebook/drift/reference_weeks.ts";
 import { replayedScores, replayedWeeks } from "../../../lib/notebook/drift/replayed_weeks.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
-import { weekName } from "../../../lib/table/week.ts";
+import { linesBefore } from "../../../lib/table/order_lines.ts";
+import { mondayOfWeek, weekName } from "../../../lib/table/week.ts";
 
 const SALES = simulatedSales({ customers: 40, products: 12, weeks: 12 });
 const LAST = SALES.predictedWeek - 1, FIRST = SALES.firstWeek;
@@ -78,6 +79,8 @@ Deno.test("replayedWeeks() needs nine weeks", () => {
   const weeks = replayedWeeks(SALES, { threshold: 0.05, seed: 0 });
   assert.equal(weeks.at(-1)!.week, weekName(LAST));
   assert.equal(replayedScores(weeks).length, 2 * weeks.length);
-  const short = { ...SALES, firstWeek: SALES.predictedWeek - 8 };
+  const predictedWeek = SALES.firstWeek + 8;
+  const lines = linesBefore(SALES.lines, mondayOfWeek(predictedWeek));
+  const short = { ...SALES, lines, predictedWeek };
   assert.deepEqual(replayedWeeks(short, { threshold: 0.05, seed: 0 }), []);
 });
