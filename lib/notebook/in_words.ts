@@ -22,6 +22,7 @@ export function percent(share: number, decimals = 0): string {
 
 /** How a number compares with an earlier one. */
 export function change(now: number, before: number): string {
+  if (before === 0) return now === 0 ? "as many" : "more";
   const ratio = now / before - 1;
   if (Math.abs(ratio) < 0.005) return "as many";
   return `${percent(Math.abs(ratio))} ${ratio > 0 ? "more" : "fewer"}`;

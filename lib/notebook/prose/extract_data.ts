@@ -55,7 +55,7 @@ export function weeklyProse(totals: NamedTotals[]): string {
   const counts = totals.map(({ purchases }) => purchases);
   const usual = mean(counts), recent = mean(counts.slice(-4));
   const lowest = totals.toSorted((a, b) => a.purchases - b.purchases)[0]!;
-  const newest = totals.at(-1)!;
+  const newest = totals.findLast(({ purchases }) => purchases > 0)!;
   return `A week has ${counted(usual)} purchases on average. The last ${
     Math.min(4, totals.length)
   } weeks had ${counted(recent)} each, ${comparedWith(recent, usual)} usual. The lowest week was ` +
@@ -63,7 +63,9 @@ export function weeklyProse(totals: NamedTotals[]): string {
     (lowest.purchases < 0.6 * usual
       ? ", far below the mean: check whether deliveries stopped or data are missing."
       : ", which is within the usual range.") +
-    ` In the newest week ${counted(newest.customers)} shops bought ${counted(newest.products)} ` +
+    ` In the newest week${newest === totals.at(-1) ? "" : ` with purchases`} ${
+      counted(newest.customers)
+    } shops bought ${counted(newest.products)} ` +
     `products, ${(newest.purchases / newest.customers).toFixed(1)} each.`;
 }
 

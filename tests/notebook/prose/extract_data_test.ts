@@ -90,3 +90,9 @@ Deno.test("productsProse() says how few products account for half of the purchas
   const even = [{ count: 50 }, { count: 50 }];
   assert.match(productsProse(even, brands.slice(0, 1)), /is A \(60\u00a0%\)\. The rest is spread/);
 });
+
+Deno.test("weeklyProse() describes the newest week with purchases", () => {
+  assert.match(weeklyProse(totals([100, 100, 100])), /In the newest week 50 shops bought 7 /);
+  const text = weeklyProse(totals([100, 100, 50, 0]));
+  assert.match(text, /In the newest week with purchases 50 shops bought 7 products, 1\.0 each\.$/);
+});

@@ -77,3 +77,7 @@ Deno.test("reasonsProse() names the most important families and whether they are
   );
   assert.match(reasonsProse([{ ...product, importance: 1 }]), /\(100\u00a0%\)\. The forecast uses/);
 });
+
+Deno.test("answerProse() needs no purchases in the week before", () => {
+  assert.match(answerProse({ ...ANSWER, before: 0 }), /: more than in the week before \(0\)\./);
+});
