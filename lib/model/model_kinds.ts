@@ -81,8 +81,8 @@ export const LEARNERS: Record<ModelKind, Learner> = {
 };
 
 /**
- * The kinds of model that a run fits, each with half of the trials, rounded up for the forest, and
- * at least one. ml-random-forest fits forests only.
+ * The kinds of model that a run fits, with their trials. Under `best`, each kind gets half of them,
+ * rounded up for the forest, and at least one. ml-random-forest fits forests only.
  */
 export function kindsToFit(
   model: ModelChoice,

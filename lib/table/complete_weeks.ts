@@ -4,9 +4,10 @@ import { weekOfDay } from "./week.ts";
 const ENDED_SHARE = 0.9;
 
 /**
- * The first incomplete week. A week is complete once the newest day reaches the weekday by which 90
- * % of the earlier weeks had ended: if shops close on Sundays, a week is complete on Saturday. A
- * week without order lines is complete, and is not counted in that share.
+ * The first incomplete week: the newest week, unless it is complete; then the one after it. The
+ * newest week is complete on Sunday, or on the weekday on which or before which 90 % of the earlier
+ * weeks had their last order: if shops close on Sundays, on Saturday. A week without order lines is
+ * complete, and is not counted in that share.
  *
  * @param days days of the order lines, ascending, at least one.
  *

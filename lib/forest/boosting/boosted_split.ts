@@ -12,7 +12,7 @@ export interface BoostedSplitRules {
 
 /** The best split of a node so far. */
 export interface BoostedSplit {
-  /** Decrease of the loss; 0 before the first split. */
+  /** Decrease of the loss; {@linkcode LEAST_GAIN} before the first split. */
   gain: number;
   feature: number;
   /** Bins up to this go left; for a category, the bin that goes left. */
