@@ -95,8 +95,11 @@ export function figureView(svg: string, { alt }: { alt: string }): Displayable {
     ? svg.slice(start)
     : svg.slice(start).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
   const source = `data:image/svg+xml;base64,${Buffer.from(named).toString("base64")}`;
+  // inside an image, a shortened label does not show its full text on hover
+  const full = [...new Set(Array.from(svg.matchAll(/<title>([^<]*)/g), ([, text]) => text!))];
+  const hover = full.length > 0 ? ` title="${full.join("\n")}"` : "";
   return displayable({
-    "text/html": `<img class="sodai-figure" alt="${escapeHtml(alt)}" src="${source}" ` +
+    "text/html": `<img class="sodai-figure" alt="${escapeHtml(alt)}"${hover} src="${source}" ` +
       `style="max-width:100%;height:auto;background:#fff;border-radius:6px">`,
     "text/plain": `[figure: ${alt}]`,
   });

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { StudySection } from "../drift/study/drift_study_table.ts";
 import type { Figure } from "../plots/drawing/figure.ts";
 import { escapeHtml } from "./html/escape_html.ts";
+import { inlineFigures } from "./html/inline_figures.ts";
 import { page } from "./html/page.ts";
 import { type Heading, renderMarkdown } from "./html/render_markdown.ts";
 
@@ -19,7 +20,8 @@ export function driftStudyPage(
         Buffer.from(figure.svg).toString("base64")
       }"></p>`
       : "";
-    return renderMarkdown(`## ${section.title}`, headings) + image + renderMarkdown(section.text);
+    return renderMarkdown(`## ${section.title}`, headings) + inlineFigures(image) +
+      renderMarkdown(section.text);
   });
   return page({
     title,

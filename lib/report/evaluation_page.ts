@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Figure } from "../plots/drawing/figure.ts";
 import { escapeHtml } from "./html/escape_html.ts";
+import { inlineFigures } from "./html/inline_figures.ts";
 import { page } from "./html/page.ts";
 
 /** An evaluation as one self-contained HTML page: the table, then the figures. */
@@ -13,7 +14,11 @@ export function evaluationPage(
     const alternative = escapeHtml(name.replaceAll("_", " "));
     return `<p><img alt="${alternative}" src="data:image/svg+xml;base64,${base64(svg)}"></p>`;
   });
-  const main = [`<h1>${escapeHtml(title)}</h1>`, `<pre>${escapeHtml(table)}</pre>`, ...images];
+  const main = [
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<pre>${escapeHtml(table)}</pre>`,
+    ...images.map(inlineFigures),
+  ];
   return page({ title, main: main.join("\n") });
 }
 

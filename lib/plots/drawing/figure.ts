@@ -1,10 +1,11 @@
 import type { PlotOptions } from "@observablehq/plot";
-import { COLORS, FIGURE_WIDTH, FONT_FAMILY, FONT_SIZE, PADDING } from "./style.ts";
+import { COLORS, FIGURE_WIDTH, FONT_FAMILY, FONT_SIZE, PADDING, PAGE_WIDTH } from "./style.ts";
 import { type Legend, legendSvg } from "./legend.ts";
-import { type Margins, plotSvg } from "./plot_svg.ts";
+import { type Margins, type PlotSize, plotSvg } from "./plot_svg.ts";
 import { escapeXml, serializeSvg } from "./serialize_svg.ts";
 import { svgToPng } from "./svg_to_png.ts";
-import { wrapText } from "./text_width.ts";
+import { distinctShortener, type Shortener } from "./shortened.ts";
+import { textBlock } from "./text_block.ts";
 
 /** A rendered figure. */
 export interface Figure {
@@ -24,6 +25,8 @@ export interface Panel {
   title?: string | undefined;
   /** Smaller, under the title. */
   note?: string | undefined;
+  /** The most pixels of the label of a row; by default as many as there is room for. */
+  labelWidth?: number;
   /** Options of Observable Plot. */
   plot: PlotOptions;
 }
@@ -42,7 +45,7 @@ export interface FigureText {
 export interface FigureOptions extends FigureText {
   /** Below the subtitle. */
   legend?: Legend | undefined;
-  /** Width of the whole figure in pixels, default 760; wider if long labels need it. */
+  /** Width of the whole figure in pixels, default 760; up to {@linkcode PAGE_WIDTH} if long labels need it. */
   width?: number;
   /** Height of each plot in pixels, default 320. */
   height?: number;
@@ -51,12 +54,12 @@ export interface FigureOptions extends FigureText {
 }
 
 const GAP = 18;
-const LINE = 1.35;
 
 /**
  * Renders a title, a legend, one or several plots and a caption into one SVG. All text is inside
  * the SVG (Plot's own titles and legends are HTML around it), margins are computed from letter
- * widths, and the same input gives the same bytes.
+ * widths, and the same input gives the same bytes. Any label fits: a long one is shortened in the
+ * middle, distinct from others, and shown in full when the mouse rests on it.
  *
  * @param panels a plot, or several in reading order; an empty list renders a message.
  *
@@ -78,7 +81,11 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   const wanted = options.width ?? FIGURE_WIDTH;
   const panelWidth = Math.floor((wanted - 2 * PADDING - GAP * (columns - 1)) / columns);
 
-  const drawn = fitPanels(list, { width: panelWidth, height: plotHeight }, columns);
+  const most = (Math.max(wanted, PAGE_WIDTH) - 2 * PADDING - GAP * (columns - 1)) / columns;
+  const shorten = distinctShortener();
+
+  const size = { width: panelWidth, height: plotHeight, mostWidth: Math.floor(most) };
+  const drawn = fitPanels(list, size, columns, shorten);
   const drawnWidth = Math.max(panelWidth, ...drawn.map((panel) => panel.width));
   const width = 2 * PADDING + columns * drawnWidth + GAP * (columns - 1);
   const inner = width - 2 * PADDING;
@@ -87,22 +94,22 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   let body = "";
   const write = (text: string, size: number, color: string, bold = false) => {
     if (text === "") return;
-    const lines = wrapText(text, inner, size, bold ? "bold" : "regular");
-    body += textBlock(lines, { x: PADDING, y, size, color, bold });
-    y += lines.length * size * LINE;
+    const block = textBlock(text, { x: PADDING, y, width: inner, size, color, bold }, shorten);
+    body += block.svg;
+    y += block.height;
   };
   write(title, FONT_SIZE.title, COLORS.ink, true);
   write(subtitle, FONT_SIZE.subtitle, COLORS.muted);
   y += 8;
   if (list.length === 0) write("No data to show.", FONT_SIZE.plot, COLORS.muted);
   else if (legend) {
-    const { svg, height } = legendSvg(legend, { x: PADDING, y, width: inner });
+    const { svg, height } = legendSvg(legend, { x: PADDING, y, width: inner }, shorten);
     body += svg;
     y += height + 6;
   }
   for (let first = 0; first < drawn.length; first += columns) {
     const row = drawn.slice(first, first + columns);
-    const heads = row.map((panel) => panelHead(panel, drawnWidth));
+    const heads = row.map((panel) => panelHead(panel, drawnWidth, shorten));
     const headHeight = Math.max(...heads.map(({ height }) => height));
     row.forEach((panel, i) => {
       const x = PADDING + i * (drawnWidth + GAP);
@@ -126,14 +133,17 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
 /** Aligns the plots: one width for all, left and right margins by column, top and bottom by row. */
 function fitPanels(
   panels: Panel[],
-  size: { width: number; height: number },
+  size: PlotSize,
   columns: number,
+  shorten: Shortener,
 ) {
-  const first = panels.map((panel) => plotSvg(panel.plot, size));
+  const first = panels.map(({ plot, labelWidth }) =>
+    plotSvg(plot, { ...size, labelWidth }, shorten)
+  );
   const width = Math.max(...first.map((panel) => panel.width));
   const widest = (side: keyof Margins, together: (i: number) => boolean) =>
     Math.max(...first.filter((_, i) => together(i)).map(({ margins }) => margins[side]));
-  return panels.map(({ title, note, plot }, at) => {
+  return panels.map(({ title, note, plot, labelWidth }, at) => {
     const inColumn = (i: number) => i % columns === at % columns;
     const inRow = (i: number) => Math.floor(i / columns) === Math.floor(at / columns);
     const margins = {
@@ -142,31 +152,29 @@ function fitPanels(
       top: widest("top", inRow),
       bottom: widest("bottom", inRow),
     };
-    return { title, note, ...plotSvg(plot, { ...size, width }, margins) };
+    return {
+      title,
+      note,
+      ...plotSvg(plot, { ...size, width, labelWidth }, shorten, margins),
+    };
   });
 }
 
-function panelHead({ title = "", note = "" }: Omit<Panel, "plot">, width: number) {
+function panelHead(
+  { title = "", note = "" }: Omit<Panel, "plot">,
+  width: number,
+  shorten: Shortener,
+) {
   let svg = "", height = 0;
   const write = (text: string, size: number, color: string, bold: boolean) => {
     if (text === "") return;
-    const lines = wrapText(text, width, size, bold ? "bold" : "regular");
-    svg += textBlock(lines, { x: 0, y: height, size, color, bold });
-    height += lines.length * size * LINE;
+    const block = textBlock(text, { x: 0, y: height, width, size, color, bold }, shorten);
+    svg += block.svg;
+    height += block.height;
   };
   write(title, FONT_SIZE.panel, COLORS.ink, true);
   write(note, FONT_SIZE.caption - 1, COLORS.muted, false);
   return { svg, height: height === 0 ? 0 : height + 4 };
-}
-
-function textBlock(
-  lines: string[],
-  { x, y, size, color, bold }: { x: number; y: number; size: number; color: string; bold: boolean },
-): string {
-  return lines.map((line, i) =>
-    `<text x="${x}" y="${round(y + size + i * size * LINE)}" font-size="${size}" fill="${color}"` +
-    `${bold ? ' font-weight="bold"' : ""}>${escapeXml(line)}</text>\n`
-  ).join("");
 }
 
 function round(pixels: number): number {

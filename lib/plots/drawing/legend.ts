@@ -1,5 +1,7 @@
 import { COLORS, FONT_SIZE } from "./style.ts";
 import { escapeXml } from "./serialize_svg.ts";
+import { shortened, type Shortener } from "./shortened.ts";
+import { title } from "./text_block.ts";
 import { textWidth } from "./text_width.ts";
 
 /** A colour with its meaning. */
@@ -24,20 +26,25 @@ const ROW = 18;
 const KEY = 16;
 const RAMP_WIDTH = 140;
 
-/** Draws a legend at a position; swatches that do not fit in a row continue in the next. */
+/**
+ * Draws a legend at a position; swatches that do not fit in a row continue in the next, and a label
+ * wider than a row is shortened.
+ */
 export function legendSvg(
   legend: Legend,
   { x, y, width }: { x: number; y: number; width: number },
+  shorten: Shortener = shortened,
 ): { svg: string; height: number } {
   if (!Array.isArray(legend)) return { svg: rampSvg(legend, x, y), height: ROW };
   let svg = "", left = x, top = y;
   for (const swatch of legend) {
-    const wide = KEY + 5 + textWidth(swatch.label, FONT_SIZE.plot);
+    const label = shorten(swatch.label, width - KEY - 5);
+    const wide = KEY + 5 + textWidth(label, FONT_SIZE.plot);
     if (left > x && left + wide > x + width) {
       left = x;
       top += ROW;
     }
-    svg += key(swatch, left, top) + text(swatch.label, left + KEY + 5, top);
+    svg += key(swatch, left, top) + text(label, left + KEY + 5, top, swatch.label);
     left += wide + 16;
   }
   return { svg, height: top + ROW - y };
@@ -84,9 +91,9 @@ export function rampColor(colors: readonly string[], share: number): string {
   }).join("");
 }
 
-function text(label: string, x: number, y: number): string {
+function text(label: string, x: number, y: number, full = label): string {
   return `<text x="${n(x)}" y="${n(y + ROW / 2 + 4)}" font-size="${FONT_SIZE.plot}" ` +
-    `fill="${COLORS.ink}">${escapeXml(label)}</text>\n`;
+    `fill="${COLORS.ink}">${full === label ? "" : title(full)}${escapeXml(label)}</text>\n`;
 }
 
 function n(pixels: number): number {

@@ -1,6 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { COLORS, FONT_SIZE } from "./style.ts";
+import { fitTexts, joinLines, separateLines } from "./fit_texts.ts";
+import type { Shortener } from "./shortened.ts";
 import { type TextBox, textBoxes } from "./text_boxes.ts";
 
 /** Pixels between the edge of a plot and its frame. */
@@ -17,13 +19,30 @@ const LABEL_GAP = 3;
 /** Pixels between the labels of two ticks. */
 const TICK_GAP = 4;
 const MOST_PASSES = 8;
+/** The most pixels of a label. */
+const LABEL_WIDTH = 440;
+/** The fewest pixels that a label is shortened to; of narrower ones, only some are shown. */
+const LEAST_LABEL_WIDTH = 60;
+/** Pixels between the edge, a label and its frame. */
+const BESIDE_LABEL = 24;
+
+/** Room for a plot. */
+export interface PlotSize {
+  width: number;
+  height: number;
+  /** The most pixels, where long labels need more than `width`. */
+  mostWidth: number;
+  /** The most pixels of a row's label; by default as many as there is room for. */
+  labelWidth?: number | undefined;
+}
 
 const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
 
 /**
  * Draws one plot as an SVG element. Plot does not measure text, so the plot is drawn, every text
  * measured, and the plot drawn again with margins that fit, and with fewer ticks if labels touch. A
- * plot narrower than 180 pixels is enlarged.
+ * plot narrower than 180 pixels is enlarged. Labels that would take it beyond `mostWidth`, or meet
+ * the next label of a category, are shortened in the middle.
  *
  * @param options options of Observable Plot; width, height, margins, legends and titles are set
  * elsewhere.
@@ -31,27 +50,82 @@ const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
  */
 export function plotSvg(
   options: Plot.PlotOptions,
-  size: { width: number; height: number },
+  size: PlotSize,
+  shorten: Shortener,
   least: Margins = { left: 12, right: 12, top: 8, bottom: 12 },
 ): { svg: Element; width: number; height: number; margins: Margins } {
   const margins = { ...least };
-  let { x } = options;
+  const rowWidth = size.labelWidth ??
+    Math.min(LABEL_WIDTH, size.mostWidth - LEAST_PLOT_WIDTH - BESIDE_LABEL);
+  const y = options.y && withOneLine(options.y);
+  let x = options.x && withOneLine(options.x);
+  let leastPlot = LEAST_PLOT_WIDTH, columnWidth = Infinity;
   for (let pass = 1;; pass++) {
-    const width = Math.max(size.width, margins.left + margins.right + LEAST_PLOT_WIDTH);
+    const width = Math.max(size.width, margins.left + margins.right + leastPlot);
     const { height } = size;
-    const svg = draw({ ...options, ...(x && { x }) }, width, height, margins);
+    const svg = draw({ ...options, ...(x && { x }), ...(y && { y }) }, width, height, margins);
+    const categories = categoriesOf(svg, x?.ticks);
+    joinLines(
+      svg,
+      (group) =>
+        group === "y-axis tick label" ||
+        categories !== undefined && group === "x-axis tick label",
+    );
+    const shortened = fitTexts(
+      svg,
+      ({ group }) =>
+        group.endsWith("axis label")
+          ? size.width - BESIDE_LABEL
+          : group === "x-axis tick label"
+          ? columnWidth
+          : rowWidth,
+      shorten,
+    );
+    // a plot beside long labels needs some width too
+    if (shortened) {
+      leastPlot = Math.max(
+        LEAST_PLOT_WIDTH,
+        Math.min(size.width / 2, size.mostWidth - 2 * BESIDE_LABEL - rowWidth),
+      );
+    }
+    separateLines(svg);
     const boxes = textBoxes(svg);
+    if (categories && columnWidth === Infinity && tooWide(boxes, categories.step)) {
+      const every = Math.ceil((LEAST_LABEL_WIDTH + TICK_GAP) / categories.step);
+      columnWidth = every * categories.step - TICK_GAP;
+      if (every > 1) x = { ...x, ticks: categories.names.filter((_, i) => i % every === 0) };
+      continue;
+    }
     const over = overflow(boxes, width, height);
-    const fewer = Array.isArray(x?.ticks) ? undefined : fewerTicks(boxes);
-    const fits = Math.max(...Object.values(over)) < 0.5 && fewer === undefined;
+    // ticks at given places are not moved
+    const touch = !categories && !Array.isArray(x?.ticks) && ticksTouch(boxes);
+    const fits = Math.max(...Object.values(over)) < 0.5 && !touch &&
+      width >= margins.left + margins.right + leastPlot;
     if (pass === MOST_PASSES || fits) {
       return { svg, width, height, margins };
     }
-    if (fewer !== undefined) x = { ...x, ticks: fewer };
+    if (touch) x = { ...x, ticks: fewerTicks(boxes) };
     for (const side of ["left", "right", "top", "bottom"] as const) {
       if (over[side] > 0) margins[side] += Math.ceil(over[side]) + 2;
     }
   }
+}
+
+/** A line break in the name of an axis would cover a tick. */
+function withOneLine(scale: Plot.ScaleOptions): Plot.ScaleOptions {
+  const { label } = scale;
+  return label?.includes("\n") ? { ...scale, label: label.replaceAll("\n", " ") } : scale;
+}
+
+/** The labelled categories of the horizontal axis and the pixels of each, if it has categories. */
+function categoriesOf(
+  svg: Element,
+  ticks: unknown,
+): { names: unknown[]; step: number } | undefined {
+  const x = (svg as Element & Plot.Plot).scale("x");
+  if (x?.type !== "point" && x?.type !== "band") return undefined;
+  const all = [...x.domain!], names = Array.isArray(ticks) ? ticks : all;
+  return { names, step: x.step! * Math.max(1, Math.floor(all.length / names.length)) };
 }
 
 /** Pixels missing on each side, for cut text and for axis labels that overlap tick labels. */
@@ -74,12 +148,26 @@ function overflow(boxes: TextBox[], width: number, height: number): Margins {
   };
 }
 
-/** A smaller number of ticks if labels touch; otherwise undefined. */
-function fewerTicks(boxes: TextBox[]): number | undefined {
-  const ticks = boxes.filter(({ group }) => group === "x-axis tick label")
+/** Whether labels of the horizontal axis touch. */
+function ticksTouch(boxes: TextBox[]): boolean {
+  const ticks = tickLabels(boxes);
+  return ticks.some((tick, i) => i > 0 && tick.left - ticks[i - 1]!.right < TICK_GAP);
+}
+
+/** Whether labels of categories touch, or are wider than their category. */
+function tooWide(boxes: TextBox[], step: number): boolean {
+  const most = Math.max(step, LEAST_LABEL_WIDTH);
+  return ticksTouch(boxes) || tickLabels(boxes).some(({ left, right }) => right - left > most);
+}
+
+/** A smaller number of ticks. */
+function fewerTicks(boxes: TextBox[]): number {
+  return Math.max(1, Math.floor(0.6 * tickLabels(boxes).length));
+}
+
+function tickLabels(boxes: TextBox[]): TextBox[] {
+  return boxes.filter(({ group }) => group === "x-axis tick label")
     .sort((a, b) => a.left - b.left);
-  const touch = ticks.some((tick, i) => i > 0 && tick.left - ticks[i - 1]!.right < TICK_GAP);
-  return touch ? Math.max(1, Math.floor(0.6 * ticks.length)) : undefined;
 }
 
 function draw(options: Plot.PlotOptions, width: number, height: number, margins: Margins): Element {

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { COLORS, FONT_SIZE } from "./style.ts";
-import { wrapText } from "./text_width.ts";
+import { distinctShortener } from "./shortened.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** The label of a row: its name and, smaller, a note. */
 export interface RowLabel {
@@ -20,7 +21,8 @@ const WIDTH = 330;
  * @returns the marks and the height of a row in pixels.
  */
 export function rowLabels(rows: RowLabel[]): { marks: Plot.Markish[]; rowHeight: number } {
-  const lines = rows.map(({ note }) => note ? wrapText(note, WIDTH, NOTE_SIZE) : []);
+  const style = { fontSize: NOTE_SIZE, face: "regular" } as const, shorten = distinctShortener();
+  const lines = rows.map(({ note }) => note ? wrapText(oneLine(note), WIDTH, style, shorten) : []);
   const most = Math.max(...lines.map(({ length }) => length));
   const marks = rows.map((row, i) => {
     const options: Plot.TextOptions = {
@@ -31,7 +33,7 @@ export function rowLabels(rows: RowLabel[]): { marks: Plot.Markish[]; rowHeight:
     };
     const shift = -lines[i]!.length * NOTE_SIZE / 2 * 1.1;
     return [
-      Plot.text([row.label], { ...options, dy: shift }),
+      Plot.text([oneLine(row.label)], { ...options, dy: shift }),
       Plot.text(lines[i]!.length === 0 ? [] : [lines[i]!.join("\n")], {
         ...options,
         dy: shift + FONT_SIZE.plot / 2 + 2,
@@ -39,8 +41,14 @@ export function rowLabels(rows: RowLabel[]): { marks: Plot.Markish[]; rowHeight:
         lineHeight: 1.1,
         fontSize: NOTE_SIZE,
         fill: COLORS.muted,
+        ...(row.note && lines[i]!.join(" ") !== oneLine(row.note) && { title: () => row.note }),
       }),
     ];
   });
   return { marks: marks.flat(), rowHeight: FONT_SIZE.plot + 9 + Math.ceil(most * NOTE_SIZE * 1.1) };
+}
+
+/** A line break in a name would cover the next row. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ");
 }

@@ -1,11 +1,10 @@
+import { shownText } from "./shown_text.ts";
+
 /** Attributes with lengths or coordinates, rounded to a hundredth of a pixel. */
 const GEOMETRY = new Set(
   ("d points transform x y x1 x2 y1 y2 cx cy r rx ry dx dy width height viewBox stroke-width " +
     "opacity fill-opacity stroke-opacity").split(" "),
 );
-
-/** Characters that XML does not allow. */
-const FORBIDDEN = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /**
  * Serializes an SVG element as XML: escaped strictly (linkedom writes HTML), coordinates rounded to
@@ -28,7 +27,7 @@ export function serializeSvg(node: Node): string {
 
 /** Escapes text for XML content or a double-quoted attribute. */
 export function escapeXml(text: string): string {
-  return text.replace(FORBIDDEN, "\ufffd").replace(/&/g, "&amp;").replace(/</g, "&lt;")
+  return shownText(text).replace(/&/g, "&amp;").replace(/</g, "&lt;")
     .replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 

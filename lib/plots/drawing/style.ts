@@ -51,6 +51,7 @@ export const FONT_FAMILY = "DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sa
 /** Pixels. */
 export const FONT_SIZE = { title: 16, subtitle: 12, panel: 12, plot: 11, caption: 11 } as const;
 
-/** Pixels: usual width of a figure, white margin around it. */
+/** Pixels: usual width of a figure, the most that a page shows, white margin around it. */
 export const FIGURE_WIDTH = 760;
+export const PAGE_WIDTH = 1_060;
 export const PADDING = 16;

@@ -3,6 +3,10 @@ import { textWidth } from "./text_width.ts";
 /** A line of text as drawn: pixels from the top left corner of the SVG; y grows downwards. */
 export interface TextBox {
   text: string;
+  /** The `text` or `tspan` that holds it. */
+  element: Element;
+  fontSize: number;
+  bold: boolean;
   /** The nearest `aria-label` set by Plot, such as "x-axis label". */
   group: string;
   left: number;
@@ -57,17 +61,17 @@ function linesOf(element: Element, state: Inherited): TextBox[] {
   let y = length(element, "y") + length(element, "dy");
   if (lines.length === 0) {
     const own = [...element.childNodes].filter((node) => node.nodeType === 3);
-    return [boxOf(own.map((node) => node.textContent ?? "").join(""), x, y, state)];
+    return [boxOf(element, own.map((node) => node.textContent ?? "").join(""), x, y, state)];
   }
   return lines.map((line) => {
     if (line.hasAttribute("x")) x = length(line, "x");
     if (line.hasAttribute("y")) y = length(line, "y");
     y += length(line, "dy");
-    return boxOf(line.textContent ?? "", x, y, state);
+    return boxOf(line, line.textContent ?? "", x, y, state);
   });
 }
 
-function boxOf(text: string, x: number, y: number, state: Inherited): TextBox {
+function boxOf(element: Element, text: string, x: number, y: number, state: Inherited): TextBox {
   const width = textWidth(text, state.fontSize, state.bold ? "bold" : "regular");
   const left = x - (state.anchor === "end" ? width : state.anchor === "middle" ? width / 2 : 0);
   const top = y - 0.76 * state.fontSize, bottom = y + 0.24 * state.fontSize;
@@ -77,6 +81,9 @@ function boxOf(text: string, x: number, y: number, state: Inherited): TextBox {
   const ys = corners.map(([u, v]) => b * u! + d * v! + f);
   return {
     text,
+    element,
+    fontSize: state.fontSize,
+    bold: state.bold,
     group: state.group,
     left: Math.min(...xs),
     right: Math.max(...xs),

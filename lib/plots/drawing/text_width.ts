@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { FONT_SIZE } from "./style.ts";
+import { shownText } from "./shown_text.ts";
 
 /** The two fonts of figures; PNG needs the files, layout their letter widths. */
 export const FONT_FILES = {
@@ -7,7 +7,8 @@ export const FONT_FILES = {
   bold: new URL(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf")),
 } as const;
 
-type Face = keyof typeof FONT_FILES;
+/** Upright text is regular or bold. */
+export type Face = keyof typeof FONT_FILES;
 
 const advances: Partial<Record<Face, (codePoint: number) => number>> = {};
 
@@ -15,7 +16,8 @@ const advances: Partial<Record<Face, (codePoint: number) => number>> = {};
  * Width of one line of text in pixels, without kerning (which only makes it narrower).
  *
  * Read from the font file, because there is no browser to measure text. Two tables of the file are
- * enough, so no font library is needed.
+ * enough, so no font library is needed. Letters that the font lacks (Chinese, emoji) are drawn by
+ * another font of the reader's, so they count as wide as those are at most.
  *
  * @example
  * ```ts
@@ -28,38 +30,8 @@ const advances: Partial<Record<Face, (codePoint: number) => number>> = {};
 export function textWidth(text: string, fontSize: number, face: Face = "regular"): number {
   const advance = advances[face] ??= readAdvances(readFileSync(FONT_FILES[face]));
   let width = 0;
-  for (const letter of text) width += advance(letter.codePointAt(0)!);
+  for (const letter of shownText(text)) width += advance(letter.codePointAt(0)!);
   return width * fontSize;
-}
-
-/** Wraps a text into lines no wider than `width`; a longer word gets its own line. */
-export function wrapText(
-  text: string,
-  width: number,
-  fontSize: number,
-  face: Face = "regular",
-): string[] {
-  const lines: string[] = [];
-  for (const paragraph of text.split("\n")) {
-    let line = "";
-    for (const word of paragraph.split(" ")) {
-      const longer = line === "" ? word : `${line} ${word}`;
-      if (line !== "" && textWidth(longer, fontSize, face) > width) {
-        lines.push(line);
-        line = word;
-      } else line = longer;
-    }
-    lines.push(line);
-  }
-  return lines;
-}
-
-/** The text, cut with an ellipsis if it is wider than `width`. */
-export function shortened(text: string, width: number, fontSize = FONT_SIZE.plot): string {
-  if (textWidth(text, fontSize) <= width) return text;
-  const letters = [...text];
-  while (letters.length > 0 && textWidth(`${letters.join("")}…`, fontSize) > width) letters.pop();
-  return `${letters.join("").trimEnd()}…`;
 }
 
 /**
@@ -91,11 +63,21 @@ function readAdvances(file: Uint8Array): (codePoint: number) => number {
   return (codePoint) => {
     let width = known.get(codePoint);
     if (width === undefined) {
-      width = view.getUint16(hmtx + 4 * Math.min(glyph(codePoint), metrics - 1)) / unitsPerEm;
+      const own = view.getUint16(hmtx + 4 * Math.min(glyph(codePoint), metrics - 1)) / unitsPerEm;
+      width = foreignWidth(codePoint, glyph(codePoint) > 0) ?? own;
       known.set(codePoint, width);
     }
     return width;
   };
+}
+
+/** Width in em where another font may draw the letter; otherwise undefined. */
+function foreignWidth(codePoint: number, known: boolean): number | undefined {
+  const letter = String.fromCodePoint(codePoint);
+  if (/\p{Emoji_Presentation}/u.test(letter)) return 1.4;
+  if (known) return undefined;
+  if (/[\p{M}\p{Cf}]/u.test(letter)) return 0;
+  return codePoint >= 0x1100 ? 1 : undefined;
 }
 
 function findGroups(view: DataView, cmap: number): number {

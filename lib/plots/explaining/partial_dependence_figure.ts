@@ -2,7 +2,6 @@ import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
-import { shortened } from "../drawing/text_width.ts";
 
 /** Partial dependence of a model on one feature. */
 export interface DependenceCurves extends RowLabel {
@@ -19,6 +18,8 @@ export interface DependenceCurves extends RowLabel {
 }
 
 const MOST_CATEGORIES = 10;
+/** Pixels of a category, so that three plots fit beside each other. */
+const LABEL_WIDTH = 110;
 
 /**
  * Small multiples of partial dependence: thick lines are the means over all pairs and over those
@@ -34,6 +35,7 @@ export function partialDependenceFigure(
   const panels = features.map((feature): Panel => ({
     title: feature.label,
     note: feature.note,
+    labelWidth: LABEL_WIDTH,
     plot: feature.grid.every((value) => typeof value === "number")
       ? numericPlot(feature, feature.grid as number[], axis)
       : categoricalPlot(feature, feature.grid as string[], axis),
@@ -105,7 +107,7 @@ function categoricalPlot(
       type: "band",
       label: null,
       domain: grid.map((_, row) => row),
-      tickFormat: (row: number) => shortened(grid[row]!, 110),
+      tickFormat: (row: number) => grid[row]!,
       tickSize: 0,
     },
     marks: [

@@ -3,7 +3,6 @@ import { type Figure, type FigureText, type Panel, renderFigure } from "../drawi
 import { quantiles } from "../../stats/quantile.ts";
 import { COLORS } from "../drawing/style.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
-import { shortened } from "../drawing/text_width.ts";
 
 /** One feature of the explained rows, and its contributions. */
 export interface FeatureDependence extends RowLabel {
@@ -14,6 +13,8 @@ export interface FeatureDependence extends RowLabel {
 }
 
 const MOST_CATEGORIES = 10;
+/** Pixels of a category, so that three plots fit beside each other. */
+const LABEL_WIDTH = 110;
 
 /**
  * Small multiples of the contribution of a feature against its value, one dot per row, coloured by
@@ -37,6 +38,7 @@ export function shapDependenceFigure(
     return {
       title: label,
       note,
+      labelWidth: LABEL_WIDTH,
       plot: typeof values[0] === "string" ? byText(dots, axis) : byNumber(dots, axis),
     };
   });
@@ -94,7 +96,6 @@ function byText(dots: Dot[], axis: string): Plot.PlotOptions {
       type: "band",
       label: null,
       domain: shown,
-      tickFormat: (name: string) => shortened(name, 110),
       tickSize: 0,
     },
     marks: [

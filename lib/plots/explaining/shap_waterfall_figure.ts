@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
-import { shortened } from "../drawing/text_width.ts";
 
 /** One pair, and the contribution of each feature to its score. */
 export interface ExplainedPair {
@@ -15,8 +14,8 @@ export interface ExplainedPair {
 }
 
 const MOST_BARS = 8;
-/** Pixels of a feature's name, and of its value. */
-const [NAME_WIDTH, VALUE_WIDTH] = [180, 80];
+/** Pixels of a feature's name and value, so that two plots fit beside each other. */
+const LABEL_WIDTH = 280;
 
 /**
  * Waterfalls, one per pair: from the base value, feature by feature, to the pair's score. The
@@ -32,6 +31,7 @@ export function shapWaterfallFigure(
     pairs.map((pair): Panel => ({
       title: pair.label,
       note: pair.note,
+      labelWidth: LABEL_WIDTH,
       plot: waterfall(pair, axis),
     })),
     {
@@ -57,7 +57,7 @@ function waterfall({ baseValue, contributions }: ExplainedPair, axis: string): P
   const others = rest.reduce((sum, { contribution }) => sum + contribution, 0);
   const steps = [
     ...sorted.slice(0, MOST_BARS).map(({ feature, value, contribution }) => ({
-      label: `${shortened(feature, NAME_WIDTH)} = ${shortened(value, VALUE_WIDTH)}`,
+      label: `${feature} = ${value}`,
       contribution,
     })),
     ...(rest.length > 0 ? [{ label: `${rest.length} other features`, contribution: others }] : []),

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { distinctShortener } from "../drawing/shortened.ts";
 import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
 import { rampColor } from "../drawing/legend.ts";
 import type { ScoredTrial } from "./search_history_figure.ts";
@@ -9,6 +10,9 @@ export interface TriedSettings extends ScoredTrial {
   /** By name. */
   settings: Record<string, number | string>;
 }
+
+/** Least pixels of the plot; the room beside the outer axes, in steps; pixels from axis to mark. */
+const PLOT_WIDTH = 690, AXIS_PADDING = 0.3, MARK_GAP = 6;
 
 /** A vertical axis: the position of a value, 0 to 1, and the labels at its ends. */
 interface Axis {
@@ -61,14 +65,22 @@ export function searchParallelFigure(
   });
   // draw the best last, above the others
   lines.sort((a, b) => Number(a.color === COLORS.orange) - Number(b.color === COLORS.orange));
-  const marks = axes.flatMap(({ name, marks }) => marks.map((mark) => ({ name, ...mark })));
+  // a mark ends before the next axis
+  const room = PLOT_WIDTH / (axes.length - 1 + 2 * AXIS_PADDING) - 2 * MARK_GAP;
+  const shorten = distinctShortener();
+  const marks = axes.flatMap(({ name, marks }) =>
+    marks.map(({ place, text }) => {
+      const short = shorten(text.replaceAll("\n", " "), room);
+      return { name, place, text: short, full: short === text ? null : text };
+    })
+  );
   return renderFigure({
     x: {
       type: "point",
       domain: axes.map(({ name }) => name),
       label: null,
       axis: "top",
-      padding: 0.3,
+      padding: AXIS_PADDING,
     },
     y: { domain: [0, 1], axis: null },
     inset: 8,
@@ -86,7 +98,8 @@ export function searchParallelFigure(
         x: "name",
         y: "place",
         text: "text",
-        dx: 6,
+        title: "full",
+        dx: MARK_GAP,
         textAnchor: "start",
         fill: COLORS.ink,
         stroke: "white",

@@ -1,5 +1,6 @@
 import { ansiToHtml } from "./ansi_to_html.ts";
 import { escapeHtml } from "./escape_html.ts";
+import { inlineFigures } from "./inline_figures.ts";
 import type { MimeBundle, Output } from "../../jupyter/notebook.ts";
 import { type Heading, renderMarkdown } from "./render_markdown.ts";
 import { sanitizeHtml } from "./sanitize_html.ts";
@@ -29,7 +30,7 @@ export function renderOutput(output: Output, headings: Heading[] = []): string {
 function renderData(data: MimeBundle, headings: Heading[]): string {
   const text = (type: string) => typeof data[type] === "string" ? data[type] as string : undefined;
   const html = text("text/html");
-  if (html !== undefined) return sanitizeHtml(html);
+  if (html !== undefined) return sanitizeHtml(inlineFigures(html));
   const svg = text("image/svg+xml");
   if (svg !== undefined) return image("svg+xml", new TextEncoder().encode(svg).toBase64(), data);
   for (const type of ["png", "jpeg", "gif", "webp"]) {

@@ -1,12 +1,7 @@
 import { Resvg } from "@resvg/resvg-js";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import {
-  FONT_FILES,
-  shortened,
-  textWidth,
-  wrapText,
-} from "../../../lib/plots/drawing/text_width.ts";
+import { FONT_FILES, textWidth } from "../../../lib/plots/drawing/text_width.ts";
 
 /** Width of the drawn pixels of a text in resvg. */
 function drawnWidth(text: string, size: number, weight: string): number {
@@ -26,20 +21,8 @@ Deno.test("textWidth() is the drawn width, except for the space around the first
   }
 });
 
-Deno.test("wrapText() keeps every word, and every line within the width", () => {
-  const text = "features that repeat each other stand in for each other";
-  const lines = wrapText(text, 120, 11);
-  assert(lines.length > 2);
-  assert.equal(lines.join(" "), text);
-  for (const line of lines) assert(textWidth(line, 11) <= 120, line);
-  assert.deepEqual(wrapText("unbreakable", 10, 11), ["unbreakable"]);
-  assert.deepEqual(wrapText("two\nlines", 500, 11), ["two", "lines"]);
-});
-
-Deno.test("shortened() cuts only text that does not fit, and adds an ellipsis", () => {
-  assert.equal(shortened("short", 100), "short");
-  const cut = shortened("a brand with a very long name", 80);
-  assert(cut.endsWith("…") && cut.startsWith("a brand"));
-  assert(textWidth(cut, 11) <= 80);
-  assert.equal(shortened("😀😀😀", 1), "…");
+Deno.test("letters that the font lacks are as wide as in the fonts that have them", () => {
+  assert.equal(textWidth("水", 10), 10);
+  assert.equal(textWidth("🍺", 10), 14);
+  assert.equal(textWidth("e\u0301", 10), textWidth("e", 10) + textWidth("\u0301", 10));
 });
