@@ -54,6 +54,9 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
   for (const task of run.tasks) {
     if (task.state !== "success" && task.state !== "skipped") resetTask(run, folder, task);
   }
+  delete run.held;
+  delete run.unpublished;
+  run.warnings = run.warnings.filter(({ task }) => earlier.has(task));
   return Object.assign(run, { ...header, state: "running", ended: null });
 }
 

@@ -1,4 +1,4 @@
-import type { RunRecord, TaskRecord } from "./runs/run_record.ts";
+import type { RunRecord, RunWarning, TaskRecord } from "./runs/run_record.ts";
 
 /** An event of a run, reported after it is written to `run.json`. */
 export type RunEvent =
@@ -7,7 +7,7 @@ export type RunEvent =
   | { kind: "task"; task: TaskRecord; kept: boolean }
   | { kind: "progress"; task: string; fraction: number; text: string }
   | { kind: "note"; task: string; text: string }
-  | { kind: "warning"; task: string; text: string }
+  | ({ kind: "warning" } & RunWarning)
   /** Always the last event, also of a stopped run. */
   | { kind: "run_ended"; run: RunRecord };
 

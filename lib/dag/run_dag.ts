@@ -8,6 +8,7 @@ import { outputIsIntact } from "./runs/publish.ts";
 import type { Reporter } from "./reporter.ts";
 import { runFolder } from "./runs/run_folder.ts";
 import {
+  addWarning,
   type RunHeader,
   type RunRecord,
   type TaskRecord,
@@ -17,6 +18,16 @@ import type { Dag, Task } from "./task.ts";
 import { type TaskContext, taskContext } from "./task_context.ts";
 import { topologicalOrder } from "./topological_order.ts";
 import type { Verdict } from "./trigger.ts";
+
+/** Whether a run whose tasks succeeded becomes the latest. */
+export interface Publication {
+  /** The checks that failed, one sentence each. If there is one, the run is `held`. */
+  held: string[];
+  /** Why it is not published although no check failed. */
+  unpublished?: string | undefined;
+  /** Warnings of the checks that do not hold it. */
+  warnings: string[];
+}
 
 export interface RunOptions<C> {
   outputsDir: string;
@@ -33,12 +44,17 @@ export interface RunOptions<C> {
   neutralParameters?: readonly string[];
   /** Reason to record the run as `skipped` and run nothing. */
   skip?: string;
+  /** Decides whether a run whose tasks succeeded is published; by default it is. */
+  publication?: (run: RunRecord) => Publication | Promise<Publication>;
   /** Called after the tasks, before the outcome is in `run.json`; not for a skipped run. */
   atEnd?: (run: RunRecord, folder: string) => void;
   reporter?: Reporter;
   /** Stops the run: it is recorded as `failed` and can be resumed. */
   signal?: AbortSignal;
 }
+
+/** Named in warnings of the checks before publication, which belong to no task. */
+const PUBLICATION = "publication";
 
 /** How a run ended. */
 export interface RunResult {
@@ -52,9 +68,9 @@ export interface RunResult {
 
 /**
  * Runs a DAG in its own folder, one task at a time (each uses all cores), under the lock of the
- * outputs folder. `run.json` is written at each change. When every task has succeeded,
- * `outputs/latest` points to the run. A failing task does not throw: its followers become
- * `upstream_failed`, the other tasks run, and the run is `failed`.
+ * outputs folder. `run.json` is written at each change. When every task has succeeded and nothing
+ * speaks against publication, `outputs/latest` points to the run. A failing task does not throw: its
+ * followers become `upstream_failed`, the other tasks run, and the run is `failed`.
  *
  * A resumed run keeps a task that succeeded if its outputs are unchanged and no task before it had
  * a different result.
@@ -123,6 +139,16 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
       current.outputs.every((output) => outputIsIntact(folder, output));
   }
 
+  async function judgePublication() {
+    const { held = [], unpublished, warnings = [] } = await options.publication?.(run) ?? {};
+    if (held.length > 0) run.held = held;
+    if (unpublished !== undefined) run.unpublished = unpublished;
+    for (const text of warnings) {
+      addWarning(run, { task: PUBLICATION, text, rank: "unusual" });
+      reporter({ kind: "warning", task: PUBLICATION, text, rank: "unusual" });
+    }
+  }
+
   try {
     save();
     reporter({ kind: "run_started", run, folder });
@@ -135,16 +161,19 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
       else if (untouched(task)) reporter({ kind: "task", task: record(task.id), kept: true });
       else await execute(task);
     }
-    if (skip === undefined) options.atEnd?.(run, folder);
     const unfinished = run.tasks.some(({ state }) => state !== "success" && state !== "skipped");
+    if (!unfinished && skip === undefined) await judgePublication();
+    if (skip === undefined) options.atEnd?.(run, folder);
     if (unfinished) {
       error ??= signal.reason;
       run.state = "failed";
     } else if (skip !== undefined) {
       run.state = "skipped";
+    } else if (run.held) {
+      run.state = "held";
     } else {
       // before run.json says so: if killed in between, --resume still finds the run and ends it
-      setLatest(outputsDir, run.run_id);
+      if (run.unpublished === undefined) setLatest(outputsDir, run.run_id);
       run.state = "success";
     }
   } catch (thrown) {

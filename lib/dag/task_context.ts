@@ -4,7 +4,13 @@ import { type Content, type Output, outputPath, publishFile, recordFile } from "
 import { isDeclared } from "./data_flow.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Task } from "./task.ts";
-import type { Facts, RunRecord, TaskRecord } from "./runs/run_record.ts";
+import {
+  addWarning,
+  type Facts,
+  type RunRecord,
+  type RunWarning,
+  type TaskRecord,
+} from "./runs/run_record.ts";
 
 /** What a running task may do: publish files, record facts, report progress. */
 export interface TaskContext {
@@ -32,6 +38,8 @@ export interface TaskContext {
   outputsOf(task: string): Record<string, string>;
   /** Adds a warning to `run.json`. */
   warn(text: string): void;
+  /** Adds a warning that comes before the others: input or results look wrong. */
+  warnUnusual(text: string): void;
   /** How much of the task is done, 0 to 1. */
   progress(fraction: number, text?: string): void;
   /** Reports what the task is doing. */
@@ -59,6 +67,11 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     const record = run.tasks.find((candidate) => candidate.id === other);
     if (!record) throw new Error(`unknown task: ${other}`);
     return record;
+  };
+  const warn = (warning: RunWarning) => {
+    addWarning(run, warning);
+    save();
+    reporter({ kind: "warning", ...warning });
   };
   const requireDeclared = (verb: string, name: string, names: readonly string[] | undefined) => {
     if (names === undefined || isDeclared(name, names)) return;
@@ -91,11 +104,8 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     factsOf: (other) => recordOf(other).facts,
     outputsOf: (other) =>
       Object.fromEntries(recordOf(other).outputs.map(({ name, sha256 }) => [name, sha256])),
-    warn(text) {
-      run.warnings.push({ task: id, text });
-      save();
-      reporter({ kind: "warning", task: id, text });
-    },
+    warn: (text) => warn({ task: id, text }),
+    warnUnusual: (text) => warn({ task: id, text, rank: "unusual" }),
     progress(fraction, text = "") {
       reporter({ kind: "progress", task: id, fraction, text });
     },

@@ -12,14 +12,15 @@ export interface TrainingRun {
   artifactUri: string;
   /** Path of its artifacts below the root for uploads. */
   artifactPath: string;
-  /** ISO 8601, UTC. */
+  /** When it began to be used, or was trained: ISO 8601, UTC. */
   started: string;
   ended: string;
 }
 
 /**
- * Registers the model of a run as a version, once, and sets its alias. An alias of a version that
- * was trained later is not moved: runs may be sent in any order.
+ * Registers the model of a run as a version, once, and sets its alias; a model whose forecast was
+ * not published gets none. An alias of a version that started later is not moved: runs may be sent
+ * in any order.
  *
  * @returns the number of the version.
  */
@@ -46,6 +47,10 @@ export async function registerModel(
   const version = await client.patiently(async () =>
     await versionOf(client, runId) ?? await createVersion()
   );
+  if (model.alias === null) return version;
+  // a promoted model was registered before its promotion
+  const since = { name: MODEL_NAME, version, key: "started", value: started };
+  await client.patiently(() => client.call("POST", "model-versions/set-tag", since));
   const alias = { name: MODEL_NAME, alias: model.alias };
   const holder = await client.patiently(() => holderOf(client, alias));
   if (holder === undefined || holder <= started) {

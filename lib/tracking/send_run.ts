@@ -71,8 +71,14 @@ export async function sendRun(
       await client.patiently(() => client.call("POST", "runs/log-inputs", inputs));
     } else if ("upload" in request) await upload(request.upload);
     else if (artifactPath !== undefined) {
-      const { started, ended } = run;
-      const trained = { runId, artifactUri, artifactPath, started, ended: ended ?? started };
+      const { started, ended, promoted } = run;
+      const trained = {
+        runId,
+        artifactUri,
+        artifactPath,
+        started: promoted ?? started,
+        ended: ended ?? started,
+      };
       save({ model_version: await registerModel(client, request.register_model, trained) });
     }
     save({ sent: record.sent + 1 });
@@ -85,7 +91,7 @@ export async function sendRun(
   await client.patiently(() =>
     client.call("POST", "runs/update", {
       run_id: runId,
-      status: run.state === "success" ? "FINISHED" : "FAILED",
+      status: run.state === "failed" ? "FAILED" : "FINISHED",
       end_time: Date.parse(run.ended ?? run.started),
     })
   );
@@ -162,6 +168,7 @@ function closing(run: RunRecord, { model_version }: SentRecord): Partial<LogBatc
   const warnings = warningsOf(run).map(({ task, text }) => `${task}: ${text}`);
   const tags = {
     ...(warnings.length > 0 ? { "sodai.warnings": warnings.join("\n") } : {}),
+    ...(run.held ? { "sodai.held": run.held.join("\n") } : {}),
     ...(kept ? { "sodai.model_of_run": kept } : {}),
     ...(model_version ? { "sodai.model_version": model_version } : {}),
   };

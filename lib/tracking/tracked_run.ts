@@ -2,7 +2,7 @@ import { factsOf } from "../stages/task_facts.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import { PRESETS } from "../config/presets/presets.ts";
 import { PARAMETERS } from "../config/config.ts";
-import type { RunRecord } from "../dag/runs/run_record.ts";
+import { isWithheld, type RunRecord } from "../dag/runs/run_record.ts";
 import type { Measure } from "./numbers_of.ts";
 import {
   dataMeasures,
@@ -37,7 +37,8 @@ export interface Dataset {
 export interface TrackedModel {
   /** Its folder in the run folder. */
   folder: string;
-  alias: "champion" | "challenger";
+  /** Null if the forecast was not published. */
+  alias: "champion" | "challenger" | null;
   description: string;
   tags: Record<string, string>;
   /** Inputs of `model.onnx` in order; `null` if encoders precede it. */
@@ -128,7 +129,7 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
   const test = results["test"] as { average_precision?: number } | undefined;
   return {
     folder,
-    alias: folder === "models" ? "champion" : "challenger",
+    alias: isWithheld(run) ? null : folder === "models" ? "champion" : "challenger",
     description: `${inWords(results["model"])} of ${refit?.weeks?.[0]} to ${
       refit?.weeks?.at(-1)
     }: from features of a customer and a product to the probability of a purchase in the week.`,
@@ -153,6 +154,7 @@ function note(run: RunRecord): string {
   return [
     `Purchases of week **${run.predicted_week}**.`,
     ...failed.map(({ id, message }) => `**${id} failed**: ${message}`),
+    ...(run.held ?? []).map((reason) => `**Held**: ${reason}`),
     ...(reason ? [reason] : []),
     ...(precision !== undefined
       ? [`${inWords(model)}: average precision ${precision.toFixed(3)} on test weeks.`]

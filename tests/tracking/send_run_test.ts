@@ -206,3 +206,28 @@ Deno.test("two processes cannot send one run at the same time", async () => {
   assert.match(refused!.reason.message, /is being sent to MLflow by another process/);
   assert.equal(server.runs.length, 1);
 });
+
+Deno.test("a held run is sent without an alias, which its promotion moves from a later run", async () => {
+  await using server = await smallMlflow();
+  const run = sampleRun();
+  const held = { ...run, state: "held" as const, held: ["Expected a list, found none."] };
+  const later = { ...sampleRun(), started: "2024-12-02T09:00:00.000Z" };
+  using first = sampleFolder(held);
+  using second = sampleFolder(later);
+  await sendRun(first, settings(server.uri), QUICK);
+  assert.deepEqual(server.aliases, {});
+  assert.equal(server.runs[0]!.tags["sodai.held"], "Expected a list, found none.");
+  await sendRun(second, settings(server.uri), QUICK);
+  assert.deepEqual(server.aliases, { champion: "2" });
+  assert.equal(isSent(first.folder, settings(server.uri)), true);
+
+  const promoted = { ...held, promoted: "2024-12-03T09:00:00.000Z" };
+  writeWaitingRequests(promoted, first.folder);
+  assert.equal(isSent(first.folder, settings(server.uri)), false);
+  await sendRun({ run: promoted, folder: first.folder }, settings(server.uri), QUICK);
+  assert.deepEqual(server.aliases, { champion: "1" });
+  assert.equal(server.versions.length, 2);
+  // the run before is sent again, and does not take the alias back
+  await sendRun(second, settings(server.uri), QUICK);
+  assert.deepEqual(server.aliases, { champion: "1" });
+});

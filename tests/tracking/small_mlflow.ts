@@ -100,6 +100,11 @@ export async function smallMlflow({ fault = () => undefined, proxied = true }: {
       versions.push({ ...body, version: String(versions.length + 1) });
       return { model_version: versions.at(-1) };
     },
+    "model-versions/set-tag"({ version, key, value }) {
+      const { tags } = versions.find((other) => other.version === version)!;
+      tags.find((tag) => tag.key === key)!.value = value;
+      return {};
+    },
     "registered-models/alias"({ alias, version }) {
       if (version !== undefined) {
         aliases[alias] = version;

@@ -189,3 +189,18 @@ Deno.test("unknown fields and missing fields are not errors", () => {
   assert.deepEqual(history("realised/average_precision", tracked), [[0, 0.6]]);
   assert.equal(tracked.params["trained/model"], "new");
 });
+
+Deno.test("a held run and a back-run move no alias until they are promoted", () => {
+  const held = { state: "held", held: ["Expected a list, found none."] } as const;
+  for (const state of [held, { unpublished: "back-run" }] as Partial<RunRecord>[]) {
+    const run = structuredClone(sampleRun());
+    delete run.tasks.find(({ id }) => id === "train_model")!.facts["champion_challenger"];
+    const aliasOf = (more: Partial<RunRecord>) =>
+      planned({ ...run, ...state, ...more }).model!.alias;
+    assert.equal(aliasOf({}), null);
+    assert.equal(aliasOf({ promoted: "2024-11-25T10:00:00Z" }), "champion");
+  }
+  const note =
+    planned({ ...sampleRun(), ...held, held: [...held.held] }).tags["mlflow.note.content"];
+  assert.match(note!, /\*\*Held\*\*: Expected a list/);
+});

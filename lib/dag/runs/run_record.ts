@@ -46,7 +46,20 @@ export interface RunHeader {
 }
 
 /** Progress or outcome of a run. */
-export type RunState = "running" | "success" | "failed" | "skipped";
+export type RunState = "running" | "success" | "held" | "failed" | "skipped";
+
+/** The states of a run, for checks. */
+const STATES: readonly RunState[] = ["running", "success", "held", "failed", "skipped"];
+
+/** A warning of a run. */
+export interface RunWarning {
+  /** The task that reported it. */
+  task: string;
+  /** What was noticed. */
+  text: string;
+  /** Input or results look wrong: it is shown before every other warning. */
+  rank?: "unusual";
+}
 
 /** The contents of `run.json`. */
 export interface RunRecord extends RunHeader {
@@ -62,8 +75,31 @@ export interface RunRecord extends RunHeader {
   ended: string | null;
   /** Its tasks, in the order of the DAG. */
   tasks: TaskRecord[];
-  /** Warnings, each with the task that reported it. */
-  warnings: { task: string; text: string }[];
+  /** Warnings, the unusual ones first. */
+  warnings: RunWarning[];
+  /** The checks before publishing that failed; only of a held run. */
+  held?: string[];
+  /** Why it was not published although its tasks succeeded, such as a back-run. */
+  unpublished?: string;
+  /** When it was published by hand: ISO 8601, UTC. */
+  promoted?: string;
+}
+
+/** Adds a warning; an unusual one goes before the others. */
+export function addWarning({ warnings }: Pick<RunRecord, "warnings">, warning: RunWarning): void {
+  const others = warnings.findIndex(({ rank }) => rank === undefined);
+  const at = warning.rank === undefined || others < 0 ? warnings.length : others;
+  warnings.splice(at, 0, warning);
+}
+
+/** Whether a run was held or not published, and nobody has promoted it. */
+export function isWithheld({ held, unpublished, promoted }: RunRecord): boolean {
+  return promoted === undefined && (held !== undefined || unpublished !== undefined);
+}
+
+/** Whether a run has ever been the latest: it succeeded and was not withheld, or was promoted. */
+export function wasPublished(run: RunRecord): boolean {
+  return run.promoted !== undefined || run.state === "success" && !isWithheld(run);
 }
 
 /** Writes `run.json` in one step: readers find the old or the new version, even after a kill. */
@@ -79,8 +115,8 @@ export function writeRunRecord(folder: string, run: RunRecord): void {
 export function readRunRecord(folder: string): RunRecord {
   const run = JSON.parse(Deno.readTextFileSync(join(folder, "run.json")));
   const complete = typeof run?.run_id === "string" && typeof run.started === "string" &&
-    ["running", "success", "failed", "skipped"].includes(run.state) &&
-    Array.isArray(run.tasks) && Array.isArray(run.warnings) &&
+    STATES.includes(run.state) && Array.isArray(run.tasks) && Array.isArray(run.warnings) &&
+    (run.state !== "held" || Array.isArray(run.held)) &&
     run.tasks.every((task: TaskRecord) =>
       typeof task?.id === "string" && Array.isArray(task.outputs) && typeof task.facts === "object"
     );

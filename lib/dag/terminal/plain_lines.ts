@@ -52,7 +52,7 @@ export function plainLines({ write, everyMs = 5000, now = Date.now }: {
         throttled(event.task, event.text);
         break;
       case "warning":
-        line(event.task, `warning: ${event.text}`);
+        line(event.task, `${event.rank === undefined ? "warning" : "UNUSUAL"}: ${event.text}`);
         break;
       case "run_ended":
         line(event.run.dag, `run ${event.run.run_id} ${event.run.state}`);

@@ -1,5 +1,5 @@
 import { clock } from "../clock.ts";
-import type { RunRecord, TaskRecord } from "../runs/run_record.ts";
+import type { RunRecord, RunWarning, TaskRecord } from "../runs/run_record.ts";
 import type { Span } from "./styled_line.ts";
 import type { TaskState } from "../task.ts";
 
@@ -25,10 +25,11 @@ const SPINNER = [..."⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"];
 const DIM = "2";
 const BOLD = "1";
 const YELLOW = "33";
+const RED = "1;31";
 const BAR = 24;
 
 /**
- * The lines of a run: its name and time, one line per task, one line per warning.
+ * The lines of a run: its name and time, what is unusual, one line per task, one line per warning.
  *
  * @param now milliseconds since 1970.
  * @param elapsed time since the run started, as text.
@@ -41,12 +42,17 @@ export function runLines(
   const width = Math.max(...run.tasks.map(({ id }) => id.length));
   return [
     [{ text: `${run.dag} `, style: BOLD }, { text: `${run.run_id}  ${elapsed}`, style: DIM }],
+    ...warningLines(run.warnings.filter(({ rank }) => rank !== undefined), width, RED),
     ...run.tasks.map((task) => taskLine(task, activities.get(task.id), width, now)),
-    ...run.warnings.map(({ task, text }) => [
-      { text: `! ${task.padEnd(width)} `, style: YELLOW },
-      { text: firstLine(text) },
-    ]),
+    ...warningLines(run.warnings.filter(({ rank }) => rank === undefined), width, YELLOW),
   ];
+}
+
+function warningLines(warnings: RunWarning[], width: number, style: string): Span[][] {
+  return warnings.map(({ task, text }) => [
+    { text: `! ${task.padEnd(width)} `, style },
+    { text: firstLine(text) },
+  ]);
 }
 
 function taskLine(
