@@ -22,7 +22,7 @@ export { showFigure, showMarkdown, showTable } from "./display.ts";
 export { type AttributeCount, purchasesBy } from "./purchases_by.ts";
 export { entitiesFrame, firstRows } from "./frames.ts";
 export { featureFamilies, type FeatureFamily } from "./feature_families.ts";
-export { judgeBaselines, type JudgedBaseline } from "./judge_baselines.ts";
+export { judgeBaselines, type JudgedBaseline } from "../evaluation/judge_baselines.ts";
 export { type UsedWeek, weekUses } from "./week_uses.ts";
 export { weeklyTotals, type WeekTotals } from "./weekly_totals.ts";
 export { type CategoryMoves, categoryMoves } from "./drift/category_moves.ts";

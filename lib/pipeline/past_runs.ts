@@ -14,6 +14,7 @@ import type { TrainingResults } from "../stages/training/training_results.ts";
 import { idsOf } from "../table/id_column.ts";
 import { readParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/week.ts";
+import { readJson } from "./read_json.ts";
 
 /** What the drift check takes from earlier runs. */
 export interface PastRuns {
@@ -27,7 +28,7 @@ export interface PastRuns {
 }
 
 /**
- * The inputs and decisions of the last successful run and the realised precision of its forecast.
+ * The inputs and decisions of the last published run and the realised precision of its forecast.
  * Each report repeats those of earlier runs, so only one run is read. A missing or damaged report
  * or scores file leaves a gap; the run does not fail.
  */
@@ -70,14 +71,4 @@ export async function pastRuns(
     warn(`the forecast of run ${inputs.modelRun} could not be evaluated: ${reason}`);
   }
   return past;
-}
-
-function readJson<T>(path: string): Partial<T> | undefined {
-  try {
-    const content = JSON.parse(Deno.readTextFileSync(path));
-    return typeof content === "object" && content !== null ? content : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

@@ -124,6 +124,26 @@ export function scoreTheRest(
   return launch;
 }
 
+/** The sum of the probabilities, and what shows that they are none. */
+export function probabilityFacts(
+  probability: Float64Array,
+): { expected_purchases: number; tied: number; invalid: number } {
+  let sum = 0, highest = -Infinity, tied = 0, invalid = 0;
+  for (const p of probability) {
+    if (!(p >= 0 && p <= 1)) {
+      invalid++;
+      continue;
+    }
+    sum += p;
+    if (p > highest) {
+      highest = p;
+      tied = 0;
+    }
+    if (p === highest) tied++;
+  }
+  return { expected_purchases: sum, tied, invalid };
+}
+
 /** `scores.parquet`: every pair with its probability. */
 export function scoresFrame({ week, customer, product, probability }: Forecast): pl.DataFrame {
   return pl.DataFrame([

@@ -56,6 +56,10 @@ export interface TaskFacts {
     predictions: number;
     /** The sum of all probabilities. */
     expected_purchases: number;
+    /** Pairs that share the highest probability. */
+    tied: number;
+    /** Probabilities that are missing or not between 0 and 1. */
+    invalid: number;
     decision_threshold: number;
   };
 }

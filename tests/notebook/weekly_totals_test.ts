@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { weeklyPurchases } from "../../lib/features/purchases/weekly_purchases.ts";
-import { judgeBaselines } from "../../lib/notebook/judge_baselines.ts";
+import { judgeBaselines } from "../../lib/evaluation/judge_baselines.ts";
 import { purchasesBy } from "../../lib/notebook/purchases_by.ts";
 import { weeklyTotals } from "../../lib/notebook/weekly_totals.ts";
 import { extractData } from "../../lib/stages/extract_data.ts";

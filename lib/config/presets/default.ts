@@ -29,5 +29,6 @@ export const DEFAULT: Preset = {
   calibrated: true,
   contest: true,
   scores: "traded",
+  holdsDoubtful: true,
   drift: { compares: "purchases", modelsAge: true },
 };

@@ -30,5 +30,6 @@ export const ORIGINAL: Preset = {
   calibrated: false,
   contest: false,
   scores: "everything",
+  holdsDoubtful: false,
   drift: { compares: "matrix", modelsAge: false },
 };

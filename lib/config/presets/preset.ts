@@ -50,6 +50,8 @@ export interface Preset {
   contest: boolean;
   /** Pairs that the model scores: customers and products with purchases, or the whole catalogue. */
   scores: "traded" | "everything";
+  /** Whether a doubtful forecast is held; otherwise it is published with a warning. */
+  holdsDoubtful: boolean;
   /** Drift decision. */
   drift: {
     /**

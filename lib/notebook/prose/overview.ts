@@ -16,14 +16,20 @@ export interface Answer {
   test: { decision_threshold: number; precision: number; recall: number };
   /** What the drift check decided, and why. */
   drift: { decision: "train_model" | "skip_training"; reason: string };
-  /** Warnings of the run. */
+  /** Warnings of the run, the unusual ones first. */
   warnings: string[];
+  /** The failed checks of a run that is held. */
+  held?: string[];
 }
 
-/** What to expect, how many pairs are predicted, which model predicts, and the run's warnings. */
+/**
+ * What to expect, how many pairs are predicted, which model predicts, and the run's warnings. What holds
+ * the forecast comes first.
+ */
 export function answerProse(answer: Answer): string {
   const { week, expected, before, drift } = answer;
   return [
+    ...(answer.held ?? []).map((reason) => `**Held, not published**: ${reason}`),
     `**${counted(expected)} purchases** are expected in ${week}: ` +
     `${comparedWith(expected, before)} in the week before (${counted(before)}).`,
     listProse(answer),

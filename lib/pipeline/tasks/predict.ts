@@ -1,5 +1,5 @@
 import { decodeModelFile, usedThreshold } from "../../model/model.ts";
-import { predict, predictionsCsv, scoresFrame } from "../../stages/predict.ts";
+import { predict, predictionsCsv, probabilityFacts, scoresFrame } from "../../stages/predict.ts";
 import { encodeParquet } from "../../table/parquet.ts";
 import { weekName } from "../../table/week.ts";
 import type { PipelineContext } from "../context.ts";
@@ -22,7 +22,7 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
     week: weekName(forecast.week),
     pairs: forecast.probability.length,
     predictions: rows,
-    expected_purchases: forecast.probability.reduce((sum, p) => sum + p, 0),
+    ...probabilityFacts(forecast.probability),
     decision_threshold: threshold,
   });
 }

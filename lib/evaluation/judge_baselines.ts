@@ -1,5 +1,5 @@
 import { averagePrecision } from "../metrics/average_precision.ts";
-import { BASELINES } from "../evaluation/baselines.ts";
+import { BASELINES } from "./baselines.ts";
 import { knownUniverse } from "../features/pairs/known_universe.ts";
 import { purchased } from "../features/pairs/purchased.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { PRESETS } from "../config/presets/presets.ts";
+import type { Config } from "../config/config.ts";
+import type { Publication } from "../dag/run_dag.ts";
+import { runFolder } from "../dag/runs/run_folder.ts";
+import type { RunRecord } from "../dag/runs/run_record.ts";
+import type { DriftReport } from "../drift/describe/drift_report.ts";
+import { judgeBaselines } from "../evaluation/judge_baselines.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import {
+  checkPublication,
+  type ForecastFacts,
+  type JudgedForecasts,
+  USUAL_WEEKS,
+} from "../stages/publication_check.ts";
+import { factsOf } from "../stages/task_facts.ts";
+import type { TrainingResults } from "../stages/training/training_results.ts";
+import type { SalesData } from "../table/sales_data.ts";
+import { mondayOfWeek, weekName } from "../table/week.ts";
+import { readJson } from "./read_json.ts";
+import type { RunInputs } from "./run_inputs.ts";
+
+/**
+ * Decides whether a run whose tasks succeeded is published. Under a preset that publishes
+ * everything, a doubtful forecast is only a warning. A back-run is never published.
+ */
+export function publication(config: Config, inputs: RunInputs, run: RunRecord): Publication {
+  const { impossible, doubtful } = checkPublication(forecastFacts(config, inputs, run));
+  const { sales, newestWeek } = inputs.extracted;
+  const holds = PRESETS[config.preset].holdsDoubtful;
+  return {
+    held: [...impossible, ...holds ? doubtful : []],
+    warnings: holds ? [] : doubtful,
+    unpublished: sales.predictedWeek < newestWeek
+      ? `back-run: it forecasts ${weekName(sales.predictedWeek)}, and the data reach ` +
+        weekName(newestWeek)
+      : undefined,
+  };
+}
+
+function forecastFacts(config: Config, inputs: RunInputs, run: RunRecord): ForecastFacts {
+  const { sales, quality } = inputs.extracted;
+  const folder = runFolder(config.outputs_dir, run.run_id);
+  const forecast = factsOf(run, "predict"), trained = factsOf(run, "train_model");
+  // of the model that made the forecast
+  const isNew = trained.test_average_precision !== undefined &&
+    trained.champion_challenger?.promoted !== false;
+  return {
+    week: run.predicted_week,
+    predictions: forecast.predictions!,
+    threshold: forecast.decision_threshold!,
+    pairs: forecast.pairs!,
+    traded: quality.clientes.with_sales * quality.productos.with_sales,
+    tied: forecast.tied!,
+    invalid: forecast.invalid!,
+    expected: PRESETS[config.preset].calibrated ? forecast.expected_purchases! : null,
+    weekly: weeklyCounts(sales).filter((purchases) => purchases > 0).slice(-USUAL_WEEKS),
+    newest: newestWeekOf(sales),
+    judged: isNew ? judgedOnTest(sales, folder) : judgedLastWeek(sales, folder, config),
+    before: isNew && inputs.modelRun !== undefined
+      ? before(config.outputs_dir, inputs.modelRun)
+      : undefined,
+  };
+}
+
+/** Purchases of every complete week, oldest first. */
+function weeklyCounts({ lines, firstWeek, predictedWeek }: SalesData): number[] {
+  const { week, items } = weeklyPurchases(lines);
+  const counts = new Array<number>(predictedWeek - firstWeek).fill(0);
+  week.forEach((index, row) => items[row]! > 0 && counts[index - firstWeek]!++);
+  return counts;
+}
+
+function newestWeekOf(sales: SalesData): ForecastFacts["newest"] {
+  const newest = sales.predictedWeek - 1, monday = mondayOfWeek(newest);
+  return {
+    week: weekName(newest),
+    lines: sales.lines.day.reduce((count, day) => count + (day >= monday ? 1 : 0), 0),
+    purchases: weeklyCounts(sales).at(-1)!,
+  };
+}
+
+function judgedOnTest(sales: SalesData, folder: string): JudgedForecasts | undefined {
+  const test = readJson<TrainingResults>(join(folder, "models", "training_results.json"))?.test;
+  return test && {
+    where: `on the test weeks ${test.weeks.join(" and ")}`,
+    purchases: test.positives,
+    average_precision: test.average_precision,
+    baseline: bestBaseline(sales, test.weeks),
+  };
+}
+
+/** The published forecast of the newest complete week, made with the model in use. */
+function judgedLastWeek(
+  sales: SalesData,
+  folder: string,
+  { preset }: Config,
+): JudgedForecasts | undefined {
+  const newest = weekName(sales.predictedWeek - 1);
+  const found = readJson<DriftReport>(join(folder, "drift_report.json"))?.realised
+    ?.find((entry) => entry.week === newest && entry.preset === preset);
+  return found && {
+    where: `in ${newest}, for which it was published`,
+    purchases: found.purchases,
+    average_precision: found.average_precision,
+    baseline: bestBaseline(sales, [newest]),
+  };
+}
+
+function bestBaseline(sales: SalesData, weeks: string[]): JudgedForecasts["baseline"] {
+  return judgeBaselines(sales, weeks)
+    .toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
+}
+
+function before(outputsDir: string, run: string): ForecastFacts["before"] {
+  const path = join(runFolder(outputsDir, run), "models", "training_results.json");
+  const found = readJson<TrainingResults>(path)?.test?.average_precision;
+  return found === undefined ? undefined : { run, average_precision: found };
+}
