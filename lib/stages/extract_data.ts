@@ -12,6 +12,8 @@ import { counted, type Violation, violationLine } from "../table/contracts/viola
 import { dayName, mondayOfWeek, parseWeek, weekName, weekNames, weekOfDay } from "../table/week.ts";
 import { zoneWarning } from "../table/zone_warning.ts";
 import { UserError } from "../user_error.ts";
+import { impossibleQuantities } from "./checking/impossible_quantities.ts";
+import { unusualWeeks } from "./checking/unusual_weeks.ts";
 
 /** The three input tables, unchecked. */
 export type RawTables = Record<TableName, pl.DataFrame>;
@@ -36,6 +38,20 @@ export interface QualityReport {
   weeks: { first_week: string; predicted_week: string; complete_weeks: number };
 }
 
+/** The checked data and what was found in them. */
+export interface Extracted {
+  sales: SalesData;
+  /** Week index of the first incomplete week of the data, whatever week is predicted. */
+  newestWeek: number;
+  quality: QualityReport;
+  /** Day of the newest transaction of the data, and how many days ago that was. */
+  newestDay: number;
+  ageDays: number;
+  warnings: string[];
+  /** What looks wrong although it can be read, one sentence each without its final period. */
+  unusual: string[];
+}
+
 /**
  * Checks the three tables against their contracts, repairs them where possible, and determines the
  * week to predict.
@@ -45,17 +61,20 @@ export interface QualityReport {
  * the file; UTC if null.
  * @param options.week ISO name of the week to predict, as if the data ended before its Monday; by
  * default the first incomplete week.
- * @throws UserError with every violation of the three tables, one per line; or if the week cannot
- * be predicted, or fewer than 3 complete weeks with purchases precede it.
+ * @param options.weeksToInclude complete weeks that must hold purchases.
+ * @throws UserError with every violation of the three tables, one per line; if most quantities of the
+ * included weeks are not above 0; or if the week cannot be predicted, or fewer than 3 complete weeks
+ * with purchases precede it.
  */
 export function extractData(
   raw: RawTables,
-  { today, week, timeZone }: {
+  { today, week, timeZone, weeksToInclude = 12 }: {
     today: Date;
     week?: string | null | undefined;
     timeZone?: string | null | undefined;
+    weeksToInclude?: number | undefined;
   },
-): { sales: SalesData; quality: QualityReport; warnings: string[] } {
+): Extracted {
   const check = (table: TableName) =>
     checkColumns(raw[table], contractOf(table), today, timeZone ?? "UTC");
   const transacciones = check("transacciones");
@@ -73,7 +92,13 @@ export function extractData(
   );
 
   const firstWeek = weekOfDay(all.lines.day[0]!);
-  const predictedWeek = weekToPredict(all.lines, firstWeek, week);
+  const newestWeek = firstIncompleteWeek(all.lines.day);
+  const impossible = impossibleQuantities(all.lines, {
+    predictedWeek: Math.min(parseWeek(week ?? "") ?? newestWeek, newestWeek),
+    count: weeksToInclude,
+  });
+  if (impossible) throw new UserError(impossible);
+  const predictedWeek = weekToPredict(all.lines, { firstWeek, newestWeek }, week);
   const lines = linesBefore(all.lines, mondayOfWeek(predictedWeek));
   const sales = {
     customers: customers.entities,
@@ -101,12 +126,18 @@ export function extractData(
   };
   const zone = zoneWarning(transacciones.checked, timeZone);
   const todayDay = localDays(timeZone ?? "UTC")(today.getTime() * 1000);
-  const warnings = warningsOf(quality, lines, {
-    today: todayDay,
-    week,
-    empty: emptyWeeks(sales),
-  });
-  return { sales, quality, warnings: zone === undefined ? warnings : [zone, ...warnings] };
+  const newestDay = all.lines.day[all.lines.length - 1]!;
+  const empty = emptyWeeks(sales);
+  const warnings = warningsOf(quality, { week, empty });
+  return {
+    sales,
+    newestWeek,
+    newestDay,
+    ageDays: todayDay - newestDay,
+    unusual: [...unusualWeeks(sales), ...unusualGaps(quality, empty)],
+    quality,
+    warnings: zone === undefined ? warnings : [zone, ...warnings],
+  };
 }
 
 /** Ids for lookups; `undefined` if the column violates its contract or the table is empty. */
@@ -125,10 +156,9 @@ function refuse(violations: Violation[]): void {
 
 function weekToPredict(
   all: OrderLines,
-  firstWeek: number,
+  { firstWeek, newestWeek: firstIncomplete }: { firstWeek: number; newestWeek: number },
   name: string | null | undefined,
 ): number {
-  const firstIncomplete = firstIncompleteWeek(all.day);
   const purchased = purchasedWeeks({ lines: all, predictedWeek: firstIncomplete });
   const from = dayName(all.day[0]!), to = dayName(all.day[all.length - 1]!);
   if (purchased.length < MIN_COMPLETE_WEEKS) {
@@ -159,17 +189,19 @@ function weekToPredict(
   return week;
 }
 
-/** Older data raise a warning. */
-const STALE_DAYS = 14;
+/** A larger share of weeks without purchases is unusual; the real data have none. */
+const EMPTY_SHARE = 0.1;
+
+function unusualGaps({ weeks, transacciones }: QualityReport, empty: number[]): string[] {
+  return empty.length <= EMPTY_SHARE * weeks.complete_weeks ? [] : [
+    `column purchase_date of transacciones: ${empty.length} of ${weeks.complete_weeks} weeks since ` +
+    `${transacciones.first_date} have no purchase: are dates wrong, or weeks missing?`,
+  ];
+}
 
 function warningsOf(
   { transacciones, clientes, productos, weeks }: QualityReport,
-  lines: OrderLines,
-  { today, week, empty }: {
-    today: number;
-    week?: string | null | undefined;
-    empty: number[];
-  },
+  { week, empty }: { week?: string | null | undefined; empty: number[] },
 ): string[] {
   const warnings: string[] = [];
   const warn = (count: number, noun: string, rest: string) => {
@@ -201,8 +233,6 @@ function warningsOf(
       "transaction",
       `of the incomplete week ${weeks.predicted_week} ignored`,
     );
-    const age = today - lines.day[lines.length - 1]!;
-    if (age > STALE_DAYS) warnings.push(`the newest transaction is ${age} days old`);
   }
   warn(empty.length, "week", `without purchases, left out of training: ${weekNames(empty)}`);
   return warnings;

