@@ -32,6 +32,9 @@ export interface PurchaseDrift {
   warnings: string[];
 }
 
+/** What fewer customers buy says nothing about the others. */
+const FEWEST_CUSTOMERS = 5;
+
 /** Permutations of the permutation test: no p-value is below 1 in 1,000. */
 const PERMUTATIONS = 999;
 
@@ -71,11 +74,16 @@ export function purchaseDrift(
     variables: tests.length,
     permutations: PERMUTATIONS,
   });
-  const enough = Math.min(...compared) >= minSamples;
+  const customers = customersOf(mix, reference, recent);
+  const scarce = Math.min(...compared) < minSamples
+    ? `purchases to compare: ${compared.join(" and ")}, fewer than ${minSamples}`
+    : Math.min(...customers) < FEWEST_CUSTOMERS
+    ? `customers to compare: ${customers.join(" and ")}, fewer than ${FEWEST_CUSTOMERS}`
+    : undefined;
+  const enough = scarce === undefined;
   const found = { largest, clusterPValues, notices, past, warnings, enough };
   if (!enough) {
-    const because = `there are too few purchases to compare: ${compared.join(" and ")}, ` +
-      `fewer than ${minSamples}`;
+    const because = `there are too few ${scarce}`;
     return {
       ...found,
       drifted: [],
@@ -101,6 +109,15 @@ export function purchaseDrift(
         `${EFFECT_FLOOR} or more`
       : `no variable differs both beyond chance and by a stability index of ${EFFECT_FLOOR} or more`);
   return { ...found, drifted, because };
+}
+
+/** Customers who bought in each of the windows. */
+function customersOf({ purchases }: PurchaseMix, ...ranges: WeekRange[]): number[] {
+  return ranges.map(({ from, to }) => {
+    const inRange = (_: number, row: number) =>
+      purchases.week[row]! >= from && purchases.week[row]! <= to;
+    return new Set(purchases.customer.filter(inRange)).size;
+  });
 }
 
 /** Purchases of the two windows. */

@@ -104,8 +104,9 @@ export function driftCheck(input: DriftInput): DriftReport {
   const judged = purchases?.enough ?? tested > 0;
   const ordinary = !judged
     ? `Drift could not be judged in ${currentLabel}: ${because}.`
-    : compares === "purchases"
-    ? `No drift: purchases in ${currentLabel} changed no more than in ordinary weeks; ${because}.`
+    : purchases?.largest.judged
+    ? `No drift: the mix of purchases in ${currentLabel} changed no more than in ordinary weeks; ` +
+      `${because}.${noticedBeside(purchases)}`
     : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`;
   const { train, reason } = retrainOrNot(
     input.context,
@@ -166,6 +167,12 @@ export function driftCheck(input: DriftInput): DriftReport {
       ...compares === "matrix" ? originalWarnings(input.past, threshold) : [],
     ],
   };
+}
+
+/** Unusual charts, which the mix of purchases does not show. */
+function noticedBeside({ notices }: PurchaseDrift): string {
+  const noticed = notices.filter(({ noticed }) => noticed).map(({ text }) => text);
+  return noticed.length === 0 ? "" : ` But unusual: ${noticed.join("; ")}.`;
 }
 
 function largestMove({ largest }: PurchaseDrift): DriftReport["largest_move"] {

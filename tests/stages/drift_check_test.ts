@@ -229,6 +229,7 @@ Deno.test("default: with few past moves the permutation test and an effect floor
   assert.equal(quiet.largest_move!.judged, false);
   assert.equal(quiet.decision, "skip_training");
   assert.match(quiet.reason, /too few past weeks.*3 past moves/);
+  assert.doesNotMatch(quiet.reason, /ordinary/);
   const drifted = driftCheck({ ...byDefault, weeklyShares: weekly(mix(8, { lost: 0.6 })) });
   assert.deepEqual(drifted.drifted_variables, ["brand"]);
   assert.match(drifted.reason, /differs beyond chance/);
@@ -266,6 +267,29 @@ Deno.test("default: a week in which nothing was bought is reported, as JSON", ()
   );
   assert.match(report.notices[0]!.text, /unknown, as nothing was bought/);
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+});
+
+Deno.test("default: what one customer bought decides nothing", () => {
+  const lonely = mix(12);
+  const { purchases } = lonely;
+  purchases.customer = purchases.customer.map((id, row) => purchases.week[row]! < 111 ? id : 7);
+  const report = driftCheck({ ...byDefault, weeklyShares: weekly(lonely) });
+  assert.equal(report.drift_detected, false);
+  assert.match(
+    report.reason,
+    /^Drift could not be judged in .*: there are too few customers to compare: \d+ and 1, fewer than 5/,
+  );
+});
+
+Deno.test("default: a mix as always is no drift, and an unusual number of purchases is told with it", () => {
+  const fewer = mix(24);
+  assert.doesNotMatch(driftCheck({ ...byDefault, weeklyShares: weekly(fewer) }).reason, /unusual/);
+  fewer.activity[0]!.numerators[23]! /= 10;
+  const { reason } = driftCheck({ ...byDefault, weeklyShares: weekly(fewer) });
+  assert.match(
+    reason,
+    /^No drift: the mix of purchases .* But unusual: purchases per customer 1\.20, before that 12\.00 \(−90 %\): /,
+  );
 });
 
 Deno.test("default: an old model is retrained without drift", () => {

@@ -2,18 +2,22 @@ import { judgeChart } from "../decide/chart_rule.ts";
 import type { WeeklyRatio, Windows } from "../measure/usual_move.ts";
 import { type DriftNotice, finiteOrNull, type RealisedPrecision } from "./drift_report.ts";
 
-/** The label of each chart, and the format of its numbers. */
-const CHARTS: Record<string, { label: string; write: (level: number) => string }> = {
-  purchases: { label: "purchases", write: counted },
-  active_customers: { label: "customers who bought", write: counted },
-  purchases_per_customer: { label: "purchases per customer", write: (level) => level.toFixed(2) },
+/** The label of each chart, the number that is shown of a level, and its text. */
+const CHARTS: Record<
+  string,
+  { label: string; shown: (level: number) => number; write: (shown: number) => string }
+> = {
+  purchases: { label: "purchases", ...counted() },
+  active_customers: { label: "customers who bought", ...counted() },
+  purchases_per_customer: { label: "purchases per customer", ...decimals(2) },
   share_of_new_pairs: {
     label: "share of purchases that are new pairs",
-    write: (level) => `${(100 * level).toFixed(1)} %`,
+    shown: (level) => Math.round(1000 * level) / 10,
+    write: (shown) => `${shown.toFixed(1)} %`,
   },
   realised_average_precision: {
     label: "realised average precision of the forecast",
-    write: (level) => level.toFixed(3),
+    ...decimals(3),
   },
 };
 
@@ -23,8 +27,10 @@ const CHARTS: Record<string, { label: string; write: (level: number) => string }
  */
 export function notice(chart: WeeklyRatio, windows: Windows, threshold: number): DriftNotice {
   const { reference, recent, move, score, limit, noticed } = judgeChart(chart, windows, threshold);
-  const { label, write } = CHARTS[chart.name] ??
-    { label: chart.name.replaceAll("_", " "), write: (level: number) => level.toPrecision(3) };
+  const { label, shown, write } = CHARTS[chart.name] ??
+    { label: chart.name.replaceAll("_", " "), ...decimals(2) };
+  // the change is that of the numbers beside it
+  const [before, now] = [shown(reference), shown(recent)];
   const judgement = Number.isNaN(limit)
     ? "too few past weeks to say whether that is usual"
     : Number.isFinite(score)
@@ -34,9 +40,9 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
   const text = Number.isNaN(recent)
     ? `${label}: unknown, as nothing was bought`
     : Number.isNaN(move)
-    ? `${label} ${write(recent)}: no earlier week to compare with yet`
-    : `${label} ${write(recent)}, before that ${write(reference)}${
-      percentChange(reference, recent)
+    ? `${label} ${write(now)}: no earlier week to compare with yet`
+    : `${label} ${write(now)}, before that ${write(before)}${
+      percentChange(before, now)
     }: ${judgement}`;
   return {
     name: chart.name,
@@ -80,8 +86,15 @@ export function precisionNotice(
   return { ...read, text: read.text + comparison };
 }
 
-function counted(level: number): string {
-  return Math.round(level).toLocaleString("en-US");
+function counted() {
+  return { shown: Math.round, write: (shown: number) => shown.toLocaleString("en-US") };
+}
+
+function decimals(digits: number) {
+  return {
+    shown: (level: number) => Number(level.toFixed(digits)),
+    write: (shown: number) => shown.toFixed(digits),
+  };
 }
 
 /** The change between the two numbers that are shown; none from 0. */

@@ -21,3 +21,15 @@ Deno.test("a change from 0 has no percentage", () => {
   assert.match(purchases(0, 0, 0, 0, 0), /^purchases 0, before that 0:/);
   assert.match(purchases(0, 0, 0, 0, 7), /^purchases 7, before that 0:/);
 });
+
+Deno.test("a change in percent is that of the numbers shown beside it", () => {
+  const chart = (level: number) => ({
+    name: "purchases",
+    numerators: [3, 3, 3, 5, level],
+    denominators: [1, 1, 1, 1, 1],
+  });
+  const windows = { reference: { from: 0, to: 3 }, recent: { from: 4, to: 4 } };
+  // the mean before is 3.5
+  assert.match(notice(chart(4), windows, 0.05).text, /^purchases 4, before that 4 \(\+0 %\)/);
+  assert.match(notice(chart(2), windows, 0.05).text, /^purchases 2, before that 4 \(−50 %\)/);
+});
