@@ -36,7 +36,14 @@ export { type PipelineOptions, runPipeline } from "./pipeline/run_pipeline.ts";
 export type { Reporter, RunEvent } from "./dag/reporter.ts";
 export type { RunResult } from "./dag/run_dag.ts";
 export type { Output } from "./dag/runs/publish.ts";
-export type { Facts, RunHeader, RunRecord, RunState, TaskRecord } from "./dag/runs/run_record.ts";
+export type {
+  Facts,
+  RunHeader,
+  RunRecord,
+  RunState,
+  RunWarning,
+  TaskRecord,
+} from "./dag/runs/run_record.ts";
 export type { TaskState } from "./dag/task.ts";
 export { UserError } from "./user_error.ts";
 

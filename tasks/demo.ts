@@ -5,6 +5,9 @@ import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";
 import { print } from "./print.ts";
 
+/** As many days as the parameter allows. */
+const OLDEST_DAYS = 36_500;
+
 const FOLDER = join("outputs", "demo");
 
 if (import.meta.main) {
@@ -13,7 +16,7 @@ if (import.meta.main) {
     summary:
       `Simulates a drinks distributor into ${FOLDER}/data and runs the whole pipeline on it.`,
     parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) =>
-      !["cron", "data_dir", "outputs_dir", "week"].includes(name)
+      !["cron", "data_dir", "outputs_dir", "week", "max_data_age"].includes(name)
     ),
   }, async ({ given, config }) => {
     const folders = { data_dir: join(FOLDER, "data"), outputs_dir: join(FOLDER, "outputs") };
@@ -22,7 +25,8 @@ if (import.meta.main) {
       `Simulated ${found.customers} shops, ${found.products} products and ` +
         `${found.transactions} order lines into ${folders.data_dir}.`,
     );
-    // simulated models are not sent to MLflow
-    await runAndReport(resolveConfig({ n_trials: 10, ...given, ...folders }), { send: false });
+    // simulated data may be old, and their models are not sent to MLflow
+    const simulated = { n_trials: 10, max_data_age: OLDEST_DAYS };
+    await runAndReport(resolveConfig({ ...simulated, ...given, ...folders }), { send: false });
   });
 }

@@ -5,11 +5,13 @@ import { clock } from "../lib/dag/clock.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
+import { runFolder } from "../lib/dag/runs/run_folder.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
 import { factsOf } from "../lib/stages/task_facts.ts";
+import { UserError } from "../lib/user_error.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
-import { print, printError } from "./print.ts";
+import { print, printAlert, printError } from "./print.ts";
 
 /**
  * Runs the pipeline with progress on standard error, prunes old runs, sends the run to MLflow, and
@@ -25,7 +27,7 @@ export async function runAndReport(
   const started = performance.now();
   const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
   const { run, folder, error } = await runPipeline(config, { reporter, ...options });
-  if (run.state === "success") {
+  if (run.state === "success" || run.state === "held") {
     pruneRuns(config.outputs_dir, { keep: config.keep_runs });
     if (!config.no_report) await report(folder, config.data_dir);
   }
@@ -35,7 +37,23 @@ export async function runAndReport(
     if (line !== undefined) printError(line);
   }
   if (error !== undefined) throw error;
+  printAlert(alerts(run).join("\n"));
   print(summary(run, config.outputs_dir, performance.now() - started));
+  if (run.state === "held") {
+    throw new UserError(
+      `The forecast of run ${run.run_id} is held: it was not published.\n` +
+        `Publish it with: deno task runs promote ${run.run_id}`,
+      1,
+    );
+  }
+}
+
+/** What must be read first: failed checks, and what is unusual. */
+export function alerts({ held = [], warnings }: RunRecord): string[] {
+  return [
+    ...held.map((reason) => `HELD: ${reason}`),
+    ...warnings.filter(({ rank }) => rank === "unusual").map(({ text }) => `UNUSUAL: ${text}`),
+  ];
 }
 
 /** Renders the notebooks. The run is complete without them, so an error is only a warning. */
@@ -57,9 +75,10 @@ export function summary(run: RunRecord, outputsDir: string, durationMs: number):
   if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;
   const contest = trained.champion_challenger;
   const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
-  const latest = join(outputsDir, "latest");
+  const withheld = run.held !== undefined || run.unpublished !== undefined;
+  const folder = withheld ? runFolder(outputsDir, run.run_id) : join(outputsDir, "latest");
   const lines = [
-    `Run ${run.run_id} done in ${clock(durationMs)}.`,
+    `Run ${run.run_id} ${run.held ? "held" : "done"} in ${clock(durationMs)}.`,
     `  drift      ${factsOf(run, "drift_check").reason ?? ""}`,
     ...(trained.test_average_precision !== undefined
       ? [
@@ -69,13 +88,21 @@ export function summary(run: RunRecord, outputsDir: string, durationMs: number):
     ...(contest ? [`  in use     ${contest.reason}`] : []),
     `  forecast   ${number(forecast.predictions)} pairs of ${number(forecast.pairs)} above ` +
     `${forecast.decision_threshold?.toFixed(3)} for ${forecast.week}`,
-    `  outputs    ${join(latest, "predicciones.csv")}, ${join(latest, "shap")}, ${
-      join(latest, "drift_report.json")
+    `  outputs    ${join(folder, "predicciones.csv")}, ${join(folder, "shap")}, ${
+      join(folder, "drift_report.json")
     }`,
     ...(run.parameters["no_report"]
       ? []
-      : [`  report     ${join(latest, "report", "index.html")}`]),
-    ...run.warnings.map(({ task, text }) => `  warning    ${task}: ${text}`),
+      : [`  report     ${join(folder, "report", "index.html")}`]),
+    ...(withheld
+      ? [
+        `  latest     unchanged${run.unpublished ? `, as this is a ${run.unpublished}` : ""}`,
+        `  publish    deno task runs promote ${run.run_id}`,
+      ]
+      : []),
+    ...run.warnings.filter(({ rank }) => rank === undefined).map(({ task, text }) =>
+      `  warning    ${task}: ${text}`
+    ),
   ];
   return lines.join("\n");
 }

@@ -2,9 +2,14 @@ import { PARAMETERS } from "../lib/config/config.ts";
 import { clock } from "../lib/dag/clock.ts";
 import { readLatest } from "../lib/dag/runs/latest.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
-import { readRollbacks, type Rollback, rollBack } from "../lib/dag/runs/rollback.ts";
+import type { LatestMove } from "../lib/dag/runs/move_latest.ts";
+import { promote, readPromotions } from "../lib/dag/runs/promote.ts";
+import { readRollbacks, rollBack } from "../lib/dag/runs/rollback.ts";
+import { runFolder } from "../lib/dag/runs/run_folder.ts";
+import { isWithheld, readRunRecord } from "../lib/dag/runs/run_record.ts";
 import { type RunSummary, runSummary } from "../lib/pipeline/run_summary.ts";
 import { listRuns } from "../lib/dag/runs/runs.ts";
+import { writeWaitingRequests } from "../lib/tracking/waiting_requests.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { print } from "./print.ts";
@@ -13,18 +18,19 @@ const RUNS: Command = {
   name: "runs",
   summary: `Lists the runs, newest first: state, duration, drift and decision, average precision.
   "show RUN" shows the details of a run (its id, or latest). "prune" removes old runs, but not the
-  latest or a run in progress. "rollback" makes the previous successful run, or RUN, the latest
-  again: its outputs are in use, and the next run starts from its model.`,
+  latest or a run in progress. "rollback" makes the previous published run, or RUN, the latest
+  again: its outputs are in use, and the next run starts from its model. "promote RUN" does the same
+  with a run that was not published: one that is held, or a back-run.`,
   parameters: ["outputs_dir"],
   flags: { keep: `with prune: number of newest runs to keep [${PARAMETERS.keep_runs.default}]` },
-  positionals: "[show RUN | prune | rollback [RUN]]",
+  positionals: "[show RUN | prune | rollback [RUN] | promote RUN]",
 };
 
 async function runs(
   { config: { outputs_dir }, flags: { keep }, positionals }: Call,
 ): Promise<string> {
   const [command = "list", ...rest] = positionals;
-  const namesRun = command === "show" || command === "rollback";
+  const namesRun = ["show", "rollback", "promote"].includes(command);
   const [runId, ...tooMany] = namesRun ? rest : [undefined, ...rest];
   if (tooMany.length > 0) throw wrongCall(`unexpected argument: ${tooMany[0]}`);
   if (keep !== undefined && command !== "prune") throw wrongCall("--keep: allowed only with prune");
@@ -36,7 +42,9 @@ async function runs(
     case "prune":
       return prune(outputs_dir, keep);
     case "rollback":
-      return rolledBack(await rollBack(outputs_dir, runId));
+      return moved(await rollBack(outputs_dir, runId));
+    case "promote":
+      return await promoted(outputs_dir, runId);
     default:
       throw wrongCall(`unknown command: ${command}`);
   }
@@ -52,6 +60,7 @@ function list(outputsDir: string): string {
     duration: "duration",
     drift: "drift → decision",
     average_precision: "AP",
+    note: runs.some((run) => runSummary(run).note !== "") ? "note" : "",
   };
   const rows = [head, ...runs.map((run) => runSummary(run))].map((summary) => [
     summary.run === latest ? `${summary.run} (latest)` : summary.run,
@@ -59,9 +68,13 @@ function list(outputsDir: string): string {
     summary.duration,
     summary.drift,
     summary.average_precision,
+    summary.note,
   ]);
-  const last = readRollbacks(outputsDir).at(-1);
-  const rolled = last && last.to === latest ? [`rolled back at ${last.at} from ${last.from}`] : [];
+  const last = readRollbacks(outputsDir).at(-1),
+    since = readPromotions(outputsDir).at(-1)?.at ?? "";
+  const rolled = last && last.to === latest && last.at > since
+    ? [`rolled back at ${last.at} from ${last.from}`]
+    : [];
   const problems = runs.filter(({ problem }) => problem !== undefined)
     .map(({ runId, problem }) => `${runId}: run.json cannot be read: ${problem}`);
   return [table(rows), ...rolled, ...problems].join("\n");
@@ -89,18 +102,37 @@ function show(outputsDir: string, wanted: string | undefined): string {
     `${run.run_id}  ${state}  ${duration}`.trimEnd(),
     `started ${run.started}, ended ${run.ended ?? "–"}`,
     `folder ${folder}`,
+    ...(run.held ?? []).map((reason) => `held: ${reason}`),
+    ...(run.unpublished === undefined ? [] : [`not published: ${run.unpublished}`]),
+    ...(run.promoted === undefined ? [] : [`promoted at ${run.promoted}`]),
+    ...(isWithheld(run) ? [`publish it with: deno task runs promote ${run.run_id}`] : []),
+    ...run.warnings.filter(({ rank }) => rank === "unusual").map((warning) =>
+      `unusual: ${warning.text}`
+    ),
     "tasks",
     table(tasks),
     ...(outputs.length > 0 ? ["outputs", table(outputs)] : []),
-    ...run.warnings.map(({ task, text }) => `warning of ${task}: ${text}`),
+    ...run.warnings.filter(({ rank }) => rank === undefined)
+      .map(({ task, text }) => `warning of ${task}: ${text}`),
     `parameters ${facts({ ...run.parameters, seed: run.seed })}`,
     `versions ${facts(run.versions)}`,
   ].join("\n");
 }
 
-function rolledBack({ from, to }: Rollback): string {
+async function promoted(outputsDir: string, runId: string | undefined): Promise<string> {
+  if (runId === undefined) {
+    throw wrongCall("promote: expected a run, found none; list them with: deno task runs");
+  }
+  const move = await promote(outputsDir, runId);
+  const folder = runFolder(outputsDir, move.to);
+  // its model may now be the champion in MLflow
+  writeWaitingRequests(readRunRecord(folder), folder);
+  return moved(move);
+}
+
+function moved({ from, to }: LatestMove): string {
   const week = to.slice(0, to.indexOf("_"));
-  return `latest is now ${to}, before it was ${from}.\n` +
+  return `latest is now ${to}, before it was ${from ?? "absent"}.\n` +
     `Its forecast is for ${week}. The next run starts from its model and evaluates it again: ` +
     "deno task pipeline";
 }

@@ -21,16 +21,14 @@ if (import.meta.main) {
       name: "sodai_mlops",
       lastSuccess: () => lastSuccess(config.outputs_dir),
       run: async (signal) => {
-        await runAndReport(config, { signal, skipUnchanged: true });
+        await runAndReport(config, { signal, scheduled: true });
         return true;
       },
     }));
 }
 
-/** Start of the newest run that succeeded or was skipped. */
+/** Start of the newest run that succeeded. */
 function lastSuccess(outputsDir: string): Date | undefined {
-  const newest = listRuns(outputsDir).find(({ run }) =>
-    run?.state === "success" || run?.state === "skipped"
-  );
+  const newest = listRuns(outputsDir).find(({ run }) => run?.state === "success");
   return newest?.run && new Date(newest.run.started);
 }

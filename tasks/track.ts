@@ -75,7 +75,7 @@ function namedRun(outputsDir: string, name: string): { run: RunRecord; folder: s
 }
 
 function hasEnded({ run }: ListedRun): boolean {
-  return run?.state === "success" || run?.state === "failed";
+  return run?.state === "success" || run?.state === "held" || run?.state === "failed";
 }
 
 if (import.meta.main) await runCommand(TRACK, track);

@@ -194,8 +194,15 @@ export const PARAMETERS = {
   keep_runs: parameter(
     wholeNumber(1, 10_000),
     "a whole number from 1 to 10,000",
-    "successful runs to keep besides the one that `latest` names; failed and skipped runs are kept up to the same number",
+    "published runs to keep besides the one that `latest` names; others are kept up to the same number",
     12,
+    { affectsResults: false },
+  ),
+  max_data_age: parameter(
+    wholeNumber(1, 36_500),
+    "a whole number from 1 to 36,500",
+    "days since the newest transaction: a scheduled run refuses older data and waits, a run by hand says so first; not with --week",
+    14,
     { affectsResults: false },
   ),
   cron: parameter(

@@ -23,6 +23,8 @@ export interface PipelineContext<Id extends string = TaskId>
   workers: number;
   /** Reads the model in use, once for all tasks. */
   modelInUse: () => Promise<ModelInUse>;
+  /** Why the data are too old; `undefined` if they are not. */
+  tooOld: string | undefined;
   /** Adds to the facts of this task in `run.json`; typed if other code reads them. */
   facts(facts: Id extends TaskId ? Partial<TaskFacts[Id]> : Facts): void;
   /** The facts of a task that has ended; also in a resumed run that kept its result. */
@@ -33,11 +35,13 @@ export interface PipelineContext<Id extends string = TaskId>
  * Makes the contexts of a run's tasks.
  *
  * @param inputs the result of `reading`; not used if it failed.
+ * @param tooOld why the data are too old.
  */
 export function pipelineContexts(
   config: Config,
   reading: Promise<RunInputs>,
   inputs: RunInputs | undefined,
+  tooOld?: string,
 ): (task: TaskContext) => PipelineContext {
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
   let source: FeatureSource | undefined, inUse: Promise<ModelInUse> | undefined;
@@ -45,7 +49,16 @@ export function pipelineContexts(
     (source ??= featureSource(inputs!.extracted.sales, config.preset))(week, pairs);
   const modelInUse = () => inUse ??= readModelInUse({ config, inputs: inputs!, features });
   return (task) =>
-    ({ ...task, config, reading, inputs, features, workers, modelInUse }) as PipelineContext;
+    ({
+      ...task,
+      config,
+      reading,
+      inputs,
+      tooOld,
+      features,
+      workers,
+      modelInUse,
+    }) as PipelineContext;
 }
 
 /** Reads the published rows of `train`, `val` or `test`; a resumed run reads the same. */

@@ -11,7 +11,7 @@ import { parseWeek, weekName } from "../table/week.ts";
 import { decodeModelFile, type Model } from "../model/model.ts";
 import { UserError } from "../user_error.ts";
 
-/** The model of the last successful run. */
+/** The model of the last published run. */
 export interface ModelInUse {
   model?: Model;
   /** Its training data. */

@@ -22,7 +22,7 @@ export interface RunInputs {
   fingerprints: Record<string, string>;
   /** Path of the user's `dataset_hist.parquet`, if there is one. */
   historyPath: string | undefined;
-  /** Id of the run whose model is in use: the last successful one. */
+  /** Id of the run whose model is in use: the last published one. */
   modelRun: string | undefined;
 }
 
@@ -33,9 +33,9 @@ export interface RunInputs {
  * @throws UserError listing every invalid file and column.
  */
 export async function readInputs(
-  { data_dir, outputs_dir, week, time_zone: timeZone, resume = false }:
+  { data_dir, outputs_dir, week, weeks_to_include, time_zone: timeZone, resume = false }:
     & Pick<Config, "data_dir" | "outputs_dir" | "week">
-    & Partial<Pick<Config, "resume" | "time_zone">>,
+    & Partial<Pick<Config, "resume" | "time_zone" | "weeks_to_include">>,
   today: Date,
 ): Promise<RunInputs> {
   const expected = TABLES.map((table) => `${table}.parquet`);
@@ -49,7 +49,7 @@ export async function readInputs(
     transacciones: transacciones!.frame,
     clientes: clientes!.frame,
     productos: productos!.frame,
-  }, { today, week, timeZone });
+  }, { today, week, timeZone, weeksToInclude: weeks_to_include });
   const fingerprints: Record<string, string> = Object.fromEntries(
     [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
   );
@@ -85,7 +85,7 @@ function runOfModel(outputsDir: string, resume: boolean): string | undefined {
   const latest = readLatest(outputsDir);
   if (!resume || latest === undefined) return latest;
   const { state, model_in_use } = readRunRecord(runFolder(outputsDir, latest));
-  return state === "success" ? latest : model_in_use ?? undefined;
+  return state === "success" || state === "held" ? latest : model_in_use ?? undefined;
 }
 
 /** Reads all files, or throws one error with the problems of all of them, each remedy once. */

@@ -3,12 +3,15 @@ import { type Config, PARAMETERS } from "../config/config.ts";
 import type { Reporter } from "../dag/reporter.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
 import { newRunId, runFolder, UNREAD } from "../dag/runs/run_folder.ts";
-import { readRunRecord, type RunHeader } from "../dag/runs/run_record.ts";
+import { readRunRecord, type RunHeader, type RunRecord } from "../dag/runs/run_record.ts";
+import { listRuns } from "../dag/runs/runs.ts";
 import { weekName } from "../table/week.ts";
 import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
 import { UserError } from "../user_error.ts";
 import { VERSION } from "../version.ts";
 import { pipelineContexts } from "./context.ts";
+import { tooOld } from "./data_age.ts";
+import { publication } from "./publication.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { SODAI_MLOPS } from "./sodai_mlops.ts";
 
@@ -20,8 +23,11 @@ export interface PipelineOptions {
   signal?: AbortSignal;
   /** The current time, for tests; no purchase may be later. */
   now?: Date;
-  /** Records the run as skipped if these inputs have already been used for a forecast. */
-  skipUnchanged?: boolean;
+  /**
+   * A run of the schedule: recorded as skipped if these inputs have already been used for a
+   * forecast, or are older than `max_data_age` days; the latter is an error in the result.
+   */
+  scheduled?: boolean;
 }
 
 /**
@@ -33,7 +39,7 @@ export interface PipelineOptions {
  */
 export async function runPipeline(
   config: Config,
-  { reporter, signal, now = new Date(), skipUnchanged = false }: PipelineOptions = {},
+  { reporter, signal, now = new Date(), scheduled = false }: PipelineOptions = {},
 ): Promise<RunResult> {
   const started = new Date();
   const reading = readInputs(config, now);
@@ -43,21 +49,26 @@ export async function runPipeline(
     throw error;
   });
   const header = runHeader(config, inputs);
-  const before = skipUnchanged && inputs ? alreadyPredicted(config, inputs, header) : undefined;
-  return await runDag(SODAI_MLOPS, {
+  const old = inputs && tooOld(config, inputs.extracted);
+  const before = scheduled && inputs ? alreadyPredicted(config, inputs, header) : undefined;
+  const stale = scheduled && old && !before ? `${old}; waiting for new data` : undefined;
+  const skip = before ?? stale;
+  const result = await runDag(SODAI_MLOPS, {
     outputsDir: config.outputs_dir,
     runId: newRunId(header.predicted_week, now),
     header,
     started,
-    context: pipelineContexts(config, reading, inputs),
+    context: pipelineContexts(config, reading, inputs, old),
+    publication: (run) => publication(config, inputs!, run),
     atEnd: saveWaitingRequests,
     resume: config.resume,
     neutralParameters: Object.entries(PARAMETERS)
       .filter(([, { affectsResults }]) => !affectsResults).map(([name]) => name),
     ...(reporter ? { reporter } : {}),
     ...(signal ? { signal } : {}),
-    ...(before ? { skip: before } : {}),
+    ...(skip ? { skip } : {}),
   });
+  return stale ? { ...result, error: new UserError(stale, 1) } : result;
 }
 
 /** The fields of `run.json` that are known at the start of a run. */
@@ -72,17 +83,26 @@ export function runHeader(config: Config, inputs: RunInputs | undefined): RunHea
   };
 }
 
-/** The reason to skip a scheduled run: the last success had the same inputs and parameters. */
+/**
+ * The reason to skip a scheduled run: the published run, or the newest one if it is held, had the
+ * same inputs and parameters.
+ */
 function alreadyPredicted(config: Config, { modelRun }: RunInputs, now: RunHeader) {
-  if (modelRun === undefined) return undefined;
-  const then = readRunRecord(runFolder(config.outputs_dir, modelRun));
+  const [newest] = listRuns(config.outputs_dir).filter(({ run }) => run?.state !== "skipped");
+  const published = modelRun && readRunRecord(runFolder(config.outputs_dir, modelRun));
+  if (published && sameForecast(published, now)) return `no new data since run ${modelRun}`;
+  return newest?.run?.held && sameForecast(newest.run, now)
+    ? `no new data since run ${newest.runId}, which is held`
+    : undefined;
+}
+
+function sameForecast(then: RunRecord, now: RunHeader): boolean {
   const affecting = (parameters: Record<string, unknown>) =>
     Object.fromEntries(
       Object.entries(PARAMETERS).filter(([, { affectsResults }]) => affectsResults)
         .map(([name]) => [name, parameters[name]]),
     );
-  const same = then.predicted_week === now.predicted_week &&
+  return then.predicted_week === now.predicted_week &&
     then.versions["sodai"] === VERSION && isDeepStrictEqual(then.inputs, now.inputs) &&
     isDeepStrictEqual(affecting(then.parameters), affecting(now.parameters));
-  return same ? `no new data since run ${modelRun}` : undefined;
 }

@@ -1,4 +1,5 @@
 import { clock } from "../dag/clock.ts";
+import type { RunRecord } from "../dag/runs/run_record.ts";
 import type { ListedRun } from "../dag/runs/runs.ts";
 import { factsOf } from "../stages/task_facts.ts";
 
@@ -10,6 +11,8 @@ export interface RunSummary {
   duration: string;
   drift: string;
   average_precision: string;
+  /** Why it is held or was not published, or what is unusual; the first sentence only. */
+  note: string;
 }
 
 /**
@@ -24,7 +27,8 @@ export function runSummary(
   { now = Date.now() } = {},
 ): RunSummary {
   if (!run) {
-    return { run: runId, state: "unreadable", duration: "", drift: "", average_precision: "" };
+    const unknown = { duration: "", drift: "", average_precision: "", note: "" };
+    return { run: runId, state: "unreadable", ...unknown };
   }
   const { drift_detected, decision } = factsOf(run, "drift_check");
   const precision = factsOf(run, "train_model").test_average_precision;
@@ -39,5 +43,14 @@ export function runSummary(
     duration: durationMs > 0 ? clock(durationMs) : "",
     drift: [drift, decision].filter(Boolean).join(" → "),
     average_precision: typeof precision === "number" ? precision.toFixed(3) : "",
+    note: note(run),
   };
+}
+
+function note({ held, unpublished, promoted, warnings }: RunRecord): string {
+  const unusual = warnings.find(({ rank }) => rank === "unusual")?.text;
+  const text = held?.[0] ?? unpublished ?? (unusual && `unusual: ${unusual}`) ?? "";
+  return promoted === undefined
+    ? text
+    : [`promoted at ${promoted}`, text].filter(Boolean).join("; ");
 }

@@ -26,7 +26,13 @@ export interface IndexRun {
   started: string;
   ended: string | null;
   tasks: IndexTask[];
-  warnings: { task: string; text: string }[];
+  warnings: { task: string; text: string; rank?: "unusual" }[];
+  /** The failed checks of a run that was not published. */
+  held?: string[];
+  /** Why a run was not published although no check failed. */
+  unpublished?: string;
+  /** When it was published by hand. */
+  promoted?: string;
   parameters: Record<string, unknown>;
   inputs: Record<string, unknown>;
   versions: Record<string, unknown>;
@@ -47,11 +53,13 @@ export function renderIndex(run: IndexRun, pages: PageLink[]): string {
   const main = [
     head(run, title),
     failures(run.tasks),
+    withheld(run),
+    unusual(run.warnings),
     figures(run.tasks),
     `<h2 id="pipeline">Pipeline</h2>`,
     drawDag(run.tasks),
     drawDag(run.tasks, { vertical: true }),
-    warnings(run.warnings),
+    warnings(run.warnings.filter(({ rank }) => rank === undefined)),
     pageList(pages),
     `<h2 id="tasks">Tasks</h2>`,
     taskTable(run.tasks),
@@ -87,6 +95,28 @@ function failures(tasks: IndexTask[]): string {
       escapeHtml(message)
     }</p></div>`
   ).join("\n");
+}
+
+/** Why the forecast was not published, and how to publish it. */
+function withheld({ run_id, held, unpublished, promoted }: IndexRun): string {
+  const reasons = held ?? (unpublished === undefined ? [] : [unpublished]);
+  if (reasons.length === 0) return "";
+  const next = promoted === undefined
+    ? `Publish it with: <code>deno task runs promote ${escapeHtml(run_id)}</code>`
+    : `It was published by hand at ${instant(promoted)}.`;
+  return `<div class="error"><p><strong>This forecast ${
+    held ? "is held" : "was not published"
+  }.</strong></p><ul>${items(reasons)}</ul><p>${next}</p></div>`;
+}
+
+function unusual(list: IndexRun["warnings"]): string {
+  const texts = list.filter(({ rank }) => rank === "unusual").map(({ text }) => text);
+  if (texts.length === 0) return "";
+  return `<div class="error"><p><strong>Unusual.</strong></p><ul>${items(texts)}</ul></div>`;
+}
+
+function items(texts: string[]): string {
+  return texts.map((text) => `<li>${escapeHtml(text)}</li>`).join("");
 }
 
 function figures(tasks: IndexTask[]): string {

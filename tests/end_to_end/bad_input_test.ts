@@ -7,7 +7,8 @@ import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { runUntil, taskOf } from "./run_until.ts";
-import { copiedRun } from "./shared_runs.ts";
+import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
+import { copiedRun, sharedData, WEEK } from "./shared_runs.ts";
 import { command, digests, flags, outcome, type World } from "./world.ts";
 
 const TRANSACTIONS = "transacciones.parquet";
@@ -182,4 +183,63 @@ Deno.test("if the model in use is damaged, a new one is trained, and the reason 
       assert.match(String(facts["reason"]), says);
     });
   }
+});
+
+Deno.test("quantities that cannot be are refused, and an unusual week and old data are said first", async (t) => {
+  using world = await copiedRun();
+  const outputs = join(world.folder, "outputs");
+  const latest = Deno.readLinkSync(join(outputs, "latest"));
+  const items = pl.col("items");
+  const spoiltItems = (value: pl.Expr, from = world.dataDir) =>
+    spoilt({ ...world, dataDir: from }, (at) => {
+      const lines = pl.readParquet(at(TRANSACTIONS));
+      Deno.writeFileSync(at(TRANSACTIONS), encodeParquet(lines.withColumn(value.alias("items"))));
+    });
+
+  for (const preset of ["default", "original"]) {
+    const cases: [string, pl.Expr, RegExp][] = [
+      ["the sign flipped", items.mul(pl.lit(-1)), /column items: .* the sign was probably flipped/],
+      ["all zero", items.mul(pl.lit(0)), /column items: .* found all zero of .* \(all zero\)/],
+    ];
+    for (const [name, value, says] of cases) {
+      await t.step(`${name}, ${preset}: status 2`, async () => {
+        const data_dir = await spoiltItems(value);
+        const { run, error } = await runPipeline(world.config("outputs", { data_dir, preset }));
+        assert(error instanceof UserError, `${error}`);
+        assert.equal(error.exitStatus, 2);
+        isTold(error.message, [says]);
+        assert.equal(run.tasks[0]!.state, "failed");
+        assert.equal(Deno.readLinkSync(join(outputs, "latest")), latest);
+      });
+    }
+  }
+
+  await t.step(
+    "a newest week of returns is not called ordinary, and the forecast is held",
+    async () => {
+      const monday = mondayOfWeek(parseWeek(WEEK)!);
+      const isNewest = pl.col("purchase_date").cast(pl.Date).cast(pl.Int32).gtEq(pl.lit(monday));
+      const data_dir = await spoiltItems(
+        pl.when(isNewest).then(items.abs().mul(pl.lit(-1))).otherwise(items),
+        await sharedData(),
+      );
+      // without a week, so that the age of the data counts
+      const { week: _, ...given } = world.given("outputs", { data_dir });
+      const { code, stdout, stderr } = await outcome(command("pipeline", flags(given)));
+      assert.equal(code, 1, stderr);
+      const [held, old, ...more] = stdout.split("\n");
+      assert.match(
+        held!,
+        /^HELD: Expected purchases in \S+, the newest complete week, found none in its \d+ order lines: /,
+      );
+      assert.match(old!, /^UNUSUAL: the data end on 2024-\S+, \d+ days ago, .*--max-data-age/);
+      const rest = more.join("\n");
+      assert.match(
+        rest,
+        new RegExp(`^UNUSUAL: ${WEEK}: column items of .* negative in 100 % of the lines`),
+      );
+      assert.doesNotMatch(rest, /ordinary/);
+      assert.equal(Deno.readLinkSync(join(outputs, "latest")), latest);
+    },
+  );
 });

@@ -10,7 +10,7 @@ import type { ChampionChallenger } from "../../lib/stages/training/champion_chal
 import { parseWeek, weekName } from "../../lib/table/week.ts";
 import { decodeModelFile, encodeModelFile } from "../../lib/model/model.ts";
 import { driftReportOf, runUntil, taskOf } from "./run_until.ts";
-import { copiedRun, NEXT_WEEK, sharedRun, WEEK } from "./shared_runs.ts";
+import { copiedRun, NEXT_WEEK, sharedData, sharedRun, WEEK } from "./shared_runs.ts";
 import { digests } from "./world.ts";
 
 const FILES = [
@@ -119,8 +119,9 @@ Deno.test("a user's own reference replaces that of the model, for the decision t
   using first = await copiedRun();
   const data_dir = join(first.folder, "data");
   await Deno.mkdir(data_dir);
-  for (const { name } of Deno.readDirSync(first.dataDir)) {
-    Deno.copyFileSync(join(first.dataDir, name), join(data_dir, name));
+  const all = await sharedData();
+  for (const { name } of Deno.readDirSync(all)) {
+    Deno.copyFileSync(join(all, name), join(data_dir, name));
   }
   const path = join(data_dir, "dataset_hist.parquet");
   const reportWith = async (reference: pl.DataFrame) => {

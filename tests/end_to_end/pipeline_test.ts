@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import type { GivenParameters } from "../../lib/config/config.ts";
+import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
-import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
 import { driftReportOf, runUntil, taskOf } from "./run_until.ts";
-import { copiedRun, SHARED, sharedRun, WEEK } from "./shared_runs.ts";
+import { copiedRun, NEXT_WEEK, SHARED, sharedData, sharedRun, WEEK } from "./shared_runs.ts";
 import { digests, simulatedWorld, temporaryPlace } from "./world.ts";
 
 const OUTPUTS = [
@@ -148,41 +148,31 @@ Deno.test("the old engine and the original preset go through the whole pipeline"
 
 Deno.test("a scheduled run on unchanged inputs is recorded as skipped", async () => {
   using first = await copiedRun();
-  const again = await runPipeline(first.config("outputs"), { skipUnchanged: true });
+  const again = await runPipeline(first.config("outputs"), { scheduled: true });
   assert.equal(again.run.state, "skipped");
   assert.match(again.run.tasks[0]!.reason!, new RegExp(first.run.run_id));
   const stopped = AbortSignal.abort("it would run");
   const changed = await runPipeline(first.config("outputs", { seed: 3 }), {
-    skipUnchanged: true,
+    scheduled: true,
     signal: stopped,
   });
   assert.equal(changed.error, "it would run");
 });
 
-Deno.test("two workers with --week write the same bytes as one on data that end before its Monday", async () => {
-  const asked = await sharedRun();
-  assert.equal(asked.run.parameters["workers"], 2);
+Deno.test("one worker with --week writes the same bytes as two on data that end before its Monday, and no latest", async () => {
+  const ended = await sharedRun();
+  assert.equal(ended.run.parameters["workers"], 2);
+  using place = temporaryPlace(await sharedData(), { ...ended.run.parameters, workers: 1 });
+  const given = { data_dir: await sharedData(), outputs_dir: join(place.folder, "outputs") };
+  const asked = await runPipeline(place.config("outputs", given));
   assert.equal(asked.run.predicted_week, WEEK);
-  using shorter = temporaryPlace();
-  await Deno.mkdir(shorter.dataDir);
-  for (const { name } of Deno.readDirSync(asked.dataDir)) {
-    await Deno.copyFile(join(asked.dataDir, name), join(shorter.dataDir, name));
-  }
-  const path = join(shorter.dataDir, "transacciones.parquet");
-  const lines = pl.readParquet(path);
-  const monday = mondayOfWeek(parseWeek(WEEK)!);
-  const kept = lines.filter(
-    pl.col("purchase_date").cast(pl.Date).cast(pl.Int32).lt(pl.lit(monday)),
+  assert.equal(asked.run.state, "success");
+  assert.match(
+    asked.run.unpublished!,
+    new RegExp(`^back-run: it forecasts ${WEEK}, .* ${NEXT_WEEK}$`),
   );
-  assert(kept.height < lines.height);
-  kept.writeParquet(path);
-
-  const ended = await runPipeline({
-    ...asked.config("outputs", { week: null, data_dir: shorter.dataDir, workers: 1 }),
-    outputs_dir: join(shorter.folder, "outputs"),
-  });
-  assert.equal(ended.run.predicted_week, WEEK);
-  const [files, others] = [await digests(asked.runFolder), await digests(ended.folder)];
+  assert.equal(readLatest(given.outputs_dir), undefined);
+  const [files, others] = [await digests(ended.runFolder), await digests(asked.folder)];
   // the requests for MLflow name the input files, which differ; no other file depends on them
   for (const digest of [files, others]) assert(delete digest["tracking/mlflow.jsonl"]);
   assert.deepEqual(others, files);

@@ -27,7 +27,17 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
   using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
   const outputs = join(world.folder, "outputs");
   const flags = ["--data-dir", world.dataDir, "--outputs-dir", outputs, "--n-trials", "1"];
-  flags.push("--weeks-to-include", "3", "--shap-rows", "50", "--workers", "1", "--no-report");
+  flags.push(
+    "--max-data-age",
+    "36500",
+    "--weeks-to-include",
+    "3",
+    "--shap-rows",
+    "50",
+    "--workers",
+    "1",
+    "--no-report",
+  );
 
   await t.step("an unfinished run is stopped and can be resumed", async () => {
     const { stderr } = await stoppedAt(/preprocess +running/, taskProcess("schedule", flags));
@@ -60,6 +70,25 @@ Deno.test("deno task schedule runs the pipeline and stops on SIGTERM with status
     assert.doesNotMatch(stderr, /catching up/);
     assert.match(stdout, /^Run \S+ skipped: no new data since run /);
     assert(listRuns(outputs).some(({ run }) => run!.state === "skipped"));
+    assert.equal(Deno.readLinkSync(join(outputs, "latest")), latest);
+  });
+
+  await t.step("data that are too old are not forecast, and new ones are waited for", async () => {
+    const latest = Deno.readLinkSync(join(outputs, "latest"));
+    const { stderr } = await stoppedAt(
+      /trying again at|gave up/,
+      // other parameters: it would run
+      taskProcess("schedule", [...flags, "--max-data-age", "14", "--seed", "1"], {
+        DENO_CRON_TEST_SCHEDULE_OFFSET: "100",
+      }),
+    );
+    assert.match(
+      stderr,
+      /run failed: the data end on 2024-\S+, \d+ days ago, .*waiting for new data/,
+    );
+    const [newest] = listRuns(outputs);
+    assert.equal(newest!.run!.state, "skipped");
+    assert.match(newest!.run!.tasks[0]!.reason!, /waiting for new data$/);
     assert.equal(Deno.readLinkSync(join(outputs, "latest")), latest);
   });
 

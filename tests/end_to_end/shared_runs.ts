@@ -5,6 +5,7 @@ import type { GivenParameters } from "../../lib/config/config.ts";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import { readRunRecord, type RunRecord } from "../../lib/dag/runs/run_record.ts";
+import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { shared } from "./shared_folder.ts";
 import {
@@ -19,7 +20,10 @@ import {
 /** The shared world: its last customer never ordered, its last product never sold. */
 export const SHARED = { customers: 40, products: 20, weeks: 15 };
 
-/** The week that shared runs predict, the last of the world, and the week after the data. */
+/**
+ * The week that shared runs predict, the last of the world, from data that end before it; and the
+ * week after all data.
+ */
 export const WEEK = simulatedWeek(SHARED.weeks), NEXT_WEEK = simulatedWeek(SHARED.weeks + 1);
 
 /** Two threads, on any machine. */
@@ -31,10 +35,17 @@ const KINDS = {
   gradient_boosting: { given: { model: "gradient_boosting", launches: true } },
   original: { given: { preset: "original", weeks_to_include: 4 } },
   /** A week later, with a new model in a contest with the one in use. */
-  next_week: { given: { week: NEXT_WEEK, force_train: true }, after: "default" },
-} satisfies Record<string, { given: GivenParameters; after?: string }>;
+  next_week: { given: { week: NEXT_WEEK, force_train: true }, after: "default", data: sharedData },
+} satisfies Record<string, Kind>;
 
-type Kind = keyof typeof KINDS;
+interface Kind {
+  given: GivenParameters;
+  after?: string;
+  /** The files that it reads; by default those that end before {@linkcode WEEK}. */
+  data?: () => Promise<string>;
+}
+
+type KindName = keyof typeof KINDS;
 
 /** A finished run, for reading only; its outputs are in `outputs`. */
 export interface SharedRun extends Place {
@@ -42,7 +53,7 @@ export interface SharedRun extends Place {
   runFolder: string;
 }
 
-/** The files that the shared runs read. */
+/** The files of all weeks. */
 export async function sharedData(): Promise<string> {
   return await shared("data", async (folder) => {
     await simulateInto(folder, SHARED);
@@ -57,11 +68,25 @@ export async function sharedData(): Promise<string> {
   });
 }
 
+/** The same files as they were on the Monday of {@linkcode WEEK}. */
+async function dataBeforeWeek(): Promise<string> {
+  const all = await sharedData();
+  return await shared("data_before_week", (folder) => {
+    cpSync(all, folder, { recursive: true });
+    const path = join(folder, "transacciones.parquet");
+    const monday = mondayOfWeek(parseWeek(WEEK)!);
+    pl.readParquet(path).filter(
+      pl.col("purchase_date").cast(pl.Date).cast(pl.Int32).lt(pl.lit(monday)),
+    ).writeParquet(path);
+    return Promise.resolve();
+  });
+}
+
 /** One of the runs that the test files share. */
-export async function sharedRun(kind: Kind = "default"): Promise<SharedRun> {
-  const dataDir = await sharedData();
-  const { given, after } = KINDS[kind] as { given: GivenParameters; after?: Kind };
-  const before = after && await sharedRun(after);
+export async function sharedRun(kind: KindName = "default"): Promise<SharedRun> {
+  const { given, after, data = dataBeforeWeek }: Kind = KINDS[kind];
+  const dataDir = await data();
+  const before = after && await sharedRun(after as KindName);
   const folder = await shared(kind, async (folder) => {
     if (before) copyOutputs(before, folder);
     const { error } = await runPipeline(placeOf(folder, dataDir, QUICK).config("outputs", given));
@@ -73,8 +98,8 @@ export async function sharedRun(kind: Kind = "default"): Promise<SharedRun> {
   return { ...place, run: readRunRecord(found), runFolder: found };
 }
 
-/** A copy of a shared run in `outputs`, to be changed or continued, on the shared data. */
-export async function copiedRun(kind: Kind = "default"): Promise<World & SharedRun> {
+/** A copy of a shared run in `outputs`, to be changed or continued, on the same data. */
+export async function copiedRun(kind: KindName = "default"): Promise<World & SharedRun> {
   const original = await sharedRun(kind);
   const place = temporaryPlace(original.dataDir, { ...QUICK, ...KINDS[kind].given });
   copyOutputs(original, place.folder);

@@ -140,3 +140,27 @@ Deno.test("state labels have a contrast of at least 4.5 : 1", () => {
     assert.ok(ratio >= 4.5, `${label.textContent}: ${ratio.toFixed(2)}`);
   }
 });
+
+Deno.test("why a run is held and what is unusual come before the figures, and how to publish it", () => {
+  const held = ["Expected a list, found none <at all>."];
+  const warnings = [
+    { task: "extract_data", text: "half of the products are gone", rank: "unusual" as const },
+    { task: "extract_data", text: "2 rows dropped" },
+  ];
+  const { document } = readPage(renderIndex(run({ state: "held", held, warnings }), []));
+  const [first, second] = [...document.querySelectorAll(".error")].map(({ textContent }) =>
+    textContent
+  );
+  assert.match(first!, /This forecast is held\.Expected a list, found none <at all>\./);
+  assert.match(first!, /deno task runs promote 2024-W48_20241125T090000Z/);
+  assert.match(second!, /Unusual\.half of the products are gone/);
+  assert.equal(document.querySelectorAll(".warnings li").length, 1);
+
+  const promoted = renderIndex(run({ state: "held", held, promoted: "2024-11-25T10:00:00Z" }), []);
+  assert.match(
+    readPage(promoted).document.body.textContent!,
+    /published by hand at 2024-11-25 10:00/,
+  );
+  const back = readPage(renderIndex(run({ unpublished: "back-run" }), [])).document;
+  assert.match(back.querySelector(".error")!.textContent!, /was not published\.back-run/);
+});

@@ -1,0 +1,16 @@
+import type { Config } from "../config/config.ts";
+import type { Extracted } from "../stages/extract_data.ts";
+import { dayName } from "../table/week.ts";
+
+/**
+ * Says that the newest transaction is older than `max_data_age` days; `undefined` if it is not. A
+ * forecast of a week that the user names does not depend on the age of the data.
+ */
+export function tooOld(
+  { max_data_age, week }: Pick<Config, "max_data_age" | "week">,
+  { newestDay, ageDays }: Pick<Extracted, "newestDay" | "ageDays">,
+): string | undefined {
+  if (week !== null || ageDays <= max_data_age) return undefined;
+  return `the data end on ${dayName(newestDay)}, ${ageDays} days ago, and may be at most ` +
+    `${max_data_age} days old (--max-data-age)`;
+}

@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { tooOld } from "../../lib/pipeline/data_age.ts";
+import { dayOfDate } from "../../lib/table/week.ts";
+
+const newestDay = dayOfDate(new Date("2024-11-24"));
+
+Deno.test("data may be as old as max_data_age, and of any age for a named week", () => {
+  const limit = { max_data_age: 14, week: null };
+  assert.equal(tooOld(limit, { newestDay, ageDays: 14 }), undefined);
+  assert.equal(
+    tooOld(limit, { newestDay, ageDays: 15 }),
+    "the data end on 2024-11-24, 15 days ago, and may be at most 14 days old (--max-data-age)",
+  );
+  assert.equal(tooOld({ ...limit, week: "2024-W44" }, { newestDay, ageDays: 15 }), undefined);
+});
