@@ -100,10 +100,11 @@ Deno.test("facts, warnings, outputs and the branch are in run.json and go to the
       id: "drift_check",
       after: [],
       branches: true,
-      async run({ publish, facts, warn, progress, note, path }) {
+      async run({ publish, facts, warn, warnUnusual, progress, note, path }) {
         facts({ rows: 3, decision: "wait" });
         facts({ decision: "train_model" });
         warn("few weeks");
+        warnUnusual("no shops");
         progress(.5, "half");
         note("looking");
         await publish("models/a.bin", new Uint8Array([1, 2, 3]));
@@ -136,12 +137,16 @@ Deno.test("facts, warnings, outputs and the branch are in run.json and go to the
   ]);
   // sha256 of the bytes 1, 2, 3
   assert.match(drift.outputs[0]!.sha256, /^039058c6f2c0cb492c533b0a4d14ef77/);
-  assert.deepEqual(run.warnings, [{ task: "drift_check", text: "few weeks" }]);
+  assert.deepEqual(run.warnings, [
+    { task: "drift_check", text: "no shops", rank: "unusual" },
+    { task: "drift_check", text: "few weeks" },
+  ]);
   assert.deepEqual(states(run), ["success", "success", "skipped"]);
   assert.equal(run.tasks[2]!.reason, "drift_check chose train_model");
   assert.deepEqual(events.map(({ kind }) => kind), [
     "run_started",
     "task",
+    "warning",
     "warning",
     "progress",
     "note",

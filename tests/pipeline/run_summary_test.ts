@@ -43,3 +43,20 @@ Deno.test("drift is shown in words, average precision with three decimals", () =
   const { drift, average_precision } = runSummary(listed(tasks));
   assert.deepEqual([drift, average_precision], ["drift → train_model", "0.643"]);
 });
+
+Deno.test("the note says first why a run is held, then why it is not published, then what is unusual", () => {
+  const noteOf = (more: Partial<RunRecord>) => {
+    const found = listed([scheduledTask("a")]);
+    return runSummary({ ...found, run: { ...found.run, ...more } }).note;
+  };
+  const warnings = [{ task: "a", text: "no shops", rank: "unusual" as const }];
+  const unpublished = "back-run", held = ["An empty list.", "Too few purchases."];
+  assert.equal(noteOf({}), "");
+  assert.equal(noteOf({ warnings: [{ task: "a", text: "2 rows dropped" }] }), "");
+  assert.equal(noteOf({ warnings }), "unusual: no shops");
+  assert.equal(noteOf({ warnings, unpublished }), "back-run");
+  assert.equal(noteOf({ warnings, unpublished, held }), "An empty list.");
+  const promoted = "2024-11-25T10:00:00Z";
+  assert.equal(noteOf({ held, promoted }), `promoted at ${promoted}; An empty list.`);
+  assert.equal(noteOf({ promoted }), `promoted at ${promoted}`);
+});

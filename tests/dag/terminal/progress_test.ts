@@ -157,3 +157,10 @@ Deno.test("a run on a terminal exits when it has ended", async () => {
   assert.equal(code, 0);
   assert.ok(new TextDecoder().decode(stdout).endsWith("\x1b[?25h"));
 });
+
+Deno.test("outside a terminal, what is unusual is marked", () => {
+  let text = "";
+  const reporter = plainLines({ write: (line) => text += line, now: () => START });
+  reporter({ kind: "warning", task: "extract_data", text: "no shops", rank: "unusual" });
+  assert.equal(text, "2024-11-25T09:00:00Z extract_data  UNUSUAL: no shops\n");
+});

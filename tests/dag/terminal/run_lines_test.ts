@@ -33,3 +33,28 @@ Deno.test("the spinner changes ten times per second", () => {
   assert.equal(signs[0], signs[1]);
   assert.equal(new Set(signs).size, 3);
 });
+
+Deno.test("what is unusual stands above the tasks, in red; other warnings below", () => {
+  const warnings = [
+    { task: "a", text: "half of the shops are missing", rank: "unusual" as const },
+    { task: "a", text: "2 rows dropped" },
+  ];
+  const run = {
+    ...header,
+    run_id: RUN_ID,
+    dag: "d",
+    state: "held" as const,
+    started: STARTED,
+    ended: STARTED,
+    tasks: [scheduledTask("a")],
+    warnings,
+  };
+  const lines = runLines(run, new Map(), { elapsed: "", now: Date.parse(STARTED) });
+  assert.deepEqual(lines.map((spans) => spans.at(-1)!.text.trim()), [
+    RUN_ID,
+    "half of the shops are missing",
+    "",
+    "2 rows dropped",
+  ]);
+  assert.deepEqual([lines[1]![0]!.style, lines[3]![0]!.style], ["1;31", "33"]);
+});
