@@ -54,6 +54,9 @@ export const USUAL_WEEKS = 12;
  */
 const EXPECTED_FACTOR = 3;
 
+/** The real week with the smallest share of the usual purchases had 0.46 (2024-W20). */
+const NEWEST_SHARE = 0.2;
+
 /**
  * A new model with a smaller share of the average precision of the one before is no ordinary
  * successor. Ordinary successors differ much, as weeks with few purchases are hard to rank: on the
@@ -73,7 +76,7 @@ export function checkPublication(facts: ForecastFacts): PublicationCheck {
   const impossible = [invalid(facts), constant(facts), empty(facts)];
   const doubtful = facts.invalid > 0
     ? []
-    : [nothingBought(facts), unusualTotal(facts), noBetterThanHabit(facts), farWorse(facts)];
+    : [hardlyBought(facts), unusualTotal(facts), noBetterThanHabit(facts), farWorse(facts)];
   const found = (reasons: (string | undefined)[]) => reasons.filter((text) => text !== undefined);
   return { impossible: found(impossible), doubtful: found(doubtful) };
 }
@@ -102,14 +105,18 @@ function empty({ predictions, threshold, week }: ForecastFacts): string | undefi
     "look at the quantities of the newest weeks, and at --decision-threshold.";
 }
 
-/** A week without lines may have been a closed one. */
-function nothingBought({ newest: { week, lines, purchases } }: ForecastFacts): string | undefined {
-  if (purchases > 0 || lines === 0) return undefined;
-  return `Expected purchases in ${week}, the newest complete week, found none in its ` +
-    `${
+/**
+ * Whether the newest week has hardly any purchases: then the forecast does not know what was bought
+ * last. A week without lines may have been a closed one.
+ */
+function hardlyBought({ newest, weekly }: ForecastFacts): string | undefined {
+  const { week, lines, purchases } = newest, usual = weekly.length === 0 ? 0 : median(weekly);
+  if (lines === 0 || purchases > 0 && purchases >= NEWEST_SHARE * usual) return undefined;
+  return `Expected about ${counted(usual)} purchases in ${week}, the newest complete week, found ` +
+    `${counted(purchases)} in its ${
       counted(lines)
-    } order lines: they are returns or zero, so the forecast does not know what was ` +
-    "bought last; check column items.";
+    } order lines: most are returns or zero, or lines ` +
+    "are missing; check column items.";
 }
 
 function unusualTotal({ expected, weekly, week }: ForecastFacts): string | undefined {

@@ -74,7 +74,12 @@ const DOUBTFUL: [string, Partial<ForecastFacts>, RegExp][] = [
   [
     "a newest week of returns",
     { newest: { week: "2024-W47", lines: 7089, purchases: 0 } },
-    /^Expected purchases in 2024-W47, .* found none in its 7,089 order lines: .* column items\.$/,
+    /^Expected about 4,403 purchases in 2024-W47, .* found 0 in its 7,089 order lines: .* items\.$/,
+  ],
+  [
+    "a newest week with hardly a purchase, as with the sign flipped",
+    { newest: { week: "2024-W47", lines: 7089, purchases: 180 } },
+    /found 180 in its 7,089 order lines: most are returns or zero/,
   ],
   [
     "a model far worse than the one in use",
@@ -103,6 +108,8 @@ Deno.test("scores that are not calibrated need not add up to purchases", () => {
 Deno.test("a closed week, and weeks in which a forecast could not be measured, are no reason", () => {
   const closed = { newest: { week: "2024-W47", lines: 0, purchases: 0 } };
   assert.deepEqual(checkPublication({ ...FACTS, ...closed }).doubtful, []);
+  const low = { newest: { week: "2024-W47", lines: 2000, purchases: 1600 } };
+  assert.deepEqual(checkPublication({ ...FACTS, ...low }).doubtful, []);
   const unmeasured = judged({ purchases: 0, average_precision: 0 });
   assert.deepEqual(checkPublication({ ...FACTS, ...unmeasured }).doubtful, []);
 });
