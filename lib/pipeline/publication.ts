@@ -83,7 +83,7 @@ function newestWeekOf(sales: SalesData): ForecastFacts["newest"] {
 function judgedOnTest(sales: SalesData, folder: string): JudgedForecasts | undefined {
   const test = readJson<TrainingResults>(join(folder, "models", "training_results.json"))?.test;
   return test && {
-    where: `on the test weeks ${test.weeks.join(" and ")}`,
+    where: `on the test ${test.weeks.length === 1 ? "week" : "weeks"} ${test.weeks.join(" and ")}`,
     purchases: test.positives,
     average_precision: test.average_precision,
     baseline: bestBaseline(sales, test.weeks),
