@@ -49,9 +49,9 @@ export async function runCommand(
     if (args.includes("--help") || args.includes("-h")) return print(helpText(command));
     await run(parseCall(command, args));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    printError(error.message);
-    Deno.exit(error.exitStatus);
+    const isBug = !(error instanceof UserError);
+    printError(isBug ? `error: Uncaught ${Deno.inspect(error)}` : error.message);
+    Deno.exit(isBug ? 1 : error.exitStatus);
   }
 }
 

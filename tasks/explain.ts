@@ -15,6 +15,7 @@ import { UserError } from "../lib/user_error.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { print } from "./print.ts";
+import { oneLine } from "../lib/table/one_line.ts";
 
 const EXPLAIN: Command = {
   name: "explain",
@@ -126,7 +127,9 @@ function attributes({ columns }: Entities, row: number): string {
     const value = column.kind === "numeric"
       ? column.values[row]!
       : column.categories[column.codes[row]!];
-    return `${column.name} ${value === undefined || Number.isNaN(value) ? "missing" : value}`;
+    return `${column.name} ${
+      value === undefined || Number.isNaN(value) ? "missing" : oneLine(String(value))
+    }`;
   }).join(", ");
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { clock } from "../lib/dag/clock.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { hostOf, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
@@ -29,11 +30,13 @@ export async function sendToMlflow(
     return await warn(error.message);
   }
   const folder = resolve(outputsDir);
+  // a comma parts the paths of a permission, a doubled one is a comma
+  const allowed = folder.replaceAll(",", ",,");
   const { success, signal, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--quiet", "--no-prompt", "--allow-env", `--allow-net=${host}`],
-      ...[`--allow-read=${folder}`, `--allow-write=${folder}`],
-      ...[new URL("track.ts", import.meta.url).pathname, "--outputs-dir", folder, run_id],
+      ...[`--allow-read=${allowed}`, `--allow-write=${allowed}`],
+      ...[fileURLToPath(new URL("track.ts", import.meta.url)), "--outputs-dir", folder, run_id],
     ],
     env: environment,
     signal: AbortSignal.timeout(timeoutMs),

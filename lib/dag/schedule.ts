@@ -137,5 +137,7 @@ function localInstant(date: Date, timeZone: string): string {
 }
 
 function logLine(text: string): void {
-  console.error(`${instant(new Date())} schedule  ${visibleText(text)}`);
+  // one event is one line, even if its text has several
+  const line = visibleText(text).replaceAll(/\s*\n\s*/g, " | ");
+  console.error(`${instant(new Date())} schedule  ${line}`);
 }

@@ -11,6 +11,7 @@ import {
   type RunWarning,
   type TaskRecord,
 } from "./runs/run_record.ts";
+import { visibleText } from "./terminal/visible_text.ts";
 
 /** What a running task may do: publish files, record facts, report progress. */
 export interface TaskContext {
@@ -104,8 +105,8 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     factsOf: (other) => recordOf(other).facts,
     outputsOf: (other) =>
       Object.fromEntries(recordOf(other).outputs.map(({ name, sha256 }) => [name, sha256])),
-    warn: (text) => warn({ task: id, text }),
-    warnUnusual: (text) => warn({ task: id, text, rank: "unusual" }),
+    warn: (text) => warn({ task: id, text: visibleText(text) }),
+    warnUnusual: (text) => warn({ task: id, text: visibleText(text), rank: "unusual" }),
     progress(fraction, text = "") {
       reporter({ kind: "progress", task: id, fraction, text });
     },

@@ -6,6 +6,7 @@ import type {
 } from "../stages/explaining/explain_pair.ts";
 import { CONTRACTS } from "../table/contracts/contracts.ts";
 import { percent } from "./in_words.ts";
+import { oneLine } from "../table/one_line.ts";
 
 /** Number of contributions with their own line. */
 const SHOWN = 10;
@@ -48,9 +49,9 @@ function sumLines({ unit, baseValue, contributions, score }: TreesExplanation): 
 function featureText({ feature, value }: Contribution): string {
   const text = typeof value === "number"
     ? String(Number(value.toPrecision(4)))
-    : value ?? "missing";
+    : oneLine(value ?? "missing");
   const meaning = meaningOf(feature);
-  return `${feature} = ${text}${meaning && `: ${meaning}`}`;
+  return `${oneLine(feature)} = ${text}${meaning && `: ${meaning}`}`;
 }
 
 /** The meaning of a behavioural feature, or of the attribute that an original feature encodes. */

@@ -1,4 +1,5 @@
 import type { Id } from "../table/ids.ts";
+import { oneLine } from "../table/one_line.ts";
 
 /**
  * Formats numbers for prose: thousands separators, and no line break before a percent sign.
@@ -42,4 +43,9 @@ export function idInWords(id: Id): string {
 /** `a, b and c`. */
 export function listed(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** A name from the data within Markdown, where none of its characters is formatting. */
+export function literal(name: string): string {
+  return oneLine(name).replaceAll(/[\\`*[\]<>$|~&]|\b_+(?!\w)|(?<!\w)_+/g, "\\$&");
 }

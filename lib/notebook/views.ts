@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { escapeHtml } from "../report/html/escape_html.ts";
 import { formatColumn } from "./format_column.ts";
 import type { MimeBundle } from "../jupyter/notebook.ts";
+import { visibleText } from "../dag/terminal/visible_text.ts";
 
 const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as typeof DISPLAY;
 
@@ -53,7 +54,8 @@ export function tableView(
   const records = isFrame(table) ? table.head(rows).toRecords() : table.rows.slice(0, rows);
   const texts = columns.map((name, j) => {
     const values = records.map((row) => Array.isArray(row) ? row[j] : valueOf(row, name));
-    return { name, ...formatColumn(name, values) };
+    const { alignRight, texts } = formatColumn(name, values);
+    return { name: visibleText(name), alignRight, texts: texts.map(visibleText) };
   });
   const left = height - records.length;
   const more = left > 0
@@ -71,7 +73,7 @@ export function tableView(
     }</tr>`;
   const html = `<table class="sodai-table">` +
     (caption ? `<caption style="text-align:left">${escapeHtml(caption)}</caption>` : "") +
-    `<thead>${row("th", (j) => columns[j]!)}</thead><tbody>` +
+    `<thead>${row("th", (j) => texts[j]!.name)}</thead><tbody>` +
     records.map((_, i) => row("td", (j) => texts[j]!.texts[i]!)).join("") +
     "</tbody>" +
     (more

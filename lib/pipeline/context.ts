@@ -10,6 +10,7 @@ import { readParquet } from "../table/parquet.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { type ModelInUse, readModelInUse } from "./model_in_use.ts";
 import type { RunInputs } from "./run_inputs.ts";
+import { visibleText } from "../dag/terminal/visible_text.ts";
 
 /** The context of a pipeline task. */
 export interface PipelineContext<Id extends string = TaskId>
@@ -71,7 +72,7 @@ export async function readSplit(
   return rowsFromFrame(frame, PRESETS[config.preset].features === "static" ? TEXT_FEATURES : []);
 }
 
-/** The text of a published JSON file. */
+/** The text of a published JSON file, safe to show in a terminal. */
 export function json(value: unknown): string {
-  return JSON.stringify(value, null, 2) + "\n";
+  return visibleText(JSON.stringify(value, null, 2)) + "\n";
 }

@@ -6,6 +6,7 @@ import { showId } from "./ids.ts";
 import type { Entities } from "./sales_data.ts";
 import { takeRows } from "./take_rows.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
+import { oneLine } from "./one_line.ts";
 
 /** Repairs in `clientes` or `productos`, and missing values. */
 export interface EntityQuality {
@@ -114,5 +115,5 @@ function shown(column: Column, row: number): string {
   const value = column.kind === "numeric"
     ? column.values[row]!
     : column.categories[column.codes[row]!];
-  return value === undefined || Number.isNaN(value) ? "missing" : String(value);
+  return value === undefined || Number.isNaN(value) ? "missing" : oneLine(String(value));
 }

@@ -17,6 +17,7 @@ import {
   type TrackingRequest,
   writeWaitingRequests,
 } from "./waiting_requests.ts";
+import { visibleText } from "../dag/terminal/visible_text.ts";
 
 /** The result of sending a run. */
 export interface SentRun {
@@ -85,7 +86,8 @@ export async function sendRun(
   }
 
   await log(closing(run, record));
-  const runJson = JSON.stringify({ ...run, warnings: warningsOf(run) }, null, 2) + "\n";
+  const runJson = visibleText(JSON.stringify({ ...run, warnings: warningsOf(run) }, null, 2)) +
+    "\n";
   await put("run.json", new TextEncoder().encode(runJson));
   for (const name of reportPages(folder)) await upload(name);
   await client.patiently(() =>
@@ -173,7 +175,10 @@ function closing(run: RunRecord, { model_version }: SentRecord): Partial<LogBatc
     ...(model_version ? { "sodai.model_version": model_version } : {}),
   };
   return {
-    tags: Object.entries(tags).map(([key, value]) => ({ key, value: value.slice(0, 5000) })),
+    tags: Object.entries(tags).map(([key, value]) => ({
+      key,
+      value: visibleText(value).slice(0, 5000),
+    })),
     metrics: run.tasks.filter(({ state }) => state === "success").flatMap((task) =>
       numbersOf({ [task.id]: (task.duration_ms ?? 0) / 1000 }, "seconds")
         .map((measure) => ({ ...measure, task: task.id }))

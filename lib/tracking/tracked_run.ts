@@ -11,6 +11,7 @@ import {
   trainedSettings,
   trainingMeasures,
 } from "./run_measures.ts";
+import { visibleText } from "../dag/terminal/visible_text.ts";
 
 /** The contents of the files of a finished run; `null` for files that were not written. */
 export interface RunFiles {
@@ -172,11 +173,14 @@ function by(task: string, measures: Measure[]): TrackedMetric[] {
   return measures.map((measure) => ({ ...measure, task }));
 }
 
-/** Values as text; null and undefined are omitted. */
+/** Values as visible text; null and undefined are omitted. */
 function texts(record: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(record).filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+      .map(([name, value]) => [
+        name,
+        visibleText(typeof value === "string" ? value : JSON.stringify(value)),
+      ]),
   );
 }
 

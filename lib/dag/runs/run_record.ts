@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { TaskState } from "../task.ts";
 import { type Output, replaceFile } from "./publish.ts";
+import { visibleText } from "../terminal/visible_text.ts";
 
 /** What a task reports about its work: row counts, a decision, an average precision. */
 export type Facts = Record<string, unknown>;
@@ -104,7 +105,7 @@ export function wasPublished(run: RunRecord): boolean {
 
 /** Writes `run.json` in one step: readers find the old or the new version, even after a kill. */
 export function writeRunRecord(folder: string, run: RunRecord): void {
-  replaceFile(join(folder, "run.json"), JSON.stringify(run, null, 2) + "\n");
+  replaceFile(join(folder, "run.json"), visibleText(JSON.stringify(run, null, 2)) + "\n");
 }
 
 /**

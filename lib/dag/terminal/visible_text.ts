@@ -1,11 +1,17 @@
-/** Control characters but tab and line feed, and those that turn the direction of text around. */
-// deno-lint-ignore no-control-regex -- these are what must not reach a terminal
-const UNSEEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * Characters without a look of their own, but tab and line feed: controls, half surrogates, separators
+ * of lines, directions of text, zero width.
+ */
+const UNSEEN =
+  /(?![\t\n])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200d\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu;
+
+/** Joiners and variants that belong to no emoji. */
+const STRAY_JOINER = /(?<!\p{Emoji}\ufe0f?)[\u200d\ufe0e\ufe0f]/gu;
 
 /**
- * Text for a terminal or a log. Names and attributes come from other people's files: a control
- * character in them is shown as an escape, so that none can move the cursor, hide a line or change
- * colours.
+ * Text for a terminal, a log or a page. Names and attributes come from other people's files: what
+ * cannot be seen in them is shown as an escape, so that none can move the cursor, hide a line, change
+ * colours or turn text around. The escapes are those of JSON, so JSON stays the same value.
  *
  * @example
  * ```ts
@@ -16,8 +22,12 @@ const UNSEEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069
  * ```
  */
 export function visibleText(text: string): string {
-  return text.replaceAll(
-    UNSEEN,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replaceAll(UNSEEN, escaped).replaceAll(STRAY_JOINER, escaped);
+}
+
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`,
+  ).join("");
 }

@@ -4,6 +4,7 @@ import { type WeeklyShares, windowsOf } from "../measure/weekly_shares.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { DriftVariable } from "./drift_report.ts";
 import { twoDigits } from "./drift_verdict.ts";
+import { oneLine } from "../../table/one_line.ts";
 
 /** How the decision was made. */
 export function methodInWords(purchases: PurchaseDrift | null, threshold: number): string {
@@ -48,7 +49,7 @@ export function matrixCaveat(shares: WeeklyShares | undefined, threshold: number
   });
   const [top] = moves;
   if (!judged || !top) return `${plain}.`;
-  return `${plain}. In the purchases, ${top.variable} ${top.category} moved ${
+  return `${plain}. In the purchases, ${top.variable} ${oneLine(top.category)} moved ${
     top.score.toFixed(1)
   } times its usual weekly move, with a limit of ${
     limit.toFixed(1)

@@ -2,6 +2,7 @@ import type { DriftVariable } from "./drift_report.ts";
 import { finiteOrNull } from "./drift_report.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { MeasuredVariable } from "../measure/variable_drift.ts";
+import { oneLine } from "../../table/one_line.ts";
 
 /**
  * The variable with its result as a sentence; under the default preset with its part in the
@@ -38,7 +39,9 @@ export function withVerdict(
   if (largest && purchases!.largest.judged) {
     const limit = purchases!.largest.limit;
     parts.push(
-      `${largest.category} moved ${largest.score.toFixed(1)} times its usual weekly move: ` +
+      `${oneLine(largest.category)} moved ${
+        largest.score.toFixed(1)
+      } times its usual weekly move: ` +
         (largest.score > limit ? "unusual" : "usual"),
     );
   }

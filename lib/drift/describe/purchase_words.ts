@@ -1,6 +1,7 @@
 import type { CategoryMove, LargestCategoryMove } from "../measure/largest_category_move.ts";
 import type { PastAlarms } from "../measure/past_alarms.ts";
 import { type DriftMove, finiteOrNull } from "./drift_report.ts";
+import { oneLine } from "../../table/one_line.ts";
 
 /** From this rate on, over at least so many weeks, a rule alarms too often to be informative. */
 const OFTEN = { share: 1 / 3, weeks: 8 };
@@ -20,7 +21,7 @@ export function moveInWords(
     : Number.isNaN(score)
     ? "cannot be compared"
     : "moved for the first time";
-  return `${variable} ${category} ${moved} (${share(recent)} of the purchases, ${
+  return `${variable} ${oneLine(category)} ${moved} (${share(recent)} of the purchases, ${
     share(reference)
   } ${weeks})`;
 }

@@ -1,7 +1,7 @@
 import type { PresetName } from "../../config/presets/preset.ts";
 import { PRESETS } from "../../config/presets/presets.ts";
 import type { Id } from "../../table/ids.ts";
-import { idInWords, listed, percent } from "../in_words.ts";
+import { idInWords, listed, literal, percent } from "../in_words.ts";
 import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
 
 /** New values, and values that were not bought, as a list. */
@@ -37,7 +37,7 @@ function countAndNames({ count, first }: Changed<Id>): string {
 }
 
 function namesOrNone(names: string[]): string {
-  return listed(names) || "none";
+  return listed(names.map(literal)) || "none";
 }
 
 /** Effect sizes below these are commonly called negligible, and small. */
@@ -55,7 +55,7 @@ export function variablesProse(
   return `${low} of ${tested.length} variables have p < ${threshold}. The largest difference is ` +
     `that of \`${largest.name}\`, ${largest.effect_size!.toFixed(3)} on a scale from 0 to 1: ` +
     `${sizeProse(largest.effect_size!, low > 0)}\n\n` +
-    tested.map(({ name, verdict }) => `- \`${name}\`: ${verdict}`).join("\n");
+    tested.map(({ name, verdict }) => `- \`${name}\`: ${literal(verdict)}`).join("\n");
 }
 
 function sizeProse(size: number, anyLow: boolean): string {
@@ -89,7 +89,7 @@ export function replayProse(weeks: ReplayedWeek[], { threshold }: { threshold: n
   const alarmsOf = (rule: string) => weeks.filter(({ alarms }) => alarms[rule]);
   const textbook = alarmsOf("original"), ours = alarmsOf("decision");
   const share = (alarms: ReplayedWeek[]) => percent(alarms.length / weeks.length);
-  const named = ours.slice(0, 6).map(({ week, category }) => `${week} (${category})`);
+  const named = ours.slice(0, 6).map(({ week, category }) => `${week} (${literal(category)})`);
   return `In ${weeks.length} weeks the textbook rule would have reported drift in ` +
     `**${textbook.length}** (${share(textbook)}), the rule in use in **${ours.length}** ` +
     `(${share(ours)})` +

@@ -1,5 +1,5 @@
 import { PRESETS } from "../../config/presets/presets.ts";
-import { listed, percent } from "../in_words.ts";
+import { listed, literal, percent } from "../in_words.ts";
 import type { DriftNotice, DriftReport } from "../../drift/describe/drift_report.ts";
 
 /** The decision of the run, notices and warnings, and what was compared. */
@@ -13,7 +13,9 @@ export function decisionProse(
   const noticed = report.notices.filter(({ noticed }) => noticed).map(({ text }) => text);
   const trained = report.decision === "train_model";
   return [
-    `**${trained ? "A new model is trained." : "The model in use stays."}** ${report.reason}`,
+    `**${trained ? "A new model is trained." : "The model in use stays."}** ${
+      literal(report.reason)
+    }`,
     contest?.reason ?? "",
     noticed.length > 0
       ? "**To look into** (notices do not retrain, and say nothing of the cause): " +
@@ -72,7 +74,7 @@ export function movesProse(move: FurthestMove | undefined, judgement: MoveJudgem
   if (!judged || limit === null || move === undefined || move.score === null) {
     return "The history is too short to know what is usual: the rule needs four past moves.";
   }
-  return `\`${move.variable}\` ${move.category} moved furthest, from ` +
+  return `\`${move.variable}\` ${literal(move.category)} moved furthest, from ` +
     `${percent(move.share_reference ?? 0, 1)} to ${percent(move.share_recent ?? 0, 1)} of the ` +
     `purchases: ${
       move.score.toFixed(1)

@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it";
 import { highlightCode } from "./highlight_code.ts";
 import { mathPlugin } from "./math_plugin.ts";
+import { visibleText } from "../../dag/terminal/visible_text.ts";
 
 /** A heading of a page, for its table of contents. */
 export interface Heading {
@@ -41,12 +42,13 @@ markdown.renderer.rules.link_open = (tokens, i, options, _env, renderer) => {
 };
 
 /**
- * Renders Markdown as HTML, with formulas and highlighted code. HTML in it is escaped.
+ * Renders Markdown as HTML, with formulas and highlighted code. HTML in it is escaped, and so is what
+ * cannot be seen.
  *
  * @param headings headings of the page so far; those of this text are added.
  */
 export function renderMarkdown(text: string, headings: Heading[] = []): string {
-  return markdown.render(text, { headings });
+  return markdown.render(visibleText(text.replaceAll("\r\n", "\n")), { headings });
 }
 
 interface InlineToken {

@@ -2,6 +2,7 @@ import type pl from "nodejs-polars";
 import type { ColumnContract, ColumnType, TableContract } from "./contracts.ts";
 import { nearName } from "./near_name.ts";
 import type { Fault } from "./violation.ts";
+import { oneLine } from "../one_line.ts";
 
 const NUMBERS = /^(U?Int(8|16|32|64|128)|Float32|Float64|Decimal)$/;
 
@@ -45,9 +46,9 @@ export function typeFault(
     return {
       expected: `a column of ${expected}`,
       found: near === undefined
-        ? `no such column (columns: ${frame.columns.join(", ")})`
-        : `no such column but ${near}`,
-      remedy: near === undefined ? "add it" : `rename ${near} to ${name}`,
+        ? `no such column (columns: ${frame.columns.map(oneLine).join(", ")})`
+        : `no such column but ${oneLine(near)}`,
+      remedy: near === undefined ? "add it" : `rename ${oneLine(near)} to ${name}`,
     };
   }
   const values = frame.getColumn(name).dropNulls(), kind = values.dtype.variant;

@@ -23,3 +23,21 @@ Deno.test("names in the data cannot move the terminal's cursor or add a log line
   assert.equal(lines.length, 1);
   assert.match(lines[0]!, /^\S+ extract_data {2}warning: brand \\u001b\[2J\\u000dok\n$/);
 });
+
+Deno.test("zero width, separators, tags and half surrogates are shown, emoji are left", () => {
+  assert.equal(
+    visibleText("\u200b\u200d\u2060\ufeff\u00ad\u061c\u2028\u3164\u{e0041}\ud800"),
+    "\\u200b\\u200d\\u2060\\ufeff\\u00ad\\u061c\\u2028\\u3164\\udb40\\udc41\\ud800",
+  );
+  assert.equal(visibleText("\u202a\u202b\u202c\u202d\u2067\u2068\u2069").length, 7 * 6);
+  for (const text of ["👨‍👩‍👧 1️⃣ ❤️", "Žluťoučký e\u0301 水 שלום", "a\u00a0b"]) {
+    assert.equal(visibleText(text), text);
+  }
+});
+
+Deno.test("JSON of hostile texts is safe to show, and the same value", () => {
+  const value = { "\x9b\u202e": "\n\t\x1b[2J\u{e0041}\ud800" };
+  const json = visibleText(JSON.stringify(value, null, 2));
+  assert.match(json, /^[\n -~]*$/);
+  assert.deepEqual(JSON.parse(json), value);
+});
