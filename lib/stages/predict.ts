@@ -91,13 +91,18 @@ export function rowsToScore(
   preset: PresetName,
   { launches }: { launches: boolean },
 ): Int32Array {
-  const all = Int32Array.from(pairs.customer.keys());
-  if (PRESETS[preset].scores === "everything") return all;
-  const bought = new Uint8Array(customers.ids.length);
-  const sold = new Uint8Array(products.ids.length).fill(launches ? 1 : 0);
+  const everything = PRESETS[preset].scores === "everything" ? 1 : 0;
+  const bought = new Uint8Array(customers.ids.length).fill(everything);
+  const sold = new Uint8Array(products.ids.length).fill(launches ? 1 : everything);
   for (const customer of lines.customer) bought[customer] = 1;
   for (const product of lines.product) sold[product] = 1;
-  return all.filter((row) => bought[pairs.customer[row]!] && sold[pairs.product[row]!]);
+  // plain loops: lists end at 134 million rows
+  const rows = new Int32Array(pairs.customer.length);
+  let length = 0;
+  for (let row = 0; row < rows.length; row++) {
+    if (bought[pairs.customer[row]!] && sold[pairs.product[row]!]) rows[length++] = row;
+  }
+  return rows.subarray(0, length);
 }
 
 /**

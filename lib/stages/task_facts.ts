@@ -1,13 +1,14 @@
 import type { ModelKind } from "../config/config.ts";
 import type { DriftReport } from "../drift/describe/drift_report.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
+import type { MemoryFacts } from "./check_memory.ts";
 import type { QualityReport } from "./extract_data.ts";
 import type { ChampionChallenger } from "./training/champion_challenger.ts";
 
 /** Facts in `run.json` that other tasks, reports or commands read, by task id. */
 export interface TaskFacts {
-  /** Rows read, repaired and kept. */
-  extract_data: QualityReport;
+  /** Rows read, repaired and kept, and the memory that the run needs. */
+  extract_data: QualityReport & { memory: MemoryFacts };
   /** The weekly matrix. */
   preprocess: {
     weeks: number;

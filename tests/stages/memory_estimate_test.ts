@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { memoryEstimate, type RunSize } from "../../lib/stages/memory_estimate.ts";
+
+const GIB = 2 ** 30;
+const thin: RunSize = {
+  lines: 30_000,
+  pairs: 900_000,
+  bought: 29_000,
+  catalogue: 900_000,
+  weeks: 12,
+  heldWeeks: 2,
+  maxRows: 1_000_000,
+  matrices: 1,
+  preset: "default",
+};
+const bytes = (changes: Partial<RunSize> = {}) => memoryEstimate({ ...thin, ...changes }).bytes;
+
+Deno.test("the estimate is that of the measured runs, or up to a third more", () => {
+  const original = { preset: "original", weeks: 4, heldWeeks: 1 } as const;
+  const wide = { lines: 3000, pairs: 30_000, bought: 2900, catalogue: 20_000_000 };
+  const cases: [changes: Partial<RunSize>, measuredGib: number][] = [
+    [{}, 4.15],
+    [{ maxRows: 4_000_000 }, 5.86],
+    [{ weeks: 24, heldWeeks: 4 }, 8.17],
+    [{ pairs: 4_000_000, catalogue: 4_000_000, lines: 80_000, bought: 79_000 }, 13.31],
+    [wide, 2.95],
+    [original, 2.03],
+    [{ ...wide, ...original }, 2.79],
+  ];
+  for (const [changes, measured] of cases) {
+    const ratio = bytes(changes) / GIB / measured;
+    assert(ratio > 0.95 && ratio < 1.35, `${JSON.stringify(changes)}: ${ratio}`);
+  }
+});
+
+Deno.test("169 million pairs need more than 20 GiB, and no count makes a run smaller", () => {
+  const catalogue = 169_000_000;
+  assert(bytes({ catalogue, pairs: 0, bought: 0 }) > 20 * GIB);
+  for (const name of ["lines", "pairs", "catalogue", "weeks", "heldWeeks", "maxRows"] as const) {
+    assert(bytes({ [name]: 2 * thin[name] }) >= bytes(), name);
+  }
+});
+
+Deno.test("rows are those of the sample, at most max_rows and the purchases, and of held weeks", () => {
+  assert.equal(memoryEstimate(thin).rows, 2 * 900_000 + 1_000_000);
+  const wanted = Math.round(12 * (29_000 + 0.15 * (900_000 - 29_000)));
+  assert.equal(memoryEstimate({ ...thin, maxRows: 19_000_000 }).rows, 2 * 900_000 + wanted);
+  assert.equal(memoryEstimate({ ...thin, maxRows: 1000 }).rows, 2 * 900_000 + 30_500);
+});
