@@ -18,7 +18,7 @@ export const NEIGHBOURS = {
  * customers (Sarwar et al. 2001, "Item-based collaborative filtering"). O(Σ over customers of
  * products² + pairs × products per customer): linear in customers; exact customer neighbours would
  * be quadratic. The similarities of one product are kept at a time, in 16 bytes per product, so that
- * they stay in the processor's cache: 10,000 products of 80 customers take 2 s instead of 27 s.
+ * they stay in the processor's cache: 10,000 products of 80 customers take 1.3 s instead of 27 s.
  */
 export function neighbourFeatures(
   view: WeekView,
