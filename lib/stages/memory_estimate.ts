@@ -52,7 +52,7 @@ const BLOCK = 400_000;
  * after the other, but the process keeps most of what one has freed.
  *
  * The constants fit the highest resident memory of whole runs of 2 trials on 2 processors, within
- * −5 to +35 %. Customers × products with order lines × included weeks (customers × products):
+ * −5 to +35 %, but for the smallest of the original preset. Customers × products with order lines × included weeks (customers × products):
  *
  * | run                                      | measured | estimated |
  * | ---------------------------------------- | -------- | --------- |
@@ -64,6 +64,7 @@ const BLOCK = 400_000;
  * | 8,000 × 500 × 12                         | 13.3 GiB |  15.6 GiB |
  * | 300 × 100 × 12 (20,000 × 1,000)          |  3.0 GiB |   3.1 GiB |
  * | the real data                            |  1.7 GiB |   2.1 GiB |
+ * | the real data, original                  |  0.9 GiB |   1.3 GiB |
  * | original, 3,000 × 300 × 4                |  2.0 GiB |   2.2 GiB |
  * | original, 300 × 100 × 4 (20,000 × 1,000) |  2.8 GiB |   3.3 GiB |
  */
