@@ -15,7 +15,7 @@ import { UserError } from "../lib/user_error.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { print } from "./print.ts";
-import { oneLine } from "../lib/table/one_line.ts";
+import { oneLine } from "../lib/table/contracts/one_line.ts";
 
 const EXPLAIN: Command = {
   name: "explain",

@@ -6,7 +6,7 @@ import type {
 } from "../stages/explaining/explain_pair.ts";
 import { CONTRACTS } from "../table/contracts/contracts.ts";
 import { percent } from "./in_words.ts";
-import { oneLine } from "../table/one_line.ts";
+import { oneLine } from "../table/contracts/one_line.ts";
 
 /** Number of contributions with their own line. */
 const SHOWN = 10;

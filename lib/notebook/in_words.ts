@@ -1,5 +1,5 @@
 import type { Id } from "../table/ids.ts";
-import { oneLine } from "../table/one_line.ts";
+import { oneLine } from "../table/contracts/one_line.ts";
 
 /**
  * Formats numbers for prose: thousands separators, and no line break before a percent sign.

@@ -1,4 +1,5 @@
 import { UserError } from "../user_error.ts";
+import { includedWeeks } from "../features/pairs/included_weeks.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { type MemoryEstimate, memoryEstimate } from "./memory_estimate.ts";
 import { runSize, type SizeParameters, weekCounts } from "./run_size.ts";
@@ -28,8 +29,9 @@ export function checkMemory(
   machineBytes: number,
 ): MemoryFacts {
   const size = runSize(sales, parameters);
+  const included = includedWeeks(sales, parameters.weeks_to_include);
   const bytesWith = (maxRows: number, weeks: number) =>
-    memoryEstimate({ ...size, ...weekCounts(sales, weeks), maxRows }).bytes;
+    memoryEstimate({ ...size, ...weekCounts(included.slice(-weeks)), maxRows }).bytes;
   const estimate = memoryEstimate(size);
   const needs = `about ${gibibytes(estimate.bytes)} of the ${
     gibibytes(machineBytes)

@@ -26,7 +26,7 @@ export function runSize(
       distinct(lines.product, products.ids.length),
     bought: keys.reduce((count, key, i) => count + (i === 0 || key !== keys[i - 1] ? 1 : 0), 0),
     catalogue: customers.ids.length * products.ids.length,
-    ...weekCounts(sales, weeks_to_include),
+    ...weekCounts(includedWeeks(sales, weeks_to_include)),
     maxRows: max_rows,
     matrices: hasReference ? 2 : 1,
     preset,
@@ -34,11 +34,7 @@ export function runSize(
 }
 
 /** The number of included weeks, and of those for validation or test, whichever are more. */
-export function weekCounts(
-  sales: SalesData,
-  weeksToInclude: number,
-): Pick<RunSize, "weeks" | "heldWeeks"> {
-  const weeks = includedWeeks(sales, weeksToInclude);
+export function weekCounts(weeks: number[]): Pick<RunSize, "weeks" | "heldWeeks"> {
   const { val, test } = splitWeeks(weeks);
   return { weeks: weeks.length, heldWeeks: Math.max(val.length, test.length) };
 }

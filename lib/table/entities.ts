@@ -6,7 +6,7 @@ import { showId } from "./ids.ts";
 import type { Entities } from "./sales_data.ts";
 import { takeRows } from "./take_rows.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
-import { oneLine } from "./one_line.ts";
+import { oneLine } from "./contracts/one_line.ts";
 
 /** Repairs in `clientes` or `productos`, and missing values. */
 export interface EntityQuality {

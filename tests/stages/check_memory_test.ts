@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkMemory } from "../../lib/stages/check_memory.ts";
 import { runSize, type SizeParameters } from "../../lib/stages/run_size.ts";
+import { mondayOfWeek } from "../../lib/table/week.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { UserError } from "../../lib/user_error.ts";
 
@@ -28,7 +29,7 @@ function sales(
     products: ids(products),
     lines: {
       length,
-      day: new Int32Array(length).fill(19_000),
+      day: Int32Array.from({ length }, (_, i) => mondayOfWeek(2700) + Math.floor(210 * i / length)),
       customer: index(traded.customers),
       product: index(traded.products),
       order: new Float64Array(length),

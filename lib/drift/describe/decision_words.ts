@@ -4,7 +4,7 @@ import { type WeeklyShares, windowsOf } from "../measure/weekly_shares.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { DriftVariable } from "./drift_report.ts";
 import { twoDigits } from "./drift_verdict.ts";
-import { oneLine } from "../../table/one_line.ts";
+import { oneLine } from "../../table/contracts/one_line.ts";
 
 /** How the decision was made. */
 export function methodInWords(purchases: PurchaseDrift | null, threshold: number): string {

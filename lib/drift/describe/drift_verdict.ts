@@ -2,7 +2,7 @@ import type { DriftVariable } from "./drift_report.ts";
 import { finiteOrNull } from "./drift_report.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { MeasuredVariable } from "../measure/variable_drift.ts";
-import { oneLine } from "../../table/one_line.ts";
+import { oneLine } from "../../table/contracts/one_line.ts";
 
 /**
  * The variable with its result as a sentence; under the default preset with its part in the

@@ -1,7 +1,7 @@
 import type { CategoryMove, LargestCategoryMove } from "../measure/largest_category_move.ts";
 import type { PastAlarms } from "../measure/past_alarms.ts";
 import { type DriftMove, finiteOrNull } from "./drift_report.ts";
-import { oneLine } from "../../table/one_line.ts";
+import { oneLine } from "../../table/contracts/one_line.ts";
 
 /** From this rate on, over at least so many weeks, a rule alarms too often to be informative. */
 const OFTEN = { share: 1 / 3, weeks: 8 };

@@ -2,7 +2,7 @@ import type pl from "nodejs-polars";
 import type { ColumnContract, ColumnType, TableContract } from "./contracts.ts";
 import { nearName } from "./near_name.ts";
 import type { Fault } from "./violation.ts";
-import { oneLine } from "../one_line.ts";
+import { oneLine } from "./one_line.ts";
 
 const NUMBERS = /^(U?Int(8|16|32|64|128)|Float32|Float64|Decimal)$/;
 
