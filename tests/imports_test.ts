@@ -141,3 +141,11 @@ Deno.test("a stage neither reads nor writes files", () => {
     assert.doesNotMatch(code, /\bDeno\.|"node:fs|scanParquet|sinkParquet|writeParquet/, path);
   }
 });
+
+Deno.test("polars scans a path in one place, where a path is no pattern", () => {
+  const scans = [...IMPORTS.keys()].filter((path) =>
+    path.startsWith("lib/") &&
+    Deno.readTextFileSync(new URL(path, ROOT)).includes("pl.scanParquet(")
+  );
+  assert.deepEqual(scans, ["lib/table/parquet_file/scan_parquet.ts"]);
+});

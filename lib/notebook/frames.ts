@@ -3,10 +3,11 @@ import { idSeries } from "../table/id_column.ts";
 import { frameFromTable } from "../table/parquet.ts";
 import type { Entities } from "../table/sales_data.ts";
 import type { Frame } from "./views.ts";
+import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
 
 /** The first rows of a parquet file; no others are read. */
 export async function firstRows(path: string, rows: number): Promise<Frame> {
-  return await pl.scanParquet(path).limit(rows).collect();
+  return await scanParquet(path).limit(rows).collect();
 }
 
 /** Customers or products as a frame, their ids first. */

@@ -1,14 +1,14 @@
-import pl from "nodejs-polars";
 import { type LabelledRows, pickRows, rowsFromFrame } from "../features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../features/pairs/sample_places.ts";
 import { TEXT_FEATURES } from "../features/static_features.ts";
+import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
 
 /** Columns that are not features. */
 const KEYS = ["customer_id", "product_id", "week"], TARGET = "comprado";
 
 /** The names of the features in a file of labelled rows, such as `train.parquet`. */
 export async function featureNames(path: string): Promise<string[]> {
-  const { columns } = await pl.scanParquet(path).limit(0).collect();
+  const { columns } = await scanParquet(path).limit(0).collect();
   return columns.filter((name) => name !== TARGET && !KEYS.includes(name));
 }
 
@@ -30,7 +30,7 @@ export async function readSample(
   },
 ): Promise<LabelledRows> {
   const names = features ?? await featureNames(path);
-  const scan = pl.scanParquet(path);
+  const scan = scanParquet(path);
   const frame = await (among === undefined ? scan : scan.limit(among))
     .select(...KEYS, ...names, TARGET).collect();
   const texts = TEXT_FEATURES.filter((name) => names.includes(name));

@@ -1,5 +1,5 @@
 import { preprocess } from "../../stages/preprocess.ts";
-import { writeParquetParts } from "../../table/parquet_parts.ts";
+import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
 import { weekName } from "../../table/week.ts";
 import type { PipelineContext } from "../context.ts";
 

@@ -1,6 +1,6 @@
 import { includedWeeks } from "../../features/pairs/included_weeks.ts";
 import { splitData } from "../../stages/split_data.ts";
-import { writeParquetParts } from "../../table/parquet_parts.ts";
+import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
 import { weekName } from "../../table/week.ts";
 import type { PipelineContext } from "../context.ts";
 

@@ -7,6 +7,7 @@ import { DAY_MS, mondayOfWeek, weekName } from "../../table/week.ts";
 import { encodeModelOnnx } from "../../model/encode_model_onnx.ts";
 import { encodeModelFile } from "../../model/model.ts";
 import { studyJournal } from "../../tuning/study_journal.ts";
+import { scanParquet } from "../../table/parquet_file/scan_parquet.ts";
 
 /** `train_model`: trains a model, and selects the better of it and the model in use. */
 export async function trainModelTask(context: PipelineContext<"train_model">): Promise<void> {
@@ -44,7 +45,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
   await publish(`${folder}/model.onnx`, encodeModelOnnx(model));
   await publish(`${folder}/training_results.json`, json(results));
   await publish(`${folder}/reference.parquet`, async (target) => {
-    const dataset = pl.scanParquet(path("dataset_limpio.parquet"));
+    const dataset = scanParquet(path("dataset_limpio.parquet"));
     const kept = preset.drift.compares === "purchases"
       ? dataset.filter(pl.col("comprado").eq(1))
       : dataset;

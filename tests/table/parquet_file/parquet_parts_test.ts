@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import { writeParquetParts } from "../../lib/table/parquet_parts.ts";
+import { writeParquetParts } from "../../../lib/table/parquet_file/parquet_parts.ts";
 
 function* weeks(count: number) {
   for (let week = 0; week < count; week++) {

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
-import { releaseMemory } from "./release_memory.ts";
+import { releaseMemory } from "../release_memory.ts";
+import { scanParquet } from "./scan_parquet.ts";
 
 /**
  * Writes one parquet file from many frames with the same columns, one in memory at a time: each
@@ -21,7 +22,7 @@ export async function writeParquetParts(
     for (const frame of frames) {
       const part = `${folder}/${parts.length}.parquet`;
       frame.writeParquet(part, { compression: "uncompressed" });
-      parts.push(pl.scanParquet(part));
+      parts.push(scanParquet(part));
       rows += frame.height;
       await releaseMemory();
     }
