@@ -25,15 +25,16 @@ export const TEXT_FEATURES = [
 
 /**
  * The original's 13 features: attributes of the customer and the product, and the week of the year
- * (`week_of_year`, 1 to 53; `week` is the key), in the original's order, not scaled.
+ * (`week_of_year`, 1 to 53; `week` is the key), in the original's order, not scaled. Attributes that
+ * no customer or product has a value of are left out.
  *
  * @param week week index of the forecast, the same for every pair.
  * @returns one row per pair, in the order of `pairs`.
  */
 export function staticFeatures(sales: SalesData, pairs: Pairs, week: number): ColumnTable {
-  const columns = [...NUMERIC_FEATURES, ...TEXT_FEATURES].map((name) =>
+  const columns = [...NUMERIC_FEATURES, ...TEXT_FEATURES].flatMap((name) =>
     spread(sales.customers, name, pairs.customer) ?? spread(sales.products, name, pairs.product) ??
-      missingColumn(name)
+      []
   );
   const length = pairs.customer.length;
   columns.push({
@@ -56,8 +57,4 @@ function spread(entities: Entities, name: string, index: Int32Array): Column | u
   const values = new Float64Array(index.length);
   for (let row = 0; row < index.length; row++) values[row] = column.values[index[row]!]!;
   return { ...column, values };
-}
-
-function missingColumn(name: string): never {
-  throw new Error(`no attribute named ${name} among customers or products`);
 }

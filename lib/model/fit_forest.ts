@@ -6,6 +6,7 @@ import {
   fitPreprocessing,
   ORIGINAL_STEPS,
   type Preprocessing,
+  stepsFor,
 } from "../features/encoders/preprocessing.ts";
 import { binTable } from "../forest/binning/bin_table.ts";
 import type { BinnedTable } from "../forest/binning/binned_table.ts";
@@ -45,7 +46,7 @@ export async function prepareTraining(
   { preset, engine, workers = 1 }: { preset: PresetName; engine: Engine; workers?: number },
 ): Promise<TrainingSet> {
   const preprocessing = PRESETS[preset].encoded
-    ? fitPreprocessing(rows.features, ORIGINAL_STEPS)
+    ? fitPreprocessing(rows.features, stepsFor(rows.features, ORIGINAL_STEPS))
     : null;
   const table = modelInputs({ preprocessing }, rows.features);
   const made = engine === "forest"

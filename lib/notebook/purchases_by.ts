@@ -1,4 +1,5 @@
 import { purchaseTable } from "../features/purchases/purchase_table.ts";
+import { CONTRACTS } from "../table/contracts/contracts.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
 /** A value of an attribute and how many purchases had it. */
@@ -11,19 +12,22 @@ export interface AttributeCount {
 
 /**
  * Counts the purchases of all weeks by an attribute of shops or products, or by `product_id`; the
- * most frequent first, equal counts by label.
+ * most frequent first, equal counts by label. An attribute without any value is missing in all of
+ * them.
  *
  * @throws RangeError if there is no such attribute.
  */
 export function purchasesBy(sales: SalesData, attribute: string): AttributeCount[] {
   const table = purchaseTable(sales, { from: sales.firstWeek, to: sales.predictedWeek - 1 });
   const column = table.columns.find(({ name }) => name === attribute);
-  if (!column && attribute !== "product_id") {
+  if (!CONTRACTS.some(({ columns }) => columns.some(({ name }) => name === attribute))) {
     throw new RangeError(`no such attribute: ${attribute}`);
   }
   const labelOf = (row: number) =>
-    column === undefined
+    attribute === "product_id"
       ? String(sales.products.ids[table.product[row]!])
+      : column === undefined
+      ? "missing"
       : column.kind === "numeric"
       ? String(column.values[row])
       : column.categories[column.codes[row]!] ?? "missing";

@@ -3,12 +3,23 @@ import { basename } from "node:path";
 import pl from "nodejs-polars";
 import type { PresetName } from "../config/presets/preset.ts";
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
+import type { SalesData } from "../table/sales_data.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { tableFromFrame } from "../table/parquet.ts";
 import { parseWeek, weekName } from "../table/week.ts";
 import { UserError } from "../user_error.ts";
+import { shownName, shownText } from "../table/parquet_file/shown_text.ts";
+import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
+
+const FEATURES = [...NUMERIC_FEATURES, ...TEXT_FEATURES];
 
 const REMEDY = "Put a dataset_limpio.parquet of an earlier run in its place, or remove it.";
+
+/** Attributes that no customer or product of the data has a value of. */
+export function attributesWithoutValues({ customers, products }: SalesData): string[] {
+  const known = [...customers.columns, ...products.columns].map(({ name }) => name);
+  return FEATURES.filter((name) => !known.includes(name));
+}
 
 /** One side of the drift comparison. */
 export interface DriftSide {
@@ -23,16 +34,20 @@ export interface DriftSide {
  * under the original preset, otherwise of purchases only, because the constant cross product cannot
  * drift.
  *
- * @param weeks only these week indices, both ends included; they may have no rows.
+ * @param options.weeks only these week indices, both ends included; they may have no rows.
+ * @param options.lacks attributes that the file may lack, because no customer or product has a value.
  * @throws UserError if the file is damaged, has other columns, or no such row.
  */
 export async function readDriftSide(
   path: string,
   preset: PresetName,
-  weeks?: { from: number; to: number },
+  { weeks, lacks = [] }: {
+    weeks?: { from: number; to: number } | undefined;
+    lacks?: string[];
+  } = {},
 ): Promise<DriftSide> {
-  const rows = pl.scanParquet(path);
-  await checkColumns(rows, basename(path));
+  const rows = scanParquet(path);
+  const features = await featuresIn(rows, { name: basename(path), lacks });
   let kept = rows;
   if (PRESETS[preset].drift.compares === "purchases") kept = kept.filter(pl.col("comprado").eq(1));
   if (weeks) {
@@ -44,7 +59,7 @@ export async function readDriftSide(
       names.map((name) => pl.col("week").eq(pl.lit(name))).reduce((a, b) => a.or(b)),
     );
   }
-  const frame = await kept.select("week", ...NUMERIC_FEATURES, ...TEXT_FEATURES).collect();
+  const frame = await kept.select("week", ...features).collect();
   if (frame.height === 0 && !weeks) {
     throw new UserError(
       `${basename(path)}: expected rows${
@@ -69,10 +84,16 @@ export async function readDriftSide(
   return { table: { length, columns: columns.slice(1) }, from: first, to: last };
 }
 
-async function checkColumns(rows: pl.LazyDataFrame, name: string): Promise<void> {
+/** The attributes in the file, if its columns are those of a `dataset_limpio`. */
+async function featuresIn(
+  rows: pl.LazyDataFrame,
+  { name, lacks }: { name: string; lacks: string[] },
+): Promise<string[]> {
   const none = await rows.limit(0).collect().catch((error: Error) => {
     throw new UserError(
-      `${name}: expected a parquet file, found a damaged one (${error.message}).\n${REMEDY}`,
+      `${name}: expected a parquet file, found a damaged one (${
+        shownText(error.message)
+      }).\n${REMEDY}`,
     );
   });
   const types = new Map(none.columns.map((column, i) => [column, none.dtypes[i]!.variant]));
@@ -83,11 +104,13 @@ async function checkColumns(rows: pl.LazyDataFrame, name: string): Promise<void>
       .map((column) => `column ${column}: expected text, found ${types.get(column)}`),
     ...[...NUMERIC_FEATURES, "comprado"].filter((column) => types.has(column) && isText(column))
       .map((column) => `column ${column}: expected numbers, found text`),
-    ...[...NUMERIC_FEATURES, ...TEXT_FEATURES, "week", "comprado"].filter((column) =>
-      !types.has(column)
+    ...[...FEATURES, "week", "comprado"].filter((column) =>
+      !types.has(column) && !lacks.includes(column)
     )
-      .map((column) => `column ${column}: expected it, found ${[...types.keys()].join(", ")}`),
+      .map((column) =>
+        `column ${column}: expected it, found ${[...types.keys()].map(shownName).join(", ")}`
+      ),
   ];
-  if (faults.length === 0) return;
+  if (faults.length === 0) return FEATURES.filter((column) => types.has(column));
   throw new UserError(`${faults.map((fault) => `${name}, ${fault}`).join("\n")}\n${REMEDY}`);
 }

@@ -4,6 +4,7 @@ import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import { type DriftSide, readDriftSide } from "./drift_tables.ts";
 import type { Config } from "../config/config.ts";
+import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { MODEL_FILES } from "./model_files.ts";
 import type { RunInputs } from "./run_inputs.ts";
@@ -34,7 +35,9 @@ export async function readModelInUse(
   let model: Model, learnedFrom: DriftSide;
   try {
     model = decodeModelFile(await Deno.readFile(join(models, "model.arrow")));
-    learnedFrom = await readDriftSide(join(models, "reference.parquet"), config.preset);
+    // its attributes may have had no values then
+    const lacks = [...NUMERIC_FEATURES, ...TEXT_FEATURES];
+    learnedFrom = await readDriftSide(join(models, "reference.parquet"), config.preset, { lacks });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { fault: `it cannot be read (${error.message.split("\n")[0]})` };

@@ -5,7 +5,8 @@ import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import type { InputShape } from "../drift/describe/drift_report.ts";
 import { extractData } from "../stages/extract_data.ts";
-import { type ParquetFile, readParquet } from "../table/parquet.ts";
+import { contractOf } from "../table/contracts/contracts.ts";
+import { type ParquetColumns, readParquetColumns } from "../table/parquet.ts";
 import { UserError } from "../user_error.ts";
 
 const TABLES = ["transacciones", "clientes", "productos"] as const;
@@ -42,14 +43,26 @@ export async function readInputs(
   const historyPath = join(data_dir, HISTORY_FILE);
   const hasHistory = await Deno.stat(historyPath).then(() => true, () => false);
   const [transacciones, clientes, productos, history] = await everyFile([
-    ...expected.map((name) => readParquet(join(data_dir, name), { expected })),
-    ...(hasHistory ? [readParquet(historyPath)] : []),
+    ...TABLES.map((table) =>
+      readParquetColumns(
+        join(data_dir, `${table}.parquet`),
+        contractOf(table).columns.map(({ name }) => name),
+        { expected },
+      )
+    ),
+    ...(hasHistory ? [readParquetColumns(historyPath, [])] : []),
   ]);
   const extracted = extractData({
     transacciones: transacciones!.frame,
     clientes: clientes!.frame,
     productos: productos!.frame,
-  }, { today, week, timeZone, weeksToInclude: weeks_to_include });
+  }, {
+    today,
+    week,
+    timeZone,
+    weeksToInclude: weeks_to_include,
+    files: { transacciones: transacciones!, clientes: clientes!, productos: productos! },
+  });
   const fingerprints: Record<string, string> = Object.fromEntries(
     [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
   );
@@ -59,7 +72,7 @@ export async function readInputs(
     columns: Object.fromEntries(
       [transacciones, clientes, productos].map((file, i) => [
         TABLES[i]!,
-        [...file!.frame.columns].sort(),
+        [...file!.names].sort(),
       ]),
     ),
     nulls: {
@@ -89,7 +102,7 @@ function runOfModel(outputsDir: string, resume: boolean): string | undefined {
 }
 
 /** Reads all files, or throws one error with the problems of all of them, each remedy once. */
-async function everyFile(files: Promise<ParquetFile>[]): Promise<ParquetFile[]> {
+async function everyFile(files: Promise<ParquetColumns>[]): Promise<ParquetColumns[]> {
   const settled = await Promise.allSettled(files);
   const errors = settled.filter((file) => file.status === "rejected")
     .map(({ reason }) => reason as unknown);

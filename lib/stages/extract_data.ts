@@ -1,5 +1,5 @@
 import type pl from "nodejs-polars";
-import { checkColumns } from "../table/contracts/check_columns.ts";
+import { checkColumns, type FileFacts } from "../table/contracts/check_columns.ts";
 import { firstIncompleteWeek } from "../table/complete_weeks.ts";
 import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
 import { emptyWeeks, purchasedWeeks } from "../features/purchases/purchased_weeks.ts";
@@ -62,21 +62,24 @@ export interface Extracted {
  * @param options.week ISO name of the week to predict, as if the data ended before its Monday; by
  * default the first incomplete week.
  * @param options.weeksToInclude complete weeks that must hold purchases.
+ * @param options.files what is known of the files that the tables were read from: their other columns,
+ * and columns that cannot be read.
  * @throws UserError with every violation of the three tables, one per line; if most quantities of the
  * included weeks are not above 0; or if the week cannot be predicted, or fewer than 3 complete weeks
  * with purchases precede it.
  */
 export function extractData(
   raw: RawTables,
-  { today, week, timeZone, weeksToInclude = 12 }: {
+  { today, week, timeZone, weeksToInclude = 12, files = {} }: {
     today: Date;
     week?: string | null | undefined;
     timeZone?: string | null | undefined;
     weeksToInclude?: number | undefined;
+    files?: Partial<Record<TableName, FileFacts>>;
   },
 ): Extracted {
   const check = (table: TableName) =>
-    checkColumns(raw[table], contractOf(table), today, timeZone ?? "UTC");
+    checkColumns(raw[table], contractOf(table), today, timeZone ?? "UTC", files[table]);
   const transacciones = check("transacciones");
   const clientes = check("clientes"), productos = check("productos");
   const customers = entitiesOf(clientes.checked);
@@ -217,13 +220,19 @@ function warningsOf(
   warn(transacciones.unknown_customer_rows_dropped, "row", "of customers not in clientes dropped");
   warn(transacciones.unknown_product_rows_dropped, "row", "of products not in productos dropped");
   for (
-    const [table, { null_key_rows_dropped, null_attributes }] of Object.entries({
+    const [table, { null_key_rows_dropped, null_attributes, rows_kept }] of Object.entries({
       clientes,
       productos,
     })
   ) {
     warn(null_key_rows_dropped, "row", `of ${table} without an id dropped`);
     for (const [column, count] of Object.entries(null_attributes)) {
+      if (count === rows_kept) {
+        warnings.push(
+          `${table}.parquet, column ${column}: no value in any row; left out of the features`,
+        );
+        continue;
+      }
       warn(count, "row", `of ${table} without ${column}, to be imputed`);
     }
   }

@@ -18,13 +18,13 @@ export interface EntityQuality {
   duplicate_rows_dropped: number;
   /** Rows kept. */
   rows_kept: number;
-  /** Kept rows without a value, by attribute; preprocessing imputes them. */
+  /** Kept rows without a value, by attribute; preprocessing imputes them, unless it is all rows. */
   null_attributes: Record<string, number>;
 }
 
 /**
  * The customers or products of a checked table, by ascending id. Drops exact duplicates and rows
- * without an id.
+ * without an id, and attributes without any value.
  *
  * @returns violations if rows of one id differ, or too many rows have no id. The entities are
  * incomplete if there are violations, or if a column failed its check.
@@ -83,11 +83,13 @@ export function entitiesOf(
   }
 
   const rows = Int32Array.from(kept);
+  const valued = takeRows({ length: checked.rows, columns }, rows).columns
+    .filter((column) => missingValues(column) < rows.length);
   const entities = {
     ids: texts
       ? kept.map((row) => texts[keys[row]!]!)
       : Float64Array.from(kept, (row) => keys[row]!),
-    columns: takeRows({ length: checked.rows, columns }, rows).columns,
+    columns: valued,
   };
   const quality = {
     rows: checked.rows,
@@ -95,7 +97,10 @@ export function entitiesOf(
     duplicate_rows_dropped: order.length - rows.length,
     rows_kept: rows.length,
     null_attributes: Object.fromEntries(
-      entities.columns.map((column) => [column.name, missingValues(column)]),
+      contracts.filter(({ role }) => role === "attribute").map(({ name }) => {
+        const column = valued.find((candidate) => candidate.name === name);
+        return [name, column ? missingValues(column) : rows.length];
+      }),
     ),
   };
   return { entities, quality, violations };

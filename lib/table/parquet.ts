@@ -1,8 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { basename, dirname } from "node:path";
 import pl from "nodejs-polars";
-import { UserError } from "../user_error.ts";
 import {
   type CategoricalColumn,
   type Column,
@@ -10,6 +8,9 @@ import {
   type NumericColumn,
   sharedFloats,
 } from "./column_table.ts";
+import { damaged, parquetBytes } from "./parquet_file/file_bytes.ts";
+import { type ReadColumns, readColumns } from "./parquet_file/read_columns.ts";
+import { shownText } from "./parquet_file/shown_text.ts";
 
 /** The contents of a parquet file. */
 export interface ParquetFile {
@@ -20,27 +21,47 @@ export interface ParquetFile {
   bytes: number;
 }
 
+/** Some columns of a parquet file. */
+export type ParquetColumns = ParquetFile & ReadColumns;
+
 /**
- * Reads a parquet file. Deno reads the bytes, not polars, so that `--allow-read` applies.
+ * Reads a whole parquet file, one that the pipeline wrote.
  *
- * @param options.expected files that the folder should contain, for the message if one is missing.
  * @throws UserError if the file is missing, a folder, empty, truncated, not parquet or damaged.
  */
-export async function readParquet(
-  path: string,
-  { expected = [basename(path)] }: { expected?: string[] } = {},
-): Promise<ParquetFile> {
-  const bytes = await readBytes(path, expected);
-  const problem = problemOfBytes(bytes);
-  if (problem) throw unreadable(path, problem);
-  let frame: pl.DataFrame;
+export async function readParquet(path: string): Promise<ParquetFile> {
+  const bytes = await parquetBytes(path);
   try {
-    frame = pl.readParquet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    const frame = pl.readParquet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return { frame, ...identityOf(bytes) };
   } catch (error) {
-    throw unreadable(path, `a damaged file (${error instanceof Error ? error.message : error})`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw damaged(path, `a damaged file (${shownText(reason)})`);
   }
-  const fingerprint = createHash("sha256").update(bytes).digest("hex");
-  return { frame, fingerprint, bytes: bytes.length };
+}
+
+/**
+ * Reads some columns of a parquet file, one that anybody wrote; the others may be of any type.
+ *
+ * @param options.expected files that the folder should contain, for the message if one is missing.
+ * @throws UserError if the file is missing, a folder, too large, not parquet, or its footer damaged.
+ */
+export async function readParquetColumns(
+  path: string,
+  columns: readonly string[],
+  { expected }: { expected?: string[] } = {},
+): Promise<ParquetColumns> {
+  const bytes = await parquetBytes(path, expected ? { expected } : {});
+  try {
+    return { ...readColumns(bytes, columns), ...identityOf(bytes) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw damaged(path, `a damaged file (${shownText(error.message)})`);
+  }
+}
+
+function identityOf(bytes: Uint8Array): { fingerprint: string; bytes: number } {
+  return { fingerprint: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
 }
 
 /** A frame as the bytes of a parquet file (zstd); the same frame gives the same bytes. */
@@ -93,74 +114,6 @@ export function tableFromFrame(
     categorical.includes(name) ? categoricalColumn(frame, name) : numericColumn(frame, name)
   );
   return { length: frame.height, columns };
-}
-
-async function readBytes(path: string, expected: string[]): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    const folder = dirname(path), name = basename(path);
-    if (error instanceof Deno.errors.NotFound) {
-      const found = await namesIn(folder);
-      throw new UserError(
-        `${name} is missing: expected ${expected.join(", ")} in ${folder}, ` +
-          (found
-            ? `found ${found.length ? found.join(", ") : "nothing"} there.`
-            : "no such folder.") +
-          `\nPut the files there, or use another folder with --data-dir.`,
-      );
-    }
-    if (error instanceof Deno.errors.IsADirectory || await isFolder(path)) {
-      throw new UserError(
-        `${path}: expected one parquet file, found a folder.\n` +
-          `Join its parts into one file of that name (in Python: ` +
-          `pd.read_parquet("${name}").to_parquet("one.parquet"), then put it in its place).`,
-      );
-    }
-    if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-      throw new UserError(
-        `${path} cannot be read: ${error.message}\nGive this user and Deno permission to read it.`,
-      );
-    }
-    throw error;
-  }
-}
-
-/** The first names in a folder, or `undefined` if there is no such folder. */
-async function namesIn(folder: string): Promise<string[] | undefined> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(folder)) names.push(entry.name);
-  } catch {
-    return undefined;
-  }
-  names.sort();
-  return names.length > 8 ? [...names.slice(0, 8), `${names.length - 8} more`] : names;
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await Deno.stat(path).then((info) => info.isDirectory, () => false);
-}
-
-/** Checks the bytes as a whole: a parquet file starts and ends with `PAR1`. */
-function problemOfBytes(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 0) return "an empty file (0 bytes)";
-  const [head, tail] = [bytes.subarray(0, 4), bytes.subarray(-4)].map((four) =>
-    String.fromCharCode(...four)
-  );
-  if (head !== "PAR1") return `a file that starts with ${JSON.stringify(head)}`;
-  if (bytes.length < 12 || tail !== "PAR1") {
-    return `a truncated file: ${bytes.length} bytes, the last four not PAR1`;
-  }
-  return undefined;
-}
-
-function unreadable(path: string, found: string): UserError {
-  return new UserError(
-    `${path}: expected a parquet file (first and last four bytes PAR1), found ${found}.\n` +
-      `Export or copy it again completely; a CSV or Excel file must be converted first ` +
-      `(in Python: pd.read_csv(…).to_parquet("${basename(path)}")).`,
-  );
 }
 
 /** Texts by a left join with the categories: three times as fast as `gather` of an array. */

@@ -23,7 +23,7 @@ async function sideOf(
   try {
     const path = join(folder, "dataset_hist.parquet");
     await Deno.writeFile(path, encodeParquet(frame));
-    return await readDriftSide(path, preset, weeks);
+    return await readDriftSide(path, preset, { weeks });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

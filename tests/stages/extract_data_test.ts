@@ -170,3 +170,22 @@ Deno.test({
     assert.equal(clientes.null_attributes.X, 1);
   },
 });
+
+Deno.test("extractData() leaves out attributes without any value, with a warning", () => {
+  const { clientes, productos } = tables;
+  const { sales, quality, warnings } = extractData({
+    ...tables,
+    clientes: clientes.withColumns(
+      pl.lit(null).cast(pl.Float64).alias("Y"),
+      pl.lit(null).cast(pl.Int32).alias("customer_type"),
+    ),
+    productos: productos.withColumns(pl.lit(" ").alias("segment")),
+  }, { today });
+  const names = [...sales.customers.columns, ...sales.products.columns].map(({ name }) => name);
+  for (const name of ["Y", "customer_type", "segment"]) assert(!names.includes(name), name);
+  assert.equal(quality.clientes.null_attributes["Y"], quality.clientes.rows_kept);
+  for (const place of ["clientes.parquet, column Y", "productos.parquet, column segment"]) {
+    const says = `${place}: no value in any row; left out of the features`;
+    assert.ok(warnings.includes(says), warnings.join("\n"));
+  }
+});

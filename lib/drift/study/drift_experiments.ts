@@ -101,23 +101,26 @@ export function driftExperiments(
   ];
 
   const known = firstShiftedWeek(purchases.weeks);
+  const has = (name: string) => purchases.attributes.some((attribute) => attribute.name === name);
   const injected = INJECTED_SHIFTS.flatMap((shift, kind) =>
-    shift.sizes.map((size, s): Experiment => ({
-      kind: "real",
-      what: shift.name,
-      how: shift.meaning,
-      size,
-      pastMoves: null,
-      repeats,
-      trial: (repeat) => {
-        const draw = random(seed, 3, kind, s, repeat);
-        const week = known + draw.below(purchases.weeks - known);
-        const tallies = withShift(purchases, before, { week, shift, size }, draw);
-        // never called: the largest category move decides all such weeks
-        const found = { tallies, rows: () => purchases.rows };
-        return decisions(caseOf(found, windowsAt(week), repeat));
-      },
-    }))
+    shift.needs !== undefined && !has(shift.needs)
+      ? []
+      : shift.sizes.map((size, s): Experiment => ({
+        kind: "real",
+        what: shift.name,
+        how: shift.meaning,
+        size,
+        pastMoves: null,
+        repeats,
+        trial: (repeat) => {
+          const draw = random(seed, 3, kind, s, repeat);
+          const week = known + draw.below(purchases.weeks - known);
+          const tallies = withShift(purchases, before, { week, shift, size }, draw);
+          // never called: the largest category move decides all such weeks
+          const found = { tallies, rows: () => purchases.rows };
+          return decisions(caseOf(found, windowsAt(week), repeat));
+        },
+      }))
   );
   return [...falseAlarms, ...injected, ...simulatedExperiments({ threshold, repeats, seed })];
 }

@@ -8,6 +8,8 @@ export interface InjectedShift {
   /** What happens to the share of the purchases. */
   meaning: string;
   sizes: number[];
+  /** Attribute without which it cannot be put into a week. */
+  needs?: string;
   /** Changes the purchases of a week in place. */
   inject: (week: ShiftedWeek, size: number, draw: Random) => void;
 }
@@ -54,6 +56,7 @@ export const INJECTED_SHIFTS: InjectedShift[] = [
     name: "a region",
     meaning: "customers of the eastern half who stop",
     sizes: SIZES,
+    needs: "X",
     inject: (shifted, size, draw) => {
       const { codes } = attributeOf(shifted.purchases, "X");
       const buyers = [...new Set(shifted.customer)];
@@ -100,6 +103,7 @@ function ofCategory(
     name: WORDS[name] ?? name,
     meaning: `purchases of ${category} ${fate === "moved" ? "moved to the others" : "lost"}`,
     sizes,
+    needs: name,
     inject: ({ purchases, week, before, customer, product }, size, draw) => {
       const attribute = attributeOf(purchases, name);
       const bySize = mainCategories(purchases, before, attribute, week);

@@ -26,6 +26,18 @@ export const ORIGINAL_STEPS: PreprocessingSteps = {
   kBins: ["X", "Y"],
 };
 
+/** The steps for the columns that a table has: attributes without any value are left out of it. */
+export function stepsFor({ columns }: ColumnTable, steps: PreprocessingSteps): PreprocessingSteps {
+  const names = new Set(columns.map(({ name }) => name));
+  const present = (list: string[]) => list.filter((name) => names.has(name));
+  return {
+    impute: present(steps.impute),
+    winsorize: present(steps.winsorize),
+    scale: present(steps.scale),
+    kBins: present(steps.kBins),
+  };
+}
+
 /** Fitted steps of one numeric column; a step that does not apply is absent. */
 export interface NumericPreprocessing {
   /** Kind of the column. */

@@ -1,5 +1,5 @@
 import { PRESETS } from "../../config/presets/presets.ts";
-import { type DriftSide, readDriftSide } from "../drift_tables.ts";
+import { attributesWithoutValues, type DriftSide, readDriftSide } from "../drift_tables.ts";
 import { weeklyCategoryCounts } from "../../drift/measure/category_shares.ts";
 import { purchaseFeatures } from "../../drift/measure/purchase_features.ts";
 import { purchaseTable } from "../../features/purchases/purchase_table.ts";
@@ -22,14 +22,14 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   const { model, learnedFrom, fault } = await context.modelInUse();
 
   const { realised, decisions, testPrecision, shape: shapeBefore } = await pastRuns(context);
+  const lacks = attributesWithoutValues(sales);
   const reference = inputs.historyPath === undefined
     ? learnedFrom ?? null
-    : await readDriftSide(inputs.historyPath, preset);
-  const current = await readDriftSide(
-    path("dataset_limpio.parquet"),
-    preset,
-    compares === "purchases" ? { from: last, to: last } : undefined,
-  );
+    : await readDriftSide(inputs.historyPath, preset, { lacks });
+  const current = await readDriftSide(path("dataset_limpio.parquet"), preset, {
+    weeks: compares === "purchases" ? { from: last, to: last } : undefined,
+    lacks,
+  });
   const trained = model ? parseWeek(model.facts.last_week)! : null;
   const given = inputs.historyPath === undefined ? undefined : reference ?? undefined;
   const weeklyShares = reference

@@ -4,10 +4,14 @@ import type { TableContract, TableName } from "./contracts.ts";
 import { localDays } from "../local_days.ts";
 import { tableFromFrame } from "../parquet.ts";
 import { emptyFault, holdsText, typeFault } from "./type_fault.ts";
+import type { ReadColumns } from "../parquet_file/read_columns.ts";
 import { valueFaults } from "./value_faults.ts";
 import type { Fault, Violation } from "./violation.ts";
 
-/** The valid required columns of a table, as typed arrays. */
+/** What is known of a file beside the frame of its readable columns. */
+export type FileFacts = Pick<ReadColumns, "rows" | "names" | "faults" | "unmarked">;
+
+/** The valid required columns of a table, as typed arrays; attributes without any value are left out. */
 export interface CheckedTable {
   name: TableName;
   rows: number;
@@ -31,8 +35,9 @@ export interface CheckedTable {
  * keys across tables, are checked elsewhere.
  *
  * @param today its day in the time zone is the latest allowed day of a purchase.
- * @param timeZone IANA name of the zone in which instants have their day. Dates and times without a
- * zone are local already.
+ * @param timeZone IANA name of the zone in which instants have their day. Dates and times
+ * without a zone are local already.
+ * @param file what else is known of the file that the frame was read from.
  * @returns all violations, and the valid columns.
  */
 export function checkColumns(
@@ -40,6 +45,7 @@ export function checkColumns(
   contract: TableContract,
   today: Date,
   timeZone = "UTC",
+  file: FileFacts = factsOf(frame),
 ): { checked: CheckedTable; violations: Violation[] } {
   const table = contract.name;
   const violations: Violation[] = [];
@@ -50,7 +56,7 @@ export function checkColumns(
   const instants = date && zoneOfInstants(frame, date.name);
   const dayOf = localDays(instants === undefined ? "UTC" : timeZone);
   const days = { today: localDays(timeZone)(today.getTime() * 1000), timeZone, dayOf };
-  if (frame.height === 0) {
+  if (file.rows === 0) {
     violations.push({
       table,
       expected: "at least one row",
@@ -61,15 +67,15 @@ export function checkColumns(
   for (const column of contract.columns) {
     const { name } = column;
     const report = (fault: Fault) => violations.push({ table, column: name, ...fault });
-    const fault = typeFault(frame, column, contract);
+    const fault = typeFault(frame, column, contract, file);
     if (fault) {
       report(fault);
-    } else if (frame.height === 0) {
+    } else if (file.rows === 0) {
       continue;
     } else if (column.type === "text") {
       const text = textColumn(frame, name);
-      if (text.categories.length === 0) report(emptyFault(column));
-      else texts.set(name, text);
+      if (text.categories.length > 0) texts.set(name, text);
+      else if (column.role === "key") report(emptyFault(column));
     } else if (column.type === "id" && holdsText(frame, name)) {
       const { codes, categories } = textColumn(frame, name);
       if (categories.length === 0) report(emptyFault(column));
@@ -79,9 +85,9 @@ export function checkColumns(
       }
     } else {
       const values = column.type === "date" ? microseconds(frame, name) : doubles(frame, name);
-      const faults = values.every(Number.isNaN)
-        ? [emptyFault(column)]
-        : valueFaults(values, column, days);
+      const isEmpty = values.every(Number.isNaN);
+      if (isEmpty && column.role === "attribute") continue;
+      const faults = isEmpty ? [emptyFault(column)] : valueFaults(values, column, days);
       if (faults.length === 0) numbers.set(name, values);
       faults.forEach(report);
     }
@@ -89,7 +95,7 @@ export function checkColumns(
   return {
     checked: {
       name: table,
-      rows: frame.height,
+      rows: file.rows,
       numbers,
       idTexts,
       texts,
@@ -98,6 +104,10 @@ export function checkColumns(
     },
     violations,
   };
+}
+
+function factsOf(frame: pl.DataFrame): FileFacts {
+  return { rows: frame.height, names: frame.columns, faults: new Map(), unmarked: new Set() };
 }
 
 /** The time zone of a column of instants; `undefined` for days, and times without a zone. */

@@ -1,8 +1,10 @@
-import type pl from "nodejs-polars";
+import pl from "nodejs-polars";
 import type { ColumnContract, ColumnType, TableContract } from "./contracts.ts";
+import type { ReadColumns } from "../parquet_file/read_columns.ts";
+import { quoted, shownName } from "../parquet_file/shown_text.ts";
+import { conversionRemedy } from "./conversion_remedy.ts";
 import { nearName } from "./near_name.ts";
 import type { Fault } from "./violation.ts";
-import { oneLine } from "./one_line.ts";
 
 const NUMBERS = /^(U?Int(8|16|32|64|128)|Float32|Float64|Decimal)$/;
 
@@ -25,48 +27,55 @@ const IN_WORDS: Record<ColumnType, string> = {
   date: "dates (date or datetime)",
 };
 
-const CONVERSION: Record<ColumnType, (column: string) => string> = {
-  id: (column) => `${column}.astype("string")`,
-  integer: (column) => `pd.to_numeric(${column}).astype("Int64")`,
-  number: (column) => `pd.to_numeric(${column})`,
-  text: (column) => `${column}.astype("string")`,
-  date: (column) => `pd.to_datetime(${column})`,
-};
-
 /** Reports a required column that is missing, possibly misspelled, or of a wrong type. */
 export function typeFault(
   frame: pl.DataFrame,
   { name, type }: ColumnContract,
   contract: TableContract,
+  { names, faults, unmarked }: Pick<ReadColumns, "names" | "faults" | "unmarked">,
 ): Fault | undefined {
   const expected = IN_WORDS[type];
-  if (!frame.columns.includes(name)) {
+  const fault = faults.get(name);
+  if (fault) return { expected, ...fault };
+  if (!names.includes(name)) {
     const required = contract.columns.map((column) => column.name);
-    const near = nearName(name, frame.columns.filter((other) => !required.includes(other)));
+    const near = nearName(name, names.filter((other) => !required.includes(other)));
     return {
       expected: `a column of ${expected}`,
       found: near === undefined
-        ? `no such column (columns: ${frame.columns.map(oneLine).join(", ")})`
-        : `no such column but ${oneLine(near)}`,
-      remedy: near === undefined ? "add it" : `rename ${oneLine(near)} to ${name}`,
+        ? `no such column (columns: ${listed(names)})`
+        : `no such column but ${shownName(near)}`,
+      remedy: near === undefined ? "add it" : `rename ${shownName(near)} to ${name} (in Python: ` +
+        `df = df.rename(columns={${quoted(near)}: ${quoted(name)}}))`,
     };
   }
   const values = frame.getColumn(name).dropNulls(), kind = values.dtype.variant;
   if (values.length === 0 || ACCEPTED[type].test(kind)) return undefined;
-  const examples = values.head(2).toArray().map((value) =>
-    typeof value === "string" ? JSON.stringify(value) : String(value)
+  // decimals cannot leave polars as they are
+  const shown = kind === "Decimal" ? values.head(2).cast(pl.Float64) : values.head(2);
+  const examples = shown.toArray().map((value) =>
+    typeof value === "string" ? quoted(shortened(value)) : String(value)
   );
-  const column = `df["${name}"]`;
   return {
     expected,
     found: `${kind} such as ${examples.join(", ")}`,
-    remedy: `convert it (in Python: ${column} = ${CONVERSION[type](column)})`,
+    remedy: conversionRemedy(values, { name, type, isBytes: unmarked.has(name) }),
   };
 }
 
 /** Whether a column of the frame holds texts. */
 export function holdsText(frame: pl.DataFrame, name: string): boolean {
   return TEXTS.test(frame.getColumn(name).dtype.variant);
+}
+
+/** The first names; a file may have thousands of columns. */
+function listed(names: string[]): string {
+  const shown = names.slice(0, 20).map(shownName);
+  return names.length > 20 ? `${shown.join(", ")} and ${names.length - 20} more` : shown.join(", ");
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** Reports a column with only nulls. */
