@@ -56,7 +56,7 @@ export type {
   NumericColumn,
 } from "./table/column_table.ts";
 export type { Id, Ids } from "./table/ids.ts";
-export { parseWeek, weekName } from "./table/week.ts";
+export { parseWeek, weekName } from "./table/time/week.ts";
 export type { SimulatedDrift } from "./simulator/forces.ts";
 export type { SimulatorOptions } from "./simulator/simulator.ts";
 export { simulatedSales } from "./simulator/simulated_sales.ts";

@@ -13,7 +13,7 @@ import { evaluationFigures } from "../lib/report/evaluation_figures.ts";
 import { evaluationPage } from "../lib/report/evaluation_page.ts";
 import { readInputs } from "../lib/pipeline/run_inputs.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";
-import { parseWeek, weekName, weekNames } from "../lib/table/week.ts";
+import { parseWeek, weekName, weekNames } from "../lib/table/time/week.ts";
 import { UserError } from "../lib/user_error.ts";
 import type { PresetName } from "../lib/config/presets/preset.ts";
 import { runCommand } from "./command.ts";

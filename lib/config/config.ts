@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { PRESETS } from "./presets/presets.ts";
 import type { PresetName } from "./presets/preset.ts";
-import { nearTimeZone, parseTimeZone } from "../table/time_zones.ts";
-import { parseWeek } from "../table/week.ts";
+import { nearTimeZone, parseTimeZone } from "../table/time/time_zones.ts";
+import { parseWeek } from "../table/time/week.ts";
 import { UserError } from "../user_error.ts";
 
 /**

@@ -12,7 +12,7 @@ import type { ColumnTable } from "../table/column_table.ts";
 import { driftedVariables, EFFECT_FLOOR } from "./decide/purchase_rule.ts";
 import { moveInWords, thresholdWarnings } from "./describe/purchase_words.ts";
 import { type WeeklyShares, type WeekRange, windowsOf } from "./measure/weekly_shares.ts";
-import { weekName } from "../table/week.ts";
+import { weekName } from "../table/time/week.ts";
 import { notice } from "./describe/drift_notices.ts";
 import type { DriftNotice } from "./describe/drift_report.ts";
 

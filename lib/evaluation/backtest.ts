@@ -2,7 +2,7 @@ import { fullCatalogue } from "../features/pairs/known_universe.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import { linesBefore } from "../table/order_lines.ts";
 import type { SalesData } from "../table/sales_data.ts";
-import { mondayOfWeek, weekName } from "../table/week.ts";
+import { mondayOfWeek, weekName } from "../table/time/week.ts";
 import { customerDraws } from "../metrics/customer_draws.ts";
 import { type ForecastMetrics, judgeForecast, truthOf } from "./judge_forecast.ts";
 import type { IntervalMeasure } from "../metrics/weighted_measures.ts";

@@ -1,7 +1,7 @@
 import type { BacktestRecord } from "./backtest.ts";
 import type { Interval } from "../metrics/customer_draws.ts";
 import type { ModelSummary } from "./evaluation_summary.ts";
-import { weekNames } from "../table/week.ts";
+import { weekNames } from "../table/time/week.ts";
 
 /** Week columns per table, so that it stays within 100 characters. */
 const WEEKS_PER_BLOCK = 10;

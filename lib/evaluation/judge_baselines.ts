@@ -5,7 +5,7 @@ import { purchased } from "../features/pairs/purchased.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import { linesBefore } from "../table/order_lines.ts";
 import type { SalesData } from "../table/sales_data.ts";
-import { mondayOfWeek, parseWeek } from "../table/week.ts";
+import { mondayOfWeek, parseWeek } from "../table/time/week.ts";
 
 /** How well a rule of thumb ranks the pairs of some weeks. */
 export interface JudgedBaseline {

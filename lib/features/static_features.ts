@@ -1,6 +1,6 @@
 import type { Column, ColumnTable } from "../table/column_table.ts";
 import type { Entities, SalesData } from "../table/sales_data.ts";
-import { weekOfYear } from "../table/week.ts";
+import { weekOfYear } from "../table/time/week.ts";
 import type { Pairs } from "./pairs/known_universe.ts";
 
 /** The original's numeric features. */

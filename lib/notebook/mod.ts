@@ -75,8 +75,8 @@ export { searchParallelFigure } from "../plots/search/search_parallel_figure.ts"
 export { searchSlicesFigure } from "../plots/search/search_slices_figure.ts";
 
 // the tables: contracts, weeks, purchases
-export { firstIncompleteWeek } from "../table/complete_weeks.ts";
-export { dayName, parseWeek, weekName } from "../table/week.ts";
+export { firstIncompleteWeek } from "../table/time/complete_weeks.ts";
+export { dayName, parseWeek, weekName } from "../table/time/week.ts";
 export { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 
 // the rows: pairs, labels, features, splits, sampling

@@ -1,6 +1,6 @@
 import type { WeekUse } from "../plots/data/split_figure.ts";
 import type { SalesData } from "../table/sales_data.ts";
-import { parseWeek } from "../table/week.ts";
+import { parseWeek } from "../table/time/week.ts";
 import type { WeekLabels } from "./read_labels.ts";
 
 /** The use of a week. */

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Extracted } from "../stages/extract_data.ts";
-import { dayName } from "../table/week.ts";
+import { dayName } from "../table/time/week.ts";
 
 /**
  * Says that the newest transaction is older than `max_data_age` days; `undefined` if it is not. A

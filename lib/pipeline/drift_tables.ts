@@ -6,7 +6,7 @@ import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts"
 import type { SalesData } from "../table/sales_data.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { tableFromFrame } from "../table/parquet.ts";
-import { parseWeek, weekName } from "../table/week.ts";
+import { parseWeek, weekName } from "../table/time/week.ts";
 import { UserError } from "../user_error.ts";
 import { shownName, shownText } from "../table/parquet_file/shown_text.ts";
 import { scanParquet } from "../table/parquet_file/scan_parquet.ts";

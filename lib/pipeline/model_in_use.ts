@@ -8,7 +8,7 @@ import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts"
 import type { FeatureSource } from "../features/feature_source.ts";
 import { MODEL_FILES } from "./model_files.ts";
 import type { RunInputs } from "./run_inputs.ts";
-import { parseWeek, weekName } from "../table/week.ts";
+import { parseWeek, weekName } from "../table/time/week.ts";
 import { decodeModelFile, type Model } from "../model/model.ts";
 import { UserError } from "../user_error.ts";
 

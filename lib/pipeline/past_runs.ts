@@ -13,7 +13,7 @@ import type {
 import type { TrainingResults } from "../stages/training/training_results.ts";
 import { idsOf } from "../table/id_column.ts";
 import { readParquet } from "../table/parquet.ts";
-import { parseWeek } from "../table/week.ts";
+import { parseWeek } from "../table/time/week.ts";
 import { readJson } from "./read_json.ts";
 
 /** What the drift check takes from earlier runs. */

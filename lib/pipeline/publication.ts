@@ -16,7 +16,7 @@ import {
 import { factsOf } from "../stages/task_facts.ts";
 import type { TrainingResults } from "../stages/training/training_results.ts";
 import type { SalesData } from "../table/sales_data.ts";
-import { mondayOfWeek, weekName } from "../table/week.ts";
+import { mondayOfWeek, weekName } from "../table/time/week.ts";
 import { readJson } from "./read_json.ts";
 import type { RunInputs } from "./run_inputs.ts";
 

@@ -5,7 +5,7 @@ import { runDag, type RunResult } from "../dag/run_dag.ts";
 import { newRunId, runFolder, UNREAD } from "../dag/runs/run_folder.ts";
 import { readRunRecord, type RunHeader, type RunRecord } from "../dag/runs/run_record.ts";
 import { listRuns } from "../dag/runs/runs.ts";
-import { weekName } from "../table/week.ts";
+import { weekName } from "../table/time/week.ts";
 import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
 import { UserError } from "../user_error.ts";
 import { VERSION } from "../version.ts";

@@ -10,7 +10,7 @@ import { type AlarmRate, alarmRateFigure } from "../plots/drift/alarm_rate_figur
 import { driftYearFigure } from "../plots/drift/drift_year_figure.ts";
 import { falseAlarmsFigure } from "../plots/drift/false_alarms_figure.ts";
 import type { Figure } from "../plots/drawing/figure.ts";
-import { parseWeek } from "../table/week.ts";
+import { parseWeek } from "../table/time/week.ts";
 
 /** Names of the rules in the figures. */
 const NAMES: Record<string, string> = {

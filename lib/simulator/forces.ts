@@ -1,6 +1,6 @@
 import type { SimulatedProducts } from "./products.ts";
 import type { SimulatedShop } from "./shops.ts";
-import { weekOfYear } from "../table/week.ts";
+import { weekOfYear } from "../table/time/week.ts";
 
 /** A permanent change of purchases from a week on. */
 export interface SimulatedDrift {

@@ -1,7 +1,7 @@
 import type { Column } from "../table/column_table.ts";
 import type { Entities, SalesData } from "../table/sales_data.ts";
 import { simulatedWorld, type SimulatorOptions } from "./simulator.ts";
-import { mondayOfWeek } from "../table/week.ts";
+import { mondayOfWeek } from "../table/time/week.ts";
 
 /**
  * Simulated sales in the form that the pipeline reads, without the intermediate tables and their

@@ -4,7 +4,7 @@ import { productsFrame, simulateProducts } from "./products.ts";
 import { simulatePurchases } from "./purchases.ts";
 import { customersFrame, simulateShops } from "./shops.ts";
 import { transactionsFrame } from "./transactions.ts";
-import { dayOfDate, weekOfDay } from "../table/week.ts";
+import { dayOfDate, weekOfDay } from "../table/time/week.ts";
 
 /** The three tables in the format of a user's files, and the true probabilities. */
 export interface Simulation {

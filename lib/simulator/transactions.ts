@@ -4,7 +4,7 @@ import { integers } from "./integers.ts";
 import type { SimulatedProducts } from "./products.ts";
 import type { SimulatedLine } from "./purchases.ts";
 import type { SimulatedShop } from "./shops.ts";
-import { mondayOfWeek } from "../table/week.ts";
+import { mondayOfWeek } from "../table/time/week.ts";
 
 /** Share of the rows that are duplicated. */
 const DUPLICATES = 0.003;

@@ -1,7 +1,7 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { ColumnTable } from "../table/column_table.ts";
-import { weekName } from "../table/week.ts";
+import { weekName } from "../table/time/week.ts";
 import { precisionNotice } from "../drift/describe/drift_notices.ts";
 import {
   type DriftDecision,

@@ -1,16 +1,23 @@
 import type pl from "nodejs-polars";
 import { checkColumns, type FileFacts } from "../table/contracts/check_columns.ts";
-import { firstIncompleteWeek } from "../table/complete_weeks.ts";
+import { firstIncompleteWeek } from "../table/time/complete_weeks.ts";
 import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
 import { emptyWeeks, purchasedWeeks } from "../features/purchases/purchased_weeks.ts";
-import { localDays } from "../table/local_days.ts";
+import { localDays } from "../table/time/local_days.ts";
 import { entitiesOf, type EntityQuality } from "../table/entities.ts";
 import type { Ids } from "../table/ids.ts";
 import { type LineQuality, linesBefore, orderLinesOf } from "../table/order_lines.ts";
 import type { OrderLines, SalesData } from "../table/sales_data.ts";
 import { counted, type Violation, violationLine } from "../table/contracts/violation.ts";
-import { dayName, mondayOfWeek, parseWeek, weekName, weekNames, weekOfDay } from "../table/week.ts";
-import { zoneWarning } from "../table/zone_warning.ts";
+import {
+  dayName,
+  mondayOfWeek,
+  parseWeek,
+  weekName,
+  weekNames,
+  weekOfDay,
+} from "../table/time/week.ts";
+import { zoneWarning } from "../table/time/zone_warning.ts";
 import { UserError } from "../user_error.ts";
 import { impossibleQuantities } from "./checking/impossible_quantities.ts";
 import { unusualWeeks } from "./checking/unusual_weeks.ts";

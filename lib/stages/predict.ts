@@ -10,7 +10,7 @@ import { idSeries } from "../table/id_column.ts";
 import type { Id, Ids } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
-import { weekName } from "../table/week.ts";
+import { weekName } from "../table/time/week.ts";
 import { type Model, predictProbability } from "../model/model.ts";
 
 /** Pairs scored at a time: their features take 0.2 GB. */

@@ -7,7 +7,7 @@ import {
 } from "../features/pairs/labelled_rows.ts";
 import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
-import { parseWeek } from "../table/week.ts";
+import { parseWeek } from "../table/time/week.ts";
 import { prepareTraining } from "../model/fit_forest.ts";
 import { type Model, predictProbability, usedThreshold } from "../model/model.ts";
 import { kindsToFit, LEARNERS } from "../model/model_kinds.ts";

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { resolveConfig } from "../../lib/config/config.ts";
 import type { RunRecord } from "../../lib/dag/runs/run_record.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
-import { parseWeek } from "../../lib/table/week.ts";
+import { parseWeek } from "../../lib/table/time/week.ts";
 import { askPython, benchFolder, peakMemory } from "./bench_data.ts";
 
 /**

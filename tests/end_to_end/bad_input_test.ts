@@ -7,7 +7,7 @@ import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { runUntil, taskOf } from "./run_until.ts";
-import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
+import { mondayOfWeek, parseWeek } from "../../lib/table/time/week.ts";
 import { copiedRun, sharedData, WEEK } from "./shared_runs.ts";
 import { command, digests, flags, outcome, type World } from "./world.ts";
 

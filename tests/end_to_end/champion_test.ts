@@ -7,7 +7,7 @@ import { readRunRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts"
 import type { RunResult } from "../../lib/dag/run_dag.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import type { ChampionChallenger } from "../../lib/stages/training/champion_challenger.ts";
-import { parseWeek, weekName } from "../../lib/table/week.ts";
+import { parseWeek, weekName } from "../../lib/table/time/week.ts";
 import { decodeModelFile, encodeModelFile } from "../../lib/model/model.ts";
 import { driftReportOf, runUntil, taskOf } from "./run_until.ts";
 import { copiedRun, NEXT_WEEK, sharedData, sharedRun, WEEK } from "./shared_runs.ts";

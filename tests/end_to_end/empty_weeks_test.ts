@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { simulate } from "../../lib/simulator/simulator.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
-import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
+import { mondayOfWeek, parseWeek } from "../../lib/table/time/week.ts";
 import { taskProcess } from "./task_process.ts";
 import { flags, outcome, simulatedWeek, simulateInto, temporaryPlace } from "./world.ts";
 

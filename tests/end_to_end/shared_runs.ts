@@ -5,7 +5,7 @@ import type { GivenParameters } from "../../lib/config/config.ts";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import { readRunRecord, type RunRecord } from "../../lib/dag/runs/run_record.ts";
-import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
+import { mondayOfWeek, parseWeek } from "../../lib/table/time/week.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { shared } from "./shared_folder.ts";
 import {

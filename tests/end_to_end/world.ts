@@ -6,7 +6,7 @@ import {
   resolveConfig,
 } from "../../lib/config/config.ts";
 import type { SimulatorOptions } from "../../lib/simulator/simulator.ts";
-import { dayOfDate, weekName, weekOfDay } from "../../lib/table/week.ts";
+import { dayOfDate, weekName, weekOfDay } from "../../lib/table/time/week.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 const FIRST_DAY = "2024-01-01";

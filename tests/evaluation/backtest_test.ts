@@ -6,7 +6,7 @@ import { fullCatalogue, knownUniverse } from "../../lib/features/pairs/known_uni
 import { purchased } from "../../lib/features/pairs/purchased.ts";
 import { weeklyPurchases } from "../../lib/features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
-import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
+import { mondayOfWeek, weekName } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 /** Lines sorted by day, as in sales data. */

@@ -5,7 +5,7 @@ import { summarize } from "../../lib/evaluation/evaluation_summary.ts";
 import { evaluationTable } from "../../lib/evaluation/evaluation_table.ts";
 import { unjudgedWeek } from "../../lib/evaluation/unjudged_week.ts";
 import { fullCatalogue } from "../../lib/features/pairs/known_universe.ts";
-import { mondayOfWeek, weekName, weekOfDay } from "../../lib/table/week.ts";
+import { mondayOfWeek, weekName, weekOfDay } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
 
 const lines = randomLines(4).sort((a, b) => a.day - b.day);

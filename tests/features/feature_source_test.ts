@@ -4,7 +4,7 @@ import { FEATURE_MEANINGS, featureSource } from "../../lib/features/feature_sour
 import { fullCatalogue, knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { staticFeatures } from "../../lib/features/static_features.ts";
 import { takeRows } from "../../lib/table/take_rows.ts";
-import { mondayOfWeek } from "../../lib/table/week.ts";
+import { mondayOfWeek } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "./small_sales.ts";
 
 const WEEK = FIRST_WEEK + 7;

@@ -1,7 +1,7 @@
 import { random } from "../../lib/stats/random.ts";
 import type { Column } from "../../lib/table/column_table.ts";
 import type { Entities, OrderLines, SalesData } from "../../lib/table/sales_data.ts";
-import { mondayOfWeek, parseWeek } from "../../lib/table/week.ts";
+import { mondayOfWeek, parseWeek } from "../../lib/table/time/week.ts";
 
 /** One order line. */
 export interface Line {

@@ -30,7 +30,7 @@ Deno.test("executeNotebook() keeps results, displays and prints, merged by strea
       "# A title",
       "const a: number = 40;\nconsole.log('one');\nconsole.log('two');\nconsole.error('three');\na + 2",
       `await Deno.jupyter.display({ "text/plain": "plain", "text/html": "<b>rich</b>" }, { raw: true });`,
-      "import { parseWeek } from '../../lib/table/week.ts';\ntypeof parseWeek + Deno.env.get('SODAI_SAMPLE')",
+      "import { parseWeek } from '../../lib/table/time/week.ts';\ntypeof parseWeek + Deno.env.get('SODAI_SAMPLE')",
     ),
     { cwd, env: { SODAI_SAMPLE: "!" } },
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { launchProbability, newCustomerProbability } from "../../lib/model/cold_start.ts";
-import { mondayOfWeek } from "../../lib/table/week.ts";
+import { mondayOfWeek } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 const line = (week: number, customer: number, product: number, items = 1) => ({

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { frameFromRows, type LabelledRows } from "../../lib/features/pairs/labelled_rows.ts";
 import { featureNames, readSample } from "../../lib/notebook/read_sample.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
-import { parseWeek } from "../../lib/table/week.ts";
+import { parseWeek } from "../../lib/table/time/week.ts";
 
 const ROWS: LabelledRows = {
   length: 20,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { weekUses } from "../../lib/notebook/week_uses.ts";
-import { parseWeek } from "../../lib/table/week.ts";
+import { parseWeek } from "../../lib/table/time/week.ts";
 
 Deno.test("weekUses() returns the use of every week, from the first to the predicted week", () => {
   const firstWeek = parseWeek("2024-W10")!;

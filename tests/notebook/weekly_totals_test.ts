@@ -5,7 +5,7 @@ import { purchasesBy } from "../../lib/notebook/purchases_by.ts";
 import { weeklyTotals } from "../../lib/notebook/weekly_totals.ts";
 import { extractData } from "../../lib/stages/extract_data.ts";
 import { simulate } from "../../lib/simulator/simulator.ts";
-import { weekName } from "../../lib/table/week.ts";
+import { weekName } from "../../lib/table/time/week.ts";
 
 const { sales } = extractData(simulate({ customers: 30, products: 20, weeks: 8 }), {
   today: new Date("2026-01-01"),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tooOld } from "../../lib/pipeline/data_age.ts";
-import { dayOfDate } from "../../lib/table/week.ts";
+import { dayOfDate } from "../../lib/table/time/week.ts";
 
 const newestDay = dayOfDate(new Date("2024-11-24"));
 

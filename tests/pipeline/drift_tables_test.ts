@@ -5,7 +5,7 @@ import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { readDriftSide } from "../../lib/pipeline/drift_tables.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
-import { parseWeek } from "../../lib/table/week.ts";
+import { parseWeek } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 const { frames } = preprocess(smallSales(randomLines(41)), {

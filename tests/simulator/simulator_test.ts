@@ -5,7 +5,7 @@ import { weeklyPurchases } from "../../lib/features/purchases/weekly_purchases.t
 import type { Column } from "../../lib/table/column_table.ts";
 import { simulatedSales } from "../../lib/simulator/simulated_sales.ts";
 import { simulate, type Simulation } from "../../lib/simulator/simulator.ts";
-import { weekOfDay } from "../../lib/table/week.ts";
+import { weekOfDay } from "../../lib/table/time/week.ts";
 
 const today = new Date("2024-12-31");
 const simulation = simulate();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
-import { weekName } from "../../lib/table/week.ts";
+import { weekName } from "../../lib/table/time/week.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 const SMALL = { customers: 80, products: 15, weeks: 6 };

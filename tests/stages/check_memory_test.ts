@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkMemory } from "../../lib/stages/check_memory.ts";
 import { runSize, type SizeParameters } from "../../lib/stages/run_size.ts";
-import { mondayOfWeek } from "../../lib/table/week.ts";
+import { mondayOfWeek } from "../../lib/table/time/week.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { UserError } from "../../lib/user_error.ts";
 

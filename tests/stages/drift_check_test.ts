@@ -4,7 +4,7 @@ import { driftCheck, type DriftInput } from "../../lib/stages/drift_check.ts";
 import { random } from "../../lib/stats/random.ts";
 import { populationStabilityIndex } from "../../lib/stats/population_stability_index.ts";
 import type { Column, ColumnTable, NumericColumn } from "../../lib/table/column_table.ts";
-import { weekName } from "../../lib/table/week.ts";
+import { weekName } from "../../lib/table/time/week.ts";
 
 /** Rows with one number and one text; `shift` moves the number, `brandB` is the share of B. */
 function table(seed: number, { length = 200, shift = 0, brandB = 0.5 } = {}): ColumnTable {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import type { RawTables } from "../../lib/stages/extract_data.ts";
-import { dayName, dayOfDate } from "../../lib/table/week.ts";
+import { dayName, dayOfDate } from "../../lib/table/time/week.ts";
 import { dayIn, week } from "./simulated_weeks.ts";
 import { date, messageOf, NULL, spoil, tables, today } from "./small_tables.ts";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import pl from "nodejs-polars";
 import { extractData } from "../../lib/stages/extract_data.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
-import { parseWeek, weekName } from "../../lib/table/week.ts";
+import { parseWeek, weekName } from "../../lib/table/time/week.ts";
 import { dayIn, week } from "./simulated_weeks.ts";
 import { date, NULL, spoil, tables, today } from "./small_tables.ts";
 

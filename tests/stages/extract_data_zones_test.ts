@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import pl from "nodejs-polars";
 import { extractData } from "../../lib/stages/extract_data.ts";
-import { DAY_MS } from "../../lib/table/week.ts";
+import { DAY_MS } from "../../lib/table/time/week.ts";
 import { date, spoil, tables, today } from "./small_tables.ts";
 
 const { transacciones } = tables;

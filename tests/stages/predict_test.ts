@@ -12,7 +12,7 @@ import { binTable } from "../../lib/forest/binning/bin_table.ts";
 import { trainRandomForest } from "../../lib/forest/growing/random_forest.ts";
 import { type Forecast, predict, predictionsCsv, scoresFrame } from "../../lib/stages/predict.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
-import { weekName } from "../../lib/table/week.ts";
+import { weekName } from "../../lib/table/time/week.ts";
 import { type Model, modelInputs } from "../../lib/model/model.ts";
 import { PRESETS } from "../../lib/config/presets/presets.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
-import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
+import { mondayOfWeek, weekName } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 const ATTRIBUTES = [

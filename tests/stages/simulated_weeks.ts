@@ -1,5 +1,5 @@
 import pl from "nodejs-polars";
-import { dayName, mondayOfWeek, weekName, weekOfDay } from "../../lib/table/week.ts";
+import { dayName, mondayOfWeek, weekName, weekOfDay } from "../../lib/table/time/week.ts";
 import { tables } from "./small_tables.ts";
 
 const days = tables.transacciones.getColumn("purchase_date").cast(pl.Date).cast(pl.Int32);

@@ -6,7 +6,7 @@ import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
 import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { splitData, splitWeeks } from "../../lib/stages/split_data.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
-import { mondayOfWeek, weekName } from "../../lib/table/week.ts";
+import { mondayOfWeek, weekName } from "../../lib/table/time/week.ts";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
 

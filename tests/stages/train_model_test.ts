@@ -15,7 +15,7 @@ import { splitData } from "../../lib/stages/split_data.ts";
 import { trainModel } from "../../lib/stages/train_model.ts";
 import type { TrainOptions } from "../../lib/stages/training/train_options.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
-import { weekName } from "../../lib/table/week.ts";
+import { weekName } from "../../lib/table/time/week.ts";
 import { FIRST_BOOSTING } from "../../lib/model/boosting_settings.ts";
 import { prepareTraining } from "../../lib/model/fit_forest.ts";
 import { encodeModelFile } from "../../lib/model/model.ts";

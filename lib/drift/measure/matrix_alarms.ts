@@ -1,6 +1,6 @@
 import type { ColumnTable } from "../../table/column_table.ts";
 import type { Entities, SalesData } from "../../table/sales_data.ts";
-import { mondayOfWeek } from "../../table/week.ts";
+import { mondayOfWeek } from "../../table/time/week.ts";
 import { takeRows } from "../../table/take_rows.ts";
 import { chiSquareContingency } from "../../stats/chi_square_contingency.ts";
 import { ecdfDistance } from "../../stats/ecdf_distance.ts";

@@ -1,4 +1,4 @@
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 import { UserError } from "../../user_error.ts";
 import { driftExperiments } from "./drift_experiments.ts";
 import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";

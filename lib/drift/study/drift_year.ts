@@ -1,6 +1,6 @@
 import { REFERENCE_WEEKS } from "../decide/compared_weeks.ts";
 import { random } from "../../stats/random.ts";
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 import { FIRST_JUDGED, type StudyOptions, windowsAt } from "./experiment.ts";
 import {
   activityNotice,

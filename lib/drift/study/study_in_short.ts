@@ -5,7 +5,7 @@ import {
   SHOWN_AGE,
 } from "./drift_study.ts";
 import { LOW_VOLUME } from "./drift_year.ts";
-import { parseWeek, weekNames } from "../../table/week.ts";
+import { parseWeek, weekNames } from "../../table/time/week.ts";
 
 /** A study in a few sentences, for readers who decide whether to trust the alarm; Markdown. */
 export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): string {

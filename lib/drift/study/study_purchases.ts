@@ -3,7 +3,7 @@ import { emptyWeeks, purchasedWeeks } from "../../features/purchases/purchased_w
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
 import type { Column } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
-import { weekOfDay } from "../../table/week.ts";
+import { weekOfDay } from "../../table/time/week.ts";
 
 /** One attribute of customers or products, every value a category. */
 export interface Attribute {

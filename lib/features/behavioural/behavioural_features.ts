@@ -1,5 +1,5 @@
 import { type ColumnTable, sharedFloats } from "../../table/column_table.ts";
-import { weekOfYear } from "../../table/week.ts";
+import { weekOfYear } from "../../table/time/week.ts";
 import type { Pairs } from "../pairs/known_universe.ts";
 import { CUSTOMER, customerFeatures } from "./customer.ts";
 import { GROUP, groupFeatures } from "./group.ts";

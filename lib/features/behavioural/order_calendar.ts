@@ -1,4 +1,4 @@
-import { mondayOfWeek } from "../../table/week.ts";
+import { mondayOfWeek } from "../../table/time/week.ts";
 import { gather, type Rows, type WeekView } from "./week_view.ts";
 import { NEVER } from "./rhythm.ts";
 

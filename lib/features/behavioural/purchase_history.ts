@@ -1,5 +1,5 @@
 import type { OrderLines, SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
-import { weekOfDay } from "../../table/week.ts";
+import { weekOfDay } from "../../table/time/week.ts";
 import { countingOrder } from "../purchases/counting_order.ts";
 import { weeklyPurchases } from "../purchases/weekly_purchases.ts";
 import { attributeGroups } from "./attribute_groups.ts";

@@ -1,5 +1,5 @@
 import type { SalesData } from "../../table/sales_data.ts";
-import { mondayOfWeek } from "../../table/week.ts";
+import { mondayOfWeek } from "../../table/time/week.ts";
 
 /** Customer × product pairs by index, one per row. */
 export interface Pairs {

@@ -4,7 +4,7 @@ import { idSeries, idsOf } from "../../table/id_column.ts";
 import { concatIds, type Ids, idsAt } from "../../table/ids.ts";
 import { frameFromTable, tableFromFrame } from "../../table/parquet.ts";
 import { takeRows } from "../../table/take_rows.ts";
-import { parseWeek, weekName } from "../../table/week.ts";
+import { parseWeek, weekName } from "../../table/time/week.ts";
 
 /** Rows for training or evaluation: one per week, customer and product. */
 export interface LabelledRows {

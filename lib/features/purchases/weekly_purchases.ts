@@ -1,5 +1,5 @@
 import type { OrderLines, WeeklyPurchases } from "../../table/sales_data.ts";
-import { weekOfDay } from "../../table/week.ts";
+import { weekOfDay } from "../../table/time/week.ts";
 import { countingOrder } from "./counting_order.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
 import { ecdfFigure } from "../../plots/drift/ecdf_figure.ts";
 import type { CategoricalColumn } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 import type { WeekSpan } from "./reference_weeks.ts";
 
 /** A figure with its description. */

@@ -1,5 +1,5 @@
 import type { SalesData } from "../../table/sales_data.ts";
-import { parseWeek } from "../../table/week.ts";
+import { parseWeek } from "../../table/time/week.ts";
 
 /** Week indices, both ends included. */
 export interface WeekSpan {

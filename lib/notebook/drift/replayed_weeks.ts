@@ -2,7 +2,7 @@ import { type DriftWeek, driftYear } from "../../drift/study/drift_year.ts";
 import { studyPurchases } from "../../drift/study/study_purchases.ts";
 import type { WeekScore } from "../../plots/scores/score_by_week_figure.ts";
 import type { SalesData } from "../../table/sales_data.ts";
-import { parseWeek } from "../../table/week.ts";
+import { parseWeek } from "../../table/time/week.ts";
 
 /** With fewer weeks of data, no week has enough past weeks. */
 const FEWEST_WEEKS = 9;

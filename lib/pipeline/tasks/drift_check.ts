@@ -11,7 +11,7 @@ import { driftCheck, type DriftInput } from "../../stages/drift_check.ts";
 import { matrixAlarms } from "../../drift/measure/matrix_alarms.ts";
 import { comparedWeeks } from "../../drift/decide/compared_weeks.ts";
 import type { WeeklyShares } from "../../drift/measure/weekly_shares.ts";
-import { parseWeek, weekName } from "../../table/week.ts";
+import { parseWeek, weekName } from "../../table/time/week.ts";
 
 /** `drift_check`: compares with the training data of the model in use, and chooses the branch. */
 export async function driftCheckTask(context: PipelineContext<"drift_check">): Promise<string> {

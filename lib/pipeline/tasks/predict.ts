@@ -1,7 +1,7 @@
 import { decodeModelFile, usedThreshold } from "../../model/model.ts";
 import { predict, predictionsCsv, probabilityFacts, scoresFrame } from "../../stages/predict.ts";
 import { encodeParquet } from "../../table/parquet.ts";
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 import type { PipelineContext } from "../context.ts";
 
 /** `predict`: every customer × product of the coming week, best first. */

@@ -1,6 +1,6 @@
 import { preprocess } from "../../stages/preprocess.ts";
 import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 import type { PipelineContext } from "../context.ts";
 
 /** `preprocess`: the weekly customer × product matrix. */

@@ -1,7 +1,7 @@
 import { includedWeeks } from "../../features/pairs/included_weeks.ts";
 import { splitData } from "../../stages/split_data.ts";
 import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 import type { PipelineContext } from "../context.ts";
 
 /** `split_data`: rows with features, of whole weeks, for training and evaluation. */

@@ -3,7 +3,7 @@ import pl from "nodejs-polars";
 import { copyModelInUse } from "../copy_model.ts";
 import { json, type PipelineContext, readSplit } from "../context.ts";
 import { trainModel } from "../../stages/train_model.ts";
-import { DAY_MS, mondayOfWeek, weekName } from "../../table/week.ts";
+import { DAY_MS, mondayOfWeek, weekName } from "../../table/time/week.ts";
 import { encodeModelOnnx } from "../../model/encode_model_onnx.ts";
 import { encodeModelFile } from "../../model/model.ts";
 import { studyJournal } from "../../tuning/study_journal.ts";

@@ -1,4 +1,4 @@
-import { weekName, weekOfYear } from "../../table/week.ts";
+import { weekName, weekOfYear } from "../../table/time/week.ts";
 
 /**
  * Ticks of an axis of week indices: at most `most`, evenly spaced, ending with the last week. The
@@ -9,7 +9,7 @@ import { weekName, weekOfYear } from "../../table/week.ts";
  * @example
  * ```ts
  * import { weekAxis } from "./week_axis.ts";
- * import { parseWeek } from "../../table/week.ts";
+ * import { parseWeek } from "../../table/time/week.ts";
  * import assert from "node:assert/strict";
  *
  * const axis = weekAxis([parseWeek("2024-W52")!, parseWeek("2025-W01")!]);

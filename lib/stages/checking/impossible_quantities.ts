@@ -1,5 +1,5 @@
 import type { OrderLines } from "../../table/sales_data.ts";
-import { mondayOfWeek, weekName, weekOfDay } from "../../table/week.ts";
+import { mondayOfWeek, weekName, weekOfDay } from "../../table/time/week.ts";
 
 /**
  * Why nothing can be learned from the newest complete weeks: most of their lines are returns or zero.

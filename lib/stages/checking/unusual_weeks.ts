@@ -1,5 +1,5 @@
 import type { SalesData } from "../../table/sales_data.ts";
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 import { LINE_CHECKS } from "./line_checks.ts";
 import { TRADE_CHECKS } from "./trade_checks.ts";
 import { type WeekFacts, weekFacts } from "./week_facts.ts";

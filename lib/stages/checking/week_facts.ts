@@ -2,7 +2,7 @@ import { pairKey } from "../../features/pairs/pair_key.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
 import type { Column } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
-import { weekOfDay } from "../../table/week.ts";
+import { weekOfDay } from "../../table/time/week.ts";
 import { median } from "./median.ts";
 
 /** What the checks compare of a complete week. */

@@ -4,7 +4,7 @@ import type { Interval } from "../../metrics/customer_draws.ts";
 import type { RankedPairs } from "../../metrics/weighted_average_precision.ts";
 import { type LabelledRows, pickRows } from "../../features/pairs/labelled_rows.ts";
 import type { Id } from "../../table/ids.ts";
-import { parseWeek, weekName } from "../../table/week.ts";
+import { parseWeek, weekName } from "../../table/time/week.ts";
 import { type Model, predictProbability } from "../../model/model.ts";
 import { weeksOf } from "./learned_from.ts";
 

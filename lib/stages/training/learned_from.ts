@@ -1,5 +1,5 @@
 import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
-import { weekName } from "../../table/week.ts";
+import { weekName } from "../../table/time/week.ts";
 
 /** Facts about the training rows of a model. */
 export function learnedFrom(rows: LabelledRows) {

@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import type { CategoricalColumn } from "../column_table.ts";
 import type { TableContract, TableName } from "./contracts.ts";
-import { localDays } from "../local_days.ts";
+import { localDays } from "../time/local_days.ts";
 import { tableFromFrame } from "../parquet.ts";
 import { emptyFault, holdsText, typeFault } from "./type_fault.ts";
 import type { ReadColumns } from "../parquet_file/read_columns.ts";

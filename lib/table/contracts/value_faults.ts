@@ -1,6 +1,6 @@
 import { type ColumnContract, EARLIEST_DAY } from "./contracts.ts";
 import { counted, type Fault } from "./violation.ts";
-import { dayName, dayOfDate } from "../week.ts";
+import { dayName, dayOfDate } from "../time/week.ts";
 
 /** Dates are read in microseconds. */
 export const MICROSECONDS_PER_DAY = 86_400e6;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { weeklyCategoryCounts } from "../../../lib/drift/measure/category_shares.ts";
 import { purchaseTable } from "../../../lib/features/purchases/purchase_table.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
-import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek } from "../../../lib/table/time/week.ts";
 
 /** Two customers and two products; lines as [week, customer, product, items]. */
 function sales(lines: [number, number, number, number][]): SalesData {

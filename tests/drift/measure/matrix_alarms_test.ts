@@ -5,7 +5,7 @@ import { matrixAlarms } from "../../../lib/drift/measure/matrix_alarms.ts";
 import { measureVariable } from "../../../lib/drift/measure/variable_drift.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 import type { Column } from "../../../lib/table/column_table.ts";
-import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek } from "../../../lib/table/time/week.ts";
 import { FIRST_WEEK, smallSales } from "../../features/small_sales.ts";
 
 const INCLUDED = 2, WEEKS = 10;

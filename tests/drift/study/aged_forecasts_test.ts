@@ -4,7 +4,7 @@ import { type AgedForecast, retrainingGain } from "../../../lib/drift/study/retr
 import { linesBefore } from "../../../lib/table/order_lines.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
-import { mondayOfWeek, weekOfDay } from "../../../lib/table/week.ts";
+import { mondayOfWeek, weekOfDay } from "../../../lib/table/time/week.ts";
 
 const sales = simulatedSales({ customers: 60, products: 20, weeks: 12, seed: 4 });
 const ages = [0, 1, 4], from = sales.firstWeek + 8;

@@ -26,7 +26,7 @@ import { purchaseDrift } from "../../../lib/drift/purchase_drift.ts";
 import { random } from "../../../lib/stats/random.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
-import { parseWeek, weekName, weekOfDay } from "../../../lib/table/week.ts";
+import { parseWeek, weekName, weekOfDay } from "../../../lib/table/time/week.ts";
 import { UserError } from "../../../lib/user_error.ts";
 
 const sales = simulatedSales({ customers: 120, products: 30, weeks: 14, seed: 5 });

@@ -8,7 +8,7 @@ import { purchaseHistory } from "../../../lib/features/behavioural/purchase_hist
 import { fullCatalogue, knownUniverse } from "../../../lib/features/pairs/known_universe.ts";
 import type { ColumnTable } from "../../../lib/table/column_table.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
-import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/week.ts";
+import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/time/week.ts";
 import { FIRST_WEEK, type Line, randomLines, shuffled, smallSales } from "../small_sales.ts";
 
 function featuresAt(sales: SalesData, week: number): ColumnTable {

@@ -1,5 +1,5 @@
 import type { SalesData } from "../../../lib/table/sales_data.ts";
-import { weekOfYear } from "../../../lib/table/week.ts";
+import { weekOfYear } from "../../../lib/table/time/week.ts";
 import { upTo } from "./reference/arithmetic.ts";
 import { customerFeatures } from "./reference/customer.ts";
 import { groupFeatures } from "./reference/group.ts";

@@ -4,7 +4,7 @@ import { behaviouralFeatures } from "../../../lib/features/behavioural/behaviour
 import { purchaseHistory } from "../../../lib/features/behavioural/purchase_history.ts";
 import { fullCatalogue } from "../../../lib/features/pairs/known_universe.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
-import { mondayOfWeek, weekName } from "../../../lib/table/week.ts";
+import { mondayOfWeek, weekName } from "../../../lib/table/time/week.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../small_sales.ts";
 import { referenceFeatures } from "./reference.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { includedWeeks } from "../../../lib/features/pairs/included_weeks.ts";
-import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek } from "../../../lib/table/time/week.ts";
 import { type Line, smallSales } from "../small_sales.ts";
 
 /** Included weeks of data with a line in every week except those left out, or only returned. */

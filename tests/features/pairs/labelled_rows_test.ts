@@ -6,7 +6,7 @@ import {
   pickRows,
   rowsFromFrame,
 } from "../../../lib/features/pairs/labelled_rows.ts";
-import { parseWeek } from "../../../lib/table/week.ts";
+import { parseWeek } from "../../../lib/table/time/week.ts";
 
 function rows(week: string, brands: string[]): LabelledRows {
   const length = brands.length;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { knownUniverse } from "../../../lib/features/pairs/known_universe.ts";
 import { matrixPairs } from "../../../lib/features/pairs/matrix_pairs.ts";
-import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek } from "../../../lib/table/time/week.ts";
 import { FIRST_WEEK, smallSales } from "../small_sales.ts";
 
 /** Customer and product i have their first order line in week i. */

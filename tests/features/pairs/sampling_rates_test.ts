@@ -7,7 +7,7 @@ import { sampleNegatives } from "../../../lib/features/pairs/sample_negatives.ts
 import { staticFeatures } from "../../../lib/features/static_features.ts";
 import { correctPrior, correctSampling } from "../../../lib/features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../../../lib/features/purchases/weekly_purchases.ts";
-import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek } from "../../../lib/table/time/week.ts";
 import { FIRST_WEEK, orderLines, randomLines, shuffled, smallSales } from "../small_sales.ts";
 
 const INCLUDED = [FIRST_WEEK + 2, FIRST_WEEK + 5, FIRST_WEEK + 9];

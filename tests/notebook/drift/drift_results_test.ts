@@ -8,7 +8,7 @@ import { referenceWeeks } from "../../../lib/notebook/drift/reference_weeks.ts";
 import { replayedScores, replayedWeeks } from "../../../lib/notebook/drift/replayed_weeks.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import { linesBefore } from "../../../lib/table/order_lines.ts";
-import { mondayOfWeek, weekName } from "../../../lib/table/week.ts";
+import { mondayOfWeek, weekName } from "../../../lib/table/time/week.ts";
 
 const SALES = simulatedSales({ customers: 40, products: 12, weeks: 12 });
 const LAST = SALES.predictedWeek - 1, FIRST = SALES.firstWeek;

@@ -6,7 +6,7 @@ import { scoreDistributionFigure } from "../../../lib/plots/scores/score_distrib
 import { splitFigure, type WeekUse } from "../../../lib/plots/data/split_figure.ts";
 import { weeklyCountsFigure } from "../../../lib/plots/data/weekly_counts_figure.ts";
 import { random } from "../../../lib/stats/random.ts";
-import { parseWeek } from "../../../lib/table/week.ts";
+import { parseWeek } from "../../../lib/table/time/week.ts";
 
 const { uniform } = random(4);
 const probabilities = Float64Array.from({ length: 20_000 }, () => uniform() ** 8);

@@ -2,7 +2,7 @@ import { alarmRateFigure } from "../../../lib/plots/drift/alarm_rate_figure.ts";
 import { driftYearFigure } from "../../../lib/plots/drift/drift_year_figure.ts";
 import { falseAlarmsFigure } from "../../../lib/plots/drift/false_alarms_figure.ts";
 import type { Figure } from "../../../lib/plots/drawing/figure.ts";
-import { parseWeek } from "../../../lib/table/week.ts";
+import { parseWeek } from "../../../lib/table/time/week.ts";
 
 const around = (rate: number) => ({
   rate,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { impossibleQuantities } from "../../../lib/stages/checking/impossible_quantities.ts";
 import type { OrderLines } from "../../../lib/table/sales_data.ts";
-import { mondayOfWeek, parseWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek, parseWeek } from "../../../lib/table/time/week.ts";
 
 const PREDICTED = parseWeek("2024-W48")!;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import { unusualWeeks } from "../../../lib/stages/checking/unusual_weeks.ts";
 import type { OrderLines, SalesData } from "../../../lib/table/sales_data.ts";
-import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/week.ts";
+import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/time/week.ts";
 
 const SALES = simulatedSales({ customers: 200, products: 40, weeks: 20 });
 const NEWEST = SALES.predictedWeek - 1;

@@ -5,7 +5,7 @@ import { concatRows, rowsFromFrame } from "../../../lib/features/pairs/labelled_
 import { championChallenger } from "../../../lib/stages/training/champion_challenger.ts";
 import { splitData } from "../../../lib/stages/split_data.ts";
 import { trainModel } from "../../../lib/stages/train_model.ts";
-import { weekName } from "../../../lib/table/week.ts";
+import { weekName } from "../../../lib/table/time/week.ts";
 import { predictProbability } from "../../../lib/model/model.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../../features/small_sales.ts";
 

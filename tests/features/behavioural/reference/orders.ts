@@ -1,4 +1,4 @@
-import { mondayOfWeek, weekOfDay } from "../../../../lib/table/week.ts";
+import { mondayOfWeek, weekOfDay } from "../../../../lib/table/time/week.ts";
 import { gaps, mean, median, over, sum, upTo } from "./arithmetic.ts";
 import { type Features, NEVER_DAYS, type Past } from "./past.ts";
 

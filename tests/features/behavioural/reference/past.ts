@@ -1,5 +1,5 @@
 import type { SalesData } from "../../../../lib/table/sales_data.ts";
-import { mondayOfWeek, weekOfDay } from "../../../../lib/table/week.ts";
+import { mondayOfWeek, weekOfDay } from "../../../../lib/table/time/week.ts";
 import { gaps, mean, over, sum, upTo } from "./arithmetic.ts";
 
 /** Value of weeks since, weeks between, ranks and orders since, for events that never happened. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMON_ZONES, nearTimeZone, parseTimeZone } from "../../lib/table/time_zones.ts";
+import { COMMON_ZONES, nearTimeZone, parseTimeZone } from "../../../lib/table/time/time_zones.ts";
 
 Deno.test("parseTimeZone() accepts IANA names in any case and returns their standard spelling", () => {
   const names = { "europe/madrid": "Europe/Madrid", " UTC ": "UTC", "utc": "UTC" };

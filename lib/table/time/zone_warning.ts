@@ -1,4 +1,4 @@
-import type { CheckedTable } from "./contracts/check_columns.ts";
+import type { CheckedTable } from "../contracts/check_columns.ts";
 import { midnightZones } from "./midnight_zones.ts";
 import { parseTimeZone } from "./time_zones.ts";
 

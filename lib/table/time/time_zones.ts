@@ -1,4 +1,4 @@
-import { nearName } from "./contracts/near_name.ts";
+import { nearName } from "../contracts/near_name.ts";
 
 /** Zones of many shops, one of each rule for the clock; they are suggested before all others. */
 export const COMMON_ZONES = [

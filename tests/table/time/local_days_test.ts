@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { localDays } from "../../lib/table/local_days.ts";
-import { everyZone } from "../../lib/table/time_zones.ts";
-import { dayName, dayOfDate } from "../../lib/table/week.ts";
+import { localDays } from "../../../lib/table/time/local_days.ts";
+import { everyZone } from "../../../lib/table/time/time_zones.ts";
+import { dayName, dayOfDate } from "../../../lib/table/time/week.ts";
 
 const microseconds = (instant: string) => Date.parse(instant) * 1000;
 const day = (zone: string, instant: string) => dayName(localDays(zone)(microseconds(instant)));

@@ -1,4 +1,4 @@
-import { MICROSECONDS_PER_DAY } from "./contracts/value_faults.ts";
+import { MICROSECONDS_PER_DAY } from "../contracts/value_faults.ts";
 
 /** The span of time with one offset from UTC, in microseconds; `to` is excluded. */
 interface Span {

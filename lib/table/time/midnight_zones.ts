@@ -1,6 +1,6 @@
 import { localDays } from "./local_days.ts";
 import { COMMON_ZONES, everyZone } from "./time_zones.ts";
-import { MICROSECONDS_PER_DAY } from "./contracts/value_faults.ts";
+import { MICROSECONDS_PER_DAY } from "../contracts/value_faults.ts";
 
 /** Local midnights have one time of day in UTC, or two where clocks change. */
 const MOST_TIMES = 2;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { firstIncompleteWeek } from "../../lib/table/complete_weeks.ts";
-import { mondayOfWeek } from "../../lib/table/week.ts";
+import { firstIncompleteWeek } from "../../../lib/table/time/complete_weeks.ts";
+import { mondayOfWeek } from "../../../lib/table/time/week.ts";
 
 const FIRST = 2800;
 /** One day per week: weekday 0 to 6 of each week, or `undefined` for a week without sales. */
