@@ -66,7 +66,7 @@ function table(view: DataView, at: number): FlatTable {
       const from = place(field);
       if (from === undefined) return undefined;
       const start = target(from), length = view.getUint32(start, true);
-      return new TextDecoder().decode(
+      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(
         new Uint8Array(view.buffer, view.byteOffset + start + 4, length),
       );
     },

@@ -28,5 +28,8 @@ export function uuidOf(bytes: Uint8Array): string {
  * @throws TypeError if it is not UTF-8.
  */
 export function fixedTextOf(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/[\0 ]+$/, "");
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes).replace(
+    /[\0 ]+$/,
+    "",
+  );
 }

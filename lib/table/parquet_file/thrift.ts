@@ -157,7 +157,9 @@ export function numberOf(fields: ThriftStruct, id: number): number | undefined {
 /** A text of a struct. */
 export function textOf(fields: ThriftStruct, id: number): string | undefined {
   const field = fields.get(id);
-  return field?.type === BINARY ? new TextDecoder().decode(field.bytes) : undefined;
+  return field?.type === BINARY
+    ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(field.bytes)
+    : undefined;
 }
 
 /** A struct of a struct. */
