@@ -5,7 +5,7 @@ import { backtest, type BacktestRecord, type FitAndScore } from "../lib/evaluati
 import { type Baseline, BASELINES } from "../lib/evaluation/baselines.ts";
 import { summarize } from "../lib/evaluation/evaluation_summary.ts";
 import { evaluationTable } from "../lib/evaluation/evaluation_table.ts";
-import { type UnjudgedRecord, unjudgedWeek } from "../lib/evaluation/unjudged_week.ts";
+import { type UnjudgedRecord, unjudgedWeeks } from "../lib/evaluation/unjudged_weeks.ts";
 import { fullCatalogue } from "../lib/features/pairs/known_universe.ts";
 import { purchasedWeeks } from "../lib/features/purchases/purchased_weeks.ts";
 import { fitAndScore } from "../lib/pipeline/fit_and_score.ts";
@@ -67,10 +67,7 @@ await runCommand({
   const { extracted: { sales } } = await readInputs({ ...config, week: null }, new Date());
   if (repeats !== undefined) return await evaluateDrift(sales, { config, repeats });
   const requested = weeksToJudge(sales, flags["from"], flags["to"]);
-  const unjudged = new Map(requested.flatMap((week) => {
-    const found = unjudgedWeek(sales, week);
-    return found ? [[week, found] as const] : [];
-  }));
+  const unjudged = unjudgedWeeks(sales, requested);
   const range = `${weekName(requested[0]!)}_${weekName(requested.at(-1)!)}`;
   for (const { week } of unjudged.values()) printError(`${week}  not judged: no purchases`);
   const weeks = requested.filter((week) => !unjudged.has(week));

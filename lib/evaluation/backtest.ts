@@ -55,7 +55,7 @@ export interface BacktestOptions {
  * every week each model gets only the data before its Monday, and is evaluated on the purchases of
  * the week.
  *
- * @param weeks week indices, each with a purchase in its known universe (see `unjudgedWeek`).
+ * @param weeks week indices, each with a purchase in its known universe (see `unjudgedWeeks`).
  * @param models by name; evaluated in this order, week by week.
  * @returns one entry per week and model, in that order.
  */

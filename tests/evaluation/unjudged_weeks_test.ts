@@ -3,7 +3,7 @@ import { backtest, type FitAndScore } from "../../lib/evaluation/backtest.ts";
 import { BASELINES } from "../../lib/evaluation/baselines.ts";
 import { summarize } from "../../lib/evaluation/evaluation_summary.ts";
 import { evaluationTable } from "../../lib/evaluation/evaluation_table.ts";
-import { unjudgedWeek } from "../../lib/evaluation/unjudged_week.ts";
+import { unjudgedWeeks } from "../../lib/evaluation/unjudged_weeks.ts";
 import { fullCatalogue } from "../../lib/features/pairs/known_universe.ts";
 import { mondayOfWeek, weekName, weekOfDay } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
@@ -18,11 +18,11 @@ const models = Object.fromEntries(
   })]),
 );
 
-Deno.test("unjudgedWeek() is undefined for a week with purchases of known pairs", () => {
-  assert.equal(unjudgedWeek(smallSales(lines), week), undefined);
+Deno.test("unjudgedWeeks() leaves out weeks with purchases of known pairs", () => {
+  assert.equal(unjudgedWeeks(smallSales(lines), [EMPTY, week]).size, 0);
 });
 
-Deno.test("unjudgedWeek() marks a week without lines, and one with returns only", () => {
+Deno.test("unjudgedWeeks() marks a week without lines, and one with returns only", () => {
   const returns = without(EMPTY).concat({
     day: mondayOfWeek(EMPTY),
     customer: 0,
@@ -31,7 +31,7 @@ Deno.test("unjudgedWeek() marks a week without lines, and one with returns only"
     items: -2,
   }).sort((a, b) => a.day - b.day);
   for (const some of [without(EMPTY), returns]) {
-    const found = unjudgedWeek(smallSales(some), EMPTY)!;
+    const found = unjudgedWeeks(smallSales(some), [EMPTY, week]).get(EMPTY)!;
     const { pairs, ...rest } = found;
     assert.ok(pairs > 0);
     assert.deepEqual(rest, {
@@ -44,11 +44,11 @@ Deno.test("unjudgedWeek() marks a week without lines, and one with returns only"
   }
 });
 
-Deno.test("unjudgedWeek() counts purchases outside the known universe", () => {
+Deno.test("unjudgedWeeks() counts purchases outside the known universe", () => {
   const fresh = without(EMPTY).filter(({ product }) => product !== 5).concat(
     { day: mondayOfWeek(EMPTY), customer: 0, product: 5, order: 1, items: 2 },
   ).sort((a, b) => a.day - b.day);
-  const found = unjudgedWeek(smallSales(fresh), EMPTY)!;
+  const found = unjudgedWeeks(smallSales(fresh), [EMPTY]).get(EMPTY)!;
   assert.equal(found.positives_beyond_known, 1);
 });
 
