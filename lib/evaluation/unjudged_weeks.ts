@@ -6,8 +6,8 @@ import { mondayOfWeek, weekName } from "../table/time/week.ts";
 import { truthOf } from "./judge_forecast.ts";
 
 /**
- * The record of a week and model without measures: nothing was bought that a forecast could have
- * ranked. It is in no mean, interval or figure.
+ * The record of a week and model without measures: the week has no purchase that a forecast could
+ * have ranked. It is left out of means, intervals and figures.
  */
 export interface UnjudgedRecord {
   /** ISO name. */
@@ -22,8 +22,8 @@ export interface UnjudgedRecord {
 }
 
 /**
- * The weeks, among some, in which no pair of the known universe was bought: what there is to say of
- * them, by week index in the given order.
+ * The records of the weeks in which no pair of the known universe was bought, by week index; other
+ * weeks have none.
  */
 export function unjudgedWeeks(
   sales: SalesData,
