@@ -69,7 +69,7 @@ export async function sharedData(): Promise<string> {
 }
 
 /** The same files as they were on the Monday of {@linkcode WEEK}. */
-async function dataBeforeWeek(): Promise<string> {
+export async function dataBeforeWeek(): Promise<string> {
   const all = await sharedData();
   return await shared("data_before_week", (folder) => {
     cpSync(all, folder, { recursive: true });

@@ -9,7 +9,7 @@ import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { csvRows } from "../../lib/table/csv.ts";
 import { withTextIds } from "../stages/text_tables.ts";
-import { NEXT_WEEK, sharedData, sharedRun, WEEK } from "./shared_runs.ts";
+import { dataBeforeWeek, NEXT_WEEK, sharedData, sharedRun } from "./shared_runs.ts";
 import { taskProcess } from "./task_process.ts";
 import { flags, outcome, temporaryPlace, type World } from "./world.ts";
 
@@ -18,21 +18,27 @@ const textOf = (digits: string, column: string) =>
   column === "customer_id" ? `Ñ "4", ${digits}` : `${column[0]}-${digits}`;
 const digitsOf = (text: string) => String(Number(text.slice(-7)));
 
-/** The shared world with text ids. */
-async function textWorld(): Promise<World> {
-  const from = await sharedData();
+/** The files of a shared folder with text ids. */
+function writeWithTextIds(from: string, to: string): void {
   const read = (name: string) => pl.readParquet(join(from, `${name}.parquet`));
   const tables = withTextIds({
     transacciones: read("transacciones"),
     clientes: read("clientes"),
     productos: read("productos"),
   }, textOf);
-  const world = temporaryPlace(undefined, { weeks_to_include: 8, workers: 2 });
-  Deno.mkdirSync(world.dataDir);
+  Deno.mkdirSync(to);
   for (const [name, frame] of Object.entries(tables)) {
-    frame.writeParquet(join(world.dataDir, `${name}.parquet`));
+    frame.writeParquet(join(to, `${name}.parquet`));
   }
-  return world;
+}
+
+/** The shared world with text ids; `before` has the data of the first shared run. */
+async function textWorld(): Promise<World & { before: string }> {
+  const world = temporaryPlace(undefined, { weeks_to_include: 8, workers: 2 });
+  const before = join(world.folder, "before");
+  writeWithTextIds(await sharedData(), world.dataDir);
+  writeWithTextIds(await dataBeforeWeek(), before);
+  return { ...world, before };
 }
 
 /** What runs of both worlds must have in common. */
@@ -74,7 +80,7 @@ Deno.test("text ids change no result, and stand in every output as they were giv
   const same = (folder: string, numbers: string) =>
     assert.deepEqual(outputsOf(folder, digitsOf), outputsOf(numbers, (id) => id));
 
-  const first = await run({ week: WEEK });
+  const first = await run({ data_dir: world.before });
   same(first, (await sharedRun()).runFolder);
   const scores = pl.readParquet(join(first, "scores.parquet"));
   const clientes = pl.readParquet(join(world.dataDir, "clientes.parquet"));
@@ -85,7 +91,7 @@ Deno.test("text ids change no result, and stand in every output as they were giv
 
   const [, best] = csvRows(Deno.readTextFileSync(join(first, "predicciones.csv")));
   const [customer, product, , probability] = best!;
-  const { data_dir, outputs_dir } = world.given("outputs");
+  const { data_dir, outputs_dir } = world.given("outputs", { data_dir: world.before });
   const { code, stdout, stderr } = await outcome(
     taskProcess("explain", [
       ...["--customer", customer!, "--product", product!],

@@ -1,5 +1,5 @@
 import type { OrderLines, SalesData } from "../../table/sales_data.ts";
-import { weekOfDay } from "../../table/week.ts";
+import { weekOfDay } from "../../table/time/week.ts";
 import { weeklyPurchases } from "./weekly_purchases.ts";
 
 /** Quantities are rounded to this: a smaller net quantity is no purchase. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { emptyWeeks, purchasedWeeks } from "../../../lib/features/purchases/purchased_weeks.ts";
 import { weeklyPurchases } from "../../../lib/features/purchases/weekly_purchases.ts";
-import { mondayOfWeek } from "../../../lib/table/week.ts";
+import { mondayOfWeek } from "../../../lib/table/time/week.ts";
 import { FIRST_WEEK, smallSales } from "../small_sales.ts";
 
 const line = (week: number, customer: number, items: number) => ({

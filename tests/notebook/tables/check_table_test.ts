@@ -15,7 +15,10 @@ Deno.test("checkTable() lists every violation of a contract, one per line", () =
   const { brand, ...rest } = PRODUCTS;
   const lines = checkTable("productos", { ...rest, Brand: brand, size: [0.5, -1] }).split("\n");
   assert.equal(lines.length, 2);
-  assert.match(lines[0]!, /column brand: .* rename Brand to brand\.$/);
+  assert.match(
+    lines[0]!,
+    /column brand: .* rename Brand to brand \(in Python: df = df\.rename\(columns=\{"Brand": "brand"\}\)\)\.$/,
+  );
   assert.match(lines[1]!, /column size: expected numbers above 0, found 1 row .* -1;/);
 });
 
