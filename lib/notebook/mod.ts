@@ -154,6 +154,8 @@ export type {
   InterpretabilityStats,
   SampleStats,
 } from "../stages/explaining/interpretability_stats.ts";
+export type { MemoryFacts } from "../stages/check_memory.ts";
+export type { MemoryEstimate } from "../stages/memory_estimate.ts";
 export type { QualityReport } from "../stages/extract_data.ts";
 export type { WeekSplit } from "../stages/split_data.ts";
 export type * from "../stages/task_facts.ts";

@@ -26,6 +26,7 @@ export interface MemoryEstimate {
   pairs: number;
   /** Rows that training holds at a time: those of its sample and those of the held weeks. */
   rows: number;
+  /** Estimated peak of the process. */
   bytes: number;
 }
 
