@@ -3,6 +3,7 @@ import type { CategoricalColumn } from "../column_table.ts";
 import type { TableContract, TableName } from "./contracts.ts";
 import { localDays } from "../time/local_days.ts";
 import { tableFromFrame } from "../parquet.ts";
+import { isOtherTable, otherTableFault } from "./other_table.ts";
 import { emptyFault, holdsText, typeFault } from "./type_fault.ts";
 import type { ReadColumns } from "../parquet_file/read_columns.ts";
 import { valueFaults } from "./value_faults.ts";
@@ -64,7 +65,9 @@ export function checkColumns(
       remedy: "export it again, with its rows",
     });
   }
-  for (const column of contract.columns) {
+  const isOther = isOtherTable(file.names, contract);
+  if (isOther) violations.push({ table, ...otherTableFault(file.names, contract) });
+  for (const column of isOther ? [] : contract.columns) {
     const { name } = column;
     const report = (fault: Fault) => violations.push({ table, column: name, ...fault });
     const fault = typeFault(frame, column, contract, file);

@@ -73,7 +73,7 @@ async function missing(path: string, expected: string[]): Promise<UserError> {
     const target = await Deno.readLink(path);
     return new UserError(
       `${shownText(path)}: expected a parquet file, found a link to ${quoted(target)}, which is ` +
-        `not there.\nPut the file itself in its place, or mend the link.`,
+        `not there.\nPut the file itself in its place, or repair the link.`,
     );
   }
   return new UserError(

@@ -97,7 +97,7 @@ export const LAYOUT: Omit<Situation, "kind">[] = [
       [tables["clientes"], tables["productos"]] = [tables["productos"]!, tables["clientes"]!],
     expected: {
       refused:
-        /clientes\.parquet, column customer_id: expected .*\n[^]*productos\.parquet, column product_id/,
+        /clientes\.parquet: expected the columns customer_id, .* found none of them, but product_id[^]*productos\.parquet: expected the columns product_id/,
     },
   },
   {
