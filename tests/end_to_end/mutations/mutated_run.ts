@@ -10,9 +10,11 @@ import { MUTATIONS } from "./mutations.ts";
 import { parquetOf, plainTable, type PlainTables } from "./plain_table.ts";
 
 /** Shortly after the last week of the simulated data. */
-const NOW = new Date("2024-03-05T09:00:00Z");
-const WORLD = { seed: 1, customers: 25, products: 10, weeks: 9 };
-const QUICK: GivenParameters = { n_trials: 1, shap_rows: 50, weeks_to_include: 3, workers: 1 };
+const NOW = new Date("2024-03-26T09:00:00Z");
+const WORLD = { seed: 1, customers: 40, products: 12, weeks: 12 };
+const QUICK: GivenParameters = { n_trials: 1, shap_rows: 50, workers: 1 };
+/** Enough for a forecast that is published on unchanged data, and too few, so that runs are held. */
+const WEEKS = { enough: 6, few: 3 };
 
 /** Further mutations of a case come with this chance each. */
 const AGAIN = 0.35;
@@ -57,6 +59,7 @@ export async function mutatedRun(number: number, folder: string): Promise<Mutate
     ...QUICK,
     data_dir,
     outputs_dir,
+    weeks_to_include: chance.uniform() < 0.8 ? WEEKS.enough : WEEKS.few,
     preset: chance.uniform() < 0.3 ? "original" : "default",
     model: chance.uniform() < 0.3 ? "gradient_boosting" : "random_forest",
     ...(chance.uniform() < 0.2 ? { launches: true } : {}),
