@@ -8,6 +8,17 @@ import { print } from "./print.ts";
 /** As many days as the parameter allows. */
 const OLDEST_DAYS = 36_500;
 
+/** Parameters that the demo sets, or that belong to other commands. */
+const FIXED: ParameterName[] = [
+  "cron",
+  "catch_up",
+  "poll_minutes",
+  "data_dir",
+  "outputs_dir",
+  "week",
+  "max_data_age",
+];
+
 const FOLDER = join("outputs", "demo");
 
 if (import.meta.main) {
@@ -16,7 +27,7 @@ if (import.meta.main) {
     summary:
       `Simulates a drinks distributor into ${FOLDER}/data and runs the whole pipeline on it.`,
     parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) =>
-      !["cron", "data_dir", "outputs_dir", "week", "max_data_age"].includes(name)
+      !FIXED.includes(name)
     ),
   }, async ({ given, config }) => {
     const folders = { data_dir: join(FOLDER, "data"), outputs_dir: join(FOLDER, "outputs") };

@@ -13,17 +13,24 @@ import { UserError } from "../lib/user_error.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
 import { print, printAlert, printError } from "./print.ts";
 
+interface ReportOptions extends PipelineOptions {
+  /** False to not send the run to MLflow. */
+  send?: boolean;
+  /** True to return a held run. */
+  returnHeld?: boolean;
+}
+
 /**
  * Runs the pipeline with progress on standard error, prunes old runs, sends the run to MLflow, and
  * prints a summary on standard output.
  *
- * @param options.send false to not send the run to MLflow.
- * @throws UserError for problems that the user can fix; the error of a failed task.
+ * @throws UserError for problems that the user can fix, or if the run is held; the error of a failed
+ * task.
  */
 export async function runAndReport(
   config: Config,
-  { send = true, ...options }: PipelineOptions & { send?: boolean } = {},
-): Promise<void> {
+  { send = true, returnHeld = false, ...options }: ReportOptions = {},
+): Promise<RunRecord> {
   const started = performance.now();
   const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
   const { run, folder, error } = await runPipeline(config, { reporter, ...options });
@@ -39,13 +46,14 @@ export async function runAndReport(
   if (error !== undefined) throw error;
   printAlert(alerts(run).join("\n"));
   print(summary(run, config.outputs_dir, performance.now() - started));
-  if (run.state === "held") {
+  if (run.state === "held" && !returnHeld) {
     throw new UserError(
       `The forecast of run ${run.run_id} is held: it was not published.\n` +
         `Publish it with: deno task runs promote ${run.run_id}`,
       1,
     );
   }
+  return run;
 }
 
 /** What must be read first: failed checks, and what is unusual. */

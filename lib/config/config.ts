@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CatchUp } from "../dag/schedule/decide.ts";
 import { PRESETS } from "./presets/presets.ts";
 import type { PresetName } from "./presets/preset.ts";
 import { nearTimeZone, parseTimeZone } from "../table/time/time_zones.ts";
@@ -210,6 +211,20 @@ export const PARAMETERS = {
     "five cron fields",
     "times of scheduled runs, in --time-zone; write weekdays by name, because Deno counts Sunday as 1",
     "0 9 * * MON",
+    { affectsResults: false },
+  ),
+  catch_up: parameter<CatchUp>(
+    z.enum(["latest", "all", "none"]),
+    "latest, all or none",
+    "after scheduled times that passed while nothing ran: forecast the newest week; all: first each week without a forecast, as of its Monday; none: wait for the next time",
+    "latest",
+    { affectsResults: false },
+  ),
+  poll_minutes: parameter(
+    wholeNumber(1, 1440),
+    "a whole number from 1 to 1,440",
+    "minutes between two looks at the input files, while a scheduled run waits for new data",
+    10,
     { affectsResults: false },
   ),
 };

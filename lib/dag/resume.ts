@@ -14,7 +14,6 @@ export function findResumable(outputsDir: string): ListedRun | undefined {
 /**
  * Refuses to resume a run under other conditions than it started with.
  *
- * @param neutral names of parameters that cannot change results, such as `workers`.
  * @throws UserError listing every difference.
  */
 export function checkSameConditions(
@@ -23,6 +22,25 @@ export function checkSameConditions(
   now: RunHeader,
   neutral: readonly string[] = [],
 ): void {
+  const differences = otherConditions(then, now, neutral);
+  if (differences.length === 0) return;
+  throw new UserError(
+    `Cannot resume ${runId}: it started under other conditions.\n` +
+      differences.map((line) => `  ${line}\n`).join("") +
+      `Restore them, or start a new run without --resume.`,
+  );
+}
+
+/**
+ * The conditions of a run that differ, one text each: inputs, parameters, versions, model in use.
+ *
+ * @param neutral names of parameters that cannot change results, such as `workers`.
+ */
+export function otherConditions(
+  then: RunHeader,
+  now: RunHeader,
+  neutral: readonly string[] = [],
+): string[] {
   const differences = [
     ...compare("", { predicted_week: then.predicted_week }, { predicted_week: now.predicted_week }),
     ...compare("input ", then.inputs, now.inputs),
@@ -31,12 +49,7 @@ export function checkSameConditions(
     ...compare("parameter ", { seed: then.seed }, { seed: now.seed }),
     ...compare("version of ", then.versions, now.versions),
   ];
-  if (differences.length === 0) return;
-  throw new UserError(
-    `Cannot resume ${runId}: it started under other conditions.\n` +
-      [...new Set(differences)].map((line) => `  ${line}\n`).join("") +
-      `Restore them, or start a new run without --resume.`,
-  );
+  return [...new Set(differences)];
 }
 
 type Named = Record<string, unknown>;

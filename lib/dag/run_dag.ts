@@ -42,6 +42,8 @@ export interface RunOptions<C> {
   resume?: boolean;
   /** Parameters that may differ on resume because they cannot change results. */
   neutralParameters?: readonly string[];
+  /** The scheduled time of a run of a schedule. */
+  due?: Date;
   /** Reason to record the run as `skipped` and run nothing. */
   skip?: string;
   /** Decides whether a run whose tasks succeeded is published; by default it is. */
@@ -85,6 +87,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
   checkDataFlow(dag);
   using lock = await acquireLock(outputsDir);
   const run = options.resume ? reopenRun(dag, options) : createRun(dag, options);
+  if (options.due) run.due = options.due.toISOString();
   const folder = runFolder(outputsDir, run.run_id);
   lock.setRun(run.run_id);
 

@@ -14,6 +14,9 @@ const TABLES = ["transacciones", "clientes", "productos"] as const;
 /** A user's drift reference in the data folder; it replaces the training data of the model. */
 export const HISTORY_FILE = "dataset_hist.parquet";
 
+/** Every file of the data folder that a run reads. */
+export const INPUT_FILES = [...TABLES.map((table) => `${table}.parquet`), HISTORY_FILE];
+
 /** The inputs of a run. */
 export interface RunInputs {
   extracted: ReturnType<typeof extractData>;

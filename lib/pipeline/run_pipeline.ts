@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
 import { type Config, PARAMETERS } from "../config/config.ts";
 import type { Reporter } from "../dag/reporter.ts";
+import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
-import { newRunId, runFolder, UNREAD } from "../dag/runs/run_folder.ts";
-import { readRunRecord, type RunHeader, type RunRecord } from "../dag/runs/run_record.ts";
-import { listRuns } from "../dag/runs/runs.ts";
+import { newRunId, UNREAD } from "../dag/runs/run_folder.ts";
+import type { RunHeader } from "../dag/runs/run_record.ts";
 import { weekName } from "../table/time/week.ts";
 import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
 import { UserError } from "../user_error.ts";
@@ -13,6 +12,7 @@ import { pipelineContexts } from "./context.ts";
 import { tooOld } from "./data_age.ts";
 import { publication } from "./publication.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
+import { reasonToWait } from "./scheduled/reason_to_wait.ts";
 import { SODAI_MLOPS } from "./sodai_mlops.ts";
 
 /** Options to watch and stop a run of the pipeline. */
@@ -24,11 +24,17 @@ export interface PipelineOptions {
   /** The current time, for tests; no purchase may be later. */
   now?: Date;
   /**
-   * A run of the schedule: recorded as skipped if these inputs have already been used for a
-   * forecast, or are older than `max_data_age` days; the latter is an error in the result.
+   * The scheduled time of a run of the schedule. It resumes the unfinished run if that started under
+   * the same conditions. It is recorded as skipped if the data are not new or too old.
    */
-  scheduled?: boolean;
+  due?: Date;
+  /** Receives what a scheduled run decides, as one line. */
+  log?: (text: string) => void;
 }
+
+/** Parameters that may change on a resume. */
+const NEUTRAL = Object.entries(PARAMETERS)
+  .filter(([, { affectsResults }]) => !affectsResults).map(([name]) => name);
 
 /**
  * Runs the pipeline in a new run folder. The folder is named for the predicted week, so the inputs
@@ -39,7 +45,7 @@ export interface PipelineOptions {
  */
 export async function runPipeline(
   config: Config,
-  { reporter, signal, now = new Date(), scheduled = false }: PipelineOptions = {},
+  { reporter, signal, now = new Date(), due, log = () => {} }: PipelineOptions = {},
 ): Promise<RunResult> {
   const started = new Date();
   const reading = readInputs(config, now);
@@ -50,10 +56,10 @@ export async function runPipeline(
   });
   const header = runHeader(config, inputs);
   const old = inputs && tooOld(config, inputs.extracted);
-  const before = scheduled && inputs ? alreadyPredicted(config, inputs, header) : undefined;
-  const stale = scheduled && old && !before ? `${old}; waiting for new data` : undefined;
-  const skip = before ?? stale;
-  const result = await runDag(SODAI_MLOPS, {
+  const resume = config.resume || due !== undefined && canResume(config, header, log);
+  const waits = due && inputs && !resume && config.week === null;
+  const skip = waits ? reasonToWait(config, inputs, header, due) : undefined;
+  return await runDag(SODAI_MLOPS, {
     outputsDir: config.outputs_dir,
     runId: newRunId(header.predicted_week, now),
     header,
@@ -61,14 +67,26 @@ export async function runPipeline(
     context: pipelineContexts(config, reading, inputs, old),
     publication: (run) => publication(config, inputs!, run),
     atEnd: saveWaitingRequests,
-    resume: config.resume,
-    neutralParameters: Object.entries(PARAMETERS)
-      .filter(([, { affectsResults }]) => !affectsResults).map(([name]) => name),
+    resume,
+    neutralParameters: NEUTRAL,
+    ...(due ? { due } : {}),
     ...(reporter ? { reporter } : {}),
     ...(signal ? { signal } : {}),
     ...(skip ? { skip } : {}),
   });
-  return stale ? { ...result, error: new UserError(stale, 1) } : result;
+}
+
+/** Whether the newest unfinished run started under these conditions; logs why it did not. */
+function canResume(config: Config, header: RunHeader, log: (text: string) => void): boolean {
+  const run = findResumable(config.outputs_dir)?.run;
+  if (!run) return false;
+  const differences = otherConditions(run, header, NEUTRAL);
+  log(
+    differences.length === 0
+      ? `resuming run ${run.run_id}`
+      : `a new run starts; ${run.run_id} is not resumed, because ${differences.join("; ")}`,
+  );
+  return differences.length === 0;
 }
 
 /** The fields of `run.json` that are known at the start of a run. */
@@ -81,28 +99,4 @@ export function runHeader(config: Config, inputs: RunInputs | undefined): RunHea
     versions: { sodai: VERSION, deno: Deno.version.deno },
     seed: config.seed,
   };
-}
-
-/**
- * The reason to skip a scheduled run: the published run, or the newest one if it is held, had the
- * same inputs and parameters.
- */
-function alreadyPredicted(config: Config, { modelRun }: RunInputs, now: RunHeader) {
-  const [newest] = listRuns(config.outputs_dir).filter(({ run }) => run?.state !== "skipped");
-  const published = modelRun && readRunRecord(runFolder(config.outputs_dir, modelRun));
-  if (published && sameForecast(published, now)) return `no new data since run ${modelRun}`;
-  return newest?.run?.held && sameForecast(newest.run, now)
-    ? `no new data since run ${newest.runId}, which is held`
-    : undefined;
-}
-
-function sameForecast(then: RunRecord, now: RunHeader): boolean {
-  const affecting = (parameters: Record<string, unknown>) =>
-    Object.fromEntries(
-      Object.entries(PARAMETERS).filter(([, { affectsResults }]) => affectsResults)
-        .map(([name]) => [name, parameters[name]]),
-    );
-  return then.predicted_week === now.predicted_week &&
-    then.versions["sodai"] === VERSION && isDeepStrictEqual(then.inputs, now.inputs) &&
-    isDeepStrictEqual(affecting(then.parameters), affecting(now.parameters));
 }

@@ -60,7 +60,7 @@ Deno.test("a forecast that lists nothing is held, and promoted by hand", async (
     assert.match(stderr, /^Nothing to resume/);
     const { run } = await runPipeline(
       first.config("outputs", { decision_threshold: 0.999_999, force_train: true }),
-      { scheduled: true },
+      { due: new Date() },
     );
     assert.match(run.tasks[0]!.reason!, new RegExp(`no new data since run ${held}, which is held`));
   });

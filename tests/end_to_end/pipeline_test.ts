@@ -4,6 +4,7 @@ import pl from "nodejs-polars";
 import type { GivenParameters } from "../../lib/config/config.ts";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
+import { DAY_MS, mondayOfWeek, parseWeek } from "../../lib/table/time/week.ts";
 import { driftReportOf, runUntil, taskOf } from "./run_until.ts";
 import { copiedRun, NEXT_WEEK, SHARED, sharedData, sharedRun, WEEK } from "./shared_runs.ts";
 import { digests, simulatedWorld, temporaryPlace } from "./world.ts";
@@ -146,14 +147,19 @@ Deno.test("the old engine and the original preset go through the whole pipeline"
   assert.equal(taskOf({ run }, "train_model").state, "success");
 });
 
+/** The simulated data are old. */
+const OLD = { max_data_age: 36_500 };
+
 Deno.test("a scheduled run on unchanged inputs is recorded as skipped", async () => {
   using first = await copiedRun();
-  const again = await runPipeline(first.config("outputs"), { scheduled: true });
+  // a scheduled time in the week that was forecast: the data could have been corrected since
+  const due = new Date(mondayOfWeek(parseWeek(first.run.predicted_week)!) * DAY_MS);
+  const again = await runPipeline(first.config("outputs", OLD), { due });
   assert.equal(again.run.state, "skipped");
   assert.match(again.run.tasks[0]!.reason!, new RegExp(first.run.run_id));
   const stopped = AbortSignal.abort("it would run");
-  const changed = await runPipeline(first.config("outputs", { seed: 3 }), {
-    scheduled: true,
+  const changed = await runPipeline(first.config("outputs", { ...OLD, seed: 3 }), {
+    due,
     signal: stopped,
   });
   assert.equal(changed.error, "it would run");

@@ -70,6 +70,10 @@ export interface RunRecord extends RunHeader {
   dag: string;
   /** Its progress or outcome. */
   state: RunState;
+  /** The scheduled time of a run of a schedule: ISO 8601, UTC. */
+  due?: string;
+  /** How often it was started. */
+  attempt?: number;
   /** Start time. */
   started: string;
   /** End time. */

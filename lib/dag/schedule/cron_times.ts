@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import { localTimes } from "./local_times.ts";
-import { UserError } from "../user_error.ts";
+import { UserError } from "../../user_error.ts";
 
 /** The times of a schedule, as instants. */
 export interface CronTimes {
@@ -10,20 +10,6 @@ export interface CronTimes {
   previous(before: Date): Date | undefined;
   /** The first time after an instant. */
   next(after: Date): Date;
-}
-
-/**
- * A function that returns whether a scheduled time has passed since its last call.
- *
- * @param from times up to this instant do not count.
- */
-export function dueTimes({ next }: Pick<CronTimes, "next">, from: Date): (now: Date) => boolean {
-  let due = next(from);
-  return (now) => {
-    if (now < due) return false;
-    due = next(now);
-    return true;
-  };
 }
 
 const WEEKDAY = /^(\*|(MON|TUE|WED|THU|FRI|SAT|SUN)([-,](MON|TUE|WED|THU|FRI|SAT|SUN))*)$/;

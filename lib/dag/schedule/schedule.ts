@@ -1,0 +1,108 @@
+import { visibleText } from "../terminal/visible_text.ts";
+import { cronTimes } from "./cron_times.ts";
+import type { Decision } from "./decide.ts";
+import { scheduler, type SchedulerOptions } from "./scheduler.ts";
+
+export interface ScheduleOptions
+  extends Pick<SchedulerOptions, "catchUp" | "runs" | "look" | "pollMs" | "notify"> {
+  /** Five fields, weekdays by name. */
+  cron: string;
+  /** IANA name of the zone of the fields; UTC by default. */
+  timeZone?: string;
+  /** Letters, digits, spaces, `-` and `_`, at most 64. */
+  name: string;
+  /** Do what is due now, and end: another program repeats it. */
+  once?: boolean;
+  /**
+   * Does what is due and returns the outcome as text; see `SchedulerOptions.tick`. The signal stops
+   * it; the next start continues it.
+   */
+  tick: (due: Date, signal: AbortSignal) => Promise<string>;
+  /** Called at every wake: what the schedule waits for, or `undefined` while it works. */
+  onWake?: (decision: Decision | undefined) => void;
+  log?: (text: string) => void;
+}
+
+/**
+ * Runs on a schedule until SIGINT or SIGTERM. The first signal lets a run stop cleanly, a second one
+ * ends the process. A failing run does not end the schedule.
+ *
+ * Deno.cron wakes it every minute; what is due is decided anew each time, from the clock and the
+ * runs on disk. So a clock that is changed, a machine that slept and a time zone with summer time
+ * need no special care. Deno.cron's own schedule would know UTC only, and its retries come within a
+ * minute.
+ *
+ * @returns what it waits for at the end.
+ * @throws UserError for an invalid cron expression.
+ */
+export async function schedule(options: ScheduleOptions): Promise<Decision | undefined> {
+  const { cron, timeZone = "UTC", name, once = false, tick, onWake = () => {}, log = logLine } =
+    options;
+  const times = cronTimes(cron, timeZone);
+  const stop = new AbortController();
+  const { signal } = stop;
+  const { wake } = scheduler({
+    ...options,
+    times,
+    signal,
+    log,
+    now: () => new Date(),
+    show: (date) => localInstant(date, timeZone),
+    tick: (due) => tick(due, signal),
+  });
+  const release = onStopSignals((name) => {
+    if (signal.aborted) Deno.exit(130);
+    log(`${name}: stopping; send it again to exit at once`);
+    stop.abort(new Error(`stopped by ${name}`));
+  });
+  let working: Promise<Decision | undefined> = Promise.resolve(undefined);
+  const begin = () => {
+    const woken = wake();
+    onWake(undefined);
+    return woken.then((decision) => {
+      if (decision) onWake(decision);
+      return decision;
+    });
+  };
+  try {
+    working = begin();
+    if (!once) {
+      await Deno.cron(name, "* * * * *", { signal, backoffSchedule: [] }, () => {
+        const woken = begin();
+        working = Promise.all([working, woken]).then(([before, now]) => now ?? before);
+      });
+    }
+    return await working;
+  } finally {
+    release();
+  }
+}
+
+/** Calls back on SIGINT and SIGTERM (on Windows, SIGINT only) until it is released. */
+function onStopSignals(stopped: (name: Deno.Signal) => void): () => void {
+  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  const listeners = names.map((name) => [name, () => stopped(name)] as const);
+  for (const [name, listener] of listeners) Deno.addSignalListener(name, listener);
+  return () => {
+    for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
+  };
+}
+
+function instant(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** An instant in UTC, and what the clock of another zone shows. */
+function localInstant(date: Date, timeZone: string): string {
+  if (timeZone === "UTC") return instant(date);
+  const local = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(timeZone);
+  const [day, time] = local.toPlainDateTime().toString({ smallestUnit: "minute" }).split("T");
+  return `${instant(date)} (${day} ${time} ${timeZone})`;
+}
+
+/** Logs an event of the schedule on standard error, as one line. */
+export function logLine(text: string): void {
+  // one event is one line, even if its text has several
+  const line = visibleText(text).replaceAll(/\s*\n\s*/g, " | ");
+  console.error(`${instant(new Date())} schedule  ${line}`);
+}

@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Config, PARAMETERS } from "../../config/config.ts";
+import { runFolder } from "../../dag/runs/run_folder.ts";
+import { readRunRecord, type RunHeader, type RunRecord } from "../../dag/runs/run_record.ts";
+import { listRuns } from "../../dag/runs/runs.ts";
+import { localDays } from "../../table/time/local_days.ts";
+import { weekOfDay } from "../../table/time/week.ts";
+import { VERSION } from "../../version.ts";
+import { tooOld } from "../data_age.ts";
+import type { RunInputs } from "../run_inputs.ts";
+import { pastForecasts } from "./past_schedule.ts";
+import { planWeeks } from "./plan_weeks.ts";
+
+/** Why a scheduled run waits for new data; `undefined` if it forecasts. */
+export function reasonToWait(
+  config: Config,
+  inputs: RunInputs,
+  header: RunHeader,
+  due: Date,
+): string | undefined {
+  const known = alreadyPredicted(config, inputs, header);
+  if (known !== undefined) return known;
+  const old = tooOld(config, inputs.extracted);
+  if (old !== undefined) return old;
+  return planWeeks({
+    next: inputs.extracted.sales.predictedWeek,
+    dueWeek: weekOf(due, config.time_zone),
+    forecasts: pastForecasts(config.outputs_dir),
+    all: false,
+  }).waits;
+}
+
+/** The ISO week of an instant in a time zone, UTC if none. */
+export function weekOf(instant: Date, timeZone: string | null): number {
+  return weekOfDay(localDays(timeZone ?? "UTC")(instant.getTime() * 1000));
+}
+
+/** Says that the published run, or the newest one if it is held, had the same inputs and parameters. */
+function alreadyPredicted(config: Config, { modelRun }: RunInputs, now: RunHeader) {
+  const [newest] = listRuns(config.outputs_dir).filter(({ run }) => run?.state !== "skipped");
+  const published = modelRun && readRunRecord(runFolder(config.outputs_dir, modelRun));
+  if (published && sameForecast(published, now)) return `no new data since run ${modelRun}`;
+  return newest?.run?.held && sameForecast(newest.run, now)
+    ? `no new data since run ${newest.runId}, which is held`
+    : undefined;
+}
+
+function sameForecast(then: RunRecord, now: RunHeader): boolean {
+  const affecting = (parameters: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(PARAMETERS).filter(([, { affectsResults }]) => affectsResults)
+        .map(([name]) => [name, parameters[name]]),
+    );
+  return then.predicted_week === now.predicted_week &&
+    then.versions["sodai"] === VERSION && isDeepStrictEqual(then.inputs, now.inputs) &&
+    isDeepStrictEqual(affecting(then.parameters), affecting(now.parameters));
+}
