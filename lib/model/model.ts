@@ -10,6 +10,7 @@ import { decodeModel, encodeModel } from "../forest/files/model_file.ts";
 import { predictEnsemble, type ScoringCache } from "../forest/scoring/predict.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
+import { parseWeek } from "../table/time/week.ts";
 import { UserError } from "../user_error.ts";
 
 /** Names and values as in scikit-learn and XGBoost; see model_kinds.ts. */
@@ -65,12 +66,30 @@ const FACTS = z.object({
   calibration: z.object({ a: z.number(), b: z.number(), c: z.number() }).nullable(),
   decision_threshold: z.number(),
   settings: z.record(z.string(), z.number()),
-  first_week: z.string(),
-  last_week: z.string(),
+  first_week: z.string().refine((week) => parseWeek(week) !== undefined),
+  last_week: z.string().refine((week) => parseWeek(week) !== undefined),
   rows: z.number(),
   purchases: z.number(),
   seed: z.number(),
 });
+
+const ENCODERS: z.ZodType<Preprocessing | null> = z.object({
+  columns: z.array(z.discriminatedUnion("kind", [
+    z.object({
+      kind: z.literal("numeric"),
+      name: z.string(),
+      median: z.number().exactOptional(),
+      winsorizer: z.object({ lower: z.number(), upper: z.number() }).exactOptional(),
+      scaler: z.object({ mean: z.number(), scale: z.number() }).exactOptional(),
+      kBins: z.object({ edges: z.array(z.number()) }).exactOptional(),
+    }),
+    z.object({
+      kind: z.literal("categorical"),
+      name: z.string(),
+      oneHot: z.object({ categories: z.array(z.string()) }),
+    }),
+  ])),
+}).nullable();
 
 /** The threshold that the user gave, or the model's own. */
 export function usedThreshold(facts: ModelFacts, given: "auto" | number): number {
@@ -158,6 +177,7 @@ export function decodeModelFile(bytes: Uint8Array, name = "model.arrow"): Model 
   };
   const facts = FACTS.safeParse(parsed("the facts of a model", "facts"));
   if (!facts.success) throw expected("the facts of a model", "facts");
-  const preprocessing = parsed("encoders", "preprocessing") as Preprocessing | null;
-  return { ensemble, preprocessing, facts: facts.data };
+  const preprocessing = ENCODERS.safeParse(parsed("encoders", "preprocessing"));
+  if (!preprocessing.success) throw expected("encoders", "preprocessing");
+  return { ensemble, preprocessing: preprocessing.data, facts: facts.data };
 }

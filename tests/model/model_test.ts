@@ -118,9 +118,20 @@ Deno.test("features are found by name, in any order; an error names a missing on
 
 Deno.test("a file without the facts of a model is refused with a remedy", () => {
   for (
-    const metadata of [{}, { facts: "{}" }, { facts: "no JSON" }, {
-      facts: JSON.stringify({ ...FACTS, preset: "other" }),
-    }, { facts: JSON.stringify(FACTS), preprocessing: "{" }]
+    const metadata of [
+      {},
+      { facts: "{}" },
+      { facts: "no JSON" },
+      {
+        facts: JSON.stringify({ ...FACTS, preset: "other" }),
+      },
+      { facts: JSON.stringify(FACTS), preprocessing: "{" },
+      {
+        facts: JSON.stringify(FACTS),
+        preprocessing: '{"columns":[{"kind":"numeric","name":3}]}',
+      },
+      { facts: JSON.stringify({ ...FACTS, last_week: "soon" }) },
+    ]
   ) {
     assert.throws(() => decodeModelFile(encodeModel(model.ensemble, metadata)), {
       name: "UserError",

@@ -13,8 +13,15 @@ import {
   Uint8,
 } from "apache-arrow";
 import { crc32 } from "node:zlib";
+import { z } from "zod";
 import { UserError } from "../../user_error.ts";
-import type { EnsembleFeature, TreeEnsemble, TreeNodes } from "../tree_ensemble.ts";
+import {
+  allocateNodes,
+  type EnsembleFeature,
+  type TreeEnsemble,
+  type TreeNodes,
+} from "../tree_ensemble.ts";
+import { treeFault } from "./tree_fault.ts";
 
 /**
  * The model file: an Apache Arrow IPC file (`.arrow`, Feather version 2), which pyarrow, polars and
@@ -43,7 +50,14 @@ const COLUMNS = {
   gain: "gain",
 } as const satisfies Record<keyof TreeNodes, string>;
 
+const FEATURES: z.ZodType<EnsembleFeature[]> = z.array(z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("numeric"), name: z.string() }),
+  z.object({ kind: z.literal("categorical"), name: z.string(), categories: z.array(z.string()) }),
+]));
+
 const META = "meta.";
+
+type ColumnValues = TreeNodes[keyof TreeNodes];
 
 /** Encodes a model file; the same ensemble and metadata give the same bytes. */
 export function encodeModel(
@@ -55,7 +69,7 @@ export function encodeModel(
   const tree = new Int32Array(length);
   for (let t = 0; t + 1 < offsets.length; t++) tree.fill(t, offsets[t]!, offsets[t + 1]!);
   const features = JSON.stringify(ensemble.features.map(plainFeature));
-  const columns: [string, Int32Array | Float64Array | Uint8Array][] = [["tree", tree]];
+  const columns: [string, ColumnValues][] = [["tree", tree]];
   for (const [field, name] of Object.entries(COLUMNS)) {
     columns.push([name, nodes[field as keyof TreeNodes]]);
   }
@@ -78,7 +92,7 @@ export function encodeModel(
 }
 
 /**
- * Reads a model file.
+ * Reads a model file, and checks that its trees can be walked: see {@linkcode treeFault}.
  *
  * @throws UserError if the bytes are not a model file or are damaged.
  */
@@ -94,31 +108,60 @@ export function decodeModel(
   }
   const length = Number(need("nodes"));
   if (table.numRows !== length) damaged(`it has ${table.numRows} of ${length} nodes`);
-  const column = (name: string) =>
-    table.getChild(name)?.toArray().slice() ?? damaged(`it lacks the column ${name}`);
-  const tree: Int32Array = column("tree");
+  const column = <Values extends ColumnValues>(name: string, like: Values): Values => {
+    const found = table.getChild(name) ?? damaged(`it lacks the column ${name}`);
+    const values = found.toArray();
+    if (found.nullCount > 0 || values.constructor !== like.constructor) {
+      damaged(`its column ${name} has another type, or nulls`);
+    }
+    return values.slice();
+  };
+  const tree = column("tree", new Int32Array());
+  const empty = allocateNodes(0);
   const nodes = Object.fromEntries(
-    Object.entries(COLUMNS).map(([field, name]) => [field, column(name)]),
+    Object.entries(COLUMNS).map((
+      [field, name],
+    ) => [field, column(name, empty[field as keyof TreeNodes])]),
   ) as unknown as TreeNodes;
   const all = [tree, ...Object.keys(COLUMNS).map((field) => nodes[field as keyof TreeNodes])];
   if (checksum(need("features"), all) !== need("crc32")) damaged("its check sum does not match");
 
-  const trees = length === 0 ? 0 : tree[length - 1]! + 1;
-  const offsets = new Int32Array(trees + 1);
-  for (const t of tree) offsets[t + 1]!++;
-  for (let t = 0; t < trees; t++) offsets[t + 1]! += offsets[t]!;
+  const link = need("link");
+  if (link !== "logistic" && link !== "mean") damaged(`its link is ${link}`);
+  const ensemble: TreeEnsemble = {
+    features: parseFeatures(need("features")),
+    offsets: treeOffsets(tree),
+    nodes,
+    link,
+    baseScore: Number(need("base_score")),
+  };
+  const fault = treeFault(ensemble);
+  if (fault !== undefined) damaged(fault);
   const metadata: Record<string, string> = {};
   for (const [key, value] of entries) {
     if (key.startsWith(META)) metadata[key.slice(META.length)] = value;
   }
-  const ensemble: TreeEnsemble = {
-    features: JSON.parse(need("features")),
-    offsets,
-    nodes,
-    link: need("link") === "logistic" ? "logistic" : "mean",
-    baseScore: Number(need("base_score")),
-  };
   return { ensemble, metadata };
+}
+
+/** Where each tree begins, and the number of nodes. */
+function treeOffsets(tree: Int32Array): Int32Array {
+  const offsets = [0];
+  for (let node = 0; node < tree.length; node++) {
+    if (tree[node] === offsets.length) offsets.push(node);
+    else if (tree[node] !== offsets.length - 1) {
+      damaged(`node ${node} is of tree ${tree[node]}, expected ${offsets.length - 1} or the next`);
+    }
+  }
+  return Int32Array.from(tree.length > 0 ? [...offsets, tree.length] : offsets);
+}
+
+function parseFeatures(text: string): EnsembleFeature[] {
+  try {
+    return FEATURES.parse(JSON.parse(text));
+  } catch {
+    return damaged("its metadata has no list of features");
+  }
 }
 
 /** The fields of a feature in a fixed order, so that equal models give equal bytes. */
@@ -128,7 +171,7 @@ function plainFeature(feature: EnsembleFeature): EnsembleFeature {
     : { kind: feature.kind, name: feature.name, categories: feature.categories };
 }
 
-function columnData(values: Int32Array | Float64Array | Uint8Array): Data {
+function columnData(values: ColumnValues): Data {
   if (values instanceof Int32Array) return makeData({ type: new Int32(), data: values });
   if (values instanceof Float64Array) return makeData({ type: new Float64(), data: values });
   return makeData({ type: new Uint8(), data: values });
