@@ -1,6 +1,8 @@
 import { factsOf } from "../lib/stages/task_facts.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { outputIsIntact } from "../lib/dag/runs/publish.ts";
+import { claimRun } from "../lib/dag/runs/run_claim.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { featureSource } from "../lib/features/feature_source.ts";
 import { explanationLines } from "../lib/notebook/explanation_lines.ts";
@@ -14,7 +16,7 @@ import { decodeModelFile } from "../lib/model/model.ts";
 import { UserError } from "../lib/user_error.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
-import { print } from "./print.ts";
+import { print, printError } from "./print.ts";
 import { oneLine } from "../lib/table/contracts/one_line.ts";
 
 const EXPLAIN: Command = {
@@ -37,7 +39,9 @@ const TOLERANCE = 1e-9;
 async function explain(call: Call): Promise<void> {
   const typedCustomer = typedId("customer", call), typedProduct = typedId("product", call);
   const { run, folder, dataDir } = chosenRun(call, EXPLAIN.name);
+  using _claim = claimRun(folder);
   const [modelPath, scoresPath, csvPath] = OUTPUTS.map((name) => outputPath(run, folder, name));
+  checkOutputs(run, folder);
   const model = decodeModelFile(await Deno.readFile(modelPath!));
   const { frame } = await readParquet(scoresPath!);
   const published = frame.getColumn("probability").toTypedArray() as Float64Array;
@@ -108,6 +112,24 @@ function outputPath(run: RunRecord, folder: string, name: string): string {
     `run ${run.run_id} (${run.state}): expected ${name} in ${folder}, found none\n` +
       "Choose a run that succeeded; deno task runs lists all runs.",
   );
+}
+
+/** Compares the files with their SHA-256 in `run.json`: another model cannot explain the run. */
+function checkOutputs(run: RunRecord, folder: string): void {
+  const published = run.tasks.flatMap(({ outputs }) => outputs);
+  const [model, ...others] = OUTPUTS.map((name) => {
+    const output = published.find((other) => other.name === name);
+    const intact = output !== undefined && outputIsIntact(folder, output);
+    return intact ? undefined : `${join(folder, name)} changed since run ${run.run_id}`;
+  });
+  if (model !== undefined) {
+    throw new UserError(
+      `${model}: run.json records another SHA-256.\n` +
+        "Restore it from a backup, or choose another run; deno task runs lists all runs.",
+      1,
+    );
+  }
+  for (const other of others) if (other !== undefined) printError(`warning: ${other}`);
 }
 
 /** Features are computed again from the inputs, so these must be those of the run. */

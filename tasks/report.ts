@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { changedOutputs } from "../lib/dag/runs/publish.ts";
+import { claimRun } from "../lib/dag/runs/run_claim.ts";
 import { renderRun } from "../lib/report/render_run.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
@@ -13,7 +15,11 @@ const REPORT: Command = {
 };
 
 async function report(call: Call): Promise<void> {
-  const { folder, dataDir } = chosenRun(call, REPORT.name);
+  const { run, folder, dataDir } = chosenRun(call, REPORT.name);
+  using _claim = claimRun(folder);
+  for (const name of changedOutputs(folder, run.tasks.flatMap(({ outputs }) => outputs))) {
+    printError(`warning: ${join(folder, name)} is missing or changed since its run`);
+  }
   const { pages, warnings } = await renderRun({
     runFolder: folder,
     dataDir,

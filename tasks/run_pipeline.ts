@@ -5,6 +5,7 @@ import { clock } from "../lib/dag/clock.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
+import { claimRun } from "../lib/dag/runs/run_claim.ts";
 import { runFolder } from "../lib/dag/runs/run_folder.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
@@ -33,9 +34,12 @@ export async function runAndReport(
 ): Promise<RunRecord> {
   const started = performance.now();
   const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
-  const { run, folder, error } = await runPipeline(config, { reporter, ...options });
+  const { run, folder, error } = await runPipeline(config, {
+    reporter,
+    afterEnd: (run) => prune(run, config),
+    ...options,
+  });
   if (run.state === "success" || run.state === "held") {
-    pruneRuns(config.outputs_dir, { keep: config.keep_runs });
     if (!config.no_report) await report(folder, config.data_dir);
   }
   // do not delay a stop
@@ -64,11 +68,23 @@ export function alerts({ held = [], warnings }: RunRecord): string[] {
   ];
 }
 
+/** Removes old runs. The run is complete without it, so an error is only a warning. */
+function prune({ state }: RunRecord, { outputs_dir, keep_runs }: Config): void {
+  if (state !== "success" && state !== "held") return;
+  try {
+    pruneRuns(outputs_dir, { keep: keep_runs });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    printError(`warning: ${error.message}`);
+  }
+}
+
 /** Renders the notebooks. The run is complete without them, so an error is only a warning. */
 async function report(runFolder: string, dataDir: string): Promise<void> {
   printError("Rendering the notebooks …");
   const notebooksDir = fileURLToPath(new URL("../notebooks", import.meta.url));
   try {
+    using _claim = claimRun(runFolder);
     const { warnings } = await renderRun({ runFolder, dataDir, notebooksDir });
     warnings.forEach((warning) => printError(`warning: ${warning}`));
   } catch (error) {

@@ -1,10 +1,11 @@
 import { PARAMETERS } from "../lib/config/config.ts";
 import { clock } from "../lib/dag/clock.ts";
-import { readLatest } from "../lib/dag/runs/latest.ts";
+import { inspectLatest } from "../lib/dag/runs/latest.ts";
+import { type LatestMove, MOVES, readMoves } from "../lib/dag/runs/moves.ts";
+import { openOutputs } from "../lib/dag/runs/open_outputs.ts";
+import { promote } from "../lib/dag/runs/promote.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
-import type { LatestMove } from "../lib/dag/runs/move_latest.ts";
-import { promote, readPromotions } from "../lib/dag/runs/promote.ts";
-import { readRollbacks, rollBack } from "../lib/dag/runs/rollback.ts";
+import { rollBack } from "../lib/dag/runs/rollback.ts";
 import { runFolder } from "../lib/dag/runs/run_folder.ts";
 import { isWithheld, readRunRecord } from "../lib/dag/runs/run_record.ts";
 import { type RunSummary, runSummary } from "../lib/pipeline/run_summary.ts";
@@ -12,7 +13,7 @@ import { listRuns } from "../lib/dag/runs/runs.ts";
 import { writeWaitingRequests } from "../lib/tracking/waiting_requests.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
-import { print } from "./print.ts";
+import { print, printError } from "./print.ts";
 
 const RUNS: Command = {
   name: "runs",
@@ -40,9 +41,9 @@ async function runs(
     case "show":
       return show(outputs_dir, runId);
     case "prune":
-      return prune(outputs_dir, keep);
+      return await prune(outputs_dir, keep);
     case "rollback":
-      return moved(await rollBack(outputs_dir, runId));
+      return moved(await rollBack(outputs_dir, runId, new Date(), warn));
     case "promote":
       return await promoted(outputs_dir, runId);
     default:
@@ -53,7 +54,7 @@ async function runs(
 function list(outputsDir: string): string {
   const runs = listRuns(outputsDir);
   if (runs.length === 0) return `No runs in ${outputsDir}. Start one with: deno task pipeline`;
-  const latest = readLatest(outputsDir);
+  const { runId: latest, problem: ofLatest } = inspectLatest(outputsDir);
   const head: RunSummary = {
     run: "run",
     state: "state",
@@ -70,21 +71,31 @@ function list(outputsDir: string): string {
     summary.average_precision,
     summary.note,
   ]);
-  const last = readRollbacks(outputsDir).at(-1),
-    since = readPromotions(outputsDir).at(-1)?.at ?? "";
+  const rollbacks = readMoves(outputsDir, MOVES.rollbacks);
+  const promotions = readMoves(outputsDir, MOVES.promotions);
+  const last = rollbacks.moves.at(-1), since = promotions.moves.at(-1)?.at ?? "";
   const rolled = last && last.to === latest && last.at > since
     ? [`rolled back at ${last.at} from ${last.from}`]
     : [];
-  const problems = runs.filter(({ problem }) => problem !== undefined)
-    .map(({ runId, problem }) => `${runId}: run.json cannot be read: ${problem}`);
+  const problems = [
+    ...runs.filter(({ problem }) => problem !== undefined)
+      .map(({ runId, problem }) => `${runId}: run.json cannot be read: ${problem}`),
+    ...[ofLatest, rollbacks.problem, promotions.problem].filter((problem) => problem !== undefined)
+      .map((problem) => `${problem}; it is ignored`),
+  ];
   return [table(rows), ...rolled, ...problems].join("\n");
 }
 
 function show(outputsDir: string, wanted: string | undefined): string {
   if (wanted === undefined) throw wrongCall("show: expected a run (its id, or latest), found none");
-  const runId = wanted === "latest" ? readLatest(outputsDir) : wanted;
+  const { runId: latest, problem } = inspectLatest(outputsDir);
+  const runId = wanted === "latest" ? latest : wanted;
   const found = listRuns(outputsDir).find((run) => run.runId === runId);
-  if (!found) throw wrongCall(`no such run in ${outputsDir}: ${wanted}`);
+  if (!found) {
+    throw wrongCall(
+      wanted === "latest" && problem ? problem : `no such run in ${outputsDir}: ${wanted}`,
+    );
+  }
   if (!found.run) {
     throw new UserError(`${found.folder}/run.json cannot be read: ${found.problem}`, 1);
   }
@@ -123,7 +134,7 @@ async function promoted(outputsDir: string, runId: string | undefined): Promise<
   if (runId === undefined) {
     throw wrongCall("promote: expected a run, found none; list them with: deno task runs");
   }
-  const move = await promote(outputsDir, runId);
+  const move = await promote(outputsDir, runId, new Date(), warn);
   const folder = runFolder(outputsDir, move.to);
   // its model may now be the champion in MLflow
   writeWaitingRequests(readRunRecord(folder), folder);
@@ -137,12 +148,19 @@ function moved({ from, to }: LatestMove): string {
     "deno task pipeline";
 }
 
-function prune(outputsDir: string, given: string | undefined): string {
+async function prune(outputsDir: string, given: string | undefined): Promise<string> {
   const { read, expected, default: keepRuns } = PARAMETERS.keep_runs;
   const keep = read(given ?? keepRuns);
   if (keep === undefined) throw wrongCall(`--keep: expected ${expected}, found ${given}`);
+  const { lock, notices } = await openOutputs(outputsDir);
+  using _lock = lock;
+  notices.forEach(warn);
   const removed = pruneRuns(outputsDir, { keep });
   return [...removed.map((id) => `removed ${id}`), `${removed.length} removed`].join("\n");
+}
+
+function warn(text: string): void {
+  printError(`warning: ${text}`);
 }
 
 function facts(record: Record<string, unknown>): string {

@@ -1,11 +1,12 @@
 import { type ListedRun, listRuns } from "../lib/dag/runs/runs.ts";
-import { readLatest } from "../lib/dag/runs/latest.ts";
+import { claimRun } from "../lib/dag/runs/run_claim.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { MlflowError } from "../lib/tracking/mlflow_client.ts";
 import { type MlflowSettings, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
 import { isSent, sendRun } from "../lib/tracking/send_run.ts";
 import { recordTracking } from "../lib/tracking/tracking_warning.ts";
 import { UserError } from "../lib/user_error.ts";
+import { namedRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { print, printError } from "./print.ts";
 
@@ -26,11 +27,12 @@ async function track({ config: { outputs_dir }, positionals }: Call): Promise<vo
     );
   }
   const runs = positionals.length > 0
-    ? positionals.map((name) => namedRun(outputs_dir, name))
+    ? positionals.map((name) => endedRun(outputs_dir, name))
     : waitingRuns(outputs_dir, settings);
   if (runs.length === 0) print(`No runs in ${outputs_dir} are waiting for ${settings.uri}.`);
   const user = ["USER", "LOGNAME", "USERNAME"].map((name) => Deno.env.get(name)).find(Boolean);
   for (const { run, folder } of runs) {
+    using _claim = claimRun(folder);
     const { url, modelVersion, warnings } = await sendRun(
       { run, folder },
       settings,
@@ -57,24 +59,16 @@ function waitingRuns(outputsDir: string, settings: MlflowSettings) {
   })).filter(({ folder }) => !isSent(folder, settings)).reverse();
 }
 
-function namedRun(outputsDir: string, name: string): { run: RunRecord; folder: string } {
-  const runId = name === "latest" ? readLatest(outputsDir) : name;
-  const found = listRuns(outputsDir).find((listed) => listed.runId === runId);
-  if (!found?.run) {
-    throw new UserError(
-      `no such run in ${outputsDir}: ${name}\nList all runs with: deno task runs`,
-    );
-  }
-  if (!hasEnded(found)) {
-    throw new UserError(
-      `${name}: expected a run that succeeded or failed, found one that is ${found.run.state}\n` +
-        "Continue a killed run with: deno task pipeline --resume",
-    );
-  }
-  return { run: found.run, folder: found.folder };
+function endedRun(outputsDir: string, name: string): { run: RunRecord; folder: string } {
+  const found = namedRun(outputsDir, name);
+  if (hasEnded(found)) return found;
+  throw new UserError(
+    `${name}: expected a run that succeeded or failed, found one that is ${found.run.state}\n` +
+      "Continue a killed run with: deno task pipeline --resume",
+  );
 }
 
-function hasEnded({ run }: ListedRun): boolean {
+function hasEnded({ run }: Pick<ListedRun, "run">): boolean {
   return run?.state === "success" || run?.state === "held" || run?.state === "failed";
 }
 

@@ -2,8 +2,9 @@ import { UserError } from "../user_error.ts";
 import { chosenBranch, judge } from "./branch.ts";
 import { checkDataFlow } from "./data_flow.ts";
 import { setLatest } from "./runs/latest.ts";
-import { acquireLock } from "./runs/lock.ts";
+import { openOutputs } from "./runs/open_outputs.ts";
 import { createRun, reopenRun, resetTask } from "./open_run.ts";
+import { checkSameConditions } from "./resume.ts";
 import { outputIsIntact } from "./runs/publish.ts";
 import type { Reporter } from "./reporter.ts";
 import { runFolder } from "./runs/run_folder.ts";
@@ -50,13 +51,15 @@ export interface RunOptions<C> {
   publication?: (run: RunRecord) => Publication | Promise<Publication>;
   /** Called after the tasks, before the outcome is in `run.json`; not for a skipped run. */
   atEnd?: (run: RunRecord, folder: string) => void;
+  /** Called under the lock when `run.json` has the outcome, for example to remove old runs. */
+  afterEnd?: (run: RunRecord) => void;
   reporter?: Reporter;
   /** Stops the run: it is recorded as `failed` and can be resumed. */
   signal?: AbortSignal;
 }
 
-/** Named in warnings of the checks before publication, which belong to no task. */
-const PUBLICATION = "publication";
+/** Named in warnings that belong to no task: of the checks before publication, and of damage. */
+const PUBLICATION = "publication", OUTPUTS = "outputs";
 
 /** How a run ended. */
 export interface RunResult {
@@ -75,7 +78,8 @@ export interface RunResult {
  * followers become `upstream_failed`, the other tasks run, and the run is `failed`.
  *
  * A resumed run keeps a task that succeeded if its outputs are unchanged and no task before it had
- * a different result.
+ * a different result. If the newest run became the latest and only its last word was missing, that
+ * word is written and nothing runs.
  *
  * @throws UserError if another run is in progress, the folder cannot be written, or there is
  * nothing to resume under these conditions. Error for an invalid DAG.
@@ -85,7 +89,16 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
   const { signal = new AbortController().signal } = options;
   const order = topologicalOrder(dag);
   checkDataFlow(dag);
-  using lock = await acquireLock(outputsDir);
+  const { lock, notices, completed } = await openOutputs(outputsDir);
+  using _lock = lock;
+  if (options.resume && completed) {
+    checkSameConditions(completed.run_id, completed, options.header, options.neutralParameters);
+    const folder = runFolder(outputsDir, completed.run_id);
+    reporter({ kind: "run_started", run: completed, folder });
+    notices.forEach((text) => reporter({ kind: "warning", task: OUTPUTS, text }));
+    reporter({ kind: "run_ended", run: completed });
+    return { run: completed, folder };
+  }
   const run = options.resume ? reopenRun(dag, options) : createRun(dag, options);
   if (options.due) run.due = options.due.toISOString();
   const folder = runFolder(outputsDir, run.run_id);
@@ -155,6 +168,10 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
   try {
     save();
     reporter({ kind: "run_started", run, folder });
+    for (const text of notices) {
+      addWarning(run, { task: OUTPUTS, text });
+      reporter({ kind: "warning", task: OUTPUTS, text });
+    }
     for (const task of order) {
       if (signal.aborted) break;
       const verdict: Verdict = skip === undefined
@@ -190,6 +207,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
       reporter({ kind: "run_ended", run });
     }
   }
+  options.afterEnd?.(run);
   return error === undefined ? { run, folder } : { run, folder, error };
 }
 

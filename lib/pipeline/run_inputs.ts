@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { readLatest } from "../dag/runs/latest.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
-import { readRunRecord } from "../dag/runs/run_record.ts";
+import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import type { InputShape } from "../drift/describe/drift_report.ts";
 import { extractData } from "../stages/extract_data.ts";
 import { contractOf } from "../table/contracts/contracts.ts";
@@ -100,8 +100,18 @@ export async function readInputs(
 function runOfModel(outputsDir: string, resume: boolean): string | undefined {
   const latest = readLatest(outputsDir);
   if (!resume || latest === undefined) return latest;
-  const { state, model_in_use } = readRunRecord(runFolder(outputsDir, latest));
-  return state === "success" || state === "held" ? latest : model_in_use ?? undefined;
+  const run = recordOf(runFolder(outputsDir, latest));
+  const unfinished = run && run.state !== "success" && run.state !== "held";
+  return unfinished ? run.model_in_use ?? undefined : latest;
+}
+
+/** The record of a run; `undefined` if it is damaged, which the run then warns of. */
+function recordOf(folder: string): RunRecord | undefined {
+  try {
+    return readRunRecord(folder);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads all files, or throws one error with the problems of all of them, each remedy once. */

@@ -3,7 +3,7 @@ import type { Reporter } from "../dag/reporter.ts";
 import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
 import { newRunId, UNREAD } from "../dag/runs/run_folder.ts";
-import type { RunHeader } from "../dag/runs/run_record.ts";
+import type { RunHeader, RunRecord } from "../dag/runs/run_record.ts";
 import { weekName } from "../table/time/week.ts";
 import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
 import { UserError } from "../user_error.ts";
@@ -30,6 +30,8 @@ export interface PipelineOptions {
   due?: Date;
   /** Receives what a scheduled run decides, as one line. */
   log?: (text: string) => void;
+  /** Called under the lock of the outputs folder when the run has ended. */
+  afterEnd?: (run: RunRecord) => void;
 }
 
 /** Parameters that may change on a resume. */
@@ -45,7 +47,7 @@ const NEUTRAL = Object.entries(PARAMETERS)
  */
 export async function runPipeline(
   config: Config,
-  { reporter, signal, now = new Date(), due, log = () => {} }: PipelineOptions = {},
+  { reporter, signal, now = new Date(), due, log = () => {}, afterEnd }: PipelineOptions = {},
 ): Promise<RunResult> {
   const started = new Date();
   const reading = readInputs(config, now);
@@ -70,6 +72,7 @@ export async function runPipeline(
     resume,
     neutralParameters: NEUTRAL,
     ...(due ? { due } : {}),
+    ...(afterEnd ? { afterEnd } : {}),
     ...(reporter ? { reporter } : {}),
     ...(signal ? { signal } : {}),
     ...(skip ? { skip } : {}),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { z } from "zod";
 import { UserError } from "../../user_error.ts";
 import { replaceFile } from "./publish.ts";
 
@@ -11,8 +12,16 @@ export interface Holder {
   run_id?: string;
 }
 
+const HOLDER = z.object({
+  pid: z.int(),
+  started: z.string(),
+  run_id: z.string().exactOptional(),
+});
+
 /** A held lock: released by `using`, or when its process ends. */
 export interface Lock extends Disposable {
+  /** A sentence about a damaged `.lock.json` that was replaced. */
+  readonly notice: string | undefined;
   /** Shows other processes which run is in progress. */
   setRun(runId: string): void;
 }
@@ -39,14 +48,26 @@ export async function acquireLock(outputsDir: string): Promise<Lock> {
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   const holder: Holder = { pid: Deno.pid, started: new Date().toISOString() };
-  replaceFile(infoPath, JSON.stringify(holder) + "\n");
+  let notice: string | undefined;
+  try {
+    const left = readHolder(outputsDir);
+    if (left && left.pid === undefined) {
+      removeInfo(infoPath);
+      notice = `${infoPath}: expected who holds the lock, found a damaged file; it was replaced`;
+    }
+    replaceFile(infoPath, JSON.stringify(holder) + "\n");
+  } catch (error) {
+    file.close();
+    throw unwritable(outputsDir, error);
+  }
   return {
+    notice,
     setRun(runId) {
       replaceFile(infoPath, JSON.stringify({ ...holder, run_id: runId }) + "\n");
     },
     [Symbol.dispose]() {
       try {
-        Deno.removeSync(infoPath);
+        removeInfo(infoPath);
       } finally {
         file.close();
       }
@@ -54,13 +75,14 @@ export async function acquireLock(outputsDir: string): Promise<Lock> {
   };
 }
 
-/** Who holds the lock now; `undefined` if it is free. */
+/** Who holds the lock now: empty if `.lock.json` does not say, `undefined` if the lock is free. */
 export function lockHolder(outputsDir: string): Partial<Holder> | undefined {
   try {
     using file = Deno.openSync(join(outputsDir, ".lock"), { read: true });
-    return file.tryLockSync(false) ? undefined : readHolder(outputsDir);
+    return file.tryLockSync(false) ? undefined : readHolder(outputsDir) ?? {};
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return undefined;
     throw error;
   }
 }
@@ -70,27 +92,43 @@ function openLockFile(outputsDir: string): Deno.FsFile {
     Deno.mkdirSync(join(outputsDir, "runs"), { recursive: true });
     return Deno.openSync(join(outputsDir, ".lock"), { read: true, write: true, create: true });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new UserError(
-      `Cannot write to the outputs folder ${outputsDir}: ${error.message}\n` +
-        `Give a folder that this user may write to with --outputs-dir or SODAI_OUTPUTS_DIR.`,
-    );
+    throw unwritable(outputsDir, error);
   }
 }
 
-/** A holder killed while writing leaves an unreadable file, so all fields are optional. */
-function readHolder(outputsDir: string): Partial<Holder> {
+function unwritable(outputsDir: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return new UserError(
+    `Cannot write to the outputs folder ${outputsDir}: ${error.message}\n` +
+      `Give a folder that this user may write to with --outputs-dir or SODAI_OUTPUTS_DIR.`,
+  );
+}
+
+/** Who holds the lock, or held it last: empty if the file is damaged, `undefined` if absent. */
+function readHolder(outputsDir: string): Partial<Holder> | undefined {
   try {
-    return JSON.parse(Deno.readTextFileSync(join(outputsDir, ".lock.json")));
+    const text = Deno.readTextFileSync(join(outputsDir, ".lock.json"));
+    return HOLDER.safeParse(JSON.parse(text)).data ?? {};
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return {};
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    const isOdd = error instanceof SyntaxError || error instanceof Deno.errors.FilesystemLoop ||
+      (error as { code?: string }).code === "EISDIR";
+    if (isOdd) return {};
     throw error;
   }
 }
 
-function busy(outputsDir: string, { pid, started, run_id }: Partial<Holder>): UserError {
+function removeInfo(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function busy(outputsDir: string, { pid, started, run_id }: Partial<Holder> = {}): UserError {
   const who = pid === undefined
-    ? "another process"
+    ? `another process, which ${join(outputsDir, ".lock.json")} does not name`
     : `process ${pid}, started ${started}${run_id ? `, run ${run_id}` : ""}`;
   return new UserError(
     `The outputs folder ${outputsDir} is in use by ${who}.\n` +

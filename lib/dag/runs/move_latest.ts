@@ -1,19 +1,10 @@
 import { join } from "node:path";
 import { UserError } from "../../user_error.ts";
 import { readLatest, setLatest } from "./latest.ts";
-import { acquireLock } from "./lock.ts";
-import { outputIsIntact, replaceFile } from "./publish.ts";
+import { type LatestMove, type MOVES, readMoves, setAside } from "./moves.ts";
+import { openOutputs } from "./open_outputs.ts";
+import { changedOutputs, replaceFile } from "./publish.ts";
 import { type ListedRun, listRuns } from "./runs.ts";
-
-/** A move of `latest` by hand, as recorded in a file of the outputs folder. */
-export interface LatestMove {
-  /** ISO 8601, UTC. */
-  at: string;
-  /** The run in use before; null if there was none. */
-  from: string | null;
-  /** The run in use since. */
-  to: string;
-}
 
 /** What is known when a move is decided. */
 export interface MoveChoice {
@@ -28,27 +19,33 @@ export interface MoveChoice {
 /**
  * Points `latest` to another finished run. The move is recorded first, then the link is swapped by
  * one rename. If the process is killed in between, `latest` shows that the recorded move did not
- * happen.
+ * happen. If the operating system refuses a step, nothing has changed.
  *
  * @param options.file name of the record in the outputs folder.
  * @param options.available runs that an error message lists.
  * @param options.none the sentence of an error message if there is no such run.
  * @param options.choose returns the run to use, or throws `refuse(…)`.
- * @param options.done called under the lock after the move.
- * @throws UserError if the run is already in use or its outputs changed, or a run is in progress.
+ * @param options.done called under the lock after the move, and before it with no move: what
+ *   fails then changes nothing.
+ * @param options.notice receives a sentence about each damage and what was done about it.
+ * @throws UserError if the run is already in use or its outputs changed, a run is in progress, or
+ * the folder cannot be changed.
  */
 export async function moveLatest(
   outputsDir: string,
-  { file, available, none, choose, done = () => {}, now }: {
-    file: string;
+  { file, available, none, choose, done = () => {}, now, notice = () => {} }: {
+    file: typeof MOVES[keyof typeof MOVES];
     available: (run: ListedRun) => boolean;
     none: string;
     choose: (choice: MoveChoice) => ListedRun;
-    done?: (run: ListedRun, move: LatestMove) => void;
+    done?: (run: ListedRun, move?: LatestMove) => void;
     now: Date;
+    notice?: ((text: string) => void) | undefined;
   },
 ): Promise<LatestMove> {
-  using _lock = await acquireLock(outputsDir);
+  const { lock, notices } = await openOutputs(outputsDir);
+  using _lock = lock;
+  notices.forEach(notice);
   const from = readLatest(outputsDir);
   const runs = listRuns(outputsDir);
   const refuse = (what: string) => {
@@ -61,29 +58,34 @@ export async function moveLatest(
   const target = choose({ from, runs, refuse });
   const { runId: to, run, folder } = target;
   if (to === from) throw refuse(`${to} is already in use.`);
-  const damaged = (run?.tasks ?? []).flatMap(({ outputs }) => outputs)
-    .filter((output) => !outputIsIntact(folder, output)).map(({ name }) => name);
+  const damaged = changedOutputs(folder, (run?.tasks ?? []).flatMap(({ outputs }) => outputs));
   if (damaged.length > 0) {
     throw refuse(
       `${to}: expected its outputs unchanged, found changed or missing: ${damaged.join(", ")}.`,
     );
   }
   const move = { at: now.toISOString(), from: from ?? null, to };
-  const moves = [...readMoves(outputsDir, file), move];
-  replaceFile(join(outputsDir, file), JSON.stringify(moves, null, 2) + "\n");
-  setLatest(outputsDir, to);
+  const path = join(outputsDir, file);
+  const { moves, problem } = readMoves(outputsDir, file);
+  const write = (list: LatestMove[]) => replaceFile(path, JSON.stringify(list, null, 2) + "\n");
+  try {
+    done(target);
+    if (problem) notice(`${problem}; it was renamed to ${setAside(outputsDir, file)}`);
+    write([...moves, move]);
+    try {
+      setLatest(outputsDir, to);
+    } catch (error) {
+      write(moves);
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof UserError || !(error instanceof Error && "code" in error)) throw error;
+    throw new UserError(
+      `${outputsDir}: latest was not moved to ${to}, and is still ${from ?? "absent"}: ` +
+        `${error.message}\nGive this user the right to change the folder, and try again.`,
+      1,
+    );
+  }
   done(target, move);
   return move;
-}
-
-/** The recorded moves, oldest first. */
-export function readMoves(outputsDir: string, file: string): LatestMove[] {
-  try {
-    const moves = JSON.parse(Deno.readTextFileSync(join(outputsDir, file)));
-    return Array.isArray(moves) ? moves : [];
-  } catch (error) {
-    // a damaged file must not block a move
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return [];
-    throw error;
-  }
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { syncFolder } from "./sync_folder.ts";
 
 /** A published file: its name within the run folder (`/` between folders), size and SHA-256. */
 export interface Output {
@@ -17,16 +19,15 @@ export type Content = Uint8Array | string | ((temporaryPath: string) => void | P
 const TEMPORARY = ".unfinished-";
 
 /**
- * Publishes one file of a run folder: written under a temporary name, synced, renamed. Readers find
- * the whole file or none. The folder itself is not synced: a power cut may lose the rename, which
- * `outputIsIntact` detects on resume.
+ * Publishes one file of a run folder: written under a temporary name, synced, renamed; then the
+ * folder is synced. Readers find the whole file or none, and a power cut keeps what was published.
  *
  * @param name relative to the folder, with `/` between folders; missing folders are created.
  * @returns the name with the size and SHA-256 of what was written.
  */
 export async function publishFile(folder: string, name: string, content: Content): Promise<Output> {
   const path = outputPath(folder, name);
-  Deno.mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = temporaryPath(path);
   if (typeof content === "function") await content(temporary);
   else write(temporary, content);
@@ -53,23 +54,35 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
  * @throws Error for a name that leaves the folder or is reserved.
  */
 export function outputPath(folder: string, name: string): string {
+  if (!isOutputName(name)) throw new Error(`invalid name of an output: ${name}`);
+  return join(folder, ...name.split("/"));
+}
+
+/** Whether a file of a run may have this name: it stays in the folder and is not reserved. */
+export function isOutputName(name: string): boolean {
   const parts = name.split("/");
-  const invalid = parts.some((part) => ["", ".", ".."].includes(part)) ||
-    /[\\:]/.test(name) || parts.at(-1)!.startsWith(TEMPORARY) || name === "run.json";
-  if (invalid) throw new Error(`invalid name of an output: ${name}`);
-  return join(folder, ...parts);
+  return !parts.some((part) => ["", ".", ".."].includes(part)) && !/[\\:\0]/.test(name) &&
+    !parts.at(-1)!.startsWith(TEMPORARY) && name !== "run.json";
 }
 
 /** Whether an output still has the size and SHA-256 it was published with. */
 export function outputIsIntact(folder: string, output: Output): boolean {
   const path = outputPath(folder, output.name);
   try {
-    if (Deno.statSync(path).size !== output.bytes) return false;
+    const { isFile, size } = Deno.statSync(path);
+    if (!isFile || size !== output.bytes) return false;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    const { NotFound, NotADirectory, FilesystemLoop } = Deno.errors;
+    const absent = [NotFound, NotADirectory, FilesystemLoop].some((kind) => error instanceof kind);
+    if (absent) return false;
     throw error;
   }
   return digest(path).sha256 === output.sha256;
+}
+
+/** The names of published files that are missing or have another size or SHA-256. */
+export function changedOutputs(folder: string, outputs: Output[]): string[] {
+  return outputs.filter((output) => !outputIsIntact(folder, output)).map(({ name }) => name);
 }
 
 /** Removes the half-written files of a killed run, in all folders. */
@@ -97,6 +110,15 @@ function syncAndRename(temporary: string, path: string): void {
     file.syncSync();
   }
   Deno.renameSync(temporary, path);
+  syncFolder(dirname(path));
+}
+
+/** Creates a folder and those above it; each new entry is synced. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  Deno.mkdirSync(folder, { recursive: true });
+  syncFolder(dirname(folder));
 }
 
 function digest(path: string): { bytes: number; sha256: string } {

@@ -1,8 +1,7 @@
-import { type LatestMove, moveLatest, readMoves } from "./move_latest.ts";
+import { moveLatest } from "./move_latest.ts";
+import { type LatestMove, MOVES, readMoves } from "./moves.ts";
 import { wasPublished } from "./run_record.ts";
 import type { ListedRun } from "./runs.ts";
-
-const ROLLBACKS_FILE = "rollbacks.json";
 
 /**
  * Points `latest` to an earlier published run again: its outputs are in use, and the next run starts
@@ -11,6 +10,7 @@ const ROLLBACKS_FILE = "rollbacks.json";
  *
  * @param wanted id of a run; by default the newest published run that started before the one in
  * use.
+ * @param notice receives a sentence about each damage and what was done about it.
  * @throws UserError if there is no such run, it was never published, is already in use, or its
  * outputs changed; or while a run is in progress.
  */
@@ -18,14 +18,18 @@ export async function rollBack(
   outputsDir: string,
   wanted?: string,
   now = new Date(),
+  notice?: (text: string) => void,
 ): Promise<LatestMove> {
   return await moveLatest(outputsDir, {
-    file: ROLLBACKS_FILE,
+    file: MOVES.rollbacks,
     available: isPublished,
     none: "There is no other successful run.",
     now,
+    notice,
     choose({ from, runs, refuse }) {
-      if (from === undefined) throw refuse(`${outputsDir}: expected a run in use, found none.`);
+      if (from === undefined && wanted === undefined) {
+        throw refuse(`${outputsDir}: expected a run in use, found none.`);
+      }
       const older = runs.slice(runs.findIndex(({ runId }) => runId === from) + 1);
       const target = wanted === undefined
         ? older.find(isPublished)
@@ -53,7 +57,7 @@ export async function rollBack(
 
 /** Every rollback of an outputs folder, oldest first. */
 export function readRollbacks(outputsDir: string): LatestMove[] {
-  return readMoves(outputsDir, ROLLBACKS_FILE);
+  return readMoves(outputsDir, MOVES.rollbacks).moves;
 }
 
 function isPublished({ run }: ListedRun): boolean {

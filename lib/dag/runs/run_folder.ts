@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { syncFolder } from "./sync_folder.ts";
 
 /** Replaces the week in the id of a run whose inputs could not be read. */
 export const UNREAD = "unread";
@@ -22,6 +23,11 @@ export function newRunId(predictedWeek: string, started = new Date()): string {
   return `${predictedWeek}_${stamp}Z`;
 }
 
+/** Whether a folder of `runs/` with this name is a run. */
+export function isRunId(name: string): boolean {
+  return RUN_ID.test(name);
+}
+
 /** The folder of a run. */
 export function runFolder(outputsDir: string, runId: string): string {
   return join(outputsDir, "runs", runId);
@@ -39,6 +45,7 @@ export function createRunFolder(outputsDir: string, runId: string): string {
     const id = copy === 1 ? runId : `${runId}-${copy}`;
     try {
       Deno.mkdirSync(runFolder(outputsDir, id));
+      syncFolder(join(outputsDir, "runs"));
       return id;
     } catch (error) {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
@@ -57,7 +64,7 @@ export function runIds(outputsDir: string): string[] {
     if (none) return [];
     throw error;
   }
-  return names.filter((name) => RUN_ID.test(name)).sort((a, b) => compareStarts(b, a));
+  return names.filter(isRunId).sort((a, b) => compareStarts(b, a));
 }
 
 function compareStarts(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { z } from "zod";
 import type { TaskState } from "../task.ts";
-import { type Output, replaceFile } from "./publish.ts";
+import { isOutputName, type Output, replaceFile } from "./publish.ts";
 import { visibleText } from "../terminal/visible_text.ts";
 
 /** What a task reports about its work: row counts, a decision, an average precision. */
@@ -107,6 +108,48 @@ export function wasPublished(run: RunRecord): boolean {
   return run.promoted !== undefined || run.state === "success" && !isWithheld(run);
 }
 
+const NAMED = z.record(z.string(), z.unknown());
+const INSTANT = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "expected a time");
+
+/** The fields that other code reads; a file may have more. */
+const RECORD = z.object({
+  run_id: z.string(),
+  state: z.enum(STATES),
+  started: INSTANT,
+  ended: INSTANT.nullable(),
+  predicted_week: z.string(),
+  parameters: NAMED,
+  inputs: NAMED,
+  // version 0.1.0 lists it among the inputs
+  model_in_use: z.string().nullish(),
+  versions: NAMED,
+  seed: z.number(),
+  tasks: z.array(z.object({
+    id: z.string(),
+    state: z.string(),
+    started: INSTANT.nullish(),
+    ended: INSTANT.nullish(),
+    duration_ms: z.number().nullish(),
+    reason: z.string().optional(),
+    branch: z.string().optional(),
+    message: z.string().optional(),
+    facts: NAMED,
+    outputs: z.array(z.object({
+      name: z.string().refine(isOutputName, "expected a name in the folder of the run"),
+      bytes: z.number(),
+      sha256: z.string(),
+    })),
+  })),
+  warnings: z.array(z.object({
+    task: z.string(),
+    text: z.string(),
+    rank: z.literal("unusual").optional(),
+  })),
+  held: z.array(z.string()).optional(),
+  unpublished: z.string().optional(),
+  promoted: INSTANT.optional(),
+}).refine(({ state, held }) => state !== "held" || held !== undefined, "held: expected reasons");
+
 /** Writes `run.json` in one step: readers find the old or the new version, even after a kill. */
 export function writeRunRecord(folder: string, run: RunRecord): void {
   replaceFile(join(folder, "run.json"), visibleText(JSON.stringify(run, null, 2)) + "\n");
@@ -119,14 +162,12 @@ export function writeRunRecord(folder: string, run: RunRecord): void {
  */
 export function readRunRecord(folder: string): RunRecord {
   const run = JSON.parse(Deno.readTextFileSync(join(folder, "run.json")));
-  const complete = typeof run?.run_id === "string" && typeof run.started === "string" &&
-    STATES.includes(run.state) && Array.isArray(run.tasks) && Array.isArray(run.warnings) &&
-    (run.state !== "held" || Array.isArray(run.held)) &&
-    run.tasks.every((task: TaskRecord) =>
-      typeof task?.id === "string" && Array.isArray(task.outputs) && typeof task.facts === "object"
-    );
-  if (!complete) throw new Error("run.json is not a run record");
-  return withModelInUse(run);
+  const [fault] = RECORD.safeParse(run).error?.issues ?? [];
+  if (fault === undefined) return withModelInUse(run);
+  const place = fault.path.map(String).join(".");
+  throw new Error(
+    `run.json is not a run record: ${[place, fault.message].filter(Boolean).join(": ")}`,
+  );
 }
 
 /** Before 0.2.0, the model in use was listed among the input files. */

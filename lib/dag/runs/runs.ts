@@ -1,3 +1,5 @@
+import { completed } from "./completed.ts";
+import { readLatest } from "./latest.ts";
 import { lockHolder } from "./lock.ts";
 import { runFolder, runIds } from "./run_folder.ts";
 import { readRunRecord, type RunRecord } from "./run_record.ts";
@@ -14,17 +16,30 @@ export interface ListedRun {
   alive: boolean;
 }
 
-/** Every run of an outputs folder, newest start first. */
+/**
+ * Every run of an outputs folder, newest start first. A run that was killed after it became the
+ * latest is listed as it would have ended.
+ */
 export function listRuns(outputsDir: string): ListedRun[] {
   const ids = runIds(outputsDir);
-  const aliveId = ids.length > 0 ? lockHolder(outputsDir)?.run_id : undefined;
-  return ids.map((runId) => {
+  const holder = ids.length > 0 ? lockHolder(outputsDir) : undefined;
+  const latest = readLatest(outputsDir);
+  const runs = ids.map((runId): ListedRun => {
     const folder = runFolder(outputsDir, runId);
-    const listed = { runId, folder, alive: runId === aliveId };
+    const listed = { runId, folder, alive: holder?.run_id === runId };
     try {
-      return { ...listed, run: readRunRecord(folder), problem: undefined };
+      const run = readRunRecord(folder);
+      if (run.run_id !== runId) throw new Error(`run.json is of another run: ${run.run_id}`);
+      return { ...listed, run, problem: undefined };
     } catch (error) {
       return { ...listed, run: undefined, problem: (error as Error).message };
     }
   });
+  // a process holds the lock and does not say for which run
+  const unnamed = holder && holder.pid === undefined &&
+    runs.find(({ run }) => run?.state === "running");
+  if (unnamed) unnamed.alive = true;
+  const swapped = runs.find(({ runId, alive }) => runId === latest && !alive);
+  if (swapped?.run) swapped.run = completed(outputsDir, swapped.run);
+  return runs;
 }

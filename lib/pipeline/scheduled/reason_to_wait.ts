@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Config, PARAMETERS } from "../../config/config.ts";
-import { runFolder } from "../../dag/runs/run_folder.ts";
-import { readRunRecord, type RunHeader, type RunRecord } from "../../dag/runs/run_record.ts";
+import type { RunHeader, RunRecord } from "../../dag/runs/run_record.ts";
 import { listRuns } from "../../dag/runs/runs.ts";
 import { localDays } from "../../table/time/local_days.ts";
 import { weekOfDay } from "../../table/time/week.ts";
@@ -37,8 +36,9 @@ export function weekOf(instant: Date, timeZone: string | null): number {
 
 /** Says that the published run, or the newest one if it is held, had the same inputs and parameters. */
 function alreadyPredicted(config: Config, { modelRun }: RunInputs, now: RunHeader) {
-  const [newest] = listRuns(config.outputs_dir).filter(({ run }) => run?.state !== "skipped");
-  const published = modelRun && readRunRecord(runFolder(config.outputs_dir, modelRun));
+  const runs = listRuns(config.outputs_dir);
+  const newest = runs.find(({ run }) => run?.state !== "skipped");
+  const published = runs.find(({ runId }) => runId === modelRun)?.run;
   if (published && sameForecast(published, now)) return `no new data since run ${modelRun}`;
   return newest?.run?.held && sameForecast(newest.run, now)
     ? `no new data since run ${newest.runId}, which is held`
