@@ -19,7 +19,8 @@ import { type Call, type Command, runCommand } from "./command.ts";
 import { print, printError } from "./print.ts";
 import { oneLine } from "../lib/table/contracts/one_line.ts";
 
-const EXPLAIN: Command = {
+/** The command as `deno task explain` has it. */
+export const EXPLAIN: Command = {
   name: "explain",
   summary: `Explains the probability of a customer and a product in a run (its id, or latest): the
   contribution of each feature to the score, and the steps from there to the probability.`,
@@ -36,7 +37,8 @@ const OUTPUTS = ["models/model.arrow", "scores.parquet", "predicciones.csv"];
 /** Allowed difference of the recomputed probability; the same code gives none. */
 const TOLERANCE = 1e-9;
 
-async function explain(call: Call): Promise<void> {
+/** Runs the command. */
+export async function explain(call: Call): Promise<void> {
   const typedCustomer = typedId("customer", call), typedProduct = typedId("product", call);
   const { run, folder, dataDir } = chosenRun(call, EXPLAIN.name);
   using _claim = claimRun(folder);
@@ -155,4 +157,4 @@ function attributes({ columns }: Entities, row: number): string {
   }).join(", ");
 }
 
-await runCommand(EXPLAIN, explain);
+if (import.meta.main) await runCommand(EXPLAIN, explain);

@@ -6,7 +6,8 @@ import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { print, printError } from "./print.ts";
 
-const REPORT: Command = {
+/** The command as `deno task report` has it. */
+export const REPORT: Command = {
   name: "report",
   summary: `Runs the notebooks on the results of a run (its id, or latest) and writes HTML pages to
   report/ in its folder; the first is report/index.html.`,
@@ -14,7 +15,8 @@ const REPORT: Command = {
   positionals: "[RUN]",
 };
 
-async function report(call: Call): Promise<void> {
+/** Runs the command. */
+export async function report(call: Call): Promise<void> {
   const { run, folder, dataDir } = chosenRun(call, REPORT.name);
   using _claim = claimRun(folder);
   for (const name of changedOutputs(folder, run.tasks.flatMap(({ outputs }) => outputs))) {

@@ -15,7 +15,8 @@ import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { print, printError } from "./print.ts";
 
-const RUNS: Command = {
+/** The command as `deno task runs` has it. */
+export const RUNS: Command = {
   name: "runs",
   summary: `Lists the runs, newest first: state, duration, drift and decision, average precision.
   "show RUN" shows the details of a run (its id, or latest). "prune" removes old runs, but not the
@@ -27,7 +28,8 @@ const RUNS: Command = {
   positionals: "[show RUN | prune | rollback [RUN] | promote RUN]",
 };
 
-async function runs(
+/** Runs the command. */
+export async function runs(
   { config: { outputs_dir }, flags: { keep }, positionals }: Call,
 ): Promise<string> {
   const [command = "list", ...rest] = positionals;
@@ -137,7 +139,7 @@ async function promoted(outputsDir: string, runId: string | undefined): Promise<
   const move = await promote(outputsDir, runId, new Date(), warn);
   const folder = runFolder(outputsDir, move.to);
   // its model may now be the champion in MLflow
-  writeWaitingRequests(readRunRecord(folder), folder);
+  writeWaitingRequests(readRunRecord(folder), folder).forEach(warn);
   return moved(move);
 }
 
@@ -182,4 +184,4 @@ function wrongCall(message: string): UserError {
   return new UserError(`${message}\nSee: deno task runs --help`);
 }
 
-await runCommand(RUNS, async (call) => print(await runs(call)));
+if (import.meta.main) await runCommand(RUNS, async (call) => print(await runs(call)));

@@ -10,7 +10,8 @@ import { namedRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { print, printError } from "./print.ts";
 
-const TRACK: Command = {
+/** The command as `deno task track` has it. */
+export const TRACK: Command = {
   name: "track",
   summary: `Sends runs to the MLflow server of MLFLOW_TRACKING_URI: the waiting runs of the outputs
   folder, or the given ones (ids, or latest), even if already sent.`,
@@ -18,7 +19,8 @@ const TRACK: Command = {
   positionals: "[RUN…]",
 };
 
-async function track({ config: { outputs_dir }, positionals }: Call): Promise<void> {
+/** Runs the command. */
+export async function track({ config: { outputs_dir }, positionals }: Call): Promise<void> {
   const settings = mlflowSettings((name) => Deno.env.get(name));
   if (!settings) {
     throw new UserError(

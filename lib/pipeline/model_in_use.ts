@@ -19,6 +19,8 @@ export interface ModelInUse {
   learnedFrom?: DriftSide;
   /** Why it does not fit this run; `undefined` if it fits, or if there is no model. */
   fault?: string | undefined;
+  /** Whether it does not fit because a file is missing, changed or damaged. */
+  damaged?: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function readModelInUse(
   if (inputs.modelRun === undefined) return {};
   const folder = runFolder(config.outputs_dir, inputs.modelRun), models = join(folder, "models");
   const damage = damagedFiles(folder);
-  if (damage) return { fault: damage };
+  if (damage) return { fault: damage, damaged: true };
   let model: Model, learnedFrom: DriftSide;
   try {
     model = decodeModelFile(await Deno.readFile(join(models, "model.arrow")));
@@ -40,7 +42,7 @@ export async function readModelInUse(
     learnedFrom = await readDriftSide(join(models, "reference.parquet"), config.preset, { lacks });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { fault: `it cannot be read (${error.message.split("\n")[0]})` };
+    return { fault: `it cannot be read (${error.message.split("\n")[0]})`, damaged: true };
   }
   const { facts } = model;
   const { predictedWeek } = inputs.extracted.sales;

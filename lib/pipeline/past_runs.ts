@@ -6,14 +6,13 @@ import { realisedPrecision } from "../evaluation/realised_precision.ts";
 import type { PipelineContext } from "./context.ts";
 import type {
   DriftDecision,
-  DriftReport,
   InputShape,
   RealisedPrecision,
 } from "../drift/describe/drift_report.ts";
-import type { TrainingResults } from "../stages/training/training_results.ts";
 import { idsOf } from "../table/id_column.ts";
 import { readParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/time/week.ts";
+import { PAST_REPORT, PAST_TRAINING } from "./past_schemas.ts";
 import { readJson } from "./read_json.ts";
 
 /** What the drift check takes from earlier runs. */
@@ -38,17 +37,16 @@ export async function pastRuns(
   if (inputs.modelRun === undefined) return { realised: [], decisions: [] };
   const folder = runFolder(config.outputs_dir, inputs.modelRun);
   const { sales } = inputs.extracted;
-  const report = readJson<DriftReport>(join(folder, "drift_report.json"));
-  const list = <T>(entries: T[] | undefined) => Array.isArray(entries) ? entries : [];
-  const earlier = list(report?.realised).filter(({ week, purchases }) =>
+  const report = readJson(join(folder, "drift_report.json"), PAST_REPORT, warn);
+  const training = readJson(join(folder, "models", "training_results.json"), PAST_TRAINING, warn);
+  const earlier = (report?.realised ?? []).filter(({ week, purchases }) =>
     (parseWeek(week) ?? Infinity) < sales.predictedWeek && purchases > 0
   );
   const past = {
     shape: report?.inputs,
     realised: earlier,
-    decisions: list(report?.history),
-    testPrecision: readJson<TrainingResults>(join(folder, "models", "training_results.json"))
-      ?.test?.average_precision,
+    decisions: report?.history ?? [],
+    testPrecision: training?.test?.average_precision,
   };
   try {
     const run = readRunRecord(folder);

@@ -4,7 +4,6 @@ import type { Config } from "../config/config.ts";
 import type { Publication } from "../dag/run_dag.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";
-import type { DriftReport } from "../drift/describe/drift_report.ts";
 import { judgeBaselines } from "../evaluation/judge_baselines.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import {
@@ -14,9 +13,9 @@ import {
   USUAL_WEEKS,
 } from "../stages/publication_check.ts";
 import { factsOf } from "../stages/task_facts.ts";
-import type { TrainingResults } from "../stages/training/training_results.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../table/time/week.ts";
+import { PAST_REPORT, PAST_TRAINING } from "./past_schemas.ts";
 import { readJson } from "./read_json.ts";
 import type { RunInputs } from "./run_inputs.ts";
 
@@ -81,7 +80,7 @@ function newestWeekOf(sales: SalesData): ForecastFacts["newest"] {
 }
 
 function judgedOnTest(sales: SalesData, folder: string): JudgedForecasts | undefined {
-  const test = readJson<TrainingResults>(join(folder, "models", "training_results.json"))?.test;
+  const test = readJson(join(folder, "models", "training_results.json"), PAST_TRAINING)?.test;
   return test && {
     where: `on the test ${test.weeks.length === 1 ? "week" : "weeks"} ${test.weeks.join(" and ")}`,
     purchases: test.positives,
@@ -97,7 +96,7 @@ function judgedLastWeek(
   { preset }: Config,
 ): JudgedForecasts | undefined {
   const newest = weekName(sales.predictedWeek - 1);
-  const found = readJson<DriftReport>(join(folder, "drift_report.json"))?.realised
+  const found = readJson(join(folder, "drift_report.json"), PAST_REPORT)?.realised
     ?.find((entry) => entry.week === newest && entry.preset === preset);
   return found && {
     where: `in ${newest}, for which it was published`,
@@ -114,6 +113,6 @@ function bestBaseline(sales: SalesData, weeks: string[]): JudgedForecasts["basel
 
 function before(outputsDir: string, run: string): ForecastFacts["before"] {
   const path = join(runFolder(outputsDir, run), "models", "training_results.json");
-  const found = readJson<TrainingResults>(path)?.test?.average_precision;
+  const found = readJson(path, PAST_TRAINING)?.test?.average_precision;
   return found === undefined ? undefined : { run, average_precision: found };
 }

@@ -40,7 +40,9 @@ export async function sendRun(
   settings: MlflowSettings,
   { user, ...patience }: Patience & { user?: string } = {},
 ): Promise<SentRun> {
-  if (readWaitingRequests(folder) === undefined) writeWaitingRequests(run, folder);
+  const { problem } = readSentRecord(folder);
+  const warnings = problem === undefined ? [] : [problem];
+  if (!areWhole(readWaitingRequests(folder))) warnings.push(...writeWaitingRequests(run, folder));
   using _lock = lockWaitingRequests(folder);
   const text = readWaitingRequests(folder)!;
   const requests: TrackingRequest[] = text.trim().split("\n").map((line) => JSON.parse(line));
@@ -64,7 +66,14 @@ export async function sendRun(
     if (artifactPath === undefined) return;
     await client.patiently(() => client.upload(`${artifactPath}/${name}`, bytes));
   };
-  const upload = async (name: string) => await put(name, await Deno.readFile(join(folder, name)));
+  const upload = async (name: string) => {
+    try {
+      await put(name, await Deno.readFile(join(folder, name)));
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      warnings.push(`${join(folder, name)} is missing and was not sent`);
+    }
+  };
   for (const request of requests.slice(record.sent)) {
     if ("log_batch" in request) await log(request.log_batch);
     else if ("log_inputs" in request) {
@@ -101,26 +110,37 @@ export async function sendRun(
   return {
     url: `${settings.uri}/#/experiments/${experimentId}/runs/${runId}`,
     modelVersion: record.model_version,
-    warnings: artifactPath !== undefined ? [] : [
+    warnings: artifactPath !== undefined ? warnings : [
+      ...warnings,
       `the server keeps artifacts in ${artifactUri} and does not accept them from clients: files and ` +
       "model were not sent; start it with --serve-artifacts",
     ],
   };
 }
 
+/** Whether a file of waiting requests is there and readable. */
+function areWhole(text: string | undefined): text is string {
+  if (text === undefined) return false;
+  try {
+    return text.trim().split("\n").every((line) => typeof JSON.parse(line) === "object");
+  } catch {
+    return false;
+  }
+}
+
 /** Whether this server has everything of a run. */
 export function isSent(folder: string, { uri, experiment }: MlflowSettings): boolean {
-  const record = readSentRecord(folder);
+  const { record } = readSentRecord(folder);
   return record?.done === true && record.server === uri && record.experiment === experiment &&
     record.requests === digest(readWaitingRequests(folder) ?? "");
 }
 
 /** The record of an unfinished attempt with the same requests and server, or a new one. */
 function recordFor(folder: string, { uri, experiment }: MlflowSettings, text: string): SentRecord {
-  const earlier = readSentRecord(folder);
+  const { record: earlier, key } = readSentRecord(folder);
   const requests = digest(text);
   const fresh = {
-    key: earlier?.key ?? crypto.randomUUID(),
+    key: key ?? crypto.randomUUID(),
     server: uri,
     experiment,
     requests,

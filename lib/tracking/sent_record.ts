@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { z } from "zod";
 import { replaceFile } from "../dag/runs/publish.ts";
 
 /** Progress of sending a run: `tracking/sent.json` in its folder. */
@@ -21,13 +22,40 @@ export interface SentRecord {
 
 const FILE = join("tracking", "sent.json");
 
-/** Progress of an earlier attempt; `undefined` if there was none. */
-export function readSentRecord(folder: string): SentRecord | undefined {
+const SENT: z.ZodType<SentRecord> = z.object({
+  key: z.string(),
+  server: z.string(),
+  experiment: z.string(),
+  requests: z.string(),
+  mlflow_run: z.string().nullable(),
+  sent: z.int().nonnegative(),
+  model_version: z.string().nullable(),
+  done: z.boolean(),
+});
+
+/** Progress of an earlier attempt; of a damaged file, at most the key. */
+export function readSentRecord(
+  folder: string,
+): { record?: SentRecord; key?: string; problem?: string } {
+  const path = join(folder, FILE);
+  let text: string;
   try {
-    return JSON.parse(Deno.readTextFileSync(join(folder, FILE)));
+    text = Deno.readTextFileSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotFound) return {};
     throw error;
+  }
+  try {
+    const record = SENT.parse(JSON.parse(text));
+    return { record, key: record.key };
+  } catch {
+    // without its key, MLflow would get the run twice
+    const key = /"key": *"([\w-]{36})"/.exec(text)?.[1];
+    const consequence = key === undefined ? "as a new run of MLflow" : "again";
+    return {
+      ...(key === undefined ? {} : { key }),
+      problem: `${path} is damaged; the run is sent from the start, ${consequence}`,
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { replaceFile } from "../dag/runs/publish.ts";
+import { outputIsIntact, replaceFile } from "../dag/runs/publish.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";
 import { UserError } from "../user_error.ts";
 import { type LogBatch, logBatches } from "./log_batches.ts";
@@ -32,13 +32,22 @@ export function trackingRequests(files: RunFiles): TrackingRequest[] {
   ];
 }
 
-/** Writes the requests for a run into its folder, where they wait for a server. */
-export function writeWaitingRequests(run: RunRecord, folder: string): void {
-  const requests = trackingRequests(readRunFiles(run, folder));
+/**
+ * Writes the requests for a run into its folder, where they wait for a server. Results that changed
+ * since the run are left out.
+ *
+ * @returns a warning for each of them.
+ */
+export function writeWaitingRequests(run: RunRecord, folder: string): string[] {
+  const { files, changed } = readRunFiles(run, folder);
+  const requests = trackingRequests(files);
   Deno.mkdirSync(join(folder, "tracking"), { recursive: true });
   replaceFile(
     join(folder, FILE),
     requests.map((request) => JSON.stringify(request) + "\n").join(""),
+  );
+  return changed.map((name) =>
+    `${join(folder, name)} is missing or changed since its run and was not read for MLflow`
   );
 }
 
@@ -62,18 +71,29 @@ export function lockWaitingRequests(folder: string): Disposable {
   );
 }
 
-function readRunFiles(run: RunRecord, folder: string): RunFiles {
+function readRunFiles(
+  run: RunRecord,
+  folder: string,
+): { files: RunFiles; changed: string[] } {
   // files of a failed task of an earlier attempt are not results
-  const published = new Set(run.tasks.flatMap(({ outputs }) => outputs).map(({ name }) => name));
-  const read = (name: string) => published.has(name) ? readText(join(folder, name)) : undefined;
+  const published = run.tasks.flatMap(({ outputs }) => outputs);
+  const changed: string[] = [];
+  const read = (name: string) => {
+    const output = published.find((other) => other.name === name);
+    if (output === undefined) return undefined;
+    if (outputIsIntact(folder, output)) return readText(join(folder, name));
+    changed.push(name);
+    return undefined;
+  };
   const json = (name: string) => JSON.parse(read(name) ?? "null");
   const trained = trainedFolder(run);
-  return {
+  const files = {
     run,
     driftReport: json("drift_report.json"),
     trainingResults: trained && json(`${trained}/training_results.json`),
     predictions: read("predicciones.csv") ?? null,
   };
+  return { files, changed };
 }
 
 function readText(path: string): string | undefined {

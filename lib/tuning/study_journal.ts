@@ -1,5 +1,11 @@
 import { distributionJson, internalValue } from "./distribution_json.ts";
-import { type JournalTrial, OPERATIONS, readJournal, STATES } from "./read_journal.ts";
+import {
+  type JournalStudy,
+  type JournalTrial,
+  OPERATIONS,
+  readJournal,
+  STATES,
+} from "./read_journal.ts";
 import type { SearchSpace } from "./search_space.ts";
 import type { StudyRecord } from "./study.ts";
 import type { TrialState } from "./trial.ts";
@@ -37,18 +43,24 @@ const WORKER = "sodai-0";
  * @param start of the first trial. Later trials are recorded one second apart: real times
  *   would make every file different.
  * @param attributes of every study, such as its data, so that a file about other data is cut.
+ * @param onDamage called with the number of the first line that cannot be read; the file is cut
+ *   before it, and the search continues from there.
  * @returns a function that starts a study and returns its record.
  */
 export function studyJournal(
   file: LineFile,
-  { start, attributes: shared }: { start: Date; attributes: Record<string, unknown> },
+  { start, attributes: shared, onDamage = () => {} }: {
+    start: Date;
+    attributes: Record<string, unknown>;
+    onDamage?: (line: number) => void;
+  },
 ): (description: StudyDescription) => StudyRecord {
-  const lines = [...file.lines];
-  const known = new Map<string, JournalTrial[]>(
-    readJournal(lines.map((line) => `${line}\n`).join("")).map((
-      { name, trials },
-    ) => [name, trials]),
-  );
+  const { lines, studies: found } = readableLines(file.lines);
+  if (lines.length < file.lines.length) {
+    file.cut(lines.length);
+    onDamage(lines.length + 1);
+  }
+  const known = new Map(found.map(({ name, trials }) => [name, trials]));
   let written = 0, studies = 0, trials = 0;
 
   function write(operations: [code: number, fields: Record<string, unknown>][]): void {
@@ -100,7 +112,7 @@ export function studyJournal(
           }]),
         ]);
         const trial = known.get(name)?.[number];
-        return trial && FINISHED.includes(trial.state) ? trial : undefined;
+        return trial && isSound(trial) && FINISHED.includes(trial.state) ? trial : undefined;
       },
       report(number, step, intermediate_value) {
         const trial_id = firstTrial + number;
@@ -123,6 +135,34 @@ export function studyJournal(
       },
     };
   };
+}
+
+/** The longest beginning of a journal that can be read. O(lines · log lines), only of a damaged one. */
+function readableLines(all: readonly string[]): { lines: string[]; studies: JournalStudy[] } {
+  const read = (count: number) => {
+    try {
+      // one more line, as readJournal() ignores an incomplete last one
+      return readJournal([...all.slice(0, count), "{}", ""].join("\n"));
+    } catch {
+      return undefined;
+    }
+  };
+  let low = 0, high = all.length;
+  let studies = read(high);
+  while (studies === undefined && low + 1 < high) {
+    const middle = low + high >> 1;
+    if (read(middle)) low = middle;
+    else high = middle;
+  }
+  if (studies) return { lines: [...all], studies };
+  studies = read(low)!;
+  return { lines: all.slice(0, low), studies };
+}
+
+/** Whether the results of a trial are numbers. */
+function isSound({ value, reported }: JournalTrial): boolean {
+  return (value === null || Number.isFinite(value)) &&
+    reported.every(({ step, value }) => Number.isInteger(step) && typeof value === "number");
 }
 
 /** The operations that create a trial; one with given settings is enqueued first. */

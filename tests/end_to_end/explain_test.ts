@@ -134,6 +134,12 @@ Deno.test("deno task explain refuses what it cannot explain, with the reason", a
     .writeParquet(scores);
   await refused([customer, product], /scores.parquet: expected the recomputed probability/);
 
+  const otherModel = join((await sharedRun("gradient_boosting")).runFolder, "models/model.arrow");
+  Deno.copyFileSync(otherModel, join(runFolder, "models/model.arrow"));
+  await refused(
+    [customer, product],
+    /model\.arrow changed since run .*: run\.json records another/,
+  );
   Deno.removeSync(join(runFolder, "models/model.arrow"));
   const message = new RegExp(`^run ${run.run_id} \\(success\\): expected models/model.arrow`);
   await refused([customer, product], message);

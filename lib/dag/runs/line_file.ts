@@ -24,7 +24,13 @@ export function openLineFile(path: string): LineFile {
   }
   const lines = new TextDecoder().decode(bytes.subarray(0, whole)).split("\n").slice(0, -1);
   const encoder = new TextEncoder();
-  const sizes = lines.map((line) => encoder.encode(line).length + 1);
+  // of the bytes, as invalid UTF-8 has another size when it is decoded
+  const sizes: number[] = [];
+  for (let start = 0; start < whole;) {
+    const next = bytes.indexOf(0x0a, start) + 1;
+    sizes.push(next - start);
+    start = next;
+  }
   return {
     lines,
     cut(count) {

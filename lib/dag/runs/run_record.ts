@@ -161,13 +161,21 @@ export function writeRunRecord(folder: string, run: RunRecord): void {
  * @throws Error if it is missing, not JSON, or not a run record.
  */
 export function readRunRecord(folder: string): RunRecord {
-  const run = JSON.parse(Deno.readTextFileSync(join(folder, "run.json")));
+  const run = parsed(Deno.readTextFileSync(join(folder, "run.json")));
   const [fault] = RECORD.safeParse(run).error?.issues ?? [];
   if (fault === undefined) return withModelInUse(run);
   const place = fault.path.map(String).join(".");
   throw new Error(
     `run.json is not a run record: ${[place, fault.message].filter(Boolean).join(": ")}`,
   );
+}
+
+function parsed(text: string) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`run.json is not JSON: ${(error as Error).message}`);
+  }
 }
 
 /** Before 0.2.0, the model in use was listed among the input files. */

@@ -19,7 +19,8 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   const { preset } = config, { compares } = PRESETS[preset].drift;
   const { sales } = inputs.extracted;
   const last = purchasedWeeks(sales).at(-1)!;
-  const { model, learnedFrom, fault } = await context.modelInUse();
+  const { model, learnedFrom, fault, damaged } = await context.modelInUse();
+  if (damaged) warn(`the model of run ${inputs.modelRun} is not used: ${fault}`);
 
   const { realised, decisions, testPrecision, shape: shapeBefore } = await pastRuns(context);
   const lacks = attributesWithoutValues(sales);

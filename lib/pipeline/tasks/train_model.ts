@@ -34,6 +34,11 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
           predicted_week: weekName(predictedWeek),
           learns_from: outputsOf("split_data"),
         },
+        onDamage: (line) =>
+          warn(
+            `models/study.journal cannot be read from line ${line} on; the search continues from ` +
+              "the last trial before it",
+          ),
       }),
       onProgress: progress,
     },
