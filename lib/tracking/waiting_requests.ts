@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { outputIsIntact, replaceFile } from "../dag/runs/publish.ts";
+import { changedOutputs, replaceFile } from "../dag/runs/publish.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";
 import { UserError } from "../user_error.ts";
 import { type LogBatch, logBatches } from "./log_batches.ts";
@@ -33,22 +33,35 @@ export function trackingRequests(files: RunFiles): TrackingRequest[] {
 }
 
 /**
- * Writes the requests for a run into its folder, where they wait for a server. Results that changed
- * since the run are left out.
+ * Writes the requests for a run into its folder, where they wait for a server. Damaged results are
+ * left out.
  *
  * @returns a warning for each of them.
  */
 export function writeWaitingRequests(run: RunRecord, folder: string): string[] {
-  const { files, changed } = readRunFiles(run, folder);
-  const requests = trackingRequests(files);
+  const { requests, damaged } = requestsOf(run, folder);
   Deno.mkdirSync(join(folder, "tracking"), { recursive: true });
   replaceFile(
     join(folder, FILE),
     requests.map((request) => JSON.stringify(request) + "\n").join(""),
   );
-  return changed.map((name) =>
-    `${join(folder, name)} is missing or changed since its run and was not read for MLflow`
-  );
+  return damaged.map((name) => `${join(folder, name)} is damaged and was not read for MLflow`);
+}
+
+function requestsOf(
+  run: RunRecord,
+  folder: string,
+): { requests: TrackingRequest[]; damaged: string[] } {
+  const published = run.tasks.flatMap(({ outputs }) => outputs);
+  const trained = trainedFolder(run);
+  const results = ["drift_report.json", ...trained ? [`${trained}/training_results.json`] : []];
+  try {
+    return { requests: trackingRequests(readRunFiles(run, folder)), damaged: [] };
+  } catch (error) {
+    const damaged = changedOutputs(folder, published.filter(({ name }) => results.includes(name)));
+    if (damaged.length === 0) throw error; // a bug
+    return { requests: trackingRequests(readRunFiles(run, folder, damaged)), damaged };
+  }
 }
 
 /** The text of the waiting requests; `undefined` for older runs without any. */
@@ -71,29 +84,19 @@ export function lockWaitingRequests(folder: string): Disposable {
   );
 }
 
-function readRunFiles(
-  run: RunRecord,
-  folder: string,
-): { files: RunFiles; changed: string[] } {
+function readRunFiles(run: RunRecord, folder: string, without: string[] = []): RunFiles {
   // files of a failed task of an earlier attempt are not results
-  const published = run.tasks.flatMap(({ outputs }) => outputs);
-  const changed: string[] = [];
-  const read = (name: string) => {
-    const output = published.find((other) => other.name === name);
-    if (output === undefined) return undefined;
-    if (outputIsIntact(folder, output)) return readText(join(folder, name));
-    changed.push(name);
-    return undefined;
-  };
+  const published = new Set(run.tasks.flatMap(({ outputs }) => outputs).map(({ name }) => name));
+  without.forEach((name) => published.delete(name));
+  const read = (name: string) => published.has(name) ? readText(join(folder, name)) : undefined;
   const json = (name: string) => JSON.parse(read(name) ?? "null");
   const trained = trainedFolder(run);
-  const files = {
+  return {
     run,
     driftReport: json("drift_report.json"),
     trainingResults: trained && json(`${trained}/training_results.json`),
     predictions: read("predicciones.csv") ?? null,
   };
-  return { files, changed };
 }
 
 function readText(path: string): string | undefined {
