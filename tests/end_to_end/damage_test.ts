@@ -128,7 +128,6 @@ const SLOW_COMMANDS: typeof COMMANDS = [
     "study.journal",
     "model.arrow",
     "reference.parquet",
-    "scores.parquet",
     "latest",
     ".lock.json",
   ]],
