@@ -10,9 +10,10 @@ export class UserError extends Error {
    * Creates the error.
    *
    * @param message one or more lines, the remedy last.
-   * @param exitStatus 2 for a wrong call or bad input, 1 for a run that failed.
+   * @param exitStatus 2 for a wrong call or bad input, 1 for a run that failed, 130 or 143 for one
+   * that SIGINT or SIGTERM stopped.
    */
-  constructor(message: string, readonly exitStatus: 1 | 2 = 2) {
+  constructor(message: string, readonly exitStatus: 1 | 2 | 130 | 143 = 2) {
     super(message);
   }
 }

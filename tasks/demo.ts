@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ParameterName, PARAMETERS, resolveConfig } from "../lib/config/config.ts";
+import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";
 import { writeSimulation } from "../lib/simulator/write_simulation.ts";
 import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";
@@ -38,6 +39,8 @@ if (import.meta.main) {
     );
     // simulated data may be old, and their models are not sent to MLflow
     const simulated = { n_trials: 10, max_data_age: OLDEST_DAYS };
-    await runAndReport(resolveConfig({ ...simulated, ...given, ...folders }), { send: false });
+    await using stop = await stopSignals();
+    const resolved = resolveConfig({ ...simulated, ...given, ...folders });
+    await runAndReport(resolved, { send: false, signal: stop.signal });
   });
 }

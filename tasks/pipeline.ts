@@ -1,4 +1,5 @@
 import { type ParameterName, PARAMETERS } from "../lib/config/config.ts";
+import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";
 import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";
 
@@ -12,5 +13,8 @@ if (import.meta.main) {
     parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) =>
       !SCHEDULE_ONLY.includes(name)
     ),
-  }, async ({ config }) => void await runAndReport(config));
+  }, async ({ config }) => {
+    await using stop = await stopSignals();
+    await runAndReport(config, stop);
+  });
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { changedOutputs } from "../lib/dag/runs/publish.ts";
 import { claimRun } from "../lib/dag/runs/run_claim.ts";
+import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";
 import { renderRun } from "../lib/report/render_run.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
@@ -22,7 +23,9 @@ export async function report(call: Call): Promise<void> {
   for (const name of changedOutputs(folder, run.tasks.flatMap(({ outputs }) => outputs))) {
     printError(`warning: ${join(folder, name)} is missing or changed since its run`);
   }
+  await using stop = await stopSignals();
   const { pages, warnings } = await renderRun({
+    signal: stop.signal,
     runFolder: folder,
     dataDir,
     notebooksDir: join(import.meta.dirname!, "..", "notebooks"),

@@ -19,6 +19,8 @@ interface ReportOptions extends PipelineOptions {
   send?: boolean;
   /** True to return a held run. */
   returnHeld?: boolean;
+  /** Stops the run, the report and the sending. */
+  signal: AbortSignal;
 }
 
 /**
@@ -30,26 +32,29 @@ interface ReportOptions extends PipelineOptions {
  */
 export async function runAndReport(
   config: Config,
-  { send = true, returnHeld = false, ...options }: ReportOptions = {},
+  { send = true, returnHeld = false, signal, ...options }: ReportOptions,
 ): Promise<RunRecord> {
   const started = performance.now();
-  const reporter = progressReporter({ exitOnInterrupt: options.signal === undefined });
+  const reporter = progressReporter();
   const { run, folder, error } = await runPipeline(config, {
     reporter,
+    signal,
     afterEnd: (run) => prune(run, config),
     ...options,
   });
   if (run.state === "success" || run.state === "held") {
-    if (!config.no_report) await report(folder, config.data_dir);
+    if (!config.no_report) await report(folder, config.data_dir, signal);
   }
   // do not delay a stop
-  if (send && run.state !== "skipped" && !options.signal?.aborted) {
-    const line = await sendToMlflow(run, config.outputs_dir);
+  if (send && run.state !== "skipped" && !signal.aborted) {
+    const line = await sendToMlflow(run, config.outputs_dir, { signal });
     if (line !== undefined) printError(line);
   }
+  if (run.state === "stopped") printError(`Continue run ${run.run_id} with --resume.`);
   if (error !== undefined) throw error;
   printAlert(alerts(run).join("\n"));
   print(summary(run, config.outputs_dir, performance.now() - started));
+  signal.throwIfAborted();
   if (run.state === "held" && !returnHeld) {
     throw new UserError(
       `The forecast of run ${run.run_id} is held: it was not published.\n` +
@@ -80,12 +85,12 @@ function prune({ state }: RunRecord, { outputs_dir, keep_runs }: Config): void {
 }
 
 /** Renders the notebooks. The run is complete without them, so an error is only a warning. */
-async function report(runFolder: string, dataDir: string): Promise<void> {
+async function report(runFolder: string, dataDir: string, signal: AbortSignal): Promise<void> {
   printError("Rendering the notebooks …");
   const notebooksDir = fileURLToPath(new URL("../notebooks", import.meta.url));
   try {
     using _claim = claimRun(runFolder);
-    const { warnings } = await renderRun({ runFolder, dataDir, notebooksDir });
+    const { warnings } = await renderRun({ runFolder, dataDir, notebooksDir, signal });
     warnings.forEach((warning) => printError(`warning: ${warning}`));
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;

@@ -13,12 +13,17 @@ import { UserError } from "../lib/user_error.ts";
  *
  * @param options.environment environment variables that set the server.
  * @param options.timeoutMs maximum delay of the run.
+ * @param options.signal ends the sending; the requests wait.
  * @returns a line to print; `undefined` if no server is set.
  */
 export async function sendToMlflow(
   { run_id }: RunRecord,
   outputsDir: string,
-  { environment = Deno.env.toObject(), timeoutMs = 5 * 60_000 } = {},
+  { environment = Deno.env.toObject(), timeoutMs = 5 * 60_000, signal: stop }: {
+    environment?: Record<string, string>;
+    timeoutMs?: number;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<string | undefined> {
   let host: string;
   try {
@@ -39,7 +44,7 @@ export async function sendToMlflow(
       ...[fileURLToPath(new URL("track.ts", import.meta.url)), "--outputs-dir", folder, run_id],
     ],
     env: environment,
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...stop ? [stop] : []]),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -47,7 +52,11 @@ export async function sendToMlflow(
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   if (success) return [text(stderr), text(stdout)].filter(Boolean).join("\n");
   return await warn(
-    signal === null ? text(stderr) : `${run_id} was not sent within ${clock(timeoutMs)}`,
+    stop?.aborted
+      ? `${run_id} was not sent: ${stop.reason.message}`
+      : signal === null
+      ? text(stderr)
+      : `${run_id} was not sent within ${clock(timeoutMs)}`,
   );
 
   async function warn(reason: string): Promise<string> {

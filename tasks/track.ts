@@ -65,13 +65,13 @@ function endedRun(outputsDir: string, name: string): { run: RunRecord; folder: s
   const found = namedRun(outputsDir, name);
   if (hasEnded(found)) return found;
   throw new UserError(
-    `${name}: expected a run that succeeded or failed, found one that is ${found.run.state}\n` +
+    `${name}: expected a run that succeeded, failed or was stopped, found one that is ${found.run.state}\n` +
       "Continue a killed run with: deno task pipeline --resume",
   );
 }
 
 function hasEnded({ run }: Pick<ListedRun, "run">): boolean {
-  return run?.state === "success" || run?.state === "held" || run?.state === "failed";
+  return ["success", "held", "failed", "stopped"].includes(run?.state ?? "");
 }
 
 if (import.meta.main) await runCommand(TRACK, track);

@@ -9,7 +9,8 @@ const ROOT = new URL("../", import.meta.url);
  * layers. Folders of one layer do not import from each other.
  */
 const LAYERS = [
-  ["stats", "workers", "dag"],
+  ["stats", "workers"],
+  ["dag"],
   ["table", "tuning"],
   ["config"],
   ["simulator", "metrics", "features", "forest", "plots", "jupyter"],

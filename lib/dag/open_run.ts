@@ -8,6 +8,7 @@ import {
   scheduledTask,
   type TaskRecord,
 } from "./runs/run_record.ts";
+import { listRuns } from "./runs/runs.ts";
 import type { Dag } from "./task.ts";
 
 /** A new run in a new folder, every task `scheduled`. */
@@ -22,6 +23,7 @@ export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header }: {
     state: "running",
     started: new Date().toISOString(),
     ended: null,
+    attempt: 1,
     ...header,
     tasks: dag.tasks.map(({ id }) => scheduledTask(id)),
     warnings: [],
@@ -42,7 +44,7 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
   const found = findResumable(outputsDir);
   if (!found?.run) {
     throw new UserError(
-      `Nothing to resume in ${outputsDir}: no run failed or was killed.\n` +
+      `Nothing to resume in ${outputsDir}: ${whyNothing(outputsDir)}.\n` +
         `Start a new run without --resume.`,
     );
   }
@@ -57,12 +59,31 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
   delete run.held;
   delete run.unpublished;
   run.warnings = run.warnings.filter(({ task }) => earlier.has(task));
-  return Object.assign(run, { ...header, state: "running", ended: null });
+  const attempt = (run.attempt ?? 1) + (run.state === "stopped" ? 0 : 1);
+  return Object.assign(run, { ...header, state: "running", ended: null, attempt });
+}
+
+/** Why no run can be resumed. */
+function whyNothing(outputsDir: string): string {
+  const closed = listRuns(outputsDir).find(({ run }) => run?.closed !== undefined)?.run;
+  return closed
+    ? `${closed.run_id} is closed, because ${closed.closed}`
+    : "no run failed, was stopped or was killed";
 }
 
 /** Sets a task to `scheduled` and removes its outputs and warnings; returns its earlier record. */
 export function resetTask(run: RunRecord, folder: string, task: TaskRecord): TaskRecord {
   const earlier = { ...task };
+  clearResults(run, folder, task);
+  for (const name of ["reason", "branch", "message", "tries", "retried"] as const) {
+    delete task[name];
+  }
+  Object.assign(task, scheduledTask(task.id));
+  return earlier;
+}
+
+/** Removes the outputs, facts and warnings of a task. */
+export function clearResults(run: RunRecord, folder: string, task: TaskRecord): void {
   for (const { name } of task.outputs) {
     try {
       Deno.removeSync(outputPath(folder, name));
@@ -71,7 +92,5 @@ export function resetTask(run: RunRecord, folder: string, task: TaskRecord): Tas
     }
   }
   run.warnings = run.warnings.filter((warning) => warning.task !== task.id);
-  for (const name of ["reason", "branch", "message"] as const) delete task[name];
-  Object.assign(task, scheduledTask(task.id));
-  return earlier;
+  Object.assign(task, { outputs: [], facts: {} });
 }

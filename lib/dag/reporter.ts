@@ -7,6 +7,8 @@ export type RunEvent =
   | { kind: "task"; task: TaskRecord; kept: boolean }
   | { kind: "progress"; task: string; fraction: number; text: string }
   | { kind: "note"; task: string; text: string }
+  /** A try failed, and the next one follows after a pause. */
+  | { kind: "retry"; task: string; text: string }
   | ({ kind: "warning" } & RunWarning)
   /** Always the last event, also of a stopped run. */
   | { kind: "run_ended"; run: RunRecord };

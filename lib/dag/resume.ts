@@ -1,13 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../user_error.ts";
+import { isUnfinished } from "./close_runs.ts";
 import { type ListedRun, listRuns } from "./runs/runs.ts";
 import type { RunHeader } from "./runs/run_record.ts";
 
-/** The newest run that was killed or failed, except runs that could not read their inputs. */
+/**
+ * The newest run that failed, was stopped or was killed, except runs that could not read their
+ * inputs, and those that are older than one that ended well.
+ */
 export function findResumable(outputsDir: string): ListedRun | undefined {
-  return listRuns(outputsDir).find(({ run, alive }) =>
-    run?.state === "failed" && Object.keys(run.inputs).length > 0 ||
-    run?.state === "running" && !alive
+  const runs = listRuns(outputsDir);
+  const well = runs.findIndex(({ run }) => run?.state === "success" || run?.state === "held");
+  return runs.slice(0, well < 0 ? undefined : well).find((listed) =>
+    isUnfinished(listed) && listed.run!.closed === undefined &&
+    Object.keys(listed.run!.inputs).length > 0
   );
 }
 

@@ -1,5 +1,5 @@
-import { UserError } from "../user_error.ts";
-import { chosenBranch, judge } from "./branch.ts";
+import { judge } from "./branch.ts";
+import { closeOlderRuns } from "./close_runs.ts";
 import { checkDataFlow } from "./data_flow.ts";
 import { setLatest } from "./runs/latest.ts";
 import { openOutputs } from "./runs/open_outputs.ts";
@@ -8,16 +8,14 @@ import { checkSameConditions } from "./resume.ts";
 import { outputIsIntact } from "./runs/publish.ts";
 import type { Reporter } from "./reporter.ts";
 import { runFolder } from "./runs/run_folder.ts";
-import {
-  addWarning,
-  type RunHeader,
-  type RunRecord,
-  type TaskRecord,
-  writeRunRecord,
-} from "./runs/run_record.ts";
+import { addWarning, type RunHeader, type RunRecord, writeRunRecord } from "./runs/run_record.ts";
 import type { Dag, Task } from "./task.ts";
-import { type TaskContext, taskContext } from "./task_context.ts";
+import { runTask } from "./run_task.ts";
+import { stopRun } from "./stopping/stop_run.ts";
+import { watchRun } from "./stopping/stop_signals.ts";
+import type { TaskContext } from "./task_context.ts";
 import { topologicalOrder } from "./topological_order.ts";
+import { type Retry, withRetries } from "./tries/retry.ts";
 import type { Verdict } from "./trigger.ts";
 
 /** Whether a run whose tasks succeeded becomes the latest. */
@@ -37,7 +35,9 @@ export interface RunOptions<C> {
   header: RunHeader;
   /** Start of the first task, if that was before the run had a folder. */
   started?: Date;
-  /** Makes the context of a task; called once per task. */
+  /** Failed tries of the first task before the run had a folder. */
+  retried?: Retry[];
+  /** Makes the context of a task; called once per try. */
   context: (task: TaskContext) => C;
   /** Continues the newest unfinished run. */
   resume?: boolean;
@@ -54,9 +54,12 @@ export interface RunOptions<C> {
   /** Called under the lock when `run.json` has the outcome, for example to remove old runs. */
   afterEnd?: (run: RunRecord) => void;
   reporter?: Reporter;
-  /** Stops the run: it is recorded as `failed` and can be resumed. */
+  /** Stops the run: it is recorded as `stopped` and can be resumed. */
   signal?: AbortSignal;
 }
+
+/** `run.json` itself on a disk that is full for a moment. */
+const SAVE_RULES = { retries: 3, retryDelayMs: 1000 };
 
 /** Named in warnings that belong to no task: of the checks before publication, and of damage. */
 const PUBLICATION = "publication", OUTPUTS = "outputs";
@@ -75,7 +78,8 @@ export interface RunResult {
  * Runs a DAG in its own folder, one task at a time (each uses all cores), under the lock of the
  * outputs folder. `run.json` is written at each change. When every task has succeeded and nothing
  * speaks against publication, `outputs/latest` points to the run. A failing task does not throw: its
- * followers become `upstream_failed`, the other tasks run, and the run is `failed`.
+ * followers become `upstream_failed`, the other tasks run, and the run is `failed`. A stopped run is
+ * `stopped`; its running task is `scheduled` again.
  *
  * A resumed run keeps a task that succeeded if its outputs are unchanged and no task before it had
  * a different result. If the newest run became the latest and only its last word was missing, that
@@ -99,52 +103,36 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     reporter({ kind: "run_ended", run: completed });
     return { run: completed, folder };
   }
+  closeOlderRuns(outputsDir);
   const run = options.resume ? reopenRun(dag, options) : createRun(dag, options);
   if (options.due) run.due = options.due.toISOString();
   const folder = runFolder(outputsDir, run.run_id);
   lock.setRun(run.run_id);
+  using _watched = watchRun(folder);
 
   const records = new Map(run.tasks.map((task) => [task.id, task]));
   const record = (id: string) => records.get(id)!;
   const save = () => writeRunRecord(folder, run);
+  const saveSurely = () => withRetries(save, SAVE_RULES, { signal });
+  const taskOptions = { dag, run, folder, context, save, saveSurely, reporter, signal };
   const changed = new Set<string>();
   let error: unknown;
 
   async function execute(task: Task<C>) {
-    const current = record(task.id);
-    const earlier = resetTask(run, folder, current);
-    const started = task === order[0] && options.started || new Date();
-    Object.assign(current, { state: "running", started: started.toISOString() });
-    save();
-    reporter({ kind: "task", task: current, kept: false });
-    try {
-      const chosen = await task.run(
-        context(
-          taskContext({ run, folder, task: current, declared: task, save, reporter, signal }),
-        ),
-      );
-      if (task.branches) current.branch = chosenBranch(dag, task, chosen);
-      current.state = "success";
-    } catch (thrown) {
-      error ??= thrown;
-      current.state = "failed";
-      current.message = thrown instanceof UserError ? thrown.message : String(thrown);
-    }
-    current.ended = new Date().toISOString();
-    current.duration_ms = Date.parse(current.ended) - started.getTime();
-    save();
-    reporter({ kind: "task", task: current, kept: false });
-    if (!sameResult(earlier, current)) changed.add(task.id);
+    const began = task === order[0] ? options : {};
+    const ended = await runTask(task, record(task.id), taskOptions, began);
+    error ??= ended.error;
+    if (ended.changed) changed.add(task.id);
   }
 
-  function settle(task: Task<C>, { verdict, reason }: Verdict) {
+  async function settle(task: Task<C>, { verdict, reason }: Verdict) {
     const current = record(task.id);
     const kept = current.state === verdict;
     if (!kept) {
       if (current.state === "success") changed.add(task.id);
       resetTask(run, folder, current);
       Object.assign(current, { state: verdict, reason });
-      save();
+      await saveSurely();
     }
     reporter({ kind: "task", task: current, kept });
   }
@@ -166,7 +154,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
   }
 
   try {
-    save();
+    await saveSurely();
     reporter({ kind: "run_started", run, folder });
     for (const text of notices) {
       addWarning(run, { task: OUTPUTS, text });
@@ -177,7 +165,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
       const verdict: Verdict = skip === undefined
         ? judge(dag, task, record)
         : { verdict: "skipped", reason: skip };
-      if (verdict.verdict !== "run") settle(task, verdict);
+      if (verdict.verdict !== "run") await settle(task, verdict);
       else if (untouched(task)) reporter({ kind: "task", task: record(task.id), kept: true });
       else await execute(task);
     }
@@ -186,7 +174,8 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     if (skip === undefined) options.atEnd?.(run, folder);
     if (unfinished) {
       error ??= signal.reason;
-      run.state = "failed";
+      if (signal.aborted) stopRun(run);
+      else run.state = "failed";
     } else if (skip !== undefined) {
       run.state = "skipped";
     } else if (run.held) {
@@ -202,17 +191,11 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
   } finally {
     run.ended = new Date().toISOString();
     try {
-      save();
+      await saveSurely();
     } finally {
       reporter({ kind: "run_ended", run });
     }
   }
   options.afterEnd?.(run);
   return error === undefined ? { run, folder } : { run, folder, error };
-}
-
-function sameResult(earlier: TaskRecord, now: TaskRecord): boolean {
-  const result = ({ state, branch, facts, outputs }: TaskRecord) =>
-    JSON.stringify([state, branch, facts, outputs]);
-  return result(earlier) === result(now);
 }

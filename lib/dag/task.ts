@@ -1,3 +1,5 @@
+import type { RetryRules } from "./tries/retry.ts";
+
 /** The states of a task, named as in Apache Airflow. */
 export type TaskState =
   | "scheduled"
@@ -15,7 +17,7 @@ export type TriggerRule = "all_success" | "none_failed_min_one_success";
  *
  * @typeParam C the context that every task receives.
  */
-export interface Task<C> {
+export interface Task<C> extends RetryRules {
   id: string;
   /** Ids of the tasks that must have ended before this one is considered. */
   after: readonly string[];
@@ -30,6 +32,8 @@ export interface Task<C> {
   writes?: readonly string[];
   /** A branching task returns the id of the direct follower to run; the others are skipped. */
   branches?: true;
+  /** The longest that one try may take, in milliseconds; then the task fails. No limit by default. */
+  executionTimeoutMs?: number;
   run(context: C): Promise<void | string>;
 }
 

@@ -19,7 +19,10 @@ export interface TaskContext {
   runId: string;
   /** The folder of the run. */
   folder: string;
-  /** Aborted when the run is to stop; a long task may throw its reason. */
+  /**
+   * Aborted when the run is to stop or the task has used up its time; a long task may throw its
+   * reason. From then on, whatever would change the run throws it too.
+   */
   signal: AbortSignal;
   /** Publishes a file in one step: bytes, text, or a function that writes a temporary path. */
   publish(name: string, content: Content): Promise<Output>;
@@ -60,6 +63,7 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
 }): TaskContext {
   const { id } = task;
   const add = (output: Output) => {
+    signal.throwIfAborted();
     task.outputs = [...task.outputs.filter(({ name }) => name !== output.name), output];
     save();
     return output;
@@ -70,6 +74,7 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     return record;
   };
   const warn = (warning: RunWarning) => {
+    signal.throwIfAborted();
     addWarning(run, warning);
     save();
     reporter({ kind: "warning", ...warning });
@@ -85,13 +90,33 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     signal,
     async publish(name, content) {
       requireDeclared("writes", name, declared.writes);
-      return add(await publishFile(folder, name, content));
+      signal.throwIfAborted();
+      const whole: Content = typeof content === "function"
+        ? async (temporary) => {
+          await content(temporary);
+          signal.throwIfAborted();
+        }
+        : content;
+      return add(await publishFile(folder, name, whole));
     },
     lines(name) {
       requireDeclared("writes", name, declared.writes);
+      signal.throwIfAborted();
       const path = outputPath(folder, name);
       Deno.mkdirSync(dirname(path), { recursive: true });
-      return { ...openLineFile(path), keep: () => add(recordFile(folder, name)) };
+      const file = openLineFile(path);
+      return {
+        ...file,
+        append(added) {
+          signal.throwIfAborted();
+          file.append(added);
+        },
+        cut(count) {
+          signal.throwIfAborted();
+          file.cut(count);
+        },
+        keep: () => add(recordFile(folder, name)),
+      };
     },
     path(name) {
       const { reads, writes } = declared;
@@ -99,6 +124,7 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
       return outputPath(folder, name);
     },
     facts(facts) {
+      signal.throwIfAborted();
       Object.assign(task.facts, facts);
       save();
     },
@@ -108,9 +134,11 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     warn: (text) => warn({ task: id, text: visibleText(text) }),
     warnUnusual: (text) => warn({ task: id, text: visibleText(text), rank: "unusual" }),
     progress(fraction, text = "") {
+      signal.throwIfAborted();
       reporter({ kind: "progress", task: id, fraction, text });
     },
     note(text) {
+      signal.throwIfAborted();
       reporter({ kind: "note", task: id, text });
     },
   };

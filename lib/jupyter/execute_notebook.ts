@@ -27,6 +27,7 @@ export class CellError extends UserError {
  * @param env variables for the kernel, in addition to those of this process.
  * @param cellTimeoutMs time limit of a cell; default ten minutes.
  * @param lateOutputMs time without output after which the output of a finished cell is complete.
+ * @param signal ends the kernel.
  * @param onCell called before each code cell, with its position among the code cells, from 1.
  * @throws CellError for the first cell that throws, is not valid TypeScript, takes too long, or
  * ends
@@ -34,11 +35,12 @@ export class CellError extends UserError {
  */
 export async function executeNotebook(
   notebook: Notebook,
-  { cwd, env = {}, cellTimeoutMs = 600_000, lateOutputMs = 150, onCell }: {
+  { cwd, env = {}, cellTimeoutMs = 600_000, lateOutputMs = 150, signal, onCell }: {
     cwd: string;
     env?: Record<string, string>;
     cellTimeoutMs?: number;
     lateOutputMs?: number;
+    signal?: AbortSignal;
     onCell?: (cell: CodeCell, place: { index: number; count: number }) => void;
   },
 ): Promise<ExecutedNotebook> {
@@ -51,7 +53,12 @@ export async function executeNotebook(
   };
   const codeCells = executed.cells.filter((cell) => cell.cell_type === "code");
   const collector = outputCollector();
+  signal?.throwIfAborted();
   await using kernel = await startKernel({ cwd, env });
+  signal?.throwIfAborted();
+  const end = () => void kernel.close();
+  signal?.addEventListener("abort", end);
+  using _listener = { [Symbol.dispose]: () => signal?.removeEventListener("abort", end) };
 
   for (const [i, cell] of codeCells.entries()) {
     if (cell.source.trim() === "") continue;
@@ -62,6 +69,7 @@ export async function executeNotebook(
       lateOutputMs,
       onOutput: (message) => collector.add(cell.outputs, message),
     });
+    signal?.throwIfAborted();
     executed.durationsMs[cell.id] = performance.now() - start;
     if (error) {
       const message = failureText(cell, { index: i + 1, count: codeCells.length, error });

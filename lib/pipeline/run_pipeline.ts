@@ -2,6 +2,8 @@ import { type Config, PARAMETERS } from "../config/config.ts";
 import type { Reporter } from "../dag/reporter.ts";
 import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
+import { type Retry, withRetries } from "../dag/tries/retry.ts";
+import { withinTime } from "../dag/tries/time_limit.ts";
 import { newRunId, UNREAD } from "../dag/runs/run_folder.ts";
 import type { RunHeader, RunRecord } from "../dag/runs/run_record.ts";
 import { weekName } from "../table/time/week.ts";
@@ -13,7 +15,7 @@ import { tooOld } from "./data_age.ts";
 import { publication } from "./publication.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
 import { reasonToWait } from "./scheduled/reason_to_wait.ts";
-import { SODAI_MLOPS } from "./sodai_mlops.ts";
+import { EXTRACT_DATA, SODAI_MLOPS } from "./sodai_mlops.ts";
 
 /** Options to watch and stop a run of the pipeline. */
 export interface PipelineOptions {
@@ -47,13 +49,24 @@ const NEUTRAL = Object.entries(PARAMETERS)
  */
 export async function runPipeline(
   config: Config,
-  { reporter, signal, now = new Date(), due, log = () => {}, afterEnd }: PipelineOptions = {},
+  {
+    reporter,
+    signal = new AbortController().signal,
+    now = new Date(),
+    due,
+    log = () => {},
+    afterEnd,
+  }: PipelineOptions = {},
 ): Promise<RunResult> {
   const started = new Date();
-  const reading = readInputs(config, now);
+  const retried: Retry[] = [];
+  const reading = readPatiently(() => readInputs(config, now), signal, (retry, text) => {
+    retried.push(retry);
+    reporter?.({ kind: "retry", task: EXTRACT_DATA.id, text });
+  });
   const inputs = await reading.catch((error) => {
     // a run to resume is left unchanged until its inputs can be read again
-    if (error instanceof UserError && !config.resume) return undefined;
+    if ((error instanceof UserError || signal.aborted) && !config.resume) return undefined;
     throw error;
   });
   const header = runHeader(config, inputs);
@@ -66,6 +79,7 @@ export async function runPipeline(
     runId: newRunId(header.predicted_week, now),
     header,
     started,
+    retried,
     context: pipelineContexts(config, reading, inputs, old),
     publication: (run) => publication(config, inputs!, run),
     atEnd: saveWaitingRequests,
@@ -74,7 +88,7 @@ export async function runPipeline(
     ...(due ? { due } : {}),
     ...(afterEnd ? { afterEnd } : {}),
     ...(reporter ? { reporter } : {}),
-    ...(signal ? { signal } : {}),
+    signal,
     ...(skip ? { skip } : {}),
   });
 }
@@ -90,6 +104,17 @@ function canResume(config: Config, header: RunHeader, log: (text: string) => voi
       : `a new run starts; ${run.run_id} is not resumed, because ${differences.join("; ")}`,
   );
   return differences.length === 0;
+}
+
+/** Reads by the limits of `extract_data`, which reads before the run has a folder. */
+function readPatiently(
+  read: () => Promise<RunInputs>,
+  signal: AbortSignal,
+  onRetry: (retry: Retry, text: string) => void,
+): Promise<RunInputs> {
+  const { id, executionTimeoutMs: limitMs } = EXTRACT_DATA;
+  const limits = { name: id, signal, limitMs };
+  return withRetries(() => withinTime(read, limits), EXTRACT_DATA, { signal, onRetry });
 }
 
 /** The fields of `run.json` that are known at the start of a run. */

@@ -47,9 +47,10 @@ export function runSummary(
   };
 }
 
-function note({ held, unpublished, promoted, warnings }: RunRecord): string {
+function note({ held, unpublished, promoted, closed, warnings }: RunRecord): string {
   const unusual = warnings.find(({ rank }) => rank === "unusual")?.text;
-  const text = held?.[0] ?? unpublished ?? (unusual && `unusual: ${unusual}`) ?? "";
+  const text = (closed && `closed: ${closed}`) ?? held?.[0] ?? unpublished ??
+    (unusual && `unusual: ${unusual}`) ?? "";
   return promoted === undefined
     ? text
     : [`promoted at ${promoted}`, text].filter(Boolean).join("; ");

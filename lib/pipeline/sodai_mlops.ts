@@ -1,4 +1,4 @@
-import type { Dag } from "../dag/task.ts";
+import type { Dag, Task } from "../dag/task.ts";
 import type { PipelineContext } from "./context.ts";
 import { driftCheckTask } from "./tasks/drift_check.ts";
 import { extractDataTask } from "./tasks/extract_data.ts";
@@ -12,17 +12,42 @@ import { trainModelTask } from "./tasks/train_model.ts";
 /** The input tables; `extract_data` reads and checks them once for all tasks. */
 const TABLES = ["transacciones.parquet", "clientes.parquet", "productos.parquet"];
 
+const MINUTE_MS = 60_000;
+
+/** 5, 10, 20, 40 and 80 s: two and a half minutes for a full disk or a busy file. */
+const PATIENCE = { retries: 5, retryDelayMs: 5000 };
+
+/**
+ * The longest task took 9 s on the real data (two cores, 2026-11). Ten times as many rows took less
+ * than twenty times as long, so only a task that hangs takes two hours.
+ */
+const LIMITS = { ...PATIENCE, executionTimeoutMs: 120 * MINUTE_MS };
+
+/** A search of 30 trials takes minutes on the real data; a long one continues when resumed. */
+const TRAINING_LIMITS = { ...PATIENCE, executionTimeoutMs: 24 * 60 * MINUTE_MS };
+
+/** Reads and checks the inputs. */
+export const EXTRACT_DATA: Task<PipelineContext> = {
+  id: "extract_data",
+  after: [],
+  reads: TABLES,
+  writes: [],
+  ...LIMITS,
+  run: extractDataTask,
+};
+
 /** The weekly pipeline: the order of tasks, and what each reads and writes. */
 export const SODAI_MLOPS: Dag<PipelineContext> = {
   id: "sodai_mlops",
   inputs: [...TABLES, "dataset_hist.parquet", "latest/*"],
   tasks: [
-    { id: "extract_data", after: [], reads: TABLES, writes: [], run: extractDataTask },
+    EXTRACT_DATA,
     {
       id: "preprocess",
       after: ["extract_data"],
       reads: TABLES,
       writes: ["dataset_limpio.parquet"],
+      ...LIMITS,
       run: preprocessTask,
     },
     {
@@ -31,6 +56,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       after: ["preprocess"],
       reads: TABLES,
       writes: ["train.parquet", "val.parquet", "test.parquet"],
+      ...LIMITS,
       run: splitDataTask,
     },
     {
@@ -39,6 +65,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       branches: true,
       reads: [...TABLES, "dataset_limpio.parquet", "dataset_hist.parquet", "latest/*"],
       writes: ["drift_report.json"],
+      ...LIMITS,
       run: driftCheckTask,
     },
     {
@@ -52,6 +79,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
         "latest/*",
       ],
       writes: ["models/*"],
+      ...TRAINING_LIMITS,
       run: trainModelTask,
     },
     {
@@ -59,6 +87,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       after: ["drift_check"],
       reads: ["latest/*"],
       writes: ["models/*"],
+      ...LIMITS,
       run: skipTrainingTask,
     },
     {
@@ -67,6 +96,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       triggerRule: "none_failed_min_one_success",
       reads: ["val.parquet", "models/model.arrow"],
       writes: ["shap/*"],
+      ...LIMITS,
       run: shapAnalysisTask,
     },
     {
@@ -75,6 +105,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       triggerRule: "none_failed_min_one_success",
       reads: [...TABLES, "models/model.arrow"],
       writes: ["scores.parquet", "predicciones.csv"],
+      ...LIMITS,
       run: predictTask,
     },
   ],

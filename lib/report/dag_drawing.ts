@@ -10,11 +10,12 @@ export interface DrawnTask {
   duration_ms: number | null;
 }
 
-/** Airflow's colours of states, and one for held runs, with a readable text colour (contrast at least 4.5 : 1). */
+/** Airflow's colours of states, and one each for held and stopped runs, with a readable text colour (contrast at least 4.5 : 1). */
 const STATES: Record<string, { fill: string; ink: string }> = {
   success: { fill: "#157f3b", ink: "#ffffff" },
   running: { fill: "#a6e22e", ink: "#1f2429" },
   failed: { fill: "#c62828", ink: "#ffffff" },
+  stopped: { fill: "#5b4a8a", ink: "#ffffff" },
   skipped: { fill: "#f9a8d0", ink: "#1f2429" },
   held: { fill: "#8e3b00", ink: "#ffffff" },
   scheduled: { fill: "#d2b48c", ink: "#1f2429" },

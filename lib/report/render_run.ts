@@ -26,14 +26,16 @@ const CONCURRENCY = 2;
  * @param options.runFolder folder with the `run.json` of a finished run.
  * @param options.dataDir the input data of the run.
  * @param options.notebooksDir folder of the notebooks, run in order of their names.
+ * @param options.signal stops it: the kernels are ended, no further page is written.
  * @param options.onProgress called with the share done and the finished notebook.
  * @throws UserError if the data differ from the run's, or a file is not a notebook.
  */
 export async function renderRun(
-  { runFolder, dataDir, notebooksDir, onProgress = () => {} }: {
+  { runFolder, dataDir, notebooksDir, signal, onProgress = () => {} }: {
     runFolder: string;
     dataDir: string;
     notebooksDir: string;
+    signal?: AbortSignal;
     onProgress?: (fraction: number, text: string) => void;
   },
 ): Promise<RenderedRun> {
@@ -59,7 +61,11 @@ export async function renderRun(
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { name, notebook, link } = next;
-      const { executed, failure } = await execute(notebook, cwd, env);
+      const { executed, failure } = await execute(notebook, {
+        cwd,
+        env,
+        ...(signal ? { signal } : {}),
+      });
       if (failure) warnings.push(`${name}: ${failure}`);
       const html = renderNotebook(executed, {
         title: link.title,
@@ -76,7 +82,9 @@ export async function renderRun(
       onProgress(++done / notebooks.length, name);
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  // an error ends this when the kernels have ended too
+  const ended = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
   await Deno.writeTextFile(
     join(folder, "report", "index.html"),
     renderIndex(run, links.slice(1)),
@@ -138,13 +146,12 @@ function titleOf({ cells }: Notebook, name: string): Omit<PageLink, "href"> {
  */
 async function execute(
   notebook: Notebook,
-  cwd: string,
-  env: Record<string, string>,
+  options: Parameters<typeof executeNotebook>[1],
 ): Promise<{ executed: ExecutedNotebook; failure?: string }> {
   const first = notebook.cells.find(({ cell_type }) => cell_type === "code")?.id;
   for (let again = true;; again = false) {
     try {
-      return { executed: await executeNotebook(notebook, { cwd, env }) };
+      return { executed: await executeNotebook(notebook, options) };
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
       if (again && error.cellId === first) continue;

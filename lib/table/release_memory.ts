@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers";
 import v8 from "node:v8";
 import { runInNewContext } from "node:vm";
+import { cancellationPoint } from "../workers/cancellation.ts";
 
 v8.setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
@@ -20,6 +20,6 @@ let usedBytes = 0;
 export async function releaseMemory(): Promise<void> {
   const grown = Deno.memoryUsage().rss >= usedBytes + COLLECT_AFTER_BYTES;
   if (grown) collect();
-  await new Promise<void>((resolve) => setImmediate(resolve));
+  await cancellationPoint();
   if (grown) usedBytes = Deno.memoryUsage().rss;
 }

@@ -102,7 +102,7 @@ export async function sendRun(
   await client.patiently(() =>
     client.call("POST", "runs/update", {
       run_id: runId,
-      status: run.state === "failed" ? "FAILED" : "FINISHED",
+      status: run.state === "failed" ? "FAILED" : run.state === "stopped" ? "KILLED" : "FINISHED",
       end_time: Date.parse(run.ended ?? run.started),
     })
   );

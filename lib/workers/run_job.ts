@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers";
 import { Worker } from "node:worker_threads";
+import { cancellationPoint } from "./cancellation.ts";
 import type { Job } from "./job.ts";
 import { packMessage, unpackMessage } from "./worker_message.ts";
 
@@ -27,6 +27,7 @@ const idle: Worker[] = [];
  * from a shared counter.
  *
  * @param options.onResult called on this thread for every piece, in any order.
+ * @throws what stops it, after the other threads have ended their pieces.
  */
 export async function runJob<Task, Result>(
   job: Job<Task, Result>,
@@ -42,14 +43,21 @@ export async function runJob<Task, Result>(
     { length: Math.min(workers, pieces) - 1 },
     () => help(order, (result, index) => onResult?.(result as Result, index)),
   );
-  const serve = job.start(task);
-  for (let index; (index = Atomics.add(next, 0, 1)) < pieces;) {
-    const result = serve(index);
-    onResult?.(result, index);
-    // let answers of other threads, timers and progress lines run
-    await new Promise<void>((resolve) => setImmediate(resolve));
+  const all = Promise.all(helpers);
+  all.catch(() => {}); // handled below; this thread may still be at work
+  try {
+    const serve = job.start(task);
+    for (let index; (index = Atomics.add(next, 0, 1)) < pieces;) {
+      const result = serve(index);
+      onResult?.(result, index);
+      await cancellationPoint();
+    }
+    await all;
+  } finally {
+    // nothing is left to take, whatever happened
+    Atomics.store(next, 0, pieces);
+    await Promise.allSettled(helpers);
   }
-  await Promise.all(helpers);
 }
 
 /**
@@ -78,7 +86,12 @@ function help(
     worker.on("error", reject);
     worker.on("message", (answer: WorkAnswer) => {
       if (answer.index !== undefined) {
-        return onResult(unpackMessage(answer.result), answer.index);
+        try {
+          onResult(unpackMessage(answer.result), answer.index);
+        } catch (error) {
+          reject(error);
+        }
+        return;
       }
       worker.removeAllListeners();
       worker.unref();

@@ -194,7 +194,7 @@ Deno.test("a skipped run runs nothing, records the reason and does not change la
   assert.equal(readLatest(outputs.dir), undefined);
 });
 
-Deno.test("a stopped run is failed, its other tasks stay scheduled, and it can be resumed", async () => {
+Deno.test("a stopped run is recorded as such, its other tasks stay scheduled, and it can be resumed", async () => {
   using outputs = outputsFolder();
   const stop = new AbortController();
   const dag: Dag<TaskContext> = {
@@ -207,7 +207,8 @@ Deno.test("a stopped run is failed, its other tasks stay scheduled, and it can b
   const options = { ...outputs.options, context: (task: TaskContext) => task };
   const stopped = await runDag(dag, { ...options, signal: stop.signal });
   assert.deepEqual(states(stopped.run), ["success", "scheduled"]);
-  assert.equal(stopped.run.state, "failed");
+  assert.equal(stopped.run.state, "stopped");
+  assert.equal(readRunRecord(stopped.folder).state, "stopped");
   assert.match(String(stopped.error), /SIGTERM/);
   const { run } = await runDag(dag, { ...options, resume: true });
   assert.equal(run.state, "success");

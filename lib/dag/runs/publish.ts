@@ -41,9 +41,13 @@ export function recordFile(folder: string, name: string): Output {
   return { name, ...digest(outputPath(folder, name)) };
 }
 
-/** Replaces a small file in one step. */
-export function replaceFile(path: string, content: string | Uint8Array): void {
-  const temporary = temporaryPath(path);
+/**
+ * Replaces a small file in one step.
+ *
+ * @param writer part of the temporary name; only for a second thread that may write at the same time.
+ */
+export function replaceFile(path: string, content: string | Uint8Array, writer = ""): void {
+  const temporary = temporaryPath(path) + writer;
   write(temporary, content);
   syncAndRename(temporary, path);
 }

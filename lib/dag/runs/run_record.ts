@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { TaskState } from "../task.ts";
+import type { Retry } from "../tries/retry.ts";
 import { isOutputName, type Output, replaceFile } from "./publish.ts";
 import { visibleText } from "../terminal/visible_text.ts";
 
@@ -27,8 +28,12 @@ export interface TaskRecord {
   facts: Facts;
   /** The files it published. */
   outputs: Output[];
-  /** Error message of a failed task. */
+  /** Error message of a failed task, or why it was stopped. */
   message?: string;
+  /** Tries so far; absent before the first one, and in runs before 0.3.0. */
+  tries?: number;
+  /** The tries before the last one: their errors were transient. */
+  retried?: Retry[];
 }
 
 /** What is known before a run starts; it must be the same when the run is resumed. */
@@ -48,10 +53,17 @@ export interface RunHeader {
 }
 
 /** Progress or outcome of a run. */
-export type RunState = "running" | "success" | "held" | "failed" | "skipped";
+export type RunState = "running" | "success" | "held" | "failed" | "stopped" | "skipped";
 
 /** The states of a run, for checks. */
-const STATES: readonly RunState[] = ["running", "success", "held", "failed", "skipped"];
+const STATES: readonly RunState[] = [
+  "running",
+  "success",
+  "held",
+  "failed",
+  "stopped",
+  "skipped",
+];
 
 /** A warning of a run. */
 export interface RunWarning {
@@ -73,8 +85,6 @@ export interface RunRecord extends RunHeader {
   state: RunState;
   /** The scheduled time of a run of a schedule: ISO 8601, UTC. */
   due?: string;
-  /** How often it was started. */
-  attempt?: number;
   /** Start time. */
   started: string;
   /** End time. */
@@ -89,6 +99,10 @@ export interface RunRecord extends RunHeader {
   unpublished?: string;
   /** When it was published by hand: ISO 8601, UTC. */
   promoted?: string;
+  /** 1, and one more each time it is resumed after a failure or a kill; absent before 0.3.0. */
+  attempt?: number;
+  /** Why this unfinished run cannot be resumed any more. */
+  closed?: string;
 }
 
 /** Adds a warning; an unusual one goes before the others. */
@@ -124,6 +138,9 @@ const RECORD = z.object({
   model_in_use: z.string().nullish(),
   versions: NAMED,
   seed: z.number(),
+  due: INSTANT.optional(),
+  attempt: z.number().optional(),
+  closed: z.string().optional(),
   tasks: z.array(z.object({
     id: z.string(),
     state: z.string(),
@@ -152,7 +169,12 @@ const RECORD = z.object({
 
 /** Writes `run.json` in one step: readers find the old or the new version, even after a kill. */
 export function writeRunRecord(folder: string, run: RunRecord): void {
-  replaceFile(join(folder, "run.json"), visibleText(JSON.stringify(run, null, 2)) + "\n");
+  replaceFile(join(folder, "run.json"), runRecordText(run));
+}
+
+/** The text of `run.json`. */
+export function runRecordText(run: RunRecord): string {
+  return visibleText(JSON.stringify(run, null, 2)) + "\n";
 }
 
 /**

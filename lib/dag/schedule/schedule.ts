@@ -1,3 +1,4 @@
+import { stopSignals } from "../stopping/stop_signals.ts";
 import { visibleText } from "../terminal/visible_text.ts";
 import { cronTimes } from "./cron_times.ts";
 import type { Decision } from "./decide.ts";
@@ -39,7 +40,7 @@ export async function schedule(options: ScheduleOptions): Promise<Decision | und
   const { cron, timeZone = "UTC", name, once = false, tick, onWake = () => {}, log = logLine } =
     options;
   const times = cronTimes(cron, timeZone);
-  const stop = new AbortController();
+  await using stop = await stopSignals();
   const { signal } = stop;
   const { wake } = scheduler({
     ...options,
@@ -50,10 +51,8 @@ export async function schedule(options: ScheduleOptions): Promise<Decision | und
     show: (date) => localInstant(date, timeZone),
     tick: (due) => tick(due, signal),
   });
-  const release = onStopSignals((name) => {
-    if (signal.aborted) Deno.exit(130);
-    log(`${name}: stopping; send it again to exit at once`);
-    stop.abort(new Error(`stopped by ${name}`));
+  signal.addEventListener("abort", () => {
+    log(`${signal.reason.stopSignal}: stopping; send it again to exit at once`);
   });
   let working: Promise<Decision | undefined> = Promise.resolve(undefined);
   const begin = () => {
@@ -64,28 +63,14 @@ export async function schedule(options: ScheduleOptions): Promise<Decision | und
       return decision;
     });
   };
-  try {
-    working = begin();
-    if (!once) {
-      await Deno.cron(name, "* * * * *", { signal, backoffSchedule: [] }, () => {
-        const woken = begin();
-        working = Promise.all([working, woken]).then(([before, now]) => now ?? before);
-      });
-    }
-    return await working;
-  } finally {
-    release();
+  working = begin();
+  if (!once) {
+    await Deno.cron(name, "* * * * *", { signal, backoffSchedule: [] }, () => {
+      const woken = begin();
+      working = Promise.all([working, woken]).then(([before, now]) => now ?? before);
+    });
   }
-}
-
-/** Calls back on SIGINT and SIGTERM (on Windows, SIGINT only) until it is released. */
-function onStopSignals(stopped: (name: Deno.Signal) => void): () => void {
-  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  const listeners = names.map((name) => [name, () => stopped(name)] as const);
-  for (const [name, listener] of listeners) Deno.addSignalListener(name, listener);
-  return () => {
-    for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
-  };
+  return await working;
 }
 
 function instant(date: Date): string {

@@ -15,11 +15,10 @@ const FRAME_MS = 100;
  * Shows a run as a view that is redrawn in place: one line per task, then the warnings. It is drawn
  * ten times a second, and on events while a busy task blocks the timer.
  */
-export function liveView({ write, size, color, exitOnInterrupt, now = Date.now }: {
+export function liveView({ write, size, color, now = Date.now }: {
   write: (text: string) => void;
   size: () => { columns: number; rows: number };
   color: boolean;
-  exitOnInterrupt: boolean;
   now?: () => number;
 }): Reporter {
   const activities = new Map<string, Activity>();
@@ -45,11 +44,6 @@ export function liveView({ write, size, color, exitOnInterrupt, now = Date.now }
     );
   }
 
-  function interrupted() {
-    write(SHOW_CURSOR);
-    if (exitOnInterrupt) Deno.exit(130);
-  }
-
   const activity = (task: string) => {
     if (!activities.has(task)) activities.set(task, { fraction: undefined, text: "", kept: false });
     return activities.get(task)!;
@@ -60,7 +54,6 @@ export function liveView({ write, size, color, exitOnInterrupt, now = Date.now }
       case "run_started":
         run = event.run;
         begun = now();
-        Deno.addSignalListener("SIGINT", interrupted);
         timer = setInterval(draw, FRAME_MS);
         write(HIDE_CURSOR);
         break;
@@ -76,12 +69,12 @@ export function liveView({ write, size, color, exitOnInterrupt, now = Date.now }
         Object.assign(activity(event.task), { fraction: event.fraction, text: event.text });
         break;
       case "note":
+      case "retry":
         activity(event.task).text = event.text;
         break;
       case "run_ended":
         if (!run) return;
         clearInterval(timer);
-        Deno.removeSignalListener("SIGINT", interrupted);
         draw({ final: true });
         write(SHOW_CURSOR);
         return;

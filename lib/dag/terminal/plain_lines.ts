@@ -51,6 +51,9 @@ export function plainLines({ write, everyMs = 5000, now = Date.now }: {
       case "note":
         throttled(event.task, event.text);
         break;
+      case "retry":
+        line(event.task, event.text);
+        break;
       case "warning":
         line(event.task, `${event.rank === undefined ? "warning" : "UNUSUAL"}: ${event.text}`);
         break;

@@ -5,11 +5,8 @@ import type { Reporter } from "../reporter.ts";
 /**
  * Shows a run on standard error (standard output stays for results): a live view on a terminal,
  * timestamped lines elsewhere (a log, a pipe, `TERM=dumb`).
- *
- * @param exitOnInterrupt whether Ctrl-C restores the cursor and exits with status 130; `false` if
- * the caller handles SIGINT itself.
  */
-export function progressReporter({ exitOnInterrupt = true } = {}): Reporter {
+export function progressReporter(): Reporter {
   if (!Deno.stderr.isTerminal() || Deno.env.get("TERM") === "dumb") {
     return plainLines({ write: writeError });
   }
@@ -17,7 +14,6 @@ export function progressReporter({ exitOnInterrupt = true } = {}): Reporter {
     write: writeError,
     size: consoleSize,
     color: !Deno.env.get("NO_COLOR"),
-    exitOnInterrupt,
   });
 }
 

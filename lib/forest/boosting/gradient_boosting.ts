@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers";
 import { random } from "../../stats/random.ts";
 import { pickBinned, rowLayout } from "../binning/bin_layouts.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
@@ -7,6 +6,7 @@ import { boostedTreeGrower } from "./boosted_tree.ts";
 import { ensembleFeatures } from "../ensemble_features.ts";
 import { gradientTeam } from "./gradient_team.ts";
 import { joinTrees, type TreeEnsemble } from "../tree_ensemble.ts";
+import { cancellationPoint } from "../../workers/cancellation.ts";
 
 /** Settings of boosted trees and of their training. */
 export interface GradientBoostingOptions {
@@ -109,7 +109,7 @@ export async function trainGradientBoosting(
         if (loss < bestLoss) [bestLoss, bestRound] = [loss, round];
         if (round - bestRound >= earlyStopping.patience) break;
       }
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await cancellationPoint();
     }
   } finally {
     await team.end();

@@ -11,6 +11,5 @@ await runDag({ id: "d", tasks: [{ id: "a", after: [], run: () => Promise.resolve
     write: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
     size: () => ({ columns: 80, rows: 24 }),
     color: true,
-    exitOnInterrupt: true,
   }),
 });

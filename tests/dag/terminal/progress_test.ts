@@ -69,7 +69,6 @@ function showLive({ columns = 80, rows = 24, color = false } = {}) {
     write: (text) => (written += text, terminal.write(text)),
     size: () => ({ columns, rows }),
     color,
-    exitOnInterrupt: true,
     now: () => now,
   });
   const run = tell(reporter, (ms) => now = ms);
