@@ -28,7 +28,7 @@ let watch: Worker | undefined;
 
 /**
  * Listens for SIGINT and SIGTERM. The first one aborts the signal. If the process has not ended
- * four seconds later, and at once at the second signal, it is ended by its default action.
+ * 3.5 s later, and at once at the second signal, it is ended by its default action.
  *
  * Another thread listens, because a listener of this one would wait for whatever computes here.
  * Listeners that this thread adds to the same signals would keep it from ending the process.

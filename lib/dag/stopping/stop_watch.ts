@@ -8,7 +8,7 @@ import { STOP_SIGNALS, StoppedBySignal, type StopSignal } from "./stop_signals.t
 // Runs in the thread of `stopSignals`: passes the first signal on and ends the process in time.
 
 /** Service managers and operators expect the end within five seconds. */
-const LIMIT_MS = 4000;
+const LIMIT_MS = 3500;
 
 const SHOW_CURSOR = "\x1b[?25h";
 
