@@ -21,7 +21,9 @@ async function past(outputsDir: string, week: number, state: RunState, more = {}
       ...state === "held" ? { publication: () => ({ held: ["odd"], warnings: [] }) } : {},
     },
   );
-  writeRunRecord(folder, { ...run, state, ...more });
+  // a run that was killed before its task ended
+  const tasks = run.tasks.map((task) => ({ ...task, state: "running" as const, ended: null }));
+  writeRunRecord(folder, { ...run, state, ...state === "running" ? { tasks } : {}, ...more });
 }
 
 const start = (outputsDir: string, resume = false) =>
