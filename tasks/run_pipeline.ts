@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Alert } from "../lib/alerts/alert.ts";
+import { runAlert, startAlert } from "../lib/alerts/run_alert.ts";
+import { sendAlert } from "../lib/alerts/send_alert.ts";
 import type { Config } from "../lib/config/config.ts";
 import { clock } from "../lib/dag/clock.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
@@ -15,7 +18,7 @@ import { sendToMlflow } from "./send_to_mlflow.ts";
 import { print, printAlert, printError } from "./print.ts";
 
 interface ReportOptions extends PipelineOptions {
-  /** False to not send the run to MLflow. */
+  /** False to send neither the run to MLflow nor alerts. */
   send?: boolean;
   /** True to return a held run. */
   returnHeld?: boolean;
@@ -36,12 +39,22 @@ export async function runAndReport(
 ): Promise<RunRecord> {
   const started = performance.now();
   const reporter = progressReporter();
+  // the schedule sends its own: an attempt that fails is no alert yet
+  const alerting = send && options.due === undefined;
+  const alert = async (found: Alert | undefined) => {
+    if (!alerting || found === undefined || signal.aborted) return;
+    for (const warning of await sendAlert(found, config)) printError(`warning: ${warning}`);
+  };
   const { run, folder, error } = await runPipeline(config, {
     reporter,
     signal,
     afterEnd: (run) => prune(run, config),
     ...options,
+  }).catch(async (error) => {
+    await alert(startAlert(error));
+    throw error;
   });
+  await alert(runAlert(run, config.outputs_dir));
   if (run.state === "success" || run.state === "held") {
     if (!config.no_report) await report(folder, config.data_dir, signal);
   }

@@ -17,7 +17,7 @@ const LAYERS = [
   ["model"],
   ["drift", "evaluation"],
   ["stages"],
-  ["tracking"],
+  ["tracking", "alerts"],
   ["pipeline"],
   ["report"],
   ["notebook"],
@@ -26,7 +26,7 @@ const LAYERS = [
 /** Folders that only some higher folders may import from. */
 const NARROW: Record<string, string[]> = {
   // the DAG engine: for code that records, publishes and shows runs, not for the method
-  dag: ["tracking", "pipeline", "report", "notebook"],
+  dag: ["tracking", "alerts", "pipeline", "report", "notebook"],
 };
 
 /** Files directly in `lib/`, which any folder may import. */

@@ -4,6 +4,8 @@ import { PRESETS } from "./presets/presets.ts";
 import type { PresetName } from "./presets/preset.ts";
 import { nearTimeZone, parseTimeZone } from "../table/time/time_zones.ts";
 import { parseWeek } from "../table/time/week.ts";
+import { redactUrl } from "./secrets.ts";
+import { splitCommand } from "./split_command.ts";
 import { UserError } from "../user_error.ts";
 
 /**
@@ -27,6 +29,8 @@ export interface Parameter<T> {
   environment?: string;
   /** False if results do not depend on it: it may change on `--resume`. */
   affectsResults: boolean;
+  /** What may be shown and recorded of a value with secrets; by default all of it. */
+  shown?: (value: T) => unknown;
 }
 
 /** The kinds of model; each has its learner in lib/model/model_kinds.ts. */
@@ -58,6 +62,7 @@ function parameter<T>(
     near?: (given: string) => string | undefined;
     environment?: string;
     affectsResults?: boolean;
+    shown?: (value: T) => unknown;
   } = {},
 ): Parameter<T> {
   const read = (given: unknown) => schema.safeParse(given).data;
@@ -227,6 +232,28 @@ export const PARAMETERS = {
     10,
     { affectsResults: false },
   ),
+  notify_url: parameter<string | null>(
+    z.union([z.null(), text.refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ""))]),
+    "an http or https address",
+    "webhook of Slack, Teams or another chat for alerts: failed, held, late, recovered; secret, so prefer the variable",
+    null,
+    {
+      environment: "SODAI_NOTIFY_URL",
+      affectsResults: false,
+      shown: (url) => url && redactUrl(url),
+    },
+  ),
+  on_exit: parameter<string | null>(
+    z.union([z.null(), text.refine((command) => splitCommand(command) !== undefined)]),
+    "a program and its arguments, quotes closed",
+    "program for the same alerts: it gets one as JSON on standard input and as SODAI_ALERT_… variables; no shell",
+    null,
+    {
+      affectsResults: false,
+      // its arguments may be secret
+      shown: (command) => command && splitCommand(command)![0],
+    },
+  ),
 };
 
 /** The name of a parameter, as in `run.json`. */
@@ -238,6 +265,16 @@ export type Config = {
 
 /** Parameters from the command line: the given flags, as text or true. */
 export type GivenParameters = { [K in ParameterName]?: unknown };
+
+/** The parameters as they may be recorded and shown: secrets are reduced to what is none. */
+export function shownParameters(config: Config): Record<ParameterName, unknown> {
+  return Object.fromEntries(
+    (Object.keys(PARAMETERS) as ParameterName[]).map((name) => {
+      const { shown = (value: unknown) => value } = PARAMETERS[name] as Parameter<unknown>;
+      return [name, shown(config[name])];
+    }),
+  ) as Record<ParameterName, unknown>;
+}
 
 /** `n_trials` → `--n-trials`. */
 export function flagName(name: string): string {
@@ -272,7 +309,9 @@ export function resolveConfig(
 ): Config {
   const problems: string[] = [];
   const valueOf = (name: ParameterName, preset: PresetName) => {
-    const { read, expected, near, environment: variable } = PARAMETERS[name] as Parameter<unknown>;
+    const { read, expected, near, shown, environment: variable } = PARAMETERS[name] as Parameter<
+      unknown
+    >;
     const fromEnvironment = variable === undefined ? undefined : environment(variable) || undefined;
     const value = given[name] ?? fromEnvironment;
     if (value === undefined) return defaultOf(name, preset);
@@ -281,7 +320,9 @@ export function resolveConfig(
     const source = given[name] === undefined ? variable! : flagName(name);
     const meant = near?.(String(value));
     problems.push(
-      `${source}: expected ${expected}, found ${JSON.stringify(value)}` +
+      `${source}: expected ${expected}, found ${
+        shown ? "something else, which is not shown" : JSON.stringify(value)
+      }` +
         (meant === undefined ? "" : `; did you mean ${meant}?`),
     );
     return undefined;

@@ -42,5 +42,7 @@ function argumentName(name: ParameterName): string {
   if (name === "week") return "YYYY-Www";
   if (name === "cron") return "FIELDS";
   if (name === "time_zone") return "ZONE";
+  if (name === "notify_url") return "URL";
+  if (name === "on_exit") return "COMMAND";
   return typeof value === "number" ? "N" : "DIR";
 }

@@ -1,4 +1,4 @@
-import { type Config, PARAMETERS } from "../config/config.ts";
+import { type Config, PARAMETERS, shownParameters } from "../config/config.ts";
 import type { Reporter } from "../dag/reporter.ts";
 import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
@@ -121,7 +121,7 @@ function readPatiently(
 export function runHeader(config: Config, inputs: RunInputs | undefined): RunHeader {
   return {
     predicted_week: inputs ? weekName(inputs.extracted.sales.predictedWeek) : UNREAD,
-    parameters: config,
+    parameters: shownParameters(config),
     inputs: inputs?.fingerprints ?? {},
     model_in_use: inputs?.modelRun ?? null,
     versions: { sodai: VERSION, deno: Deno.version.deno },

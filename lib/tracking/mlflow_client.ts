@@ -1,3 +1,4 @@
+import { requestFailure } from "../config/request_failure.ts";
 import type { MlflowSettings } from "./mlflow_settings.ts";
 
 /** An error answer of the server, or no answer. */
@@ -74,7 +75,7 @@ export function mlflowClient(
       if (error instanceof Deno.errors.NotCapable) throw error;
       const reason = (error as Error).name === "TimeoutError"
         ? `no answer within ${limitMs / 1000} s`
-        : innermost(error as Error);
+        : requestFailure(error as Error);
       throw new MlflowError(`${uri}: ${reason}`, "", true);
     }
     if (response.ok) return text;
@@ -121,11 +122,6 @@ export function mlflowClient(
       }
     },
   };
-}
-
-/** The innermost cause, such as "connection refused" of "fetch failed". */
-function innermost({ message, cause }: Error): string {
-  return cause instanceof Error ? innermost(cause) : message;
 }
 
 function refusal(uri: string, { status, headers }: Response, text: string): MlflowError {

@@ -75,7 +75,7 @@ Deno.test("an unfinished run that is newer than the last success is resumed, a s
   const { run } = await start(outputs.dir, true);
   assert.equal(run.run_id, ID(47));
   assert.equal(run.state, "success");
-  assert.equal(run.attempt, 2);
+  assert.equal(run.attempt, 1);
   assert.equal(run.closed, undefined);
 });
 
