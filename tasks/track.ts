@@ -1,3 +1,4 @@
+import { redactUrl } from "../lib/config/secrets.ts";
 import { type ListedRun, listRuns } from "../lib/dag/runs/runs.ts";
 import { claimRun } from "../lib/dag/runs/run_claim.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
@@ -31,7 +32,9 @@ export async function track({ config: { outputs_dir }, positionals }: Call): Pro
   const runs = positionals.length > 0
     ? positionals.map((name) => endedRun(outputs_dir, name))
     : waitingRuns(outputs_dir, settings);
-  if (runs.length === 0) print(`No runs in ${outputs_dir} are waiting for ${settings.uri}.`);
+  if (runs.length === 0) {
+    print(`No runs in ${outputs_dir} are waiting for ${redactUrl(settings.uri)}.`);
+  }
   const user = ["USER", "LOGNAME", "USERNAME"].map((name) => Deno.env.get(name)).find(Boolean);
   for (const { run, folder } of runs) {
     using _claim = claimRun(folder);

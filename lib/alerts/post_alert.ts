@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers";
 import process from "node:process";
 import { requestFailure } from "../config/request_failure.ts";
+import { addressSecrets, hideSecrets } from "../config/secrets.ts";
 
 /** An answer after which the same request may succeed. */
 const TRANSIENT = [408, 429, 500, 502, 503, 504];
@@ -35,7 +36,7 @@ async function postOnce(
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const answer = (await response.text()).trim().slice(0, 200);
+    const answer = hidden(await response.text(), url).trim().slice(0, 200);
     if (response.ok) return {};
     return {
       reason: `it answered ${`${response.status} ${answer}`.trim()}`,
@@ -45,9 +46,15 @@ async function postOnce(
     const { name } = error as Error;
     const reason = name === "TimeoutError"
       ? `no answer within ${timeoutMs / 1000} s`
-      : requestFailure(error as Error);
+      : hidden(requestFailure(error as Error), url);
     return { reason, transient: name !== "NotCapable" };
   }
+}
+
+/** Text without the secrets of the address, which a server may repeat; its path is one too. */
+function hidden(text: string, url: string): string {
+  const { pathname } = new URL(url);
+  return hideSecrets(text, [pathname, ...pathname.split("/"), ...addressSecrets(url)]);
 }
 
 // a process of its own, which may reach the host of the webhook and nothing else

@@ -2,9 +2,11 @@
 export interface Ended {
   /** Why it did not succeed; `undefined` if it exited with status 0. */
   reason?: string;
+  /** The start of what it printed on standard error, in one line. */
+  errors: string;
 }
 
-const STDERR_LENGTH = 500;
+const STDERR_LENGTH = 4000;
 /** A program that it started may keep the pipe open. */
 const STDERR_WAIT_MS = 200;
 
@@ -27,24 +29,22 @@ export async function runProgram(
       stderr: "piped",
     }).spawn();
   } catch (error) {
-    return { reason: `it cannot be started: ${(error as Error).message}` };
+    return { reason: `it cannot be started: ${(error as Error).message}`, errors: "" };
   }
   let late = false;
   const timer = setTimeout(() => {
     late = true;
     child.kill("SIGKILL");
   }, limitMs);
-  const errors = firstText(child.stderr);
-  // it may end without reading; not awaited, as it may not read at all
-  const written = write(child.stdin, input);
+  const stderr = firstText(child.stderr);
+  void write(child.stdin, input); // not awaited: it may end without reading
   const { code, signal } = await child.status;
   clearTimeout(timer);
-  await Promise.all([written, errors.stop()]);
-  if (late) return { reason: `it did not end within ${limitMs / 1000} s and was killed` };
-  if (code === 0 && signal === null) return {};
-  const how = signal === null ? `exit status ${code}` : `ended by ${signal}`;
-  const said = errors.text().trim().replaceAll(/\s*\n\s*/g, " | ");
-  return { reason: said === "" ? how : `${how}: ${said}` };
+  await stderr.stop();
+  const errors = stderr.text().trim().replaceAll(/\s*\n\s*/g, " | ");
+  if (late) return { reason: `it did not end within ${limitMs / 1000} s and was killed`, errors };
+  if (code === 0 && signal === null) return { errors };
+  return { reason: signal === null ? `exit status ${code}` : `ended by ${signal}`, errors };
 }
 
 async function write(stream: WritableStream<Uint8Array>, input: string): Promise<void> {

@@ -13,6 +13,8 @@ export type AlertConfig = Pick<Config, "notify_url" | "on_exit" | "outputs_dir">
 
 /** Longest delay by an alert: three attempts to reach the server take 9 s. */
 const LIMIT_MS = 10_000;
+/** What a failed command printed is shown up to this length. */
+const ERRORS_LENGTH = 300;
 
 /**
  * Sends an alert to the webhook and to the command of the operator, at the same time. An alert that
@@ -46,26 +48,18 @@ export async function sendAlert(
 }
 
 async function post(url: string, alert: Alert, limitMs: number): Promise<string | undefined> {
-  const { username, password, pathname, search, hash, host, hostname, port, protocol } = new URL(
-    url,
-  );
+  const { hostname, port, protocol } = new URL(url);
   const allowed = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
   const args = ["run", "--quiet", "--no-prompt", "--no-config", `--allow-net=${allowed}`];
   const program = fileURLToPath(new URL("post_alert.ts", import.meta.url));
-  const { reason } = await runProgram(Deno.execPath(), [...args, program], {
-    // not an argument nor a variable: others can see those of a process
+  const { reason, errors } = await runProgram(Deno.execPath(), [...args, program], {
+    // neither argument nor variable: others can see those of a process
     input: JSON.stringify({ url, body: webhookBody(url, alertMessage(alert)) }),
     limitMs,
     env: { NO_COLOR: "1" },
   });
   if (reason === undefined) return undefined;
-  const parts = [url, pathname + search, username, password, search, hash];
-  const secrets = [...parts, ...pathname.split("/"), ...new URL(url).searchParams.values()];
-  const told = hideSecrets(
-    reason.replace(/^exit status 1: /, ""),
-    secrets.filter((part) => !host.includes(part)),
-  );
-  return `the alert was not sent to ${redactUrl(url)}: ${told}`;
+  return `the alert was not sent to ${redactUrl(url)}: ${errors || reason}`;
 }
 
 /** Variables for the command, besides the JSON on its standard input. */
@@ -83,7 +77,7 @@ function variables(alert: Alert): Record<string, string> {
 
 async function call(command: string, alert: Alert, limitMs: number): Promise<string | undefined> {
   const [program, ...args] = splitCommand(command)!;
-  const { reason } = await runProgram(program, args, {
+  const { reason, errors } = await runProgram(program, args, {
     input: JSON.stringify({ ...alert, message: alertMessage(alert) }) + "\n",
     limitMs,
     env: {
@@ -91,6 +85,8 @@ async function call(command: string, alert: Alert, limitMs: number): Promise<str
       ...variables(alert),
     },
   });
-  // its arguments may be secret
-  return reason === undefined ? undefined : `--on-exit ${program}: ${hideSecrets(reason, args)}`;
+  if (reason === undefined) return undefined;
+  // it may repeat its arguments, which may be secret
+  const told = hideSecrets(errors, args).slice(0, ERRORS_LENGTH);
+  return [`--on-exit ${program}: ${reason}`, told].filter(Boolean).join(": ");
 }

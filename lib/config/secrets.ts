@@ -28,10 +28,16 @@ export function redactUrl(address: string): string {
   return url ? `${url.protocol}//${url.host}` : "(not shown)";
 }
 
+/** The parts of an address that are credentials: user, password, query and fragment. */
+export function addressSecrets(address: string): string[] {
+  const { username, password, search, searchParams, hash } = new URL(address);
+  return [username, password, search.slice(1), ...searchParams.values(), hash.slice(1)];
+}
+
 /** Replaces secrets in a text, also where they are percent-encoded or the text shows them decoded. */
 export function hideSecrets(text: string, secrets: readonly (string | undefined)[]): string {
   const forms = secrets.flatMap((secret) =>
-    secret ? [secret, decoded(secret), encodeURIComponent(secret), encodeURI(secret)] : []
+    secret ? [secret, percentDecoded(secret), encodeURIComponent(secret), encodeURI(secret)] : []
   );
   // the longest first: a secret may contain another
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST)
@@ -42,7 +48,8 @@ export function hideSecrets(text: string, secrets: readonly (string | undefined)
 /** Shorter ones are ordinary syllables: to replace them would garble every message. */
 const SHORTEST = 4;
 
-function decoded(text: string): string {
+/** A text without percent-encoding, or unchanged if it is not encoded rightly. */
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { SECRET_VARIABLES } from "../config/secrets.ts";
 
 /** A running `deno jupyter` and its connection. */
 export interface KernelProcess {
@@ -24,6 +25,9 @@ kernel=$!
 { cat <&3 >/dev/null; kill -9 $kernel 2>/dev/null; } &
 exec 3<&-
 wait $kernel`;
+
+/** A page shows whatever a cell prints. */
+const NO_SECRETS = Object.fromEntries(SECRET_VARIABLES.map((name) => [name, ""]));
 
 /**
  * Starts Deno's own Jupyter kernel in a folder.
@@ -61,7 +65,7 @@ export async function startKernelProcess(
     args: ["-c", GUARD, "kernel", Deno.execPath(), "jupyter", "--kernel", "--conn", file],
     cwd,
     // temporary files of its cells are removed when it ends
-    env: { NO_COLOR: "1", TMPDIR: folder, ...env },
+    env: { NO_COLOR: "1", TMPDIR: folder, ...NO_SECRETS, ...env },
     stdin: "piped",
     stdout: "null",
     stderr: "piped",

@@ -1,4 +1,5 @@
 import { requestFailure } from "../config/request_failure.ts";
+import { hideSecrets, redactUrl } from "../config/secrets.ts";
 import type { MlflowSettings } from "./mlflow_settings.ts";
 
 /** An error answer of the server, or no answer. */
@@ -52,9 +53,10 @@ const LONGEST_PAUSE_MS = 10_000;
  * there is no answer.
  */
 export function mlflowClient(
-  { uri, authorization }: MlflowSettings,
+  { uri, query = "", authorization, secrets = [] }: MlflowSettings,
   { attempts = 4, pauseMs = 500, timeoutMs = 10_000 }: Patience = {},
 ): MlflowClient {
+  const server = redactUrl(uri);
   // keep no connections: fetch repeats a request, even one that creates something, if a kept
   // connection breaks
   const connections = Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
@@ -76,22 +78,26 @@ export function mlflowClient(
       const reason = (error as Error).name === "TimeoutError"
         ? `no answer within ${limitMs / 1000} s`
         : requestFailure(error as Error);
-      throw new MlflowError(`${uri}: ${reason}`, "", true);
+      throw new MlflowError(`${server}: ${hideSecrets(reason, secrets)}`, "", true);
     }
     if (response.ok) return text;
-    throw refusal(uri, response, text);
+    throw refusal(server, response, text, (text) => hideSecrets(text, secrets));
+  }
+
+  function address(path: string, fields: Record<string, string> = {}): string {
+    const search = [query.slice(1), new URLSearchParams(fields)].map(String).filter(Boolean);
+    return [`${uri}/api/2.0/${path}`, search.join("&")].filter(Boolean).join("?");
   }
 
   return {
     async call(method, endpoint, body) {
-      const url = `${uri}/api/2.0/mlflow/${endpoint}`;
       const answer = method === "GET"
         ? await request(
-          `${url}?${new URLSearchParams(body as Record<string, string>)}`,
+          address(`mlflow/${endpoint}`, body as Record<string, string>),
           {},
           timeoutMs,
         )
-        : await request(url, {
+        : await request(address(`mlflow/${endpoint}`), {
           method,
           body: JSON.stringify(body),
           headers: { "Content-Type": "application/json" },
@@ -99,13 +105,17 @@ export function mlflowClient(
       try {
         return JSON.parse(answer);
       } catch {
-        throw new MlflowError(`${uri}: expected an MLflow server, found another server`, "", false);
+        throw new MlflowError(
+          `${server}: expected an MLflow server, found another server`,
+          "",
+          false,
+        );
       }
     },
     async upload(path, bytes) {
-      const url = `${uri}/api/2.0/mlflow-artifacts/artifacts/${
-        path.split("/").map(encodeURIComponent).join("/")
-      }`;
+      const url = address(
+        `mlflow-artifacts/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`,
+      );
       await request(url, { method: "PUT", body: bytes }, timeoutMs * (1 + bytes.length / 1e6));
     },
     [Symbol.dispose]: () => connections.close(),
@@ -124,8 +134,14 @@ export function mlflowClient(
   };
 }
 
-function refusal(uri: string, { status, headers }: Response, text: string): MlflowError {
-  let code = "", message = text.trim().slice(0, 200);
+/** @param hide removes secrets: a server may repeat what it was sent. */
+function refusal(
+  server: string,
+  { status, headers }: Response,
+  text: string,
+  hide: (text: string) => string,
+): MlflowError {
+  let code = "", message = hide(text).trim().slice(0, 200);
   try {
     ({ error_code: code = "", message = "" } = JSON.parse(text));
   } catch {
@@ -135,7 +151,7 @@ function refusal(uri: string, { status, headers }: Response, text: string): Mlfl
     ? "; set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN"
     : "";
   return new MlflowError(
-    `${uri}: ${status} ${[code, message].filter(Boolean).join(": ")}`.trim() + remedy,
+    `${server}: ${status} ${hide([code, message].filter(Boolean).join(": "))}`.trim() + remedy,
     code,
     TRANSIENT.includes(status),
     1000 * (Number(headers.get("Retry-After")) || 0),

@@ -1,3 +1,4 @@
+import { redactUrl } from "../config/secrets.ts";
 import { factsOf } from "../stages/task_facts.ts";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -5,7 +6,7 @@ import type { RunRecord, TaskRecord } from "../dag/runs/run_record.ts";
 import { ensureExperiment, ensureRun } from "./ensure_run.ts";
 import type { LogBatch } from "./log_batches.ts";
 import { mlflowClient, type Patience } from "./mlflow_client.ts";
-import type { MlflowSettings } from "./mlflow_settings.ts";
+import { bareAddress, type MlflowSettings } from "./mlflow_settings.ts";
 import { numbersOf } from "./numbers_of.ts";
 import { registerModel } from "./register_model.ts";
 import { readSentRecord, type SentRecord, writeSentRecord } from "./sent_record.ts";
@@ -112,7 +113,9 @@ export async function sendRun(
     modelVersion: record.model_version,
     warnings: artifactPath !== undefined ? warnings : [
       ...warnings,
-      `the server keeps artifacts in ${artifactUri} and does not accept them from clients: files and ` +
+      `the server keeps artifacts in ${
+        shownPlace(artifactUri)
+      } and does not accept them from clients: files and ` +
       "model were not sent; start it with --serve-artifacts",
     ],
   };
@@ -131,7 +134,7 @@ function areWhole(text: string | undefined): text is string {
 /** Whether this server has everything of a run. */
 export function isSent(folder: string, { uri, experiment }: MlflowSettings): boolean {
   const { record } = readSentRecord(folder);
-  return record?.done === true && record.server === uri && record.experiment === experiment &&
+  return record?.done === true && isServer(record, uri) && record.experiment === experiment &&
     record.requests === digest(readWaitingRequests(folder) ?? "");
 }
 
@@ -149,9 +152,14 @@ function recordFor(folder: string, { uri, experiment }: MlflowSettings, text: st
     model_version: null,
     done: false,
   };
-  const unfinished = earlier && !earlier.done && earlier.server === uri &&
+  const unfinished = earlier && !earlier.done && isServer(earlier, uri) &&
     earlier.experiment === experiment && earlier.requests === requests;
-  return unfinished ? earlier : fresh;
+  return unfinished ? { ...earlier, server: uri } : fresh;
+}
+
+/** Before 0.3.0, the record had the address as it was given, credentials included. */
+function isServer({ server }: SentRecord, uri: string): boolean {
+  return URL.canParse(server) && bareAddress(server) === uri;
 }
 
 function digest(text: string): string {
@@ -210,6 +218,11 @@ function closing(run: RunRecord, { model_version }: SentRecord): Partial<LogBatc
 function proxiedPath(artifactUri: string, { uri }: MlflowSettings): string | undefined {
   const [, host, path] = /^mlflow-artifacts:(?:\/\/([^/]*))?\/(.*)$/.exec(artifactUri) ?? [];
   return path !== undefined && (!host || host === new URL(uri).host) ? path : undefined;
+}
+
+/** A bucket may be named with its credentials, a folder has none. */
+function shownPlace(artifactUri: string): string {
+  return artifactUri.includes("://") ? redactUrl(artifactUri) : artifactUri;
 }
 
 /** Pages are rendered after the run, and again by `deno task report`. */

@@ -6,6 +6,7 @@ import { replaceFile } from "../dag/runs/publish.ts";
 export interface SentRecord {
   /** Names the run on every server. It is saved before sending, so nothing is created twice. */
   key: string;
+  /** Its address without credentials. */
   server: string;
   experiment: string;
   /** Digest of the waiting requests. */

@@ -119,3 +119,72 @@ Deno.test("a refused connection and a missing answer are errors that name the se
   await assert.rejects(find(slow), /no answer within 0\.05 s/);
   assert.equal(server.requests.length, 4);
 });
+
+Deno.test("credentials of the address go with every request, and into no message", async () => {
+  const seen: string[] = [];
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+    const { pathname, search } = new URL(request.url);
+    seen.push(pathname + search);
+    const sent = request.headers.get("authorization")!;
+    const clear = new TextDecoder().decode(Uint8Array.fromBase64(sent.replace("Basic ", "")));
+    // a server may repeat everything that it was sent, in every form
+    const text = `${"x".repeat(120)} ${request.url} ${decodeURIComponent(search)} ${sent} ${clear}`;
+    return seen.length === 1
+      ? new Response(text, { status: 401 })
+      : Response.json({ error_code: sent, message: text }, { status: 403 });
+  });
+  const host = `127.0.0.1:${server.addr.port}`;
+  const MLFLOW_TRACKING_URI =
+    `http://us%20MARKer:pass%2FMARK%zz@${host}/ml/?token=to%2FMARK&x=MARKs#MARKf`;
+  const settings = from({ MLFLOW_TRACKING_URI })!;
+  assert.equal(settings.uri, `http://${host}/ml`);
+  assert.equal(
+    settings.authorization,
+    `Basic ${new TextEncoder().encode("us MARKer:pass%2FMARK%zz").toBase64()}`,
+  );
+  using client = mlflowClient(settings, QUICK);
+  for (const _ of [1, 2]) {
+    await assert.rejects(find(client), ({ message, code }: MlflowError) => {
+      assert(message.startsWith(`http://${host}: 40`), message);
+      assert.doesNotMatch(message, /MARK/);
+      assert.doesNotMatch(message, new RegExp(settings.authorization!.slice(6, 26)));
+      return code !== "never";
+    });
+  }
+  await assert.rejects(client.upload("a b", new Uint8Array(1)));
+  const query = "token=to%2FMARK&x=MARKs";
+  const path = "/ml/api/2.0/mlflow";
+  assert.deepEqual(seen, [
+    `${path}/experiments/get-by-name?${query}&experiment_name=none`,
+    `${path}/experiments/get-by-name?${query}&experiment_name=none`,
+    `${path}-artifacts/artifacts/a%20b?${query}`,
+  ]);
+});
+
+Deno.test("variables take precedence over the address, a token too", () => {
+  const MLFLOW_TRACKING_URI = "http://ana:pw@127.0.0.1:5000";
+  const authorization = (more: Record<string, string>) =>
+    from({ MLFLOW_TRACKING_URI, ...more })!.authorization;
+  assert.equal(authorization({}), "Basic YW5hOnB3");
+  assert.equal(authorization({ MLFLOW_TRACKING_TOKEN: "secret" }), "Bearer secret");
+  const MLFLOW_TRACKING_USERNAME = "eva", MLFLOW_TRACKING_PASSWORD = "pass";
+  assert.equal(
+    authorization({ MLFLOW_TRACKING_USERNAME, MLFLOW_TRACKING_PASSWORD }),
+    "Basic ZXZhOnBhc3M=",
+  );
+});
+
+Deno.test("no message repeats an address that is refused", () => {
+  const wrong = [
+    "postgresql://u:MARK@db/MARK",
+    "user:MARK@ml.example:5000",
+    "MARK",
+    "http://h:MARK",
+  ];
+  for (const MLFLOW_TRACKING_URI of wrong) {
+    assert.throws(
+      () => from({ MLFLOW_TRACKING_URI }),
+      ({ name, message }: Error) => name === "UserError" && !message.includes("MARK"),
+    );
+  }
+});

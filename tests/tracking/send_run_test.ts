@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type RunRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 import { MlflowError } from "../../lib/tracking/mlflow_client.ts";
+import { mlflowSettings } from "../../lib/tracking/mlflow_settings.ts";
 import { isSent, sendRun } from "../../lib/tracking/send_run.ts";
 import { writeWaitingRequests } from "../../lib/tracking/waiting_requests.ts";
 import { RUN_ID, sampleFolder, sampleRun } from "./sample_run.ts";
@@ -230,4 +231,29 @@ Deno.test("a held run is sent without an alias, which its promotion moves from a
   // the run before is sent again, and does not take the alias back
   await sendRun(second, settings(server.uri), QUICK);
   assert.deepEqual(server.aliases, { champion: "1" });
+});
+
+Deno.test("the record of what was sent has no credentials, and knows the server without them", async () => {
+  await using server = await smallMlflow();
+  using sample = sampleFolder();
+  const host = server.uri.replace("http://", "");
+  const secret = mlflowSettings((name) =>
+    name === "MLFLOW_TRACKING_URI" ? `http://ana:MARK@${host}/?token=MARK2` : undefined
+  )!;
+  const { url } = await sendRun(sample, secret, QUICK);
+  assert(url.startsWith(`${server.uri}/#/experiments/`));
+  const path = join(sample.folder, "tracking", "sent.json");
+  const record = JSON.parse(Deno.readTextFileSync(path));
+  assert.equal(record.server, server.uri);
+  assert(isSent(sample.folder, secret));
+  // of an older version
+  record.server = `http://ana:MARK@${host}`;
+  Deno.writeTextFileSync(path, JSON.stringify(record));
+  assert(isSent(sample.folder, secret));
+  Deno.writeTextFileSync(path, JSON.stringify({ ...record, done: false }));
+  server.requests.length = 0;
+  await sendRun(sample, secret, QUICK);
+  assert(!server.requests.includes("POST runs/create"));
+  assert(!server.requests.includes("POST runs/log-inputs"));
+  assert.doesNotMatch(Deno.readTextFileSync(path), /MARK/);
 });
