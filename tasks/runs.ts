@@ -1,15 +1,18 @@
+import { resolve } from "node:path";
 import { PARAMETERS } from "../lib/config/config.ts";
 import { clock } from "../lib/dag/clock.ts";
-import { inspectLatest } from "../lib/dag/runs/latest.ts";
+import { readHeartbeat } from "../lib/dag/heartbeat.ts";
+import { inspectLatest, readLatest } from "../lib/dag/runs/latest.ts";
 import { type LatestMove, MOVES, readMoves } from "../lib/dag/runs/moves.ts";
 import { openOutputs } from "../lib/dag/runs/open_outputs.ts";
 import { promote } from "../lib/dag/runs/promote.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import { rollBack } from "../lib/dag/runs/rollback.ts";
 import { runFolder } from "../lib/dag/runs/run_folder.ts";
-import { isWithheld, readRunRecord } from "../lib/dag/runs/run_record.ts";
+import { isWithheld, readRunRecord, type RunRecord } from "../lib/dag/runs/run_record.ts";
+import { newestOutcome, runStatus } from "../lib/pipeline/run_status.ts";
 import { type RunSummary, runSummary } from "../lib/pipeline/run_summary.ts";
-import { listRuns } from "../lib/dag/runs/runs.ts";
+import { type ListedRun, listRuns } from "../lib/dag/runs/runs.ts";
 import { writeWaitingRequests } from "../lib/tracking/waiting_requests.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
@@ -24,24 +27,29 @@ export const RUNS: Command = {
   again: its outputs are in use, and the next run starts from its model. "promote RUN" does the same
   with a run that was not published: one that is held, or a back-run.`,
   parameters: ["outputs_dir"],
+  switches: { json: "with a list or show: JSON for machines, described in tasks/deploy/README.md" },
   flags: { keep: `with prune: number of newest runs to keep [${PARAMETERS.keep_runs.default}]` },
   positionals: "[show RUN | prune | rollback [RUN] | promote RUN]",
 };
 
 /** Runs the command. */
 export async function runs(
-  { config: { outputs_dir }, flags: { keep }, positionals }: Call,
+  { config: { outputs_dir }, flags: { keep }, switches, positionals }: Call,
 ): Promise<string> {
   const [command = "list", ...rest] = positionals;
   const namesRun = ["show", "rollback", "promote"].includes(command);
   const [runId, ...tooMany] = namesRun ? rest : [undefined, ...rest];
   if (tooMany.length > 0) throw wrongCall(`unexpected argument: ${tooMany[0]}`);
   if (keep !== undefined && command !== "prune") throw wrongCall("--keep: allowed only with prune");
+  const json = switches.has("json");
+  if (json && command !== "list" && command !== "show") {
+    throw wrongCall("--json: allowed only with a list and with show");
+  }
   switch (command) {
     case "list":
-      return list(outputs_dir);
+      return json ? listJson(outputs_dir) : list(outputs_dir);
     case "show":
-      return show(outputs_dir, runId);
+      return (json ? showJson : show)(namedRun(outputs_dir, runId));
     case "prune":
       return await prune(outputs_dir, keep);
     case "rollback":
@@ -88,7 +96,31 @@ function list(outputsDir: string): string {
   return [table(rows), ...rolled, ...problems].join("\n");
 }
 
-function show(outputsDir: string, wanted: string | undefined): string {
+/** What monitoring asks for: the runs, the latest, and the heartbeat of the schedule. */
+function listJson(outputsDir: string, now = Date.now()): string {
+  const latest = readLatest(outputsDir);
+  const runs = listRuns(outputsDir).map((run) => runStatus(run, { latest, now }));
+  const heartbeat = readHeartbeat(outputsDir);
+  return JSON.stringify(
+    {
+      outputs_dir: resolve(outputsDir),
+      time: new Date(now).toISOString(),
+      latest: latest ?? null,
+      newest_outcome: newestOutcome(runs),
+      heartbeat: heartbeat
+        ? { ...heartbeat, age_seconds: (now - Date.parse(heartbeat.time)) / 1000 }
+        : null,
+      runs,
+    },
+    null,
+    2,
+  );
+}
+
+/** A run that can be read. */
+type ReadRun = ListedRun & { run: RunRecord };
+
+function namedRun(outputsDir: string, wanted: string | undefined): ReadRun {
   if (wanted === undefined) throw wrongCall("show: expected a run (its id, or latest), found none");
   const { runId: latest, problem } = inspectLatest(outputsDir);
   const runId = wanted === "latest" ? latest : wanted;
@@ -101,6 +133,14 @@ function show(outputsDir: string, wanted: string | undefined): string {
   if (!found.run) {
     throw new UserError(`${found.folder}/run.json cannot be read: ${found.problem}`, 1);
   }
+  return { ...found, run: found.run };
+}
+
+function showJson({ run }: ReadRun): string {
+  return JSON.stringify(run, null, 2);
+}
+
+function show(found: ReadRun): string {
   const { run, folder } = found;
   const { state, duration } = runSummary(found);
   const tasks = run.tasks.map((task) => [

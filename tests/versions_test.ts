@@ -13,9 +13,10 @@ const DENO = {
   ".github/workflows/ci.yml": /deno-version: (.+)/g,
   ".github/workflows/nightly.yml": /deno-version: (.+)/g,
   ".devcontainer/Dockerfile": /deno:bin-([\d.]+)/g,
+  "tasks/deploy/Dockerfile": /deno:([\d.]+)/g,
 };
 
-Deno.test("commands, workflows and the dev container use the same version of Deno", () => {
+Deno.test("commands, workflows and containers use the same version of Deno", () => {
   const versions = Object.entries(DENO).map(([path, pattern]) => {
     const found = [...read(path).matchAll(pattern)].map(([, version]) => version);
     assert(found.length > 0, path);

@@ -22,29 +22,39 @@ export interface RunSummary {
  *
  * @param now milliseconds since 1970.
  */
-export function runSummary(
-  { runId, run, alive }: ListedRun,
-  { now = Date.now() } = {},
-): RunSummary {
-  if (!run) {
-    const unknown = { duration: "", drift: "", average_precision: "", note: "" };
-    return { run: runId, state: "unreadable", ...unknown };
-  }
+export function runSummary(listed: ListedRun, { now = Date.now() } = {}): RunSummary {
+  const { runId, run, alive } = listed;
+  const state = shownState(listed);
+  if (!run) return { run: runId, state, duration: "", drift: "", average_precision: "", note: "" };
   const { drift_detected, decision } = factsOf(run, "drift_check");
   const precision = factsOf(run, "train_model").test_average_precision;
-  const durationMs = run.tasks.reduce((sum, { state, started, duration_ms }) => {
-    const elapsed = alive && state === "running" ? now - Date.parse(started!) : 0;
-    return sum + (duration_ms ?? elapsed);
-  }, 0);
+  const durationMs = runDurationMs(run, { alive, now });
   const drift = typeof drift_detected === "boolean" ? (drift_detected ? "drift" : "no drift") : "";
   return {
     run: runId,
-    state: run.state === "running" && !alive ? "killed" : run.state,
+    state,
     duration: durationMs > 0 ? clock(durationMs) : "",
     drift: [drift, decision].filter(Boolean).join(" → "),
     average_precision: typeof precision === "number" ? precision.toFixed(3) : "",
     note: note(run),
   };
+}
+
+/** State of a run; `killed` if it is `running` without a process, or `unreadable`. */
+export function shownState({ run, alive }: ListedRun): string {
+  if (!run) return "unreadable";
+  return run.state === "running" && !alive ? "killed" : run.state;
+}
+
+/** The sum of the tasks of a run, with the task in progress up to now. */
+export function runDurationMs(
+  { tasks }: RunRecord,
+  { alive, now }: { alive: boolean; now: number },
+): number {
+  return tasks.reduce((sum, { state, started, duration_ms }) => {
+    const elapsed = alive && state === "running" ? now - Date.parse(started!) : 0;
+    return sum + (duration_ms ?? elapsed);
+  }, 0);
 }
 
 function note({ held, unpublished, promoted, closed, warnings }: RunRecord): string {

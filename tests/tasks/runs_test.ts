@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { outputsFolder, RUN_ID } from "../dag/fixtures.ts";
+import { writeHeartbeat } from "../../lib/dag/heartbeat.ts";
 import { runDag } from "../../lib/dag/run_dag.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
+import { UserError } from "../../lib/user_error.ts";
 import { runKillable } from "../dag/killable_run.ts";
 
 async function runs(outputsDir: string, ...args: string[]) {
@@ -60,6 +62,92 @@ Deno.test("runs lists, shows and prunes", async () => {
   assert.equal(pruned.out, `removed ${RUN_ID}\n1 removed\n`);
 });
 
+Deno.test("runs --json has every run, the latest and the heartbeat, under fixed names", async () => {
+  using outputs = outputsFolder();
+  const empty = JSON.parse((await runs(outputs.dir, "--json")).out);
+  assert.deepEqual(
+    [empty.latest, empty.newest_outcome, empty.heartbeat, empty.runs],
+    [null, null, null, []],
+  );
+  const drift = { drift_detected: true, decision: "train_model" };
+  const task = (id: string, facts: Record<string, unknown>, fails = false) => ({
+    id,
+    after: [],
+    run: (context: TaskContext) => {
+      context.facts(facts);
+      if (fails) throw new UserError("no space left");
+      return Promise.resolve();
+    },
+  });
+  const run = (fails: boolean, held: string[] = []) =>
+    runDag({
+      id: "sodai_mlops",
+      tasks: [
+        task("drift_check", drift),
+        task("train_model", { test_average_precision: .6467 }, fails),
+      ],
+    }, {
+      ...outputs.options,
+      context: (context) => context,
+      publication: () => ({ held, warnings: held.map((reason) => `look: ${reason}`) }),
+    });
+  await run(false);
+  await run(true);
+  await run(false, ["too few"]);
+  Deno.mkdirSync(join(outputs.dir, "runs", `${RUN_ID}-9`));
+  const beat = { activity: "waiting", due: null, next: null, last_outcome: "held", run_id: RUN_ID };
+  const time = new Date(Date.now() - 90_000);
+  assert.equal(
+    writeHeartbeat(outputs.dir, beat as Parameters<typeof writeHeartbeat>[1], time),
+    undefined,
+  );
+
+  const { code, out, errors } = await runs(outputs.dir, "--json");
+  assert.equal(code, 0, errors);
+  const found = JSON.parse(out);
+  assert.deepEqual(
+    Object.keys(found),
+    ["outputs_dir", "time", "latest", "newest_outcome", "heartbeat", "runs"],
+  );
+  assert.deepEqual([found.latest, found.newest_outcome], [RUN_ID, "unreadable"]);
+  const { age_seconds, ...heartbeat } = found.heartbeat;
+  assert(age_seconds >= 90 && age_seconds < 150, age_seconds);
+  assert.deepEqual(heartbeat, { time: time.toISOString(), pid: Deno.pid, ...beat });
+  const [unreadable, held, failed, good] = found.runs;
+  assert.deepEqual(
+    found.runs.map(({ run_id, state }: Record<string, string>) => [run_id, state]),
+    [[`${RUN_ID}-9`, "unreadable"], [`${RUN_ID}-3`, "held"], [`${RUN_ID}-2`, "failed"], [
+      RUN_ID,
+      "success",
+    ]],
+  );
+  assert.match(unreadable.errors[0], /No such file/);
+  assert.deepEqual(held.held, ["too few"]);
+  assert.deepEqual(held.warnings, { unusual: ["look: too few"], ordinary: [] });
+  assert.deepEqual(failed.errors, ["train_model: no space left"]);
+  const { started, ended, duration_seconds, ...rest } = good;
+  assert(Date.parse(ended) >= Date.parse(started) && duration_seconds >= 0);
+  assert.deepEqual(rest, {
+    run_id: RUN_ID,
+    week: "2024-W48",
+    state: "success",
+    alive: false,
+    latest: true,
+    drift_detected: true,
+    decision: "train_model",
+    average_precision: .6467,
+    held: [],
+    unpublished: null,
+    promoted: null,
+    warnings: { unusual: [], ordinary: [] },
+    errors: [],
+  });
+
+  const record = await runs(outputs.dir, "show", "latest", "--json");
+  const path = join(outputs.dir, "runs", RUN_ID, "run.json");
+  assert.deepEqual(JSON.parse(record.out), JSON.parse(Deno.readTextFileSync(path)));
+});
+
 const wrong: [string[], RegExp][] = [
   [["--keeep", "3"], /--keeep/],
   [["prune", "--keep", "0"], /--keep: expected a whole number from 1.*found 0/],
@@ -67,6 +155,8 @@ const wrong: [string[], RegExp][] = [
   [["show"], /show: expected a run/],
   [["show", "nothing"], /no such run in .*: nothing/],
   [["shew"], /unknown command: shew/],
+  [["prune", "--json"], /--json: allowed only with a list and with show/],
+  [["rollback", "--json"], /--json: allowed only with/],
 ];
 
 Deno.test("a wrong call of runs is one clear error with exit status 2", async (t) => {
