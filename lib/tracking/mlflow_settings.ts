@@ -74,7 +74,7 @@ function credentials(
   const given = pair === undefined ? token : new TextEncoder().encode(pair).toBase64();
   return {
     ...(given ? { authorization: `${pair === undefined ? "Bearer" : "Basic"} ${given}` } : {}),
-    secrets: [given, password, token, ...addressSecrets(href)].filter((secret) =>
+    secrets: [given, user, password, token, ...addressSecrets(href)].filter((secret) =>
       !!secret
     ) as string[],
   };

@@ -5,6 +5,7 @@ import {
   executeNotebook,
 } from "../../lib/jupyter/execute_notebook.ts";
 import { formatNotebook, type Output, parseNotebook } from "../../lib/jupyter/notebook.ts";
+import { SECRET_VARIABLES } from "../../lib/config/secrets.ts";
 import { sampleNotebook } from "./sample_notebook.ts";
 
 const cwd = import.meta.dirname!;
@@ -245,3 +246,21 @@ function isRunning(processId: number): boolean {
     return false;
   }
 }
+
+Deno.test("a cell cannot print the secrets of this process", async () => {
+  const before = SECRET_VARIABLES.map((name) => Deno.env.get(name));
+  SECRET_VARIABLES.forEach((name) => Deno.env.set(name, `MARK-${name}`));
+  try {
+    const code = "console.log(JSON.stringify(Deno.env.toObject()))";
+    const [first] = outputs(await executeNotebook(sampleNotebook("#", code), { cwd }));
+    const variables = JSON.parse(printed(first!));
+    assert.ok("PATH" in variables || "Path" in variables);
+    assert.ok(SECRET_VARIABLES.every((name) => !variables[name]), printed(first!));
+  } finally {
+    SECRET_VARIABLES.forEach((name, i) => {
+      const value = before[i];
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    });
+  }
+});
