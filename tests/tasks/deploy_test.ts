@@ -146,3 +146,28 @@ Deno.test(
     Deno.removeSync(folder, { recursive: true });
   },
 );
+
+Deno.test("the README's check of monitoring passes for a success with a young heartbeat only", {
+  ignore: !await new Deno.Command("jq", { args: ["--version"], stdout: "null" }).output()
+    .then(({ success }) => success, () => false),
+}, async () => {
+  const [, filter] = /runs --json \| jq -e '(.*)'$/m.exec(read("tasks/deploy/README.md"))!;
+  const cases: [boolean, unknown][] = [
+    [true, { heartbeat: { age_seconds: 59.9 }, newest_outcome: "success" }],
+    [false, { heartbeat: { age_seconds: 301 }, newest_outcome: "success" }],
+    [false, { heartbeat: null, newest_outcome: "success" }],
+    [false, { heartbeat: { age_seconds: 59.9 }, newest_outcome: "held" }],
+    [false, { heartbeat: { age_seconds: 59.9 }, newest_outcome: null }],
+  ];
+  for (const [passes, input] of cases) {
+    const child = new Deno.Command("jq", {
+      args: ["-e", filter!],
+      stdin: "piped",
+      stdout: "null",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(JSON.stringify(input)));
+    await writer.close();
+    assert.equal((await child.status).success, passes, JSON.stringify(input));
+  }
+});
