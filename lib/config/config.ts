@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { CatchUp } from "../dag/schedule/decide.ts";
 import { PRESETS } from "./presets/presets.ts";
 import type { PresetName } from "./presets/preset.ts";
 import { nearTimeZone, parseTimeZone } from "../table/time/time_zones.ts";
@@ -218,7 +217,7 @@ export const PARAMETERS = {
     "0 9 * * MON",
     { affectsResults: false },
   ),
-  catch_up: parameter<CatchUp>(
+  catch_up: parameter<"latest" | "all" | "none">(
     z.enum(["latest", "all", "none"]),
     "latest, all or none",
     "after scheduled times that passed while nothing ran: forecast the newest week; all: first each week without a forecast, as of its Monday; none: wait for the next time",

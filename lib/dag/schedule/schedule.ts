@@ -19,8 +19,8 @@ export interface ScheduleOptions
    * it; the next start continues it.
    */
   tick: (due: Date, signal: AbortSignal) => Promise<string>;
-  /** Called at every wake: what the schedule waits for, or `undefined` while it works. */
-  onWake?: (decision: Decision | undefined) => void;
+  /** Called at every wake: what the schedule waits for, `undefined` while it works; the next time. */
+  onWake?: (decision: Decision | undefined, next: Date) => void;
   log?: (text: string) => void;
 }
 
@@ -57,9 +57,9 @@ export async function schedule(options: ScheduleOptions): Promise<Decision | und
   let working: Promise<Decision | undefined> = Promise.resolve(undefined);
   const begin = () => {
     const woken = wake();
-    onWake(undefined);
+    onWake(undefined, times.next(new Date()));
     return woken.then((decision) => {
-      if (decision) onWake(decision);
+      if (decision) onWake(decision, times.next(new Date()));
       return decision;
     });
   };
