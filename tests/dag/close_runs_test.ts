@@ -5,7 +5,7 @@ import { readRunRecord, type RunState, writeRunRecord } from "../../lib/dag/runs
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import { listRuns } from "../../lib/dag/runs/runs.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
-import { runSummary } from "../../lib/pipeline/run_summary.ts";
+import { runSummary } from "../../lib/pipeline/summary/run_summary.ts";
 import { header, outputsFolder } from "./fixtures.ts";
 
 const context = (task: TaskContext) => task;

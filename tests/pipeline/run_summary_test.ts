@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runSummary } from "../../lib/pipeline/run_summary.ts";
+import { runSummary } from "../../lib/pipeline/summary/run_summary.ts";
 import { type RunRecord, scheduledTask } from "../../lib/dag/runs/run_record.ts";
 import { header, RUN_ID } from "../dag/fixtures.ts";
 

@@ -1,5 +1,5 @@
-import type { ListedRun } from "../dag/runs/runs.ts";
-import { factsOf } from "../stages/task_facts.ts";
+import type { ListedRun } from "../../dag/runs/runs.ts";
+import { factsOf } from "../../stages/task_facts.ts";
 import { runDurationMs, shownState } from "./run_summary.ts";
 
 /**

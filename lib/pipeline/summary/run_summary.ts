@@ -1,7 +1,7 @@
-import { clock } from "../dag/clock.ts";
-import type { RunRecord } from "../dag/runs/run_record.ts";
-import type { ListedRun } from "../dag/runs/runs.ts";
-import { factsOf } from "../stages/task_facts.ts";
+import { clock } from "../../dag/clock.ts";
+import type { RunRecord } from "../../dag/runs/run_record.ts";
+import type { ListedRun } from "../../dag/runs/runs.ts";
+import { factsOf } from "../../stages/task_facts.ts";
 
 /** A summary of a run for a table. Unknown values are empty. */
 export interface RunSummary {
