@@ -154,6 +154,12 @@ Deno.test("deno task schedule, through the weeks of an operator", async (t) => {
     const second = await outcome(schedule("--once"));
     assert.equal(second.code, 0, second.stderr);
     assert.equal(states()[0], `${simulatedWeek(16)} success`);
+    weekPasses(outputs);
+    assert.equal((await outcome(schedule("--once"))).code, 0);
+    assert.equal(states()[0], `${simulatedWeek(16)} skipped`);
+    const waiting = await outcome(schedule("--once"));
+    assert.match(waiting.stderr, /schedule {2}waiting for new data until/);
+    assert.equal(waiting.code, 0);
     const refused = await outcome(schedule("--once", "--catch-up", "none"));
     assert.equal(refused.code, 2);
     assert.match(refused.stderr, /^--once: expected --catch-up latest or all/);
