@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+
+/** Every file below a folder by name: a digest, the text of a record, or the target of a link. */
+export type FolderState = Record<string, string>;
+
+/** The stamps of runs, but that of the first one: the others may carry the time of the test. */
+const NOW_STAMP = /(?<=\d{4}-W\d{2}_)(?!20240325T090000Z)\d{8}T\d{6}Z/g;
+
+/** Fields of `run.json` that differ from one run to the next. */
+const CHANGING = [
+  ...["started", "ended", "duration_ms", "resume", "memory"],
+  ...["data_dir", "outputs_dir", "newest_transaction_age_days"],
+];
+
+/**
+ * The state of a folder, without what a repeated run may change: times, and the requests to MLflow,
+ * which hold times.
+ */
+export function folderState(folder: string): FolderState {
+  const state: FolderState = {};
+  const walk = (at: string) => {
+    for (const { name, isDirectory, isSymlink } of Deno.readDirSync(join(folder, at))) {
+      const path = at === "" ? name : `${at}/${name}`, key = path.replaceAll(NOW_STAMP, "NEW");
+      if (isSymlink) state[key] = Deno.readLinkSync(join(folder, path)).replace(NOW_STAMP, "NEW");
+      else if (!isDirectory) state[key] = contentOf(join(folder, path), name);
+      else if (name !== "tracking") walk(path);
+    }
+  };
+  walk("");
+  return state;
+}
+
+function contentOf(path: string, name: string): string {
+  if (name === "run.json") return recordOf(Deno.readTextFileSync(path));
+  if (name === "rollbacks.json" || name === "promotions.json") return lastMove(path);
+  return createHash("sha256").update(Deno.readFileSync(path)).digest("hex");
+}
+
+function recordOf(text: string): string {
+  const run = JSON.parse(text);
+  run.run_id = run.run_id.replace(NOW_STAMP, "NEW");
+  run.warnings = run.warnings.filter(({ task }: { task: string }) => task !== "mlflow");
+  if (run.promoted !== undefined) run.promoted = "at some time";
+  return JSON.stringify(run, (name, value) => CHANGING.includes(name) ? undefined : value);
+}
+
+/** A move that was recorded and did not happen is recorded again. */
+function lastMove(path: string): string {
+  const { from, to } = JSON.parse(Deno.readTextFileSync(path)).at(-1);
+  return `${from} -> ${to}`;
+}
+
+/** How two states differ, one entry a file; empty if they are the same. */
+export function differences(found: FolderState, expected: FolderState): string[] {
+  return [...new Set([...Object.keys(found), ...Object.keys(expected)])].sort()
+    .filter((name) => found[name] !== expected[name])
+    .map((name) =>
+      expected[name] === undefined
+        ? `${name} is there`
+        : found[name] === undefined
+        ? `${name} is missing`
+        : `${name} is ${firstDifference(found[name], expected[name])}`
+    );
+}
+
+function firstDifference(found: string, expected: string): string {
+  let at = 0;
+  while (found[at] === expected[at]) at++;
+  const part = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 30), at + 30));
+  return `${part(found)}, not ${part(expected)}`;
+}

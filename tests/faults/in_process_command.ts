@@ -1,0 +1,50 @@
+import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
+import { type Call, runCommand } from "../../tasks/command.ts";
+
+/** How a command ended. */
+export interface Ended {
+  code: number;
+  /** Everything printed on standard error. */
+  stderr: string;
+}
+
+class Exit extends Error {
+  constructor(readonly code: number) {
+    super(`exit ${code}`);
+  }
+}
+
+/** Runs a command of the pipeline's parameters in this process: its exit status and its messages. */
+export async function inProcess(
+  args: string[],
+  run: (call: Call) => Promise<unknown>,
+): Promise<Ended> {
+  const before = { exit: Deno.exit, log: console.log, error: console.error };
+  const beforeWrite = Deno.stderr.writeSync;
+  let stderr = "";
+  try {
+    Deno.exit = (code = 0) => {
+      throw new Exit(code);
+    };
+    console.log = () => {};
+    console.error = (text: string) => {
+      stderr += `${text}\n`;
+    };
+    Deno.stderr.writeSync = (bytes) => {
+      stderr += new TextDecoder().decode(bytes);
+      return bytes.length;
+    };
+    const parameters = Object.keys(PARAMETERS) as ParameterName[];
+    await runCommand({ name: "test", summary: "", parameters }, async (call) => {
+      await run(call);
+    }, args);
+    return { code: 0, stderr };
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    return { code: error.code, stderr };
+  } finally {
+    Object.assign(Deno, { exit: before.exit });
+    Object.assign(console, { log: before.log, error: before.error });
+    Deno.stderr.writeSync = beforeWrite;
+  }
+}

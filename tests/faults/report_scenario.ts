@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { rmSync } from "node:fs";
+import { renderRun } from "../../lib/report/render_run.ts";
+import { runFolder } from "../../lib/dag/runs/run_folder.ts";
+import { inProcess } from "./in_process_command.ts";
+import type { WorkingFolder } from "./run_stages.ts";
+import { SECOND } from "./scenarios.ts";
+import type { Scenario } from "./try_point.ts";
+
+/** The report of the newest run, with one notebook of one cell. */
+export function reportScenario(place: WorkingFolder): Scenario {
+  const { folder, outputs, dataDir } = place;
+  const notebooksDir = join(folder, "notebooks");
+  const run = () =>
+    inProcess([], async () => {
+      await renderRun({ runFolder: runFolder(outputs, SECOND), dataDir, notebooksDir });
+    });
+  return {
+    name: "report",
+    folder: outputs,
+    outputs,
+    prepare() {
+      rmSync(notebooksDir, { recursive: true, force: true });
+      Deno.mkdirSync(notebooksDir);
+      Deno.writeTextFileSync(join(notebooksDir, "01_one.ipynb"), JSON.stringify(ONE_CELL));
+      place.restore("whole");
+    },
+    run,
+    again: run,
+    command: ["tests/faults/render_small.ts", runFolder(outputs, SECOND), dataDir, notebooksDir],
+    latest: [SECOND],
+  };
+}
+const ONE_CELL = {
+  nbformat: 4,
+  nbformat_minor: 5,
+  metadata: {},
+  cells: [{
+    cell_type: "code",
+    id: "one",
+    metadata: {},
+    execution_count: null,
+    outputs: [],
+    source: "1 + 1",
+  }],
+};
