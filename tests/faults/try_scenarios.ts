@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { printCount } from "../print_count.ts";
 import { errorPoints, killPoints, sampled } from "./fault_points.ts";
 import { type Scenario, tryError, tryKill, undisturbed } from "./try_point.ts";
 
@@ -31,7 +32,7 @@ export async function tryScenario(scenario: Scenario, { kind, sample }: Plan): P
       wrong.set(found, [...places, what.replaceAll(scenario.folder, "")]);
     }
   }
-  console.log(
+  printCount(
     `${scenario.name}: ${expected.calls.length} file operations, ` +
       `${points.length} of ${every.length} ${kind} tried`,
   );

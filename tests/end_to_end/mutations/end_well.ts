@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { printCount } from "../../print_count.ts";
 import { type MutatedRun, mutatedRun } from "./mutated_run.ts";
 
 /** Cases of the two test files together. */
@@ -18,7 +19,7 @@ export async function endWell(half: 0 | 1): Promise<void> {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-  console.log(`${CASES / 2} mutations: ${JSON.stringify(counts)}`);
+  printCount(`${CASES / 2} mutations: ${JSON.stringify(counts)}`);
   for (const [outcome, count] of Object.entries(counts)) {
     assert(count >= 0.01 * CASES, `only ${count} of ${CASES / 2} ended as ${outcome}`);
   }
