@@ -3,11 +3,12 @@
  * or SIGKILL. Deno's functions and methods of open files are replaced by ones that ask the hook
  * first; polars reads and writes files by itself, so its native calls are replaced too.
  */
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { disturbed, type Fault } from "./disturbed.ts";
 import { denoError } from "./fault_errors.ts";
-import { replacePolars } from "./polars_calls.ts";
+import { forgetScans, replacePolars } from "./polars_calls.ts";
 
 /** What a call does to the disk: it decides which faults are possible. */
 export type Effect = "read" | "write" | "create" | "move" | "remove" | "sync" | "truncate";
@@ -36,7 +37,12 @@ const paths = new WeakMap<Deno.FsFile, string>();
 export function watchFiles(folder: string, onCall: Hook): Disposable {
   if (!replaced) replaceAll();
   [hook, watched] = [onCall, resolve(folder)];
-  return { [Symbol.dispose]: () => hook = undefined };
+  return {
+    [Symbol.dispose]() {
+      hook = undefined;
+      forgetScans();
+    },
+  };
 }
 
 /** The fault of a call, or `undefined` if nobody watches its path. */
@@ -110,7 +116,7 @@ function replaceFunction(name: string, base: string, { effect, at = 0, half }: S
   target[name] = (...args: Any[]) => {
     const path = textOf(args[at]);
     if (!isWatched(path)) return real(...args);
-    const isTree = base === "remove" && args[1]?.recursive === true;
+    const isTree = base === "remove" && args[1]?.recursive === true && isFolder(path);
     const part = isTree ? () => removeHalf(path) : half;
     const fault = faultOf({
       name,
@@ -163,6 +169,10 @@ function replaceMethod(name: string, { effect, half }: Spec): void {
 function removeHalf(folder: string): void {
   const every = filesBelow(folder).sort();
   for (const file of every.filter((_, i) => i % 2 === 0)) Deno.removeSync(file);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function filesBelow(folder: string): string[] {

@@ -7,6 +7,9 @@ export type FolderState = Record<string, string>;
 /** The stamps of runs, but that of the first one: the others may carry the time of the test. */
 const NOW_STAMP = /(?<=\d{4}-W\d{2}_)(?!20240325T090000Z)\d{8}T\d{6}Z/g;
 
+/** A record without entries is as good as none. */
+const NOTHING = "";
+
 /** Fields of `run.json` that differ from one run to the next. */
 const CHANGING = [
   ...["started", "ended", "duration_ms", "resume", "memory"],
@@ -21,6 +24,8 @@ export function folderState(folder: string): FolderState {
   const state: FolderState = {};
   const walk = (at: string) => {
     for (const { name, isDirectory, isSymlink } of Deno.readDirSync(join(folder, at))) {
+      // says who has the lock, if the system says that somebody has
+      if (/^\.(?:unfinished-\.)?lock/.test(name)) continue;
       const path = at === "" ? name : `${at}/${name}`, key = path.replaceAll(NOW_STAMP, "NEW");
       if (isSymlink) state[key] = Deno.readLinkSync(join(folder, path)).replace(NOW_STAMP, "NEW");
       else if (!isDirectory) state[key] = contentOf(join(folder, path), name);
@@ -28,7 +33,7 @@ export function folderState(folder: string): FolderState {
     }
   };
   walk("");
-  return state;
+  return Object.fromEntries(Object.entries(state).filter(([, content]) => content !== NOTHING));
 }
 
 function contentOf(path: string, name: string): string {
@@ -51,10 +56,10 @@ function recordOf(text: string): string {
   return JSON.stringify(run, (name, value) => CHANGING.includes(name) ? undefined : value);
 }
 
-/** A move that was recorded and did not happen is recorded again. */
+/** A move that was recorded and did not happen is recorded again, or taken back. */
 function lastMove(path: string): string {
-  const { from, to } = JSON.parse(Deno.readTextFileSync(path)).at(-1);
-  return `${from} -> ${to}`;
+  const move = JSON.parse(Deno.readTextFileSync(path)).at(-1);
+  return move === undefined ? NOTHING : `${move.from} -> ${move.to}`;
 }
 
 /** How two states differ, one entry a file; empty if they are the same. */

@@ -20,7 +20,7 @@ export async function inProcess(
   run: (call: Call) => Promise<unknown>,
 ): Promise<Ended> {
   const before = { exit: Deno.exit, log: console.log, error: console.error };
-  const beforeWrite = Deno.stderr.writeSync;
+  const beforeWrite = { out: Deno.stdout.writeSync, err: Deno.stderr.writeSync };
   let stderr = "";
   try {
     Deno.exit = (code = 0) => {
@@ -30,6 +30,7 @@ export async function inProcess(
     console.error = (text: string) => {
       stderr += `${text}\n`;
     };
+    Deno.stdout.writeSync = (bytes) => bytes.length;
     Deno.stderr.writeSync = (bytes) => {
       stderr += new TextDecoder().decode(bytes);
       return bytes.length;
@@ -45,6 +46,7 @@ export async function inProcess(
   } finally {
     Object.assign(Deno, { exit: before.exit });
     Object.assign(console, { log: before.log, error: before.error });
-    Deno.stderr.writeSync = beforeWrite;
+    Deno.stdout.writeSync = beforeWrite.out;
+    Deno.stderr.writeSync = beforeWrite.err;
   }
 }

@@ -9,6 +9,14 @@ type Any = any;
 
 const { statSync, truncateSync } = Deno;
 
+/** The error of a scan, which comes with the next `collect`. */
+let unread: Error | undefined;
+
+/** Forgets a scan that was never collected. */
+export function forgetScans(): void {
+  unread = undefined;
+}
+
 /** Asks before every file that polars reads or writes by itself. */
 export function replacePolars(): void {
   const module = createRequire(import.meta.url)("nodejs-polars/bin/internals/polars_internal");
@@ -42,7 +50,6 @@ function replaceLazy(native: Any): void {
   const { scanParquet } = native, lazy = native.JsLazyFrame.prototype;
   const { sinkParquet, collect } = lazy;
   const sinks = new WeakMap<object, string>();
-  let unread: Error | undefined;
   native.scanParquet = (pattern: unknown, ...rest: unknown[]) => {
     const call = () => scanParquet(pattern, ...rest);
     if (typeof pattern !== "string") return call();

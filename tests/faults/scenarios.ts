@@ -31,6 +31,8 @@ export function runPieces(place: WorkingFolder): Scenario[] {
       return resumed.code === 2 ? await start.run() : resumed;
     },
     latest: [FIRST],
+    // of an attempt that could not read its inputs
+    unstable: /^runs\/unread_/,
   };
   const rest = [...TASKS.slice(1), "end"].map((piece, i): Scenario => {
     const given = { force_train: true, resume: true };

@@ -165,7 +165,7 @@ function shownName(path: string): string {
 /** Files that a reader can see and that neither the state before nor the one after has. */
 function halfFiles(found: FolderState, before: FolderState, after: FolderState): string[] {
   return Object.keys(found)
-    .filter((name) => !/(?:^|\/)(?:\.unfinished-|\.lock|run\.json$|study\.journal$)/.test(name))
+    .filter((name) => !/(?:^|\/)(?:\.|run\.json$|study\.journal$)/.test(name))
     .filter((name) => found[name] !== before[name] && found[name] !== after[name])
     .map((name) => `${name} is half written`);
 }
