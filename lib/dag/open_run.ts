@@ -7,18 +7,19 @@ import {
   type RunRecord,
   scheduledTask,
   type TaskRecord,
+  writeRunRecord,
 } from "./runs/run_record.ts";
 import { listRuns } from "./runs/runs.ts";
 import type { Dag } from "./task.ts";
 
-/** A new run in a new folder, every task `scheduled`. */
+/** A new run in a new folder with its `run.json`, every task `scheduled`. */
 export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header }: {
   outputsDir: string;
   runId: string;
   header: RunHeader;
 }): RunRecord {
-  return {
-    run_id: createRunFolder(outputsDir, runId),
+  const run: RunRecord = {
+    run_id: runId,
     dag: dag.id,
     state: "running",
     started: new Date().toISOString(),
@@ -28,6 +29,11 @@ export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header }: {
     tasks: dag.tasks.map(({ id }) => scheduledTask(id)),
     warnings: [],
   };
+  createRunFolder(outputsDir, runId, (folder, id) => {
+    run.run_id = id;
+    writeRunRecord(folder, run);
+  });
+  return run;
 }
 
 /**

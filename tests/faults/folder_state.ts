@@ -13,6 +13,7 @@ const NOTHING = "";
 /** Fields of `run.json` that differ from one run to the next. */
 const CHANGING = [
   ...["started", "ended", "duration_ms", "resume", "memory"],
+  ...["attempt", "tries", "retried", "due"],
   ...["data_dir", "outputs_dir", "newest_transaction_age_days"],
 ];
 

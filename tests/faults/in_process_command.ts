@@ -14,12 +14,16 @@ class Exit extends Error {
   }
 }
 
+/** Pauses between tries are shorter, and shortened; time limits are longer, and stay. */
+const LONGEST_PAUSE_MS = 600_000;
+
 /** Runs a command of the pipeline's parameters in this process: its exit status and its messages. */
 export async function inProcess(
   args: string[],
   run: (call: Call) => Promise<unknown>,
 ): Promise<Ended> {
   const before = { exit: Deno.exit, log: console.log, error: console.error };
+  const { setTimeout } = globalThis;
   const beforeWrite = { out: Deno.stdout.writeSync, err: Deno.stderr.writeSync };
   let stderr = "";
   try {
@@ -35,6 +39,8 @@ export async function inProcess(
       stderr += new TextDecoder().decode(bytes);
       return bytes.length;
     };
+    globalThis.setTimeout = ((act: () => void, ms = 0) =>
+      setTimeout(act, ms < LONGEST_PAUSE_MS ? Math.min(ms, 50) : ms)) as typeof setTimeout;
     const parameters = Object.keys(PARAMETERS) as ParameterName[];
     await runCommand({ name: "test", summary: "", parameters }, async (call) => {
       await run(call);
@@ -46,6 +52,7 @@ export async function inProcess(
   } finally {
     Object.assign(Deno, { exit: before.exit });
     Object.assign(console, { log: before.log, error: before.error });
+    globalThis.setTimeout = setTimeout;
     Deno.stdout.writeSync = beforeWrite.out;
     Deno.stderr.writeSync = beforeWrite.err;
   }

@@ -6,7 +6,7 @@ import { progressReporter } from "../../lib/dag/terminal/progress.ts";
 import { SODAI_MLOPS } from "../../lib/pipeline/sodai_mlops.ts";
 import { runAndReport } from "../../tasks/run_pipeline.ts";
 import { shared } from "../end_to_end/shared_folder.ts";
-import { flags, type Place, placeOf, simulatedWeek, simulateInto } from "../end_to_end/world.ts";
+import { flags, type Place, placeOf, simulateInto } from "../end_to_end/world.ts";
 import type { Phase } from "./try_point.ts";
 import { type Ended, inProcess } from "./in_process_command.ts";
 
@@ -17,7 +17,6 @@ const QUICK: GivenParameters = {
   shap_rows: 50,
   workers: 1,
   weeks_to_include: 5,
-  week: simulatedWeek(WORLD.weeks + 1),
 };
 
 /** The tasks of a run that trains a model. */
@@ -50,10 +49,11 @@ export async function savedStages(): Promise<string> {
 export async function pipelineRun(
   place: Place,
   given: GivenParameters,
-  { hour = 1, until, scheduled = false, onTask = () => {}, phase }: {
+  { hour = 1, until, due, onTask = () => {}, phase }: {
     hour?: number;
     until?: string | undefined;
-    scheduled?: boolean;
+    /** Its scheduled time. */
+    due?: Date;
     /** Called after each task. */
     onTask?: (id: string) => void;
     /** Told when the task `until` starts and ends. */
@@ -62,12 +62,12 @@ export async function pipelineRun(
 ): Promise<Ended> {
   const enough = new AbortController();
   return await inProcess(flags(place.given("outputs", given)), async ({ config }) => {
-    const show = progressReporter({ exitOnInterrupt: false });
+    const show = progressReporter();
     try {
       await runAndReport(config, {
         send: false,
         now: startOf(hour),
-        scheduled,
+        ...due ? { due } : {},
         signal: enough.signal,
         reporter: (event) => {
           show(event);

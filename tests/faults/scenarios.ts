@@ -1,9 +1,13 @@
 import { flags } from "../end_to_end/world.ts";
+import { DUE } from "./due.ts";
 import { pipelineRun, TASKS, type WorkingFolder } from "./run_stages.ts";
 import type { Phase, Scenario } from "./try_point.ts";
 
 /** Ids of the two saved runs. */
 export const FIRST = "2024-W13_20240325T090000Z", SECOND = "2024-W13_20240325T100000Z";
+
+/** Pieces that take most of the time of a run. */
+export const SLOW_PIECES = ["train_model", "shap_analysis"];
 
 /**
  * A run in pieces: its start with the first task; each other task, resumed from the state after the
@@ -55,7 +59,7 @@ export function runPieces(place: WorkingFolder): Scenario[] {
 
 /** A tick of the schedule without new data. */
 export function idleTick(place: WorkingFolder): Scenario {
-  const run = () => pipelineRun(place, {}, { scheduled: true });
+  const run = () => pipelineRun(place, {}, { due: DUE });
   return {
     name: "tick",
     folder: place.folder,

@@ -1,10 +1,11 @@
-/** One tick of the schedule as a process, with the flags of a run. */
+/** A tick of the schedule as a process, with the flags of a run. */
 import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
 import { runCommand } from "../../tasks/command.ts";
 import { runAndReport } from "../../tasks/run_pipeline.ts";
+import { DUE } from "./due.ts";
 
 const parameters = Object.keys(PARAMETERS) as ParameterName[];
-await runCommand(
-  { name: "tick", summary: "", parameters },
-  ({ config }) => runAndReport(config, { scheduled: true }),
-);
+await runCommand({ name: "tick", summary: "", parameters }, async ({ config }) => {
+  const { signal } = new AbortController();
+  await runAndReport(config, { due: DUE, now: DUE, signal });
+});

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { syncFolder } from "./sync_folder.ts";
 
@@ -5,6 +6,9 @@ import { syncFolder } from "./sync_folder.ts";
 export const UNREAD = "unread";
 
 const RUN_ID = /^(?:\d{4}-W\d{2}|unread)_(\d{8}T\d{6}Z)(?:-(\d+))?$/;
+
+/** A run folder that is being made; the lock of the outputs folder allows one at a time. */
+const NEW_RUN = ".unfinished-run";
 
 /**
  * The id of a run: its predicted week and its start, to the second.
@@ -34,23 +38,28 @@ export function runFolder(outputsDir: string, runId: string): string {
 }
 
 /**
- * Creates the folder of a new run.
+ * Creates the folder of a new run, whole: it is filled under a temporary name, then renamed, so that
+ * a run that is killed at its start leaves no folder without `run.json`.
  *
+ * @param fill writes the first files of the run with this id into a folder.
  * @returns its id: the requested one, with `-2`, `-3`, … if that exists.
  */
-export function createRunFolder(outputsDir: string, runId: string): string {
+export function createRunFolder(
+  outputsDir: string,
+  runId: string,
+  fill: (folder: string, id: string) => void = () => {},
+): string {
   if (!RUN_ID.test(runId)) throw new Error(`not a run id: ${runId}`);
-  Deno.mkdirSync(join(outputsDir, "runs"), { recursive: true });
-  for (let copy = 1;; copy++) {
-    const id = copy === 1 ? runId : `${runId}-${copy}`;
-    try {
-      Deno.mkdirSync(runFolder(outputsDir, id));
-      syncFolder(join(outputsDir, "runs"));
-      return id;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    }
-  }
+  const runs = join(outputsDir, "runs"), temporary = join(runs, NEW_RUN);
+  Deno.mkdirSync(runs, { recursive: true });
+  let id = runId;
+  for (let copy = 2; existsSync(runFolder(outputsDir, id)); copy++) id = `${runId}-${copy}`;
+  rmSync(temporary, { recursive: true, force: true });
+  Deno.mkdirSync(temporary);
+  fill(temporary, id);
+  Deno.renameSync(temporary, runFolder(outputsDir, id));
+  syncFolder(runs);
+  return id;
 }
 
 /** The ids of all runs, newest start first. Folders with other names are ignored. */

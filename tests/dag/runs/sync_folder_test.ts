@@ -37,7 +37,8 @@ Deno.test({
   async fn() {
     using outputs = outputsFolder();
     const outer = basename(outputs.dir);
-    assert.deepEqual(await recorded(() => createRunFolder(outputs.dir, RUN_ID)), ["sync runs"]);
+    const made = [`rename ${RUN_ID}`, "sync runs"];
+    assert.deepEqual(await recorded(() => createRunFolder(outputs.dir, RUN_ID)), made);
     assert.deepEqual(await recorded(() => setLatest(outputs.dir, RUN_ID)), [
       "rename latest",
       `sync ${outer}`,
