@@ -7,6 +7,7 @@ import type { SalesData } from "../table/sales_data.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { tableFromFrame } from "../table/parquet.ts";
 import { parseWeek, weekName } from "../table/time/week.ts";
+import { isRefusedRead } from "../dag/tries/refused_read.ts";
 import { UserError } from "../user_error.ts";
 import { shownName, shownText } from "../table/parquet_file/shown_text.ts";
 import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
@@ -36,7 +37,8 @@ export interface DriftSide {
  *
  * @param options.weeks only these week indices, both ends included; they may have no rows.
  * @param options.lacks attributes that the file may lack, because no customer or product has a value.
- * @throws UserError if the file is damaged, has other columns, or no such row.
+ * @throws UserError if the file is damaged, has other columns, or no such row; the error of the
+ * operating system if that refuses to read it.
  */
 export async function readDriftSide(
   path: string,
@@ -90,6 +92,7 @@ async function featuresIn(
   { name, lacks }: { name: string; lacks: string[] },
 ): Promise<string[]> {
   const none = await rows.limit(0).collect().catch((error: Error) => {
+    if (isRefusedRead(error)) throw error;
     throw new UserError(
       `${name}: expected a parquet file, found a damaged one (${
         shownText(error.message)

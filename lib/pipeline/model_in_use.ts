@@ -7,6 +7,7 @@ import type { Config } from "../config/config.ts";
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { MODEL_FILES } from "./model_files.ts";
+import { isRefusedRead } from "../dag/tries/refused_read.ts";
 import type { RunInputs } from "./run_inputs.ts";
 import { parseWeek, weekName } from "../table/time/week.ts";
 import { decodeModelFile, type Model } from "../model/model.ts";
@@ -76,7 +77,8 @@ function damagedFiles(folder: string): string | undefined {
   let recorded;
   try {
     recorded = readRunRecord(folder).tasks.flatMap(({ outputs }) => outputs);
-  } catch {
+  } catch (error) {
+    if (isRefusedRead(error)) throw error;
     return "the run.json of its run cannot be read";
   }
   const changed = names.filter((name) => {

@@ -14,6 +14,7 @@ import { readParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { PAST_REPORT, PAST_TRAINING } from "./past_schemas.ts";
 import { readJson } from "./read_json.ts";
+import { isRefusedRead } from "../dag/tries/refused_read.ts";
 
 /** What the drift check takes from earlier runs. */
 export interface PastRuns {
@@ -65,6 +66,7 @@ export async function pastRuns(
     const preset = run.parameters["preset"] as PresetName;
     past.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
   } catch (error) {
+    if (isRefusedRead(error)) throw error;
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;
     warn(`the forecast of run ${inputs.modelRun} could not be evaluated: ${reason}`);
   }

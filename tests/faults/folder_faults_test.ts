@@ -1,4 +1,4 @@
-import { folderScenarios } from "./folder_scenarios.ts";
+import { folderScenarios } from "./scenarios/folder_scenarios.ts";
 import { tryScenario } from "./try_scenarios.ts";
 
 Deno.test("prune, rollback and promote bear every error and SIGKILL at every file operation", async (t) => {

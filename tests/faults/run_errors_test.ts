@@ -1,6 +1,6 @@
-import { workingFolder } from "./run_stages.ts";
-import { reportScenario } from "./report_scenario.ts";
-import { idleTick, runPieces, SLOW_PIECES } from "./scenarios.ts";
+import { workingFolder } from "./scenarios/run_stages.ts";
+import { reportScenario } from "./scenarios/report_scenario.ts";
+import { idleTick, runPieces, SLOW_PIECES } from "./scenarios/run_pieces.ts";
 import { tryScenario } from "./try_scenarios.ts";
 
 Deno.test("a run, a tick and a report bear ENOSPC, EIO and EACCES at every file operation", async (t) => {

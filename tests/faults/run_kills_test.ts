@@ -1,6 +1,6 @@
-import { workingFolder } from "./run_stages.ts";
-import { reportScenario } from "./report_scenario.ts";
-import { idleTick, runPieces } from "./scenarios.ts";
+import { workingFolder } from "./scenarios/run_stages.ts";
+import { reportScenario } from "./scenarios/report_scenario.ts";
+import { idleTick, runPieces } from "./scenarios/run_pieces.ts";
 import { tryScenario } from "./try_scenarios.ts";
 
 Deno.test("a run, a tick and a report that are killed at any change of the disk leave nothing half done", async (t) => {

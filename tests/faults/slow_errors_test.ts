@@ -1,5 +1,5 @@
-import { workingFolder } from "./run_stages.ts";
-import { runPieces, SLOW_PIECES } from "./scenarios.ts";
+import { workingFolder } from "./scenarios/run_stages.ts";
+import { runPieces, SLOW_PIECES } from "./scenarios/run_pieces.ts";
 import { tryScenario } from "./try_scenarios.ts";
 
 // a file of its own, because Deno runs files in parallel

@@ -1,15 +1,15 @@
 import { basename, dirname } from "node:path";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { type ListedRun, listRuns } from "../../lib/dag/runs/runs.ts";
-import { callNamer, canFail, type FaultPoint } from "./fault_points.ts";
-import type { Fault } from "./disturbed.ts";
-import type { Code } from "./fault_errors.ts";
-import type { KillOrder } from "./kill_preload.ts";
-import { type FileCall, watchFiles } from "./file_calls.ts";
+import { callNamer, canFail, type FaultPoint } from "./inject/fault_points.ts";
+import type { Fault } from "./inject/disturbed.ts";
+import type { Code } from "./inject/fault_errors.ts";
+import type { KillOrder } from "./inject/kill_preload.ts";
+import { type FileCall, watchFiles } from "./inject/file_calls.ts";
 import { differences, type FolderState, folderState } from "./folder_state.ts";
-import type { Ended } from "./in_process_command.ts";
+import type { Ended } from "./scenarios/in_process_command.ts";
 
-const PRELOAD = new URL("kill_preload.ts", import.meta.url);
+const PRELOAD = new URL("inject/kill_preload.ts", import.meta.url);
 
 /** A command on an outputs folder, which can be tried again and again. */
 export interface Scenario {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { printCount } from "../print_count.ts";
-import { errorPoints, killPoints, sampled } from "./fault_points.ts";
+import { errorPoints, killPoints, sampled } from "./inject/fault_points.ts";
 import { type Scenario, tryError, tryKill, undisturbed } from "./try_point.ts";
 
 /** Whether every point is tried, or a sample. */

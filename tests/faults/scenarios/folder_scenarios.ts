@@ -1,15 +1,15 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { promote } from "../../lib/dag/runs/promote.ts";
-import { pruneRuns } from "../../lib/dag/runs/retention.ts";
-import { rollBack } from "../../lib/dag/runs/rollback.ts";
-import { newRunId } from "../../lib/dag/runs/run_folder.ts";
-import { runDag } from "../../lib/dag/run_dag.ts";
-import type { Dag } from "../../lib/dag/task.ts";
-import type { TaskContext } from "../../lib/dag/task_context.ts";
-import { header } from "../dag/fixtures.ts";
+import { promote } from "../../../lib/dag/runs/promote.ts";
+import { pruneRuns } from "../../../lib/dag/runs/retention.ts";
+import { rollBack } from "../../../lib/dag/runs/rollback.ts";
+import { newRunId } from "../../../lib/dag/runs/run_folder.ts";
+import { runDag } from "../../../lib/dag/run_dag.ts";
+import type { Dag } from "../../../lib/dag/task.ts";
+import type { TaskContext } from "../../../lib/dag/task_context.ts";
+import { header } from "../../dag/fixtures.ts";
 import { inProcess } from "./in_process_command.ts";
-import type { Scenario } from "./try_point.ts";
+import type { Scenario } from "../try_point.ts";
 
 /** The runs of the folder, oldest first: two published ones, a held one, a published one. */
 const STARTS = ["07", "08", "09", "10"].map((hour) => new Date(`2024-11-25T${hour}:00:00Z`));

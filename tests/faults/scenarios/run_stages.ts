@@ -1,13 +1,13 @@
 import "./fast_pictures.ts";
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { GivenParameters } from "../../lib/config/config.ts";
-import { progressReporter } from "../../lib/dag/terminal/progress.ts";
-import { SODAI_MLOPS } from "../../lib/pipeline/sodai_mlops.ts";
-import { runAndReport } from "../../tasks/run_pipeline.ts";
-import { shared } from "../end_to_end/shared_folder.ts";
-import { flags, type Place, placeOf, simulateInto } from "../end_to_end/world.ts";
-import type { Phase } from "./try_point.ts";
+import type { GivenParameters } from "../../../lib/config/config.ts";
+import { progressReporter } from "../../../lib/dag/terminal/progress.ts";
+import { SODAI_MLOPS } from "../../../lib/pipeline/sodai_mlops.ts";
+import { runAndReport } from "../../../tasks/run_pipeline.ts";
+import { shared } from "../../end_to_end/shared_folder.ts";
+import { flags, type Place, placeOf, simulateInto } from "../../end_to_end/world.ts";
+import type { Phase } from "../try_point.ts";
 import { type Ended, inProcess } from "./in_process_command.ts";
 
 /** A small world: 25 shops, one trial, one thread. */

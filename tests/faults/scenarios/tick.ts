@@ -1,7 +1,7 @@
 /** A tick of the schedule as a process, with the flags of a run. */
-import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
-import { runCommand } from "../../tasks/command.ts";
-import { runAndReport } from "../../tasks/run_pipeline.ts";
+import { type ParameterName, PARAMETERS } from "../../../lib/config/config.ts";
+import { runCommand } from "../../../tasks/command.ts";
+import { runAndReport } from "../../../tasks/run_pipeline.ts";
 import { DUE } from "./due.ts";
 
 const parameters = Object.keys(PARAMETERS) as ParameterName[];

@@ -1,7 +1,7 @@
 import type { Fault } from "./disturbed.ts";
 import type { FileCall } from "./file_calls.ts";
-import type { Undisturbed } from "./try_point.ts";
-import { random } from "../../lib/stats/random.ts";
+import type { Undisturbed } from "../try_point.ts";
+import { random } from "../../../lib/stats/random.ts";
 import type { Code } from "./fault_errors.ts";
 
 /** A place in a command, and what happens there. */

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { rmSync } from "node:fs";
-import { renderRun } from "../../lib/report/render_run.ts";
-import { runFolder } from "../../lib/dag/runs/run_folder.ts";
+import { renderRun } from "../../../lib/report/render_run.ts";
+import { runFolder } from "../../../lib/dag/runs/run_folder.ts";
 import { inProcess } from "./in_process_command.ts";
 import type { WorkingFolder } from "./run_stages.ts";
-import { SECOND } from "./scenarios.ts";
-import type { Scenario } from "./try_point.ts";
+import { SECOND } from "./run_pieces.ts";
+import type { Scenario } from "../try_point.ts";
 
 /** The report of the newest run, with one notebook of one cell. */
 export function reportScenario(place: WorkingFolder): Scenario {
@@ -27,7 +27,12 @@ export function reportScenario(place: WorkingFolder): Scenario {
     },
     run,
     again: run,
-    command: ["tests/faults/render_small.ts", runFolder(outputs, SECOND), dataDir, notebooksDir],
+    command: [
+      "tests/faults/scenarios/render_small.ts",
+      runFolder(outputs, SECOND),
+      dataDir,
+      notebooksDir,
+    ],
     latest: [SECOND],
   };
 }

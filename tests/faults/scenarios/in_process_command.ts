@@ -1,5 +1,5 @@
-import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
-import { type Call, runCommand } from "../../tasks/command.ts";
+import { type ParameterName, PARAMETERS } from "../../../lib/config/config.ts";
+import { type Call, runCommand } from "../../../tasks/command.ts";
 
 /** How a command ended. */
 export interface Ended {

@@ -1,7 +1,7 @@
-import { flags } from "../end_to_end/world.ts";
+import { flags } from "../../end_to_end/world.ts";
 import { DUE } from "./due.ts";
 import { pipelineRun, TASKS, type WorkingFolder } from "./run_stages.ts";
-import type { Phase, Scenario } from "./try_point.ts";
+import type { Phase, Scenario } from "../try_point.ts";
 
 /** Ids of the two saved runs. */
 export const FIRST = "2024-W13_20240325T090000Z", SECOND = "2024-W13_20240325T100000Z";
@@ -67,7 +67,7 @@ export function idleTick(place: WorkingFolder): Scenario {
     prepare: () => place.restore("first"),
     run,
     again: run,
-    command: ["tests/faults/tick.ts", ...flags(place.given("outputs", {}))],
+    command: ["tests/faults/scenarios/tick.ts", ...flags(place.given("outputs", {}))],
     latest: [FIRST],
     // each attempt has a record of its own
     unstable: /^runs\/[^/]*NEW/,
