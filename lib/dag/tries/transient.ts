@@ -43,7 +43,8 @@ const NUMBERS: Partial<Record<typeof Deno.build.os, readonly number[]>> = {
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === "string") return TRANSIENT.includes(code);
+  // polars has a code of its own, GenericFailure
+  if (typeof code === "string" && /^E[A-Z]+$/.test(code)) return TRANSIENT.includes(code);
   if (error instanceof Deno.errors.Busy) return true;
   const number = /\(os error (\d+)\)/.exec(error.message)?.[1];
   if (number !== undefined) return NUMBERS[Deno.build.os]?.includes(Number(number)) ?? false;

@@ -34,8 +34,11 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   fn() {
     const message = (number: number) => new Error(`No space left on device (os error ${number})`);
-    assert.equal(isTransient(message(28)), true);
-    assert.equal(isTransient(message(2)), false);
+    const ofPolars = (number: number) => Object.assign(message(number), { code: "GenericFailure" });
+    for (const error of [message, ofPolars]) {
+      assert.equal(isTransient(error(28)), true);
+      assert.equal(isTransient(error(2)), false);
+    }
   },
 });
 
