@@ -1,4 +1,5 @@
 import { type ParameterName, PARAMETERS } from "../../../lib/config/config.ts";
+import { EXTRACT_DATA } from "../../../lib/pipeline/sodai_mlops.ts";
 import { type Call, runCommand } from "../../../tasks/command.ts";
 
 /** How a command ended. */
@@ -14,8 +15,10 @@ class Exit extends Error {
   }
 }
 
-/** Pauses between tries are shorter, and shortened; time limits are longer, and stay. */
-const LONGEST_PAUSE_MS = 600_000;
+/** Pauses before tries of `run.json` and of tasks; other timers, such as time limits, stay. */
+const PAUSES = [1000, EXTRACT_DATA.retryDelayMs ?? 0].flatMap((ms) =>
+  Array.from({ length: 6 }, (_, i) => ms * 2 ** i)
+);
 
 /** Runs a command of the pipeline's parameters in this process: its exit status and its messages. */
 export async function inProcess(
@@ -40,7 +43,7 @@ export async function inProcess(
       return bytes.length;
     };
     globalThis.setTimeout = ((act: () => void, ms = 0) =>
-      setTimeout(act, ms < LONGEST_PAUSE_MS ? Math.min(ms, 50) : ms)) as typeof setTimeout;
+      setTimeout(act, PAUSES.includes(ms) ? 0 : ms)) as typeof setTimeout;
     const parameters = Object.keys(PARAMETERS) as ParameterName[];
     await runCommand({ name: "test", summary: "", parameters }, async (call) => {
       await run(call);
