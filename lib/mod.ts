@@ -44,6 +44,7 @@ export type {
   RunWarning,
   TaskRecord,
 } from "./dag/runs/run_record.ts";
+export type { Retry } from "./dag/tries/retry.ts";
 export type { TaskState } from "./dag/task.ts";
 export { UserError } from "./user_error.ts";
 

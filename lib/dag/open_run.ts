@@ -12,21 +12,31 @@ import {
 import { listRuns } from "./runs/runs.ts";
 import type { Dag } from "./task.ts";
 
-/** A new run in a new folder with its `run.json`, every task `scheduled`. */
-export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header }: {
+/**
+ * A new run in a new folder with its `run.json`, every task `scheduled`; with a reason to skip it,
+ * every task `skipped`: whoever reads it never finds a run that could be resumed.
+ */
+export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header, due, skip }: {
   outputsDir: string;
   runId: string;
   header: RunHeader;
+  due?: Date;
+  skip?: string;
 }): RunRecord {
+  const started = new Date().toISOString();
   const run: RunRecord = {
     run_id: runId,
     dag: dag.id,
-    state: "running",
-    started: new Date().toISOString(),
-    ended: null,
+    state: skip === undefined ? "running" : "skipped",
+    ...(due ? { due: due.toISOString() } : {}),
+    started,
+    ended: skip === undefined ? null : started,
     attempt: 1,
     ...header,
-    tasks: dag.tasks.map(({ id }) => scheduledTask(id)),
+    tasks: dag.tasks.map(({ id }) => ({
+      ...scheduledTask(id),
+      ...(skip === undefined ? {} : { state: "skipped" as const, reason: skip }),
+    })),
     warnings: [],
   };
   createRunFolder(outputsDir, runId, (folder, id) => {

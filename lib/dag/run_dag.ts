@@ -89,21 +89,26 @@ export interface RunResult {
  * nothing to resume under these conditions. Error for an invalid DAG.
  */
 export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<RunResult> {
-  const { outputsDir, context, skip, reporter = () => {} } = options;
+  const { outputsDir, context, reporter = () => {} } = options;
   const { signal = new AbortController().signal } = options;
   const order = topologicalOrder(dag);
   checkDataFlow(dag);
   const { lock, notices, completed } = await openOutputs(outputsDir);
   using _lock = lock;
+  const withoutTasks = (run: RunRecord): RunResult => {
+    const folder = runFolder(outputsDir, run.run_id);
+    reporter({ kind: "run_started", run, folder });
+    notices.forEach((text) => reporter({ kind: "warning", task: OUTPUTS, text }));
+    run.tasks.forEach((task) => reporter({ kind: "task", task, kept: true }));
+    reporter({ kind: "run_ended", run });
+    return { run, folder };
+  };
   if (options.resume && completed) {
     checkSameConditions(completed.run_id, completed, options.header, options.neutralParameters);
-    const folder = runFolder(outputsDir, completed.run_id);
-    reporter({ kind: "run_started", run: completed, folder });
-    notices.forEach((text) => reporter({ kind: "warning", task: OUTPUTS, text }));
-    reporter({ kind: "run_ended", run: completed });
-    return { run: completed, folder };
+    return withoutTasks(completed);
   }
   closeOlderRuns(outputsDir);
+  if (options.skip !== undefined) return withoutTasks(createRun(dag, options));
   const run = options.resume ? reopenRun(dag, options) : createRun(dag, options);
   if (options.due) run.due = options.due.toISOString();
   const folder = runFolder(outputsDir, run.run_id);
@@ -162,22 +167,18 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     }
     for (const task of order) {
       if (signal.aborted) break;
-      const verdict: Verdict = skip === undefined
-        ? judge(dag, task, record)
-        : { verdict: "skipped", reason: skip };
+      const verdict = judge(dag, task, record);
       if (verdict.verdict !== "run") await settle(task, verdict);
       else if (untouched(task)) reporter({ kind: "task", task: record(task.id), kept: true });
       else await execute(task);
     }
     const unfinished = run.tasks.some(({ state }) => state !== "success" && state !== "skipped");
-    if (!unfinished && skip === undefined) await judgePublication();
-    if (skip === undefined) options.atEnd?.(run, folder);
+    if (!unfinished) await judgePublication();
+    options.atEnd?.(run, folder);
     if (unfinished) {
       error ??= signal.reason;
       if (signal.aborted) stopRun(run);
       else run.state = "failed";
-    } else if (skip !== undefined) {
-      run.state = "skipped";
     } else if (run.held) {
       run.state = "held";
     } else {

@@ -71,9 +71,11 @@ export async function runPipeline(
   });
   const header = runHeader(config, inputs);
   const old = inputs && tooOld(config, inputs.extracted);
-  const resume = config.resume || due !== undefined && canResume(config, header, log);
-  const waits = due && inputs && !resume && config.week === null;
-  const skip = waits ? reasonToWait(config, inputs, header, due) : undefined;
+  const waits = due && inputs && config.week === null
+    ? reasonToWait(config, inputs, header, due)
+    : undefined;
+  const resume = config.resume ||
+    due !== undefined && waits === undefined && canResume(config, header, log);
   return await runDag(SODAI_MLOPS, {
     outputsDir: config.outputs_dir,
     runId: newRunId(header.predicted_week, now),
@@ -89,7 +91,7 @@ export async function runPipeline(
     ...(afterEnd ? { afterEnd } : {}),
     ...(reporter ? { reporter } : {}),
     signal,
-    ...(skip ? { skip } : {}),
+    ...(waits === undefined ? {} : { skip: waits }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { type CatchUp, type PastRun } from "../../../lib/dag/schedule/decide.ts";
+import type { CatchUp, PastRun } from "../../../lib/dag/schedule/decide.ts";
 import { cronTimes } from "../../../lib/dag/schedule/cron_times.ts";
 import {
   type ScheduleEvent,
