@@ -8,6 +8,7 @@ import {
   resolveConfig,
 } from "../lib/config/config.ts";
 import { parameterHelp } from "../lib/config/help.ts";
+import { deniedAccess } from "../lib/denied_access.ts";
 import { nearName } from "../lib/table/contracts/near_name.ts";
 import { UserError } from "../lib/user_error.ts";
 import { print, printError } from "./print.ts";
@@ -36,8 +37,8 @@ export interface Call {
 }
 
 /**
- * Runs a command: parses its flags, prints `--help`, and turns a `UserError` into its message and
- * exit status (2 wrong call or bad input, 1 failed run). Any other error is a bug and shows its
+ * Runs a command: parses its flags, prints `--help`, and turns a `UserError`, or a denied access,
+ * into its message and exit status (2 wrong call or bad input, 1 failed run). Any other error is a bug and shows its
  * stack.
  */
 export async function runCommand(
@@ -49,9 +50,9 @@ export async function runCommand(
     if (args.includes("--help") || args.includes("-h")) return print(helpText(command));
     await run(parseCall(command, args));
   } catch (error) {
-    const isBug = !(error instanceof UserError);
-    printError(isBug ? `error: Uncaught ${Deno.inspect(error)}` : error.message);
-    Deno.exit(isBug ? 1 : error.exitStatus);
+    const known = error instanceof UserError ? error : deniedAccess(error);
+    printError(known?.message ?? `error: Uncaught ${Deno.inspect(error)}`);
+    Deno.exit(known?.exitStatus ?? 1);
   }
 }
 

@@ -9,7 +9,7 @@ const ROOT = new URL("../", import.meta.url);
  * layers. Folders of one layer do not import from each other.
  */
 const LAYERS = [
-  ["stats", "workers"],
+  ["stats", "workers", "permissions"],
   ["dag"],
   ["table", "tuning"],
   ["config"],
@@ -30,7 +30,7 @@ const NARROW: Record<string, string[]> = {
 };
 
 /** Files directly in `lib/`, which any folder may import. */
-const ROOT_FILES = ["lib/user_error.ts", "lib/version.ts", "lib/mod.ts"];
+const ROOT_FILES = ["lib/denied_access.ts", "lib/user_error.ts", "lib/version.ts", "lib/mod.ts"];
 
 /** A folder with more files than this must be split into sub-folders. */
 const MOST_FILES = 16;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../../user_error.ts";
+import { makeLink } from "../../permissions/make_link.ts";
 import { isRunId, runFolder } from "./run_folder.ts";
 import { syncFolder } from "./sync_folder.ts";
 
@@ -25,7 +26,7 @@ export function setLatest(outputsDir: string, runId: string): void {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  Deno.symlinkSync(join("runs", runId), temporary, { type: "dir" });
+  makeLink(join("runs", runId), temporary);
   try {
     Deno.renameSync(temporary, latest);
   } catch (error) {
