@@ -1,6 +1,7 @@
 import { UserError } from "../user_error.ts";
 import { outputCollector } from "./collect_outputs.ts";
 import { type Kernel, startKernel } from "./kernel.ts";
+import type { Permissions } from "../permissions/permissions.ts";
 import type { CodeCell, Notebook, Output } from "./notebook.ts";
 
 /** A notebook with the outputs of a run of its cells. */
@@ -25,6 +26,7 @@ export class CellError extends UserError {
  *
  * @param cwd the kernel's working folder: that of the notebook, so that relative imports work.
  * @param env variables for the kernel, in addition to those of this process.
+ * @param permissions what the cells may do; everything without.
  * @param cellTimeoutMs time limit of a cell; default ten minutes.
  * @param lateOutputMs time without output after which the output of a finished cell is complete.
  * @param signal ends the kernel.
@@ -35,9 +37,10 @@ export class CellError extends UserError {
  */
 export async function executeNotebook(
   notebook: Notebook,
-  { cwd, env = {}, cellTimeoutMs = 600_000, lateOutputMs = 150, signal, onCell }: {
+  { cwd, env = {}, permissions, cellTimeoutMs = 600_000, lateOutputMs = 150, signal, onCell }: {
     cwd: string;
     env?: Record<string, string>;
+    permissions?: Partial<Permissions>;
     cellTimeoutMs?: number;
     lateOutputMs?: number;
     signal?: AbortSignal;
@@ -54,7 +57,7 @@ export async function executeNotebook(
   const codeCells = executed.cells.filter((cell) => cell.cell_type === "code");
   const collector = outputCollector();
   signal?.throwIfAborted();
-  await using kernel = await startKernel({ cwd, env });
+  await using kernel = await startKernel({ cwd, env, permissions });
   signal?.throwIfAborted();
   const end = () => void kernel.close();
   signal?.addEventListener("abort", end);

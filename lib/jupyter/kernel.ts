@@ -6,6 +6,7 @@ import {
   PUBLISHED_HEAD,
   request,
 } from "./jupyter_message.ts";
+import type { Permissions } from "../permissions/permissions.ts";
 import { connectZmtp, type ZmtpSocket } from "./zmtp.ts";
 
 /** The result of an execute request. */
@@ -59,16 +60,20 @@ const FENCE_MS = 5000;
 /**
  * Starts Deno's Jupyter kernel in `cwd` and connects to it. Its process ends with `close`, with the
  * `await using` block, or when this process ends.
+ *
+ * @param permissions what it may do besides using its ports and a temporary folder; it may do
+ * everything without.
  */
 export async function startKernel(
-  { cwd, env = {}, startTimeoutMs = 30_000 }: {
+  { cwd, env = {}, permissions, startTimeoutMs = 30_000 }: {
     cwd: string;
     env?: Record<string, string>;
+    permissions?: Partial<Permissions> | undefined;
     startTimeoutMs?: number;
   },
 ): Promise<Kernel> {
   for (let attempt = 1;; attempt++) {
-    const child = await startKernelProcess({ cwd, env });
+    const child = await startKernelProcess({ cwd, env, permissions });
     try {
       const kernel = await withinTime(connect(child), startTimeoutMs, "the kernel did not start");
       await child.forget();

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { SECRET_VARIABLES } from "../config/secrets.ts";
+import { permissionFlags } from "../permissions/permission_flags.ts";
+import type { Permissions } from "../permissions/permissions.ts";
+import { withTarget } from "../permissions/with_target.ts";
+import type { GuardOrder } from "./kernel_guard.ts";
 
 /** A running `deno jupyter` and its connection. */
 export interface KernelProcess {
@@ -15,16 +20,13 @@ export interface KernelProcess {
   end(): Promise<void>;
 }
 
-/**
- * Ends the kernel with this process: the shell reads a pipe from this process. When this process
- * ends, even by SIGKILL, the pipe closes, `cat` returns and the kernel is killed.
- */
-const GUARD = `exec 3<&0
-"$@" </dev/null 3<&- &
-kernel=$!
-{ cat <&3 >/dev/null; kill -9 $kernel 2>/dev/null; } &
-exec 3<&-
-wait $kernel`;
+const GUARD = fileURLToPath(new URL("kernel_guard.ts", import.meta.url));
+
+/** Of 40 named ports, 30 are free even while two kernels run. */
+const MOST_DRAWS = 1000;
+
+/** Names the ports that a command with few permissions may use, separated by commas. */
+const PORTS_VARIABLE = "SODAI_KERNEL_PORTS";
 
 /** A page shows whatever a cell prints. */
 const NO_SECRETS = Object.fromEntries(SECRET_VARIABLES.map((name) => [name, ""]));
@@ -34,11 +36,18 @@ const NO_SECRETS = Object.fromEntries(SECRET_VARIABLES.map((name) => [name, ""])
  *
  * @param cwd the kernel's working folder; it searches upward from there for deno.json.
  * @param env variables in addition to the environment of this process.
+ * @param permissions what the kernel may do besides using its ports and a temporary folder; it may
+ * do everything without.
  */
 export async function startKernelProcess(
-  { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
+  { cwd, env = {}, permissions }: {
+    cwd: string;
+    env?: Record<string, string>;
+    permissions?: Partial<Permissions> | undefined;
+  },
 ): Promise<KernelProcess> {
-  const folder = await Deno.makeTempDir({ prefix: "sodai_kernel_" });
+  // short, because the path of a socket has 103 bytes at most
+  const folder = await Deno.makeTempDir({ prefix: "sodai_" });
   const [shell, iopub, control, stdin, heartbeat] = freePorts(5) as [
     number,
     number,
@@ -61,8 +70,23 @@ export async function startKernelProcess(
     kernel_name: "deno",
   };
   await Deno.writeTextFile(file, JSON.stringify(connection), { mode: 0o600 });
-  const guard = new Deno.Command("sh", {
-    args: ["-c", GUARD, "kernel", Deno.execPath(), "jupyter", "--kernel", "--conn", file],
+  const order: GuardOrder = { args: ["jupyter", "--kernel", "--conn", file] };
+  const flags: Partial<Permissions> = { run: [Deno.execPath()] };
+  // Deno has no listener for the named pipe that a broker is on Windows
+  if (permissions && Deno.build.os !== "windows") {
+    const { read = [], write = [] } = permissions;
+    const own = withTarget(folder), socket = join(folder, "p");
+    const ports = [shell, iopub, control, stdin, heartbeat].map((port) => `127.0.0.1:${port}`);
+    // Deno asks for the temporary folder of a process by a name of its own
+    const granted = { read: [...read, ...own], write: [...write, ...own, "<TMP>"], net: ports };
+    order.confined = { permissions: { ...permissions, ...granted }, socket };
+    Object.assign(flags, { read: own, write: own, net: [`unix:${socket}`] });
+  }
+  const guard = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--quiet", "--no-config", ...permissionFlags(flags), GUARD],
+      JSON.stringify(order),
+    ],
     cwd,
     // temporary files of its cells are removed when it ends
     env: { NO_COLOR: "1", TMPDIR: folder, ...NO_SECRETS, ...env },
@@ -88,15 +112,14 @@ export async function startKernelProcess(
   };
 }
 
-/**
- * Free ports. They are drawn from below the range that systems assign automatically (32768 on
- * Linux, 49152 elsewhere): otherwise another process could be assigned one in the half second
- * before the kernel listens on it.
- */
+/** Free ports: of those that this process may use if they are named, otherwise any. */
 function freePorts(count: number): number[] {
+  const named = Deno.env.get(PORTS_VARIABLE)?.split(",").map(Number) ?? [];
   const listeners: Deno.TcpListener[] = [];
-  while (listeners.length < count) {
-    const port = 20_000 + crypto.getRandomValues(new Uint16Array(1))[0]! % 12_000;
+  for (let attempt = 0; listeners.length < count; attempt++) {
+    if (attempt === MOST_DRAWS) throw new Error("the ports for kernels are in use");
+    // drawn, because two kernels start at once
+    const port = named.length > 0 ? named[randomBelow(named.length)]! : randomPort();
     try {
       listeners.push(Deno.listen({ hostname: "127.0.0.1", port }));
     } catch (error) {
@@ -105,6 +128,18 @@ function freePorts(count: number): number[] {
   }
   for (const listener of listeners) listener.close();
   return listeners.map((listener) => listener.addr.port);
+}
+
+/**
+ * A port from below the range that systems assign automatically (32768 on Linux, 49152 elsewhere):
+ * otherwise another process could be assigned it in the half second before the kernel listens on it.
+ */
+export function randomPort(): number {
+  return 20_000 + randomBelow(12_000);
+}
+
+function randomBelow(limit: number): number {
+  return crypto.getRandomValues(new Uint16Array(1))[0]! % limit;
 }
 
 /** Reads a stream, and returns its last 4,000 characters on `stop`. */

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { UserError } from "../user_error.ts";
 import { CellError, type ExecutedNotebook, executeNotebook } from "../jupyter/execute_notebook.ts";
 import { renderIndex } from "./index_page.ts";
 import { type Notebook, parseNotebook } from "../jupyter/notebook.ts";
 import type { PageLink } from "./html/page.ts";
+import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";
+import { withTarget } from "../permissions/with_target.ts";
 import { renderNotebook } from "./render.ts";
 
 /** The result of rendering a run. */
@@ -18,6 +21,15 @@ export interface RenderedRun {
 
 /** Kernels that run at the same time: two keep two processors busy. */
 const CONCURRENCY = 2;
+
+/** The folder of deno.json, whose modules notebooks import. */
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The variables that notebooks, and the packages that they use, read. */
+const VARIABLES = [
+  ...["SODAI_DATA_DIR", "SODAI_RUN", "SODAI_OUTPUTS_DIR"],
+  ...["NO_COLOR", "TERM", "SODAI_MACHINE_MEMORY", "POLARS_FMT_MAX_ROWS"],
+];
 
 /**
  * Executes every notebook on a run's results and writes one page per notebook, and the index, to
@@ -53,6 +65,14 @@ export async function renderRun(
     // the run folder is runs/<id> below it
     SODAI_OUTPUTS_DIR: dirname(dirname(folder)),
   };
+  const libraries = withTarget(join(PROJECT, "node_modules"));
+  const permissions: Partial<Permissions> = {
+    read: [PROJECT, cwd, env.SODAI_DATA_DIR, env.SODAI_OUTPUTS_DIR].flatMap(withTarget)
+      .concat(libraries),
+    ffi: libraries,
+    env: VARIABLES,
+    sys: SYSTEM_FACTS,
+  };
   await Deno.mkdir(join(folder, "report"), { recursive: true });
 
   const warnings: string[] = [];
@@ -64,6 +84,7 @@ export async function renderRun(
       const { executed, failure } = await execute(notebook, {
         cwd,
         env,
+        permissions,
         ...(signal ? { signal } : {}),
       });
       if (failure) warnings.push(`${name}: ${failure}`);
