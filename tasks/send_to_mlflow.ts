@@ -4,14 +4,17 @@ import { clock } from "../lib/dag/clock.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { hostOf, mlflowSettings } from "../lib/tracking/mlflow_settings.ts";
 import { recordTracking } from "../lib/tracking/tracking_warning.ts";
+import { permissionFlags } from "../lib/permissions/permission_flags.ts";
 import { UserError } from "../lib/user_error.ts";
+import { trackPermissions } from "./launch/command_permissions.ts";
 
 /**
  * Sends a run to the MLflow server of MLFLOW_TRACKING_URI, if set: runs `deno task track` in a
  * separate process that can access only that host. An error becomes a warning in `run.json`; the
  * requests wait.
  *
- * @param options.environment environment variables that set the server.
+ * @param options.environment environment variables that set the server; by default those of this
+ * process.
  * @param options.timeoutMs maximum delay of the run.
  * @param options.signal ends the sending; the requests wait.
  * @returns a line to print; `undefined` if no server is set.
@@ -19,7 +22,7 @@ import { UserError } from "../lib/user_error.ts";
 export async function sendToMlflow(
   { run_id }: RunRecord,
   outputsDir: string,
-  { environment = Deno.env.toObject(), timeoutMs = 5 * 60_000, signal: stop }: {
+  { environment, timeoutMs = 5 * 60_000, signal: stop }: {
     environment?: Record<string, string>;
     timeoutMs?: number;
     signal?: AbortSignal;
@@ -27,7 +30,7 @@ export async function sendToMlflow(
 ): Promise<string | undefined> {
   let host: string;
   try {
-    const settings = mlflowSettings((name) => environment[name]);
+    const settings = mlflowSettings((name) => environment ? environment[name] : Deno.env.get(name));
     if (!settings) return undefined;
     host = hostOf(settings);
   } catch (error) {
@@ -35,15 +38,12 @@ export async function sendToMlflow(
     return await warn(error.message);
   }
   const folder = resolve(outputsDir);
-  // a comma parts the paths of a permission, a doubled one is a comma
-  const allowed = folder.replaceAll(",", ",,");
   const { success, signal, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "--quiet", "--no-prompt", "--allow-env", `--allow-net=${host}`],
-      ...[`--allow-read=${allowed}`, `--allow-write=${allowed}`],
+      ...["run", "--quiet", ...permissionFlags(trackPermissions(folder, host))],
       ...[fileURLToPath(new URL("track.ts", import.meta.url)), "--outputs-dir", folder, run_id],
     ],
-    env: environment,
+    env: environment ?? {},
     signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...stop ? [stop] : []]),
     stdin: "null",
     stdout: "piped",

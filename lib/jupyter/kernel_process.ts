@@ -47,7 +47,7 @@ export async function startKernelProcess(
   },
 ): Promise<KernelProcess> {
   // short, because the path of a socket has 103 bytes at most
-  const folder = await Deno.makeTempDir({ prefix: "sodai_" });
+  const folder = await Deno.makeTempDir({ prefix: "sodai_kernel_" });
   const [shell, iopub, control, stdin, heartbeat] = freePorts(5) as [
     number,
     number,

@@ -11,6 +11,13 @@ Deno.test("machineMemory() is the machine's, or the container's if that is less"
   assert.equal(machineMemory({ total: 1000, read: () => "9223372036854771712\n" }), 1000);
 });
 
+Deno.test("machineMemory() is what the launcher told", () => {
+  assert.equal(machineMemory({ told: "500", total: 1000, read: () => "400\n" }), 500);
+  for (const told of ["", "x", "0"]) {
+    assert.equal(machineMemory({ told, total: 1000, read: () => "400\n" }), 400);
+  }
+});
+
 Deno.test("machineMemory() of this machine is more than 100 MB", () => {
   assert(machineMemory() > 1e8);
 });

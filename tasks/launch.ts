@@ -1,0 +1,37 @@
+/**
+ * Starts a command of this folder with few permissions. Deno's flags for them name folders, which
+ * are known only once the arguments are read, and a process cannot narrow what it was given: so this
+ * one reads them, and starts another.
+ *
+ *     deno run -P=launch tasks/launch.ts pipeline --data-dir data
+ */
+import { fileURLToPath } from "node:url";
+import { permissionFlags } from "../lib/permissions/permission_flags.ts";
+import { machineMemory, MEMORY_VARIABLE } from "../lib/pipeline/machine_memory.ts";
+import { UserError } from "../lib/user_error.ts";
+import { commandPermissions } from "./launch/command_permissions.ts";
+import { placesOf } from "./launch/places.ts";
+import { runConfined } from "./launch/run_confined.ts";
+import { printError } from "./print.ts";
+
+if (import.meta.main) {
+  const [command, ...args] = Deno.args as [string, ...string[]];
+  const scratch = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "sodai_" }));
+  try {
+    const places = { ...placesOf(command, args, (name) => Deno.env.get(name)), scratch };
+    const flags = permissionFlags(commandPermissions(command, places));
+    const program = fileURLToPath(new URL(`${command}.ts`, import.meta.url));
+    const env = {
+      SODAI_KERNEL_PORTS: places.ports.join(),
+      [MEMORY_VARIABLE]: String(machineMemory()),
+    };
+    Deno.exit(
+      await runConfined(["run", "--quiet", ...flags, program, ...args], { scratch, env }),
+    );
+  } catch (error) {
+    Deno.removeSync(scratch, { recursive: true });
+    if (!(error instanceof UserError)) throw error;
+    printError(error.message);
+    Deno.exit(error.exitStatus);
+  }
+}
