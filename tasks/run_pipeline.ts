@@ -92,8 +92,7 @@ function prune({ state }: RunRecord, { outputs_dir, keep_runs }: Config): void {
   try {
     pruneRuns(outputs_dir, { keep: keep_runs });
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    printError(`warning: ${error.message}`);
+    printError(`warning: old runs were not removed: ${(error as Error).message}`);
   }
 }
 

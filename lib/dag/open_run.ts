@@ -81,10 +81,12 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
 
 /** Why no run can be resumed. */
 function whyNothing(outputsDir: string): string {
-  const closed = listRuns(outputsDir).find(({ run }) => run?.closed !== undefined)?.run;
-  return closed
-    ? `${closed.run_id} is closed, because ${closed.closed}`
-    : "no run failed, was stopped or was killed";
+  const runs = listRuns(outputsDir);
+  const closed = runs.find(({ run }) => run?.closed !== undefined)?.run;
+  if (closed) return `${closed.run_id} is closed, because ${closed.closed}`;
+  const unread = runs.find(({ run }) => run === undefined);
+  return "no run failed, was stopped or was killed" +
+    (unread ? `, and ${unread.folder}/run.json cannot be read: ${unread.problem}` : "");
 }
 
 /** Sets a task to `scheduled` and removes its outputs and warnings; returns its earlier record. */

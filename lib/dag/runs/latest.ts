@@ -38,7 +38,11 @@ export function setLatest(outputsDir: string, runId: string): void {
       1,
     );
   }
-  syncFolder(outputsDir);
+  try {
+    syncFolder(outputsDir);
+  } catch {
+    // the link is swapped, and no caller could undo that; a failing disk shows at the next write
+  }
 }
 
 /** The id of the run that `outputs/latest` points to; `undefined` before the first success. */

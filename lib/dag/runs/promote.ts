@@ -29,7 +29,7 @@ export async function promote(
       const target = runs.find(({ runId }) => runId === wanted);
       if (!target) throw refuse(`${outputsDir}: expected a run, found none named ${wanted}.`);
       if (hasForecast(target)) return target;
-      const state = target.run?.state ?? "unreadable";
+      const state = target.run?.state ?? `unreadable (run.json: ${target.problem})`;
       throw refuse(
         `${wanted}: expected a run that succeeded or is held, found one that is ${state}.`,
       );

@@ -48,7 +48,7 @@ export async function rollBack(
           ? `${runId}: expected a run that was published, found one that never was; publish it ` +
             `with: deno task runs promote ${runId}`
           : `${runId}: expected a run that succeeded, found one that is ${
-            run?.state ?? "unreadable"
+            run?.state ?? `unreadable (run.json: ${target.problem})`
           }.`,
       );
     },

@@ -41,8 +41,8 @@ export interface SchedulerOptions {
 /** A schedule that acts when it is woken; who wakes it decides how exact its times are. */
 export interface Scheduler {
   /**
-   * Does everything that is to be done now and returns what it waits for. If it is still at work,
-   * returns `undefined` at once.
+   * Does everything that is to be done now and returns what it waits for. Returns `undefined` at once
+   * if it is still at work, and if the runs or files cannot be read now.
    */
   wake(): Promise<Decision | undefined>;
 }
@@ -139,6 +139,10 @@ export function scheduler(options: SchedulerOptions): Scheduler {
       working = true;
       try {
         return await work();
+      } catch (error) {
+        // a disk that fails for a moment must not end the schedule
+        say(`cannot go on now: ${error instanceof Error ? error.message : error}`);
+        return undefined;
       } finally {
         working = false;
       }

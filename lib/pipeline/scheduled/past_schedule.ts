@@ -1,12 +1,29 @@
+import { join } from "node:path";
 import type { PastRun } from "../../dag/schedule/decide.ts";
 import type { RunRecord } from "../../dag/runs/run_record.ts";
 import { type ListedRun, listRuns } from "../../dag/runs/runs.ts";
 import { parseWeek } from "../../table/time/week.ts";
 import type { Forecast } from "./plan_weeks.ts";
 
-/** The runs of an outputs folder as the schedule needs them, newest first. */
+/**
+ * The runs of an outputs folder as the schedule needs them, newest first. A damaged record counts as
+ * no run.
+ *
+ * @throws Error of the operating system if a record is there and cannot be read now: without it, a
+ * week could be forecast again.
+ */
 export function pastSchedule(outputsDir: string): PastRun[] {
-  return listRuns(outputsDir).flatMap(pastRun);
+  const runs = listRuns(outputsDir);
+  for (const { run, folder } of runs) if (!run) probe(join(folder, "run.json"));
+  return runs.flatMap(pastRun);
+}
+
+function probe(path: string): void {
+  try {
+    Deno.readTextFileSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** Every forecast of an outputs folder, published or held; newest run first. */

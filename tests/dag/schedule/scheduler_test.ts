@@ -189,3 +189,24 @@ Deno.test("a failure that a clock ahead has recorded does not pause the schedule
   await fake.wake();
   assert.deepEqual(fake.ticks, [MONDAY]);
 });
+
+Deno.test("records that cannot be read for a while do not end the schedule, nor let it run", async () => {
+  const fake = await upToDate().until("2024-11-25T08:58Z");
+  const { runs } = fake;
+  let broken = true;
+  Object.defineProperty(fake, "runs", {
+    get: () => {
+      if (broken) throw new Error("Input/output error (os error 5)");
+      return runs;
+    },
+  });
+  await fake.until("2024-11-25T09:30Z");
+  assert.deepEqual(fake.ticks, []);
+  assert.deepEqual(
+    fake.log.filter((line) => line.startsWith("cannot")),
+    ["cannot go on now: Input/output error (os error 5)"],
+  );
+  broken = false;
+  await fake.wake();
+  assert.deepEqual(fake.ticks, [MONDAY]);
+});

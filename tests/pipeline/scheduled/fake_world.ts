@@ -8,9 +8,6 @@ import type { Look } from "../../../lib/dag/schedule/watched_files.ts";
 
 export const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-/** Thrown where a process is killed. */
-export class Killed extends Error {}
-
 /** A run of the fake world, with its inputs. */
 export interface FakeRun extends PastRun {
   /** The week that it forecasts. */
@@ -53,6 +50,8 @@ export class FakeWorld {
   readonly #times: CronTimes;
   #schedule!: Scheduler;
   #seen = 0;
+  /** The process was killed: nothing that it would do happens. */
+  #dead = false;
   #id = 0;
 
   constructor(
@@ -71,6 +70,7 @@ export class FakeWorld {
   }
 
   restart(): void {
+    this.#dead = false;
     this.#seen = -1;
     this.#schedule = scheduler({
       times: this.#times,
@@ -90,14 +90,10 @@ export class FakeWorld {
    * Between, nothing changes but what the world does.
    */
   async wake(): Promise<number | undefined> {
-    try {
-      const decision = await this.#schedule.wake();
-      const until = decision && "until" in decision ? decision.until : this.#times.next(this.now);
-      return until.getTime() - this.clockError;
-    } catch (error) {
-      if (error instanceof Killed) return undefined;
-      throw error;
-    }
+    const decision = await this.#schedule.wake();
+    if (this.#dead) return undefined;
+    const until = decision && "until" in decision ? decision.until : this.#times.next(this.now);
+    return until.getTime() - this.clockError;
   }
 
   /** A run by hand on the data that are there. */
@@ -123,6 +119,7 @@ export class FakeWorld {
       all: this.given.catchUp === "all",
     });
     try {
+      if (this.#dead) throw new Error("dead");
       if (this.chance.uniform() < this.troubles.busy) {
         this.counts.busy++;
         throw new Error("the outputs folder is in use");
@@ -174,7 +171,8 @@ export class FakeWorld {
 
   #kill(): never {
     this.counts.killed++;
-    throw new Killed();
+    this.#dead = true;
+    throw new Error("killed");
   }
 
   #end(run: FakeRun, state: "failed" | "refused"): never {

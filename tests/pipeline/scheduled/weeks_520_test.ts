@@ -55,7 +55,7 @@ function incidentsOf(week: number, world: FakeWorld, zone: string, calm: boolean
     });
   }
   // a clock that is ahead by weeks may do early what is due in a calm week
-  if (week % CALM_EVERY !== CALM_EVERY - 1 && chance.uniform() < 0.3) {
+  if (week % CALM_EVERY < CALM_EVERY - 2 && chance.uniform() < 0.3) {
     const size = [10 * MINUTE, 5 * HOUR, 8 * DAY, 3 * 365 * DAY][chance.below(4)]!;
     const error = chance.uniform() < 0.5 ? size : -size, at = monday + somewhen();
     incidents.push({ at, happen: () => void (world.clockError = error) });
