@@ -155,6 +155,8 @@ function show(found: ReadRun): string {
     `${run.run_id}  ${state}  ${duration}`.trimEnd(),
     `started ${run.started}, ended ${run.ended ?? "–"}`,
     `folder ${folder}`,
+    ...((run.attempt ?? 1) > 1 ? [`attempt ${run.attempt}`] : []),
+    ...(run.closed === undefined ? [] : [`closed: ${run.closed}`]),
     ...(run.held ?? []).map((reason) => `held: ${reason}`),
     ...(run.unpublished === undefined ? [] : [`not published: ${run.unpublished}`]),
     ...(run.promoted === undefined ? [] : [`promoted at ${run.promoted}`]),
@@ -164,6 +166,9 @@ function show(found: ReadRun): string {
     ),
     "tasks",
     table(tasks),
+    ...run.tasks.flatMap(({ id, retried = [] }) =>
+      retried.map(({ at, message }) => `tried again at ${at}: ${id}, after ${message}`)
+    ),
     ...(outputs.length > 0 ? ["outputs", table(outputs)] : []),
     ...run.warnings.filter(({ rank }) => rank === undefined)
       .map(({ task, text }) => `warning of ${task}: ${text}`),

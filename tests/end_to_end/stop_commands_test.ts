@@ -99,8 +99,9 @@ Deno.test("SIGTERM while the pipeline renders its notebooks leaves a finished ru
 Deno.test("SIGTERM ends evaluate within 5 s", async () => {
   using world = await copiedRun();
   const { data_dir, outputs_dir } = world.given("outputs") as Record<string, string>;
-  const args = flags({ data_dir: data_dir!, outputs_dir: outputs_dir! });
-  const { code } = await stoppedAt(/^/, 3000, taskProcess("evaluate", args));
+  const weeks = ["--from", "2024-W05", "--to", "2024-W14"];
+  const args = [...flags({ data_dir: data_dir!, outputs_dir: outputs_dir! }), ...weeks];
+  const { code } = await stoppedAt(/^2024-W05/m, 0, taskProcess("evaluate", args));
   assert.equal(code, 143);
 });
 

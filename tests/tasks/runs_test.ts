@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { outputsFolder, RUN_ID } from "../dag/fixtures.ts";
 import { writeHeartbeat } from "../../lib/dag/heartbeat.ts";
 import { runDag } from "../../lib/dag/run_dag.ts";
+import { writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { runKillable } from "../dag/killable_run.ts";
@@ -21,6 +22,26 @@ async function runs(outputsDir: string, ...args: string[]) {
   const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, out: out!, errors: errors! };
 }
+
+Deno.test("runs shows attempts, tries and why a run is closed", async () => {
+  using outputs = outputsFolder();
+  const { run, folder } = await runKillable(outputs.dir);
+  Deno.removeSync(join(outputs.dir, "latest"));
+  Object.assign(run, { state: "stopped", attempt: 3, closed: "2024-W49 succeeded after it" });
+  Object.assign(run.tasks[0]!, {
+    tries: 2,
+    retried: [{ at: "2024-11-25T09:00:07.000Z", message: "disk full" }],
+  });
+  writeRunRecord(folder, run);
+  const listed = await runs(outputs.dir);
+  assert.match(listed.out, /stopped .*closed: 2024-W49 succeeded after it$/m);
+  const shown = await runs(outputs.dir, "show", RUN_ID);
+  assert.match(shown.out, /^attempt 3\nclosed: 2024-W49 succeeded after it$/m);
+  assert.match(
+    shown.out,
+    /^tried again at 2024-11-25T09:00:07\.000Z: preprocess, after disk full$/m,
+  );
+});
 
 Deno.test("runs lists, shows and prunes", async () => {
   using outputs = outputsFolder();

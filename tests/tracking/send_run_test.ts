@@ -120,29 +120,37 @@ Deno.test("a run sent twice is one run with one version", async () => {
   assert.deepEqual(server.knowledge(), once);
 });
 
-Deno.test("a failed run that was resumed becomes a finished run", async () => {
-  await using server = await smallMlflow();
-  const failed = sampleRun();
-  failed.state = "failed";
-  failed.tasks = failed.tasks.map((task) =>
-    task.id === "predict"
-      ? { ...task, state: "failed", facts: {}, outputs: [], message: "disk full" }
-      : task
-  );
-  using sample = sampleFolder(failed);
-  await sendRun(sample, settings(server.uri), QUICK);
-  assert.equal(server.runs[0]!.info["status"], "FAILED");
-  assert.deepEqual(server.versions, []);
-  const run: RunRecord = sampleRun();
-  writeRunRecord(sample.folder, run);
-  writeWaitingRequests(run, sample.folder);
-  assert(!isSent(sample.folder, settings(server.uri)));
-  await sendRun({ run, folder: sample.folder }, settings(server.uri), QUICK);
-  assert.equal(server.runs.length, 1);
-  assert.equal(server.runs[0]!.info["status"], "FINISHED");
-  assert.doesNotMatch(server.runs[0]!.tags["mlflow.note.content"]!, /disk full/);
-  assert.deepEqual(server.aliases, { champion: "1" });
-});
+for (const [state, status] of [["failed", "FAILED"], ["stopped", "KILLED"]] as const) {
+  Deno.test(`a ${state} run is ${status}, and finished once it was resumed`, async () => {
+    await using server = await smallMlflow();
+    const failed = sampleRun();
+    failed.state = state;
+    failed.tasks = failed.tasks.map((task) =>
+      task.id === "predict"
+        ? {
+          ...task,
+          state: state === "failed" ? state : "scheduled",
+          facts: {},
+          outputs: [],
+          message: "disk full",
+        }
+        : task
+    );
+    using sample = sampleFolder(failed);
+    await sendRun(sample, settings(server.uri), QUICK);
+    assert.equal(server.runs[0]!.info["status"], status);
+    assert.deepEqual(server.versions, []);
+    const run: RunRecord = sampleRun();
+    writeRunRecord(sample.folder, run);
+    writeWaitingRequests(run, sample.folder);
+    assert(!isSent(sample.folder, settings(server.uri)));
+    await sendRun({ run, folder: sample.folder }, settings(server.uri), QUICK);
+    assert.equal(server.runs.length, 1);
+    assert.equal(server.runs[0]!.info["status"], "FINISHED");
+    assert.doesNotMatch(server.runs[0]!.tags["mlflow.note.content"]!, /disk full/);
+    assert.deepEqual(server.aliases, { champion: "1" });
+  });
+}
 
 Deno.test("runs of the same second in two outputs folders are two runs", async () => {
   await using server = await smallMlflow();
