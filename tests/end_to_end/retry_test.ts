@@ -57,14 +57,14 @@ Deno.test("bad input is not tried again", async () => {
   assert.equal(taskOf(result, "extract_data").tries, 1);
 });
 
-Deno.test("a stopped run counts its attempts, and every task that ran its tries", async () => {
+Deno.test("a run counts its attempts, a stop is none, and every task that ran its tries", async () => {
   using world = await copiedRun();
   const stopped = await runUntil("split_data", world.config("outputs", { seed: 4 }));
   assert.equal(stopped.run.state, "stopped");
   assert.equal(stopped.run.attempt, 1);
   const resumed = await runPipeline(world.config("outputs", { seed: 4, resume: true }));
   assert.equal(resumed.run.state, "success");
-  assert.equal(resumed.run.attempt, 2);
+  assert.equal(resumed.run.attempt, 1);
   for (const { state, tries } of resumed.run.tasks) {
     assert.equal(tries, state === "skipped" ? undefined : 1);
   }

@@ -91,7 +91,7 @@ async function stopEverywhere(
       console.log(`${moment.name}: ended ${Math.round(tookMs)} ms after the signal`);
       const { run } = listRuns(outputs)[0]!;
       assert.equal(run!.state, "stopped");
-      assert.equal(run!.attempt, 1 + i);
+      assert.equal(run!.attempt, 1); // a stop is no failure
       assert(run!.tasks.every(({ state }) => state !== "running" && state !== "failed"));
     });
   }
@@ -101,7 +101,6 @@ async function stopEverywhere(
     const [listed, ...others] = listRuns(outputs);
     assert.deepEqual(others, []);
     assert.equal(listed!.run!.state, "success");
-    assert.equal(listed!.run!.attempt, 1 + moments.length);
     assert.deepEqual(await digests(listed!.folder), expected);
   });
 }
