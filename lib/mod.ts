@@ -46,7 +46,6 @@ export type {
 } from "./dag/runs/run_record.ts";
 export type { Retry } from "./dag/tries/retry.ts";
 export type { TaskState } from "./dag/task.ts";
-export type { Retry } from "./dag/tries/retry.ts";
 export { UserError } from "./user_error.ts";
 
 // the tables
