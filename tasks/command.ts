@@ -8,8 +8,8 @@ import {
   resolveConfig,
 } from "../lib/config/config.ts";
 import { parameterHelp } from "../lib/config/help.ts";
-import { deniedAccess } from "../lib/denied_access.ts";
 import { nearName } from "../lib/table/contracts/near_name.ts";
+import { userErrorOf } from "../lib/system_error.ts";
 import { UserError } from "../lib/user_error.ts";
 import { print, printError } from "./print.ts";
 
@@ -37,9 +37,9 @@ export interface Call {
 }
 
 /**
- * Runs a command: parses its flags, prints `--help`, and turns a `UserError`, or a denied access,
- * into its message and exit status (2 wrong call or bad input, 1 failed run). Any other error is a bug and shows its
- * stack.
+ * Runs a command: parses its flags, prints `--help`, and turns a `UserError`, or an error of the
+ * operating system, into one message and its exit status (2 wrong call or bad input, 1 failed run).
+ * Any other error is a bug and shows its stack.
  */
 export async function runCommand(
   command: Command,
@@ -50,7 +50,7 @@ export async function runCommand(
     if (args.includes("--help") || args.includes("-h")) return print(helpText(command));
     await run(parseCall(command, args));
   } catch (error) {
-    const known = error instanceof UserError ? error : deniedAccess(error);
+    const known = userErrorOf(error);
     printError(known?.message ?? `error: Uncaught ${Deno.inspect(error)}`);
     Deno.exit(known?.exitStatus ?? 1);
   }

@@ -16,7 +16,7 @@ import { decodeModelFile } from "../lib/model/model.ts";
 import { UserError } from "../lib/user_error.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
-import { print, printError } from "./print.ts";
+import { printError, printResult } from "./print.ts";
 import { oneLine } from "../lib/table/contracts/one_line.ts";
 
 /** The command as `deno task explain` has it. */
@@ -79,7 +79,7 @@ export async function explain(call: Call): Promise<void> {
   const threshold = factsOf(run, "predict").decision_threshold;
   const csv = await Deno.readTextFile(csvPath!);
   const listed = csv.includes(`\n${pairFields(customerId, productId)},`);
-  print([
+  printResult([
     `customer     ${customerId} (${attributes(sales.customers, customer)})`,
     `product      ${productId} (${attributes(sales.products, product)})`,
     `week         ${run.predicted_week}, run ${run.run_id}`,

@@ -7,8 +7,9 @@
  */
 import { fileURLToPath } from "node:url";
 import { permissionFlags } from "../lib/permissions/permission_flags.ts";
+import { temporaryFolder } from "../lib/jupyter/temporary_folder.ts";
 import { machineMemory, MEMORY_VARIABLE } from "../lib/pipeline/machine_memory.ts";
-import { UserError } from "../lib/user_error.ts";
+import { userErrorOf } from "../lib/system_error.ts";
 import { commandPermissions } from "./launch/command_permissions.ts";
 import { placesOf } from "./launch/places.ts";
 import { runConfined } from "./launch/run_confined.ts";
@@ -16,7 +17,19 @@ import { printError } from "./print.ts";
 
 if (import.meta.main) {
   const [command, ...args] = Deno.args as [string, ...string[]];
-  const scratch = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "sodai_" }));
+  try {
+    Deno.exit(await launch(command, args));
+  } catch (error) {
+    const known = userErrorOf(error);
+    if (!known) throw error;
+    printError(known.message);
+    Deno.exit(known.exitStatus);
+  }
+}
+
+/** Starts a command and returns its exit status. */
+async function launch(command: string, args: string[]): Promise<number> {
+  const folder = await temporaryFolder("sodai_cmd_"), scratch = Deno.realPathSync(folder.path);
   try {
     const places = { ...placesOf(command, args, (name) => Deno.env.get(name)), scratch };
     const flags = permissionFlags(commandPermissions(command, places));
@@ -25,13 +38,9 @@ if (import.meta.main) {
       SODAI_KERNEL_PORTS: places.ports.join(),
       [MEMORY_VARIABLE]: String(machineMemory()),
     };
-    Deno.exit(
-      await runConfined(["run", "--quiet", ...flags, program, ...args], { scratch, env }),
-    );
+    return await runConfined(["run", "--quiet", ...flags, program, ...args], { scratch, env });
   } catch (error) {
-    Deno.removeSync(scratch, { recursive: true });
-    if (!(error instanceof UserError)) throw error;
-    printError(error.message);
-    Deno.exit(error.exitStatus);
+    await folder.remove();
+    throw error;
   }
 }

@@ -11,7 +11,8 @@ import { print, printError } from "./print.ts";
 export const REPORT: Command = {
   name: "report",
   summary: `Runs the notebooks on the results of a run (its id, or latest) and writes HTML pages to
-  report/ in its folder; the first is report/index.html.`,
+  report/ in its folder; the first is report/index.html. Of a run that failed or was stopped, it
+  says what is known, and shows the notebooks whose inputs exist.`,
   parameters: ["data_dir", "outputs_dir"],
   positionals: "[RUN]",
 };
@@ -32,7 +33,7 @@ export async function report(call: Call): Promise<void> {
     onProgress: (fraction, text) => printError(`${Math.round(100 * fraction)} % ${text}`),
   });
   for (const warning of warnings) printError(`warning: ${warning}`);
-  print(`${pages.length} pages: ${pages[0]}`);
+  print(`${pages.length} ${pages.length === 1 ? "page" : "pages"}: ${pages[0]}`);
 }
 
 if (import.meta.main) await runCommand(REPORT, report);

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Alert } from "../lib/alerts/alert.ts";
 import { runAlert, startAlert } from "../lib/alerts/run_alert.ts";
@@ -13,6 +13,7 @@ import { runFolder } from "../lib/dag/runs/run_folder.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
 import { factsOf } from "../lib/stages/task_facts.ts";
+import { userErrorOf } from "../lib/system_error.ts";
 import { UserError } from "../lib/user_error.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
 import { print, printAlert, printError } from "./print.ts";
@@ -39,6 +40,7 @@ export async function runAndReport(
 ): Promise<RunRecord> {
   const started = performance.now();
   const reporter = progressReporter();
+  using _terminal = withoutTerminal();
   // the schedule sends its own: an attempt that fails is no alert yet
   const alerting = send && options.due === undefined;
   const alert = async (found: Alert | undefined) => {
@@ -50,23 +52,23 @@ export async function runAndReport(
     signal,
     afterEnd: (run) => prune(run, config),
     ...options,
-  }).catch(async (error) => {
+  }).catch(async (thrown) => {
+    const error = userErrorOf(thrown) ?? thrown;
     await alert(startAlert(error));
     throw error;
   });
   await alert(runAlert(run, config.outputs_dir));
-  if (run.state === "success" || run.state === "held") {
-    if (!config.no_report) await report(folder, config.data_dir, signal);
-  }
+  const hasReport = run.state !== "skipped" && !config.no_report &&
+    await report(folder, config.data_dir, signal);
   // do not delay a stop
   if (send && run.state !== "skipped" && !signal.aborted) {
     const line = await sendToMlflow(run, config.outputs_dir, { signal });
     if (line !== undefined) printError(line);
   }
   if (run.state === "stopped") printError(`Continue run ${run.run_id} with --resume.`);
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw userErrorOf(error) ?? error;
   printAlert(alerts(run).join("\n"));
-  print(summary(run, config.outputs_dir, performance.now() - started));
+  print(summary(run, config.outputs_dir, performance.now() - started, { hasReport }));
   signal.throwIfAborted();
   if (run.state === "held" && !returnHeld) {
     throw new UserError(
@@ -86,32 +88,59 @@ export function alerts({ held = [], warnings }: RunRecord): string[] {
   ];
 }
 
-/** Removes old runs. The run is complete without it, so an error is only a warning. */
+/** A terminal that goes away ends no run: its log is lost, its outputs are not. */
+function withoutTerminal(): Disposable {
+  const goOn = () => {};
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGHUP", goOn);
+  return {
+    [Symbol.dispose]() {
+      if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGHUP", goOn);
+    },
+  };
+}
+
+/** Removes old runs. The run is complete without that, so an error is only a warning. */
 function prune({ state }: RunRecord, { outputs_dir, keep_runs }: Config): void {
   if (state !== "success" && state !== "held") return;
   try {
     pruneRuns(outputs_dir, { keep: keep_runs });
   } catch (error) {
-    printError(`warning: old runs were not removed: ${(error as Error).message}`);
+    printError(`warning: old runs were not removed: ${oneLine(error)}`);
   }
 }
 
-/** Renders the notebooks. The run is complete without them, so an error is only a warning. */
-async function report(runFolder: string, dataDir: string, signal: AbortSignal): Promise<void> {
+/**
+ * Renders the notebooks, also of a run that failed. The run is complete without them, so an error is
+ * only a warning.
+ */
+async function report(runFolder: string, dataDir: string, signal: AbortSignal): Promise<boolean> {
   printError("Rendering the notebooks …");
   const notebooksDir = fileURLToPath(new URL("../notebooks", import.meta.url));
   try {
     using _claim = claimRun(runFolder);
-    const { warnings } = await renderRun({ runFolder, dataDir, notebooksDir, signal });
+    const { pages, warnings } = await renderRun({ runFolder, dataDir, notebooksDir, signal });
     warnings.forEach((warning) => printError(`warning: ${warning}`));
+    printError(`Report: ${pages[0]}`);
+    return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    printError(`warning: no report (${reason}); retry with: deno task report`);
+    const runId = basename(runFolder);
+    printError(`warning: no report (${oneLine(error)}); retry with: deno task report ${runId}`);
+    return false;
   }
 }
 
+function oneLine(error: unknown): string {
+  const { message } = userErrorOf(error) ?? (error instanceof Error ? error : { message: error });
+  return String(message).replaceAll(/\s*\n\s*/g, " ");
+}
+
 /** The summary of a finished run. */
-export function summary(run: RunRecord, outputsDir: string, durationMs: number): string {
+export function summary(
+  run: RunRecord,
+  outputsDir: string,
+  durationMs: number,
+  { hasReport }: { hasReport: boolean },
+): string {
   const forecast = factsOf(run, "predict"), trained = factsOf(run, "train_model");
   if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;
   const contest = trained.champion_challenger;
@@ -132,9 +161,7 @@ export function summary(run: RunRecord, outputsDir: string, durationMs: number):
     `  outputs    ${join(folder, "predicciones.csv")}, ${join(folder, "shap")}, ${
       join(folder, "drift_report.json")
     }`,
-    ...(run.parameters["no_report"]
-      ? []
-      : [`  report     ${join(folder, "report", "index.html")}`]),
+    ...(hasReport ? [`  report     ${join(folder, "report", "index.html")}`] : []),
     ...(withheld
       ? [
         `  latest     unchanged${run.unpublished ? `, as this is a ${run.unpublished}` : ""}`,

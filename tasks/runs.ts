@@ -16,7 +16,7 @@ import { type ListedRun, listRuns } from "../lib/dag/runs/runs.ts";
 import { writeWaitingRequests } from "../lib/tracking/waiting_requests.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
-import { print, printError } from "./print.ts";
+import { printError, printResult } from "./print.ts";
 
 /** The command as `deno task runs` has it. */
 export const RUNS: Command = {
@@ -229,4 +229,4 @@ function wrongCall(message: string): UserError {
   return new UserError(`${message}\nSee: deno task runs --help`);
 }
 
-if (import.meta.main) await runCommand(RUNS, async (call) => print(await runs(call)));
+if (import.meta.main) await runCommand(RUNS, async (call) => printResult(await runs(call)));

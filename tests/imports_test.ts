@@ -30,7 +30,13 @@ const NARROW: Record<string, string[]> = {
 };
 
 /** Files directly in `lib/`, which any folder may import. */
-const ROOT_FILES = ["lib/denied_access.ts", "lib/user_error.ts", "lib/version.ts", "lib/mod.ts"];
+const ROOT_FILES = [
+  "lib/denied_access.ts",
+  "lib/system_error.ts",
+  "lib/user_error.ts",
+  "lib/version.ts",
+  "lib/mod.ts",
+];
 
 /** A folder with more files than this must be split into sub-folders. */
 const MOST_FILES = 16;

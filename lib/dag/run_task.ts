@@ -1,5 +1,4 @@
-import { deniedAccess } from "../denied_access.ts";
-import { UserError } from "../user_error.ts";
+import { userErrorOf } from "../system_error.ts";
 import { chosenBranch } from "./branch.ts";
 import { clearResults, resetTask } from "./open_run.ts";
 import type { Reporter } from "./reporter.ts";
@@ -56,8 +55,7 @@ export async function runTask<C>(
     record.state = "success";
   } catch (thrown) {
     error = signal.aborted ? signal.reason : thrown;
-    const known = error instanceof UserError ? error : deniedAccess(error);
-    const message = known?.message ?? String(error);
+    const message = userErrorOf(error)?.message ?? String(error);
     if (signal.aborted) stopTask(record, message);
     else Object.assign(record, { state: "failed", message });
   }

@@ -1,6 +1,13 @@
 import { dirname } from "node:path";
 import { type LineFile, openLineFile } from "./runs/line_file.ts";
-import { type Content, type Output, outputPath, publishFile, recordFile } from "./runs/publish.ts";
+import {
+  type Content,
+  makeFolderIn,
+  type Output,
+  outputPath,
+  publishFile,
+  recordFile,
+} from "./runs/publish.ts";
 import { isDeclared } from "./data_flow.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Task } from "./task.ts";
@@ -103,7 +110,7 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
       requireDeclared("writes", name, declared.writes);
       signal.throwIfAborted();
       const path = outputPath(folder, name);
-      Deno.mkdirSync(dirname(path), { recursive: true });
+      makeFolderIn(folder, dirname(path));
       const file = openLineFile(path);
       return {
         ...file,

@@ -43,7 +43,7 @@ export async function executeNotebook(
     permissions?: Partial<Permissions>;
     cellTimeoutMs?: number;
     lateOutputMs?: number;
-    signal?: AbortSignal;
+    signal?: AbortSignal | undefined;
     onCell?: (cell: CodeCell, place: { index: number; count: number }) => void;
   },
 ): Promise<ExecutedNotebook> {

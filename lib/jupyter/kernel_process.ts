@@ -6,6 +6,7 @@ import { permissionFlags } from "../permissions/permission_flags.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import { withTarget } from "../permissions/with_target.ts";
 import type { GuardOrder } from "./kernel_guard.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /** A running `deno jupyter` and its connection. */
 export interface KernelProcess {
@@ -47,7 +48,7 @@ export async function startKernelProcess(
   },
 ): Promise<KernelProcess> {
   // short, because the path of a socket has 103 bytes at most
-  const folder = await Deno.makeTempDir({ prefix: "sodai_kernel_" });
+  const temporary = await temporaryFolder("sodai_kernel_"), folder = temporary.path;
   const [shell, iopub, control, stdin, heartbeat] = freePorts(5) as [
     number,
     number,
@@ -107,7 +108,7 @@ export async function startKernelProcess(
     async end() {
       await guard.stdin.close().catch(() => {}); // already closed if it ended by itself
       await ended;
-      await Deno.remove(folder, { recursive: true }).catch(() => {}); // ended twice
+      await temporary.remove().catch(() => {}); // ended twice
     },
   };
 }

@@ -7,6 +7,7 @@ import type { InputShape } from "../drift/describe/drift_report.ts";
 import { extractData } from "../stages/extract_data.ts";
 import { contractOf } from "../table/contracts/contracts.ts";
 import { type ParquetColumns, readParquetColumns } from "../table/parquet.ts";
+import { userErrorOf } from "../system_error.ts";
 import { UserError } from "../user_error.ts";
 
 const TABLES = ["transacciones", "clientes", "productos"] as const;
@@ -42,9 +43,11 @@ export async function readInputs(
     & Partial<Pick<Config, "resume" | "time_zone" | "weeks_to_include">>,
   today: Date,
 ): Promise<RunInputs> {
+  await checkFolder(data_dir);
   const expected = TABLES.map((table) => `${table}.parquet`);
   const historyPath = join(data_dir, HISTORY_FILE);
-  const hasHistory = await Deno.stat(historyPath).then(() => true, () => false);
+  // a link that leads nowhere is there, and refused when it is read
+  const hasHistory = await Deno.lstat(historyPath).then(() => true, () => false);
   const [transacciones, clientes, productos, history] = await everyFile([
     ...TABLES.map((table) =>
       readParquetColumns(
@@ -93,6 +96,19 @@ export async function readInputs(
   };
 }
 
+/** One error for the folder; without it, each table would have its own. */
+async function checkFolder(dataDir: string): Promise<void> {
+  const info = await Deno.stat(dataDir).catch((error) => {
+    // the tables that were expected there are named later
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  if (info === undefined || info.isDirectory) return;
+  throw new UserError(
+    `${dataDir}: expected a folder with the data, found a file.\n` +
+      `Give the folder that contains it with --data-dir.`,
+  );
+}
+
 /**
  * The run whose model is in use. A run killed after `latest` was swapped and before `run.json` was
  * updated is resumed with the model it started with.
@@ -120,13 +136,16 @@ async function everyFile(files: Promise<ParquetColumns>[]): Promise<ParquetColum
   const errors = settled.filter((file) => file.status === "rejected")
     .map(({ reason }) => reason as unknown);
   const messages = errors.map((error) => {
-    if (error instanceof UserError) return error.message.split("\n");
+    const known = userErrorOf(error);
+    if (known) return known.message.split("\n");
     throw error;
   });
   if (messages.length > 0) {
     const remedies = new Set(messages.map((lines) => lines.at(-1)!));
     throw new UserError(
       [...messages.flatMap((lines) => lines.slice(0, -1)), ...remedies].join("\n"),
+      userErrorOf(errors[0])!.exitStatus,
+      { cause: errors[0] },
     );
   }
   return Promise.all(files);

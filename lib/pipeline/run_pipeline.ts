@@ -8,7 +8,7 @@ import { newRunId, UNREAD } from "../dag/runs/run_folder.ts";
 import type { RunHeader, RunRecord } from "../dag/runs/run_record.ts";
 import { weekName } from "../table/time/week.ts";
 import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
-import { UserError } from "../user_error.ts";
+import { userErrorOf } from "../system_error.ts";
 import { VERSION } from "../version.ts";
 import { pipelineContexts } from "./context.ts";
 import { tooOld } from "./data_age.ts";
@@ -66,7 +66,7 @@ export async function runPipeline(
   });
   const inputs = await reading.catch((error) => {
     // a run to resume is left unchanged until its inputs can be read again
-    if ((error instanceof UserError || signal.aborted) && !config.resume) return undefined;
+    if ((userErrorOf(error) || signal.aborted) && !config.resume) return undefined;
     throw error;
   });
   const header = runHeader(config, inputs);

@@ -5,12 +5,12 @@ import { formatDuration } from "./html/format_duration.ts";
 /** The fields of a task that are drawn. */
 export interface DrawnTask {
   id: string;
-  /** One of Airflow's states; others are drawn like `scheduled`. */
+  /** One of Airflow's states, `stopped` or `killed`; others are drawn like `scheduled`. */
   state: string;
   duration_ms: number | null;
 }
 
-/** Airflow's colours of states, and one each for held and stopped runs, with a readable text colour (contrast at least 4.5 : 1). */
+/** Airflow's colours of states, and of our own, with a readable text colour (contrast at least 4.5 : 1). */
 const STATES: Record<string, { fill: string; ink: string }> = {
   success: { fill: "#157f3b", ink: "#ffffff" },
   running: { fill: "#a6e22e", ink: "#1f2429" },
@@ -18,6 +18,7 @@ const STATES: Record<string, { fill: string; ink: string }> = {
   stopped: { fill: "#5b4a8a", ink: "#ffffff" },
   skipped: { fill: "#f9a8d0", ink: "#1f2429" },
   held: { fill: "#8e3b00", ink: "#ffffff" },
+  killed: { fill: "#7a1f1f", ink: "#ffffff" },
   scheduled: { fill: "#d2b48c", ink: "#1f2429" },
   upstream_failed: { fill: "#ffa31a", ink: "#1f2429" },
 };

@@ -1,7 +1,9 @@
+import { UNREAD } from "../dag/runs/run_folder.ts";
 import { drawDag, type DrawnTask, stateLabel } from "./dag_drawing.ts";
 import { escapeHtml } from "./html/escape_html.ts";
 import { factsTable } from "./html/facts_table.ts";
 import { formatDuration } from "./html/format_duration.ts";
+import { howItEnded } from "./how_it_ended.ts";
 import { INDEX_STYLE } from "./index_style.ts";
 import { keyFigures } from "./key_figures.ts";
 import { page, type PageLink } from "./html/page.ts";
@@ -45,14 +47,21 @@ export interface IndexRun {
  *
  * The page must be in `report/` of the run folder, because it links to the run's files.
  *
- * @param run the contents of `run.json`.
+ * @param run the contents of `run.json`; of a run whose process ended before it, the state is `killed`.
  * @param pages pages to link to, in order.
+ * @param missing titles of the pages that were not made, and `why`.
  */
-export function renderIndex(run: IndexRun, pages: PageLink[]): string {
-  const title = `Purchases of week ${run.predicted_week}`;
+export function renderIndex(
+  run: IndexRun,
+  pages: PageLink[],
+  { missing = [], why = "" }: { missing?: string[]; why?: string } = {},
+): string {
+  const title = run.predicted_week === UNREAD
+    ? "A run that could not read its data"
+    : `Purchases of week ${run.predicted_week}`;
   const main = [
     head(run, title),
-    failures(run.tasks),
+    howItEnded(run),
     withheld(run),
     unusual(run.warnings),
     figures(run.tasks),
@@ -60,7 +69,7 @@ export function renderIndex(run: IndexRun, pages: PageLink[]): string {
     drawDag(run.tasks),
     drawDag(run.tasks, { vertical: true }),
     warnings(run.warnings.filter(({ rank }) => rank === undefined)),
-    pageList(pages),
+    pageList(pages, missing, why),
     `<h2 id="tasks">Tasks</h2>`,
     taskTable(run.tasks),
     fileList(run.tasks),
@@ -87,14 +96,6 @@ function head(run: IndexRun, title: string): string {
 <div><dt>Run</dt><dd>${escapeHtml(run.run_id)}</dd></div>
 </dl>
 </header>`;
-}
-
-function failures(tasks: IndexTask[]): string {
-  return tasks.filter(({ state }) => state === "failed").map(({ id, message = "" }) =>
-    `<div class="error"><p><strong>${escapeHtml(id)} failed.</strong> ${
-      escapeHtml(message)
-    }</p></div>`
-  ).join("\n");
 }
 
 /** Why the forecast was not published, and how to publish it. */
@@ -136,14 +137,18 @@ function warnings(list: IndexRun["warnings"]): string {
   return `<h2 id="warnings">Warnings</h2>\n<div class="warnings"><ul>${items.join("")}</ul></div>`;
 }
 
-function pageList(pages: PageLink[]): string {
-  if (pages.length === 0) return "";
-  const items = pages.map(({ href, title, summary }) =>
+function pageList(pages: PageLink[], missing: string[], why: string): string {
+  const cards = pages.map(({ href, title, summary }) =>
     `<li><a href="${escapeHtml(href)}">${escapeHtml(title)}${
       summary ? `<small>${escapeHtml(summary)}</small>` : ""
     }</a></li>`
   );
-  return `<h2 id="pages">Step by step</h2>\n<ul class="pages">\n${items.join("\n")}\n</ul>`;
+  const list = cards.length === 0 ? "" : `<ul class="pages">\n${cards.join("\n")}\n</ul>`;
+  const others = cards.length === 0 ? "" : `: ${escapeHtml(missing.join(" · "))}`;
+  const note = missing.length === 0
+    ? ""
+    : `<p class="muted">No page was made, because ${escapeHtml(why)}${others}</p>`;
+  return list + note && `<h2 id="pages">Step by step</h2>\n${list}\n${note}`;
 }
 
 function taskTable(tasks: IndexTask[]): string {
@@ -176,9 +181,10 @@ function fileSize(bytes: number): string {
 }
 
 function conditions({ parameters, inputs, versions, seed }: IndexRun): string {
-  return `<details><summary>Parameters</summary>${factsTable({ ...parameters, seed })}</details>
-<details><summary>Input files</summary>${factsTable(inputs)}</details>
-<details><summary>Versions</summary>${factsTable(versions)}</details>`;
+  const parts = { Parameters: { ...parameters, seed }, "Input files": inputs, Versions: versions };
+  return Object.entries(parts).filter(([, facts]) => Object.keys(facts).length > 0)
+    .map(([title, facts]) => `<details><summary>${title}</summary>${factsTable(facts)}</details>`)
+    .join("\n");
 }
 
 /** Formats a fact: thousands separators, four significant digits, a long list by its ends. */

@@ -7,9 +7,10 @@ export interface KeyFigure {
   note?: string;
 }
 
+/** What was decided, and whether it is done. */
 const DECISIONS = {
-  train_model: "a new model was trained",
-  skip_training: "the model in use stays",
+  train_model: (isDone: boolean) => `a new model ${isDone ? "was" : "is to be"} trained`,
+  skip_training: () => "the model in use stays",
 };
 
 /**
@@ -17,7 +18,7 @@ const DECISIONS = {
  * not run are omitted.
  */
 export function keyFigures(
-  tasks: { id: string; facts?: Record<string, unknown> }[],
+  tasks: { id: string; state: string; facts?: Record<string, unknown> }[],
 ): KeyFigure[] {
   const predict = factsOf({ tasks }, "predict"), train = factsOf({ tasks }, "train_model");
   const drift = factsOf({ tasks }, "drift_check");
@@ -43,7 +44,8 @@ export function keyFigures(
   );
   if (typeof drift.drift_detected === "boolean") {
     const reason = drift.reason ? `. ${drift.reason}` : "";
-    const decision = drift.decision && DECISIONS[drift.decision];
+    const isDone = tasks.some(({ id, state }) => id === drift.decision && state === "success");
+    const decision = drift.decision && DECISIONS[drift.decision](isDone);
     add("Data drift", drift.drift_detected ? "found" : "none", decision && decision + reason);
   }
   const contest = train.champion_challenger;

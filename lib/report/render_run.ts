@@ -1,15 +1,18 @@
-import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
-import { UserError } from "../user_error.ts";
+import { listRuns } from "../dag/runs/runs.ts";
 import { CellError, type ExecutedNotebook, executeNotebook } from "../jupyter/execute_notebook.ts";
-import { renderIndex } from "./index_page.ts";
-import { type Notebook, parseNotebook } from "../jupyter/notebook.ts";
+import { differentInputs } from "./different_inputs.ts";
+import { type IndexRun, renderIndex } from "./index_page.ts";
+import type { Notebook } from "../jupyter/notebook.ts";
 import type { PageLink } from "./html/page.ts";
 import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";
 import { withTarget } from "../permissions/with_target.ts";
+import { publishPages, type ReportPage } from "./publish_pages.ts";
+import { type NamedNotebook, readNotebooks } from "./read_notebooks.ts";
 import { renderNotebook } from "./render.ts";
+import { canBeShown } from "./shown_notebooks.ts";
 
 /** The result of rendering a run. */
 export interface RenderedRun {
@@ -27,43 +30,53 @@ const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The variables that notebooks, and the packages that they use, read. */
 const VARIABLES = [
-  ...["SODAI_DATA_DIR", "SODAI_RUN", "SODAI_OUTPUTS_DIR"],
+  // the address of alerts is empty in a kernel
+  ...["SODAI_DATA_DIR", "SODAI_RUN", "SODAI_OUTPUTS_DIR", "SODAI_NOTIFY_URL"],
   ...["NO_COLOR", "TERM", "SODAI_MACHINE_MEMORY", "POLARS_FMT_MAX_ROWS"],
 ];
 
 /**
- * Executes every notebook on a run's results and writes one page per notebook, and the index, to
+ * Executes the notebooks on a run's results and writes one page per notebook, and the index, to
  * `report/` in the run folder. A failed notebook is rendered up to the error and becomes a warning.
+ * Of a run that did not end well, the index says what is known, and only the notebooks whose inputs
+ * exist are executed.
  *
- * @param options.runFolder folder with the `run.json` of a finished run.
+ * The pages are written once all are rendered: if this fails or is killed, the earlier pages stand.
+ *
+ * @param options.runFolder folder with the `run.json` of a run.
  * @param options.dataDir the input data of the run.
  * @param options.notebooksDir folder of the notebooks, run in order of their names.
- * @param options.signal stops it: the kernels are ended, no further page is written.
  * @param options.onProgress called with the share done and the finished notebook.
- * @throws UserError if the data differ from the run's, or a file is not a notebook.
+ * @param options.signal ends the notebooks; of a run that ended well, nothing is written then.
+ * @throws UserError if the data differ from those of a run that ended well, or a file is not a
+ * notebook.
  */
 export async function renderRun(
-  { runFolder, dataDir, notebooksDir, signal, onProgress = () => {} }: {
+  { runFolder, dataDir, notebooksDir, onProgress = () => {}, signal }: {
     runFolder: string;
     dataDir: string;
     notebooksDir: string;
-    signal?: AbortSignal;
     onProgress?: (fraction: number, text: string) => void;
+    signal?: AbortSignal | undefined;
   },
 ): Promise<RenderedRun> {
   const folder = resolve(runFolder), cwd = resolve(notebooksDir);
-  const run = readRunRecord(folder);
-  await checkInputs(run, dataDir);
+  // the run folder is runs/<id> below it
+  const outputsDir = dirname(dirname(folder));
+  const { run, isAlive } = readRun(folder);
   const notebooks = await readNotebooks(cwd);
-  const links = [
-    { href: "index.html", title: "Run" },
-    ...notebooks.map(({ name, link }) => ({ ...link, href: `${name}.html` })),
-  ];
+  const warnings: string[] = [];
+  const waiting = notebooks.filter(({ name }) => canBeShown(name, run));
+  const otherData = signal?.aborted ? undefined : await differentInputs(run, dataDir);
+  if (otherData !== undefined && waiting.length > 0) {
+    if (endedWell(run)) throw otherData;
+    warnings.push(otherData.message.split("\n")[0]!);
+    waiting.length = 0;
+  }
   const env = {
     SODAI_DATA_DIR: resolve(dataDir),
     SODAI_RUN: folder,
-    // the run folder is runs/<id> below it
-    SODAI_OUTPUTS_DIR: dirname(dirname(folder)),
+    SODAI_OUTPUTS_DIR: outputsDir,
   };
   const libraries = withTarget(join(PROJECT, "node_modules"));
   const permissions: Partial<Permissions> = {
@@ -73,92 +86,91 @@ export async function renderRun(
     env: VARIABLES,
     sys: SYSTEM_FACTS,
   };
-  await Deno.mkdir(join(folder, "report"), { recursive: true });
 
-  const warnings: string[] = [];
-  let done = 0;
-  const waiting = [...notebooks];
+  const count = waiting.length;
+  const rendered: (NamedNotebook & { executed: ExecutedNotebook })[] = [];
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { name, notebook, link } = next;
-      const { executed, failure } = await execute(notebook, {
-        cwd,
-        env,
-        permissions,
-        ...(signal ? { signal } : {}),
-      });
-      if (failure) warnings.push(`${name}: ${failure}`);
-      const html = renderNotebook(executed, {
-        title: link.title,
-        provenance: {
-          Run: run.run_id,
-          "Week predicted": run.predicted_week,
-          Version: String(run.versions["sodai"] ?? "unknown"),
-        },
-        parameters: { ...run.parameters, seed: run.seed },
-        links,
-        current: `${name}.html`,
-      });
-      await Deno.writeTextFile(join(folder, "report", `${name}.html`), html);
-      onProgress(++done / notebooks.length, name);
+    for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
+      const { executed, failure } = await execute(next.notebook, { cwd, env, permissions, signal })
+        .catch((error) => {
+          if (!signal?.aborted) throw error;
+          // an interrupted notebook is no page
+          return { executed: undefined, failure: undefined };
+        });
+      if (executed === undefined) break;
+      if (failure) warnings.push(`${next.name}: ${failure}`);
+      rendered.push({ ...next, executed });
+      onProgress(rendered.length / count, next.name);
     }
   };
   // an error ends this when the kernels have ended too
   const ended = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
   for (const one of ended) if (one.status === "rejected") throw one.reason;
-  await Deno.writeTextFile(
-    join(folder, "report", "index.html"),
-    renderIndex(run, links.slice(1)),
+  if (endedWell(run)) signal?.throwIfAborted();
+
+  rendered.sort((a, b) => a.name < b.name ? -1 : 1);
+  const links = rendered.map(({ name, link }) => ({ ...link, href: `${name}.html` }));
+  const missing = notebooks.filter(({ name }) => !rendered.some((page) => page.name === name));
+  const index = renderIndex(isAlive ? run : asEnded(run), links, {
+    missing: missing.map(({ link }) => link.title),
+    why: signal?.aborted
+      ? "the report was stopped"
+      : otherData
+      ? "the data are not those of the run any more"
+      : "the run did not get that far",
+  });
+  // the index first: on a disk that is almost full, it says most
+  const pages = [
+    { href: "index.html", html: index },
+    ...rendered.map((page) => notebookPage(run, page, links)),
+  ];
+  const report = join(folder, "report");
+  publishPages(report, pages, missing.map(({ name }) => `${name}.html`));
+  return {
+    pages: ["index.html", ...links.map(({ href }) => href)].map((name) => join(report, name)),
+    warnings: warnings.sort(),
+  };
+}
+
+/** The record of a run, and whether its process is alive. */
+function readRun(folder: string): { run: RunRecord; isAlive: boolean } {
+  const outputsDir = dirname(dirname(folder));
+  const listed = listRuns(outputsDir).find(({ runId }) => runId === basename(folder));
+  return { run: listed?.run ?? readRunRecord(folder), isAlive: listed?.alive ?? false };
+}
+
+/** The page of an executed notebook. */
+function notebookPage(
+  run: RunRecord,
+  { name, link, executed }: NamedNotebook & { executed: ExecutedNotebook },
+  links: PageLink[],
+): ReportPage {
+  const href = `${name}.html`;
+  const html = renderNotebook(executed, {
+    title: link.title,
+    provenance: {
+      Run: run.run_id,
+      "Week predicted": run.predicted_week,
+      Version: String(run.versions["sodai"] ?? "unknown"),
+    },
+    parameters: { ...run.parameters, seed: run.seed },
+    links: [{ href: "index.html", title: "Run" }, ...links],
+    current: href,
+  });
+  return { href, html };
+}
+
+/** A run that says that it is running, without a process, was killed. */
+function asEnded(run: RunRecord): IndexRun {
+  if (run.state !== "running") return run;
+  const tasks = run.tasks.map((task) =>
+    task.state === "running" ? { ...task, state: "killed" } : task
   );
-  const pages = ["index", ...notebooks.map(({ name }) => name)]
-    .map((name) => join(folder, "report", `${name}.html`));
-  return { pages, warnings: warnings.sort() };
+  return { ...run, state: "killed", tasks };
 }
 
-/** Checks that the data are those of the run. */
-async function checkInputs({ run_id, inputs }: RunRecord, dataDir: string): Promise<void> {
-  const files = Object.keys(inputs).filter((name) => name.endsWith(".parquet"));
-  const other: string[] = [];
-  for (const name of files) {
-    try {
-      const bytes = await Deno.readFile(join(dataDir, name));
-      const found = createHash("sha256").update(bytes).digest("hex");
-      if (found !== inputs[name]) other.push(`another ${name}`);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      other.push(`no ${name}`);
-    }
-  }
-  if (other.length === 0) return;
-  throw new UserError(
-    `expected the data that run ${run_id} read, found ${other.join(", ")} in ${dataDir}\n` +
-      "Set their folder with --data-dir, or run the pipeline on the new data first.",
-  );
-}
-
-interface NamedNotebook {
-  /** Name of the file, without its extension. */
-  name: string;
-  notebook: Notebook;
-  link: Omit<PageLink, "href">;
-}
-
-async function readNotebooks(folder: string): Promise<NamedNotebook[]> {
-  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
-    .filter((name) => name.endsWith(".ipynb")).sort();
-  return await Promise.all(names.map(async (file) => {
-    const notebook = parseNotebook(await Deno.readTextFile(join(folder, file)), file);
-    const name = basename(file, ".ipynb");
-    return { name, notebook, link: titleOf(notebook, name) };
-  }));
-}
-
-/** A notebook starts with its title and a summary. */
-function titleOf({ cells }: Notebook, name: string): Omit<PageLink, "href"> {
-  const [, title = name, summary] = /^#\s+(.+)(?:\n+([^#\n][^]*?)(?:\n\n|$))?/.exec(
-    cells[0]?.source ?? "",
-  ) ?? [];
-  return { title, ...(summary ? { summary: summary.replaceAll(/\s+/g, " ").trim() } : {}) };
+function endedWell({ state }: RunRecord): boolean {
+  return state === "success" || state === "held";
 }
 
 /**
@@ -175,8 +187,18 @@ async function execute(
       return { executed: await executeNotebook(notebook, options) };
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
-      if (again && error.cellId === first) continue;
-      return { executed: error.executed, failure: error.message };
+      if (again && error.cellId === first && !options.signal?.aborted) continue;
+      return { executed: error.executed, failure: inOneLine(error) };
     }
   }
+}
+
+/** Which cell failed and why; its source and stack are on the page. */
+function inOneLine({ message, cellId, executed }: CellError): string {
+  const cell = executed.cells.find(({ id }) => id === cellId);
+  const error = cell?.cell_type === "code"
+    ? cell.outputs.find((output) => output.output_type === "error")
+    : undefined;
+  const why = error ? `${error.ename}: ${error.evalue}` : "";
+  return `${message.split("\n")[0]} ${why}`.replaceAll(/\s*\n\s*/g, " ");
 }

@@ -164,3 +164,14 @@ Deno.test("why a run is held and what is unusual come before the figures, and ho
   const back = readPage(renderIndex(run({ unpublished: "back-run" }), [])).document;
   assert.match(back.querySelector(".error")!.textContent!, /was not published\.back-run/);
 });
+
+Deno.test("a run that did not end well says how to go on; one that did, nothing", () => {
+  const said = (more: Partial<IndexRun>) =>
+    readPage(renderIndex(run(more), [])).document.querySelector("main")!.textContent!;
+  assert.match(said({ state: "stopped" }), /This run was stopped\..*\n.*5 of 8 tasks are done/);
+  assert.match(said({ state: "killed" }), /This run was killed/);
+  assert.match(said({ state: "failed" }), /This run failed\./);
+  for (const state of ["success", "held", "skipped"]) {
+    assert.doesNotMatch(said({ state }), /tasks are done|--resume/);
+  }
+});

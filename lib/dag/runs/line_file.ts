@@ -1,3 +1,5 @@
+import { namingPath } from "../../system_error.ts";
+
 /**
  * A file that grows by whole lines: the only exception to the rule that files appear complete. A
  * reader finds the lines written so far, and at worst half of one more.
@@ -42,8 +44,10 @@ export function openLineFile(path: string): LineFile {
     append(added) {
       using file = Deno.openSync(path, { append: true });
       for (const line of added) sizes.push(encoder.encode(line).length + 1);
-      writeAll(file, encoder.encode(added.map((line) => `${line}\n`).join("")));
-      file.syncSync();
+      namingPath("write", path, () => {
+        writeAll(file, encoder.encode(added.map((line) => `${line}\n`).join("")));
+        file.syncSync();
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { faultOf } from "../../system_error.ts";
 import { UserError } from "../../user_error.ts";
 import { replaceFile } from "./publish.ts";
 
@@ -99,8 +100,10 @@ function openLockFile(outputsDir: string): Deno.FsFile {
 function unwritable(outputsDir: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   return new UserError(
-    `Cannot write to the outputs folder ${outputsDir}: ${error.message}\n` +
+    `Cannot write to the outputs folder ${outputsDir}: ${faultOf(error)?.why ?? error.message}\n` +
       `Give a folder that this user may write to with --outputs-dir or SODAI_OUTPUTS_DIR.`,
+    2,
+    { cause: error },
   );
 }
 

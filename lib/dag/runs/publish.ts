@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { syncFolder } from "./sync_folder.ts";
+import { faultOf, namingPath } from "../../system_error.ts";
 
 /** A published file: its name within the run folder (`/` between folders), size and SHA-256. */
 export interface Output {
@@ -27,13 +28,24 @@ const TEMPORARY = ".unfinished-";
  */
 export async function publishFile(folder: string, name: string, content: Content): Promise<Output> {
   const path = outputPath(folder, name);
-  makeFolder(dirname(path));
+  makeFolderIn(folder, dirname(path));
   const temporary = temporaryPath(path);
-  if (typeof content === "function") await content(temporary);
-  else write(temporary, content);
-  const output = { name, ...digest(temporary) };
-  syncAndRename(temporary, path);
-  return output;
+  try {
+    if (typeof content === "function") await content(temporary);
+    else write(temporary, content);
+    const output = { name, ...digest(temporary) };
+    syncAndRename(temporary, path);
+    return output;
+  } catch (error) {
+    makeRoom(temporary, error);
+    throw error;
+  }
+}
+
+/** Makes a folder in that of a run. A run folder that was moved away is not made again. */
+export function makeFolderIn(runFolder: string, path: string): void {
+  Deno.statSync(runFolder);
+  makeFolder(path);
 }
 
 /** Size and SHA-256 of a file that is already in the run folder. */
@@ -48,8 +60,23 @@ export function recordFile(folder: string, name: string): Output {
  */
 export function replaceFile(path: string, content: string | Uint8Array, writer = ""): void {
   const temporary = temporaryPath(path) + writer;
-  write(temporary, content);
-  syncAndRename(temporary, path);
+  try {
+    write(temporary, content);
+    syncAndRename(temporary, path);
+  } catch (error) {
+    makeRoom(temporary, error);
+    throw error;
+  }
+}
+
+/** On a full disk, half a file takes the space that `run.json` needs to say so. */
+function makeRoom(temporary: string, error: unknown): void {
+  if (!(error instanceof Error) || faultOf(error) === undefined) return;
+  try {
+    Deno.removeSync(temporary);
+  } catch {
+    // it was not created, or the first error also prevents this
+  }
 }
 
 /**
@@ -111,7 +138,7 @@ function write(path: string, content: Uint8Array | string): void {
 function syncAndRename(temporary: string, path: string): void {
   {
     using file = Deno.openSync(temporary, { read: true, write: true });
-    file.syncSync();
+    namingPath("write", path, () => file.syncSync());
   }
   Deno.renameSync(temporary, path);
   syncFolder(dirname(path));

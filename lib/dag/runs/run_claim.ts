@@ -27,7 +27,11 @@ export function claimForRemoval(folder: string): Disposable | undefined {
   return lockFolder(folder, { exclusive: true });
 }
 
-function lockFolder(folder: string, { exclusive }: { exclusive: boolean }): Disposable | undefined {
+/** Claims a folder to write all that is in it; `undefined` if another process does, or reads it. */
+export function lockFolder(
+  folder: string,
+  { exclusive }: { exclusive: boolean },
+): Disposable | undefined {
   if (Deno.build.os === "windows") return { [Symbol.dispose]() {} };
   try {
     const file = Deno.openSync(folder);

@@ -68,9 +68,7 @@ export function runIds(outputsDir: string): string[] {
   try {
     names = Array.from(Deno.readDirSync(join(outputsDir, "runs")), ({ name }) => name);
   } catch (error) {
-    const none = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    if (none) return [];
+    if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
   return names.filter(isRunId).sort((a, b) => compareStarts(b, a));

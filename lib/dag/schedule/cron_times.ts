@@ -64,6 +64,8 @@ export function cronTimes(given: string, timeZone = "UTC"): CronTimes {
   if (/[^\d*,/\-\s]/.test(expression.replace(/(\s|,|-)[A-Z]{3}(?=[\s,-]|$)/g, "$1"))) {
     throw refuse("Only digits, * , - / and the names of months and weekdays are supported.");
   }
+  const wrong = valueOutOfRange(fields);
+  if (wrong) throw refuse(wrong);
   const cron = parse(expression, refuse);
   const { next, previous } = localTimes({
     next: (after) => cron.nextRun(after),
@@ -75,6 +77,22 @@ export function cronTimes(given: string, timeZone = "UTC"): CronTimes {
     previous,
     next: (after) => next(after)!,
   };
+}
+
+/** The numbers that a field may have. */
+const RANGES = [["minute", 0, 59], ["hour", 0, 23], ["day", 1, 31], ["month", 1, 12]] as const;
+
+/** The first number that its field cannot have; the parser would count days and months from 0. */
+function valueOutOfRange(fields: string[]): string | undefined {
+  for (const [i, [name, from, to]] of RANGES.entries()) {
+    for (const [, slash, digits] of fields[i]!.matchAll(/(\/?)(\d+)/g)) {
+      const least = slash ? 1 : from, most = slash ? to - from : to;
+      if (digits!.length <= 2 && Number(digits) >= least && Number(digits) <= most) continue;
+      const what = slash ? `step of ${name}` : name;
+      return `Invalid value for ${what}: ${digits}. Write ${least} to ${most}.`;
+    }
+  }
+  return undefined;
 }
 
 /** The expression on a clock that never changes. */

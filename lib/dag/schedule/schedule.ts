@@ -1,5 +1,7 @@
+import { userErrorOf } from "../../system_error.ts";
 import { stopSignals } from "../stopping/stop_signals.ts";
 import { visibleText } from "../terminal/visible_text.ts";
+import { writeText } from "../terminal/write_text.ts";
 import { cronTimes } from "./cron_times.ts";
 import type { Decision } from "./decide.ts";
 import { scheduler, type SchedulerOptions } from "./scheduler.ts";
@@ -54,22 +56,30 @@ export async function schedule(options: ScheduleOptions): Promise<Decision | und
   signal.addEventListener("abort", () => {
     log(`${signal.reason.stopSignal}: stopping; send it again to exit at once`);
   });
-  let working: Promise<Decision | undefined> = Promise.resolve(undefined);
-  const begin = () => {
+  const begin = async () => {
     const woken = wake();
     onWake(undefined, times.next(new Date()));
-    return woken.then((decision) => {
-      if (decision) onWake(decision, times.next(new Date()));
-      return decision;
-    });
+    const decision = await woken;
+    if (decision) onWake(decision, times.next(new Date()));
+    return decision;
   };
-  working = begin();
-  if (!once) {
-    await Deno.cron(name, "* * * * *", { signal, backoffSchedule: [] }, () => {
-      const woken = begin();
-      working = Promise.all([working, woken]).then(([before, now]) => now ?? before);
+  // a start that cannot read the runs is an error: a wrong path stays wrong
+  options.runs();
+  if (once) return await begin();
+  let problem = "";
+  // later, a disk that is away may be back at the next wake
+  const beginAnyway = () =>
+    begin().catch((error) => {
+      const text = `cannot tell what is due: ${userErrorOf(error)?.message ?? error}`;
+      if (text !== problem) log(text);
+      problem = text;
+      return undefined;
     });
-  }
+  let working = beginAnyway();
+  await Deno.cron(name, "* * * * *", { signal, backoffSchedule: [] }, () => {
+    const woken = beginAnyway();
+    working = Promise.all([working, woken]).then(([before, now]) => now ?? before);
+  });
   return await working;
 }
 
@@ -89,5 +99,5 @@ function localInstant(date: Date, timeZone: string): string {
 export function logLine(text: string): void {
   // one event is one line, even if its text has several
   const line = visibleText(text).replaceAll(/\s*\n\s*/g, " | ");
-  console.error(`${instant(new Date())} schedule  ${line}`);
+  writeText(Deno.stderr, `${instant(new Date())} schedule  ${line}\n`);
 }

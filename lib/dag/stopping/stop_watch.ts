@@ -4,6 +4,7 @@ import { replaceFile } from "../runs/publish.ts";
 import { readRunRecord, runRecordText } from "../runs/run_record.ts";
 import { stopRun, stopTask } from "./stop_run.ts";
 import { STOP_SIGNALS, StoppedBySignal, type StopSignal } from "./stop_signals.ts";
+import { writeText } from "../terminal/write_text.ts";
 
 // Runs in the thread of `stopSignals`: passes the first signal on and ends the process in time.
 
@@ -31,7 +32,7 @@ function received(name: StopSignal): void {
 function end(name: StopSignal): void {
   try {
     if (folder !== undefined) recordStop(folder, name);
-    if (Deno.stderr.isTerminal()) Deno.stderr.writeSync(new TextEncoder().encode(SHOW_CURSOR));
+    if (Deno.stderr.isTerminal()) writeText(Deno.stderr, SHOW_CURSOR);
   } finally {
     for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
     Deno.kill(Deno.pid, name);

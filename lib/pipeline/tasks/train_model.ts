@@ -7,6 +7,7 @@ import { DAY_MS, mondayOfWeek, weekName } from "../../table/time/week.ts";
 import { encodeModelOnnx } from "../../model/encode_model_onnx.ts";
 import { encodeModelFile } from "../../model/model.ts";
 import { studyJournal } from "../../tuning/study_journal.ts";
+import { nativeWrite } from "../../table/parquet_file/native_write.ts";
 import { scanParquet } from "../../table/parquet_file/scan_parquet.ts";
 
 /** `train_model`: trains a model, and selects the better of it and the model in use. */
@@ -54,7 +55,8 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
     const kept = preset.drift.compares === "purchases"
       ? dataset.filter(pl.col("comprado").eq(1))
       : dataset;
-    await kept.sinkParquet(target, { compression: "zstd", maintainOrder: true }).collect();
+    const written = kept.sinkParquet(target, { compression: "zstd", maintainOrder: true });
+    await nativeWrite(target, () => written.collect());
   });
   if (contest?.promoted) await copyModelInUse(context, "models/challenger");
   // publish the journal last: a killed task's outputs are deleted when it restarts

@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { faultOf } from "../../system_error.ts";
 import { UserError } from "../../user_error.ts";
 import { folderFault } from "./folder_fault.ts";
 import { headFault } from "./head_fault.ts";
@@ -44,7 +45,7 @@ export async function parquetBytes(
     if (error instanceof Deno.errors.NotFound) throw await missing(path, expected);
     if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
       throw new UserError(
-        `${shownText(path)} cannot be read: ${shownText(error.message)}\n` +
+        `${shownText(path)} cannot be read: ${faultOf(error)?.why ?? shownText(error.message)}\n` +
           `Give this user and Deno permission to read it.`,
       );
     }

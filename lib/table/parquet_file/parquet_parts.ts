@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { releaseMemory } from "../release_memory.ts";
+import { nativeWrite } from "./native_write.ts";
 import { scanParquet } from "./scan_parquet.ts";
 
 /**
@@ -15,21 +16,24 @@ export async function writeParquetParts(
   frames: Iterable<pl.DataFrame>,
 ): Promise<number> {
   const folder = `${path}.parts`;
-  await Deno.mkdir(folder, { recursive: true });
+  await Deno.mkdir(folder);
   try {
     const parts: pl.LazyDataFrame[] = [];
     let rows = 0;
     for (const frame of frames) {
       const part = `${folder}/${parts.length}.parquet`;
-      frame.writeParquet(part, { compression: "uncompressed" });
+      await nativeWrite(part, () => frame.writeParquet(part, { compression: "uncompressed" }));
       parts.push(scanParquet(part));
       rows += frame.height;
       await releaseMemory();
     }
-    await pl.concat(parts).sinkParquet(path, { compression: "zstd", maintainOrder: true })
-      .collect();
+    const whole = pl.concat(parts).sinkParquet(path, { compression: "zstd", maintainOrder: true });
+    await nativeWrite(path, () => whole.collect());
     return rows;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(folder, { recursive: true }).catch((error) => {
+      // moved or deleted meanwhile, which is the first error
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
   }
 }
