@@ -99,7 +99,8 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     const folder = runFolder(outputsDir, run.run_id);
     reporter({ kind: "run_started", run, folder });
     notices.forEach((text) => reporter({ kind: "warning", task: OUTPUTS, text }));
-    run.tasks.forEach((task) => reporter({ kind: "task", task, kept: true }));
+    const kept = run.state === "success";
+    run.tasks.forEach((task) => reporter({ kind: "task", task, kept }));
     reporter({ kind: "run_ended", run });
     return { run, folder };
   };

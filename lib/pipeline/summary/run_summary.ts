@@ -11,7 +11,7 @@ export interface RunSummary {
   duration: string;
   drift: string;
   average_precision: string;
-  /** Why it is held or was not published, or what is unusual; the first sentence only. */
+  /** Why it is held, was skipped, failed or not published, or what is unusual; its first line. */
   note: string;
 }
 
@@ -57,10 +57,12 @@ export function runDurationMs(
   }, 0);
 }
 
-function note({ held, unpublished, promoted, closed, warnings }: RunRecord): string {
+function note({ state, tasks, held, unpublished, promoted, closed, warnings }: RunRecord): string {
+  const [first] = tasks, failed = tasks.find((task) => task.state === "failed");
+  const reason = state === "skipped" ? first?.reason : state === "failed" ? failed?.message : "";
   const unusual = warnings.find(({ rank }) => rank === "unusual")?.text;
   const text = (closed && `closed: ${closed}`) ?? held?.[0] ?? unpublished ??
-    (unusual && `unusual: ${unusual}`) ?? "";
+    (reason || undefined)?.split("\n")[0] ?? (unusual && `unusual: ${unusual}`) ?? "";
   return promoted === undefined
     ? text
     : [`promoted at ${promoted}`, text].filter(Boolean).join("; ");

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { type Config, resolveConfig } from "../../../lib/config/config.ts";
 import { writeRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { inputsChanged } from "../../../lib/pipeline/scheduled/inputs_changed.ts";
 import { header } from "../../dag/fixtures.ts";
 
 const FILES = ["transacciones.parquet", "clientes.parquet", "productos.parquet"];
 const RUN = "2024-W48_20241125T090000Z";
+
+const CONFIG = resolveConfig({});
 
 /** Three input files, and a run that waited for new ones. */
 function waitingRun({ read }: { read: boolean }) {
@@ -21,13 +24,20 @@ function waitingRun({ read }: { read: boolean }) {
     state: read ? "skipped" : "failed",
     started: "2024-11-25T09:00:00.000Z",
     ended: "2024-11-25T09:00:00.000Z",
+    parameters: CONFIG,
     inputs: read ? Object.fromEntries(FILES.map((name) => [name, digest(name)])) : {},
     tasks: [],
     warnings: [],
   });
-  const look = inputsChanged({ data_dir: folder, outputs_dir: join(folder, "outputs") });
+  const config = { ...CONFIG, data_dir: folder, outputs_dir: join(folder, "outputs") };
+  const look = inputsChanged(config);
   return {
     folder,
+    /** The first two looks of a schedule with other parameters. */
+    lookAnew: (given: Partial<Config>) => {
+      const again = inputsChanged({ ...config, ...given });
+      return [again(RUN), again(RUN)];
+    },
     /** Two looks, as a change must settle. */
     look: () => [look(RUN), look(RUN)],
     [Symbol.dispose]: () => Deno.removeSync(folder, { recursive: true }),
@@ -50,4 +60,11 @@ Deno.test("inputsChanged() counts every change after a run that could not read t
   using waiting = waitingRun({ read: false });
   assert.deepEqual(waiting.look(), ["changing", "changed"]);
   assert.deepEqual(waiting.look(), ["same", "same"]);
+});
+
+Deno.test("inputsChanged() counts a restart with other parameters, not with more workers", () => {
+  using waiting = waitingRun({ read: true });
+  assert.deepEqual(waiting.lookAnew({ max_data_age: 5000 }), ["changing", "changed"]);
+  assert.deepEqual(waiting.lookAnew({ seed: 7 }), ["changing", "changed"]);
+  assert.deepEqual(waiting.lookAnew({ workers: 7 }), ["changing", "same"]);
 });
