@@ -71,9 +71,7 @@ export async function runPipeline(
   });
   const header = runHeader(config, inputs);
   const old = inputs && tooOld(config, inputs.extracted);
-  const waits = due && inputs && config.week === null
-    ? reasonToWait(config, inputs, header, due)
-    : undefined;
+  const waits = due && inputs ? reasonToWait(config, inputs, header, due) : undefined;
   const resume = config.resume ||
     due !== undefined && waits === undefined && canResume(config, header, log);
   return await runDag(SODAI_MLOPS, {

@@ -18,7 +18,8 @@ export function reasonToWait(
   due: Date,
 ): string | undefined {
   const known = alreadyPredicted(config, inputs, header);
-  if (known !== undefined) return known;
+  // a week that was missed needs no newer data
+  if (known !== undefined || config.week !== null) return known;
   const old = tooOld(config, inputs.extracted);
   if (old !== undefined) return old;
   return planWeeks({
