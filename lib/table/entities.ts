@@ -6,7 +6,7 @@ import { showId } from "./ids.ts";
 import type { Entities } from "./sales_data.ts";
 import { takeRows } from "./take_rows.ts";
 import { counted, type Violation } from "./contracts/violation.ts";
-import { oneLine } from "./contracts/one_line.ts";
+import { shortened, shownText } from "./parquet_file/shown_text.ts";
 
 /** Repairs in `clientes` or `productos`, and missing values. */
 export interface EntityQuality {
@@ -65,7 +65,8 @@ export function entitiesOf(
     else if (!clashes.has(keys[row]!)) {
       const other = columns.find((column) => shown(column, first) !== shown(column, row));
       if (other) {
-        const values = `${other.name}: ${shown(other, first)}, ${shown(other, row)}`;
+        const [one, two] = [first, row].map((at) => shownText(shortened(shown(other, at))));
+        const values = `${other.name}: ${one}, ${two}`;
         const id = showId(texts?.[keys[row]!] ?? keys[row]!);
         clashes.set(keys[row]!, `${id} (${values})`);
       }
@@ -120,5 +121,5 @@ function shown(column: Column, row: number): string {
   const value = column.kind === "numeric"
     ? column.values[row]!
     : column.categories[column.codes[row]!];
-  return value === undefined || Number.isNaN(value) ? "missing" : oneLine(String(value));
+  return value === undefined || Number.isNaN(value) ? "missing" : String(value);
 }

@@ -1,3 +1,5 @@
+import { quoted, shortened } from "./parquet_file/shown_text.ts";
+
 /** One id. */
 export type Id = number | string;
 
@@ -28,7 +30,7 @@ export function compareIds(a: Id, b: Id): number {
 
 /** An id for a message; a text is in quotes, so that "007" and 7 differ. */
 export function showId(id: Id): string {
-  return typeof id === "number" ? String(id) : JSON.stringify(id);
+  return typeof id === "number" ? String(id) : quoted(shortened(id));
 }
 
 /**

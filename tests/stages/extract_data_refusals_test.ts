@@ -153,6 +153,19 @@ const CASES: {
     ],
   },
   {
+    name: "one id for two customers, whose types are long or escape sequences",
+    changed: () => ({
+      clientes: pl.concat(
+        [clientes.head(1), clientes].map((frame, i) =>
+          frame.withColumns(
+            pl.lit(i === 0 ? "\u001b[31mred\u001b[0m" : "x".repeat(10_000)).alias("customer_type"),
+          )
+        ),
+      ),
+    }),
+    says: [/ \(customer_type: \\u001b\[31mred\\u001b\[0m, x{40}…\); keep one row of each/],
+  },
+  {
     name: "missing quantities",
     changed: () => ({ transacciones: spoil(transacciones, "items", pl.lit(NaN), 40) }),
     says: [

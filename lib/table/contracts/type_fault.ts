@@ -1,7 +1,7 @@
 import pl from "nodejs-polars";
 import type { ColumnContract, ColumnType, TableContract } from "./contracts.ts";
 import type { ReadColumns } from "../parquet_file/read_columns.ts";
-import { quoted, shownName } from "../parquet_file/shown_text.ts";
+import { quoted, shortened, shownName } from "../parquet_file/shown_text.ts";
 import { conversionRemedy } from "./conversion_remedy.ts";
 import { nearName } from "./near_name.ts";
 import type { Fault } from "./violation.ts";
@@ -72,10 +72,6 @@ export function holdsText(frame: pl.DataFrame, name: string): boolean {
 function listed(names: string[]): string {
   const shown = names.slice(0, 20).map(shownName);
   return names.length > 20 ? `${shown.join(", ")} and ${names.length - 20} more` : shown.join(", ");
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 /** Reports a column with only nulls. */

@@ -27,6 +27,11 @@ export function shownText(text: string): string {
   return text.replace(INVISIBLE, escaped);
 }
 
+/** The first 40 characters of a text from a file: an example needs no more. */
+export function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
 function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, i) => {
     return `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`;
