@@ -71,7 +71,12 @@ async function withRecordedRun(
       predicted_week: "2024-W07",
       state: "success",
       started: new Date().toISOString(),
-      tasks: [{ id: "extract_data", outputs: [], facts: { weeks: "by the run" } }],
+      ended: null,
+      versions: {},
+      seed: 0,
+      tasks: [
+        { id: "extract_data", state: "success", outputs: [], facts: { weeks: "by the run" } },
+      ],
       warnings: [],
       parameters: resolveConfig({ data_dir, n_trials: 7, weeks_to_include: 6 }),
       inputs: { ...Object.fromEntries(inputs), "model in use": "another" },
