@@ -40,15 +40,23 @@ function damaged(damage: Damage): Damaged {
 /** What a command writes to the terminal, or says when it refuses; any other error is thrown. */
 async function said(command: () => Promise<unknown>): Promise<string> {
   const lines: unknown[] = [];
-  const { log, error } = console;
-  console.log = console.error = (...texts: unknown[]) => void lines.push(...texts);
+  const streams = [Deno.stdout, Deno.stderr].map((stream) => ({
+    stream,
+    writeSync: stream.writeSync,
+  }));
+  for (const { stream } of streams) {
+    stream.writeSync = (bytes) => {
+      lines.push(new TextDecoder().decode(bytes));
+      return bytes.length;
+    };
+  }
   try {
     lines.push(await command());
   } catch (thrown) {
     if ((thrown as Error).name !== "UserError") throw thrown;
     lines.push((thrown as Error).message);
   } finally {
-    Object.assign(console, { log, error });
+    for (const { stream, writeSync } of streams) Object.assign(stream, { writeSync });
   }
   return lines.join("\n");
 }
