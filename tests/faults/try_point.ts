@@ -26,6 +26,8 @@ export interface Scenario {
   again(): Promise<Ended>;
   /** Files that another attempt may leave otherwise. */
   unstable?: RegExp;
+  /** Whether a file that is neither as before nor as after is whole in between too. */
+  isWhole?(name: string): boolean;
   /** Runs of which `latest` may name one at any time. */
   latest: (string | undefined)[];
 }
@@ -103,7 +105,7 @@ export async function tryKill(
 
 /** What is wrong in the outputs folder after a fault, and after the user's next command. */
 export async function aftermath(
-  { outputs, latest, again, unstable }: Scenario,
+  { outputs, latest, again, unstable, isWhole = () => false }: Scenario,
   { before, after }: Undisturbed,
   succeeded: boolean,
 ): Promise<string[]> {
@@ -119,7 +121,10 @@ export async function aftermath(
     if (alive) wrong.push(`${runId} seems to be in progress`);
   }
   const found = folderState(outputs);
-  wrong.push(...halfFiles(stable(found), before, after));
+  wrong.push(
+    ...halfFiles(stable(found), before, after).filter((name) => !isWhole(name))
+      .map((name) => `${name} is half written`),
+  );
   const finished = finishedTasks(runs);
   if (succeeded) {
     return [...wrong, ...changes(found).map((text) => `exit 0, but ${text}`)];
@@ -166,8 +171,7 @@ function shownName(path: string): string {
 function halfFiles(found: FolderState, before: FolderState, after: FolderState): string[] {
   return Object.keys(found)
     .filter((name) => !/(?:^|\/)(?:\.|run\.json$|study\.journal$)/.test(name))
-    .filter((name) => found[name] !== before[name] && found[name] !== after[name])
-    .map((name) => `${name} is half written`);
+    .filter((name) => found[name] !== before[name] && found[name] !== after[name]);
 }
 
 /** When each finished task started, by run and task. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { faultOf } from "../../system_error.ts";
+import { userErrorOf } from "../../system_error.ts";
 import { UserError } from "../../user_error.ts";
 import { replaceFile } from "./publish.ts";
 
@@ -97,10 +97,13 @@ function openLockFile(outputsDir: string): Deno.FsFile {
   }
 }
 
+/** For a wrong folder, the remedy is another one; a full or failing disk is no reason for that. */
 function unwritable(outputsDir: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  const fault = userErrorOf(error);
+  if (fault?.exitStatus !== 2) return fault ?? error;
+  const [what] = fault.message.split("\n");
   return new UserError(
-    `Cannot write to the outputs folder ${outputsDir}: ${faultOf(error)?.why ?? error.message}\n` +
+    `Cannot write to the outputs folder ${outputsDir}. ${what}\n` +
       `Give a folder that this user may write to with --outputs-dir or SODAI_OUTPUTS_DIR.`,
     2,
     { cause: error },

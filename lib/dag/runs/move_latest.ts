@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { faultOf } from "../../system_error.ts";
 import { UserError } from "../../user_error.ts";
 import { readLatest, setLatest } from "./latest.ts";
 import { type LatestMove, type MOVES, readMoves, setAside } from "./moves.ts";
@@ -79,10 +80,15 @@ export async function moveLatest(
       throw error;
     }
   } catch (error) {
-    if (error instanceof UserError || !(error instanceof Error && "code" in error)) throw error;
+    if (error instanceof UserError || !(error instanceof Error)) throw error;
+    const fault = faultOf(error);
+    if (fault === undefined) throw error;
+    const remedy = fault.exitStatus === 1
+      ? fault.remedy
+      : "Give this user the right to change the folder, and try again.";
     throw new UserError(
       `${outputsDir}: latest was not moved to ${to}, and is still ${from ?? "absent"}: ` +
-        `${error.message}\nGive this user the right to change the folder, and try again.`,
+        `${error.message}: ${fault.why}.\n${remedy}`,
       1,
     );
   }

@@ -157,9 +157,11 @@ function digest(path: string): { bytes: number; sha256: string } {
   const hash = createHash("sha256");
   const chunk = new Uint8Array(1 << 20);
   let bytes = 0;
-  for (let n = file.readSync(chunk); n !== null; n = file.readSync(chunk)) {
-    hash.update(chunk.subarray(0, n));
-    bytes += n;
-  }
+  namingPath("read", path, () => {
+    for (let n = file.readSync(chunk); n !== null; n = file.readSync(chunk)) {
+      hash.update(chunk.subarray(0, n));
+      bytes += n;
+    }
+  });
   return { bytes, sha256: hash.digest("hex") };
 }

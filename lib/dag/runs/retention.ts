@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { faultOf } from "../../system_error.ts";
 import { UserError } from "../../user_error.ts";
 import { readLatest } from "./latest.ts";
 import { claimForRemoval } from "./run_claim.ts";
@@ -29,12 +30,22 @@ export function pruneRuns(outputsDir: string, { keep }: { keep: number }): strin
     const beyond = ++kept[run && wasPublished(run) ? "published" : "other"] > keep;
     return beyond && runId !== latest && !alive;
   });
-  const removed: string[] = [], problems: string[] = [];
+  const removed: string[] = [], problems: string[] = [], remedies = new Set<string>();
+  const failed = (what: string, error: unknown) => {
+    const fault = error instanceof Error ? faultOf(error) : undefined;
+    if (fault === undefined) throw error;
+    problems.push(`${what}: ${(error as Error).message}: ${fault.why}.`);
+    remedies.add(
+      fault.exitStatus === 1
+        ? fault.remedy
+        : `Give this user the right to change ${folder}, then call: deno task runs prune`,
+    );
+  };
   for (const run of old) {
     try {
       if (hide(run)) removed.push(run.runId);
     } catch (error) {
-      problems.push(`${run.folder} was not removed: ${reasonOf(error)}`);
+      failed(`${run.folder} was not removed`, error);
     }
   }
   if (removed.length > 0) syncFolder(folder);
@@ -43,7 +54,7 @@ export function pruneRuns(outputsDir: string, { keep }: { keep: number }): strin
       Deno.removeSync(leftover, { recursive: true });
     } catch (error) {
       const runId = basename(leftover).slice(REMOVED.length);
-      problems.push(`${runId} was removed, but ${leftover} is not yet deleted: ${reasonOf(error)}`);
+      failed(`${runId} was removed, but ${leftover} is not yet deleted`, error);
     }
   }
   if (problems.length === 0) return removed;
@@ -51,7 +62,7 @@ export function pruneRuns(outputsDir: string, { keep }: { keep: number }): strin
     [
       ...removed.map((id) => `removed ${id}`),
       ...problems,
-      `Give this user the right to change ${folder}, then call: deno task runs prune`,
+      ...remedies,
     ].join("\n"),
     1,
   );
@@ -73,9 +84,4 @@ function leftovers(folder: string): string[] {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && "code" in error) return error.message;
-  throw error;
 }

@@ -1,3 +1,5 @@
+import { namingPath } from "../../system_error.ts";
+
 /** What file systems that cannot sync a folder answer, such as some network shares. */
 const UNSUPPORTED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP"];
 
@@ -9,7 +11,7 @@ export function syncFolder(folder: string): void {
   if (Deno.build.os === "windows") return;
   using entries = Deno.openSync(folder);
   try {
-    entries.syncSync();
+    namingPath("write", folder, () => entries.syncSync());
   } catch (error) {
     if (!UNSUPPORTED.includes((error as { code?: string }).code ?? "")) throw error;
   }

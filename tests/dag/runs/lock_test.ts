@@ -57,3 +57,24 @@ Deno.test("an outputs folder that cannot be written is an error with a remedy", 
     fn: () => assert.rejects(acquireLock(readOnly), expected),
   });
 });
+
+Deno.test("a disk that is full or fails is no wrong folder, and the file is named", async () => {
+  using outputs = outputsFolder();
+  for (const [code, says] of [["ENOSPC", "the disk is full"], ["EIO", "input/output error"]]) {
+    const message = `In words (os error 1): writefile '${join(outputs.dir, ".lock.json")}'`;
+    const { writeTextFileSync } = Deno;
+    Deno.writeTextFileSync = () => {
+      throw Object.assign(new Error(message), { code });
+    };
+    try {
+      await assert.rejects(acquireLock(outputs.dir), {
+        name: "UserError",
+        exitStatus: 1,
+        message: new RegExp(`^Cannot write .*\\.lock\\.json: .*${says}.*\\n(?!.*--outputs-dir)`),
+      });
+    } finally {
+      Deno.writeTextFileSync = writeTextFileSync;
+    }
+    assert.equal(lockHolder(outputs.dir), undefined);
+  }
+});

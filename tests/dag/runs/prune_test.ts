@@ -79,7 +79,15 @@ Deno.test("a run that another process reads is kept, and removed by the next pru
   assert.throws(() => claimRun(folder), { name: "UserError", message: /is being removed/ });
 });
 
-for (const code of ["EACCES", "EROFS", "EBUSY"]) {
+const REMEDIES = {
+  EACCES: "Give this user",
+  EROFS: "Give this user",
+  EBUSY: "Close it there",
+  EIO: "Check the disk",
+  ENOSPC: "Free some space",
+};
+
+for (const [code, remedy] of Object.entries(REMEDIES)) {
   Deno.test(`a run that cannot be removed is named, and the others are removed: ${code}`, () => {
     using outputs = successes(4);
     const [, kept, stuck, gone] = outputs.ids as [string, string, string, string];
@@ -87,7 +95,7 @@ for (const code of ["EACCES", "EROFS", "EBUSY"]) {
     assert.throws(() => failing("renameSync", code, (path) => path.endsWith(stuck), prune), {
       name: "UserError",
       message: new RegExp(
-        `removed ${gone}\\n.*${stuck} was not removed: ${code}.*\\nGive this user`,
+        `removed ${gone}\\n.*${stuck} was not removed: ${code}.*\\n${remedy}`,
       ),
     });
     assert.deepEqual(runIds(outputs.dir), [outputs.ids[0], kept, stuck]);
@@ -112,7 +120,9 @@ for (const code of ["EACCES", "EROFS", "EBUSY"]) {
     const back = () => rollBack(outputs.dir);
     await assert.rejects(failing("symlinkSync", code, () => true, back), {
       name: "UserError",
-      message: new RegExp(`latest was not moved to .*, and is still ${outputs.ids[0]}: ${code}`),
+      message: new RegExp(
+        `latest was not moved to .*, and is still ${outputs.ids[0]}: ${code}.*\\n${remedy}`,
+      ),
     });
     assert.equal(readLatest(outputs.dir), outputs.ids[0]);
     assert.equal(Deno.readTextFileSync(join(outputs.dir, "rollbacks.json")), "[]\n");

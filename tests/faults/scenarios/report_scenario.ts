@@ -1,5 +1,5 @@
-import { join } from "node:path";
-import { rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { existsSync, rmSync } from "node:fs";
 import { renderRun } from "../../../lib/report/render_run.ts";
 import { runFolder } from "../../../lib/dag/runs/run_folder.ts";
 import { inProcess } from "./in_process_command.ts";
@@ -34,8 +34,21 @@ export function reportScenario(place: WorkingFolder): Scenario {
       notebooksDir,
     ],
     latest: [SECOND],
+    // a page first links only to pages that are there
+    isWhole: (name) =>
+      /\/report\/[^/]*\.html$/.test(name) &&
+      isWholePage(join(runFolder(outputs, SECOND), "report", basename(name))),
   };
 }
+
+/** Whether a page has its end, and all pages that it links to are there. */
+function isWholePage(path: string): boolean {
+  const html = Deno.readTextFileSync(path);
+  const linked = [...html.matchAll(/<a\b[^>]*\bhref="([^"#:/]+\.html)/g)];
+  return html.trimEnd().endsWith("</html>") &&
+    linked.every(([, href]) => existsSync(join(dirname(path), href!)));
+}
+
 const ONE_CELL = {
   nbformat: 4,
   nbformat_minor: 5,
