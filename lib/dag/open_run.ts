@@ -1,5 +1,5 @@
 import { UserError } from "../user_error.ts";
-import { outputPath, removeTemporaries } from "./runs/publish.ts";
+import { outputPath, removeIfThere, removeTemporaries } from "./runs/publish.ts";
 import { checkSameConditions, findResumable } from "./resume.ts";
 import { createRunFolder } from "./runs/run_folder.ts";
 import {
@@ -102,13 +102,7 @@ export function resetTask(run: RunRecord, folder: string, task: TaskRecord): Tas
 
 /** Removes the outputs, facts and warnings of a task. */
 export function clearResults(run: RunRecord, folder: string, task: TaskRecord): void {
-  for (const { name } of task.outputs) {
-    try {
-      Deno.removeSync(outputPath(folder, name));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
+  for (const { name } of task.outputs) removeIfThere(outputPath(folder, name));
   run.warnings = run.warnings.filter((warning) => warning.task !== task.id);
   Object.assign(task, { outputs: [], facts: {} });
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UserError } from "../../user_error.ts";
 import { makeLink } from "../../permissions/make_link.ts";
+import { removeIfThere } from "./publish.ts";
 import { isRunId, runFolder } from "./run_folder.ts";
 import { syncFolder } from "./sync_folder.ts";
 
@@ -21,11 +22,7 @@ export interface Latest {
 export function setLatest(outputsDir: string, runId: string): void {
   const latest = join(outputsDir, "latest");
   const temporary = join(outputsDir, ".unfinished-latest");
-  try {
-    Deno.removeSync(temporary);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  removeIfThere(temporary);
   makeLink(join("runs", runId), temporary);
   try {
     Deno.renameSync(temporary, latest);

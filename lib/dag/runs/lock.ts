@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { userErrorOf } from "../../system_error.ts";
 import { UserError } from "../../user_error.ts";
-import { replaceFile } from "./publish.ts";
+import { removeIfThere, replaceFile } from "./publish.ts";
 
 /** Who holds the lock of an outputs folder. */
 export interface Holder {
@@ -53,7 +53,7 @@ export async function acquireLock(outputsDir: string): Promise<Lock> {
   try {
     const left = readHolder(outputsDir);
     if (left && left.pid === undefined) {
-      removeInfo(infoPath);
+      removeIfThere(infoPath);
       notice = `${infoPath}: expected who holds the lock, found a damaged file; it was replaced`;
     }
     replaceFile(infoPath, JSON.stringify(holder) + "\n");
@@ -68,7 +68,7 @@ export async function acquireLock(outputsDir: string): Promise<Lock> {
     },
     [Symbol.dispose]() {
       try {
-        removeInfo(infoPath);
+        removeIfThere(infoPath);
       } finally {
         file.close();
       }
@@ -121,14 +121,6 @@ function readHolder(outputsDir: string): Partial<Holder> | undefined {
       (error as { code?: string }).code === "EISDIR";
     if (isOdd) return {};
     throw error;
-  }
-}
-
-function removeInfo(path: string): void {
-  try {
-    Deno.removeSync(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

@@ -116,6 +116,15 @@ export function changedOutputs(folder: string, outputs: Output[]): string[] {
   return outputs.filter((output) => !outputIsIntact(folder, output)).map(({ name }) => name);
 }
 
+/** Removes a file or a folder with all that is in it. Errors name the path, unlike those of Node. */
+export function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
 /** Removes the half-written files of a killed run, in all folders. */
 export function removeTemporaries(folder: string): void {
   for (const entry of Deno.readDirSync(folder)) {

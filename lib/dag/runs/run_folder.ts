@@ -1,5 +1,6 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { removeIfThere } from "./publish.ts";
 import { syncFolder } from "./sync_folder.ts";
 
 /** Replaces the week in the id of a run whose inputs could not be read. */
@@ -54,7 +55,7 @@ export function createRunFolder(
   Deno.mkdirSync(runs, { recursive: true });
   let id = runId;
   for (let copy = 2; existsSync(runFolder(outputsDir, id)); copy++) id = `${runId}-${copy}`;
-  rmSync(temporary, { recursive: true, force: true });
+  removeIfThere(temporary);
   Deno.mkdirSync(temporary);
   fill(temporary, id);
   Deno.renameSync(temporary, runFolder(outputsDir, id));

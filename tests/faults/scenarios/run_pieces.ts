@@ -70,6 +70,6 @@ export function idleTick(place: WorkingFolder): Scenario {
     command: ["tests/faults/scenarios/tick.ts", ...flags(place.given("outputs", {}))],
     latest: [FIRST],
     // each attempt has a record of its own
-    unstable: /^runs\/[^/]*NEW/,
+    unstable: /^runs\/(?:unread_|[^/]*NEW)/,
   };
 }
