@@ -8,6 +8,8 @@ import { copiedRun } from "./shared_runs.ts";
 import { taskProcess } from "./task_process.ts";
 import { flags, outcome } from "./world.ts";
 
+const NIGHTLY = Boolean(Deno.env.get("SODAI_NIGHTLY"));
+
 /** In every secret; no output may contain it, as it is or in base64 at the start of a pair. */
 const MARK = /zQ7m|elE3bWFya/;
 
@@ -70,6 +72,14 @@ function* texts(folder: string): Generator<[string, string]> {
   }
 }
 
+/** Sets a run back to a killed one that has only its last task to do: by day, most are sent so. */
+function kill(runFolder: string): void {
+  const path = join(runFolder, "run.json");
+  const record = JSON.parse(Deno.readTextFileSync(path));
+  record.state = record.tasks.at(-1).state = "running";
+  Deno.writeTextFileSync(path, JSON.stringify(record));
+}
+
 /** Every command with credentials from every source against one server; searches all it leaves. */
 async function search(what: keyof typeof SERVERS) {
   let files = 0, printed = 0;
@@ -100,8 +110,14 @@ async function search(what: keyof typeof SERVERS) {
     };
     const of = ["--outputs-dir", outputs];
     if (source === "address") {
-      const run = await call("pipeline", flags(world.given("outputs")));
+      const whole = NIGHTLY || what === "answers OK";
+      if (!whole) kill(world.runFolder);
+      const run = await call(
+        "pipeline",
+        flags(world.given("outputs", whole ? {} : { resume: true })),
+      );
       assert.equal(run.code, 0, run.stderr);
+      if (!whole) assert(run.stdout.includes(world.run.run_id), run.stdout);
       // fails, so that alerts are sent
       const missing = { ...world.given("outputs"), data_dir: "MISSING", on_exit };
       assert.equal((await call("pipeline", flags(missing))).code, 2);
