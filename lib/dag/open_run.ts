@@ -9,7 +9,7 @@ import {
   type TaskRecord,
   writeRunRecord,
 } from "./runs/run_record.ts";
-import { listRuns } from "./runs/runs.ts";
+import { type ListedRun, listRuns } from "./runs/runs.ts";
 import type { Dag } from "./task.ts";
 
 /**
@@ -57,10 +57,11 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
   header: RunHeader;
   neutralParameters?: readonly string[];
 }): RunRecord {
-  const found = findResumable(outputsDir);
+  // listed once: a file that could not be read may be readable a moment later
+  const runs = listRuns(outputsDir), found = findResumable(outputsDir, runs);
   if (!found?.run) {
     throw new UserError(
-      `Nothing to resume in ${outputsDir}: ${whyNothing(outputsDir)}.\n` +
+      `Nothing to resume in ${outputsDir}: ${whyNothing(runs)}.\n` +
         `Start a new run without --resume.`,
     );
   }
@@ -80,8 +81,7 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
 }
 
 /** Why no run can be resumed. */
-function whyNothing(outputsDir: string): string {
-  const runs = listRuns(outputsDir);
+function whyNothing(runs: readonly ListedRun[]): string {
   const closed = runs.find(({ run }) => run?.closed !== undefined)?.run;
   if (closed) return `${closed.run_id} is closed, because ${closed.closed}`;
   const unread = runs.find(({ run }) => run === undefined);

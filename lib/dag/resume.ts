@@ -7,9 +7,13 @@ import type { RunHeader } from "./runs/run_record.ts";
 /**
  * The newest run that failed, was stopped or was killed, except runs that could not read their
  * inputs, and those that are older than one that ended well.
+ *
+ * @param runs every run, newest start first.
  */
-export function findResumable(outputsDir: string): ListedRun | undefined {
-  const runs = listRuns(outputsDir);
+export function findResumable(
+  outputsDir: string,
+  runs: readonly ListedRun[] = listRuns(outputsDir),
+): ListedRun | undefined {
   const well = runs.findIndex(({ run }) => run?.state === "success" || run?.state === "held");
   return runs.slice(0, well < 0 ? undefined : well).find((listed) =>
     isUnfinished(listed) && listed.run!.closed === undefined &&
