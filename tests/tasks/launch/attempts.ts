@@ -42,8 +42,8 @@ export function attempts(target: Target): string {
     "write into the data": () => Deno.writeTextFileSync(target.data + "/new", ""),
     "write into the project": () => Deno.writeTextFileSync(target.project + "/lib/new.ts", ""),
     "write into the temporary folder of all": () => {
-      Deno.writeTextFileSync("/tmp/sodai_broke_out", "");
-      Deno.removeSync("/tmp/sodai_broke_out");
+      Deno.writeTextFileSync("/var/tmp/sodai_broke_out", "");
+      Deno.removeSync("/var/tmp/sodai_broke_out");
     },
     "read the variables of the process": () => Deno.readTextFileSync("/proc/self/environ"),
     "start a program": () => new Deno.Command("true").outputSync(),
