@@ -47,6 +47,11 @@ export interface RunOptions<C> {
   due?: Date;
   /** Reason to record the run as `skipped` and run nothing. */
   skip?: string;
+  /**
+   * Decides both under the lock, instead of `resume` and `skip`: no other process can end a run
+   * between the decision and the run.
+   */
+  decide?: () => { resume: boolean; skip: string | undefined };
   /** Decides whether a run whose tasks succeeded is published; by default it is. */
   publication?: (run: RunRecord) => Publication | Promise<Publication>;
   /** Called after the tasks, before the outcome is in `run.json`; not for a skipped run. */
@@ -104,13 +109,14 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     reporter({ kind: "run_ended", run });
     return { run, folder };
   };
-  if (options.resume && completed) {
+  const { resume = false, skip } = options.decide?.() ?? options;
+  if (resume && completed) {
     checkSameConditions(completed.run_id, completed, options.header, options.neutralParameters);
     return withoutTasks(completed);
   }
   closeOlderRuns(outputsDir);
-  if (options.skip !== undefined) return withoutTasks(createRun(dag, options));
-  const run = options.resume ? reopenRun(dag, options) : createRun(dag, options);
+  if (skip !== undefined) return withoutTasks(createRun(dag, { ...options, skip }));
+  const run = resume ? reopenRun(dag, options) : createRun(dag, options);
   if (options.due) run.due = options.due.toISOString();
   const folder = runFolder(outputsDir, run.run_id);
   lock.setRun(run.run_id);

@@ -71,9 +71,10 @@ export async function runPipeline(
   });
   const header = runHeader(config, inputs);
   const old = inputs && tooOld(config, inputs.extracted);
-  const waits = due && inputs ? reasonToWait(config, inputs, header, due) : undefined;
-  const resume = config.resume ||
-    due !== undefined && waits === undefined && canResume(config, header, log);
+  const decide = (due: Date) => {
+    const skip = inputs && reasonToWait(config, inputs, header, due);
+    return { skip, resume: skip === undefined && canResume(config, header, log) };
+  };
   return await runDag(SODAI_MLOPS, {
     outputsDir: config.outputs_dir,
     runId: newRunId(header.predicted_week, now),
@@ -83,13 +84,12 @@ export async function runPipeline(
     context: pipelineContexts(config, reading, inputs, old),
     publication: (run) => publication(config, inputs!, run),
     atEnd: saveWaitingRequests,
-    resume,
+    resume: config.resume,
     neutralParameters: NEUTRAL,
-    ...(due ? { due } : {}),
+    ...(due ? { due, decide: () => decide(due) } : {}),
     ...(afterEnd ? { afterEnd } : {}),
     ...(reporter ? { reporter } : {}),
     signal,
-    ...(waits === undefined ? {} : { skip: waits }),
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import type { RunEvent } from "../../lib/dag/reporter.ts";
 import { runDag } from "../../lib/dag/run_dag.ts";
+import { lockHolder } from "../../lib/dag/runs/lock.ts";
 import { readRunRecord, type RunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { Dag, Task } from "../../lib/dag/task.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
@@ -192,6 +193,42 @@ Deno.test("a skipped run runs nothing, records the reason and does not change la
   assert.equal(run.state, "skipped");
   assert.equal(run.tasks[0]!.reason, "inputs unchanged");
   assert.equal(readLatest(outputs.dir), undefined);
+});
+
+Deno.test("runDag() decides under the lock whether to skip or resume", async () => {
+  using outputs = outputsFolder();
+  const options = {
+    outputsDir: outputs.dir,
+    runId: RUN_ID,
+    header,
+    context: (task: TaskContext) => task,
+  };
+  let works = false;
+  const tasks: Task<TaskContext>[] = [{
+    id: "a",
+    after: [],
+    run: () => works ? Promise.resolve() : Promise.reject(new UserError("no")),
+  }];
+  const holders: (number | undefined)[] = [];
+  const start = (decision: { resume: boolean; skip: string | undefined }) =>
+    runDag({ id: "d", tasks }, {
+      ...options,
+      decide: () => {
+        holders.push(lockHolder(outputs.dir)?.pid);
+        return decision;
+      },
+    });
+  const failed = await start({ resume: false, skip: undefined });
+  const skipped = await start({ resume: false, skip: "nothing new" });
+  works = true;
+  const resumed = await start({ resume: true, skip: undefined });
+  assert.deepEqual([failed, skipped, resumed].map(({ run }) => run.state), [
+    "failed",
+    "skipped",
+    "success",
+  ]);
+  assert.equal(resumed.run.run_id, failed.run.run_id);
+  assert.deepEqual(holders, [Deno.pid, Deno.pid, Deno.pid]);
 });
 
 Deno.test("a stopped run is recorded as such, its other tasks stay scheduled, and it can be resumed", async () => {
