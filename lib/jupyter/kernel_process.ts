@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SECRET_VARIABLES } from "../config/secrets.ts";
 import { permissionFlags } from "../permissions/permission_flags.ts";
 import type { Permissions } from "../permissions/permissions.ts";
 import { withTarget } from "../permissions/with_target.ts";
+import { UserError } from "../user_error.ts";
 import type { GuardOrder } from "./kernel_guard.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
@@ -32,6 +33,26 @@ const PORTS_VARIABLE = "SODAI_KERNEL_PORTS";
 /** A page shows whatever a cell prints. */
 const NO_SECRETS = Object.fromEntries(SECRET_VARIABLES.map((name) => [name, ""]));
 
+/** Longest path of a socket, in bytes: 103 on macOS, 107 on Linux. */
+const LONGEST_SOCKET = 103;
+
+/**
+ * The path of a socket in a temporary folder; beside it under a short name if that would be too long,
+ * as in macOS's own temporary folders, which begin with 49 bytes.
+ *
+ * @throws UserError if that is too long, too.
+ */
+export function socketIn(folder: string): string {
+  const fits = (path: string) => new TextEncoder().encode(path).length <= LONGEST_SOCKET;
+  const inside = join(folder, "p"), beside = join(dirname(folder), `p${folder.slice(-5)}`);
+  if (fits(inside)) return inside;
+  if (fits(beside)) return beside;
+  throw new UserError(
+    `expected a temporary folder with a path of at most ${LONGEST_SOCKET - 7} bytes, found ` +
+      `${dirname(folder)}\nSet TMPDIR to a folder with a shorter path.`,
+  );
+}
+
 /**
  * Starts Deno's own Jupyter kernel in a folder.
  *
@@ -47,7 +68,6 @@ export async function startKernelProcess(
     permissions?: Partial<Permissions> | undefined;
   },
 ): Promise<KernelProcess> {
-  // short, because the path of a socket has 103 bytes at most
   const temporary = await temporaryFolder("sodai_kernel_"), folder = temporary.path;
   const [shell, iopub, control, stdin, heartbeat] = freePorts(5) as [
     number,
@@ -76,12 +96,13 @@ export async function startKernelProcess(
   // Deno has no listener for the named pipe that a broker is on Windows
   if (permissions && Deno.build.os !== "windows") {
     const { read = [], write = [] } = permissions;
-    const own = withTarget(folder), socket = join(folder, "p");
+    const own = withTarget(folder), socket = socketIn(folder);
     const ports = [shell, iopub, control, stdin, heartbeat].map((port) => `127.0.0.1:${port}`);
     // Deno asks for the temporary folder of a process by a name of its own
     const granted = { read: [...read, ...own], write: [...write, ...own, "<TMP>"], net: ports };
     order.confined = { permissions: { ...permissions, ...granted }, socket };
-    Object.assign(flags, { read: own, write: own, net: [`unix:${socket}`] });
+    const files = [...own, socket];
+    Object.assign(flags, { read: files, write: files, net: [`unix:${socket}`] });
   }
   const guard = new Deno.Command(Deno.execPath(), {
     args: [

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { removeIfThere } from "./publish.ts";
 import { syncFolder } from "./sync_folder.ts";
@@ -43,7 +42,7 @@ export function runFolder(outputsDir: string, runId: string): string {
  * a run that is killed at its start leaves no folder without `run.json`.
  *
  * @param fill writes the first files of the run with this id into a folder.
- * @returns its id: the requested one, with `-2`, `-3`, … if that exists.
+ * @returns its id: the requested one, or one that sorts after the newest run.
  */
 export function createRunFolder(
   outputsDir: string,
@@ -53,14 +52,24 @@ export function createRunFolder(
   if (!RUN_ID.test(runId)) throw new Error(`not a run id: ${runId}`);
   const runs = join(outputsDir, "runs"), temporary = join(runs, NEW_RUN);
   Deno.mkdirSync(runs, { recursive: true });
-  let id = runId;
-  for (let copy = 2; existsSync(runFolder(outputsDir, id)); copy++) id = `${runId}-${copy}`;
+  const id = nextId(runId, runIds(outputsDir)[0]);
   removeIfThere(temporary);
   Deno.mkdirSync(temporary);
   fill(temporary, id);
   Deno.renameSync(temporary, runFolder(outputsDir, id));
   syncFolder(runs);
   return id;
+}
+
+/**
+ * The id of a new run, which sorts after all others: the requested one or, if the newest run started
+ * within the same second or was stamped by a clock that was ahead, that run's stamp and the next number.
+ */
+function nextId(wanted: string, newest: string | undefined): string {
+  const [, started] = RUN_ID.exec(wanted)!;
+  const [, stamp, copy = "1"] = newest === undefined ? [] : RUN_ID.exec(newest)!;
+  if (stamp === undefined || started! > stamp) return wanted;
+  return `${wanted.slice(0, wanted.indexOf("_"))}_${stamp}-${Number(copy) + 1}`;
 }
 
 /** The ids of all runs, newest start first. Folders with other names are ignored. */

@@ -64,10 +64,21 @@ Deno.test("an unreadable run is listed with its problem", async () => {
   assert.match(missing!.problem!, /No such file/);
 });
 
-Deno.test("runs of the same second are in the order of their weeks, the later first", () => {
+Deno.test("runs of the same second are in the order of their creation, the newest first", () => {
   using outputs = outputsFolder();
   const start = new Date("2024-11-25T09:00:00Z");
   const weeks = Array.from({ length: 12 }, (_, i) => `2024-W${10 + (7 * i) % 12}`);
   const ids = weeks.map((week) => createRunFolder(outputs.dir, newRunId(week, start)));
-  assert.deepEqual(runIds(outputs.dir), ids.toSorted().reverse());
+  assert.deepEqual(runIds(outputs.dir), ids.toReversed());
+  assert.equal(ids[1], "2024-W17_20241125T090000Z-2");
+});
+
+Deno.test("a run is newer than one that was stamped by a clock ahead of time", () => {
+  using outputs = outputsFolder();
+  const now = new Date("2024-11-25T09:00:00Z"), ahead = new Date("2031-01-01T00:00:00Z");
+  const create = (week: string, at: Date) => createRunFolder(outputs.dir, newRunId(week, at));
+  const ids = [create("2024-W48", ahead), create("unread", now), create("2024-W48", now)];
+  assert.deepEqual(runIds(outputs.dir), ids.toReversed());
+  assert.equal(ids[1], "unread_20310101T000000Z-2");
+  assert.equal(create("2031-W02", new Date("2031-01-06T00:00:00Z")), "2031-W02_20310106T000000Z");
 });
