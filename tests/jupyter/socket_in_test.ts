@@ -3,8 +3,8 @@ import { socketIn } from "../../lib/jupyter/kernel_process.ts";
 
 Deno.test("socketIn() keeps the path of a socket within 103 bytes", () => {
   assert.equal(
-    socketIn("/tmp/sodai_kernel_0123456789abcdef"),
-    "/tmp/sodai_kernel_0123456789abcdef/p",
+    socketIn("/var/tmp/sodai_kernel_0123456789abcdef"),
+    "/var/tmp/sodai_kernel_0123456789abcdef/p",
   );
   // as on macOS, in the temporary folder of a command
   const parent = `/var/folders/${"x".repeat(34)}/T/sodai_cmd_0123456789abcdef`;
