@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../", import.meta.url);
 const SOURCE = ".as.ts";
+/** Ending of the name of a kernel whose memory several threads share. */
+const SHARED = ".shared";
 
 /** The kernels: paths from the root of the repository, without extension. */
 export const KERNELS = (readdirSync(new URL("lib", ROOT), { recursive: true }) as string[])
@@ -17,6 +19,9 @@ export async function compileKernel(kernel: string): Promise<Uint8Array> {
   const { error, stderr } = await asc.main([
     kernel + SOURCE,
     ...["--baseDir", fileURLToPath(ROOT), "--outFile", `${kernel}.wasm`],
+    ...(kernel.endsWith(SHARED)
+      ? ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65536"]
+      : []),
     ...["-O3", "--noAssert", "--enable", "simd"],
     // no runtime; the caller provides the memory, of at least one page
     ...["--runtime", "stub", "--importMemory", "--noExportMemory", "--initialMemory", "1"],

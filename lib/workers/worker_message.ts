@@ -42,9 +42,10 @@ export function unpackMessage(value: unknown): unknown {
 
 function mapValues(value: unknown, change: (value: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(change);
-  if (typeof value !== "object" || value === null || isBuffer(value)) return value;
+  if (typeof value !== "object" || value === null || isMemory(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, change(entry)]));
 }
 
-const isBuffer = (value: object) =>
-  value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
+const isMemory = (value: object) =>
+  value instanceof ArrayBuffer || value instanceof SharedArrayBuffer ||
+  value instanceof WebAssembly.Memory;

@@ -1,12 +1,14 @@
 import { random } from "../../stats/random.ts";
-import { pickBinned, rowLayout } from "../binning/bin_layouts.ts";
-import type { BinnedTable } from "../binning/binned_table.ts";
-import { addTreeScores, type BinnedTree } from "../growing/binned_tree.ts";
-import { boostedTreeGrower } from "./boosted_tree.ts";
-import { ensembleFeatures } from "../ensemble_features.ts";
-import { gradientTeam } from "./gradient_team.ts";
-import { joinTrees, type TreeEnsemble } from "../tree_ensemble.ts";
 import { cancellationPoint } from "../../workers/cancellation.ts";
+import { endCrew } from "../../workers/crew.ts";
+import { runJobElsewhere } from "../../workers/run_job.ts";
+import { pickBinned } from "../binning/bin_layouts.ts";
+import type { BinnedTable } from "../binning/binned_table.ts";
+import { ensembleFeatures } from "../ensemble_features.ts";
+import { joinTrees, type TreeEnsemble, type TreeNodes } from "../tree_ensemble.ts";
+import { boostedTreeGrower } from "./boosted_tree.ts";
+import { boostingFit } from "./boosting_fit.ts";
+import { BOOST } from "./boosting_pieces.ts";
 
 /** Settings of boosted trees and of their training. */
 export interface GradientBoostingOptions {
@@ -72,71 +74,45 @@ export async function trainGradientBoosting(
     onProgress,
   } = options;
   const { features } = binned;
-  const training = scored(binned, labels, options.rows);
-  const validation = earlyStopping &&
-    scored(earlyStopping.binned, earlyStopping.labels, earlyStopping.rows);
-  const length = training.labels.length;
-  const positives = training.labels.reduce((sum, label) => sum + label, 0);
+  const rows = options.rows ? pickBinned(binned, options.rows) : binned;
+  const picked = options.rows ? Uint8Array.from(options.rows, (row) => labels[row]!) : labels;
+  const positives = picked.reduce((sum, label) => sum + label, 0);
   // one more row per class, so that the log-odds are finite
-  const baseScore = Math.log((positives + 1) / (length - positives + 1));
-  training.scores.fill(baseScore);
-  validation?.scores.fill(baseScore);
-  const rules = { maxDepth, learningRate, minChildWeight, l2 };
-  const team = gradientTeam({
-    layout: training.layout,
-    length,
-    features: features.length,
-    depth: maxDepth,
-    workers,
-  });
-  const grow = boostedTreeGrower(team, features, rules);
-  const trees: BinnedTree[] = [];
+  const baseScore = Math.log((positives + 1) / (rows.length - positives + 1));
+  const held = earlyStopping && heldRows(earlyStopping);
+  const rules = { maxDepth, learningRate, minChildWeight, l2, subsample };
+  const fit = boostingFit(rows, picked, rules, { baseScore, seed, held: held?.binned });
+  const helpers = runJobElsewhere(BOOST, fit.task, workers - 1);
+  const grow = boostedTreeGrower(fit);
+  const trees: TreeNodes[] = [];
   let bestRound = 0;
   let bestLoss = Infinity;
   try {
     for (let round = 0; round < rounds; round++) {
       const { below } = random(seed, round);
-      writeGradients(training, team.gradients);
-      const rows = drawSorted(length, subsample, below);
-      const tree = grow(rows, drawSorted(features.length, colsample, below));
-      trees.push(tree);
-      addTreeScores(tree, features, training.layout, training.scores);
+      trees.push(grow(round, drawSorted(features.length, colsample, below)));
       onProgress?.(round + 1, rounds);
-      if (validation) {
-        addTreeScores(tree, features, validation.layout, validation.scores);
-        const { labels, scores } = validation;
-        const loss = (earlyStopping.loss ?? logLoss)(labels, scores);
+      if (earlyStopping) {
+        const loss = (earlyStopping.loss ?? logLoss)(held!.labels, fit.validationScores);
         if (loss < bestLoss) [bestLoss, bestRound] = [loss, round];
         if (round - bestRound >= earlyStopping.patience) break;
       }
       await cancellationPoint();
     }
   } finally {
-    await team.end();
+    endCrew(fit.task.control);
+    await helpers;
+    fit.arena.close();
   }
-  const kept = trees.slice(0, validation ? bestRound + 1 : rounds).map(({ nodes }) => nodes);
+  const kept = trees.slice(0, earlyStopping ? bestRound + 1 : rounds);
   return { features: ensembleFeatures(features), ...joinTrees(kept), link: "logistic", baseScore };
 }
 
-/** Rows with their labels and their scores so far. */
-function scored(binned: BinnedTable, labels: Uint8Array, rows?: Uint32Array | Int32Array) {
-  const picked = rows ? pickBinned(binned, rows) : binned;
-  return {
-    layout: rowLayout(picked),
-    labels: rows ? Uint8Array.from(rows, (row) => labels[row]!) : labels,
-    scores: new Float64Array(picked.length),
-  };
-}
-
-type Scored = ReturnType<typeof scored>;
-
-/** Writes the first and second derivative of the log loss, by row and in turn. */
-function writeGradients({ labels, scores }: Scored, gradients: Float64Array): void {
-  for (let i = 0; i < scores.length; i++) {
-    const p = 1 / (1 + Math.exp(-scores[i]!));
-    gradients[2 * i] = p - labels[i]!;
-    gradients[2 * i + 1] = Math.max(p * (1 - p), 1e-16);
-  }
+/** The rows that decide when to stop. */
+function heldRows({ binned, labels, rows }: NonNullable<GradientBoostingOptions["earlyStopping"]>) {
+  return rows
+    ? { binned: pickBinned(binned, rows), labels: Uint8Array.from(rows, (row) => labels[row]!) }
+    : { binned, labels };
 }
 
 function logLoss(labels: Uint8Array, scores: Float64Array): number {

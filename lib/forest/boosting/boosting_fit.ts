@@ -1,0 +1,155 @@
+import type { BinnedFeature, BinnedTable } from "../binning/binned_table.ts";
+import { crewControl } from "../../workers/crew.ts";
+import { PIECE_ROWS } from "./boosted_tree.ts";
+import { CODES, NODE_BYTES, RECORD_BYTES, SLOT_BYTES, SPLIT_BYTES } from "./boosting_layout.ts";
+import { type Arena, copyColumns, copyRows, openArena } from "./boosting_memory.ts";
+import { type BoostingTask, PIECE, TREE } from "./boosting_pieces.ts";
+import { boostingSteps, type Steps } from "./boosting_steps.ts";
+import { plainRowsLast } from "./plain_rows.ts";
+import { mostHistogramBytes, mostSlots } from "./tree_slots.ts";
+
+/** Rules for growing a boosted tree. */
+export interface BoostedTreeRules {
+  maxDepth: number;
+  learningRate: number;
+  /** Penalty on squared leaf scores. */
+  l2: number;
+  /** Minimum sum of second derivatives on each side of a split. */
+  minChildWeight: number;
+  /** Share of the rows drawn per tree. */
+  subsample: number;
+}
+
+/** Everything that the trees of a fit share; addresses are in the arena. */
+export interface BoostingFit {
+  task: BoostingTask;
+  arena: Arena;
+  steps: Steps;
+  features: BinnedFeature[];
+  rules: BoostedTreeRules;
+  /** Training rows, plain ones last; see plain_rows.ts. */
+  rows: { length: number; plain: number };
+  /** Rows that are scored but not learned from: the list of their indices, codes and scores. */
+  validation: { length: number; rows: number; columns: number; scores: number } | null;
+  sharedBin: Int16Array;
+  /** Log-odds so far of the validation rows. */
+  validationScores: Float64Array;
+  mostNodes: number;
+  mostSlots: number;
+  histogramBytes: number;
+  /** Addresses of histograms that no node has. */
+  freeHistograms: number[];
+  at: {
+    /** Codes of the training rows, column by column. */
+    columns: number;
+    slots: number;
+    splits: number;
+    /** By node: whether a code goes left. */
+    codeTables: number;
+    nodes: number;
+    /** Whether a record goes left. */
+    flags: number;
+    /** The second area of records. */
+    moved: number;
+    /** Histograms of parts of a node. */
+    moreHistograms: number;
+  };
+}
+
+/** Lays out the memory of a fit. */
+export function boostingFit(
+  binned: BinnedTable,
+  labels: Uint8Array,
+  rules: BoostedTreeRules,
+  { baseScore, seed, held }: { baseScore: number; seed: number; held: BinnedTable | undefined },
+): BoostingFit {
+  const { features, length } = binned;
+  const { order, plain, sharedBin } = plainRowsLast(binned);
+  const arena = openArena();
+  const rowStep = Math.max(8, Math.ceil(features.length / 8) * 8);
+  const drawn = Math.max(1, Math.round(rules.subsample * length));
+  // a second derivative is at most 1/4
+  const mostLeaves = Math.min(
+    2 ** rules.maxDepth,
+    drawn,
+    Math.floor(drawn / 4 / rules.minChildWeight) + 1,
+  );
+  const mostNodes = 2 * mostLeaves;
+  const parts = Math.ceil(length / PIECE_ROWS) + Math.ceil((held?.length ?? 0) / PIECE_ROWS) + 4;
+  const slots = mostSlots(features.length);
+  const histogramBytes = mostHistogramBytes(features);
+  const mostPieces = 4 * mostNodes + 2 * parts + Math.ceil(slots / 28) * mostLeaves;
+  // the sums of derivatives stay within 32 bits
+  const bits = Math.floor(Math.log2((2 ** 31 - 1) / drawn));
+  const secondUnits = 2 ** (bits + 3);
+  const columns = copyColumns(arena, binned, order);
+  const codes = copyRows(arena, columns, length, features.length, rowStep);
+  const task: BoostingTask = {
+    control: crewControl(),
+    memory: arena.memory,
+    at: {
+      pieces: arena.take(4 * PIECE * mostPieces),
+      sums: arena.take(8 * Math.max(parts, mostLeaves)),
+      tree: arena.take(4 * Object.keys(TREE).length),
+      codes,
+      rows: arena.take(4 * length),
+      records: arena.take(RECORD_BYTES * drawn),
+      scores: arena.take(8 * length),
+      labels: arena.take(length),
+    },
+    rowStep,
+    firstUnits: 2 ** bits,
+    secondUnits,
+    l2: rules.l2,
+    minChildUnits: Math.max(1, Math.ceil(rules.minChildWeight * secondUnits)),
+    seed,
+  };
+  const at = {
+    columns,
+    slots: arena.take(SLOT_BYTES * slots),
+    splits: arena.take(SPLIT_BYTES * slots * mostLeaves),
+    codeTables: arena.take(CODES * mostNodes),
+    nodes: arena.take(NODE_BYTES * mostNodes),
+    flags: arena.take(drawn),
+    moved: arena.take(RECORD_BYTES * drawn),
+    moreHistograms: arena.take(histogramBytes * parts),
+  };
+  const validation = held
+    ? {
+      length: held.length,
+      rows: arena.take(4 * held.length),
+      columns: copyColumns(arena, held, Uint32Array.from({ length: held.length }, (_, i) => i)),
+      scores: arena.take(8 * held.length),
+    }
+    : null;
+  const { buffer } = arena.memory;
+  new Float64Array(buffer, task.at.scores, length).fill(baseScore);
+  new Uint8Array(buffer, task.at.labels, length).set(order.length ? pick(labels, order) : labels);
+  const validationScores = validation
+    ? new Float64Array(buffer, validation.scores, validation.length).fill(baseScore)
+    : new Float64Array(0);
+  if (validation) {
+    new Uint32Array(buffer, validation.rows, validation.length).forEach((_, i, list) =>
+      list[i] = i
+    );
+  }
+  return {
+    task,
+    arena,
+    steps: boostingSteps(task, mostPieces),
+    features,
+    rules,
+    rows: { length, plain },
+    validation,
+    sharedBin,
+    validationScores,
+    mostNodes,
+    mostSlots: slots,
+    histogramBytes,
+    freeHistograms: [],
+    at,
+  };
+}
+
+const pick = (labels: Uint8Array, order: Uint32Array) =>
+  Uint8Array.from(order, (row) => labels[row]!);

@@ -1,0 +1,31 @@
+/**
+ * Memory layout of boosting: constants that its TypeScript and AssemblyScript files share. This file
+ * is valid in both languages, so it contains integer constants only.
+ */
+
+/** A row of a tree: u32 address of its bins, u32 index of the row, i64 packed derivatives. */
+export const RECORD_BYTES = 16;
+
+/** A feature of a tree: u32 offset in a row's bins, u32 offset in a histogram, u32 bins, u32 kind. */
+export const SLOT_BYTES = 16;
+
+/** Kinds of a slot: its lower two bits. The bits above hold the code that plain rows have. */
+export const NUMERIC = 0;
+export const CATEGORICAL = 1;
+/** Makes the number of slots a multiple of four. */
+export const UNUSED = 2;
+
+/** The best split of a slot: f64 gain, i32 bin or −1, u32 whether missing goes left, i64 left sums. */
+export const SPLIT_BYTES = 24;
+
+/** Bin of a split between all numbers and the missing ones. */
+export const ALL_NUMBERS = 254;
+
+/**
+ * A node of a tree as it scores rows: u32 offset in a row's bins, u32 address of what goes left by
+ * code, u32 addresses of the right and the left child, f64 value. A leaf is its own child.
+ */
+export const NODE_BYTES = 24;
+
+/** Codes of a bin: 0 is missing, bin `b` is `b + 1`. */
+export const CODES = 256;
