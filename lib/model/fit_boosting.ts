@@ -1,4 +1,4 @@
-import { averagePrecision } from "../metrics/average_precision.ts";
+import { roundedAveragePrecision } from "../metrics/rounded_average_precision.ts";
 import { binLike } from "../forest/binning/bin_like.ts";
 import { trainGradientBoosting } from "../forest/boosting/gradient_boosting.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
@@ -43,7 +43,7 @@ export async function fitBoosting(
           binned: binLike(binned.features, held.table),
           labels: held.labels,
           patience: PATIENCE,
-          loss: (labels, logOdds) => -averagePrecision(labels, logOdds),
+          loss: (labels, logOdds) => -roundedAveragePrecision(labels, logOdds),
         },
       }
       : {}),
