@@ -21,8 +21,6 @@ import type { SearchSpace, Settings } from "../tuning/search_space.ts";
 
 /** The operations of training for one kind of model. */
 export interface Learner {
-  /** Whether a trial needs the judged rows as bins. */
-  judgesBins: boolean;
   space: (preset: PresetName) => SearchSpace;
   /** The first trial of the search, and the settings that are not searched. */
   first: (preset: PresetName) => ModelSettings;
@@ -48,7 +46,6 @@ const TRIAL_BOOSTING = { n_estimators: 60, learning_rate: 0.2 };
 /** The learner of each kind of model. */
 export const LEARNERS: Record<ModelKind, Learner> = {
   random_forest: {
-    judgesBins: false,
     space: (preset) => PRESETS[preset].search.forest,
     first: (preset) => PRESETS[preset].search.firstForest,
     settings: (preset, chosen) =>
@@ -64,7 +61,6 @@ export const LEARNERS: Record<ModelKind, Learner> = {
       fitForest(set, settings as ForestSettings, options),
   },
   gradient_boosting: {
-    judgesBins: true,
     space: () => BOOSTING_SPACE,
     first: () => FIRST_BOOSTING,
     settings: (_, chosen) => boostingSettings(chosen),

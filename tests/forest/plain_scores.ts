@@ -24,7 +24,7 @@ export function plainScores({ trees, columns, scores }: ScoreTask): void {
         for (let i = 0; i < rows; i++) {
           target[i] = codes[from + i] === MISSING_CODE ? 0 : codes[from + i]!;
         }
-      } else {
+      } else if (column.kind === "numeric") {
         plainBins(own as Float64Array, column.thresholds, target);
       }
     });

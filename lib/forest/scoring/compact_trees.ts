@@ -1,3 +1,4 @@
+import type { BinnedFeature } from "../binning/binned_table.ts";
 import { type EdgeIndex, indexEdges } from "../binning/edge_index.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
 
@@ -11,6 +12,8 @@ const COLUMN_THRESHOLDS = 254;
 export type CodeColumn =
   /** The code of a number is the number of thresholds below it; of a missing number, 255. */
   | { feature: number; kind: "numeric"; thresholds: EdgeIndex }
+  /** The code of a number is its bin; see predict_binned.ts. */
+  | { feature: number; kind: "bins" }
   /** The codes of another column, with 0 for missing numbers. */
   | { feature: number; kind: "missing left"; of: number }
   /** The code is 0 for the category, 1 for all others. */
@@ -44,10 +47,15 @@ export interface CompactTrees {
  *
  * @param hasMissing by feature, whether the rows to score have missing numbers: only then does
  *   their side matter.
+ * @param bins the binned features that the trees were trained on, if the rows have the same bins.
  */
-export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): CompactTrees {
+export function compactTrees(
+  ensemble: TreeEnsemble,
+  hasMissing: boolean[],
+  bins?: BinnedFeature[],
+): CompactTrees {
   const { nodes, offsets } = ensemble;
-  const { columns, splitWord } = codeColumns(ensemble, hasMissing);
+  const { columns, splitWord } = codeColumns(ensemble, hasMissing, bins);
   const count = nodes.feature.length;
   const words = new Int32Array(2 * count);
   const values = new Float64Array(count);
@@ -82,10 +90,12 @@ export function compactTrees(ensemble: TreeEnsemble, hasMissing: boolean[]): Com
 }
 
 /** The code columns, and a function that returns the first word of a split node. */
-function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
-  const found = features.map(() => new Set<number>());
-  nodes.feature.forEach((f, node) => f >= 0 && found[f]!.add(nodes.threshold[node]! + 0));
-  const thresholds = found.map((set) => Float64Array.from(set).sort());
+function codeColumns(
+  { nodes, features }: TreeEnsemble,
+  hasMissing: boolean[],
+  bins: BinnedFeature[] | undefined,
+) {
+  const thresholds = bins ? bins.map(binLimits) : usedThresholds({ nodes, features });
   const ranks = thresholds.map((list) => new Map(Array.from(list, (value, rank) => [value, rank])));
   const columns: CodeColumn[] = [];
   const places = new Map<string, number>();
@@ -101,8 +111,9 @@ function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
       return place(key, () => ({ feature, kind: "category", category: threshold })) * 256;
     }
     const rank = ranks[feature]!.get(threshold)!;
-    const part = Math.floor(rank / COLUMN_THRESHOLDS);
+    const part = bins ? 0 : Math.floor(rank / COLUMN_THRESHOLDS);
     let column = place(`${feature} ${part}`, () => {
+      if (bins) return { feature, kind: "bins" };
       const begin = part * COLUMN_THRESHOLDS;
       const own = thresholds[feature]!.slice(begin, begin + COLUMN_THRESHOLDS);
       return { feature, kind: "numeric", thresholds: indexEdges(own) };
@@ -117,4 +128,16 @@ function codeColumns({ nodes, features }: TreeEnsemble, hasMissing: boolean[]) {
     return column * 256 + rank - part * COLUMN_THRESHOLDS;
   };
   return { columns, splitWord };
+}
+
+/** The thresholds of each feature that occur, ascending. */
+function usedThresholds({ nodes, features }: Pick<TreeEnsemble, "nodes" | "features">) {
+  const found = features.map(() => new Set<number>());
+  nodes.feature.forEach((f, node) => f >= 0 && found[f]!.add(nodes.threshold[node]! + 0));
+  return found.map((set) => Float64Array.from(set).sort());
+}
+
+/** The largest number of each bin of a feature; all numbers are at most +∞. */
+function binLimits(feature: BinnedFeature): Float64Array {
+  return Float64Array.of(...(feature.kind === "numeric" ? feature.edges : []), Infinity);
 }

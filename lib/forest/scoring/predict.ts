@@ -41,7 +41,6 @@ export async function predictEnsemble(
   options: { workers?: number; cache?: ScoringCache | undefined } = {},
 ): Promise<Float64Array> {
   const { workers = 1, cache } = options;
-  const { baseScore, link } = ensemble;
   const columns = matchColumns(table, ensemble.features)
     .map((column) => column.kind === "numeric" ? column.values : column.codes);
   const trees = cache
@@ -64,14 +63,23 @@ export async function predictEnsemble(
       }
       : { trees, columns: slice, codes: coded, scores: new Float64Array(rows) };
     await runJob(SCORE_BLOCK, task, Math.ceil(rows / BLOCK_ROWS), { workers });
-    const count = Math.max(1, trees.roots.length);
-    task.scores.forEach((score, i) => {
-      probabilities[begin + i] = link === "mean"
-        ? baseScore + score / count
-        : 1 / (1 + Math.exp(-baseScore - score));
-    });
+    probabilities.set(toProbabilities(ensemble, task.scores), begin);
   }
   return probabilities;
+}
+
+/** Probabilities from sums of leaf values. */
+export function toProbabilities(
+  { baseScore, link, offsets }: TreeEnsemble,
+  sums: Float64Array,
+): Float64Array {
+  const trees = Math.max(1, offsets.length - 1);
+  return Float64Array.from(
+    sums,
+    link === "mean"
+      ? (sum) => baseScore + sum / trees
+      : (sum) => 1 / (1 + Math.exp(-baseScore - sum)),
+  );
 }
 
 /** The codes of whole columns, in shared memory; encodes only columns that are not cached. */

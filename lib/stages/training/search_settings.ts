@@ -4,7 +4,6 @@ import { averagePrecision } from "../../metrics/average_precision.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../../features/pairs/sample_places.ts";
 import { correctSampling, type SamplingRates } from "../../features/pairs/sampling_rates.ts";
-import { byRow } from "../../forest/binning/bin_layouts.ts";
 import { binLike } from "../../forest/binning/bin_like.ts";
 import { releaseMemory } from "../../table/release_memory.ts";
 import { medianPruner } from "../../tuning/median_pruner.ts";
@@ -49,8 +48,9 @@ export async function searchSettings(
   const inputs = modelInputs(set, judged.features);
   const data: TrialData = {
     set: pickTraining(set, rows),
-    judged: inputs,
-    judgedBins: learner.judgesBins ? byRow(binLike(set.binned!.features, inputs)) : null,
+    judged: set.binned
+      ? { binned: binLike(set.binned.features, inputs) }
+      : { binned: null, table: inputs },
     weeks,
     seed,
     workers,
