@@ -31,7 +31,7 @@ const MOST_ROWS = 2 ** 26;
 const MOST_BYTES = 2 ** 31;
 
 /**
- * The bins row by row, in shared memory; each row takes a multiple of 8 bytes. Scattered rows are
+ * The bins row by row, in shared memory; each row takes a multiple of 16 bytes. Scattered rows are
  * copied from here: that reads one or two cache lines per row, against one per feature from
  * columns. O(rows × features).
  *
@@ -40,7 +40,7 @@ const MOST_BYTES = 2 ** 31;
 export function rowLayout(binned: BinnedTable): BinLayout {
   if (binned.byRow) return binned.byRow;
   const rows = binned.length, features = binned.features.length;
-  const rowStep = Math.max(8, Math.ceil(features / 8) * 8);
+  const rowStep = Math.max(16, Math.ceil(features / 16) * 16);
   const most = Math.min(MOST_ROWS, Math.floor(MOST_BYTES / rowStep));
   if (rows > most) {
     throw new UserError(

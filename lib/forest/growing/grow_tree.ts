@@ -1,18 +1,18 @@
 import { job } from "../../workers/job.ts";
 import { type Random, random } from "../../stats/random.ts";
-import type { BinLayout, BinnedFeature } from "../binning/binned_table.ts";
+import type { BinnedFeature } from "../binning/binned_table.ts";
 import { addTreeScores } from "./binned_tree.ts";
 import { MISSING_BIN } from "../binning/bin_values.ts";
-import { BINS, countEntries, MAX_DRAWS, ROW_BITS, ROW_MASK, ROW_UNIT } from "./node_histogram.ts";
+import { ROW_BITS, ROW_UNIT } from "./entry_layout.ts";
+import { type GrowMemory, type NodeBins, threadMemory } from "./grow_memory.ts";
+import { countOf, MAX_DRAWS } from "./node_histogram.ts";
 import { type NodeRows, splitFinder } from "./node_search.ts";
 import { type SplitRules, weightedImpurity } from "./split_search.ts";
 import { allocateNodes, resizeNodes, type TreeNodes } from "../tree_ensemble.ts";
 
 /** Input for growing the trees of a forest: plain data that can be sent to a worker. */
 export interface GrowTask extends SplitRules {
-  /** The bins in two layouts, both in shared memory. */
-  columns: BinLayout;
-  rows: BinLayout;
+  memory: GrowMemory;
   /** 0 or 1, by row. */
   labels: Uint8Array;
   features: BinnedFeature[];
@@ -33,15 +33,6 @@ export interface GrownTree {
   nodes: TreeNodes;
   outOfBag: Float64Array | null;
 }
-
-/**
- * Stores into which the bins of a subtree's rows are copied. The smaller one is half of a
- * second-level cache of 1 MB. The larger one, in the third-level cache, is used before if the rows
- * are a small share of the table and so lie far apart. With 336,000 rows of which 25 % were drawn,
- * nodes of 4,000 to 16,000 rows took 5 to 8 ns per row and feature, and 2.5 ns with the larger
- * store. With 80,000 rows, copying twice took more time than it saved.
- */
-const STORES = [{ bytes: 2 ** 21, share: 1 / 16 }, { bytes: 2 ** 19, share: 1 }];
 
 /** Draws the rows of a tree; returns how often each was drawn. */
 export function drawRows(
@@ -77,23 +68,14 @@ export function drawRows(
  */
 export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
   const { labels, features, maxDepth, minSamplesSplit, minSamplesLeaf } = task;
-  const { rowStep } = task.rows;
+  const { columns, rows: allRows } = task.memory;
   const length = labels.length;
   const [negativeWeight, positiveWeight] = task.classWeight;
   // the search uses half of the Gini impurity, or nats; gains are in Gini impurity, or bits
   const gainUnit = task.criterion === "gini" ? 2 : 1 / Math.LN2;
-  const positive = new Uint32Array(length);
-  const negative = new Uint32Array(length);
-  const spare = new Uint32Array(length);
-  const goesLeft = new Uint8Array(BINS);
-  const stores = STORES.map(({ bytes, share }) => {
-    const most = Math.floor(Math.min(bytes / rowStep, share * length));
-    return { most, layout: { bytes: new Uint8Array(most * rowStep), rowStep, featureStep: 1 } };
-  });
-  const findSplit = splitFinder(features, task.candidatesPerNode, task, {
-    positive,
-    negative,
-  });
+  const thread = threadMemory(task.memory);
+  const { at: addresses, kernel, positive, negative, goesLeft, stores } = thread;
+  const findSplit = splitFinder(features, task.candidatesPerNode, task, thread);
   let nodes = allocateNodes(1024);
   let bins = new Uint8Array(1024);
   let nodeCount = 0;
@@ -107,21 +89,25 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
     const tree = { nodes: resizeNodes(nodes, nodeCount), bins };
     if (!task.outOfBag) return { nodes: tree.nodes, outOfBag: null };
     const outOfBag = Float64Array.from(drawn, (draws) => draws > 0 ? NaN : 0);
-    addTreeScores(tree, features, task.rows, outOfBag);
+    addTreeScores(
+      tree,
+      features,
+      { ...allRows, bytes: thread.bytes.subarray(allRows.at) },
+      outOfBag,
+    );
     return { nodes: tree.nodes, outOfBag };
   };
 
   function rootRows(drawn: Uint8Array): NodeRows {
-    const p = listEntries(drawn, labels, 1, positive);
-    const n = listEntries(drawn, labels, 0, negative);
+    const [p, n] = listEntries(drawn, labels, positive, negative);
     return {
       positiveBegin: 0,
       positiveEnd: p,
       negativeBegin: 0,
       negativeEnd: n,
-      positives: countEntries(positive, 0, p),
-      negatives: countEntries(negative, 0, n),
-      layout: task.columns,
+      positives: countOf(positive, 0, p),
+      negatives: countOf(negative, 0, n),
+      bins: columns,
     };
   }
 
@@ -152,11 +138,11 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
       p + n < 2 * minSamplesLeaf
     ) return node;
     const store = stores.findLast(({ most }) => p + n <= most);
-    if (store && store.layout !== rows.layout) {
-      const from = rows.layout === task.columns ? task.rows : rows.layout;
-      copyRows(positive, rows.positiveBegin, rows.positiveEnd, from, store.layout, 0);
-      copyRows(negative, rows.negativeBegin, rows.negativeEnd, from, store.layout, p);
-      rows.layout = store.layout;
+    if (store && store.bins !== rows.bins) {
+      const from = rows.bins === columns ? allRows : rows.bins;
+      copyRows(addresses.positive, rows.positiveBegin, rows.positiveEnd, from, store.bins, 0);
+      copyRows(addresses.negative, rows.negativeBegin, rows.negativeEnd, from, store.bins, p);
+      rows.bins = store.bins;
     }
     const split = findSplit(rows, chance);
     if (split.impurity === Infinity) return node;
@@ -171,19 +157,19 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
     nodes.gain[node] = gainUnit * Math.max(0, impurity - split.impurity);
     goesLeft.fill(0).fill(1, numeric ? 0 : split.bin, split.bin + 1);
     goesLeft[MISSING_BIN] = Number(split.missingLeft);
-    const { layout } = rows;
+    const { positiveBegin, positiveEnd, negativeBegin, negativeEnd, bins: nodeBins } = rows;
     const positiveMiddle = partition(
-      positive,
-      rows.positiveBegin,
-      rows.positiveEnd,
-      layout,
+      addresses.positive,
+      positiveBegin,
+      positiveEnd,
+      nodeBins,
       split.feature,
     );
     const negativeMiddle = partition(
-      negative,
-      rows.negativeBegin,
-      rows.negativeEnd,
-      layout,
+      addresses.negative,
+      negativeBegin,
+      negativeEnd,
+      nodeBins,
       split.feature,
     );
     const left = grow(depth + 1, {
@@ -205,65 +191,55 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
     return node;
   }
 
-  /** Copies the entries' rows to a store from `row` on, and updates the entries to point there. */
+  /** Copies the rows of entries to a store from `row` on, and updates the entries to point there. */
   function copyRows(
-    entries: Uint32Array,
+    list: number,
     begin: number,
     end: number,
-    source: BinLayout,
-    store: BinLayout,
+    from: NodeBins,
+    store: NodeBins,
     row: number,
   ): void {
-    const words = new BigInt64Array(source.bytes.buffer);
-    const copies = new BigInt64Array(store.bytes.buffer);
-    const perRow = rowStep / 8;
-    for (let i = begin; i < end; i++, row++) {
-      const entry = entries[i]!;
-      const from = (entry & ROW_MASK) * perRow;
-      const to = row * perRow;
-      for (let word = 0; word < perRow; word++) copies[to + word] = words[from + word]!;
-      entries[i] = row | (entry & ~ROW_MASK);
-    }
+    kernel.copyRows(list + 4 * begin, list + 4 * end, from.at, store.at, row, store.rowStep);
   }
 
   /** Moves entries that go left before the others, in order; returns the first right position. */
   function partition(
-    entries: Uint32Array,
+    list: number,
     begin: number,
     end: number,
-    { bytes, rowStep, featureStep }: BinLayout,
+    { at, rowStep, featureStep }: NodeBins,
     feature: number,
   ): number {
-    const column = feature * featureStep;
-    let left = begin;
-    let right = 0;
-    for (let i = begin; i < end; i++) {
-      const entry = entries[i]!;
-      const isLeft = goesLeft[bytes[(entry & ROW_MASK) * rowStep + column]!]!;
-      entries[left] = entry;
-      spare[right] = entry;
-      left += isLeft;
-      right += 1 - isLeft;
-    }
-    entries.set(spare.subarray(0, right), left);
-    return left;
+    const middle = kernel.partitionEntries(
+      list + 4 * begin,
+      list + 4 * end,
+      at + feature * featureStep,
+      rowStep,
+      addresses.goesLeft,
+      addresses.spare,
+    );
+    return ((middle >>> 0) - list) / 4;
   }
 }
 
 /** The job of {@linkcode treeGrower}: one tree per piece. */
 export const GROW_TREE = job(import.meta.url, treeGrower);
 
-/** Lists the drawn rows of one class as entries; returns their number. */
+/** Lists the drawn rows of each class as entries; returns the numbers of both. */
 function listEntries(
   drawn: Uint8Array,
   labels: Uint8Array,
-  label: number,
-  entries: Uint32Array,
-): number {
-  let count = 0;
+  positive: Uint32Array,
+  negative: Uint32Array,
+): [positives: number, negatives: number] {
+  let p = 0, n = 0;
   for (let row = 0; row < drawn.length; row++) {
-    entries[count] = row | (drawn[row]! << ROW_BITS);
-    count += Number(drawn[row]! > 0) & Number(labels[row] === label);
+    const draws = drawn[row]!, isPositive = labels[row]!;
+    const isDrawn = -draws >>> 31;
+    positive[p] = negative[n] = row | (draws << ROW_BITS);
+    p += isDrawn & isPositive;
+    n += isDrawn & (1 - isPositive);
   }
-  return count;
+  return [p, n];
 }

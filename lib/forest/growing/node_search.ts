@@ -1,14 +1,8 @@
 import type { Random } from "../../stats/random.ts";
-import type { BinLayout, BinnedFeature } from "../binning/binned_table.ts";
+import type { BinnedFeature } from "../binning/binned_table.ts";
 import { MISSING_BIN } from "../binning/bin_values.ts";
-import {
-  addFeature,
-  addFeatureNotingBins,
-  addFourFeatures,
-  BINS,
-  BLOCK,
-  takeBlock,
-} from "./node_histogram.ts";
+import type { NodeBins, ThreadMemory } from "./grow_memory.ts";
+import { addFeatureNotingBins, BINS } from "./node_histogram.ts";
 import { searchCategory, searchThresholds, type Split, type SplitRules } from "./split_search.ts";
 
 /** The rows of a node: ranges of the tree's lists of entries, and the layout of their bins. */
@@ -21,13 +15,7 @@ export interface NodeRows {
   positives: number;
   negatives: number;
   /** The bins to which the entries point. */
-  layout: BinLayout;
-}
-
-/** Entries of a tree's rows of class 1 and of class 0. */
-export interface ClassEntries {
-  positive: Uint32Array;
-  negative: Uint32Array;
+  bins: NodeBins;
 }
 
 /** With fewer rows, a node records its used bins instead of scanning all bins. */
@@ -50,7 +38,7 @@ export function splitFinder(
   features: BinnedFeature[],
   perNode: number,
   rules: SplitRules,
-  entries: ClassEntries,
+  { at: addresses, kernel, bytes, positive, negative, counts, slots: slotFeature }: ThreadMemory,
 ): (node: NodeRows, chance: Random) => Split {
   const candidates = splitCandidates(features);
   const candidateFeature = Int32Array.from(candidates, ([feature]) => feature);
@@ -60,13 +48,9 @@ export function splitFinder(
     (feature) => feature.kind === "numeric" ? feature.edges.length + 1 : feature.categories.length,
   );
   const order = new Int32Array(candidates.length);
-  const maxSlots = Math.ceil(Math.min(perNode, features.length) / 4) * 4;
-  const slotFeature = new Int32Array(maxSlots);
   const slotOfFeature = new Int32Array(features.length).fill(-1);
-  const counts = new Float64Array(maxSlots * 2 * BINS);
-  const used = new Int32Array(maxSlots * BINS / 32);
+  const used = new Int32Array(slotFeature.length * BINS / 32);
   const present = new Uint8Array(BINS);
-  const { positive, negative } = entries;
 
   return (node, chance) => {
     const best = noSplit();
@@ -107,35 +91,26 @@ export function splitFinder(
   }
 
   function countMany(node: NodeRows, slots: number): void {
-    const { layout } = node;
-    countList(layout, slots, 0, positive, node.positiveBegin, node.positiveEnd);
-    countList(layout, slots, BINS, negative, node.negativeBegin, node.negativeEnd);
-  }
-
-  /** Counts one class; its histograms start `into` entries after the start of each slot. */
-  function countList(
-    layout: BinLayout,
-    slots: number,
-    into: number,
-    entries: Uint32Array,
-    begin: number,
-    end: number,
-  ): void {
-    for (let from = begin; from < end; from += BLOCK) {
-      const length = Math.min(end - from, BLOCK);
-      takeBlock(layout, entries, from, length);
-      for (let slot = 0; slot < slots; slot += 4) {
-        const at = slot * 2 * BINS + into;
-        // the last four may include one or two unneeded features: cheaper than more passes
-        if (slot < slots - 1) {
-          addFourFeatures(counts, at, layout, slotFeature, slot, length);
-        } else addFeature(counts, at, layout, slotFeature[slot]!, length);
-      }
-    }
+    const { at, rowStep, featureStep } = node.bins;
+    const count = (list: number, begin: number, end: number, into: number) =>
+      kernel.countEntries(
+        list + 4 * begin,
+        list + 4 * end,
+        at,
+        rowStep,
+        featureStep,
+        addresses.slots,
+        slots,
+        addresses.counts + 8 * into,
+        8 * 2 * BINS,
+        addresses.block,
+      );
+    count(addresses.positive, node.positiveBegin, node.positiveEnd, 0);
+    count(addresses.negative, node.negativeBegin, node.negativeEnd, BINS);
   }
 
   function countFew(node: NodeRows, slots: number): void {
-    const { layout, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
+    const { bins, positiveBegin, positiveEnd, negativeBegin, negativeEnd } = node;
     for (let slot = 0; slot < slots; slot++) {
       const at = slot * 2 * BINS;
       const f = slotFeature[slot]!;
@@ -145,7 +120,8 @@ export function splitFinder(
         at,
         used,
         bits,
-        layout,
+        bytes,
+        bins,
         f,
         positive,
         positiveBegin,
@@ -156,7 +132,8 @@ export function splitFinder(
         at + BINS,
         used,
         bits,
-        layout,
+        bytes,
+        bins,
         f,
         negative,
         negativeBegin,

@@ -1,7 +1,9 @@
-import { columnLayout, pickBinned, rowLayout } from "../binning/bin_layouts.ts";
+import { type Arena, openArena } from "../kernels/arena.ts";
+import { pickBinned } from "../binning/bin_layouts.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
 import { ensembleFeatures } from "../ensemble_features.ts";
 import { GROW_TREE, type GrowTask } from "./grow_tree.ts";
+import { growMemory } from "./grow_memory.ts";
 import { splitCandidates } from "./node_search.ts";
 import { outOfBagMean } from "./out_of_bag.ts";
 import { runJob } from "../../workers/run_job.ts";
@@ -71,18 +73,23 @@ export async function trainRandomForest(
   options: RandomForestOptions = {},
 ): Promise<RandomForest> {
   const { trees = 100, workers = 1, oobScore = false, onProgress } = options;
-  const task = growTask(binned, labels, options);
+  const arena = openArena();
+  const task = growTask(arena, binned, labels, options);
   const grown = new Array<TreeNodes>(trees);
   const outOfBag = outOfBagMean(task.labels.length);
   let done = 0;
-  await runJob(GROW_TREE, task, trees, {
-    workers,
-    onResult(tree, index) {
-      grown[index] = tree.nodes;
-      if (tree.outOfBag) outOfBag.add(index, tree.outOfBag);
-      onProgress?.(++done, trees);
-    },
-  });
+  try {
+    await runJob(GROW_TREE, task, trees, {
+      workers,
+      onResult(tree, index) {
+        grown[index] = tree.nodes;
+        if (tree.outOfBag) outOfBag.add(index, tree.outOfBag);
+        onProgress?.(++done, trees);
+      },
+    });
+  } finally {
+    arena.close();
+  }
   return {
     features: ensembleFeatures(binned.features),
     ...joinTrees(grown),
@@ -103,6 +110,7 @@ function scored(oobProbabilities: Float64Array, labels: Uint8Array) {
 }
 
 function growTask(
+  arena: Arena,
   binned: BinnedTable,
   labels: Uint8Array,
   options: RandomForestOptions,
@@ -119,6 +127,7 @@ function growTask(
     classWeight = [1, 1],
     oobScore = false,
     seed = 0,
+    workers = 1,
   } = options;
   const length = rows?.length ?? binned.length;
   if (length === 0) throw new RangeError("expected rows to train on, found none");
@@ -133,15 +142,16 @@ function growTask(
     : maxFeatures === "all"
     ? candidates
     : maxFeatures * candidates;
+  const candidatesPerNode = Math.max(1, Math.floor(wanted));
+  const drawn = Math.min(candidatesPerNode, binned.features.length);
   return {
-    columns: columnLayout(picked),
-    rows: rowLayout(picked),
+    memory: growMemory(arena, picked, drawn, workers),
     labels: chosen,
     features: binned.features,
     maxDepth,
     minSamplesLeaf,
     minSamplesSplit,
-    candidatesPerNode: Math.max(1, Math.floor(wanted)),
+    candidatesPerNode,
     draws: Math.max(1, Math.round(maxSamples * length)),
     bootstrap,
     outOfBag: oobScore,

@@ -1,5 +1,6 @@
 import { MISSING_BIN } from "../binning/bin_values.ts";
-import { BINS, ROW_UNIT } from "./node_histogram.ts";
+import { ROW_UNIT } from "./entry_layout.ts";
+import { BINS } from "./node_histogram.ts";
 
 /** Rules for splits. */
 export interface SplitRules {
