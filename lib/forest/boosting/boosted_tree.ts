@@ -1,11 +1,15 @@
 import { allocateNodes, resizeNodes, type TreeNodes } from "../tree_ensemble.ts";
-import { CODES, NODE_BYTES, RECORD_BYTES, SLOT_BYTES, SPLIT_BYTES } from "./boosting_layout.ts";
+import {
+  CODES,
+  NODE_BYTES,
+  PIECE_ROWS,
+  RECORD_BYTES,
+  SLOT_BYTES,
+  SPLIT_BYTES,
+} from "./boosting_layout.ts";
 import type { BoostingFit } from "./boosting_fit.ts";
 import { ADD_LEAF, ADD_TREE, DRAW, MARK, MOVE, SEARCH, SUM, TREE } from "./boosting_pieces.ts";
 import { type TreeSlots, writeSlots } from "./tree_slots.ts";
-
-/** Records that a piece draws, sums, marks or moves. */
-export const PIECE_ROWS = 8192;
 
 /** A node of the level that is growing. */
 interface LevelNode {
@@ -56,7 +60,7 @@ export function cutRange(begin: number, end: number): Range[] {
  */
 export function boostedTreeGrower(
   fit: BoostingFit,
-): (round: number, chosen: ArrayLike<number>) => TreeNodes {
+): (round: number, chosen: Uint8Array) => TreeNodes {
   const { task, arena, steps, features, rows, validation, rules, freeHistograms, at } = fit;
   const { maxDepth, learningRate, l2 } = rules;
   const { buffer } = arena.memory;
@@ -77,11 +81,17 @@ export function boostedTreeGrower(
   return (round, chosen) => {
     nodes = allocateNodes(fit.mostNodes);
     count = 0;
-    slots = writeSlots(arena.memory, at.slots, features, chosen, fit.sharedBin);
+    slots = writeSlots(
+      arena.memory,
+      { address: at.slots, partsAddress: at.parts },
+      features,
+      fit.parts,
+      chosen,
+      fit.sharedBin,
+    );
     tree[TREE.round] = round;
-    tree[TREE.slots] = at.slots;
-    tree[TREE.sharedSlots] = slots.shared;
-    tree[TREE.slotsEnd] = slots.end;
+    tree[TREE.parts] = at.parts;
+    tree[TREE.partsEnd] = slots.partsEnd;
     tree[TREE.bytes] = slots.bytes;
     const { root, others } = drawRows();
     const leaves: { node: LevelNode; records: number }[] = [];

@@ -1,13 +1,21 @@
 import type { BinnedFeature, BinnedTable } from "../binning/binned_table.ts";
 import { crewControl } from "../../workers/crew.ts";
-import { PIECE_ROWS } from "./boosted_tree.ts";
-import { CODES, NODE_BYTES, RECORD_BYTES, SLOT_BYTES, SPLIT_BYTES } from "./boosting_layout.ts";
+import { type CodePart, codeParts } from "./code_parts.ts";
+import {
+  CODES,
+  NODE_BYTES,
+  PART_BYTES,
+  PIECE_ROWS,
+  RECORD_BYTES,
+  SLOT_BYTES,
+  SPLIT_BYTES,
+} from "./boosting_layout.ts";
 import { type Arena, openArena } from "../kernels/arena.ts";
 import { copyColumns, copyRows } from "./copy_codes.ts";
 import { type BoostingTask, PIECE, TREE } from "./boosting_pieces.ts";
 import { boostingSteps, type Steps } from "./boosting_steps.ts";
 import { plainRowsLast } from "./plain_rows.ts";
-import { mostHistogramBytes, mostSlots } from "./tree_slots.ts";
+import { mostHistogramBytes, mostSlots, type StoredPart } from "./tree_slots.ts";
 
 /** Rules for growing a boosted tree. */
 export interface BoostedTreeRules {
@@ -33,6 +41,7 @@ export interface BoostingFit {
   /** Rows that are scored but not learned from: the list of their indices, codes and scores. */
   validation: { length: number; rows: number; columns: number; scores: number } | null;
   sharedBin: Int16Array;
+  parts: StoredPart[];
   /** Log-odds so far of the validation rows. */
   validationScores: Float64Array;
   mostNodes: number;
@@ -44,6 +53,7 @@ export interface BoostingFit {
     /** Codes of the training rows, column by column. */
     columns: number;
     slots: number;
+    parts: number;
     splits: number;
     /** By node: whether a code goes left. */
     codeTables: number;
@@ -62,12 +72,18 @@ export function boostingFit(
   binned: BinnedTable,
   labels: Uint8Array,
   rules: BoostedTreeRules,
-  { baseScore, seed, held }: { baseScore: number; seed: number; held: BinnedTable | undefined },
+  { groupings, baseScore, seed, held, workers }: {
+    groupings: Uint32Array[];
+    baseScore: number;
+    seed: number;
+    held: BinnedTable | undefined;
+    workers: number;
+  },
 ): BoostingFit {
   const { features, length } = binned;
-  const { order, plain, sharedBin } = plainRowsLast(binned);
+  const divided = codeParts(binned, groupings);
+  const { order, plain, sharedBin } = plainRowsLast(binned, divided[0]!.features);
   const arena = openArena();
-  const rowStep = Math.max(8, Math.ceil(features.length / 8) * 8);
   const drawn = Math.max(1, Math.round(rules.subsample * length));
   // a second derivative is at most 1/4
   const mostLeaves = Math.min(
@@ -76,29 +92,35 @@ export function boostingFit(
     Math.floor(drawn / 4 / rules.minChildWeight) + 1,
   );
   const mostNodes = 2 * mostLeaves;
-  const parts = Math.ceil(length / PIECE_ROWS) + Math.ceil((held?.length ?? 0) / PIECE_ROWS) + 4;
-  const slots = mostSlots(features.length);
-  const histogramBytes = mostHistogramBytes(features);
-  const mostPieces = 4 * mostNodes + 2 * parts + Math.ceil(slots / 28) * mostLeaves;
+  const ranges = Math.ceil(length / PIECE_ROWS) + Math.ceil((held?.length ?? 0) / PIECE_ROWS) + 4;
+  const slots = mostSlots(features.length, divided.length);
+  const histogramBytes = mostHistogramBytes(features, divided.length);
+  const mostPieces = 4 * mostNodes + 2 * ranges + Math.ceil(slots / 28) * mostLeaves;
   // the sums of derivatives stay within 32 bits
   const bits = Math.floor(Math.log2((2 ** 31 - 1) / drawn));
   const secondUnits = 2 ** (bits + 3);
   const columns = copyColumns(arena, binned, order);
-  const codes = copyRows(arena, columns, length, features.length, rowStep);
+  const parts = divided.map((part) => storePart(arena, part, columns, order, sharedBin));
+  const mostGroups = Math.max(0, ...divided.map(({ rows }) => rows?.length ?? 0));
   const task: BoostingTask = {
     control: crewControl(),
     memory: arena.memory,
     at: {
       pieces: arena.take(4 * PIECE * mostPieces),
-      sums: arena.take(8 * Math.max(parts, mostLeaves)),
+      sums: arena.take(8 * Math.max(ranges, mostLeaves)),
       tree: arena.take(4 * Object.keys(TREE).length),
-      codes,
+      codes: parts[0]!.codes,
       rows: arena.take(4 * length),
       records: arena.take(RECORD_BYTES * drawn),
       scores: arena.take(8 * length),
       labels: arena.take(length),
     },
-    rowStep,
+    rowStep: parts[0]!.step,
+    scratch: Array.from(
+      { length: Math.max(1, workers) },
+      () => arena.take(RECORD_BYTES * PIECE_ROWS + 8 * mostGroups),
+    ),
+    taken: new Int32Array(new SharedArrayBuffer(4)),
     firstUnits: 2 ** bits,
     secondUnits,
     l2: rules.l2,
@@ -108,12 +130,13 @@ export function boostingFit(
   const at = {
     columns,
     slots: arena.take(SLOT_BYTES * slots),
+    parts: arena.take(PART_BYTES * parts.length),
     splits: arena.take(SPLIT_BYTES * slots * mostLeaves),
     codeTables: arena.take(CODES * mostNodes),
     nodes: arena.take(NODE_BYTES * mostNodes),
     flags: arena.take(drawn),
     moved: arena.take(RECORD_BYTES * drawn),
-    moreHistograms: arena.take(histogramBytes * parts),
+    moreHistograms: arena.take(histogramBytes * ranges),
   };
   const validation = held
     ? {
@@ -143,6 +166,7 @@ export function boostingFit(
     rows: { length, plain },
     validation,
     sharedBin,
+    parts,
     validationScores,
     mostNodes,
     mostSlots: slots,
@@ -154,3 +178,28 @@ export function boostingFit(
 
 const pick = (labels: Uint8Array, order: Uint32Array) =>
   Uint8Array.from(order, (row) => labels[row]!);
+
+/** Copies the codes of a part, those that plain rows share last: plain rows need the first bytes only. */
+function storePart(
+  arena: Arena,
+  { features, groups, rows }: CodePart,
+  columns: number,
+  order: Uint32Array,
+  sharedBin: Int16Array,
+): StoredPart {
+  const { length } = order;
+  if (!groups) {
+    const sorted = features.toSorted((a, b) =>
+      Number(sharedBin[a]! >= 0) - Number(sharedBin[b]! >= 0)
+    );
+    return { features: sorted, groups: 0, ...copyRows(arena, columns, length, sorted) };
+  }
+  const ids = arena.take(4 * length);
+  const list = new Uint32Array(arena.memory.buffer, ids, length);
+  const ordered = new Uint32Array(rows!.length);
+  for (let i = 0; i < length; i++) {
+    list[i] = groups[order[i]!]!;
+    ordered[list[i]!] = i;
+  }
+  return { features, groups: ids, ...copyRows(arena, columns, length, features, ordered) };
+}

@@ -3,10 +3,20 @@
  * is valid in both languages, so it contains integer constants only.
  */
 
+/** Records that a piece of work draws, sums, marks or moves at most. */
+export const PIECE_ROWS = 8192;
+
 /** A row of a tree: u32 address of its bins, u32 index of the row, i64 packed derivatives. */
 export const RECORD_BYTES = 16;
 
-/** A feature of a tree: u32 offset in a row's bins, u32 offset in a histogram, u32 bins, u32 kind. */
+/**
+ * The slots whose codes are in one place: u32 addresses of the first slot, of the first one in which
+ * plain rows have the same code, and of the end; then for groups of rows u32 address of each row's
+ * group, u32 address of the groups' codes and u32 bytes per group.
+ */
+export const PART_BYTES = 24;
+
+/** A feature of a tree: u32 offset in the codes of its part, u32 offset in a histogram, u32 bins, u32 kind. */
 export const SLOT_BYTES = 16;
 
 /** Kinds of a slot: its lower two bits. The bits above hold the code that plain rows have. */

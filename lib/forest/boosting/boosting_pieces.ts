@@ -53,7 +53,11 @@ export interface BoostingTask {
     scores: number;
     labels: number;
   };
+  /** Bytes of the codes of a row. */
   rowStep: number;
+  /** Address of the working memory of each thread, and how many have taken theirs. */
+  scratch: number[];
+  taken: Int32Array;
   /** A first derivative of 1 in integer units; a second derivative of 1 likewise. */
   firstUnits: number;
   secondUnits: number;
@@ -64,7 +68,7 @@ export interface BoostingTask {
 }
 
 /** Positions of the integers that change from tree to tree. */
-export const TREE = { round: 0, slots: 1, sharedSlots: 2, slotsEnd: 3, bytes: 4 } as const;
+export const TREE = { round: 0, parts: 1, partsEnd: 2, bytes: 3 } as const;
 
 type Kernel<Name extends string, Result = void> = Record<
   Name,
@@ -87,6 +91,7 @@ const moveKernel = kernel<
 export function boostingPieces(task: BoostingTask): (piece: number) => void {
   const { memory, at, rowStep, seed } = task;
   const { buffer } = memory;
+  const scratch = task.scratch[Atomics.add(task.taken, 0, 1)]!;
   const { startRecords } = startKernel(memory);
   const { sumRecords, addHistogram, subtractHistogram } = sumKernel(memory);
   const { searchSlots } = searchKernel(memory);
@@ -109,12 +114,12 @@ export function boostingPieces(task: BoostingTask): (piece: number) => void {
         return sumRecords(
           a!,
           tree[TREE.bytes]!,
-          tree[TREE.slots]!,
-          tree[TREE.sharedSlots]!,
-          tree[TREE.slotsEnd]!,
+          tree[TREE.parts]!,
+          tree[TREE.partsEnd]!,
           b!,
           c!,
           d!,
+          scratch,
         );
       case SEARCH:
         return search(pieces.subarray(line + 1, line + PIECE));

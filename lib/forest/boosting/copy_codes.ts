@@ -24,27 +24,34 @@ export function copyColumns(
 const BLOCK = 256;
 
 /**
- * Copies columns of codes row by row.
+ * Copies the codes of some features and rows, row by row.
  *
- * @param columns address of the codes.
- * @returns the address of the first row; each has `rowStep` bytes.
+ * @param columns address of the codes of all features, column by column.
+ * @param length rows of a column.
+ * @param features indices of the features, in their new order.
+ * @param rows rows to copy; all without it.
+ * @returns the address of the first row's codes, and the bytes of a row, a multiple of 8.
  */
 export function copyRows(
-  arena: Arena,
+  { memory, take }: Arena,
   columns: number,
   length: number,
-  features: number,
-  rowStep: number,
-): number {
-  const at = arena.take(length * rowStep);
-  const { buffer } = arena.memory;
-  const from = new Uint8Array(buffer, columns, length * features);
-  const to = new Uint8Array(buffer, at, length * rowStep);
-  for (let begin = 0; begin < length; begin += BLOCK) {
-    const end = Math.min(length, begin + BLOCK);
-    for (let f = 0; f < features; f++) {
-      for (let i = begin; i < end; i++) to[i * rowStep + f] = from[f * length + i]!;
-    }
+  features: number[],
+  rows?: Uint32Array,
+): { codes: number; step: number } {
+  const step = Math.max(8, Math.ceil(features.length / 8) * 8);
+  const count = rows?.length ?? length;
+  const codes = take(count * step);
+  const from = new Uint8Array(memory.buffer, columns);
+  const to = new Uint8Array(memory.buffer, codes, count * step);
+  for (let begin = 0; begin < count; begin += BLOCK) {
+    const end = Math.min(count, begin + BLOCK);
+    features.forEach((feature, place) => {
+      const column = feature * length;
+      for (let i = begin; i < end; i++) {
+        to[i * step + place] = from[column + (rows ? rows[i]! : i)]!;
+      }
+    });
   }
-  return at;
+  return { codes, step };
 }

@@ -3,7 +3,7 @@
  * nanosecond per row and feature. An entry of a histogram has the packed sums of both derivatives;
  * see start_records.shared.as.ts.
  */
-import { RECORD_BYTES, SLOT_BYTES } from "./boosting_layout.ts";
+import { PART_BYTES, PIECE_ROWS, RECORD_BYTES, SLOT_BYTES } from "./boosting_layout.ts";
 
 /** Rows added to all features at a time: their bins stay in the first-level cache. */
 const BLOCK: usize = 128 * RECORD_BYTES;
@@ -17,6 +17,12 @@ function add(at: usize, sums: i64): void {
 @inline
 function entry(histogram: usize, code: usize): usize {
   return histogram + (<usize> load<u8>(code) << 3);
+}
+
+/** The number of a record's group. */
+@inline
+function groupOf(ids: usize, record: usize): usize {
+  return load<u32>(ids + (load<u32>(record, 4) << 2));
 }
 
 /** Adds records to the histograms of four slots at once, because their additions can overlap. */
@@ -54,32 +60,98 @@ function addToSlots(histogram: usize, slots: usize, end: usize, from: usize, to:
 }
 
 /**
- * Writes the histogram of a range of records, plain rows last.
+ * Adds records to the histograms of features that are the same for all rows of a group. If there
+ * are few groups, the sums of each are added up first.
+ *
+ * @param ids address of the number of each row's group (u32).
+ * @param codes address of the codes, `step` bytes per group.
+ * @param scratch address of memory for {@linkcode PIECE_ROWS} records and a sum per group.
+ */
+function addGroups(
+  histogram: usize,
+  slots: usize,
+  slotsEnd: usize,
+  ids: usize,
+  codes: usize,
+  step: usize,
+  records: usize,
+  end: usize,
+  scratch: usize,
+): void {
+  let first: usize = usize.MAX_VALUE;
+  let last: usize = 0;
+  for (let record = records; record < end; record += RECORD_BYTES) {
+    const group = groupOf(ids, record);
+    first = min(first, group);
+    last = max(last, group);
+  }
+  let to = scratch;
+  const groups = last - first + 1;
+  const rows: usize = (end - records) / <usize> RECORD_BYTES;
+  if (2 * groups <= rows) {
+    const groupSums = scratch + <usize> (PIECE_ROWS * RECORD_BYTES);
+    memory.fill(groupSums, 0, groups << 3);
+    for (let record = records; record < end; record += RECORD_BYTES) {
+      add(groupSums + ((groupOf(ids, record) - first) << 3), load<i64>(record, 8));
+    }
+    for (let group: usize = 0; group < groups; group++) {
+      const sums = load<i64>(groupSums + (group << 3));
+      if (sums == 0) continue;
+      store<u32>(to, <u32> (codes + (first + group) * step));
+      store<i64>(to, sums, 8);
+      to += RECORD_BYTES;
+    }
+  } else {
+    for (let record = records; record < end; record += RECORD_BYTES, to += RECORD_BYTES) {
+      store<u32>(to, <u32> (codes + groupOf(ids, record) * step));
+      store<i64>(to, load<i64>(record, 8), 8);
+    }
+  }
+  addToSlots(histogram, slots, slotsEnd, scratch, to);
+}
+
+/**
+ * Writes the histogram of a range of at most {@linkcode PIECE_ROWS} records, plain rows last.
  *
  * @param bytes size of the histogram.
- * @param slots addresses: of the slots, of the first one in which plain rows have the same code, and
- *   of the end.
+ * @param parts address of the parts of the slots; see PART_BYTES. The first has codes of rows.
  * @param records addresses: of the first record, of the first plain one, and of the end.
  */
 export function sumRecords(
   histogram: usize,
   bytes: usize,
-  slots: usize,
-  sharedSlots: usize,
-  slotsEnd: usize,
+  parts: usize,
+  partsEnd: usize,
   records: usize,
   plainRecords: usize,
   recordsEnd: usize,
+  scratch: usize,
 ): void {
   memory.fill(histogram, 0, bytes);
+  const slots = load<u32>(parts);
+  const sharedSlots = load<u32>(parts, 4);
+  const slotsEnd = load<u32>(parts, 8);
   addToSlots(histogram, slots, slotsEnd, records, plainRecords);
   addToSlots(histogram, slots, sharedSlots, plainRecords, recordsEnd);
   let plain: i64 = 0;
   for (let record = plainRecords; record < recordsEnd; record += RECORD_BYTES) {
     plain += load<i64>(record, 8);
   }
-  for (let slot = sharedSlots; slot < slotsEnd; slot += SLOT_BYTES) {
+  for (let slot: usize = sharedSlots; slot < slotsEnd; slot += SLOT_BYTES) {
     add(histogram + load<u32>(slot, 4) + ((load<u32>(slot, 12) >> 2) << 3), plain);
+  }
+  for (let part = parts + PART_BYTES; part < partsEnd; part += PART_BYTES) {
+    addGroups(
+      histogram,
+      load<u32>(part),
+      load<u32>(part, 8),
+      load<u32>(part, 12),
+      load<u32>(part, 16),
+      load<u32>(part, 20),
+      records,
+      recordsEnd,
+      scratch,
+    );
   }
 }
 

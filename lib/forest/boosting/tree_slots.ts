@@ -1,5 +1,5 @@
 import type { BinnedFeature } from "../binning/binned_table.ts";
-import { CATEGORICAL, NUMERIC, SLOT_BYTES, UNUSED } from "./boosting_layout.ts";
+import { CATEGORICAL, NUMERIC, PART_BYTES, SLOT_BYTES, UNUSED } from "./boosting_layout.ts";
 
 /** Slots that are searched as one piece of work. */
 const GROUP = 28;
@@ -16,12 +16,20 @@ export interface SlotGroup {
 export interface TreeSlots {
   /** Feature by slot. */
   features: number[];
-  /** Address of the first slot in which plain rows have the same bin, and of the end. */
-  shared: number;
-  end: number;
+  /** End of the table of parts. */
+  partsEnd: number;
   /** Size of a histogram. */
   bytes: number;
   groups: SlotGroup[];
+}
+
+/** Where the codes of a part's features are: addresses, and offsets by place in `features`. */
+export interface StoredPart {
+  features: number[];
+  /** Address of the number of each row's group; 0 if rows have codes of their own. */
+  groups: number;
+  codes: number;
+  step: number;
 }
 
 /** Bytes of a feature's histogram: an entry per bin and one for missing, in pairs. */
@@ -33,39 +41,50 @@ const binsOf = (feature: BinnedFeature) =>
   feature.kind === "numeric" ? feature.edges.length + 1 : feature.categories.length;
 
 /** Slots of all features, with those that fill up fours. */
-export const mostSlots = (features: number): number => features + 6;
+export const mostSlots = (features: number, parts: number): number => features + 3 * (parts + 1);
 
 /** Bytes of a histogram of all features. */
-export function mostHistogramBytes(features: BinnedFeature[]): number {
+export function mostHistogramBytes(features: BinnedFeature[], parts: number): number {
   const sizes = features.map(histogramBytes);
-  return sizes.reduce((sum, size) => sum + size, 0) + 6 * Math.max(0, ...sizes);
+  return sizes.reduce((sum, size) => sum + size, 0) + 3 * (parts + 1) * Math.max(0, ...sizes);
 }
 
 /**
- * Writes the slots of a tree: its features without a shared bin, then those with one. Both parts are
- * filled up to a multiple of four by copies that are not searched.
+ * Writes the slots of a tree, part by part; in the first one, features of which plain rows share a
+ * bin are last. Each section is filled up to a multiple of four by copies that are not searched.
  *
- * @param chosen features of the tree.
+ * @param address where to write slots.
+ * @param partsAddress where to write the parts; see PART_BYTES.
+ * @param chosen whether a feature is in the tree.
  * @param sharedBin by feature: the bin of all plain rows, or −1.
  */
 export function writeSlots(
   memory: WebAssembly.Memory,
-  address: number,
+  { address, partsAddress }: { address: number; partsAddress: number },
   features: BinnedFeature[],
-  chosen: ArrayLike<number>,
+  parts: StoredPart[],
+  chosen: Uint8Array,
   sharedBin: Int16Array,
 ): TreeSlots {
-  const all = Array.from(chosen);
-  const dense = fillUp(all.filter((f) => sharedBin[f]! < 0));
-  const shared = fillUp(all.filter((f) => sharedBin[f]! >= 0));
-  const slots = [...dense, ...shared];
-  const table = new Uint32Array(memory.buffer, address, slots.length * SLOT_BYTES / 4);
+  const slots: Slot[] = [];
+  const here = () => address + slots.length * SLOT_BYTES;
+  const table = new Uint32Array(memory.buffer, partsAddress, parts.length * PART_BYTES / 4);
+  parts.forEach((part, p) => {
+    const own = part.features.map((feature, offset) => ({ feature, offset, used: true }))
+      .filter(({ feature }) => chosen[feature]);
+    const begin = here();
+    slots.push(...fillUp(own.filter(({ feature }) => sharedBin[feature]! < 0)));
+    const shared = here();
+    slots.push(...fillUp(own.filter(({ feature }) => sharedBin[feature]! >= 0)));
+    table.set([begin, shared, here(), part.groups, part.codes, part.step], p * PART_BYTES / 4);
+  });
+  const lines = new Uint32Array(memory.buffer, address, slots.length * SLOT_BYTES / 4);
   const starts = [0];
-  slots.forEach(({ feature: f, used }, slot) => {
+  slots.forEach(({ feature: f, offset, used }, slot) => {
     const feature = features[f]!;
     const kind = !used ? UNUSED : feature.kind === "numeric" ? NUMERIC : CATEGORICAL;
     const code = (sharedBin[f]! + 1) & 255;
-    table.set([f, starts[slot]!, binsOf(feature), kind + 4 * code], 4 * slot);
+    lines.set([offset, starts[slot]!, binsOf(feature), kind + 4 * code], 4 * slot);
     starts.push(starts[slot]! + histogramBytes(feature));
   });
   const groups = [];
@@ -80,15 +99,20 @@ export function writeSlots(
   }
   return {
     features: slots.map(({ feature }) => feature),
-    shared: address + dense.length * SLOT_BYTES,
-    end: address + slots.length * SLOT_BYTES,
+    partsEnd: partsAddress + parts.length * PART_BYTES,
     bytes: starts.at(-1)!,
     groups,
   };
 }
 
-function fillUp(features: number[]): { feature: number; used: boolean }[] {
-  const used = features.map((feature) => ({ feature, used: true }));
-  const missing = (4 - features.length % 4) % 4;
-  return [...used, ...Array.from({ length: missing }, () => ({ ...used.at(-1)!, used: false }))];
+interface Slot {
+  feature: number;
+  /** Place of its code in those of its part. */
+  offset: number;
+  used: boolean;
+}
+
+function fillUp(slots: Slot[]): Slot[] {
+  const missing = (4 - slots.length % 4) % 4;
+  return [...slots, ...Array.from({ length: missing }, () => ({ ...slots.at(-1)!, used: false }))];
 }
