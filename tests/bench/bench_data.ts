@@ -1,3 +1,4 @@
+import { cpuUsage } from "node:process";
 import { extractData } from "../../lib/stages/extract_data.ts";
 import type { TableName } from "../../lib/table/contracts/contracts.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
@@ -48,18 +49,53 @@ export function restartPeak(): number {
   return peakMemory();
 }
 
+/** CPU seconds of all threads, and seconds on the clock. */
+export interface Taken {
+  seconds: number;
+  wall: number;
+}
+
+/** Returns a function that says what was taken since now. */
+export function startClock(): () => Taken {
+  const start = cpuUsage(), begun = performance.now();
+  return () => {
+    const { user, system } = cpuUsage(start);
+    return { seconds: (user + system) / 1e6, wall: (performance.now() - begun) / 1000 };
+  };
+}
+
+export async function timed<T>(run: () => Promise<T>): Promise<[T, Taken]> {
+  const taken = startClock();
+  const result = await run();
+  return [result, taken()];
+}
+
 /** Runs a Python script of this folder that prints one JSON object per line, and returns the objects. */
-export async function askPython<T>(
+export function askPython<T>(
   python: string,
   script: string,
   args: string[],
   { threads = 1 }: { threads?: number } = {},
 ): Promise<T[]> {
   const one = String(threads);
-  const { success, stdout, stderr } = await new Deno.Command(python, {
-    args: [new URL(script, import.meta.url).pathname, ...args],
-    env: { OMP_NUM_THREADS: one, OPENBLAS_NUM_THREADS: one },
-  }).output();
+  return askProgram(python, [new URL(script, import.meta.url).pathname, ...args], {
+    OMP_NUM_THREADS: one,
+    OPENBLAS_NUM_THREADS: one,
+  });
+}
+
+/** The same for a TypeScript file, in a process of its own. */
+export function askDeno<T>(script: string, args: string[]): Promise<T[]> {
+  const path = new URL(script, import.meta.url).pathname;
+  return askProgram(Deno.execPath(), ["run", "--quiet", "--allow-all", path, ...args]);
+}
+
+async function askProgram<T>(
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<T[]> {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args, env }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line));
 }

@@ -2,15 +2,18 @@
 
 import json
 import sys
-import time
 from pathlib import Path
 
+import lightgbm
 import numpy as np
 import sklearn
 import xgboost
+from forest_rows import read_rows
+from lightgbm_layout import chosen_layout
 from peak_memory import peak_memory
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import average_precision_score
+from timed import timed
 
 EXPLAINED = 50
 
@@ -18,26 +21,17 @@ folder, name = Path(sys.argv[1]), sys.argv[2]
 features, trees, depth, leaf, seed, predicted = (int(value) for value in sys.argv[3:9])
 
 
-def read(name):
-    labels = np.fromfile(folder / f"{name}.labels", dtype=np.uint8)
-    columns = np.fromfile(folder / f"{name}.columns", dtype=np.float32)
-    return np.ascontiguousarray(columns.reshape(features, -1).T), labels
-
-
-def timed(run):
-    start, begun = time.process_time(), time.perf_counter()
-    result = run()
-    return result, {"seconds": time.process_time() - start, "wall": time.perf_counter() - begun}
-
-
 def report(engine, what, rows, **entries):
     print(json.dumps({"engine": engine, "what": what, "rows": rows, **entries}), flush=True)
 
 
-text = f"scikit-learn {sklearn.__version__}, XGBoost {xgboost.__version__}, NumPy {np.__version__}"
+text = (
+    f"scikit-learn {sklearn.__version__}, XGBoost {xgboost.__version__}, "
+    f"LightGBM {lightgbm.__version__}, NumPy {np.__version__}"
+)
 report("Python", "versions", 0, seconds=0, text=text)
-test, test_labels = read("test")
-x, y = read(name)
+test, test_labels = read_rows(folder, "test", features)
+x, y = read_rows(folder, name, features)
 forest = RandomForestClassifier(
     trees, max_depth=depth, min_samples_leaf=leaf, n_jobs=1, random_state=seed
 )
@@ -76,11 +70,42 @@ boosted_quality = {
     "ap": average_precision_score(test_labels, boosted.predict(xgboost.DMatrix(test, nthread=1))),
 }
 report("XGBoost", "train", len(y), trees=trees, **boosted_quality, **taken)
+options = {
+    "boosting": "rf",
+    "objective": "regression",
+    "num_leaves": 2**depth,
+    "max_depth": depth,
+    "min_data_in_leaf": leaf,
+    "feature_pre_filter": False,
+    # rows are drawn without replacement: as many as a bootstrap sample has different ones
+    "bagging_fraction": 0.632,
+    "bagging_freq": 1,
+    "feature_fraction_bynode": int(np.sqrt(features)) / features,
+    "lambda_l2": 0,
+    "num_threads": 1,
+    "seed": seed,
+    "verbose": -1,
+}
+options |= chosen_layout(options, x, y)
+peak_memory()
+before = peak_memory()
+light, taken = timed(
+    lambda: lightgbm.train(options, lightgbm.Dataset(x, y, params=options), trees)
+)
+report("LightGBM", "memory", len(y), seconds=peak_memory() - before)
+light_quality = {
+    "leaves": float(np.mean([tree["num_leaves"] for tree in light.dump_model()["tree_info"]])),
+    "ap": average_precision_score(test_labels, light.predict(test, num_threads=1)),
+}
+report("LightGBM", "train", len(y), trees=trees, **light_quality, **taken)
 if predicted > 0:
     many = np.tile(test, (predicted // len(test) + 1, 1))[:predicted]
     _, taken = timed(lambda: forest.predict_proba(many))
     report("scikit-learn", "predict", predicted, **forest_quality, **taken)
-    drawn = read("few")[0]
-    few = xgboost.DMatrix(drawn[:: len(drawn) // EXPLAINED][:EXPLAINED], nthread=1)
+    drawn = read_rows(folder, "few", features)[0]
+    explained = drawn[:: len(drawn) // EXPLAINED][:EXPLAINED]
+    few = xgboost.DMatrix(explained, nthread=1)
     _, taken = timed(lambda: boosted.predict(few, pred_contribs=True))
     report("XGBoost", "explain", EXPLAINED, **boosted_quality, **taken)
+    _, taken = timed(lambda: light.predict(explained, pred_contrib=True, num_threads=1))
+    report("LightGBM", "explain", EXPLAINED, **light_quality, **taken)

@@ -1,7 +1,5 @@
-import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
 import { averagePrecision } from "../../lib/metrics/average_precision.ts";
-import { samplePlaces } from "../../lib/features/pairs/sample_places.ts";
 import { binTable } from "../../lib/forest/binning/bin_table.ts";
 import { compactTrees } from "../../lib/forest/scoring/compact_trees.ts";
 import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
@@ -11,11 +9,10 @@ import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import { treeShap } from "../../lib/forest/explaining/tree_shap.ts";
 import { quantiles } from "../../lib/stats/quantile.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
-import { takeRows } from "../../lib/table/take_rows.ts";
 import { plainBins } from "../forest/plain_bins.ts";
 import { plainScores } from "../forest/plain_scores.ts";
-import { askPython, benchFolder, peakMemory, restartPeak } from "./bench_data.ts";
-import { type ForestRows, forestRows, repeatRows, writeRows } from "./forest_rows.ts";
+import { askPython, benchFolder, peakMemory, restartPeak, timed } from "./bench_data.ts";
+import { type ForestRows, forestRows, repeatRows, sampleRows, writeRows } from "./forest_rows.ts";
 
 /** One measurement of an engine. */
 interface Measurement {
@@ -41,11 +38,11 @@ const JUDGED = 200_000;
 const EXPLAINED = 2_000;
 
 /**
- * Compares the forest with scikit-learn's and with XGBoost's histogram forest on the pipeline's rows and
- * features, with the same number of trees, depth, leaf limit and features per split. Prints CPU seconds
- * of one thread, binning included, with leaves and average precision, which must be similar. Then
- * measures the wall time of two workers, prediction, TreeSHAP, memory, and scoring without the
- * WebAssembly modules. Prediction and TreeSHAP use the forest on 200,000 rows, or on the first size.
+ * Compares the forest with scikit-learn's and the histogram forests of XGBoost and LightGBM on the
+ * pipeline's rows and features, with the same number of trees, depth, leaf limit and features per split.
+ * Prints CPU seconds of one thread, binning included, with leaves and average precision, which must be
+ * similar. Then measures the wall time of two workers, prediction, TreeSHAP, memory, and scoring without
+ * the WebAssembly modules. Prediction and TreeSHAP use the forest on 200,000 rows, or on the first size.
  * Each run has its own seed, after a warm-up; prints medians over the runs. Uses the real data that
  * SODAI_REAL_DATA names, else simulated data.
  *
@@ -65,17 +62,15 @@ export async function main(args: string[]): Promise<void> {
   });
   const trees = Number(values.trees), predicted = Number(values["predict-rows"]);
   const python = Deno.env.get("SODAI_PYTHON");
-  if (!python) console.log("SODAI_PYTHON is not set: measured without scikit-learn and XGBoost");
+  if (!python) {
+    console.log("SODAI_PYTHON is not set: measured without scikit-learn, XGBoost and LightGBM");
+  }
   const folder = await Deno.makeTempDir();
   try {
     const data = await benchFolder(values["data-dir"], `${folder}/data`);
     const { test, sample } = await forestRows(data, WEEKS);
     await writeRows(folder, "test", test);
-    const drawn = samplePlaces(test.labels.length, EXPLAINED, 0);
-    const few: ForestRows = {
-      table: takeRows(test.table, drawn),
-      labels: Uint8Array.from(drawn, (place) => test.labels[place]!),
-    };
+    const few = sampleRows(test, EXPLAINED);
     await writeRows(folder, "few", few);
     const all: Measurement[] = [];
     const sizes = values.sizes.split(",").map(Number);
@@ -194,13 +189,6 @@ function scoreTask(forest: TreeEnsemble, { columns: of, length }: ColumnTable): 
   return { trees, columns, scores: new Float64Array(length) };
 }
 
-async function timed<T>(run: () => Promise<T>): Promise<[T, { seconds: number; wall: number }]> {
-  const start = cpuUsage(), begun = performance.now();
-  const result = await run();
-  const { user, system } = cpuUsage(start);
-  return [result, { seconds: (user + system) / 1e6, wall: (performance.now() - begun) / 1000 }];
-}
-
 /** Prints a line per engine and size: medians over the runs, and our speed relative to the engine. */
 function print(all: Measurement[]): void {
   const median = (list: Measurement[], field: "seconds" | "wall" | "leaves" | "ap") =>
@@ -214,7 +202,7 @@ function print(all: Measurement[]): void {
         .map(({ rows }) => rows),
     );
     for (const size of sizes) {
-      // compare rows per second, as XGBoost explains fewer rows
+      // compare rows per second, as the peers explain fewer rows
       const engines = Map.groupBy(
         all.filter((entry) => entry.what === what && (what !== "train" || entry.rows === size)),
         ({ engine }) => engine,

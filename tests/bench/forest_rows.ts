@@ -53,13 +53,16 @@ export async function forestRows(
   }
   return {
     test: rowsOf(last),
-    sample(length) {
-      const places = samplePlaces(table.length, length, 0);
-      return {
-        table: takeRows(table, places),
-        labels: Uint8Array.from(places, (place) => labels[place]!),
-      };
-    },
+    sample: (length) => sampleRows({ table, labels }, length),
+  };
+}
+
+/** At most `length` rows, in their order. */
+export function sampleRows({ table, labels }: ForestRows, length: number): ForestRows {
+  const places = samplePlaces(labels.length, length, 0);
+  return {
+    table: takeRows(table, places),
+    labels: Uint8Array.from(places, (place) => labels[place]!),
   };
 }
 
@@ -79,4 +82,27 @@ export async function writeRows(folder: string, name: string, { table, labels }:
   }
   await writer.close();
   await Deno.writeFile(`${folder}/${name}.labels`, labels);
+}
+
+/** Reads what {@linkcode writeRows} wrote; the columns have new names and are in shared memory. */
+export async function readRows(
+  folder: string,
+  name: string,
+  features: number,
+): Promise<ForestRows> {
+  const labels = await Deno.readFile(`${folder}/${name}.labels`);
+  using file = await Deno.open(`${folder}/${name}.columns`);
+  const column = new Uint8Array(4 * labels.length);
+  const columns: ColumnTable["columns"] = [];
+  for (let c = 0; c < features; c++) {
+    for (let at = 0; at < column.length;) {
+      const read = await file.read(column.subarray(at));
+      if (read === null) throw new RangeError(`${name}.columns has ${c} of ${features} columns`);
+      at += read;
+    }
+    const values = sharedFloats(labels.length);
+    values.set(new Float32Array(column.buffer));
+    columns.push({ kind: "numeric", name: `f${c}`, values });
+  }
+  return { table: { length: labels.length, columns }, labels };
 }
