@@ -1,11 +1,11 @@
 import { UserError } from "../lib/user_error.ts";
 import { peerPython } from "./peers.ts";
 
-const BENCHES = ["forest", "statistics", "features", "tuning", "weekly"];
+const BENCHES = ["forest", "boosting", "statistics", "features", "tuning", "weekly"];
 /** Takes a quarter of an hour and gigabytes: runs only if named. */
 const LONG = ["scale"];
 
-/** `deno task bench [forest|statistics|features|tuning|weekly|scale] [flags of the benchmark]`. */
+/** `deno task bench [forest|boosting|statistics|features|tuning|weekly|scale] [flags of the benchmark]`. */
 const [first, ...rest] = Deno.args;
 if (first === "--help" || (first !== undefined && ![...BENCHES, ...LONG].includes(first))) {
   console.log(
