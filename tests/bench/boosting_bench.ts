@@ -30,6 +30,8 @@ const SAMPLED = 200_000;
  *
  * Each run of an engine has its own process and seed; ours first compiles its loops. Prints medians over
  * the runs. Uses the real data that SODAI_REAL_DATA names, else simulated data.
+ * Needs an idle machine: the peers' threads spin while they wait for each other, so that two threads on
+ * two busy cores took ten times as long as one.
  *
  * @param args `--sizes 50000,200000,680000 --runs 3 --rounds 200 --data-dir FOLDER`.
  */
