@@ -14,8 +14,8 @@ import type { Dataset } from "./tracked_run.ts";
 import { warningsOf } from "./tracking_warning.ts";
 import {
   lockWaitingRequests,
+  parseRequests,
   readWaitingRequests,
-  type TrackingRequest,
   writeWaitingRequests,
 } from "./waiting_requests.ts";
 import { visibleText } from "../dag/terminal/visible_text.ts";
@@ -43,10 +43,12 @@ export async function sendRun(
 ): Promise<SentRun> {
   const { problem } = readSentRecord(folder);
   const warnings = problem === undefined ? [] : [problem];
-  if (!areWhole(readWaitingRequests(folder))) warnings.push(...writeWaitingRequests(run, folder));
+  if (!parseRequests(readWaitingRequests(folder) ?? "")) {
+    warnings.push(...writeWaitingRequests(run, folder));
+  }
   using _lock = lockWaitingRequests(folder);
   const text = readWaitingRequests(folder)!;
-  const requests: TrackingRequest[] = text.trim().split("\n").map((line) => JSON.parse(line));
+  const requests = parseRequests(text)!;
   using client = mlflowClient(settings, patience);
   const record = recordFor(folder, settings, text);
   const save = (changes: Partial<SentRecord>) =>
@@ -119,16 +121,6 @@ export async function sendRun(
       "model were not sent; start it with --serve-artifacts",
     ],
   };
-}
-
-/** Whether a file of waiting requests is there and readable. */
-function areWhole(text: string | undefined): text is string {
-  if (text === undefined) return false;
-  try {
-    return text.trim().split("\n").every((line) => typeof JSON.parse(line) === "object");
-  } catch {
-    return false;
-  }
 }
 
 /** Whether this server has everything of a run. */

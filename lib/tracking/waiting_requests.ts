@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { z } from "zod";
 import { changedOutputs, replaceFile } from "../dag/runs/publish.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";
 import { UserError } from "../user_error.ts";
@@ -17,6 +18,36 @@ export type TrackingRequest =
   | { log_inputs: Dataset[] }
   | { upload: string }
   | { register_model: TrackedModel };
+
+const ENTRIES = z.array(z.object({ key: z.string(), value: z.string() }));
+
+/** Shapes of the requests, for files that may be damaged. */
+const REQUEST: z.ZodType<TrackingRequest> = z.union([
+  z.strictObject({
+    log_batch: z.object({
+      params: ENTRIES,
+      tags: ENTRIES,
+      metrics: z.array(
+        z.object({ key: z.string(), value: z.number(), step: z.number(), task: z.string() }),
+      ),
+    }),
+  }),
+  z.strictObject({
+    log_inputs: z.array(
+      z.object({ name: z.string(), sha256: z.string(), rows: z.number().nullable() }),
+    ),
+  }),
+  z.strictObject({ upload: z.string() }),
+  z.strictObject({
+    register_model: z.object({
+      folder: z.string(),
+      alias: z.enum(["champion", "challenger"]).nullable(),
+      description: z.string(),
+      tags: z.record(z.string(), z.string()),
+      features: z.array(z.string()).nullable(),
+    }),
+  }),
+]);
 
 /** In the run folder: one request per line, in the order of sending. */
 const FILE = join("tracking", "mlflow.jsonl");
@@ -67,6 +98,15 @@ function requestsOf(
 /** The text of the waiting requests; `undefined` for older runs without any. */
 export function readWaitingRequests(folder: string): string | undefined {
   return readText(join(folder, FILE));
+}
+
+/** The requests of a text, or `undefined` if it is damaged. */
+export function parseRequests(text: string): TrackingRequest[] | undefined {
+  try {
+    return text.trim().split("\n").map((line) => REQUEST.parse(JSON.parse(line)));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
