@@ -27,13 +27,14 @@ export interface HeldOut {
  *   rounds are trained.
  */
 export async function fitBoosting(
-  { binned, labels }: TrainingSet,
+  { binned, labels, groupings }: TrainingSet,
   settings: BoostingSettings,
   { seed, workers, held, onProgress }: FitOptions & { held?: HeldOut },
 ): Promise<TreeEnsemble> {
   if (binned === null) throw new RangeError("boosting needs a training set of the engine forest");
   return await trainGradientBoosting(binned, labels, {
     ...boostingOptions(settings),
+    groupings,
     seed,
     workers,
     ...(onProgress ? { onProgress } : {}),

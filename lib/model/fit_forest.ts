@@ -13,9 +13,11 @@ import type { BinnedTable } from "../forest/binning/binned_table.ts";
 import { trainMlRandomForest } from "../forest/ml_random_forest/ml_random_forest.ts";
 import { trainRandomForest } from "../forest/growing/random_forest.ts";
 import { pickBinned } from "../forest/binning/bin_layouts.ts";
+import { numberGroups } from "../forest/boosting/number_groups.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { modelInputs } from "./model.ts";
+import { rowGroups } from "./row_groups.ts";
 import type { ForestSettings } from "../config/presets/preset.ts";
 
 /** 64 bins per feature lose no average precision against 255, and their histograms are faster. */
@@ -28,6 +30,8 @@ export const ML_RANDOM_FOREST = { rows: 1_000, trees: 10 };
 export interface TrainingSet {
   preprocessing: Preprocessing | null;
   labels: Uint8Array;
+  /** Rows of one customer or product in one week; see row_groups.ts. */
+  groupings: Uint32Array[];
   /** Input of the engine forest; `null` for ml-random-forest. */
   binned: BinnedTable | null;
   /** Input of ml-random-forest; `null` for the engine forest. */
@@ -52,7 +56,7 @@ export async function prepareTraining(
   const made = engine === "forest"
     ? { binned: await binTable(table, { maxBins: MAX_BINS, workers }), table: null }
     : { binned: null, table };
-  return { preprocessing, labels: rows.label, ...made };
+  return { preprocessing, labels: rows.label, groupings: rowGroups(rows), ...made };
 }
 
 /** The training set of some rows, for any number of fits; ml-random-forest samples by itself. */
@@ -61,6 +65,9 @@ export function pickTraining(set: TrainingSet, rows: Int32Array): TrainingSet {
   return {
     ...set,
     labels: Uint8Array.from(rows, (row) => set.labels[row]!),
+    groupings: set.groupings.map((groups) =>
+      numberGroups(Uint32Array.from(rows, (row) => groups[row]!))
+    ),
     binned: pickBinned(set.binned, rows),
   };
 }

@@ -83,6 +83,7 @@ export async function scoreBoostingTrial(
   let trees = 0;
   await trainGradientBoosting(set.binned!, set.labels, {
     ...boostingOptions(settings),
+    groupings: set.groupings,
     seed,
     workers,
     earlyStopping: {

@@ -57,9 +57,15 @@ export async function main(args: string[]): Promise<void> {
     const sizes = values.sizes.split(",").map(Number);
     const sampled = sizes.includes(SAMPLED) ? SAMPLED : sizes[0];
     for (const size of sizes) {
-      const { table, labels } = sample(size);
-      await writeRows(folder, "train", { table, labels });
-      const given = { folder, name: "train", features: table.columns.length, max_bin: MAX_BINS };
+      const rows = sample(size);
+      const { labels } = rows;
+      await writeRows(folder, "train", rows);
+      const given = {
+        folder,
+        name: "train",
+        features: rows.table.columns.length,
+        max_bin: MAX_BINS,
+      };
       const samples = size === sampled ? [{ ...all, subsample, colsample_bytree }] : [];
       for (const settings of [all, ...samples]) {
         const runs: BoostingRun[] = [];

@@ -4,6 +4,7 @@ import {
   type GradientBoostingOptions,
   trainGradientBoosting,
 } from "../../lib/forest/boosting/gradient_boosting.ts";
+import { numberGroups } from "../../lib/forest/boosting/number_groups.ts";
 import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
 import { averagePrecision } from "../../lib/metrics/average_precision.ts";
 import { roundedAveragePrecision } from "../../lib/metrics/rounded_average_precision.ts";
@@ -98,14 +99,19 @@ async function main(task: BoostingTask): Promise<void> {
 }
 
 async function fit(
-  { table, labels }: ForestRows,
+  { table, labels, groups }: ForestRows,
   { settings, max_bin, seed }: BoostingTask,
   workers: number,
   held?: ForestRows,
   loss?: (labels: Uint8Array, logOdds: Float64Array) => number,
 ) {
   const binned = await binTable(table, { maxBins: max_bin, workers });
-  const options: GradientBoostingOptions = { ...boostingOptions(settings), seed, workers };
+  const options: GradientBoostingOptions = {
+    ...boostingOptions(settings),
+    groupings: groups.map(numberGroups),
+    seed,
+    workers,
+  };
   if (held && loss) {
     options.earlyStopping = {
       binned: binLike(binned.features, held.table),

@@ -11,6 +11,8 @@ import { readSales } from "./bench_data.ts";
 export interface ForestRows {
   table: ColumnTable;
   labels: Uint8Array;
+  /** Of each row the customer in its week, and the product in its week: see row_groups.ts. */
+  groups: Uint32Array[];
 }
 
 /**
@@ -27,11 +29,18 @@ export async function forestRows(
   const last = sales.predictedWeek - 1;
   const rowsOf = (week: number): ForestRows => {
     const pairs = knownUniverse(sales, week);
-    return { table: features(week, pairs), labels: purchased(weekly, week, pairs) };
+    return {
+      table: features(week, pairs),
+      labels: purchased(weekly, week, pairs),
+      groups: [pairs.customer, pairs.product].map((indices) =>
+        Uint32Array.from(indices, (index) => (week << 16) + index)
+      ),
+    };
   };
   const past = Array.from({ length: weeks }, (_, i) => rowsOf(last - weeks + i));
   const length = past.reduce((sum, { labels }) => sum + labels.length, 0);
   const labels = new Uint8Array(length);
+  const groups = [new Uint32Array(length), new Uint32Array(length)];
   const table: ColumnTable = {
     length,
     columns: past[0]!.table.columns.map(({ name }) => ({
@@ -43,6 +52,7 @@ export async function forestRows(
   let begin = 0;
   for (const week of past) {
     labels.set(week.labels, begin);
+    groups.forEach((all, k) => all.set(week.groups[k]!, begin));
     week.table.columns.forEach((column, c) => {
       const target = table.columns[c]!;
       if (column.kind === "numeric" && target.kind === "numeric") {
@@ -53,16 +63,17 @@ export async function forestRows(
   }
   return {
     test: rowsOf(last),
-    sample: (length) => sampleRows({ table, labels }, length),
+    sample: (length) => sampleRows({ table, labels, groups }, length),
   };
 }
 
 /** At most `length` rows, in their order. */
-export function sampleRows({ table, labels }: ForestRows, length: number): ForestRows {
+export function sampleRows({ table, labels, groups }: ForestRows, length: number): ForestRows {
   const places = samplePlaces(labels.length, length, 0);
   return {
     table: takeRows(table, places),
     labels: Uint8Array.from(places, (place) => labels[place]!),
+    groups: groups.map((all) => Uint32Array.from(places, (place) => all[place]!)),
   };
 }
 
@@ -71,8 +82,15 @@ export function repeatRows(table: ColumnTable, length: number): ColumnTable {
   return takeRows(table, Int32Array.from({ length }, (_, i) => i % table.length));
 }
 
-/** Writes `NAME.columns`, 32-bit floats column by column, and `NAME.labels`, for the Python script. */
-export async function writeRows(folder: string, name: string, { table, labels }: ForestRows) {
+/**
+ * Writes `NAME.columns`, 32-bit floats column by column, and `NAME.labels`, for the Python script, and
+ * `NAME.groups`.
+ */
+export async function writeRows(
+  folder: string,
+  name: string,
+  { table, labels, groups }: ForestRows,
+) {
   using file = await Deno.create(`${folder}/${name}.columns`);
   const writer = file.writable.getWriter();
   for (const column of table.columns) {
@@ -82,6 +100,8 @@ export async function writeRows(folder: string, name: string, { table, labels }:
   }
   await writer.close();
   await Deno.writeFile(`${folder}/${name}.labels`, labels);
+  const joined = Uint32Array.from(groups.flatMap((all) => Array.from(all)));
+  await Deno.writeFile(`${folder}/${name}.groups`, new Uint8Array(joined.buffer));
 }
 
 /** Reads what {@linkcode writeRows} wrote; the columns have new names and are in shared memory. */
@@ -104,5 +124,7 @@ export async function readRows(
     values.set(new Float32Array(column.buffer));
     columns.push({ kind: "numeric", name: `f${c}`, values });
   }
-  return { table: { length: labels.length, columns }, labels };
+  const joined = new Uint32Array((await Deno.readFile(`${folder}/${name}.groups`)).buffer);
+  const groups = [joined.subarray(0, labels.length), joined.subarray(labels.length)];
+  return { table: { length: labels.length, columns }, labels, groups };
 }

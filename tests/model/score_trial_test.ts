@@ -22,7 +22,7 @@ const THREE_WEEKS = [{ start: 0, end: 90 }, { start: 90, end: 200 }, { start: 20
 function data(given: Partial<TrialData> = {}): TrialData {
   return {
     set: pickTraining(
-      { preprocessing: null, table: null, labels, binned: BINNED },
+      { preprocessing: null, table: null, labels, groupings: [], binned: BINNED },
       Int32Array.from({ length: 500 }, (_, i) => i),
     ),
     judged: { binned: binLike(BINNED.features, judged.table) },

@@ -23,7 +23,7 @@ for (const [size, trees] of [[50_000, 100], [200_000, 20], [680_000, 20]] as con
         const { test, sample } = await forestRows(REAL!, 20);
         const { table, labels } = sample(size);
         await writeRows(folder, "test", test);
-        await writeRows(folder, "train", { table, labels });
+        await writeRows(folder, "train", { table, labels, groups: [] });
         const binned = await binTable(table, { workers: 2 });
         const ours: number[] = [], theirs: number[] = [];
         for (const seed of SEEDS) {

@@ -88,7 +88,7 @@ function addGroups(
   let to = scratch;
   const groups = last - first + 1;
   const rows: usize = (end - records) / <usize> RECORD_BYTES;
-  if (2 * groups <= rows) {
+  if (groups << 1 <= rows) {
     const groupSums = scratch + <usize> (PIECE_ROWS * RECORD_BYTES);
     memory.fill(groupSums, 0, groups << 3);
     for (let record = records; record < end; record += RECORD_BYTES) {
