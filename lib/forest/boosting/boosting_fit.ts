@@ -82,7 +82,11 @@ export function boostingFit(
 ): BoostingFit {
   const { features, length } = binned;
   const divided = codeParts(binned, groupings);
-  const { order, plain, sharedBin } = plainRowsLast(binned, divided[0]!.features);
+  const { order, plain, sharedBin } = plainRowsLast(binned);
+  // groups are summed once, whether their rows are plain or not
+  for (const { features, groups } of divided) {
+    if (groups) features.forEach((f) => sharedBin[f] = -1);
+  }
   const arena = openArena();
   const drawn = Math.max(1, Math.round(rules.subsample * length));
   // a second derivative is at most 1/4

@@ -22,16 +22,11 @@ const SAMPLE = 4096;
  *
  * Features are added by the share of their most frequent bin, as long as the number of additions
  * saved grows. O(rows × features).
- *
- * @param candidates the features to choose from.
  */
-export function plainRowsLast(
-  { bins, features, length }: BinnedTable,
-  candidates: number[],
-): PlainRows {
+export function plainRowsLast({ bins, features, length }: BinnedTable): PlainRows {
   const step = Math.max(1, Math.floor(length / SAMPLE));
   const sampled = Math.ceil(length / step);
-  const modes = candidates.map((f) => {
+  const modes = features.map((_, f) => {
     const counts = new Uint32Array(CODES);
     for (let i = 0; i < length; i += step) counts[bins[f * length + i]!]!++;
     const bin = counts.indexOf(Math.max(...counts));
