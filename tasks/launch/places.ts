@@ -35,7 +35,9 @@ export function placesOf(
 ): Omit<Places, "scratch"> {
   const given = givenOf(args);
   const config = resolveConfig(given, environment);
-  const folder = command === "demo" ? join("outputs", "demo") : undefined;
+  const folder = command === "demo"
+    ? given.outputs_dir as string | undefined ?? join("outputs", "demo")
+    : undefined;
   const outputs = folder ?? config.outputs_dir;
   const recorded = OF_A_RUN.includes(command) && given.data_dir === undefined &&
       !environment("SODAI_DATA_DIR")

@@ -27,6 +27,8 @@ Deno.test("placesOf() resolves the folders of flags, variables and defaults", ()
 Deno.test("placesOf() of the demo is its folder, whatever the variables are", () => {
   const { data, outputs } = placesOf("demo", [], of({ SODAI_DATA_DIR: "/data" }));
   assert.deepEqual([data, outputs], [resolve("outputs/demo"), resolve("outputs/demo")]);
+  const given = placesOf("demo", ["--outputs-dir", "a", "--customers", "30"], none);
+  assert.deepEqual([given.data, given.outputs], [resolve("a"), resolve("a")]);
 });
 
 Deno.test("placesOf() a report or an explanation is the data of its run", () => {
