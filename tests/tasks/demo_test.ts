@@ -18,8 +18,8 @@ Deno.test("the demo simulates the given shops, and writes into the given folder 
     const { code, text } = await demo("--customers", "30", "--outputs-dir", join(folder, "a b"));
     assert.equal(code, 0, text);
     assert.match(text, /Simulated 30 shops/);
-    const shops = await readParquet(join(folder, "a b", "data", "clientes.parquet"));
-    assert.equal(shops.height, 30);
+    const { frame } = await readParquet(join(folder, "a b", "data", "clientes.parquet"));
+    assert.equal(frame.height, 30);
     assert(existsSync(join(folder, "a b", "latest", "predicciones.csv")));
   } finally {
     await Deno.remove(folder, { recursive: true });
