@@ -24,6 +24,8 @@ import { visibleText } from "./terminal/visible_text.ts";
 export interface TaskContext {
   id: string;
   runId: string;
+  /** The run as far as it is done. */
+  record: Readonly<RunRecord>;
   /** The folder of the run. */
   folder: string;
   /**
@@ -93,6 +95,7 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
   return {
     id,
     runId: run.run_id,
+    record: run,
     folder,
     signal,
     async publish(name, content) {

@@ -1,4 +1,4 @@
-import { type Config, PARAMETERS, shownParameters } from "../config/config.ts";
+import { type Config, shownParameters } from "../config/config.ts";
 import type { Reporter } from "../dag/reporter.ts";
 import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
@@ -12,8 +12,10 @@ import { userErrorOf } from "../system_error.ts";
 import { VERSION } from "../version.ts";
 import { pipelineContexts } from "./context.ts";
 import { tooOld } from "./data_age.ts";
+import { codeFingerprint } from "./code_fingerprint.ts";
 import { publication } from "./publication.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
+import { alikeRun, NEUTRAL } from "./reuse_outputs.ts";
 import { reasonToWait } from "./scheduled/reason_to_wait.ts";
 import { EXTRACT_DATA, SODAI_MLOPS } from "./sodai_mlops.ts";
 
@@ -35,10 +37,6 @@ export interface PipelineOptions {
   /** Called under the lock of the outputs folder when the run has ended. */
   afterEnd?: (run: RunRecord) => void;
 }
-
-/** Parameters that may change on a resume. */
-const NEUTRAL = Object.entries(PARAMETERS)
-  .filter(([, { affectsResults }]) => !affectsResults).map(([name]) => name);
 
 /**
  * Runs the pipeline in a new run folder. The folder is named for the predicted week, so the inputs
@@ -75,13 +73,15 @@ export async function runPipeline(
     const skip = inputs && reasonToWait(config, inputs, header, due);
     return { skip, resume: skip === undefined && canResume(config, header, log) };
   };
+  // once, before this run is listed
+  const alike = inputs && !config.resume ? alikeRun(config.outputs_dir, header) : undefined;
   return await runDag(SODAI_MLOPS, {
     outputsDir: config.outputs_dir,
     runId: newRunId(header.predicted_week, now),
     header,
     started,
     retried,
-    context: pipelineContexts(config, reading, inputs, old),
+    context: pipelineContexts(config, reading, inputs, alike, old),
     publication: (run) => publication(config, inputs!, run),
     atEnd: saveWaitingRequests,
     resume: config.resume,
@@ -126,5 +126,6 @@ export function runHeader(config: Config, inputs: RunInputs | undefined): RunHea
     model_in_use: inputs?.modelRun ?? null,
     versions: { sodai: VERSION, deno: Deno.version.deno },
     seed: config.seed,
+    code: codeFingerprint(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Dag, Task } from "../dag/task.ts";
 import type { PipelineContext } from "./context.ts";
+import { reusing } from "./reuse_outputs.ts";
 import { driftCheckTask } from "./tasks/drift_check.ts";
 import { extractDataTask } from "./tasks/extract_data.ts";
 import { predictTask } from "./tasks/predict.ts";
@@ -48,7 +49,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       reads: TABLES,
       writes: ["dataset_limpio.parquet"],
       ...LIMITS,
-      run: preprocessTask,
+      run: reusing(preprocessTask),
     },
     {
       // features need days and quantities of order lines, which are not in the matrix
@@ -57,7 +58,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       reads: TABLES,
       writes: ["train.parquet", "val.parquet", "test.parquet"],
       ...LIMITS,
-      run: splitDataTask,
+      run: reusing(splitDataTask),
     },
     {
       id: "drift_check",
@@ -97,7 +98,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       reads: ["val.parquet", "models/model.arrow"],
       writes: ["shap/*"],
       ...LIMITS,
-      run: shapAnalysisTask,
+      run: reusing(shapAnalysisTask, ["models/model.arrow"]),
     },
     {
       id: "predict",
@@ -106,7 +107,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       reads: [...TABLES, "models/model.arrow"],
       writes: ["scores.parquet", "predicciones.csv"],
       ...LIMITS,
-      run: predictTask,
+      run: reusing(predictTask, ["models/model.arrow"]),
     },
   ],
 };

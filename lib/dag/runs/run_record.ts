@@ -50,6 +50,8 @@ export interface RunHeader {
   versions: Record<string, unknown>;
   /** The seed of all random choices. */
   seed: number;
+  /** SHA-256 of the program's code; absent before 0.3.0. A resumed run may have other code. */
+  code?: string;
 }
 
 /** Progress or outcome of a run. */
@@ -138,6 +140,7 @@ const RECORD = z.object({
   model_in_use: z.string().nullish(),
   versions: NAMED,
   seed: z.number(),
+  code: z.string().optional(),
   due: INSTANT.optional(),
   attempt: z.number().optional(),
   closed: z.string().optional(),
