@@ -152,13 +152,17 @@ function codeOf(error: Error): string | undefined {
   return Object.entries(constants.errno).find(([, value]) => value === number)?.[0];
 }
 
-/** What was tried on which path, as Deno or Node names it at the end of its message. */
+/** What was tried on which path, as Deno, Node or polars names it at the end of its message. */
 function attempt(message: string): string {
   const [, program, folder] = /^Failed to spawn '(.*?)': (?:No such cwd '(.*)')?/s.exec(message) ??
     [];
   if (program !== undefined) return `start ${folder ? `a program in ${folder}` : program}`;
   const [, doing = "", path, target] = /[:,] (\w+) '(.*?)'(?: -> '(.*)')?$/s.exec(message) ?? [];
-  if (path === undefined) return "read or write a file";
+  if (path === undefined) {
+    // polars names the path without a verb
+    const [, opened] = /\(os error \d+\): (.+)$/s.exec(message) ?? [];
+    return opened === undefined ? "read or write a file" : `open ${shortened(opened)}`;
+  }
   const paths = [path, ...target === undefined ? [] : [target]].map(shortened).join(" to ");
   return `${DOINGS[doing] ?? doing} ${paths}`;
 }

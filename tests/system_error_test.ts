@@ -65,6 +65,13 @@ const real: [string, (folder: string) => unknown, RegExp, 1 | 2][] = [
 ];
 
 for (const [situation, action, message, exitStatus] of real) {
+  Deno.test("the path that polars names without a verb is in the message", () => {
+    const found = userErrorOf(new Error("Permission denied (os error 13): /data/a b.parquet"))!;
+    if (Deno.build.os !== "windows") {
+      assert.match(found.message, /^Cannot open \/data\/a b\.parquet: /);
+    }
+  });
+
   Deno.test({
     name: `an error of the system is explained: ${situation}`,
     ignore: Deno.build.os !== "linux",

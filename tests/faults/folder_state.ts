@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /** Every file below a folder by name: a digest, the text of a record, or the target of a link. */
 export type FolderState = Record<string, string>;
 
-/** The stamps of runs, but that of the first one: the others may carry the time of the test. */
-const NOW_STAMP = /(?<=\d{4}-W\d{2}_)(?!20240325T090000Z)\d{8}T\d{6}Z/g;
+/** Runs, but the first one: the others may carry the time of the test. */
+const NEW_RUN = /(\d{4}-W\d{2}_)(?!20240325T090000Z)(\d{8}T\d{6}Z)(-2)?/g;
 
 /** A record without entries is as good as none. */
 const NOTHING = "";
@@ -23,13 +24,14 @@ const CHANGING = [
  */
 export function folderState(folder: string): FolderState {
   const state: FolderState = {};
+  const named = withoutTimes(folder);
   const walk = (at: string) => {
     for (const { name, isDirectory, isSymlink } of Deno.readDirSync(join(folder, at))) {
       // says who has the lock, if the system says that somebody has
       if (/^\.(?:unfinished-\.)?lock/.test(name)) continue;
-      const path = at === "" ? name : `${at}/${name}`, key = path.replaceAll(NOW_STAMP, "NEW");
-      if (isSymlink) state[key] = Deno.readLinkSync(join(folder, path)).replace(NOW_STAMP, "NEW");
-      else if (!isDirectory) state[key] = contentOf(join(folder, path), name);
+      const path = at === "" ? name : `${at}/${name}`, key = named(path);
+      if (isSymlink) state[key] = named(Deno.readLinkSync(join(folder, path)));
+      else if (!isDirectory) state[key] = contentOf(join(folder, path), name, named);
       else if (name !== "tracking") walk(path);
     }
   };
@@ -37,15 +39,30 @@ export function folderState(folder: string): FolderState {
   return Object.fromEntries(Object.entries(state).filter(([, content]) => content !== NOTHING));
 }
 
-function contentOf(path: string, name: string): string {
-  if (name === "run.json") return recordOf(Deno.readTextFileSync(path));
+/**
+ * Replaces the times in ids of runs. In the second of a run that could not read its inputs, and so
+ * has no week in its id, another one has a number: where that is the reason, the number goes too.
+ */
+function withoutTimes(folder: string): (text: string) => string {
+  const runs = existsSync(join(folder, "runs"))
+    ? Array.from(Deno.readDirSync(join(folder, "runs")), ({ name }) => name)
+    : [];
+  return (text) =>
+    text.replaceAll(NEW_RUN, (_, week, stamp, number = "") => {
+      const isOnly = runs.includes(`unread_${stamp}`) && !runs.includes(`${week}${stamp}`);
+      return `${week}NEW${isOnly ? "" : number}`;
+    });
+}
+
+function contentOf(path: string, name: string, named: (text: string) => string): string {
+  if (name === "run.json") return recordOf(Deno.readTextFileSync(path), named);
   if (name === "rollbacks.json" || name === "promotions.json") return lastMove(path);
   return createHash("sha256").update(Deno.readFileSync(path)).digest("hex");
 }
 
-function recordOf(text: string): string {
+function recordOf(text: string, named: (text: string) => string): string {
   const run = JSON.parse(text);
-  run.run_id = run.run_id.replace(NOW_STAMP, "NEW");
+  run.run_id = named(run.run_id);
   run.warnings = run.warnings.filter(({ task }: { task: string }) => task !== "mlflow");
   // of a task that has not run, it may be settled already that it will not
   for (const task of run.tasks) {
