@@ -12,10 +12,10 @@ import { userErrorOf } from "../system_error.ts";
 import { VERSION } from "../version.ts";
 import { pipelineContexts } from "./context.ts";
 import { tooOld } from "./data_age.ts";
-import { codeFingerprint } from "./code_fingerprint.ts";
+import { codeFingerprint } from "./reuse/code_fingerprint.ts";
 import { publication } from "./publication.ts";
 import { readInputs, type RunInputs } from "./run_inputs.ts";
-import { alikeRun, NEUTRAL } from "./reuse_outputs.ts";
+import { alikeRun, NEUTRAL } from "./reuse/reuse_outputs.ts";
 import { reasonToWait } from "./scheduled/reason_to_wait.ts";
 import { EXTRACT_DATA, SODAI_MLOPS } from "./sodai_mlops.ts";
 

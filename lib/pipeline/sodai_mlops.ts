@@ -1,6 +1,6 @@
 import type { Dag, Task } from "../dag/task.ts";
 import type { PipelineContext } from "./context.ts";
-import { reusing } from "./reuse_outputs.ts";
+import { reusing } from "./reuse/reuse_outputs.ts";
 import { driftCheckTask } from "./tasks/drift_check.ts";
 import { extractDataTask } from "./tasks/extract_data.ts";
 import { predictTask } from "./tasks/predict.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readRunRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { RunResult } from "../../lib/dag/run_dag.ts";
-import { codeFingerprint, fingerprintOf } from "../../lib/pipeline/code_fingerprint.ts";
+import { codeFingerprint, fingerprintOf } from "../../lib/pipeline/reuse/code_fingerprint.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { taskOf } from "./run_until.ts";
 import { copiedRun } from "./shared_runs.ts";

@@ -3,14 +3,7 @@ import { loadKernel } from "../kernels/load_kernel.ts";
 import { columnLayout, rowLayout } from "../binning/bin_layouts.ts";
 import type { BinLayout, BinnedTable } from "../binning/binned_table.ts";
 import { BLOCK, PLACE_BYTES } from "./entry_layout.ts";
-import { BINS } from "./node_histogram.ts";
-
-/** Bins in the shared memory: that of feature `f` of row `i` is at `at + i * rowStep + f * featureStep`. */
-export interface NodeBins {
-  at: number;
-  rowStep: number;
-  featureStep: number;
-}
+import { BINS, type NodeBins } from "./node_histogram.ts";
 
 /** The functions of node_entries.shared.as.ts. */
 type EntryKernel = Record<

@@ -7,7 +7,13 @@
  * row costs one addition.
  */
 import { ROW_BITS, ROW_MASK, ROW_UNIT } from "./entry_layout.ts";
-import type { NodeBins } from "./grow_memory.ts";
+
+/** Bins in the shared memory: that of feature `f` of row `i` is at `at + i * rowStep + f * featureStep`. */
+export interface NodeBins {
+  at: number;
+  rowStep: number;
+  featureStep: number;
+}
 
 export const MAX_DRAWS = 2 ** (32 - ROW_BITS) - 1;
 

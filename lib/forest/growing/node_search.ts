@@ -1,8 +1,8 @@
 import type { Random } from "../../stats/random.ts";
 import type { BinnedFeature } from "../binning/binned_table.ts";
 import { MISSING_BIN } from "../binning/bin_values.ts";
-import type { NodeBins, ThreadMemory } from "./grow_memory.ts";
-import { addFeatureNotingBins, BINS } from "./node_histogram.ts";
+import type { ThreadMemory } from "./grow_memory.ts";
+import { addFeatureNotingBins, BINS, type NodeBins } from "./node_histogram.ts";
 import { searchCategory, searchThresholds, type Split, type SplitRules } from "./split_search.ts";
 
 /** The rows of a node: ranges of the tree's lists of entries, and the layout of their bins. */

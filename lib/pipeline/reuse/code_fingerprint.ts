@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
-const LIB = fileURLToPath(new URL("..", import.meta.url));
+const LIB = fileURLToPath(new URL("../..", import.meta.url));
 
 let found: string | undefined;
 

@@ -1,10 +1,10 @@
 import { copyFileSync, linkSync } from "node:fs";
-import { PARAMETERS } from "../config/config.ts";
-import { otherConditions } from "../dag/resume.ts";
-import { outputIsIntact, outputPath } from "../dag/runs/publish.ts";
-import type { Facts, RunHeader, RunRecord } from "../dag/runs/run_record.ts";
-import { type ListedRun, listRuns } from "../dag/runs/runs.ts";
-import type { PipelineContext } from "./context.ts";
+import { PARAMETERS } from "../../config/config.ts";
+import { otherConditions } from "../../dag/resume.ts";
+import { outputIsIntact, outputPath } from "../../dag/runs/publish.ts";
+import type { Facts, RunHeader, RunRecord } from "../../dag/runs/run_record.ts";
+import { type ListedRun, listRuns } from "../../dag/runs/runs.ts";
+import type { PipelineContext } from "../context.ts";
 
 /** Parameters that cannot change results, such as `workers`. */
 export const NEUTRAL = Object.entries(PARAMETERS)
