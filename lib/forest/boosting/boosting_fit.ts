@@ -1,6 +1,6 @@
 import type { BinnedFeature, BinnedTable } from "../binning/binned_table.ts";
 import { crewControl } from "../../workers/crew.ts";
-import { type CodePart, codeParts } from "./code_parts.ts";
+import { codeParts } from "./code_parts.ts";
 import {
   CODES,
   NODE_BYTES,
@@ -9,11 +9,11 @@ import {
   RECORD_BYTES,
   SLOT_BYTES,
   SPLIT_BYTES,
-} from "./boosting_layout.ts";
+} from "./pieces/boosting_layout.ts";
 import { type Arena, openArena } from "../kernels/arena.ts";
-import { copyColumns, copyRows } from "./copy_codes.ts";
-import { type BoostingTask, PIECE, TREE } from "./boosting_pieces.ts";
-import { boostingSteps, type Steps } from "./boosting_steps.ts";
+import { copyColumns, storePart } from "./copy_codes.ts";
+import { type BoostingTask, PIECE, TREE } from "./pieces/boosting_pieces.ts";
+import { boostingSteps, type Steps } from "./pieces/boosting_steps.ts";
 import { plainRowsLast } from "./plain_rows.ts";
 import { mostHistogramBytes, mostSlots, type StoredPart } from "./tree_slots.ts";
 
@@ -44,6 +44,8 @@ export interface BoostingFit {
   parts: StoredPart[];
   /** Log-odds so far of the validation rows. */
   validationScores: Float64Array;
+  /** Rows drawn for a tree. */
+  drawn: number;
   mostNodes: number;
   mostSlots: number;
   histogramBytes: number;
@@ -152,7 +154,7 @@ export function boostingFit(
     : null;
   const { buffer } = arena.memory;
   new Float64Array(buffer, task.at.scores, length).fill(baseScore);
-  new Uint8Array(buffer, task.at.labels, length).set(order.length ? pick(labels, order) : labels);
+  new Uint8Array(buffer, task.at.labels, length).set(Uint8Array.from(order, (row) => labels[row]!));
   const validationScores = validation
     ? new Float64Array(buffer, validation.scores, validation.length).fill(baseScore)
     : new Float64Array(0);
@@ -172,38 +174,11 @@ export function boostingFit(
     sharedBin,
     parts,
     validationScores,
+    drawn,
     mostNodes,
     mostSlots: slots,
     histogramBytes,
     freeHistograms: [],
     at,
   };
-}
-
-const pick = (labels: Uint8Array, order: Uint32Array) =>
-  Uint8Array.from(order, (row) => labels[row]!);
-
-/** Copies the codes of a part, those that plain rows share last: plain rows need the first bytes only. */
-function storePart(
-  arena: Arena,
-  { features, groups, rows }: CodePart,
-  columns: number,
-  order: Uint32Array,
-  sharedBin: Int16Array,
-): StoredPart {
-  const { length } = order;
-  if (!groups) {
-    const sorted = features.toSorted((a, b) =>
-      Number(sharedBin[a]! >= 0) - Number(sharedBin[b]! >= 0)
-    );
-    return { features: sorted, groups: 0, ...copyRows(arena, columns, length, sorted) };
-  }
-  const ids = arena.take(4 * length);
-  const list = new Uint32Array(arena.memory.buffer, ids, length);
-  const ordered = new Uint32Array(rows!.length);
-  for (let i = 0; i < length; i++) {
-    list[i] = groups[order[i]!]!;
-    ordered[list[i]!] = i;
-  }
-  return { features, groups: ids, ...copyRows(arena, columns, length, features, ordered) };
 }

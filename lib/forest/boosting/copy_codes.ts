@@ -1,5 +1,7 @@
 import type { BinnedTable } from "../binning/binned_table.ts";
 import type { Arena } from "../kernels/arena.ts";
+import type { CodePart } from "./code_parts.ts";
+import type { StoredPart } from "./tree_slots.ts";
 
 /**
  * Copies a table into an arena, column by column, with its rows in the given order. A bin `b`
@@ -32,7 +34,7 @@ const BLOCK = 256;
  * @param rows rows to copy; all without it.
  * @returns the address of the first row's codes, and the bytes of a row, a multiple of 8.
  */
-export function copyRows(
+function copyRows(
   { memory, take }: Arena,
   columns: number,
   length: number,
@@ -54,4 +56,29 @@ export function copyRows(
     });
   }
   return { codes, step };
+}
+
+/** Copies the codes of a part, those that plain rows share last: plain rows need the first bytes only. */
+export function storePart(
+  arena: Arena,
+  { features, groups, rows }: CodePart,
+  columns: number,
+  order: Uint32Array,
+  sharedBin: Int16Array,
+): StoredPart {
+  const { length } = order;
+  if (!groups) {
+    const sorted = features.toSorted((a, b) =>
+      Number(sharedBin[a]! >= 0) - Number(sharedBin[b]! >= 0)
+    );
+    return { features: sorted, groups: 0, ...copyRows(arena, columns, length, sorted) };
+  }
+  const ids = arena.take(4 * length);
+  const list = new Uint32Array(arena.memory.buffer, ids, length);
+  const ordered = new Uint32Array(rows!.length);
+  for (let i = 0; i < length; i++) {
+    list[i] = groups[order[i]!]!;
+    ordered[list[i]!] = i;
+  }
+  return { features, groups: ids, ...copyRows(arena, columns, length, features, ordered) };
 }

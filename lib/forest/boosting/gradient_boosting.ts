@@ -6,9 +6,9 @@ import { pickBinned } from "../binning/bin_layouts.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
 import { ensembleFeatures } from "../ensemble_features.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "../tree_ensemble.ts";
-import { boostedTreeGrower } from "./boosted_tree.ts";
+import { growBoostedTree } from "./boosted_tree.ts";
 import { boostingFit } from "./boosting_fit.ts";
-import { BOOST } from "./boosting_pieces.ts";
+import { BOOST } from "./pieces/boosting_pieces.ts";
 import { numberGroups } from "./number_groups.ts";
 
 /** Settings of boosted trees and of their training. */
@@ -99,14 +99,13 @@ export async function trainGradientBoosting(
     workers,
   });
   const helpers = runJobElsewhere(BOOST, fit.task, workers - 1);
-  const grow = boostedTreeGrower(fit);
   const trees: TreeNodes[] = [];
   let bestRound = 0;
   let bestLoss = Infinity;
   try {
     for (let round = 0; round < rounds; round++) {
       const { below } = random(seed, round);
-      trees.push(grow(round, drawShare(features.length, colsample, below)));
+      trees.push(growBoostedTree(fit, round, drawShare(features.length, colsample, below)));
       onProgress?.(round + 1, rounds);
       if (earlyStopping) {
         const loss = (earlyStopping.loss ?? logLoss)(held!.labels, fit.validationScores);

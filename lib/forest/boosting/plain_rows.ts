@@ -1,4 +1,4 @@
-import { CODES } from "./boosting_layout.ts";
+import { CODES } from "./pieces/boosting_layout.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
 
 /** An order of rows in which the plain rows are last; see {@linkcode plainRowsLast}. */

@@ -1,5 +1,5 @@
 import type { BinnedFeature } from "../binning/binned_table.ts";
-import { CATEGORICAL, NUMERIC, PART_BYTES, SLOT_BYTES, UNUSED } from "./boosting_layout.ts";
+import { CATEGORICAL, NUMERIC, PART_BYTES, SLOT_BYTES, UNUSED } from "./pieces/boosting_layout.ts";
 
 /** Slots that are searched as one piece of work. */
 const GROUP = 28;

@@ -6,10 +6,10 @@ import { compileKernel, KERNELS } from "../../../tasks/kernels.ts";
 // relative paths, so that deno task mutate finds the files that this test needs
 const SOURCES = [
   "../../../lib/forest/binning/bin_values.as.ts",
-  "../../../lib/forest/boosting/move_records.shared.as.ts",
-  "../../../lib/forest/boosting/search_slots.shared.as.ts",
-  "../../../lib/forest/boosting/start_records.shared.as.ts",
-  "../../../lib/forest/boosting/sum_records.shared.as.ts",
+  "../../../lib/forest/boosting/pieces/move_records.shared.as.ts",
+  "../../../lib/forest/boosting/pieces/search_slots.shared.as.ts",
+  "../../../lib/forest/boosting/pieces/start_records.shared.as.ts",
+  "../../../lib/forest/boosting/pieces/sum_records.shared.as.ts",
   "../../../lib/forest/explaining/add_shares.as.ts",
   "../../../lib/forest/growing/node_entries.shared.as.ts",
   "../../../lib/forest/scoring/score_tree.as.ts",

@@ -1,4 +1,4 @@
-import { runStep } from "../../workers/crew.ts";
+import { runStep } from "../../../workers/crew.ts";
 import { boostingPieces, type BoostingTask, COUNT, PIECE, VALUE } from "./boosting_pieces.ts";
 
 /** Collects the pieces of a step and does them with the crew. */

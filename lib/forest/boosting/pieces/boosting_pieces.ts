@@ -2,10 +2,10 @@
  * The pieces of work of a fit, which any thread of the crew does. A piece is a line of 16 integers in
  * shared memory: its kind, then its arguments. All addresses are in the fit's shared memory.
  */
-import { random } from "../../stats/random.ts";
-import { crewMember } from "../../workers/crew.ts";
-import { job } from "../../workers/job.ts";
-import { loadKernel } from "../kernels/load_kernel.ts";
+import { random } from "../../../stats/random.ts";
+import { crewMember } from "../../../workers/crew.ts";
+import { job } from "../../../workers/job.ts";
+import { loadKernel } from "../../kernels/load_kernel.ts";
 import { RECORD_BYTES } from "./boosting_layout.ts";
 
 /** Integers of a piece. */
@@ -106,7 +106,7 @@ export function boostingPieces(task: BoostingTask): (piece: number) => void {
 
   return (piece) => {
     const line = piece * PIECE;
-    const [kind, a, b, c, d, e, f, g] = pieces.subarray(line, line + 8) as unknown as number[];
+    const [kind, a, b, c, d, e, f, g] = pieces.subarray(line, line + 8);
     switch (kind) {
       case DRAW:
         return draw(a!, b!, c!, d!, e!);
@@ -165,12 +165,12 @@ export function boostingPieces(task: BoostingTask): (piece: number) => void {
   }
 
   function search(line: Uint32Array): void {
-    const [histogram, more, count, sibling, slots, end, from, to] = line as unknown as number[];
+    const [histogram, more, count, sibling, slots, end, from, to] = line;
     for (let k = 0; k < count!; k++) {
       addHistogram(histogram!, more! + k * tree[TREE.bytes]!, from!, to!);
     }
     if (sibling) subtractHistogram(sibling, histogram!, from!, to!);
-    const [splits, sum, siblingSplits, siblingSum] = line.subarray(8) as unknown as number[];
+    const [splits, sum, siblingSplits, siblingSum] = line.subarray(8);
     if (splits) searchSlots(histogram!, slots!, end!, splits, sums[sum!]!, ...searched);
     if (siblingSplits) {
       searchSlots(sibling!, slots!, end!, siblingSplits, sums[siblingSum!]!, ...searched);
