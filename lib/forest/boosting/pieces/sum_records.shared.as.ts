@@ -60,8 +60,9 @@ function addToSlots(histogram: usize, slots: usize, end: usize, from: usize, to:
 }
 
 /**
- * Adds records to the histograms of features that are the same for all rows of a group. If there
- * are few groups, the sums of each are added up first.
+ * Adds records to the histograms of features that are the same for all rows of a group. The records
+ * of a group are added up first: all of them, unless the groups between the first and the last one
+ * are more than twice as many as the records; then neighbours.
  *
  * @param ids address of the number of each row's group (u32).
  * @param codes address of the codes, `step` bytes per group.
@@ -88,7 +89,7 @@ function addGroups(
   let to = scratch;
   const groups = last - first + 1;
   const rows: usize = (end - records) / <usize> RECORD_BYTES;
-  if (groups << 1 <= rows) {
+  if (groups <= rows << 1) {
     const groupSums = scratch + <usize> (PIECE_ROWS * RECORD_BYTES);
     memory.fill(groupSums, 0, groups << 3);
     for (let record = records; record < end; record += RECORD_BYTES) {
@@ -102,9 +103,18 @@ function addGroups(
       to += RECORD_BYTES;
     }
   } else {
-    for (let record = records; record < end; record += RECORD_BYTES, to += RECORD_BYTES) {
-      store<u32>(to, <u32> (codes + groupOf(ids, record) * step));
+    let before: usize = usize.MAX_VALUE;
+    for (let record = records; record < end; record += RECORD_BYTES) {
+      const group = groupOf(ids, record);
+      if (group == before) {
+        // the last one that was written
+        add(to - RECORD_BYTES + 8, load<i64>(record, 8));
+        continue;
+      }
+      before = group;
+      store<u32>(to, <u32> (codes + group * step));
       store<i64>(to, load<i64>(record, 8), 8);
+      to += RECORD_BYTES;
     }
   }
   addToSlots(histogram, slots, slotsEnd, scratch, to);
