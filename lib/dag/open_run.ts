@@ -77,7 +77,9 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
   delete run.unpublished;
   run.warnings = run.warnings.filter(({ task }) => earlier.has(task));
   const attempt = (run.attempt ?? 1) + (run.state === "stopped" ? 0 : 1);
-  return Object.assign(run, { ...header, state: "running", ended: null, attempt });
+  // tasks that are kept had the code of then
+  const code = run.code === header.code ? { code: header.code } : { code: undefined };
+  return Object.assign(run, { ...header, ...code, state: "running", ended: null, attempt });
 }
 
 /** Why no run can be resumed. */

@@ -25,8 +25,8 @@ export interface PipelineContext<Id extends string = TaskId>
   workers: number;
   /** Reads the model in use, once for all tasks. */
   modelInUse: () => Promise<ModelInUse>;
-  /** An earlier run with the same data, parameters and code; see reuse_outputs.ts. */
-  alike: ListedRun | undefined;
+  /** Finds an earlier run with the same data, parameters and code; see reuse_outputs.ts. */
+  alike: () => ListedRun | undefined;
   /** Why the data are too old; `undefined` if they are not. */
   tooOld: string | undefined;
   /** Adds to the facts of this task in `run.json`; typed if other code reads them. */
@@ -39,14 +39,14 @@ export interface PipelineContext<Id extends string = TaskId>
  * Makes the contexts of a run's tasks.
  *
  * @param inputs the result of `reading`; not used if it failed.
- * @param alike an earlier run with the same data, parameters and code.
+ * @param alike finds an earlier run with the same data, parameters and code.
  * @param tooOld why the data are too old.
  */
 export function pipelineContexts(
   config: Config,
   reading: Promise<RunInputs>,
   inputs: RunInputs | undefined,
-  alike: ListedRun | undefined,
+  alike: () => ListedRun | undefined,
   tooOld?: string,
 ): (task: TaskContext) => PipelineContext {
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;

@@ -6,6 +6,7 @@ import { type Retry, withRetries } from "../dag/tries/retry.ts";
 import { withinTime } from "../dag/tries/time_limit.ts";
 import { newRunId, UNREAD } from "../dag/runs/run_folder.ts";
 import type { RunHeader, RunRecord } from "../dag/runs/run_record.ts";
+import type { ListedRun } from "../dag/runs/runs.ts";
 import { weekName } from "../table/time/week.ts";
 import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
 import { userErrorOf } from "../system_error.ts";
@@ -73,8 +74,8 @@ export async function runPipeline(
     const skip = inputs && reasonToWait(config, inputs, header, due);
     return { skip, resume: skip === undefined && canResume(config, header, log) };
   };
-  // once, before this run is listed
-  const alike = inputs && !config.resume ? alikeRun(config.outputs_dir, header) : undefined;
+  let found: { alike: ListedRun | undefined } | undefined;
+  const alike = () => (found ??= { alike: alikeRun(config.outputs_dir, header) }).alike;
   return await runDag(SODAI_MLOPS, {
     outputsDir: config.outputs_dir,
     runId: newRunId(header.predicted_week, now),

@@ -101,6 +101,24 @@ Deno.test("other parameters, code, data or another model are no reason to take o
   });
 });
 
+Deno.test("a run that is resumed with other code has none: its outputs are not taken over", async () => {
+  using place = await copiedRun();
+  const record = readRunRecord(place.runFolder);
+  const predict = record.tasks.find(({ id }) => id === "predict")!;
+  Object.assign(predict, { state: "failed", outputs: [] });
+  Object.assign(record, { state: "failed", code: "another" });
+  writeRunRecord(place.runFolder, record);
+  const resumed = await run(place.config("outputs", { resume: true }));
+  assert.equal(resumed.run.run_id, place.run.run_id);
+  assert.equal(resumed.run.code, undefined);
+  assert.deepEqual(takenFrom(await run(place.config("outputs"))), [
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
 Deno.test("the fingerprint of code depends on every name and byte", async () => {
   const folder = await Deno.makeTempDir();
   try {

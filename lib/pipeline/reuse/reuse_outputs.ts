@@ -33,7 +33,7 @@ export function reusing<Context extends PipelineContext>(
   needs: string[] = [],
 ): (context: Context) => Promise<void> {
   return async (context) => {
-    const { alike } = context;
+    const alike = context.alike();
     const isTaken = alike?.run !== undefined &&
       needs.every((name) =>
         shaOf(alike.run!, name) !== undefined &&
