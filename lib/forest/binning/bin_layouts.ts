@@ -1,13 +1,8 @@
 import { UserError } from "../../user_error.ts";
-import type { BinLayout, BinnedTable } from "./binned_table.ts";
+import type { BinnedTable } from "./binned_table.ts";
 
 /** Rows transposed at a time: 256 rows of 64 bytes stay in the first-level cache. */
 const BLOCK = 256;
-
-/** The bins column by column, as stored: fastest for nodes with most rows, which scan columns. */
-export function columnLayout({ bins, length }: BinnedTable): BinLayout {
-  return { bytes: bins, rowStep: 1, featureStep: length };
-}
 
 /** A binned table of the given rows, with the row layout too, for any number of models. */
 export function pickBinned(binned: BinnedTable, rows: Uint32Array | Int32Array): BinnedTable {
@@ -19,9 +14,12 @@ export function pickBinned(binned: BinnedTable, rows: Uint32Array | Int32Array):
   return byRow({ length: rows.length, features, bins });
 }
 
-/** A binned table with the row layout too. */
+/** A binned table with the row layout too, in shared memory. */
 export function byRow(binned: BinnedTable): BinnedTable {
-  return { ...binned, byRow: rowLayout(binned) };
+  const rowStep = rowStepOf(binned);
+  const bytes = new Uint8Array(new SharedArrayBuffer(binned.length * rowStep));
+  writeRows(binned, bytes);
+  return { ...binned, byRow: { bytes, rowStep, featureStep: 1 } };
 }
 
 /** The packed counts of node_histogram.ts have 26 bits for rows. */
@@ -31,24 +29,29 @@ const MOST_ROWS = 2 ** 26;
 const MOST_BYTES = 2 ** 31;
 
 /**
- * The bins row by row, in shared memory; each row takes a multiple of 16 bytes. Scattered rows are
- * copied from here: that reads one or two cache lines per row, against one per feature from
- * columns. O(rows × features).
+ * Bytes of a row in {@linkcode writeRows}, a multiple of 16.
  *
  * @throws UserError if there are more rows than training can count.
  */
-export function rowLayout(binned: BinnedTable): BinLayout {
-  if (binned.byRow) return binned.byRow;
-  const rows = binned.length, features = binned.features.length;
-  const rowStep = Math.max(16, Math.ceil(features / 16) * 16);
+export function rowStepOf({ length, features }: BinnedTable): number {
+  const rowStep = Math.max(16, Math.ceil(features.length / 16) * 16);
   const most = Math.min(MOST_ROWS, Math.floor(MOST_BYTES / rowStep));
-  if (rows > most) {
+  if (length > most) {
     throw new UserError(
-      `too many rows: a model learns from at most ${most} rows of ${features} features, found ` +
-        `${rows}. Give it fewer, for instance with a smaller --max-rows.`,
+      `too many rows: a model learns from at most ${most} rows of ${features.length} features, ` +
+        `found ${length}. Give it fewer, for instance with a smaller --max-rows.`,
     );
   }
-  const bytes = new Uint8Array(new SharedArrayBuffer(rows * rowStep));
+  return rowStep;
+}
+
+/**
+ * Writes the bins row by row. Scattered rows are copied from here: that reads one or two cache
+ * lines per row, against one per feature from columns. O(rows × features).
+ */
+export function writeRows(binned: BinnedTable, bytes: Uint8Array): void {
+  if (binned.byRow) return bytes.set(binned.byRow.bytes);
+  const rows = binned.length, features = binned.features.length, rowStep = rowStepOf(binned);
   for (let begin = 0; begin < rows; begin += BLOCK) {
     const count = Math.min(BLOCK, rows - begin);
     for (let f = 0; f < features; f++) {
@@ -56,7 +59,6 @@ export function rowLayout(binned: BinnedTable): BinLayout {
       spread(binned.bins, from, count, bytes, begin * rowStep + f, rowStep);
     }
   }
-  return { bytes, rowStep, featureStep: 1 };
 }
 
 function copyColumn(

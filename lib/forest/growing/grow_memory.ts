@@ -1,7 +1,7 @@
 import type { Arena } from "../kernels/arena.ts";
 import { loadKernel } from "../kernels/load_kernel.ts";
-import { columnLayout, rowLayout } from "../binning/bin_layouts.ts";
-import type { BinLayout, BinnedTable } from "../binning/binned_table.ts";
+import { rowStepOf, writeRows } from "../binning/bin_layouts.ts";
+import type { BinnedTable } from "../binning/binned_table.ts";
 import { BLOCK, PLACE_BYTES } from "./entry_layout.ts";
 import { BINS, type NodeBins } from "./node_histogram.ts";
 
@@ -49,13 +49,12 @@ export function growMemory(
   features: number,
   threads: number,
 ): GrowMemory {
-  const { length } = binned;
-  const copied = ({ bytes, rowStep, featureStep }: BinLayout): NodeBins => {
-    const at = take(bytes.length);
-    new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
-    return { at, rowStep, featureStep };
-  };
-  const columns = copied(columnLayout(binned)), rows = copied(rowLayout(binned));
+  const { length, bins } = binned;
+  const rowStep = rowStepOf(binned);
+  const columns: NodeBins = { at: take(bins.length), rowStep: 1, featureStep: length };
+  const rows: NodeBins = { at: take(length * rowStep), rowStep, featureStep: 1 };
+  new Uint8Array(memory.buffer, columns.at, bins.length).set(bins);
+  writeRows(binned, new Uint8Array(memory.buffer, rows.at, length * rowStep));
   const slots = Math.ceil(features / 4) * 4;
   const stores = STORES.map(({ bytes, share }) =>
     Math.floor(Math.min(bytes / rows.rowStep, share * length))

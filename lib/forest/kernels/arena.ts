@@ -13,15 +13,18 @@ export interface Arena {
    * @throws UserError if the memory would have more than 4 GiB.
    */
   take(bytes: number): number;
-  /** Keeps the memory for the next arena. */
+  /** Ends its use: a small memory is kept for the next arena. */
   close(): void;
 }
 
 /**
- * The memory of the last fit: those of a search need as much, and a shared memory is only returned
- * by a garbage collection.
+ * The memory of the last fit, if it is small: the trials of a search need as much, and a shared
+ * memory is only returned by a garbage collection.
  */
 let spare: WebAssembly.Memory | undefined;
+
+/** Of 80,000 rows; memories of whole data sets are not kept. */
+const KEPT_BYTES = 2 ** 26;
 
 /** An empty arena. */
 export function openArena(): Arena {
@@ -47,6 +50,8 @@ export function openArena(): Arena {
       if (missing > 0) memory.grow(missing);
       return begin;
     },
-    close: () => void (spare = memory),
+    close() {
+      if (memory.buffer.byteLength <= KEPT_BYTES) spare = memory;
+    },
   };
 }

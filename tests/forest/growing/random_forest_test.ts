@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
-import { rowLayout } from "../../../lib/forest/binning/bin_layouts.ts";
+import { rowStepOf } from "../../../lib/forest/binning/bin_layouts.ts";
 import { binTable } from "../../../lib/forest/binning/bin_table.ts";
 import { drawRows } from "../../../lib/forest/growing/grow_tree.ts";
 import { featureImportance } from "../../../lib/forest/explaining/importance.ts";
@@ -265,10 +265,10 @@ Deno.test("more rows than can be addressed are refused before memory is allocate
     bins,
   });
   assert.throws(
-    () => rowLayout(binned(20_000_000, 110)),
+    () => rowStepOf(binned(20_000_000, 110)),
     (error) => error instanceof UserError && /at most 19173961 rows of 110/.test(error.message),
   );
-  assert.throws(() => rowLayout(binned(2 ** 26 + 1, 4)), UserError);
+  assert.throws(() => rowStepOf(binned(2 ** 26 + 1, 4)), UserError);
 });
 
 Deno.test("no rows, or more bins than a byte can hold, are refused", async () => {
