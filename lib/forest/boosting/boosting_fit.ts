@@ -15,7 +15,7 @@ import { copyColumns, storePart } from "./copy_codes.ts";
 import { type BoostingTask, PIECE, TREE } from "./pieces/boosting_pieces.ts";
 import { boostingSteps, type Steps } from "./pieces/boosting_steps.ts";
 import { plainRowsLast } from "./plain_rows.ts";
-import { mostHistogramBytes, mostSlots, type StoredPart } from "./tree_slots.ts";
+import { mostHistogramBytes, mostSlots, SLOT_GROUP, type StoredPart } from "./tree_slots.ts";
 
 /** Rules for growing a boosted tree. */
 export interface BoostedTreeRules {
@@ -101,7 +101,7 @@ export function boostingFit(
   const ranges = Math.ceil(length / PIECE_ROWS) + Math.ceil((held?.length ?? 0) / PIECE_ROWS) + 4;
   const slots = mostSlots(features.length, divided.length);
   const histogramBytes = mostHistogramBytes(features, divided.length);
-  const mostPieces = 4 * mostNodes + 2 * ranges + Math.ceil(slots / 28) * mostLeaves;
+  const mostPieces = 4 * mostNodes + 2 * ranges + Math.ceil(slots / SLOT_GROUP) * mostLeaves;
   // the sums of derivatives stay within 32 bits
   const bits = Math.floor(Math.log2((2 ** 31 - 1) / drawn));
   const secondUnits = 2 ** (bits + 3);

@@ -2,7 +2,7 @@ import type { BinnedFeature } from "../binning/binned_table.ts";
 import { CATEGORICAL, NUMERIC, PART_BYTES, SLOT_BYTES, UNUSED } from "./pieces/boosting_layout.ts";
 
 /** Slots that are searched as one piece of work. */
-const GROUP = 28;
+export const SLOT_GROUP = 28;
 
 /** A range of slots, by address, and the bytes of their histograms. */
 export interface SlotGroup {
@@ -88,8 +88,8 @@ export function writeSlots(
     starts.push(starts[slot]! + histogramBytes(feature));
   });
   const groups = [];
-  for (let begin = 0; begin < slots.length; begin += GROUP) {
-    const end = Math.min(slots.length, begin + GROUP);
+  for (let begin = 0; begin < slots.length; begin += SLOT_GROUP) {
+    const end = Math.min(slots.length, begin + SLOT_GROUP);
     groups.push({
       begin: address + begin * SLOT_BYTES,
       end: address + end * SLOT_BYTES,
