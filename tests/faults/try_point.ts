@@ -75,7 +75,9 @@ export async function tryError(
     if (fails) hit.push(call);
     return fails ? point.fault : undefined;
   });
-  if (hit.length === 0) return ["the call was not made again"];
+  if (hit.length === 0) {
+    return [`the call was not made again: exit ${ended.code}, ${lastLines(ended.stderr)}`];
+  }
   return [
     ...messageFaults(ended, hit),
     ...await aftermath(scenario, expected, ended.code === 0),
