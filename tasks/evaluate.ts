@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Config, flagName, MODEL_KINDS, resolveConfig } from "../lib/config/config.ts";
+import { type Config, flagName, resolveConfig, SEARCHED_KINDS } from "../lib/config/config.ts";
 import { replaceFile } from "../lib/dag/runs/publish.ts";
 import { backtest, type BacktestRecord, type FitAndScore } from "../lib/evaluation/backtest.ts";
 import { type Baseline, BASELINES } from "../lib/evaluation/baselines.ts";
@@ -132,10 +132,10 @@ function modelsOf(config: Config): Record<string, FitAndScore> {
   };
 }
 
-/** Both kinds of trees and, with --model best, the choice between them. */
+/** Both kinds of trees and, with --model best, the best of them and their mean. */
 function kindsOf({ preset, engine, model }: Config): Config["model"][] {
   if (preset === ORIGINAL) return [];
-  const kinds: Config["model"][] = engine === "forest" ? [...MODEL_KINDS] : ["random_forest"];
+  const kinds: Config["model"][] = engine === "forest" ? [...SEARCHED_KINDS] : ["random_forest"];
   return model === "best" ? [...kinds, "best"] : kinds;
 }
 

@@ -32,15 +32,19 @@ export interface Parameter<T> {
   shown?: (value: T) => unknown;
 }
 
-/** The kinds of model; each has its learner in lib/model/model_kinds.ts. */
-export const MODEL_KINDS = ["random_forest", "gradient_boosting"] as const;
+/** The kinds of model whose settings are searched; see lib/model/model_kinds.ts. */
+export const SEARCHED_KINDS = ["random_forest", "gradient_boosting"] as const;
+/** The kinds of model: also the mean of the searched ones in log-odds. */
+export const MODEL_KINDS = [...SEARCHED_KINDS, "blend"] as const;
 
 /** Implementation of the random forest: this project's, or the package ml-random-forest. */
 export type Engine = "forest" | "ml-random-forest";
+/** The kinds of model whose settings are searched. */
+export type SearchedKind = (typeof SEARCHED_KINDS)[number];
 /** The kinds of model. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
-/** A kind of model, or both; validation weeks then select the better one. */
-export type ModelChoice = ModelKind | "best";
+/** A searched kind, or the best of all kinds on the validation weeks. */
+export type ModelChoice = SearchedKind | "best";
 
 const numberText = z.union([
   z.number(),
@@ -96,9 +100,9 @@ export const PARAMETERS = {
     "default",
   ),
   model: parameter<ModelChoice>(
-    z.enum([...MODEL_KINDS, "best"]),
-    `${MODEL_KINDS.join(", ")} or best`,
-    "kind of model; best: both share the trials, and validation weeks select the better one",
+    z.enum([...SEARCHED_KINDS, "best"]),
+    `${SEARCHED_KINDS.join(", ")} or best`,
+    "kind of model; best: that of both and their mean that validation weeks select",
     "random_forest",
   ),
   engine: parameter<Engine>(

@@ -71,8 +71,23 @@ export function resizeNodes(nodes: TreeNodes, length: number): TreeNodes {
   return copy;
 }
 
+/** The trees of ensembles on the same features, one after the other. */
+export function joinEnsembles(
+  ensembles: readonly TreeEnsemble[],
+): Pick<TreeEnsemble, "features" | "offsets" | "nodes"> {
+  const { nodes, offsets: starts } = joinTrees(ensembles.map(({ nodes }) => nodes));
+  const offsets = ensembles.flatMap(({ offsets }, k) =>
+    Array.from(offsets.subarray(0, -1), (begin) => starts[k]! + begin)
+  );
+  return {
+    features: ensembles[0]!.features,
+    offsets: Int32Array.from([...offsets, starts[ensembles.length]!]),
+    nodes,
+  };
+}
+
 /** Concatenates trees, and converts their child indices to indices into the result. */
-export function joinTrees(trees: TreeNodes[]): { offsets: Int32Array; nodes: TreeNodes } {
+export function joinTrees(trees: readonly TreeNodes[]): { offsets: Int32Array; nodes: TreeNodes } {
   const offsets = new Int32Array(trees.length + 1);
   trees.forEach((tree, t) => (offsets[t + 1] = offsets[t]! + tree.feature.length));
   const nodes = allocateNodes(offsets[trees.length]!);

@@ -12,6 +12,8 @@ export type BoostingSettings = {
   subsample: number;
   /** Share of the features sampled for a tree. */
   colsample_bytree: number;
+  /** Fits with other seeds, whose mean in log-odds is the model. */
+  n_bags: number;
 };
 
 /**
@@ -34,6 +36,7 @@ export const FIRST_BOOSTING: BoostingSettings = {
   reg_lambda: 5,
   subsample: 0.7,
   colsample_bytree: 0.3,
+  n_bags: 3,
 };
 
 /** Adds the settings that are not searched to those of a trial. */

@@ -1,7 +1,9 @@
 import { roundedAveragePrecision } from "../metrics/rounded_average_precision.ts";
 import { binLike } from "../forest/binning/bin_like.ts";
 import { trainGradientBoosting } from "../forest/boosting/gradient_boosting.ts";
+import { meanInLogOdds } from "../forest/log_odds.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import { random } from "../stats/random.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import type { BoostingSettings } from "./boosting_settings.ts";
 import type { FitOptions, TrainingSet } from "./fit_forest.ts";
@@ -21,12 +23,28 @@ export interface HeldOut {
 }
 
 /**
- * Fits boosted trees on a training set.
+ * Fits boosted trees on a training set, `n_bags` times with other seeds, and takes their mean in
+ * log-odds: BAG_FIGURE
  *
- * @param options.held rows for early stopping by average precision; without them all `n_estimators`
- *   rounds are trained.
+ * @param options.held rows for early stopping by average precision, which sets the rounds of every
+ *   fit; without them all `n_estimators` rounds are trained.
  */
 export async function fitBoosting(
+  set: TrainingSet,
+  settings: BoostingSettings,
+  options: FitOptions & { held?: HeldOut },
+): Promise<TreeEnsemble> {
+  const { held: _, ...later } = options;
+  const first = await fitOnce(set, settings, options);
+  const members = [first], n_estimators = first.offsets.length - 1;
+  for (let bag = 1; bag < settings.n_bags; bag++) {
+    const seed = random(options.seed, bag).uint32();
+    members.push(await fitOnce(set, { ...settings, n_estimators }, { ...later, seed }));
+  }
+  return members.length === 1 ? first : meanInLogOdds(members);
+}
+
+async function fitOnce(
   { binned, labels, groupings }: TrainingSet,
   settings: BoostingSettings,
   { seed, workers, held, onProgress }: FitOptions & { held?: HeldOut },

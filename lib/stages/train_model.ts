@@ -10,8 +10,10 @@ import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { prepareTraining } from "../model/fit_forest.ts";
 import { type Model, predictProbability, usedThreshold } from "../model/model.ts";
-import { kindsToFit, LEARNERS } from "../model/model_kinds.ts";
-import { type Candidate, fitCandidate } from "./training/fit_candidate.ts";
+import { kindsToSearch, LEARNERS } from "../model/model_kinds.ts";
+import { blendCandidates } from "./training/blend_candidates.ts";
+import { byPrecision, type Candidate } from "./training/calibrated_candidate.ts";
+import { fitCandidate } from "./training/fit_candidate.ts";
 import { championChallenger } from "./training/champion_challenger.ts";
 import { described, learnedFrom, weekNames, weeksOf } from "./training/learned_from.ts";
 import type { TrainOptions } from "./training/train_options.ts";
@@ -31,7 +33,8 @@ export interface TrainInput {
 /**
  * Searches the settings with the best average precision on the validation weeks, evaluates the
  * model on the test weeks, compares it there with the model in use, and refits it on all weeks. If
- * both kinds of model are fitted, average precision on the validation weeks chooses one.
+ * both kinds of model are fitted, average precision on the validation weeks chooses one of them or
+ * their mean.
  *
  * @returns the refitted model, its results, and warnings; `results.champion_challenger` says
  *   whether it replaces the model in use.
@@ -42,9 +45,7 @@ export async function trainModel(
 ): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
   const { preset, engine, seed, workers, onProgress = () => {} } = options;
   const { candidates, sampled } = await fitCandidates(train, await val(), rates, options);
-  const [chosen, ...others] = candidates.toSorted((a, b) =>
-    b.results.validation.average_precision - a.results.validation.average_precision
-  ) as [Candidate, ...Candidate[]];
+  const [chosen, ...others] = candidates.toSorted(byPrecision) as [Candidate, ...Candidate[]];
   const fitted = chosen.model;
   const known = [train, ...sampled];
   const judged = await judge(fitted, await test(), { champion, known }, options);
@@ -80,7 +81,8 @@ export async function trainModel(
 }
 
 /**
- * Each kind of model, fitted on the training weeks, and rows of the validation weeks for the refit.
+ * Each kind of model, fitted on the training weeks, their mean if there are two, and rows of the
+ * validation weeks for the refit.
  */
 async function fitCandidates(
   train: LabelledRows,
@@ -91,10 +93,11 @@ async function fitCandidates(
   const { preset, model, engine, n_trials, seed, workers, onProgress = () => {} } = options;
   const set = await prepareTraining(train, { preset, engine, workers });
   const sampled = sampledWeeks(val, rates, seed);
-  const kinds = kindsToFit(model, engine, n_trials);
+  const kinds = kindsToSearch(model, engine, n_trials);
+  const input = { train, set, val, sampled, rates };
   const candidates: Candidate[] = [];
   for (const [index, { kind, trials }] of kinds.entries()) {
-    const candidate = await fitCandidate(kind, { train, set, val, sampled, rates }, {
+    const candidate = await fitCandidate(kind, input, {
       ...options,
       n_trials: trials,
       onProgress: (fraction, text) =>
@@ -105,6 +108,7 @@ async function fitCandidates(
     });
     candidates.push(candidate);
   }
+  if (candidates.length > 1) candidates.push(await blendCandidates(candidates, input, options));
   return { candidates, sampled };
 }
 

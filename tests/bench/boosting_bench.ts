@@ -14,6 +14,7 @@ const SETTINGS: BoostingSettings = {
   reg_lambda: 5,
   subsample: 1,
   colsample_bytree: 1,
+  n_bags: 1,
 };
 /** As in lib/model/fit_forest.ts. */
 const MAX_BINS = 64;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { random } from "../../lib/stats/random.ts";
-import { kindsToFit, LEARNERS } from "../../lib/model/model_kinds.ts";
+import { kindsToSearch, SEARCHED_LEARNERS } from "../../lib/model/model_kinds.ts";
 import { drawSettings } from "../../lib/tuning/random_sampler.ts";
 
-const KINDS = Object.entries(LEARNERS);
+const KINDS = Object.entries(SEARCHED_LEARNERS);
 
 for (const preset of ["default", "original"] as const) {
   for (const [kind, { space, first, settings, forTrial }] of KINDS) {
@@ -26,17 +26,17 @@ for (const preset of ["default", "original"] as const) {
 }
 
 Deno.test("two kinds share the trials, each with at least one", () => {
-  const shares = (trials: number) => kindsToFit("best", "forest", trials).map((k) => k.trials);
+  const shares = (trials: number) => kindsToSearch("best", "forest", trials).map((k) => k.trials);
   assert.deepEqual(shares(30), [15, 15]);
   assert.deepEqual(shares(5), [3, 2]);
   assert.deepEqual(shares(1), [1, 1]);
-  assert.deepEqual(kindsToFit("gradient_boosting", "forest", 7), [
+  assert.deepEqual(kindsToSearch("gradient_boosting", "forest", 7), [
     { kind: "gradient_boosting", trials: 7 },
   ]);
 });
 
 Deno.test("ml-random-forest fits forests only", () => {
-  assert.deepEqual(kindsToFit("best", "ml-random-forest", 4), [
+  assert.deepEqual(kindsToSearch("best", "ml-random-forest", 4), [
     { kind: "random_forest", trials: 4 },
   ]);
 });

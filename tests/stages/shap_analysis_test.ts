@@ -158,7 +158,7 @@ Deno.test("shapAnalysis() explains boosted trees by log-odds and their gain", as
   assert.equal(stats.native_measure, "total_gain");
   assert.equal(stats.shap.unit, "log_odds");
   const svg = (name: string) => figures.find((figure) => figure.name === name)!.figure.svg;
-  assert.match(svg("feature_importance"), /share of the log loss removed/);
+  assert.match(svg("feature_importance"), /share of the loss removed/);
   assert.match(svg("shap_summary"), /contribution to the log-odds/);
   const { values, baseValue } = await treeShap(boosted, rows);
   const probability = await predictEnsemble(boosted, rows);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MODEL_KINDS, SEARCHED_KINDS } from "../../lib/config/config.ts";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
 
 import { featureSource } from "../../lib/features/feature_source.ts";
@@ -19,6 +20,9 @@ import { weekName } from "../../lib/table/time/week.ts";
 import { FIRST_BOOSTING } from "../../lib/model/boosting_settings.ts";
 import { prepareTraining } from "../../lib/model/fit_forest.ts";
 import { encodeModelFile } from "../../lib/model/model.ts";
+import { blendSettings, LEARNERS, SEARCHED_LEARNERS } from "../../lib/model/model_kinds.ts";
+import { meanInLogOdds } from "../../lib/forest/log_odds.ts";
+import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 const OPTIONS: TrainOptions = {
@@ -244,7 +248,7 @@ Deno.test("boosting trains the number of rounds chosen on the validation weeks",
     assert.equal(model.facts.model, "gradient_boosting");
     assert.equal(model.ensemble.link, "logistic");
     assert.equal(results.model, "gradient_boosting");
-    const rounds = model.ensemble.offsets.length - 1;
+    const rounds = (model.ensemble.offsets.length - 1) / FIRST_BOOSTING.n_bags;
     assert.equal(model.facts.settings["n_estimators"], rounds);
     const growth = results.refit.rows / results.train.rows;
     assert.equal(rounds, Math.round(results.settings["n_estimators"]! * growth));
@@ -253,20 +257,43 @@ Deno.test("boosting trains the number of rounds chosen on the validation weeks",
   }
 });
 
-Deno.test("the validation weeks choose one of two kinds, each fitted as if alone", async () => {
+Deno.test("the validation weeks choose one of two kinds, each fitted as if alone, or their mean", async () => {
   const { model, results } = await learn(INPUT, { model: "best", n_trials: 3 });
   const kinds = [results, ...results.alternatives];
-  assert.deepEqual(kinds.map(({ model }) => model).sort(), ["gradient_boosting", "random_forest"]);
-  const [chosen, other] = kinds.map(({ validation }) => validation.average_precision);
-  assert(chosen! >= other!);
+  assert.deepEqual(kinds.map(({ model }) => model).sort(), MODEL_KINDS.toSorted());
+  const precisions = kinds.map(({ validation }) => validation.average_precision);
+  assert.deepEqual(precisions, precisions.toSorted((a, b) => b - a));
   assert.equal(model.facts.model, results.model);
-  for (const { model, search, validation, settings } of kinds) {
-    const trials = model === "random_forest" ? 2 : 1;
+  const blend = kinds.find(({ model }) => model === "blend")!;
+  for (const kind of SEARCHED_KINDS) {
+    const { search, validation, settings } = kinds.find(({ model }) => model === kind)!;
+    const trials = kind === "random_forest" ? 2 : 1;
     assert.equal(search.trials.length, trials);
-    const alone = await learn(INPUT, { model, n_trials: trials });
+    const alone = await learn(INPUT, { model: kind, n_trials: trials });
     assert.deepEqual(validation, alone.results.validation);
     assert.deepEqual(settings, alone.results.settings);
+    assert.equal(blend.settings[`${kind}.n_estimators`], settings["n_estimators"]);
   }
+});
+
+Deno.test("the refit of a mean is the mean of the refits", async () => {
+  const { train: rows } = INPUT;
+  const set = await prepareTraining(rows, { preset: "default", engine: "forest" });
+  const settings = blendSettings((kind) => ({
+    ...SEARCHED_LEARNERS[kind].first("default"),
+    n_estimators: 10,
+  }));
+  const refit = LEARNERS.blend.forRefit(settings, 1.5);
+  assert.equal(refit["random_forest.n_estimators"], 10);
+  assert.equal(refit["gradient_boosting.n_estimators"], 15);
+  const blend = await LEARNERS.blend.fit(set, refit, { seed: 3, workers: 2 });
+  const members: TreeEnsemble[] = [];
+  for (const kind of SEARCHED_KINDS) {
+    const learner = SEARCHED_LEARNERS[kind];
+    const own = learner.forRefit({ ...learner.first("default"), n_estimators: 10 }, 1.5);
+    members.push(await learner.fit(set, own, { seed: 3, workers: 1 }));
+  }
+  assert.deepEqual(blend, meanInLogOdds(members, [1, 2]));
 });
 
 Deno.test("boosting gives the same bytes with two workers", async () => {

@@ -14,7 +14,7 @@ import type { SalesData } from "../../table/sales_data.ts";
 import { releaseMemory } from "../../table/release_memory.ts";
 import { prepareTraining } from "../../model/fit_forest.ts";
 import { modelInputs } from "../../model/model.ts";
-import { LEARNERS } from "../../model/model_kinds.ts";
+import { SEARCHED_LEARNERS } from "../../model/model_kinds.ts";
 
 /** Training weeks of each model, as in the pipeline. */
 const TRAINING_WEEKS = 12;
@@ -42,7 +42,7 @@ export async function* agedForecasts(
 ): AsyncGenerator<AgedForecast> {
   const weekly = weeklyPurchases(sales.lines), weeks = purchasedWeeks(sales);
   const features = featureSource(sales, "default");
-  const learner = LEARNERS.random_forest;
+  const learner = SEARCHED_LEARNERS.random_forest;
   // by position among the weeks
   const rowsOf = new Map<number, LabelledRows>(), models = new Map<number, TreeEnsemble>();
 

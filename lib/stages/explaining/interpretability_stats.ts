@@ -15,7 +15,7 @@ export interface InterpretabilityStats {
   rows: number;
   /** Rows that were bought. */
   positives: number;
-  /** What `native_importance` sums: impurity decrease for forests, split gain for boosting. */
+  /** What `native_importance` sums: for forests the impurity removed, else the gain of splits. */
   native_measure: "mean_decrease_in_impurity" | "total_gain";
   /** Shares that sum to 1. */
   native_importance: { feature: string; meaning: string | null; importance: number }[];

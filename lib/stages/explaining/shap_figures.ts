@@ -27,7 +27,7 @@ export function shapFigures(
   const titled = (name: string) => ({ label: name, note: meanings[name] });
 
   const measured = sampleText(permutation.sample);
-  const reduced = ensemble.link === "mean" ? "impurity" : "log loss";
+  const reduced = ensemble.link === "mean" ? "impurity" : "loss";
 
   const figures = [{
     name: "feature_importance",

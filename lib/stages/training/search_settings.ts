@@ -1,5 +1,5 @@
 import { PRESETS } from "../../config/presets/presets.ts";
-import type { ModelKind } from "../../config/config.ts";
+import type { SearchedKind } from "../../config/config.ts";
 import { averagePrecision } from "../../metrics/average_precision.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../../features/pairs/sample_places.ts";
@@ -9,7 +9,7 @@ import { releaseMemory } from "../../table/release_memory.ts";
 import { medianPruner } from "../../tuning/median_pruner.ts";
 import { modelInputs, type ModelSettings } from "../../model/model.ts";
 import { pickTraining } from "../../model/fit_forest.ts";
-import { LEARNERS } from "../../model/model_kinds.ts";
+import { SEARCHED_LEARNERS } from "../../model/model_kinds.ts";
 import type { TrialData } from "../../model/score_trial.ts";
 import { optimize, TrialPruned } from "../../tuning/study.ts";
 import { tpeSampler } from "../../tuning/tpe_sampler.ts";
@@ -31,11 +31,11 @@ const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
  * trial is pruned by its best report. The last report is the value of the trial.
  */
 export async function searchSettings(
-  kind: ModelKind,
+  kind: SearchedKind,
   { train, set, val, rates }: CandidateInput,
   { preset, n_trials, seed, workers, study, onProgress = () => {} }: TrainOptions,
 ): Promise<{ settings: ModelSettings; search: SearchResults }> {
-  const learner = LEARNERS[kind];
+  const learner = SEARCHED_LEARNERS[kind];
   const space = learner.space(preset);
   const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
   const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));

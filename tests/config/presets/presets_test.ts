@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { random } from "../../../lib/stats/random.ts";
 import { drawSettings } from "../../../lib/tuning/random_sampler.ts";
 import { PRESETS } from "../../../lib/config/presets/presets.ts";
-import { LEARNERS } from "../../../lib/model/model_kinds.ts";
+import { SEARCHED_LEARNERS } from "../../../lib/model/model_kinds.ts";
 
 const NAMES = ["default", "original"] as const;
-const FOREST = LEARNERS.random_forest;
+const FOREST = SEARCHED_LEARNERS.random_forest;
 
 Deno.test("a search starts within its space, with every setting of it", () => {
   for (const preset of NAMES) {
