@@ -5,6 +5,7 @@ import { backtest, type BacktestRecord, type FitAndScore } from "../lib/evaluati
 import { type Baseline, BASELINES } from "../lib/evaluation/baselines.ts";
 import { summarize } from "../lib/evaluation/evaluation_summary.ts";
 import { evaluationTable } from "../lib/evaluation/evaluation_table.ts";
+import { hasOtherSeed, nameWithSeed, seedNoise } from "../lib/evaluation/seed_noise.ts";
 import { type UnjudgedRecord, unjudgedWeeks } from "../lib/evaluation/unjudged_weeks.ts";
 import { fullCatalogue } from "../lib/features/pairs/known_universe.ts";
 import { purchasedWeeks } from "../lib/features/purchases/purchased_weeks.ts";
@@ -57,6 +58,7 @@ await runCommand({
     "workers",
   ],
   flags: {
+    "repeat-seeds": "fits with so many seeds, to show what the seed alone changes (default: 1)",
     from: "first week to evaluate, such as 2024-W44",
     to: "last week to evaluate, such as 2024-W47",
     repeats: `with --drift: trials of every experiment, from 4 to 100,000 (default: ${REPEATS})`,
@@ -77,7 +79,8 @@ await runCommand({
         `in ${weekNames(requested)}`,
     );
   }
-  const models = modelsOf(config);
+  const seeds = wholeNumber("repeat-seeds", flags["repeat-seeds"] ?? "1", { from: 1, to: 100 });
+  const models = modelsOf(config, seeds);
   const judged = await backtest(sales, weeks, models, {
     seed: config.seed,
     onRecord: ({ week, model, average_precision, duration_ms }) =>
@@ -87,7 +90,6 @@ await runCommand({
         } s`,
       ),
   });
-  const judgedRecords = judged.map(({ record }) => record);
   const records = requested.flatMap((week): (BacktestRecord | UnjudgedRecord)[] => {
     const found = unjudged.get(week);
     return found
@@ -95,26 +97,31 @@ await runCommand({
       : judged.filter((one) => one.week === week).map(({ record }) => record);
   });
   const beaten = config.preset === ORIGINAL ? [] : [ORIGINAL];
-  const summaries = summarize(judged, [...beaten, ...Object.keys(BASELINES)]);
+  const shown = judged.filter(({ model }) => !hasOtherSeed(model));
+  const summaries = summarize(shown, [...beaten, ...Object.keys(BASELINES)]);
+  const noise = seedNoise(judged.map(({ record }) => record));
 
   const folder = join(config.outputs_dir, "evaluation");
   await Deno.mkdir(folder, { recursive: true });
   const publish = (name: string, content: string | Uint8Array) =>
     replaceFile(join(folder, `${range}${name}`), content);
   publish(".json", json(records));
-  publish("_summary.json", json({ parameters: config, models: summaries }));
-  const figures = evaluationFigures(judged, summaries);
+  publish("_summary.json", json({ parameters: config, models: summaries, seed_noise: noise }));
+  const figures = evaluationFigures(shown, summaries);
   for (const [name, figure] of Object.entries(figures)) {
     publish(`_${name}.svg`, figure.svg);
     publish(`_${name}.png`, await figure.png());
   }
-  const table = evaluationTable(judgedRecords, summaries, [...unjudged.keys()]);
+  const table = evaluationTable(shown.map(({ record }) => record), summaries, {
+    unjudged: [...unjudged.keys()],
+    noise,
+  });
   publish(".html", evaluationPage(table, figures, { title: `Evaluation ${range}` }));
   print(`${table}\n\n${join(folder, range)}.json, .html and figures`);
 });
 
-/** The models of the preset, then those they are compared with. */
-function modelsOf(config: Config): Record<string, FitAndScore> {
+/** The models of the preset, each with some seeds, then those they are compared with. */
+function modelsOf(config: Config, seeds: number): Record<string, FitAndScore> {
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
   const original = resolveConfig({
     preset: ORIGINAL,
@@ -123,7 +130,13 @@ function modelsOf(config: Config): Record<string, FitAndScore> {
   });
   return {
     ...Object.fromEntries(
-      kindsOf(config).map((model) => [model, fitAndScore({ ...config, model }, { workers })]),
+      kindsOf(config).flatMap((model) =>
+        Array.from({ length: seeds }, (_, i) => {
+          const seed = config.seed + i;
+          const name = i === 0 ? model : nameWithSeed(model, seed);
+          return [name, fitAndScore({ ...config, model, seed }, { workers })];
+        })
+      ),
     ),
     [ORIGINAL]: fitAndScore(config.preset === ORIGINAL ? config : original, { workers }),
     ...Object.fromEntries(
@@ -160,7 +173,7 @@ function checkedRepeats(
     if (misplaced) throw new UserError(`--${misplaced}: requires --drift`);
     return undefined;
   }
-  const misplaced = ["from", "to"].filter((name) => flags[name] !== undefined)
+  const misplaced = ["from", "to", "repeat-seeds"].filter((name) => flags[name] !== undefined)
     .concat(given.filter((name) => !OF_DRIFT.includes(name)));
   if (misplaced.length > 0) {
     throw new UserError(
@@ -168,10 +181,21 @@ function checkedRepeats(
         "with the pipeline's settings",
     );
   }
-  const text = flags["repeats"] ?? String(REPEATS), repeats = Number(text);
-  if (/^\d+$/.test(text) && repeats >= 4 && repeats <= 100_000) return repeats;
+  return wholeNumber("repeats", flags["repeats"] ?? String(REPEATS), { from: 4, to: 100_000 });
+}
+
+/** The value of a flag of this command. */
+function wholeNumber(
+  flag: string,
+  text: string,
+  { from, to }: { from: number; to: number },
+): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= from && value <= to) return value;
   throw new UserError(
-    `--repeats: expected a whole number from 4 to 100,000, found ${JSON.stringify(text)}`,
+    `--${flag}: expected a whole number from ${from} to ${to.toLocaleString("en-US")}, found ${
+      JSON.stringify(text)
+    }`,
   );
 }
 

@@ -14,7 +14,7 @@ const LAYERS = [
   ["table", "tuning"],
   ["config"],
   ["simulator", "metrics", "features", "forest", "plots", "jupyter"],
-  ["model"],
+  ["model", "quantity"],
   ["drift", "evaluation"],
   ["stages"],
   ["tracking", "alerts"],

@@ -103,7 +103,8 @@ export const PARAMETERS = {
     z.enum([...SEARCHED_KINDS, "best"]),
     `${SEARCHED_KINDS.join(", ")} or best`,
     "kind of model; best: that of both and their mean that validation weeks select",
-    "random_forest",
+    "best",
+    { byPreset: { original: "random_forest" } },
   ),
   engine: parameter<Engine>(
     z.enum(["forest", "ml-random-forest"]),

@@ -1,6 +1,7 @@
 import type { BacktestRecord } from "./backtest.ts";
 import type { Interval } from "../metrics/customer_draws.ts";
 import type { ModelSummary } from "./evaluation_summary.ts";
+import type { SeedNoise } from "./seed_noise.ts";
 import { weekNames } from "../table/time/week.ts";
 
 /** Week columns per table, so that it stays within 100 characters. */
@@ -9,12 +10,13 @@ const WEEKS_PER_BLOCK = 10;
 /**
  * The evaluation for a terminal, at most 100 characters wide if model names are short.
  *
- * @param unjudged week indices that were left out, ascending.
+ * @param options.unjudged week indices that were left out, ascending.
+ * @param options.noise of the models that were fitted with several seeds.
  */
 export function evaluationTable(
   records: BacktestRecord[],
   summaries: ModelSummary[],
-  unjudged: number[] = [],
+  { unjudged = [], noise = [] }: { unjudged?: number[]; noise?: SeedNoise[] } = {},
 ): string {
   const weeks = summaries[0]?.weeks ?? [];
   return [
@@ -34,6 +36,23 @@ export function evaluationTable(
     "",
     "Average precision: difference from each baseline, 95 % interval",
     differencesTable(summaries),
+    ...noise.length > 0 ? ["", noiseTable(noise)] : [],
+  ].join("\n");
+}
+
+function noiseTable(noise: SeedNoise[]): string {
+  const rows = noise.map((
+    { model, seeds, mean, deviation, low, high },
+  ) => [
+    model,
+    String(seeds),
+    share(mean, 4),
+    share(deviation, 4),
+    `${share(low, 4)} to ${share(high, 4)}`,
+  ]);
+  return [
+    "Average precision by seed: differences within this range are noise of the fits",
+    aligned([["model", "seeds", "mean", "std. dev.", "range"], ...rows]),
   ].join("\n");
 }
 

@@ -105,7 +105,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       after: ["shap_analysis"],
       triggerRule: "none_failed_min_one_success",
       reads: [...TABLES, "models/model.arrow"],
-      writes: ["scores.parquet", "predicciones.csv"],
+      writes: ["scores.parquet", "expected_items.json", "predicciones.csv"],
       ...LIMITS,
       run: reusing(predictTask, ["models/model.arrow"]),
     },

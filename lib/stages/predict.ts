@@ -2,6 +2,7 @@ import { PRESETS } from "../config/presets/presets.ts";
 import pl from "nodejs-polars";
 import type { PresetName } from "../config/presets/preset.ts";
 import { launchProbability, newCustomerProbability } from "../model/cold_start.ts";
+import { typicalQuantity } from "../quantity/typical_quantity.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../features/pairs/known_universe.ts";
 import { pairIds } from "../features/pairs/labelled_pairs.ts";
@@ -24,6 +25,8 @@ export interface Forecast {
   customer: Ids;
   product: Ids;
   probability: Float64Array;
+  /** Units to expect if the pair is bought; see typical_quantity.ts. */
+  quantity: Float64Array;
   /**
    * Probability of products that never sold, below every scored pair; 0 if the model scores them.
    */
@@ -77,6 +80,7 @@ export async function predict(
     week,
     ...pairIds(sales, pairs),
     probability,
+    quantity: typicalQuantity(sales, pairs),
     launch: launches ? 0 : launch,
   };
 }
@@ -149,14 +153,23 @@ export function probabilityFacts(
   return { expected_purchases: sum, tied, invalid };
 }
 
-/** `scores.parquet`: every pair with its probability. */
-export function scoresFrame({ week, customer, product, probability }: Forecast): pl.DataFrame {
+/** `scores.parquet`: every pair with its probability and the units to expect of it. */
+export function scoresFrame(forecast: Forecast): pl.DataFrame {
+  const { week, customer, product, probability } = forecast;
   return pl.DataFrame([
     idSeries("customer_id", customer),
     idSeries("product_id", product),
     pl.Series("probability", probability as unknown as number[]),
+    pl.Series("expected_items", expectedItems(forecast) as unknown as number[]),
   ]).withColumn(pl.lit(weekName(week)).alias("week"))
-    .select("customer_id", "product_id", "week", "probability");
+    .select("customer_id", "product_id", "week", "probability", "expected_items");
+}
+
+/** The units to expect of each pair: its probability times its typical quantity. */
+export function expectedItems(
+  { probability, quantity }: Pick<Forecast, "probability" | "quantity">,
+): Float64Array {
+  return probability.map((p, row) => p * quantity[row]!);
 }
 
 /**

@@ -57,6 +57,8 @@ export interface TaskFacts {
     predictions: number;
     /** The sum of all probabilities. */
     expected_purchases: number;
+    /** The units to expect of all pairs. */
+    expected_items: number;
     /** Pairs that share the highest probability. */
     tied: number;
     /** Probabilities that are missing or not between 0 and 1. */

@@ -16,7 +16,7 @@ Deno.test("deno task evaluate writes a record per week and model, a table, figur
     taskProcess("evaluate", [...flags(given), "--from", from, "--to", to]),
   );
   assert.equal(code, 0, stderr);
-  const models = ["random_forest", "gradient_boosting", ...BASELINES];
+  const models = ["random_forest", "gradient_boosting", "best", ...BASELINES];
   for (const model of models) assert.match(stdout, new RegExp(`^${model} +\\.\\d{3} `, "m"));
 
   const folder = join(outputs_dir, "evaluation");

@@ -32,7 +32,8 @@ function predictions(folder: string): string[][] {
 }
 
 const KINDS = [
-  { kind: "default", unit: "probability", rules: ["launch", "new_customer"] },
+  { kind: "default", unit: "log_odds", rules: ["launch", "new_customer"] },
+  { kind: "random_forest", unit: "probability", rules: ["launch", "new_customer"] },
   // with --launches: trees score a product that never sold
   { kind: "gradient_boosting", unit: "log_odds", rules: ["new_customer"] },
   { kind: "original", unit: "probability", rules: [] },
@@ -69,29 +70,32 @@ for (const { kind, unit, rules } of KINDS) {
   });
 }
 
-Deno.test("deno task explain prints numbers that add up, and the steps to the published probability", async () => {
-  const shared = await sharedRun();
-  const { run, runFolder } = shared;
-  const [customer, product, week, probability] = predictions(runFolder)[0]!;
-  const { code, stdout, stderr } = await explain(shared, [customer!, product!], run.run_id);
-  assert.equal(code, 0, stderr);
-  assert.match(stdout, new RegExp(`^customer +${customer} \\(region_id .*customer_type `));
-  assert.match(stdout, new RegExp(`^product +${product} \\(brand .*size `, "m"));
-  assert.match(stdout, new RegExp(`^week +${week}, run ${run.run_id}$`, "m"));
-  assert.match(stdout, new RegExp(`^probability +${probability}$`, "m"));
-  assert.match(stdout, /^threshold +0\.\d+: in predicciones.csv$/m);
+for (const kind of ["random_forest", "gradient_boosting"] as const) {
+  Deno.test(`deno task explain prints numbers that add up, and the steps to the published probability: ${kind}`, async () => {
+    const shared = await sharedRun(kind);
+    const { run, runFolder } = shared;
+    const [customer, product, week, probability] = predictions(runFolder)[0]!;
+    const { code, stdout, stderr } = await explain(shared, [customer!, product!], run.run_id);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, new RegExp(`^customer +${customer} \\(region_id .*customer_type `));
+    assert.match(stdout, new RegExp(`^product +${product} \\(brand .*size `, "m"));
+    assert.match(stdout, new RegExp(`^week +${week}, run ${run.run_id}$`, "m"));
+    assert.match(stdout, new RegExp(`^probability +${probability}$`, "m"));
+    assert.match(stdout, /^threshold +0\.\d+: in predicciones.csv$/m);
 
-  const [, terms, steps] = stdout.trim().split("\n\n").map((part) =>
-    part.split("\n").slice(1).map((line) => Number(line.trim().split(" ")[0]!.replace("−", "-")))
-  );
-  assert.equal(terms!.length, 1 + 10 + 1 + 1);
-  const score = terms!.pop()!;
-  // every printed number is rounded to six decimals
-  assert(Math.abs(terms!.reduce((sum, term) => sum + term, 0) - score) < 1e-5);
-  assert.equal(steps![0], score);
-  assert(Math.abs(steps![2]! - Number(probability)) < 1e-6);
-  assert.match(stdout, /^ +[+−]0\.\d{6} {2}pair_\w+ = [\d.]+: \w+/m, "value and meaning");
-});
+    const [, terms, steps] = stdout.trim().split("\n\n").map((part) =>
+      part.split("\n").slice(1).map((line) => Number(line.trim().split(" ")[0]!.replace("−", "-")))
+    );
+    assert.equal(terms!.length, 1 + 10 + 1 + 1);
+    const score = terms!.pop()!;
+    // every printed number is rounded to six decimals
+    assert(Math.abs(terms!.reduce((sum, term) => sum + term, 0) - score) < 1e-5);
+    const ofTrees = kind === "random_forest" ? score : 1 / (1 + Math.exp(-score));
+    assert(Math.abs(steps![0]! - ofTrees) < 1e-6);
+    assert(Math.abs(steps![2]! - Number(probability)) < 1e-6);
+    assert.match(stdout, /^ +[+−]0\.\d{6} {2}pair_\w+ = [\d.]+: \w+/m, "value and meaning");
+  });
+}
 
 Deno.test("deno task explain explains a new product and a new customer", async () => {
   const shared = await sharedRun();

@@ -12,6 +12,7 @@ import { digests, simulatedWorld, temporaryPlace } from "./world.ts";
 const OUTPUTS = [
   "dataset_limpio.parquet",
   "drift_report.json",
+  "expected_items.json",
   "models/model.arrow",
   "models/reference.parquet",
   "models/training_results.json",
@@ -41,7 +42,13 @@ Deno.test("a run writes every output, and latest points to it", async () => {
 Deno.test("scores contain the full catalogue, and predictions the pairs above the threshold", async () => {
   const { run, runFolder } = await sharedRun();
   const scores = pl.readParquet(join(runFolder, "scores.parquet"));
-  assert.deepEqual(scores.columns, ["customer_id", "product_id", "week", "probability"]);
+  assert.deepEqual(scores.columns, [
+    "customer_id",
+    "product_id",
+    "week",
+    "probability",
+    "expected_items",
+  ]);
   assert.equal(scores.height, SHARED.customers * SHARED.products);
   const threshold = taskOf({ run }, "predict").facts["decision_threshold"];
   const above = scores.filter(pl.col("probability").gt(pl.lit(threshold))).height;

@@ -32,6 +32,7 @@ const QUICK: GivenParameters = { weeks_to_include: 8, workers: 2, week: WEEK };
 /** Runs that several files need: their parameters, and the run before them in the outputs. */
 const KINDS = {
   default: { given: {} },
+  random_forest: { given: { model: "random_forest" } },
   gradient_boosting: { given: { model: "gradient_boosting", launches: true } },
   original: { given: { preset: "original", weeks_to_include: 4 } },
   /** A week later, with a new model in a contest with the one in use. */

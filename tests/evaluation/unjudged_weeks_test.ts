@@ -56,7 +56,9 @@ Deno.test("the means of the other weeks are those without the empty week", async
   const sales = smallSales(without(EMPTY));
   const judged = await backtest(sales, [week, week + 1], models);
   const summaries = summarize(judged, ["popularity"]);
-  const table = evaluationTable(judged.map(({ record }) => record), summaries, [EMPTY]);
+  const table = evaluationTable(judged.map(({ record }) => record), summaries, {
+    unjudged: [EMPTY],
+  });
   assert.match(
     table,
     new RegExp(`^1 week without purchases is not judged: ${weekName(EMPTY)}$`, "m"),

@@ -156,6 +156,7 @@ const FORECAST: Forecast = {
   customer: Float64Array.of(1, 1, 2, 2, 3),
   product: Float64Array.of(10, 20, 10, 20, 10),
   probability: Float64Array.of(0.5, 0.75, 0.9, 0.75, 0.6),
+  quantity: Float64Array.of(2, 4, 1, 6, 10),
   launch: 0,
 };
 
@@ -177,14 +178,19 @@ Deno.test("predicciones.csv has the pairs above the threshold, best first, ties 
   });
 });
 
-Deno.test("scores.parquet has every row, with integer ids", () => {
+Deno.test("scores.parquet has every row, with integer ids and expected units", () => {
   const big = { ...FORECAST, customer: Float64Array.of(1, 1, 2, 2, 3).map((id) => 2 ** 52 + id) };
   const frame = scoresFrame(big);
-  assert.deepEqual(frame.columns, ["customer_id", "product_id", "week", "probability"]);
+  assert.deepEqual(
+    frame.columns,
+    ["customer_id", "product_id", "week", "probability", "expected_items"],
+  );
+  assert.deepEqual(frame.getColumn("expected_items").toArray(), [1, 3, 0.9, 4.5, 6]);
   assert.deepEqual(frame.dtypes.map(({ variant }) => variant), [
     "Int64",
     "Int64",
     "String",
+    "Float64",
     "Float64",
   ]);
   assert.equal(frame.height, 5);

@@ -1,0 +1,79 @@
+import type { SalesData } from "../table/sales_data.ts";
+import { volumeInterval, type VolumeSpread, volumeSpread } from "./volume_spread.ts";
+import { recentMean, weeklyVolume } from "./weekly_volume.ts";
+
+/** A number to expect, and the interval that should hold four weeks in five. */
+export interface Expected {
+  expected: number;
+  /** Absent if there are too few weeks to learn from, or too few purchases of the product. */
+  low?: number;
+  high?: number;
+  /** Mean of the last four weeks. */
+  usual: number;
+}
+
+/** What to expect of the predicted week. */
+export interface VolumeForecast {
+  /** Over all products: pairs bought, and units. */
+  total: { purchases: Expected; items: Expected };
+  /** By product index. */
+  products: { purchases: Expected; items: Expected }[];
+}
+
+/** Products with fewer expected purchases have no interval: its ends would be 10 times apart. */
+const FEWEST = 5;
+
+/** The expected value of every pair, by product index of the pair. */
+export interface ExpectedPairs {
+  product: Int32Array;
+  probability: Float64Array;
+  /** Units to expect of the pair. */
+  items: Float64Array;
+}
+
+/**
+ * Sums the pairs of a forecast by product and in all, with intervals from how far past weeks were
+ * off (see volume_spread.ts), and the mean of the last four weeks to compare with.
+ */
+export function volumeForecast(sales: SalesData, pairs: ExpectedPairs): VolumeForecast {
+  const history = weeklyVolume(sales);
+  const { product, probability, items } = pairs;
+  const counts = new Float64Array(sales.products.ids.length), units = counts.slice();
+  for (let row = 0; row < product.length; row++) {
+    counts[product[row]!]! += probability[row]!;
+    units[product[row]!]! += items[row]!;
+  }
+  const forecastOf = (byProduct: Float64Array, past: Float64Array[]) => {
+    const spread = volumeSpread(history.purchases, past), usual = recentMean(past);
+    return {
+      total: expected(sumOf(byProduct), Infinity, sumOf(usual), spread),
+      products: Array.from(byProduct, (sum, p) => expected(sum, counts[p]!, usual[p]!, spread)),
+    };
+  };
+  const purchases = forecastOf(counts, history.purchases);
+  const inItems = forecastOf(units, history.items);
+  return {
+    total: { purchases: purchases.total, items: inItems.total },
+    products: purchases.products.map((count, p) => ({
+      purchases: count,
+      items: inItems.products[p]!,
+    })),
+  };
+}
+
+function expected(
+  value: number,
+  purchases: number,
+  usual: number,
+  spread: VolumeSpread | undefined,
+): Expected {
+  return {
+    expected: value,
+    ...(spread && purchases >= FEWEST ? volumeInterval(value, purchases, spread) : {}),
+    usual,
+  };
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
