@@ -4,6 +4,7 @@ import { linesBefore } from "../table/order_lines.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../table/time/week.ts";
 import { customerDraws } from "../metrics/customer_draws.ts";
+import { itemsOfWeek, judgeVolume, type VolumeMetrics } from "./judge_volume.ts";
 import { type ForecastMetrics, judgeForecast, truthOf } from "./judge_forecast.ts";
 import type { IntervalMeasure } from "../metrics/weighted_measures.ts";
 
@@ -12,6 +13,8 @@ export interface CatalogueForecast {
   /** One per pair of the full catalogue, in the order of `fullCatalogue`. */
   probability: Float64Array;
   decisionThreshold: number;
+  /** Units to expect of a pair that is bought; absent for a rule that only ranks. */
+  quantity?: Float64Array;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface CatalogueForecast {
 export type FitAndScore = (sales: SalesData) => Promise<CatalogueForecast> | CatalogueForecast;
 
 /** One week and model; measures are over the known universe unless the name states otherwise. */
-export interface BacktestRecord extends ForecastMetrics {
+export interface BacktestRecord extends ForecastMetrics, Partial<VolumeMetrics> {
   /** ISO name. */
   week: string;
   model: string;
@@ -72,16 +75,18 @@ export async function backtest(
   for (const week of weeks) {
     const lines = linesBefore(sales.lines, mondayOfWeek(week));
     const past: SalesData = { ...sales, lines, predictedWeek: week };
-    const truth = truthOf(past, weekly, catalogue, week);
+    const truth = truthOf(past, weekly, catalogue, week), items = itemsOfWeek(sales, week);
     for (const [model, fitAndScore] of Object.entries(models)) {
       const start = performance.now();
       const forecast = await fitAndScore(past);
       const durationMs = Math.round(performance.now() - start);
       const { metrics, resampled, probability } = judgeForecast(truth, forecast, draws);
+      const { quantity } = forecast;
       const record: BacktestRecord = {
         week: weekName(week),
         model,
         ...metrics,
+        ...quantity ? judgeVolume(past, { ...forecast, quantity }, items) : {},
         positives_beyond_known: metrics.positives_full_catalogue - metrics.positives,
         duration_ms: durationMs,
       };

@@ -1,6 +1,7 @@
 import type { BacktestRecord } from "./backtest.ts";
 import type { Interval } from "../metrics/customer_draws.ts";
 import type { ModelSummary } from "./evaluation_summary.ts";
+import type { VolumeMetrics } from "./judge_volume.ts";
 import type { SeedNoise } from "./seed_noise.ts";
 import { weekNames } from "../table/time/week.ts";
 
@@ -36,8 +37,42 @@ export function evaluationTable(
     "",
     "Average precision: difference from each baseline, 95 % interval",
     differencesTable(summaries),
+    ...volumeTable(records),
     ...noise.length > 0 ? ["", noiseTable(noise)] : [],
   ].join("\n");
+}
+
+/** How well the units are known, and by simple rules. */
+function volumeTable(records: BacktestRecord[]): string[] {
+  const withVolume = records.filter(({ items }) => items !== undefined);
+  if (withVolume.length === 0) return [];
+  const rows = Array.from(Map.groupBy(withVolume, ({ model }) => model), ([model, weeks]) => {
+    const sum = (name: keyof VolumeMetrics) =>
+      weeks.reduce((total, record) => total + record[name]!, 0);
+    const judged = weeks.filter(({ items_in_interval }) => !Number.isNaN(items_in_interval));
+    const held = judged.reduce((total, { items_in_interval }) => total + items_in_interval!, 0);
+    return [
+      model,
+      share(sum("items_wape") / weeks.length),
+      (sum("items_expected") / sum("items")).toFixed(2),
+      `${held} of ${judged.length}`,
+      share(sum("products_in_interval") / sum("products_with_interval")),
+    ];
+  });
+  const ofRule = (name: "items_wape_four_weeks" | "items_wape_seasonal") => {
+    const ofOne = withVolume.filter(({ model }) => model === withVolume[0]!.model);
+    return share(ofOne.reduce((sum, record) => sum + record[name]!, 0) / ofOne.length);
+  };
+  return [
+    "",
+    "Units by product: absolute errors over units (WAPE), expected over bought, 80 % intervals",
+    aligned([
+      ["model", "WAPE", "sum", "weeks held", "products held"],
+      ...rows,
+      ["mean of four weeks", ofRule("items_wape_four_weeks"), "", "", ""],
+      ["a year before, or last week", ofRule("items_wape_seasonal"), "", "", ""],
+    ]),
+  ];
 }
 
 function noiseTable(noise: SeedNoise[]): string {

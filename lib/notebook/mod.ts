@@ -45,6 +45,7 @@ export {
   largestShop,
   pairsByShop,
   productsOfShop,
+  unitsTable,
 } from "./tables/forecast_tables.ts";
 export { measuresTable } from "./tables/measures_table.ts";
 export { qualityTable } from "./tables/quality_table.ts";
@@ -156,6 +157,8 @@ export type {
 } from "../stages/explaining/interpretability_stats.ts";
 export type { MemoryFacts } from "../stages/check_memory.ts";
 export type { MemoryEstimate } from "../stages/memory_estimate.ts";
+export type { ExpectedItemsReport } from "../stages/expected_items.ts";
+export type { Expected } from "../quantity/volume_forecast.ts";
 export type { QualityReport } from "../stages/extract_data.ts";
 export type { WeekSplit } from "../stages/split_data.ts";
 export type * from "../stages/task_facts.ts";

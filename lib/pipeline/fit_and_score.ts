@@ -44,9 +44,10 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
       rates: split.rates,
     };
     const { model } = await trainModel(input, { ...config, workers });
-    const { probability } = await predict({ sales, model, features }, { workers });
+    const { probability, quantity } = await predict({ sales, model, features }, { workers });
     return {
       probability,
+      quantity,
       decisionThreshold: usedThreshold(model.facts, config.decision_threshold),
     };
   };

@@ -4,9 +4,11 @@ import { recentMean, weeklyVolume } from "./weekly_volume.ts";
 
 /** A number to expect, and the interval that should hold four weeks in five. */
 export interface Expected {
+  /** The forecast. */
   expected: number;
-  /** Absent if there are too few weeks to learn from, or too few purchases of the product. */
+  /** Ends of the interval. Absent if there are too few weeks to learn from, or too few purchases of the product. */
   low?: number;
+  /** See `low`. */
   high?: number;
   /** Mean of the last four weeks. */
   usual: number;

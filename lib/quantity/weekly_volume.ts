@@ -9,7 +9,7 @@ export interface WeeklyVolume {
   items: Float64Array[];
 }
 
-/** The volume of every week from the first one of the data to the last complete one. */
+/** The volume of every week from `firstWeek` to the one before `predictedWeek`. */
 export function weeklyVolume(
   { lines, products, firstWeek, predictedWeek }: Pick<
     SalesData,
@@ -25,7 +25,7 @@ export function weeklyVolume(
   const weekly = weeklyPurchases(lines);
   for (let row = 0; row < weekly.length; row++) {
     const week = weekly.week[row]! - firstWeek, product = weekly.product[row]!;
-    if (week >= purchases.length || !(weekly.items[row]! > 0)) continue;
+    if (week < 0 || week >= purchases.length || !(weekly.items[row]! > 0)) continue;
     purchases[week]![product]!++;
     items[week]![product]! += weekly.items[row]!;
   }

@@ -12,6 +12,7 @@ export interface ExpectedItemsReport {
   week: string;
   /** Share of the weeks that the intervals should hold. */
   coverage: number;
+  /** Pairs bought, and units, of all products. */
   total: { purchases: Expected; items: Expected };
   /** Products with order lines, most units first. */
   products: { product_id: Id; purchases: Expected; items: Expected }[];

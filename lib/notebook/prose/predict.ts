@@ -1,3 +1,4 @@
+import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
 import type { Id } from "../../table/ids.ts";
 import { comparedWith, counted, idInWords, percent } from "../in_words.ts";
 
@@ -38,6 +39,23 @@ export function totalProse(total: ForecastTotal): string {
       `${percent(test.calibration_error, 1)} on average, so take the number with care.`,
     listedProse(total),
   ].filter((sentence) => sentence !== "").join(" ");
+}
+
+/** The expected units, and how far off they may be. */
+export function unitsProse({ week, coverage, total, products }: ExpectedItemsReport): string {
+  const { expected, low, high, usual } = total.items;
+  const withInterval = products.filter(({ items }) => items.low !== undefined).length;
+  const first = `**${counted(expected)} units** are expected in ${week}, ${
+    comparedWith(expected, usual)
+  } the mean of the last four weeks (${counted(usual)}).`;
+  if (low === undefined || high === undefined) {
+    return `${first} There are too few weeks to say how far off that may be.`;
+  }
+  return `${first} In about ${counted(10 * coverage)} weeks of 10 the sum is between ${
+    counted(low)
+  } and ${counted(high)}, by what the mean of four weeks missed lately. ${
+    withInterval === 1 ? "1 product has" : `${counted(withInterval)} products have`
+  } enough purchases for an interval of their own.`;
 }
 
 function changeProse(ratio: number): string {

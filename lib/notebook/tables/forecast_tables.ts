@@ -1,6 +1,7 @@
 import type { Column } from "../../table/column_table.ts";
 import { compareIds, type Id } from "../../table/ids.ts";
 import type { SalesData } from "../../table/sales_data.ts";
+import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
 import type { Forecast } from "../read_forecast.ts";
 import type { PlainTable } from "../views.ts";
 
@@ -38,6 +39,19 @@ export function expectedByProduct({ product, probability }: Forecast): ExpectedP
 export function expectedTable(products: ExpectedProduct[], sales: SalesData): PlainTable {
   const rows = products.map(({ product, expected }) => [product, expected]);
   return withProducts(["product_id", "expected"], rows, sales);
+}
+
+/** Expected units by product, the most first, with intervals and the attributes of the products. */
+export function unitsTable({ products }: ExpectedItemsReport, sales: SalesData): PlainTable {
+  const rows = products.map(({ product_id, items: { expected, low, high, usual } }) => [
+    product_id,
+    expected,
+    low ?? "",
+    high ?? "",
+    usual,
+  ]);
+  const columns = ["product_id", "expected", "low", "high", "mean of four weeks"];
+  return withProducts(columns, rows, sales);
 }
 
 /** The id of the shop with the most expected purchases; among ties, the lowest id. */

@@ -6,6 +6,7 @@ import {
   type ForecastTotal,
   shopsProse,
   totalProse,
+  unitsProse,
 } from "../../../lib/notebook/prose/predict.ts";
 
 const TOTAL: ForecastTotal = {
@@ -68,4 +69,22 @@ Deno.test("demandProse() escapes Markdown in text ids", () => {
   const product = "a*b*_c_ `d` [e](f) $g$ <i> \\*";
   const html = renderMarkdown(demandProse([{ product, expected: 9 }]));
   assert.ok(html.includes(`product ${product.replace("<i>", "&lt;i&gt;")} leads`), html);
+});
+
+Deno.test("unitsProse() says how far off the units may be, if that is known", () => {
+  const items = { expected: 1500, low: 1200, high: 1875, usual: 1000 };
+  const report = {
+    week: "2024-W48",
+    coverage: 0.8,
+    total: { purchases: items, items },
+    products: [{ product_id: 1, purchases: items, items }],
+  };
+  assert.equal(
+    unitsProse(report),
+    "**1,500 units** are expected in 2024-W48, 50\u00a0% more than the mean of the last four weeks " +
+      "(1,000). In about 8 weeks of 10 the sum is between 1,200 and 1,875, by what the mean of " +
+      "four weeks missed lately. 1 product has enough purchases for an interval of their own.",
+  );
+  const young = { ...report, total: { purchases: items, items: { expected: 9, usual: 9 } } };
+  assert.match(unitsProse(young), /too few weeks to say/);
 });

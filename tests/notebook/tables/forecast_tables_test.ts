@@ -7,6 +7,7 @@ import {
   largestShop,
   pairsByShop,
   productsOfShop,
+  unitsTable,
 } from "../../../lib/notebook/tables/forecast_tables.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
 
@@ -77,4 +78,17 @@ Deno.test("productsOfShop() ranks the products of a shop, ties by id", () => {
   const { columns, rows } = productsOfShop(FORECAST, SALES, { shop: 20, rows: 3 });
   assert.deepEqual(columns, ["product_id", "probability", "brand", "size"]);
   assert.deepEqual(rows.map((row) => (row as unknown[])[0]), [1, 2, 3]);
+});
+
+Deno.test("unitsTable() has intervals where there are any", () => {
+  const items = { expected: 9, low: 5, high: 16, usual: 8 };
+  const products = [
+    { product_id: 2, purchases: items, items },
+    { product_id: 1, purchases: items, items: { expected: 1, usual: 2 } },
+  ];
+  const report = { week: "2024-W48", coverage: 0.8, total: { purchases: items, items }, products };
+  assert.deepEqual(unitsTable(report, SALES), {
+    columns: ["product_id", "expected", "low", "high", "mean of four weeks", "brand", "size"],
+    rows: [[2, 9, 5, 16, 8, "B", null], [1, 1, "", "", 2, "A", 0.5]],
+  });
 });
