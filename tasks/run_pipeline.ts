@@ -145,6 +145,13 @@ export function summary(
   if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;
   const contest = trained.champion_challenger;
   const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
+  const amount = (what: "purchases" | "units") => {
+    const [expected, low, high] = what === "purchases"
+      ? [forecast.expected_purchases, forecast.purchases_low, forecast.purchases_high]
+      : [forecast.expected_items, forecast.items_low, forecast.items_high];
+    return `${number(expected)} ${what}` +
+      (low === undefined ? "" : ` (${number(low)} to ${number(high)} in 8 weeks of 10)`);
+  };
   const withheld = run.held !== undefined || run.unpublished !== undefined;
   const folder = withheld ? runFolder(outputsDir, run.run_id) : join(outputsDir, "latest");
   const lines = [
@@ -158,6 +165,7 @@ export function summary(
     ...(contest ? [`  in use     ${contest.reason}`] : []),
     `  forecast   ${number(forecast.predictions)} pairs of ${number(forecast.pairs)} above ` +
     `${forecast.decision_threshold?.toFixed(3)} for ${forecast.week}`,
+    `  expected   ${amount("purchases")}, ${amount("units")}`,
     `  outputs    ${join(folder, "predicciones.csv")}, ${join(folder, "shap")}, ${
       join(folder, "drift_report.json")
     }`,

@@ -33,7 +33,16 @@ export function keyFigures(
     whole(predict.predictions),
     threshold && `probability above ${threshold}`,
   );
-  add("Expected purchases", whole(predict.expected_purchases), "sum of all probabilities");
+  add(
+    "Expected purchases",
+    whole(predict.expected_purchases),
+    `sum of all probabilities${interval(predict.purchases_low, predict.purchases_high)}`,
+  );
+  add(
+    "Expected units",
+    whole(predict.expected_items),
+    `probability times typical quantity${interval(predict.items_low, predict.items_high)}`,
+  );
   const pairs = whole(predict.pairs);
   add("Pairs scored", pairs, "every customer × product");
   const validation = fixed(train.validation_average_precision, 3);
@@ -51,6 +60,11 @@ export function keyFigures(
   const contest = train.champion_challenger;
   if (contest) add("Model", contest.promoted ? "new" : "as before", contest.reason);
   return figures;
+}
+
+function interval(low: unknown, high: unknown): string {
+  const [from, to] = [whole(low), whole(high)];
+  return from === null || to === null ? "" : `; ${from} to ${to} in 8 weeks of 10`;
 }
 
 function whole(value: unknown): string | null {

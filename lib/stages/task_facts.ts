@@ -59,6 +59,11 @@ export interface TaskFacts {
     expected_purchases: number;
     /** The units to expect of all pairs. */
     expected_items: number;
+    /** Ends of the 80 % intervals of both sums, once there are weeks to learn them from. */
+    purchases_low?: number;
+    purchases_high?: number;
+    items_low?: number;
+    items_high?: number;
     /** Pairs that share the highest probability. */
     tied: number;
     /** Probabilities that are missing or not between 0 and 1. */

@@ -99,7 +99,14 @@ Deno.test("the first page shows key figures, warnings, failures and links", () =
           state: "failed",
           message: "predict: no model <here>",
           outputs: [{ name: "models/a b.json", bytes: 12345 }],
-          facts: { predictions: 4123, decision_threshold: 0.3123 },
+          facts: {
+            predictions: 4123,
+            decision_threshold: 0.3123,
+            expected_purchases: 4000.4,
+            purchases_low: 3500,
+            purchases_high: 4600,
+            expected_items: 20_000,
+          },
         }),
       ],
       warnings: [{ task: "extract_data", text: "719 duplicate rows & more" }],
@@ -111,6 +118,8 @@ Deno.test("the first page shows key figures, warnings, failures and links", () =
     [...document.querySelectorAll(selector)].map((element) => element.textContent);
   assert.deepEqual(texts(".figures dd"), [
     "4,123probability above 0.312",
+    "4,000sum of all probabilities; 3,500 to 4,600 in 8 weeks of 10",
+    "20,000probability times typical quantity",
     "0.625on the test weeks",
     "nonea new model was trained. No model yet.",
   ]);

@@ -2,8 +2,14 @@ import { decodeModelFile, usedThreshold } from "../../model/model.ts";
 import { predict, predictionsCsv, probabilityFacts, scoresFrame } from "../../stages/predict.ts";
 import { encodeParquet } from "../../table/parquet.ts";
 import { weekName } from "../../table/time/week.ts";
+import type { Expected } from "../../quantity/volume_forecast.ts";
 import { expectedItemsReport } from "../../stages/expected_items.ts";
 import { json, type PipelineContext } from "../context.ts";
+
+/** The ends of an interval as facts, if there is one. */
+function ends(name: "purchases" | "items", { low, high }: Expected) {
+  return low === undefined ? {} : { [`${name}_low`]: low, [`${name}_high`]: high };
+}
 
 /** `predict`: every customer × product of the coming week, best first. */
 export async function predictTask(context: PipelineContext<"predict">): Promise<void> {
@@ -27,6 +33,8 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
     predictions: rows,
     ...probabilityFacts(forecast.probability),
     expected_items: volume.total.items.expected,
+    ...ends("purchases", volume.total.purchases),
+    ...ends("items", volume.total.items),
     decision_threshold: threshold,
   });
 }
