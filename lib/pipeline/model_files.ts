@@ -2,6 +2,7 @@
 export const MODEL_FILES = [
   "model.arrow",
   "model.onnx",
+  "judged.arrow",
   "training_results.json",
   "study.journal",
   "reference.parquet",

@@ -95,10 +95,10 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       id: "shap_analysis",
       after: ["train_model", "skip_training"],
       triggerRule: "none_failed_min_one_success",
-      reads: ["val.parquet", "models/model.arrow"],
+      reads: ["test.parquet", "models/judged.arrow"],
       writes: ["shap/*"],
       ...LIMITS,
-      run: reusing(shapAnalysisTask, ["models/model.arrow"]),
+      run: reusing(shapAnalysisTask, ["models/judged.arrow"]),
     },
     {
       id: "predict",

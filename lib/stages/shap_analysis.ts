@@ -21,6 +21,8 @@ export interface ShapAnalysisOptions {
   ensemble: TreeEnsemble;
   /** Pairs with the model's features; on training rows, average precision is too optimistic. */
   rows: ColumnTable;
+  /** ISO names of their weeks. */
+  weeks: string[];
   /** 1 if the pair was bought, one per row. */
   labels: Uint8Array;
   /** Name of a row, such as "customer 12, product 7". */
@@ -121,6 +123,7 @@ export async function shapAnalysis(
   const explanation: ModelExplanation = {
     ensemble,
     meanings: featureMeanings,
+    weeks: options.weeks,
     rows: labels.length,
     positives: labels.reduce((sum, label) => sum + label, 0),
     native,

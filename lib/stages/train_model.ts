@@ -36,13 +36,14 @@ export interface TrainInput {
  * both kinds of model are fitted, average precision on the validation weeks chooses one of them or
  * their mean.
  *
- * @returns the refitted model, its results, and warnings; `results.champion_challenger` says
- *   whether it replaces the model in use.
+ * @returns the refitted model; `judged`, the model before its refit, which has not learned from the
+ *   test weeks; results, and warnings. `results.champion_challenger` says whether the model
+ *   replaces the one in use.
  */
 export async function trainModel(
   { train, val, test, rates, champion }: TrainInput,
   options: TrainOptions,
-): Promise<{ model: Model; results: TrainingResults; warnings: string[] }> {
+): Promise<{ model: Model; judged: Model; results: TrainingResults; warnings: string[] }> {
   const { preset, engine, seed, workers, onProgress = () => {} } = options;
   const { candidates, sampled } = await fitCandidates(train, await val(), rates, options);
   const [chosen, ...others] = candidates.toSorted(byPrecision) as [Candidate, ...Candidate[]];
@@ -77,7 +78,7 @@ export async function trainModel(
     refit: { ...described(all), nodes: model.ensemble.nodes.feature.length },
     champion_challenger: judged.contest,
   };
-  return { model, results, warnings: trainingWarnings(results) };
+  return { model, judged: fitted, results, warnings: trainingWarnings(results) };
 }
 
 /**

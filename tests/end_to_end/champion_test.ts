@@ -14,6 +14,7 @@ import { copiedRun, NEXT_WEEK, sharedData, sharedRun, WEEK } from "./shared_runs
 import { digests } from "./world.ts";
 
 const FILES = [
+  "judged.arrow",
   "model.arrow",
   "model.onnx",
   "reference.parquet",

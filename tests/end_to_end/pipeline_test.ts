@@ -13,6 +13,7 @@ const OUTPUTS = [
   "dataset_limpio.parquet",
   "drift_report.json",
   "expected_items.json",
+  "models/judged.arrow",
   "models/model.arrow",
   "models/reference.parquet",
   "models/training_results.json",

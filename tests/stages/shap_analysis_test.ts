@@ -52,6 +52,7 @@ const options: ShapAnalysisOptions = {
   ensemble,
   rows,
   labels,
+  weeks: ["2024-W46", "2024-W47"],
   nameOf: (row: number) => `customer ${row}, product 1`,
   featureMeanings: { frequency: "share of weeks bought" },
   seed: 1,

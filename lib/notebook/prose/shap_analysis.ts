@@ -1,9 +1,13 @@
 import { counted, listed, percent } from "../in_words.ts";
 
-/** How many pairs are explained. */
-export function explainedProse({ rows, positives }: { rows: number; positives: number }): string {
-  return `The sample is drawn from the ${counted(rows)} pairs of the validation weeks, ` +
-    `${counted(positives)} of which were bought (${percent(positives / rows, 1)}).`;
+/** How many pairs of which weeks are explained. */
+export function explainedProse(
+  { weeks, rows, positives }: { weeks: string[]; rows: number; positives: number },
+): string {
+  return `The sample is drawn from the ${counted(rows)} pairs of ${listed(weeks)}, ` +
+    `${counted(positives)} of which were bought (${percent(positives / rows, 1)}). The model is ` +
+    "the one that was judged on test weeks, before its last fit: it has not learned from these " +
+    "weeks.";
 }
 
 /** A shuffled feature and the drop of average precision. */

@@ -18,7 +18,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
   const journal = lines("models/study.journal"), preset = PRESETS[config.preset];
   // the original preset always replaces its model; a model that does not fit cannot be compared
   const { model: inUse, fault } = preset.contest ? await context.modelInUse() : {};
-  const { model, results, warnings } = await trainModel(
+  const { model, judged, results, warnings } = await trainModel(
     {
       train: await readSplit(context, "train"),
       val: () => readSplit(context, "val"),
@@ -49,6 +49,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
   const folder = contest?.promoted === false ? "models/challenger" : "models";
   await publish(`${folder}/model.arrow`, encodeModelFile(model));
   await publish(`${folder}/model.onnx`, encodeModelOnnx(model));
+  await publish(`${folder}/judged.arrow`, encodeModelFile(judged));
   await publish(`${folder}/training_results.json`, json(results));
   await publish(`${folder}/reference.parquet`, async (target) => {
     const dataset = scanParquet(path("dataset_limpio.parquet"));

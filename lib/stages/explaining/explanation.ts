@@ -9,6 +9,8 @@ import type { ExplainedRows } from "./explained_rows.ts";
 export interface ModelExplanation {
   ensemble: TreeEnsemble;
   meanings: Record<string, string>;
+  /** ISO names of the weeks that were explained. */
+  weeks: string[];
   rows: number;
   positives: number;
   native: Float64Array;

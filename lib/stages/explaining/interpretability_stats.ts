@@ -11,7 +11,9 @@ export interface SampleStats {
 
 /** `interpretability_stats.json`. Features are sorted by descending importance. */
 export interface InterpretabilityStats {
-  /** Rows of the validation weeks. */
+  /** ISO names of the explained weeks, which the explained model has not learned from. */
+  weeks: string[];
+  /** Rows of these weeks. */
   rows: number;
   /** Rows that were bought. */
   positives: number;
@@ -71,8 +73,10 @@ const INDIVIDUAL_CURVES = 40;
 
 /** Summarises an explanation; numbers have six significant digits. */
 export function interpretabilityStats(explanation: ModelExplanation): InterpretabilityStats {
-  const { ensemble, meanings, native, permutation, dependence, rows, positives } = explanation;
+  const { ensemble, meanings, native, permutation, dependence } = explanation;
+  const { weeks, rows, positives } = explanation;
   return {
+    weeks,
     rows,
     positives,
     native_measure: ensemble.link === "mean" ? "mean_decrease_in_impurity" : "total_gain",

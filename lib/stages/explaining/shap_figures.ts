@@ -56,8 +56,8 @@ export function shapFigures(
         title: "What the model loses without a feature",
         subtitle: `Average precision is ${permutation.baseline.toFixed(3)}; each feature was ` +
           `shuffled ${permutation.repeats} times`,
-        caption: `Measured on ${measured}, weighted to the share of purchases among all ` +
-          `${
+        caption: `Measured on ${measured} of ${weeksText(stats.weeks)}, which the model did not ` +
+          `learn from, weighted to the share of purchases among all ${
             separated(stats.rows)
           }. Lines: 95 % interval of the mean over the shuffles. Correlated ` +
           "features can replace each other, so each looks less important.",
@@ -141,6 +141,11 @@ function contributionFigures(
   }];
 }
 
+/** `2024-W46`, or `2024-W46 to 2024-W47`. */
+function weeksText(weeks: string[]): string {
+  return weeks.length === 1 ? weeks[0]! : `${weeks[0]} to ${weeks.at(-1)}`;
+}
+
 function customersFigure(explanation: ModelExplanation, nameOf: (row: number) => string) {
   const unit = explanation.ensemble.link === "mean" ? "probability" : "log-odds";
   return {
@@ -148,8 +153,8 @@ function customersFigure(explanation: ModelExplanation, nameOf: (row: number) =>
     figure: shapWaterfallFigure(explainedCustomers(explanation, nameOf), {
       title: "How four pairs get their score",
       subtitle: "From the base value (dashed) to the score of the pair (line)",
-      caption: "SHAP values of pairs of the validation weeks. The score is that of the trees, " +
-        "before the correction for the sampling of pairs that were not bought. To explain any " +
+      caption: `SHAP values of pairs of ${weeksText(explanation.weeks)}. The score is that of ` +
+        "the trees, before the correction for the sampling of pairs that were not bought. To explain any " +
         "pair of the forecast, run deno task explain --customer ID --product ID.",
       axis: `score, ${unit}`,
     }),

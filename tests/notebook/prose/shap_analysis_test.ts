@@ -10,8 +10,8 @@ import {
 
 Deno.test("explainedProse() counts pairs and purchases", () => {
   assert.match(
-    explainedProse({ rows: 2000, positives: 50 }),
-    /2,000 pairs .* 50 .*\(2\.5\u00a0%\)/,
+    explainedProse({ weeks: ["2024-W46", "2024-W47"], rows: 2000, positives: 50 }),
+    /2,000 pairs of 2024-W46 and 2024-W47, 50 .*\(2\.5\u00a0%\).* has not learned from these/,
   );
 });
 
