@@ -1,3 +1,5 @@
+import { type Random, random } from "../stats/random.ts";
+import type { Market } from "./market.ts";
 import type { SimulatedProducts } from "./products.ts";
 import type { SimulatedShop } from "./shops.ts";
 import { weekOfYear } from "../table/time/week.ts";
@@ -20,18 +22,20 @@ export interface SimulatedDrift {
 const SEASON = 0.25;
 
 /**
- * The effects on all shops: season, and drift if there is one.
+ * The effects on all shops: season, special offers, a holiday, and drift if there is one.
  *
  * @returns factors of a product's rate and of a shop's order probability, in a week counted from 0.
  */
 export function forcesOf(
-  { products, shops, firstWeek, weeks, drift }: {
+  { seed, products, shops, firstWeek, weeks, drift, market }: {
+    seed: number;
     products: SimulatedProducts;
     shops: SimulatedShop[];
     firstWeek: number;
     /** Number of weeks with factors. */
     weeks: number;
     drift: SimulatedDrift | undefined;
+    market: Market;
   },
 ): {
   weight: (week: number, product: number) => number;
@@ -51,11 +55,26 @@ export function forcesOf(
     (_, week) => SEASON * Math.cos(2 * Math.PI * (weekOfYear(firstWeek + week) - 3) / 52),
   );
   const drifted = (week: number) => drift !== undefined && week >= drift.week;
+  const offers = Array.from(
+    { length: weeks },
+    (_, week) => offersOf(products.ids.length, market, random(seed, 7, week)),
+  );
+  const rush = Array.from(
+    { length: weeks },
+    (_, week) => market.holiday.get(weekOfYear(firstWeek + week)) ?? 1,
+  );
   return {
     weight: (week, product) =>
-      (1 + direction[product]! * seasons[week]!) * (drifted(week) ? changed[product]! : 1),
+      (1 + direction[product]! * seasons[week]!) * offers[week]![product]! * rush[week]! *
+      (drifted(week) ? changed[product]! : 1),
     activity: (week, shop) => drifted(week) && slowed(shop) ? 1 - drift!.size : 1,
   };
+}
+
+/** The factor of each product by its special offer, 1 without one. */
+function offersOf(products: number, { promotions }: Market, chance: Random): Float64Array {
+  const { share, factor } = promotions;
+  return Float64Array.from({ length: products }, () => chance.uniform() < share ? factor : 1);
 }
 
 /** The products whose purchases a drift of this kind changes. */

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { type Random, random } from "../stats/random.ts";
+import type { Market } from "./market.ts";
 import { integers } from "./integers.ts";
 
 /** A simulated catalogue; all arrays are by product, products by ascending id. */
@@ -29,12 +30,6 @@ export interface ProductAttributes {
   size: number;
 }
 
-const SUB_CATEGORIES = [
-  ["REFRESCOS", "COLAS"],
-  ["REFRESCOS", "SABORES"],
-  ["AGUAS Y JUGOS", "AGUAS"],
-  ["AGUAS Y JUGOS", "JUGOS"],
-] as const;
 const SEGMENTS = ["PREMIUM", "ESTANDAR", "ECONOMICO"];
 const PACKAGES = ["BOTELLA", "LATA", "CAJA", "BIDON"];
 const SIZES = [0.25, 0.35, 0.5, 1, 1.5, 2, 3];
@@ -45,11 +40,16 @@ const NEVER_SOLD = 20;
 const FOREVER = 2 ** 30;
 
 /**
- * A catalogue of drinks: groups of one to three products with the same attributes, some sold at the
- * same time and others replacing each other; every fifth product is never sold.
+ * A catalogue: groups of products with the same attributes, some sold at the same time and others
+ * replacing each other; every fifth product is never sold.
  */
 export function simulateProducts(
-  { seed, products, weeks }: { seed: number; products: number; weeks: number },
+  { seed, products, weeks, market }: {
+    seed: number;
+    products: number;
+    weeks: number;
+    market: Market;
+  },
 ): SimulatedProducts {
   const chance = random(seed, 1);
   const pick = <T>(from: readonly T[], skew = 1) =>
@@ -58,7 +58,7 @@ export function simulateProducts(
   const vectors = new Set<string>();
   const newVector = (): ProductAttributes => {
     for (;;) {
-      const [category, sub_category] = pick(SUB_CATEGORIES, 1.3);
+      const [category, sub_category] = pick(market.subCategories, 1.3);
       const vector = {
         brand: pick(brands, 1.5),
         category,
@@ -84,7 +84,7 @@ export function simulateProducts(
       attributes.push(vector);
       continue;
     }
-    const members = Math.min(1 + chance.below(3), sold - first);
+    const members = Math.min(market.groupSize(chance), sold - first);
     for (let i = first; i < first + members; i++) {
       attributes.push(vector);
       group[i] = groupAppeal.length;

@@ -1,5 +1,6 @@
 import pl from "nodejs-polars";
 import { random } from "../stats/random.ts";
+import type { Market } from "./market.ts";
 import { integers } from "./integers.ts";
 import { ascendingIds, type SimulatedProducts } from "./products.ts";
 
@@ -25,36 +26,36 @@ export interface SimulatedShop {
   favourites: Set<number>;
 }
 
-const TYPES = ["ALMACEN", "KIOSCO", "MINIMARKET", "BOTILLERIA", "RESTAURANTE"];
-
 /**
  * Shops with a type, a location, an order frequency and favourite product groups; each draws from
  * its own stream.
  */
 export function simulateShops(
-  { seed, customers, weeks, products }: {
+  { seed, customers, weeks, products, market }: {
     seed: number;
     customers: number;
     weeks: number;
     products: SimulatedProducts;
+    market: Market;
   },
 ): SimulatedShop[] {
+  const { customerTypes: types, appetite } = market;
   const common = random(seed, 2);
   const ids = ascendingIds(customers, common);
-  const appealByType = TYPES.map(() =>
+  const appealByType = types.map(() =>
     products.groupAppeal.map((appeal) => appeal * Math.exp(0.5 * common.normal()))
   );
   return ids.map((id, index) => {
     const chance = random(seed, 3, index);
-    const type = Math.floor(TYPES.length * chance.uniform() ** 1.4);
+    const type = Math.floor(types.length * chance.uniform() ** 1.4);
     const appeal = appealByType[type]!;
-    const period = Math.max(0.5, 0.8 * Math.exp(0.6 * chance.normal()));
+    const period = Math.max(0.5, market.period * Math.exp(0.6 * chance.normal()));
     const favourites = new Set<number>();
     const wanted = Math.min(1 + chance.below(2 + Math.ceil(products.groups / 12)), products.groups);
     while (favourites.size < wanted) favourites.add(drawGroup(appeal, chance.uniform()));
     return {
       id,
-      type: TYPES[type]!,
+      type: types[type]!,
       y: -33.4 + 0.2 * chance.normal(),
       x: -70.6 + 0.2 * chance.normal(),
       deliveries: 1 + chance.below(5),
@@ -62,7 +63,7 @@ export function simulateShops(
       weekday: chance.below(6),
       opens: chance.uniform() < 0.1 ? chance.below(weeks) : 0,
       closes: chance.uniform() < 0.1 ? chance.below(weeks) : Infinity,
-      taste: appeal.map(() => 0.7 + 4 * chance.uniform() ** 1.5),
+      taste: appeal.map(() => appetite * (0.7 + 4 * chance.uniform() ** 1.5)),
       lasts: appeal.map(() => 0.4 + 3 * chance.uniform() ** 3),
       favourites,
     };

@@ -1,5 +1,6 @@
 import type pl from "nodejs-polars";
 import { forcesOf, type SimulatedDrift } from "./forces.ts";
+import { type MarketName, MARKETS } from "./market.ts";
 import { productsFrame, simulateProducts } from "./products.ts";
 import { simulatePurchases } from "./purchases.ts";
 import { customersFrame, simulateShops } from "./shops.ts";
@@ -38,10 +39,12 @@ export interface SimulatorOptions {
   firstDay?: string;
   /** A drift in the purchases, if any. */
   drift?: SimulatedDrift | undefined;
+  /** What is sold, and to whom. */
+  market?: MarketName;
 }
 
 /**
- * Simulates the tables of a drinks distributor: shops with favourites, an order frequency and stock
+ * Simulates the tables of a retailer, by default a drinks distributor: shops with favourites, an order frequency and stock
  * that is used up; seasons; products that replace others with the same attributes; returns,
  * duplicate rows, quantities in fractions of a crate, one missing coordinate and an index column
  * from pandas. The same options give the same bytes.
@@ -89,12 +92,14 @@ export function simulatedWorld(
     weeks = 30,
     firstDay = "2024-01-01",
     drift,
+    market: name = "drinks",
   }: SimulatorOptions = {},
 ) {
   const firstWeek = weekOfDay(dayOfDate(new Date(firstDay)));
-  const products = simulateProducts({ seed, products: productCount, weeks });
-  const shops = simulateShops({ seed, customers, weeks, products });
-  const forces = forcesOf({ products, shops, firstWeek, weeks: weeks + 1, drift });
+  const market = MARKETS[name];
+  const products = simulateProducts({ seed, products: productCount, weeks, market });
+  const shops = simulateShops({ seed, customers, weeks, products, market });
+  const forces = forcesOf({ seed, products, shops, firstWeek, weeks: weeks + 1, drift, market });
   const purchasesOf = (
     index: number,
     until: number,
