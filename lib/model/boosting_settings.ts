@@ -36,7 +36,7 @@ export const FIRST_BOOSTING: BoostingSettings = {
   reg_lambda: 5,
   subsample: 0.7,
   colsample_bytree: 0.3,
-  n_bags: 3,
+  n_bags: 2,
 };
 
 /** Adds the settings that are not searched to those of a trial. */

