@@ -52,6 +52,3 @@ const GROCERY: Market = {
 
 /** The markets by name. */
 export const MARKETS = { drinks: DRINKS, grocery: GROCERY } satisfies Record<string, Market>;
-
-/** The name of a market. */
-export type MarketName = keyof typeof MARKETS;

@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import { forcesOf, type SimulatedDrift } from "./forces.ts";
-import { type MarketName, MARKETS } from "./market.ts";
+import { MARKETS } from "./market.ts";
 import { productsFrame, simulateProducts } from "./products.ts";
 import { simulatePurchases } from "./purchases.ts";
 import { customersFrame, simulateShops } from "./shops.ts";
@@ -40,7 +40,7 @@ export interface SimulatorOptions {
   /** A drift in the purchases, if any. */
   drift?: SimulatedDrift | undefined;
   /** What is sold, and to whom. */
-  market?: MarketName;
+  market?: "drinks" | "grocery";
 }
 
 /**
