@@ -14,19 +14,13 @@ export async function blendCandidates(
   options: TrainOptions,
 ): Promise<Candidate> {
   const of = (kind: SearchedKind) => candidates.find(({ results }) => results.model === kind)!;
-  const { model, search } = candidates.toSorted(byPrecision)[0]!.results;
-  const named = <T>(settings: Record<string, T>) =>
-    Object.fromEntries(Object.entries(settings).map(([name, x]) => [`${model}.${name}`, x]));
+  const { search } = candidates.toSorted(byPrecision)[0]!.results;
   return await calibratedCandidate(
     {
       kind: "blend",
       ensemble: blend((kind) => of(kind).model.ensemble),
       settings: blendSettings((kind) => of(kind).results.settings),
-      search: {
-        ...search,
-        space: named(search.space),
-        trials: search.trials.map((trial) => ({ ...trial, settings: named(trial.settings) })),
-      },
+      search,
     },
     input,
     options,

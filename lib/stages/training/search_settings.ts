@@ -95,7 +95,7 @@ export async function searchSettings(
   const best = bestTrial(trials);
   return {
     settings: learner.settings(preset, best.settings),
-    search: { space, ...facts, trials, best_trial: best.number },
+    search: { model: kind, space, ...facts, trials, best_trial: best.number },
   };
 }
 

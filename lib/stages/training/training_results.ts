@@ -1,4 +1,4 @@
-import type { Engine, ModelKind } from "../../config/config.ts";
+import type { Engine, ModelKind, SearchedKind } from "../../config/config.ts";
 import type { PresetName } from "../../config/presets/preset.ts";
 import type { Calibration } from "../../model/calibrate.ts";
 import type { PredictionMetrics } from "../../metrics/prediction_metrics.ts";
@@ -13,6 +13,8 @@ const LEAKAGE_AP = 0.9;
 
 /** A search of settings and its trials. */
 export interface SearchResults {
+  /** The kind of model; in the results of a blend the better one of its kinds. */
+  model: SearchedKind;
   /** Searched settings and their bounds. */
   space: SearchSpace;
   /** Name of the sampler of settings. */
