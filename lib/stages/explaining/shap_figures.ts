@@ -56,7 +56,7 @@ export function shapFigures(
         title: "What the model loses without a feature",
         subtitle: `Average precision is ${permutation.baseline.toFixed(3)}; each feature was ` +
           `shuffled ${permutation.repeats} times`,
-        caption: `Measured on ${measured} of ${weeksText(stats.weeks)}, which the model did not ` +
+        caption: `Measured on ${measured}, of ${weeksText(stats.weeks)}, which the model did not ` +
           `learn from, weighted to the share of purchases among all ${
             separated(stats.rows)
           }. Lines: 95 % interval of the mean over the shuffles. Correlated ` +
