@@ -39,6 +39,7 @@ for (
   const parameters of [
     { preset: "default", model: "random_forest" },
     { preset: "default", model: "gradient_boosting" },
+    { preset: "default", model: "best" },
     { preset: "original", model: "random_forest" },
   ]
 ) {
