@@ -48,7 +48,9 @@ function inLogOdds({ features, offsets, nodes }: TreeEnsemble): TreeEnsemble {
   const trees = offsets.length - 1;
   for (let tree = 0; tree < trees; tree++) {
     const begin = offsets[tree]!, end = offsets[tree + 1]!;
-    const ofRoot = nodes.value[begin]!;
+    // a tree that drew one class only has finite log-odds too
+    const drawn = nodes.cover[begin]!;
+    const ofRoot = (nodes.value[begin]! * drawn + 0.5) / (drawn + 1);
     let gains = 0;
     for (let node = begin; node < end; node++) gains += nodes.gain[node]!;
     for (let node = begin; node < end; node++) {

@@ -41,12 +41,21 @@ Deno.test("a forest has the mean log-odds of its leaves, each with one row of it
   averageLeaves(FOREST, table, (node, row) => {
     if (feature[node]! >= 0) return;
     const root = offsets.findLast((begin) => begin <= node)!;
-    const positives = value[node]! * cover[node]! + value[root]!;
-    const negatives = (1 - value[node]!) * cover[node]! + 1 - value[root]!;
+    const ofRoot = (value[root]! * cover[root]! + 0.5) / (cover[root]! + 1);
+    const positives = value[node]! * cover[node]! + ofRoot;
+    const negatives = (1 - value[node]!) * cover[node]! + 1 - ofRoot;
     expected[row]! += Math.log(positives / negatives) / trees;
   });
   assert.ok(value.includes(0) && value.includes(1));
   assertClose(await logOdds(meanInLogOdds([FOREST])), expected);
+});
+
+Deno.test("a tree that drew one class only leaves the scores finite", async () => {
+  const rare = labels.map((_, row) => Number(row === 0));
+  const forest = await trainRandomForest(BINNED, rare, { trees: 20, minSamplesLeaf: 1 });
+  const { nodes, offsets } = forest;
+  assert.ok(offsets.subarray(0, -1).some((root) => nodes.value[root] === 0));
+  assert.ok((await logOdds(meanInLogOdds([forest, BOOSTED]))).every(Number.isFinite));
 });
 
 Deno.test("contributions sum to the log-odds, and importances give members equal weight", async () => {
