@@ -2,7 +2,7 @@
 export const INDEX_STYLE = `
 .state { display: inline-block; border-radius: 1em; padding: .05em .75em; font-size: .8125rem;
   font-weight: 600; white-space: nowrap; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem;
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem;
   margin: 0 0 2rem; }
 .figures div { background: var(--raised); border-radius: 10px; padding: .9rem 1.1rem; }
 .figures dt { color: var(--muted); font-size: .8125rem; }
