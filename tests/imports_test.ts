@@ -9,7 +9,7 @@ const ROOT = new URL("../", import.meta.url);
  * layers. Folders of one layer do not import from each other.
  */
 const LAYERS = [
-  ["stats", "workers", "permissions"],
+  ["stats", "workers", "permissions", "language"],
   ["dag"],
   ["table", "tuning"],
   ["config"],

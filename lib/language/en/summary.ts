@@ -1,0 +1,4 @@
+/** The terminal's summary of a run in English. */
+export const SUMMARY = {
+  "summary.drift": "drift",
+};

@@ -1,0 +1,4 @@
+/** The first page of a run in Spanish. */
+export const PAGE = {
+  "page.what": "Qué hacer",
+};

@@ -1,0 +1,61 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import { EN } from "./en/en.ts";
+import { ES } from "./es/es.ts";
+import { type Language, LOCALES } from "./language.ts";
+
+/** The name of a message. */
+export type MessageKey = keyof typeof EN;
+
+/** What a message is filled with. */
+export type MessageValues = Record<string, string | number | Date>;
+
+/** Every message in every language. */
+export const CATALOGUES: Record<Language, Record<MessageKey, string>> = { en: EN, es: ES };
+
+/** The messages of one language, and its numbers. */
+export interface Translator {
+  /** The language. */
+  language: Language;
+  /** A message with its values, in the ICU format of the catalogues. */
+  t(key: MessageKey, values?: MessageValues): string;
+  /** A whole number with separators of thousands, or with so many decimals. */
+  number(value: number, decimals?: number): string;
+  /** A share as a percentage, with so many decimals. */
+  percent(share: number, decimals?: number): string;
+}
+
+/**
+ * The messages of a language.
+ *
+ * @example
+ * ```ts
+ * import { translator } from "./messages.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(translator("es").number(12345.5, 1), "12.345,5");
+ * ```
+ */
+export function translator(language: Language): Translator {
+  const locale = LOCALES[language], catalogue = CATALOGUES[language];
+  const parsed = new Map<MessageKey, IntlMessageFormat>();
+  const messageOf = (key: MessageKey) => {
+    const found = parsed.get(key) ??
+      new IntlMessageFormat(catalogue[key], locale, undefined, { ignoreTag: true });
+    parsed.set(key, found);
+    return found;
+  };
+  // Spanish writes four digits without a separator, which looks odd in a column
+  const numbers = (decimals: number, style: "decimal" | "percent") =>
+    new Intl.NumberFormat(locale, {
+      style,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      useGrouping: "always" as unknown as boolean,
+    });
+  return {
+    language,
+    t: (key, values) => String(messageOf(key).format(values)),
+    number: (value, decimals = 0) => numbers(decimals, "decimal").format(value),
+    percent: (share, decimals = 0) => numbers(decimals, "percent").format(share),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Id } from "../../table/ids.ts";
+
+/**
+ * Why a product is on a shop's list, by the numbers of the pair. Weeks count back from the predicted
+ * week: 1 is the week before it.
+ */
+export type Reason =
+  /** Bought in `weeks` of the last `of` weeks. */
+  | { kind: "steady"; weeks: number; of: number }
+  /** Usually bought every `every` weeks, the last time `since` weeks ago. */
+  | { kind: "due"; every: number; since: number }
+  /** Bought in `weeks` of the last `of` weeks, the last time `since` weeks ago. */
+  | { kind: "recent"; weeks: number; of: number; since: number }
+  /** Bought before, the last time `since` weeks ago. */
+  | { kind: "back"; since: number }
+  /** Never bought, but a product of the same kind in the size or package `product`, `since` weeks ago. */
+  | { kind: "variant"; product: Id; since: number }
+  /** Never bought; `share` of the shops of the same type that ordered lately did in the last 4 weeks. */
+  | { kind: "alike"; share: number }
+  /** Never bought; `share` of all shops that ordered lately did in the last 4 weeks. */
+  | { kind: "popular"; share: number };
+
+/** A product to offer to a shop. */
+export interface CallProduct {
+  product_id: Id;
+  /** Probability that it is bought. */
+  probability: number;
+  /** Units to expect if it is bought. */
+  quantity: number;
+  reason: Reason;
+}
+
+/** A product that the shop bought regularly and has not bought for long. */
+export interface StoppedProduct {
+  product_id: Id;
+  /** Usual weeks between two purchases. */
+  every: number;
+  /** Weeks since the last one. */
+  since: number;
+}
+
+/** What to do in one shop. */
+export interface ShopCall {
+  customer_id: Id;
+  /** Expected purchases: the sum of the probabilities of all its pairs. */
+  purchases: number;
+  /** Expected units of all its pairs. */
+  items: number;
+  /** The listed products (those of `predicciones.csv`), the most probable first. */
+  products: CallProduct[];
+  /** Products that it never bought, below the list, the most probable first. */
+  offers: CallProduct[];
+  /** Regular products that it stopped, the longest overdue first. */
+  stopped: StoppedProduct[];
+  /** Set if the shop has not ordered at all for long: its usual weeks between orders, and since the last. */
+  overdue?: { every: number; since: number };
+}
+
+/** A shop or a product, for people. */
+export interface Described {
+  /** Its name, or its most telling attributes. */
+  name: string;
+  /** Values by column, in the order of `customer_columns` or `product_columns`. */
+  attributes: (string | number | null)[];
+}
+
+/** `call_list.json`: what to do in each shop in the predicted week. */
+export interface CallList {
+  /** ISO name of the predicted week. */
+  week: string;
+  /** Names of the attributes of shops and of products. */
+  customer_columns: string[];
+  product_columns: string[];
+  /** By id, those that `shops` names. */
+  customers: Record<string, Described>;
+  products: Record<string, Described>;
+  /** Shops with anything to do, the most expected purchases first. */
+  shops: ShopCall[];
+}
