@@ -36,6 +36,7 @@ export interface DriftSide {
  * drift.
  *
  * @param options.weeks only these week indices, both ends included; they may have no rows.
+ * @param options.without the index of a week to leave out, which is compared with the others.
  * @param options.lacks attributes that the file may lack, because no customer or product has a value.
  * @throws UserError if the file is damaged, has other columns, or no such row; the error of the
  * operating system if that refuses to read it.
@@ -43,8 +44,9 @@ export interface DriftSide {
 export async function readDriftSide(
   path: string,
   preset: PresetName,
-  { weeks, lacks = [] }: {
+  { weeks, without, lacks = [] }: {
     weeks?: { from: number; to: number } | undefined;
+    without?: number | undefined;
     lacks?: string[];
   } = {},
 ): Promise<DriftSide> {
@@ -61,12 +63,17 @@ export async function readDriftSide(
       names.map((name) => pl.col("week").eq(pl.lit(name))).reduce((a, b) => a.or(b)),
     );
   }
+  if (without !== undefined) {
+    // rows without a week are refused below
+    const other = pl.col("week").neq(pl.lit(weekName(without))).or(pl.col("week").isNull());
+    kept = kept.filter(other);
+  }
   const frame = await kept.select("week", ...features).collect();
   if (frame.height === 0 && !weeks) {
     throw new UserError(
       `${basename(path)}: expected rows${
         PRESETS[preset].drift.compares === "purchases" ? " with comprado = 1" : ""
-      }, found ` +
+      }${without === undefined ? "" : ` before or after ${weekName(without)}`}, found ` +
         `none.\n${REMEDY}`,
     );
   }

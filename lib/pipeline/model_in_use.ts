@@ -4,8 +4,10 @@ import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import { type DriftSide, readDriftSide } from "./drift_tables.ts";
 import type { Config } from "../config/config.ts";
+import { PRESETS } from "../config/presets/presets.ts";
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
+import { purchasedWeeks } from "../features/purchases/purchased_weeks.ts";
 import { MODEL_FILES } from "./model_files.ts";
 import { isRefusedRead } from "../dag/tries/refused_read.ts";
 import type { RunInputs } from "./run_inputs.ts";
@@ -16,7 +18,7 @@ import { UserError } from "../user_error.ts";
 /** The model of the last published run. */
 export interface ModelInUse {
   model?: Model;
-  /** Its training data. */
+  /** Its training data; under the default preset without the newest week, which is compared. */
   learnedFrom?: DriftSide;
   /** Why it does not fit this run; `undefined` if it fits, or if there is no model. */
   fault?: string | undefined;
@@ -40,7 +42,13 @@ export async function readModelInUse(
     model = decodeModelFile(await Deno.readFile(join(models, "model.arrow")));
     // its attributes may have had no values then
     const lacks = [...NUMERIC_FEATURES, ...TEXT_FEATURES];
-    learnedFrom = await readDriftSide(join(models, "reference.parquet"), config.preset, { lacks });
+    learnedFrom = await readDriftSide(join(models, "reference.parquet"), config.preset, {
+      lacks,
+      // a model that is asked again in its own week has learned from the newest one
+      without: PRESETS[config.preset].drift.compares === "purchases"
+        ? purchasedWeeks(inputs.extracted.sales).at(-1)
+        : undefined,
+    });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { fault: `it cannot be read (${error.message.split("\n")[0]})`, damaged: true };

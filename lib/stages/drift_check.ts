@@ -101,7 +101,7 @@ export function driftCheck(input: DriftInput): DriftReport {
   const features = input.features ? featureDrift(input.features, minSamples) : [];
   const tested = variables.filter((variable) => variable.tested).length;
   const because = purchases?.because ?? testsInWords(variables, drifted, threshold);
-  const judged = purchases?.enough ?? tested > 0;
+  const judged = input.context.newWeeks !== false && (purchases?.enough ?? tested > 0);
   const ordinary = !judged
     ? `Drift could not be judged in ${currentLabel}: ${because}.`
     : purchases?.largest.judged
@@ -136,11 +136,12 @@ export function driftCheck(input: DriftInput): DriftReport {
     reference: referenceLabel,
     current: currentLabel,
     drift_detected: drifted.length > 0,
+    drift_judged: judged,
     decision: decided.decision,
     reason,
     threshold,
     min_samples: minSamples,
-    method: methodInWords(purchases, threshold),
+    method: methodInWords(purchases, { threshold, compares, hasReference: reference !== null }),
     variables,
     features: features.map(judge(() => false)),
     drifted_variables: drifted,

@@ -27,7 +27,12 @@ export interface TaskFacts {
   /** The decision. */
   drift_check: Pick<
     DriftReport,
-    "decision" | "reason" | "drift_detected" | "drifted_variables" | "share_drifted"
+    | "decision"
+    | "reason"
+    | "drift_detected"
+    | "drift_judged"
+    | "drifted_variables"
+    | "share_drifted"
   >;
   /** The model, if one was trained. */
   train_model: {

@@ -5,7 +5,7 @@ import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { readDriftSide } from "../../lib/pipeline/drift_tables.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
-import { parseWeek } from "../../lib/table/time/week.ts";
+import { parseWeek, weekName } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
 const { frames } = preprocess(smallSales(randomLines(41)), {
@@ -17,13 +17,13 @@ const DATASET = pl.concat([...frames]);
 async function sideOf(
   frame: pl.DataFrame,
   preset: PresetName = "default",
-  weeks?: { from: number; to: number },
+  options: { weeks?: { from: number; to: number }; without?: number } = {},
 ) {
   const folder = await Deno.makeTempDir();
   try {
     const path = join(folder, "dataset_hist.parquet");
     await Deno.writeFile(path, encodeParquet(frame));
-    return await readDriftSide(path, preset, { weeks });
+    return await readDriftSide(path, preset, options);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -46,9 +46,21 @@ Deno.test("drift compares attributes of purchases; under the original preset, of
 
 Deno.test("weeks select rows, also across the end of a year", async () => {
   const from = parseWeek("2025-W04")!;
-  const side = await sideOf(DATASET, "default", { from, to: from });
+  const side = await sideOf(DATASET, "default", { weeks: { from, to: from } });
   assert.deepEqual([side.from, side.to], [from, from]);
   assert(side.table.length > 0 && side.table.length < bought.height);
+});
+
+Deno.test("a compared week is not part of its reference", async () => {
+  const newest = FIRST_WEEK + 9;
+  const side = await sideOf(DATASET, "default", { without: newest });
+  assert.deepEqual([side.from, side.to], [FIRST_WEEK + 7, FIRST_WEEK + 8]);
+  const ofNewest = bought.filter(pl.col("week").eq(pl.lit(weekName(newest))));
+  assert.equal(side.table.length, bought.height - ofNewest.height);
+  await assert.rejects(sideOf(ofNewest, "default", { without: newest }), {
+    name: "UserError",
+    message: /^dataset_hist\.parquet: expected rows .* before or after \S+, found none\./,
+  });
 });
 
 Deno.test("a user's file may come from pandas: comprado as boolean or float", async () => {

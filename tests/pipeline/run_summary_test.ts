@@ -44,6 +44,15 @@ Deno.test("drift is shown in words, average precision with three decimals", () =
   assert.deepEqual([drift, average_precision], ["drift → train_model", "0.643"]);
 });
 
+Deno.test("drift is not mentioned where it was not judged, as in a first run", () => {
+  const driftOf = (facts: Record<string, unknown>) =>
+    runSummary(listed([{ ...scheduledTask("drift_check"), facts }])).drift;
+  const first = { drift_detected: false, decision: "train_model" };
+  assert.equal(driftOf({ ...first, drift_judged: false }), "train_model");
+  assert.equal(driftOf({ ...first, drift_judged: true }), "no drift → train_model");
+  assert.equal(driftOf(first), "no drift → train_model");
+});
+
 Deno.test("the note says first why a run is held, then why it is not published, then what is unusual", () => {
   const noteOf = (more: Partial<RunRecord>) => {
     const found = listed([scheduledTask("a")]);

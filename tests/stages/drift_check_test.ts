@@ -86,7 +86,8 @@ const named = (report: ReturnType<typeof driftCheck>, name: string) =>
 
 Deno.test("original: without a p-value below the threshold training is skipped", () => {
   const report = driftCheck(input);
-  assert.equal(report.drift_detected, false);
+  assert.deepEqual([report.drift_detected, report.drift_judged], [false, true]);
+  assert.match(report.method, /^Kolmogorov–Smirnov test .* below 0\.05$/);
   assert.equal(report.decision, "skip_training");
   assert.match(
     report.reason,
@@ -102,7 +103,7 @@ Deno.test("original: any p-value below the threshold is drift and trains", () =>
   assert.equal(report.decision, "train_model");
   assert.equal(report.share_drifted, 0.5);
   assert.match(report.reason, /1 of 2 variables have p < 0.05: size/);
-  assert.match(named(report, "size").verdict, /^Drifted: different \(p = .*medium effect/);
+  assert.match(named(report, "size").verdict, /^Drifted: different \(p [<=] .*medium effect/);
 });
 
 Deno.test("original: the model's age does not matter", () => {
@@ -200,6 +201,10 @@ for (
 Deno.test("without a reference there is nothing to test, and the model is trained", () => {
   const report = driftCheck({ ...input, preset: "default", reference: null });
   assert.equal(report.decision, "train_model");
+  assert.deepEqual([report.drift_detected, report.drift_judged], [false, false]);
+  assert.match(report.method, /^nothing was compared: .*; later runs: largest category move/);
+  const original = driftCheck({ ...input, reference: null });
+  assert.match(original.method, /^nothing was compared: .*; later runs: Kolmogorov–Smirnov/);
   assert.ok(report.variables.every((variable) => !variable.tested));
 });
 
@@ -312,6 +317,12 @@ Deno.test("default: windows that overlap or lie outside the weeks are refused", 
   assert.throws(() => driftCheck({ ...byDefault, weeklyShares: undefined }), /weeklyShares/);
 });
 
+Deno.test("default: in the week that the model has learned from, drift is not judged", () => {
+  const report = driftCheck({ ...byDefault, context: context({ newWeeks: false }) });
+  assert.deepEqual([report.decision, report.drift_judged], ["skip_training", false]);
+  assert.equal(driftCheck(byDefault).drift_judged, true);
+});
+
 Deno.test("the same input and seed give the same report", () => {
   assert.deepEqual(driftCheck(byDefault), driftCheck(byDefault));
 });
@@ -333,7 +344,7 @@ Deno.test("features are reported and never decide", () => {
   const report = driftCheck({ ...byDefault, features });
   const [size] = report.features;
   assert.ok(size!.p_value! < 1e-9 && !size!.drifted);
-  assert.match(size!.verdict, /^Different \(p = .*large effect/);
+  assert.match(size!.verdict, /^Different \(p < .*large effect/);
   assert.equal(report.decision, "skip_training");
 });
 

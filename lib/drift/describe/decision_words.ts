@@ -3,21 +3,38 @@ import { MAIN_VARIABLES } from "../measure/category_shares.ts";
 import { type WeeklyShares, windowsOf } from "../measure/weekly_shares.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { DriftVariable } from "./drift_report.ts";
-import { twoDigits } from "./drift_verdict.ts";
+import { pValueText } from "./p_value_text.ts";
 import { oneLine } from "../../table/contracts/one_line.ts";
 
-/** How the decision was made. */
-export function methodInWords(purchases: PurchaseDrift | null, threshold: number): string {
-  if (!purchases) {
-    return "Kolmogorov–Smirnov test for numbers, chi-square test for categories; drift if any " +
-      `p-value is below ${threshold}`;
+/** How the decision was made; without a reference, also how later runs decide. */
+export function methodInWords(
+  purchases: PurchaseDrift | null,
+  { threshold, compares, hasReference }: {
+    threshold: number;
+    /** What the preset compares. */
+    compares: "purchases" | "matrix";
+    hasReference: boolean;
+  },
+): string {
+  if (!hasReference) {
+    return "nothing was compared: without a reference a model is trained in any case; later runs: " +
+      (compares === "matrix" ? testsRule(threshold) : LARGEST_MOVE);
   }
+  if (!purchases) return testsRule(threshold);
   return purchases.largest.judged
-    ? "largest category move of the purchases, in units of its usual weekly move; the tests of " +
-      "single variables do not decide"
+    ? LARGEST_MOVE
     : "permutation test (week labels permuted within customers) with Holm's adjustment, and a " +
       "floor on the stability index, because there are too few past weeks for the largest " +
       "category move; the tests of single variables do not decide";
+}
+
+const LARGEST_MOVE =
+  "largest category move of the purchases, in units of its usual weekly move; the tests of " +
+  "single variables do not decide";
+
+function testsRule(threshold: number): string {
+  return "Kolmogorov–Smirnov test for numbers, chi-square test for categories; drift if any " +
+    `p-value is below ${threshold}`;
 }
 
 /** The result of the tests where they decide, as a sentence without its final period. */
@@ -33,7 +50,9 @@ export function testsInWords(
       drifted.join(", ");
   }
   const smallest = Math.min(...tested.map(({ p_value }) => p_value!));
-  return `the smallest p-value of ${tested.length} variables is ${twoDigits(smallest)}, ` +
+  return `the smallest p-value of ${tested.length} variables is ${
+    pValueText(smallest).replace("= ", "")
+  }, ` +
     `not below ${threshold}`;
 }
 

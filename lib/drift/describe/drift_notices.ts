@@ -5,7 +5,13 @@ import { type DriftNotice, finiteOrNull, type RealisedPrecision } from "./drift_
 /** The label of each chart, the number that is shown of a level, and its text. */
 const CHARTS: Record<
   string,
-  { label: string; shown: (level: number) => number; write: (shown: number) => string }
+  {
+    label: string;
+    shown: (level: number) => number;
+    write: (shown: number) => string;
+    /** The change between two numbers; in percent by default. */
+    change?: (before: number, now: number) => string;
+  }
 > = {
   purchases: { label: "purchases", ...counted() },
   active_customers: { label: "customers who bought", ...counted() },
@@ -14,6 +20,7 @@ const CHARTS: Record<
     label: "share of purchases that are new pairs",
     shown: (level) => Math.round(1000 * level) / 10,
     write: (shown) => `${shown.toFixed(1)} %`,
+    change: (before, now) => ` (${signed(now - before, 1)} percentage points)`,
   },
   realised_average_precision: {
     label: "realised average precision of the forecast",
@@ -27,7 +34,7 @@ const CHARTS: Record<
  */
 export function notice(chart: WeeklyRatio, windows: Windows, threshold: number): DriftNotice {
   const { reference, recent, move, score, limit, noticed } = judgeChart(chart, windows, threshold);
-  const { label, shown, write } = CHARTS[chart.name] ??
+  const { label, shown, write, change = percentChange } = CHARTS[chart.name] ??
     { label: chart.name.replaceAll("_", " "), ...decimals(2) };
   // the change is that of the numbers beside it
   const [before, now] = [shown(reference), shown(recent)];
@@ -41,9 +48,7 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
     ? `${label}: unknown, as nothing was bought`
     : Number.isNaN(move)
     ? `${label} ${write(now)}: no earlier week to compare with yet`
-    : `${label} ${write(now)}, before that ${write(before)}${
-      percentChange(before, now)
-    }: ${judgement}`;
+    : `${label} ${write(now)}, before that ${write(before)}${change(before, now)}: ${judgement}`;
   return {
     name: chart.name,
     reference: finiteOrNull(reference),
@@ -100,6 +105,9 @@ function decimals(digits: number) {
 /** The change between the two numbers that are shown; none from 0. */
 function percentChange(from: number, to: number): string {
   if (from === 0) return "";
-  const change = 100 * (to / from - 1);
-  return ` (${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(0)} %)`;
+  return ` (${signed(100 * (to / from - 1), 0)} %)`;
+}
+
+function signed(change: number, digits: number): string {
+  return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(digits)}`;
 }

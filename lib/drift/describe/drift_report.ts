@@ -159,8 +159,13 @@ export interface DriftReport {
   reference: string;
   /** Name of the compared week. */
   current: string;
-  /** Whether the rule detected drift. */
+  /** Whether the rule detected drift; false also where nothing could be judged. */
   drift_detected: boolean;
+  /**
+   * False if there is no reference, too few purchases, or a model that was already trained on the
+   * compared week: then `drift_detected` does not mean that there is no drift.
+   */
+  drift_judged: boolean;
   /** The task that follows. */
   decision: "train_model" | "skip_training";
   /** The reason, as a sentence. */

@@ -3,6 +3,7 @@ import { finiteOrNull } from "./drift_report.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { MeasuredVariable } from "../measure/variable_drift.ts";
 import { oneLine } from "../../table/contracts/one_line.ts";
+import { pValueText } from "./p_value_text.ts";
 
 /**
  * The variable with its result as a sentence; under the default preset with its part in the
@@ -23,7 +24,7 @@ export function withVerdict(
   else {
     const differs = variable.p_value! < threshold;
     const symbol = variable.kind === "numeric" ? "D" : "Cramér's V";
-    const p = `p = ${twoDigits(variable.p_value!)}`;
+    const p = `p ${pValueText(variable.p_value!)}`;
     const effect = `${symbol} = ${twoDigits(variable.effect_size!)}`;
     parts.push(
       `${drifted && !purchases ? "Drifted: " : ""}${
@@ -34,7 +35,7 @@ export function withVerdict(
     );
   }
   if (cluster !== undefined) {
-    parts.push(`p = ${twoDigits(cluster)} when purchases of one customer count as one cluster`);
+    parts.push(`p ${pValueText(cluster)} when purchases of one customer count as one cluster`);
   }
   if (largest && purchases!.largest.judged) {
     const limit = purchases!.largest.limit;
@@ -63,8 +64,8 @@ function magnitude(effect: number): string {
   return effect < 0.1 ? "negligible" : effect < 0.3 ? "small" : effect < 0.5 ? "medium" : "large";
 }
 
-/** A p-value or an effect size with two significant digits. */
-export function twoDigits(value: number): string {
+/** An effect size with two significant digits. */
+function twoDigits(value: number): string {
   return value === 0 || value >= 0.001
     ? String(Number(value.toPrecision(2)))
     : value.toExponential(1);

@@ -21,6 +21,7 @@ export interface RunStatus {
   ended: string | null;
   /** Sum of its tasks: a resumed run contains a pause. */
   duration_seconds: number | null;
+  /** `null` also where drift could not be judged, as in a first run. */
   drift_detected: boolean | null;
   /** The task after the drift check: `train_model` or `skip_training`. */
   decision: string | null;
@@ -49,7 +50,7 @@ export function runStatus(
   { latest, now = Date.now() }: { latest: string | undefined; now?: number },
 ): RunStatus {
   const { runId: run_id, run, alive, problem } = listed;
-  const { drift_detected, decision } = run ? factsOf(run, "drift_check") : {};
+  const { drift_detected, drift_judged, decision } = run ? factsOf(run, "drift_check") : {};
   const warnings = run?.warnings ?? [];
   const ranked = (rank: "unusual" | undefined) =>
     warnings.filter((warning) => warning.rank === rank)
@@ -63,7 +64,7 @@ export function runStatus(
     started: run?.started ?? null,
     ended: run?.ended ?? null,
     duration_seconds: run ? runDurationMs(run, { alive, now }) / 1000 : null,
-    drift_detected: drift_detected ?? null,
+    drift_detected: drift_judged === false ? null : drift_detected ?? null,
     decision: decision ?? null,
     average_precision: (run && factsOf(run, "train_model").test_average_precision) ?? null,
     held: run?.held ?? [],

@@ -16,7 +16,7 @@ export interface RunSummary {
 }
 
 /**
- * Summarizes a run: `facts.drift_detected` and `facts.decision` of `drift_check`,
+ * Summarizes a run: `facts.drift_detected`, where it was judged, and `facts.decision` of `drift_check`,
  * `facts.test_average_precision` of `train_model`. The duration is the sum of its tasks, because a
  * resumed run contains a pause.
  *
@@ -26,10 +26,12 @@ export function runSummary(listed: ListedRun, { now = Date.now() } = {}): RunSum
   const { runId, run, alive } = listed;
   const state = shownState(listed);
   if (!run) return { run: runId, state, duration: "", drift: "", average_precision: "", note: "" };
-  const { drift_detected, decision } = factsOf(run, "drift_check");
+  const { drift_detected, drift_judged, decision } = factsOf(run, "drift_check");
   const precision = factsOf(run, "train_model").test_average_precision;
   const durationMs = runDurationMs(run, { alive, now });
-  const drift = typeof drift_detected === "boolean" ? (drift_detected ? "drift" : "no drift") : "";
+  // nothing is said where nothing was judged, as in a first run; older runs do not tell
+  const found = drift_detected ? "drift" : "no drift";
+  const drift = drift_detected === undefined || drift_judged === false ? "" : found;
   return {
     run: runId,
     state,

@@ -26,7 +26,11 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   const lacks = attributesWithoutValues(sales);
   const reference = inputs.historyPath === undefined
     ? learnedFrom ?? null
-    : await readDriftSide(inputs.historyPath, preset, { lacks });
+    : await readDriftSide(inputs.historyPath, preset, {
+      lacks,
+      // under the original preset the whole matrix is compared, as in the original system
+      without: compares === "purchases" ? last : undefined,
+    });
   const current = await readDriftSide(path("dataset_limpio.parquet"), preset, {
     weeks: compares === "purchases" ? { from: last, to: last } : undefined,
     lacks,
@@ -75,6 +79,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
     decision: report.decision,
     reason: report.reason,
     drift_detected: report.drift_detected,
+    drift_judged: report.drift_judged,
     drifted_variables: report.drifted_variables,
     share_drifted: report.share_drifted,
   });

@@ -33,3 +33,15 @@ Deno.test("a change in percent is that of the numbers shown beside it", () => {
   assert.match(notice(chart(4), windows, 0.05).text, /^purchases 4, before that 4 \(\+0 %\)/);
   assert.match(notice(chart(2), windows, 0.05).text, /^purchases 2, before that 4 \(−50 %\)/);
 });
+
+Deno.test("the change of a share is in percentage points", () => {
+  const chart = (share: number) => ({
+    name: "share_of_new_pairs",
+    numerators: [15, 15, 15, 15, share],
+    denominators: Array(5).fill(100),
+  });
+  const windows = { reference: { from: 0, to: 3 }, recent: { from: 4, to: 4 } };
+  const text = (share: number) => notice(chart(share), windows, 0.05).text;
+  assert.match(text(18), / 18\.0 %, before that 15\.0 % \(\+3\.0 percentage points\):/);
+  assert.match(text(14), / \(−1\.0 percentage points\):/);
+});

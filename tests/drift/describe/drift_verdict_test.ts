@@ -36,3 +36,9 @@ Deno.test("a p-value at the threshold is no difference", () => {
   assert.match(verdict(0.2, 0.05), /^No difference found \(p = 0\.05, D = 0\.2\)/);
   assert.match(verdict(0.2, 0.0499), /^Different \(p = 0\.05\)/);
 });
+
+Deno.test("no p-value is 0", () => {
+  assert.match(verdict(0.2, 0), /^Different \(p < 0\.0001\)/);
+  assert.match(verdict(0.2, 9.9e-5), /\(p < 0\.0001\)/);
+  assert.match(verdict(0.2, 1e-4), /\(p = 0\.0001\)/);
+});
