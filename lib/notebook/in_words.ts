@@ -21,6 +21,18 @@ export function percent(share: number, decimals = 0): string {
   return `${(100 * share).toFixed(decimals)}\u00a0%`;
 }
 
+/** An error of a probability or a change of a share: `1.5 percentage points`. */
+export function points(share: number): string {
+  return `${(100 * share).toFixed(1)} percentage points`;
+}
+
+/** Weeks that follow each other, in words: `2024-W46`, `2024-W46 and 2024-W47`, `… to …`. */
+export function weekSpan(weeks: string[]): string {
+  const [first, last] = [weeks[0] ?? "", weeks.at(-1) ?? ""];
+  if (weeks.length < 2) return first;
+  return weeks.length === 2 ? `${first} and ${last}` : `${first} to ${last}`;
+}
+
 /** How a number compares with an earlier one. */
 export function change(now: number, before: number): string {
   if (before === 0) return now === 0 ? "as many" : "more";

@@ -17,6 +17,7 @@ import { fitCandidate } from "./training/fit_candidate.ts";
 import { championChallenger } from "./training/champion_challenger.ts";
 import { described, learnedFrom, weekNames, weeksOf } from "./training/learned_from.ts";
 import type { TrainOptions } from "./training/train_options.ts";
+import { testCurves } from "./training/test_curves.ts";
 import { type TrainingResults, trainingWarnings } from "./training/training_results.ts";
 
 export interface TrainInput {
@@ -75,6 +76,7 @@ export async function trainModel(
     features: model.facts.features,
     train: described(train),
     test: judged.metrics,
+    curves: judged.curves,
     refit: { ...described(all), nodes: model.ensemble.nodes.feature.length },
     champion_challenger: judged.contest,
   };
@@ -134,6 +136,7 @@ async function judge(
         usedThreshold(model.facts, decision_threshold),
       ),
     },
+    curves: testCurves({ ...test, probability }),
     contest: champion
       ? await contest({ champion, model, test, probability, rows: [...known, ...sampled] }, options)
       : null,

@@ -93,6 +93,7 @@ Deno.test("results describe the search, the training and the evaluation", async 
   assert.deepEqual(results.test.weeks, [weekName(FIRST_WEEK + 9)]);
   assert.equal(results.validation.pairs, INPUT.val.length);
   assert.equal(results.test.pairs, INPUT.test.length);
+  assert.equal(results.curves!.precision_recall.at(-1)!.recall, 1);
   assert.deepEqual(results.features, INPUT.train.features.columns.map(({ name }) => name));
   assert.deepEqual(model.facts.features, results.features);
   assert.equal(model.facts.first_week, results.train.weeks[0]);

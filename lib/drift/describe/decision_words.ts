@@ -50,10 +50,8 @@ export function testsInWords(
       drifted.join(", ");
   }
   const smallest = Math.min(...tested.map(({ p_value }) => p_value!));
-  return `the smallest p-value of ${tested.length} variables is ${
-    pValueText(smallest).replace("= ", "")
-  }, ` +
-    `not below ${threshold}`;
+  return `the smallest p-value of ${tested.length} variables is not below ${threshold} ` +
+    `(p ${pValueText(smallest)})`;
 }
 
 /** What the customer × product matrix cannot show, and what the default preset would decide. */

@@ -8,6 +8,7 @@ import type { ModelSettings } from "../../model/model.ts";
 import type { SearchSpace } from "../../tuning/search_space.ts";
 import type { Trial } from "../../tuning/trial.ts";
 import type { ChampionChallenger } from "./champion_challenger.ts";
+import type { TestCurves } from "./test_curves.ts";
 
 const LEAKAGE_AP = 0.9;
 
@@ -69,6 +70,8 @@ export interface TrainingResults extends CandidateResults {
   train: { weeks: string[]; rows: number; purchases: number };
   /** Measured on the test weeks. */
   test: { weeks: string[] } & PredictionMetrics;
+  /** Measured on the test weeks. Results of older versions omit this field. */
+  curves?: TestCurves;
   /** The model that predicts: the settings above, trained on all included weeks. */
   refit: { weeks: string[]; rows: number; purchases: number; nodes: number };
   /** Comparison with the model in use; null if there is none that fits. */
