@@ -39,9 +39,9 @@ export async function showFigure(svg: string, { alt }: { alt: string }): Promise
   await show(figureView(svg, { alt }));
 }
 
-/** Shows Markdown that a cell has composed. */
+/** Shows Markdown that a cell has composed; nothing if it is empty. */
 export async function showMarkdown(text: string): Promise<void> {
-  await show(markdownView(text));
+  if (text !== "") await show(markdownView(text));
 }
 
 async function show(view: Displayable): Promise<void> {

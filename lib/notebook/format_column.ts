@@ -1,3 +1,5 @@
+import { SMALLEST_P } from "../drift/describe/p_value_text.ts";
+
 /** The values of a table's column as text. */
 export interface ColumnText {
   /** True for numbers. */
@@ -9,13 +11,14 @@ const MISSING = "–";
 
 /**
  * Formats the values of one column alike, for reading: thousands separators (except in ids and
- * years), decimals by the column's largest number, ISO dates, and a dash for missing values.
+ * years), decimals by the column's largest number, no p-value of 0, ISO dates, and a dash for
+ * missing values.
  *
  * ```ts
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(formatColumn("pairs", [1523499, null]).texts, ["1,523,499", "–"]);
- * assert.deepEqual(formatColumn("p_value", [0.25, 5.3e-20]).texts, ["0.2500", "5.3e-20"]);
+ * assert.deepEqual(formatColumn("p_value", [0.25, 5.3e-20]).texts, ["0.2500", "< 0.0001"]);
  * ```
  */
 export function formatColumn(name: string, values: unknown[]): ColumnText {
@@ -42,8 +45,8 @@ function isMissing(value: unknown): boolean {
 }
 
 function numberFormat(name: string, values: number[]): (value: number | bigint) => string {
-  const finite = values.filter(Number.isFinite);
-  if (finite.every(Number.isInteger)) {
+  const finite = values.filter(Number.isFinite), isP = /(^|_)p(_value)?$/.test(name);
+  if (!isP && finite.every(Number.isInteger)) {
     const useGrouping = !/(^|_)(id|year|seed)$/i.test(name);
     return (value) => value.toLocaleString("en-US", { useGrouping });
   }
@@ -52,6 +55,7 @@ function numberFormat(name: string, values: number[]): (value: number | bigint) 
   const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals } as const;
   return (value) => {
     const size = Math.abs(Number(value));
+    if (isP && size < SMALLEST_P) return `< ${SMALLEST_P}`;
     return size > 0 && size < 0.5 * 10 ** -decimals
       ? Number(value).toExponential(1)
       : value.toLocaleString("en-US", fixed);

@@ -2,6 +2,7 @@ import pl from "nodejs-polars";
 import { idSeries } from "../table/id_column.ts";
 import { frameFromTable } from "../table/parquet.ts";
 import type { Entities } from "../table/sales_data.ts";
+import { attributeLabel } from "./tables/attribute_label.ts";
 import type { Frame } from "./views.ts";
 import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
 
@@ -10,8 +11,9 @@ export async function firstRows(path: string, rows: number): Promise<Frame> {
   return await scanParquet(path).limit(rows).collect();
 }
 
-/** Customers or products as a frame, their ids first. */
+/** Customers or products as a frame, their ids first, attributes with their units. */
 export function entitiesFrame({ ids, columns }: Entities, idName: string): Frame {
-  const attributes = frameFromTable({ length: ids.length, columns });
+  const labelled = columns.map((column) => ({ ...column, name: attributeLabel(column.name) }));
+  const attributes = frameFromTable({ length: ids.length, columns: labelled });
   return pl.DataFrame([idSeries(idName, ids), ...attributes.getColumns()]);
 }

@@ -15,12 +15,16 @@ export { type Forecast, readForecast } from "./read_forecast.ts";
 export { readLabels, type WeekLabels } from "./read_labels.ts";
 export { featureNames, readSample } from "./read_sample.ts";
 
+// words
+export { weekSpan } from "./in_words.ts";
+
 // showing: in a notebook and in the pages of a run
 export { showFigure, showMarkdown, showTable } from "./display.ts";
 
 // summaries: results as numbers
 export { type AttributeCount, purchasesBy } from "./purchases_by.ts";
 export { entitiesFrame, firstRows } from "./frames.ts";
+export { qualityFigures } from "./quality/quality_figures.ts";
 export { featureFamilies, type FeatureFamily } from "./feature_families.ts";
 export { judgeBaselines, type JudgedBaseline } from "../evaluation/judge_baselines.ts";
 export { type UsedWeek, weekUses } from "./week_uses.ts";
@@ -38,13 +42,13 @@ export { replayedScores, replayedWeeks } from "./drift/replayed_weeks.ts";
 // tables: results as rows
 export { checkTable } from "./tables/check_table.ts";
 export {
-  bestPairs,
   expectedByProduct,
   type ExpectedProduct,
   expectedTable,
   largestShop,
   pairsByShop,
   productsOfShop,
+  surestPairs,
   unitsTable,
 } from "./tables/forecast_tables.ts";
 export { measuresTable } from "./tables/measures_table.ts";

@@ -11,6 +11,7 @@ import { readInputs, type RunInputs } from "../pipeline/run_inputs.ts";
 import type { QualityReport } from "../stages/extract_data.ts";
 import { factsOf, type TaskFacts, type TaskId } from "../stages/task_facts.ts";
 import type { SalesData } from "../table/sales_data.ts";
+import { shownName } from "../table/parquet_file/shown_text.ts";
 import { writeSimulation } from "../simulator/write_simulation.ts";
 
 /** What a notebook shows: a recorded run, or one computed up to its stage. */
@@ -78,8 +79,8 @@ export async function openRun(
   const source = simulated
     ? `**These are simulated data**: ${simulated.customers} shops, ${simulated.products} products, ` +
       `${simulated.transactions.toLocaleString("en-US")} order lines, made up by ` +
-      "`lib/simulator/simulator.ts`, because `SODAI_DATA_DIR` is not set."
-    : "The data are the three tables in `SODAI_DATA_DIR`.";
+      "`lib/simulator/simulator.ts`, because no folder with data was given (`SODAI_DATA_DIR`)."
+    : `The data are the three tables in \`${shownName(dataDir!)}\`.`;
   const differs = record && difference(record, inputs, config);
   const run = record && differs === undefined
     ? { record, folder: named! }

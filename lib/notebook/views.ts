@@ -35,7 +35,8 @@ export interface Frame {
 
 /**
  * The first rows of a polars frame or of a plain table, numbers aligned to the right, and the
- * number of other rows. (By itself, a polars frame writes every row into the notebook, twice.)
+ * number of other rows. Columns without any value in them are left out. (By itself, a polars frame
+ * writes every row into the notebook, twice.)
  *
  * @param rows how many rows to show; default 10.
  * @param caption a line above the table.
@@ -48,14 +49,14 @@ export function tableView(
   table: Frame | PlainTable,
   { rows = 10, caption }: { rows?: number; caption?: string } = {},
 ): Displayable {
-  const { columns } = table;
   const isFrame = (table: Frame | PlainTable): table is Frame => !("rows" in table);
   const height = isFrame(table) ? table.height : table.rows.length;
   const records = isFrame(table) ? table.head(rows).toRecords() : table.rows.slice(0, rows);
-  const texts = columns.map((name, j) => {
+  const texts = table.columns.flatMap((name, j) => {
     const values = records.map((row) => Array.isArray(row) ? row[j] : valueOf(row, name));
+    if (values.length > 0 && values.every(isEmpty)) return [];
     const { alignRight, texts } = formatColumn(name, values);
-    return { name: visibleText(name), alignRight, texts: texts.map(visibleText) };
+    return [{ name: visibleText(name), alignRight, texts: texts.map(visibleText) }];
   });
   const left = height - records.length;
   const more = left > 0
@@ -65,7 +66,7 @@ export function tableView(
   const side = (j: number) => texts[j]!.alignRight ? "right" : "left";
   const row = (tag: "th" | "td", textOf: (j: number) => string) =>
     `<tr>${
-      columns.map((_, j) =>
+      texts.map((_, j) =>
         `<${tag} style="text-align:${side(j)}${
           textOf(j).length <= LONGEST_UNBROKEN ? ";white-space:nowrap" : ""
         }">${escapeHtml(textOf(j))}</${tag}>`
@@ -77,7 +78,7 @@ export function tableView(
     records.map((_, i) => row("td", (j) => texts[j]!.texts[i]!)).join("") +
     "</tbody>" +
     (more
-      ? `<tfoot><tr><td colspan="${columns.length}" style="text-align:left">… ${more}</td></tr></tfoot>`
+      ? `<tfoot><tr><td colspan="${texts.length}" style="text-align:left">… ${more}</td></tr></tfoot>`
       : "") +
     "</table>";
   return displayable({ "text/html": html, "text/plain": plainTable(texts, { caption, more }) });
@@ -114,6 +115,10 @@ export function markdownView(text: string): Displayable {
 
 function displayable(bundle: MimeBundle): Displayable {
   return { [DISPLAY]: () => bundle };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || Number.isNaN(value);
 }
 
 function valueOf(row: object, name: string): unknown {

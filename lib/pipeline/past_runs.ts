@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import type { PresetName } from "../config/presets/preset.ts";
+import type { TestedModel } from "../drift/describe/drift_notices.ts";
 import { realisedPrecision } from "../evaluation/realised_precision.ts";
 import type { PipelineContext } from "./context.ts";
 import type {
@@ -23,8 +24,8 @@ export interface PastRuns {
   realised: RealisedPrecision[];
   /** Decisions of earlier runs. */
   decisions: DriftDecision[];
-  /** Average precision of the model in use on its test weeks. */
-  testPrecision?: number | undefined;
+  /** Quality of the model in use on its test weeks. */
+  tested?: TestedModel | undefined;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function pastRuns(
     shape: report?.inputs,
     realised: earlier,
     decisions: report?.history ?? [],
-    testPrecision: training?.test?.average_precision,
+    tested: training?.test,
   };
   try {
     const run = readRunRecord(folder);

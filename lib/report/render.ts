@@ -7,6 +7,7 @@ import type { Cell, CodeCell } from "../jupyter/notebook.ts";
 import { page, type PageLink } from "./html/page.ts";
 import { type Heading, renderMarkdown } from "./html/render_markdown.ts";
 import { renderOutput } from "./html/render_output.ts";
+import { withoutEmptySections } from "./html/without_empty_sections.ts";
 
 /** Longer prints are cut, so that the page can be sent by mail. */
 const LONGEST_PRINT = 100_000;
@@ -16,7 +17,7 @@ const LONGEST_PRINT = 100_000;
  * formulas as MathML, for light and dark themes, paper and phones.
  *
  * Tags of cells: `hide-input` shows only the output, `hide-cell` nothing unless the cell failed,
- * `show-input` unfolds the code. A print of more than 100,000 characters is cut, with a note.
+ * `show-input` unfolds the code. Sections that show nothing are left out. A print of more than 100,000 characters is cut, with a note.
  *
  * @param title title of the page; an equal first-level heading is not repeated.
  * @param provenance origin of the page, such as run, week and version; shown at the top.
@@ -34,7 +35,7 @@ export function renderNotebook(
   },
 ): string {
   const headings: Heading[] = [];
-  const cells = executed.cells.map((cell) => {
+  const cells = withoutEmptySections(executed.cells).map((cell) => {
     const tags = (cell.metadata["tags"] ?? []) as string[];
     if (cell.cell_type === "raw" || tags.includes("hide-cell") && !hasFailed(cell)) return "";
     if (cell.cell_type !== "code") {

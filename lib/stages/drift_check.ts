@@ -2,7 +2,7 @@ import { PRESETS } from "../config/presets/presets.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { weekName } from "../table/time/week.ts";
-import { precisionNotice } from "../drift/describe/drift_notices.ts";
+import { precisionNotice, type TestedModel } from "../drift/describe/drift_notices.ts";
 import {
   type DriftDecision,
   type DriftReport,
@@ -47,8 +47,8 @@ export interface DriftInput {
   bought?: WhoBoughtWhat | undefined;
   /** Past forecasts whose weeks are complete. */
   realised?: RealisedPrecision[];
-  /** Average precision of the model in use on its test weeks, reported next to the realised one. */
-  testPrecision?: number | undefined;
+  /** The quality of the model in use on its test weeks, reported next to the realised one. */
+  tested?: TestedModel | undefined;
   /** Decisions of earlier runs, oldest first. */
   pastDecisions?: DriftDecision[];
   /** Columns and missing values of the input files, now and when the model in use was trained. */
@@ -118,7 +118,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     precisionNotice(
       realised.filter((entry) => entry.preset === preset),
       weeklyShares.mix.weeks.map(weekName),
-      { threshold, testPrecision: input.testPrecision },
+      { threshold, tested: input.tested },
     );
   const notices = [...purchases?.notices ?? [], ...precision && purchases ? [precision] : []];
   const past = purchases

@@ -57,7 +57,8 @@ export interface ShapAnalysis {
 const PERMUTED = { features: 20, rows: 8_000, positiveShare: 0.2 };
 const DEPENDENCE_FEATURES = 6;
 const DEPENDENCE_ROWS = 600;
-const DECILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/** Both ends of the range that holds 98 % of the rows, and the deciles between them. */
+const LEVELS = [0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99];
 
 /**
  * Explains the model: native importance of every feature, permutation importance of the 20 highest
@@ -106,12 +107,15 @@ export async function shapAnalysis(
   const most = [...permutation.features].sort((a, b) => b.mean - a.mean);
   for (const { name } of most.slice(0, DEPENDENCE_FEATURES)) {
     const { sample: { rows, weights } } = varied;
+    const column = table.columns.find((column) => column.name === name)!;
+    const levels = column.kind === "numeric" ? quantiles(column.values, LEVELS) : [];
+    const [low, high] = [levels[0] ?? NaN, levels.at(-1) ?? NaN], deciles = levels.slice(1, -1);
     const curves = await partialDependence(varied.table, name, {
       weights,
+      // of all pairs: the sample is rich in purchases; a rare flag varies in the sample only
+      range: low < high ? [low, high] : undefined,
       predict: (table) => options.predict(table, rows),
     });
-    const column = table.columns.find((column) => column.name === name)!;
-    const deciles = column.kind === "numeric" ? quantiles(column.values, DECILES) : [];
     dependence.push({ ...curves, deciles });
     progress(0.6 + 0.1 * dependence.length / DEPENDENCE_FEATURES, "partial dependence");
   }

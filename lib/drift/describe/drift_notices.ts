@@ -60,16 +60,23 @@ export function notice(chart: WeeklyRatio, windows: Windows, threshold: number):
   };
 }
 
+/** Average precision of the model in use on its test weeks. */
+export interface TestedModel {
+  /** ISO names of the test weeks. */
+  weeks: string[];
+  average_precision: number;
+}
+
 /**
  * The realised average precision as a chart, the newest week against the four before it;
  * `undefined` where that week was not forecast.
  *
- * @param options.testPrecision that of the model in use on its test weeks, shown next to it.
+ * @param options.tested that of the model in use on its test weeks, shown next to it.
  */
 export function precisionNotice(
   realised: RealisedPrecision[],
   weeks: string[],
-  { threshold, testPrecision }: { threshold: number; testPrecision?: number | undefined },
+  { threshold, tested }: { threshold: number; tested?: TestedModel | undefined },
 ): DriftNotice | undefined {
   const byWeek = new Map(realised.map((entry) => [entry.week, entry.average_precision]));
   const known = weeks.map((week) => byWeek.get(week));
@@ -85,9 +92,10 @@ export function precisionNotice(
     reference: { from: Math.max(0, last - 4), to: last - 1 },
     recent: { from: last, to: last },
   }, threshold);
-  const comparison = testPrecision === undefined
+  const comparison = tested === undefined
     ? ""
-    : `; the model in use had ${testPrecision.toFixed(3)} on its test weeks`;
+    : `; the model in use had ${tested.average_precision.toFixed(3)} on its test weeks, ` +
+      tested.weeks.join(" and ");
   return { ...read, text: read.text + comparison };
 }
 

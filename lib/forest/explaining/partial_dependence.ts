@@ -22,17 +22,19 @@ export interface PartialDependence {
  *
  * @param options.weights number of rows of the population that each row represents in the mean.
  * @param options.gridPoints maximum number of values. A numeric grid takes quantiles of the
- *   distinct values between the 1st and 99th percentile, so it is finer where there are more
- *   values.
+ *   distinct values in the range, so it is finer where there are more values.
+ * @param options.range lowest and highest value of a numeric grid; by default the 1st and 99th
+ *   percentile of the table, between which 98 % of its rows are.
  * @param options.predict scores the rows of a table; called once per grid value. Only the column of
  *   the feature differs from `table`, so results for the others, such as bins, can be cached.
  */
 export async function partialDependence(
   table: ColumnTable,
   feature: string,
-  { weights, gridPoints = 20, predict }: {
+  { weights, gridPoints = 20, range, predict }: {
     weights?: Float64Array;
     gridPoints?: number;
+    range?: readonly [low: number, high: number] | undefined;
     predict: (table: ColumnTable) => Promise<Float64Array>;
   },
 ): Promise<PartialDependence> {
@@ -40,7 +42,7 @@ export async function partialDependence(
   const column = table.columns[at];
   if (!column) throw new Error(`unknown feature: ${feature}`);
   const { grid, fill } = column.kind === "numeric"
-    ? numericGrid(column.values, gridPoints)
+    ? numericGrid(column.values, gridPoints, range)
     : categoryGrid(column.codes, column.categories, gridPoints);
 
   const { length } = table;
@@ -62,8 +64,12 @@ export async function partialDependence(
   return { feature, grid, mean: mean.map((sum) => sum / total), curves };
 }
 
-function numericGrid(values: Float32Array | Float64Array, points: number) {
-  const [low, high] = quantiles(values, [0.01, 0.99]) as [number, number];
+function numericGrid(
+  values: Float32Array | Float64Array,
+  points: number,
+  range: readonly number[] = quantiles(values, [0.01, 0.99]),
+) {
+  const [low, high] = range as [number, number];
   const inside = new Set<number>();
   for (const value of values) if (value >= low && value <= high) inside.add(value);
   const distinct = Float64Array.from(inside).sort();

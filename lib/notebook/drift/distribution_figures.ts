@@ -10,6 +10,7 @@ import { ecdfFigure } from "../../plots/drift/ecdf_figure.ts";
 import type { CategoricalColumn } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { weekName } from "../../table/time/week.ts";
+import { attributeLabel } from "../tables/attribute_label.ts";
 import type { WeekSpan } from "./reference_weeks.ts";
 
 /** A figure with its description. */
@@ -38,7 +39,8 @@ export function purchaseFigures(sales: SalesData, weeks: ComparedWeeks): Describ
   const subtitle = `${weekName(weeks.current.to)} against ${weekName(from)} to ${weekName(to)}`;
   return now.columns.flatMap((current) => {
     const reference = then.columns.find(({ name }) => name === current.name)!;
-    const text = { title: `Purchases by ${current.name}`, subtitle };
+    const label = attributeLabel(current.name);
+    const text = { title: `Purchases by ${label}`, subtitle };
     if (current.kind === "categorical" && reference.kind === "categorical") {
       const counts = categoryCounts(reference, current);
       if (counts.length < 2) return [];
@@ -48,8 +50,8 @@ export function purchaseFigures(sales: SalesData, weeks: ComparedWeeks): Describ
     if (current.kind !== "numeric" || reference.kind !== "numeric") return [];
     if (new Set([...reference.values, ...current.values]).size < 2) return [];
     const samples = { reference: reference.values, current: current.values };
-    const { svg } = ecdfFigure(samples, { ...text, axis: current.name });
-    return [{ svg, alt: `Distribution of ${current.name}` }];
+    const { svg } = ecdfFigure(samples, { ...text, axis: label });
+    return [{ svg, alt: `Distribution of ${label}` }];
   });
 }
 

@@ -1,6 +1,5 @@
-import type { PresetName } from "../../config/presets/preset.ts";
-import { PRESETS } from "../../config/presets/presets.ts";
 import type { Id } from "../../table/ids.ts";
+import { pValueText } from "../../drift/describe/p_value_text.ts";
 import { idInWords, listed, literal, percent } from "../in_words.ts";
 import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
 
@@ -11,6 +10,8 @@ export function schemaProse(
 ): string {
   return [
     "New, or not bought this week; for information:",
+    "",
+    "In brackets: the first ids, five at most.",
     "",
     `- products sold for the first time: ${countAndNames(products.new)}; sold in the reference ` +
     `weeks but not in ${current}: ${countAndNames(products.vanished)}`,
@@ -67,13 +68,6 @@ function sizeProse(size: number, anyLow: boolean): string {
   return size < SMALL ? "small by the usual reading." : "not small; look at its categories.";
 }
 
-/** Why there is no table of features. */
-export function noFeaturesProse({ preset }: { preset: PresetName }): string {
-  return PRESETS[preset].features === "behavioural"
-    ? "*There is no reference yet, or there are too few purchases.*"
-    : "*The original system uses attributes only: they are the variables above.*";
-}
-
 /** A past week, and which of the rules would have alarmed. */
 export interface ReplayedWeek {
   /** ISO name. */
@@ -116,6 +110,6 @@ export function permutationProse(
   const agree = (pValue < 0.05) === (permuted < 0.05);
   return `${asFar} of ${permutations} permutations have a distance of at least ` +
     `${distance.toFixed(4)}, so $p = (1 + ${asFar}) / (1 + ${permutations}) = ` +
-    `${permuted.toFixed(3)}$. The formula, which assumes that no two values are equal, gives ` +
-    `${pValue.toPrecision(2)}. At 5\u00a0% the two ${agree ? "agree" : "disagree"}.`;
+    `${permuted.toFixed(3)}$. The formula, which assumes that no two values are equal, gives $p ` +
+    `${pValueText(pValue)}$. At 5\u00a0% the two ${agree ? "agree" : "disagree"}.`;
 }

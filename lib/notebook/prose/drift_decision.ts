@@ -31,15 +31,17 @@ function comparedProse(
   { reference, current, preset }: Pick<DriftReport, "reference" | "current" | "preset">,
 ): string {
   if (reference === "nothing yet") {
-    return "There was no model in use to compare with, as in every first run. The rest of this " +
-      "page shows what the rule would have said of the weeks so far.";
+    return "**Nothing was tested**: there was no model in use to compare with, as in every first " +
+      "run. This page shows what the rule would have said of the weeks so far.";
   }
   return PRESETS[preset].drift.compares === "purchases"
-    ? `The model in use learned from ${reference}. The decision compares the purchases of ` +
-      `${current} with those of the last weeks of that period, at most four; the tests and figures ` +
-      "below use all of them. Weeks in between are in neither."
+    ? `The reference is ${reference}: what the model in use learned from (or a file of your own), ` +
+      `without ${current}, which is compared with it. The decision uses the last weeks of the ` +
+      "reference, at most four; the tests and figures below use all of them. Weeks in between are " +
+      "in neither."
     : `The check compares the table of all customers and products in ${current} with the one that ` +
-      `the model in use learned from, ${reference}.`;
+      `the model in use learned from, ${reference}. Weeks of both count on both sides, as in the ` +
+      "original system.";
 }
 
 /** The category with the largest move. */
@@ -64,6 +66,8 @@ export interface MoveJudgement {
   limit: number | null;
   /** False if the history is too short to know what is usual. */
   judged: boolean;
+  /** Whether the run decided by it; if not, it is what the rule would have said. */
+  decided: boolean;
   /** Whether the move exceeds its limit, but the run did not count it as drift. */
   overruled: boolean;
 }
@@ -83,14 +87,19 @@ export function movesProse(move: FurthestMove | undefined, judgement: MoveJudgem
     `so many, the limit is ${limit.toFixed(1)}: ${judgementProse(move.score > limit, judgement)}`;
 }
 
-function judgementProse(beyond: boolean, { overruled }: MoveJudgement): string {
+function judgementProse(beyond: boolean, { overruled, decided }: MoveJudgement): string {
+  if (!decided) {
+    return `the rule **would have said ${
+      beyond ? "unusual" : "ordinary"
+    }**, but nothing was tested.`;
+  }
   if (!beyond) return "**this is ordinary**.";
   return overruled
     ? "the move exceeds it, but **it is not counted as drift**, for the reason given at the top."
     : "**this is unusual**. Ask sales what happened before you trust the forecast for it.";
 }
 
-/** The charts that are read in addition to the decision. */
+/** The charts that are read in addition to the decision; empty if there is none, as in a first run. */
 export function noticesProse(
   { notices, charts_read, threshold }: {
     notices: Pick<DriftNotice, "text" | "noticed">[];
@@ -98,10 +107,7 @@ export function noticesProse(
     threshold: number;
   },
 ): string {
-  if (notices.length === 0) {
-    return "Activity (shops that buy, purchases per shop, share of new pairs) is watched once there " +
-      "is a model in use.";
-  }
+  if (notices.length === 0) return "";
   const lines = notices.map(({ text, noticed }) => `- ${noticed ? "**Unusual:** " : ""}${text}.`);
   return `${
     lines.join("\n")
@@ -115,11 +121,9 @@ export function noticesProse(
     "mean of the weeks that the decision compares with.";
 }
 
-/** Average precision of published forecasts, newest last. */
+/** Average precision of published forecasts, newest last; empty if there is none yet. */
 export function realisedProse(realised: { week: string; average_precision: number }[]): string {
-  if (realised.length === 0) {
-    return "The quality of past forecasts is reported from the second week of runs on.";
-  }
+  if (realised.length === 0) return "";
   const scores = realised.slice(-6).map(({ week, average_precision }) =>
     `${week} ${average_precision.toFixed(3)}`
   );

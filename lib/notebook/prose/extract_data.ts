@@ -30,7 +30,7 @@ function laterProse(later: number, predictedWeek: string): string {
 
 function missingProse(counts: Record<string, number>): string {
   const gaps = Object.entries(counts).filter(([, count]) => count > 0)
-    .map(([name, count]) => `\`${name}\` (${counted(count)})`);
+    .map(([name, count]) => `\`${name}\` (${counted(count)} ${count === 1 ? "row" : "rows"})`);
   return gaps.length === 0
     ? "No attribute is missing."
     : `Values are missing in ${listed(gaps)}; the model reads them as missing.`;
@@ -50,18 +50,25 @@ export interface NamedTotals {
   products: number;
 }
 
-/** The usual week, the last four, the lowest one and the newest one. */
+/**
+ * The usual week, the last four beside the weeks before them, the lowest one beside the others, and
+ * the newest one.
+ */
 export function weeklyProse(totals: NamedTotals[]): string {
   const counts = totals.map(({ purchases }) => purchases);
-  const usual = mean(counts), recent = mean(counts.slice(-4));
+  const before = counts.slice(0, -4), recent = mean(counts.slice(-4));
   const lowest = totals.toSorted((a, b) => a.purchases - b.purchases)[0]!;
+  const others = mean(totals.filter((week) => week !== lowest).map(({ purchases }) => purchases));
   const newest = totals.findLast(({ purchases }) => purchases > 0)!;
-  return `A week has ${counted(usual)} purchases on average. The last ${
-    Math.min(4, totals.length)
-  } weeks had ${counted(recent)} each, ${comparedWith(recent, usual)} usual. The lowest week was ` +
-    `${lowest.week} with ${counted(lowest.purchases)}` +
-    (lowest.purchases < 0.6 * usual
-      ? ", far below the mean: check whether deliveries stopped or data are missing."
+  return `A week has ${counted(mean(counts))} purchases on average. ` +
+    (before.length === 0
+      ? ""
+      : `The last 4 weeks had ${counted(recent)} each, ${
+        comparedWith(recent, mean(before))
+      } the mean of the weeks before (${counted(mean(before))}). `) +
+    `The lowest week was ${lowest.week} with ${counted(lowest.purchases)}` +
+    (lowest.purchases < 0.6 * others
+      ? ", far below the mean of the others: check whether deliveries stopped or data are missing."
       : ", which is within the usual range.") +
     ` In the newest week${newest === totals.at(-1) ? "" : ` with purchases`} ${
       counted(newest.customers)

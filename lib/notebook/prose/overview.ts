@@ -1,4 +1,4 @@
-import { comparedWith, counted, percent } from "../in_words.ts";
+import { comparedWith, counted, percent, points, weekSpan } from "../in_words.ts";
 
 /** The numbers of the first paragraph of the overview. */
 export interface Answer {
@@ -13,7 +13,7 @@ export interface Answer {
   /** The decision threshold of the run. */
   threshold: number;
   /** Measured on the test weeks, at the threshold of the model. */
-  test: { decision_threshold: number; precision: number; recall: number };
+  test: { weeks: string[]; decision_threshold: number; precision: number; recall: number };
   /** What the drift check decided, and why. */
   drift: { decision: "train_model" | "skip_training"; reason: string };
   /** Warnings of the run, the unusual ones first. */
@@ -44,7 +44,9 @@ function listProse({ listed, threshold, test }: Answer): string {
     `probability above ${threshold.toFixed(3)}.`;
   // precision and recall were measured at the model's own threshold
   if (threshold !== test.decision_threshold) return first;
-  return `${first} If the week is like the test weeks, **${percent(test.precision)} of them will ` +
+  return `${first} If the week is like ${weekSpan(test.weeks)}, **${
+    percent(test.precision)
+  } of them will ` +
     `be bought**, which is ${percent(test.recall)} of all purchases.`;
 }
 
@@ -56,6 +58,8 @@ function warningsProse(warnings: string[]): string {
 
 /** Measures of the test weeks that the overview reads. */
 export interface Trust {
+  /** ISO names of the test weeks. */
+  weeks: string[];
   /** Pairs scored. */
   pairs: number;
   /** Pairs that were bought. */
@@ -77,15 +81,17 @@ export function trustProse(
   const best = rules.toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
   const better = test.average_precision - best.average_precision > 0.01;
   return `Shops buy only ${percent(rate, 1)} of the known pairs in a week. The average precision ` +
-    `of the model, the mean precision over all recalls, is ${test.average_precision.toFixed(3)}. ` +
-    `Random scores would reach ${rate.toFixed(3)}, and the best rule of thumb (${best.name}) ` +
+    `of the model, the mean precision over all recalls, is ${test.average_precision.toFixed(3)} ` +
+    `in ${weekSpan(test.weeks)}. Random scores would reach ${
+      rate.toFixed(3)
+    }, and the best rule of thumb (${best.name}) ` +
     `reaches ${best.average_precision.toFixed(3)}, so the model is ` +
     `${better ? "better than habit alone" : "no better than habit alone"}. The ten best pairs of ` +
     `a shop contain ${percent(test.recall_at_10)} of what it buys. ${calibrationProse(test)}`;
 }
 
 function calibrationProse({ calibration_error }: Trust): string {
-  const error = percent(calibration_error, 1);
+  const error = points(calibration_error);
   return calibration_error < 0.03
     ? `The probabilities are well calibrated: on average they are off by ${error}.`
     : `The probabilities are off by ${error} on average: trust the order more than the numbers.`;

@@ -1,6 +1,6 @@
 import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
 import type { Id } from "../../table/ids.ts";
-import { comparedWith, counted, idInWords, percent } from "../in_words.ts";
+import { comparedWith, counted, idInWords, percent, points, weekSpan } from "../in_words.ts";
 
 /** The sum of the forecast and the size of its list. */
 export interface ForecastTotal {
@@ -18,6 +18,7 @@ export interface ForecastTotal {
   threshold: number;
   /** Measured on the test weeks, at the threshold of the model. */
   test: {
+    weeks: string[];
     decision_threshold: number;
     precision: number;
     recall: number;
@@ -35,8 +36,8 @@ export function totalProse(total: ForecastTotal): string {
     } ` +
     `the mean of the latest weeks (${counted(usual)}).`,
     changeProse(expected / usual),
-    test.calibration_error < 0.03 ? "" : "On the test weeks the probabilities were off by " +
-      `${percent(test.calibration_error, 1)} on average, so take the number with care.`,
+    test.calibration_error < 0.03 ? "" : `In ${weekSpan(test.weeks)} the probabilities were off ` +
+      `by ${points(test.calibration_error)} on average, so take the number with care.`,
     listedProse(total),
   ].filter((sentence) => sentence !== "").join(" ");
 }
@@ -69,7 +70,7 @@ function listedProse({ listed, pairs, threshold, test }: ForecastTotal): string 
   const first = `**${counted(listed)} pairs** of ${counted(pairs)} are above the threshold of ` +
     threshold.toFixed(3);
   return threshold === test.decision_threshold
-    ? `${first}. If the coming week is like the test weeks, ${
+    ? `${first}. If the coming week is like ${weekSpan(test.weeks)}, ${
       percent(test.precision)
     } of them will ` +
       `be bought, and they will be ${percent(test.recall)} of all purchases.`

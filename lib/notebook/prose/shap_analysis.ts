@@ -1,13 +1,24 @@
-import { counted, listed, percent } from "../in_words.ts";
+import { counted, listed, percent, weekSpan } from "../in_words.ts";
 
-/** How many pairs of which weeks are explained. */
+/**
+ * Which weeks are explained, and that the explained model has not learned from them.
+ *
+ * @param options.learned ISO names of the weeks that its trees have learned from.
+ */
 export function explainedProse(
   { weeks, rows, positives }: { weeks: string[]; rows: number; positives: number },
+  { learned }: { learned: string[] },
 ): string {
-  return `The sample is drawn from the ${counted(rows)} pairs of ${listed(weeks)}, ` +
-    `${counted(positives)} of which were bought (${percent(positives / rows, 1)}). The model is ` +
-    "the one that was judged on test weeks, before its last fit: it has not learned from these " +
-    "weeks.";
+  return `Measured on **${
+    weekSpan(weeks)
+  }**, from which the explained model **has not learned**: ` +
+    `its trees have seen ${weekSpan(learned)}. It is the model as it was judged, before it was ` +
+    "fitted once more on all weeks for the forecast. The samples are drawn from the " +
+    `${counted(rows)} pairs of these weeks, ${counted(positives)} of which were bought ` +
+    `(${
+      percent(positives / rows, 1)
+    }). Only the importance of splits belongs to the rows that the ` +
+    "trees were grown on.";
 }
 
 /** A shuffled feature and the drop of average precision. */
@@ -23,11 +34,16 @@ export interface PermutedFeature {
 /**
  * What the model loses without each feature, the most important first.
  *
- * @param meanings of the features that have one.
+ * @param options.meanings of the features that have one.
+ * @param options.weeks ISO names of the weeks of the sample.
  */
 export function permutationImportanceProse(
-  { baseline, features }: { baseline: number; features: PermutedFeature[] },
-  meanings: ReadonlyMap<string, string | null>,
+  { baseline, features, sample }: {
+    baseline: number;
+    features: PermutedFeature[];
+    sample: { rows: number };
+  },
+  { meanings, weeks }: { meanings: ReadonlyMap<string, string | null>; weeks: string[] },
 ): string {
   const named = ({ feature }: PermutedFeature) => {
     const meaning = meanings.get(feature);
@@ -35,8 +51,9 @@ export function permutationImportanceProse(
   };
   const [first, second] = features as [PermutedFeature, ...PermutedFeature[]];
   const needed = features.filter(({ interval_low }) => interval_low > 0.001).length;
-  return `Without ${named(first)} average precision falls by **${first.mean.toFixed(3)}** from ` +
-    `${baseline.toFixed(3)}. ` +
+  return `On ${counted(sample.rows)} pairs of ${weekSpan(weeks)}, weighted to all pairs of these ` +
+    `weeks, average precision is ${baseline.toFixed(3)}. Without ${named(first)} it falls by ` +
+    `**${first.mean.toFixed(3)}**. ` +
     (second ? `${named(second)} follows with ${second.mean.toFixed(3)}. ` : "") +
     `${needed} of the ${features.length} shuffled features are worth more than 0.001 by ` +
     `themselves, with 95\u00a0% confidence. ` +
@@ -59,14 +76,20 @@ function relianceProse(first: number, second: number | undefined): string {
  * Which family of features the splits use most.
  *
  * @param options.measure the quantity of which importances are shares.
+ * @param options.learned ISO names of the weeks that the trees have learned from.
  */
 export function familiesProse(
   families: { family: string; meaning: string; importance: number }[],
-  { measure }: { measure: "mean_decrease_in_impurity" | "total_gain" },
+  { measure, learned }: {
+    measure: "mean_decrease_in_impurity" | "total_gain";
+    learned: string[];
+  },
 ): string {
   const [first, second] = families;
   const what = measure === "total_gain" ? "gain of the splits" : "impurity that the splits remove";
-  return `Features about ${first!.meaning} account for **${percent(first!.importance)}** of the ` +
+  return `In the training rows of ${weekSpan(learned)}, features about ${
+    first!.meaning
+  } account for **${percent(first!.importance)}** of the ` +
     what +
     (second ? `, those about ${second.meaning} for ${percent(second.importance)}` : "") +
     `. ${familyMeaning(first!.family)}`;
@@ -95,8 +118,9 @@ export interface DependenceCurve {
 export function directionsProse(curves: DependenceCurve[]): string {
   const numeric = curves.filter(({ grid }) => typeof grid[0] === "number").map((curve) => {
     const from = curve.mean[0]!, to = curve.mean.at(-1)!;
+    const [low, high] = [curve.grid[0], curve.grid.at(-1)].map((end) => short(Number(end)));
     return {
-      text: `\`${curve.feature}\` (${percent(from, 1)} to ${percent(to, 1)})`,
+      text: `\`${curve.feature}\` (${percent(from, 1)} at ${low}, ${percent(to, 1)} at ${high})`,
       rise: to - from,
     };
   });
@@ -104,7 +128,7 @@ export function directionsProse(curves: DependenceCurve[]): string {
   const falling = numeric.filter(({ rise }) => rise < -0.002).map(({ text }) => text);
   return [
     rising.length > 0
-      ? "From the lowest to the highest value, the mean probability **rises** with " +
+      ? "Over the values that 98\u00a0% of the pairs have, the mean probability **rises** with " +
         `${listed(rising)}.`
       : "",
     falling.length > 0 ? `It **falls** with ${listed(falling)}.` : "",
@@ -112,13 +136,23 @@ export function directionsProse(curves: DependenceCurve[]): string {
   ].filter((sentence) => sentence !== "").join(" ");
 }
 
-/** What pushes the scores of purchases up. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
+
+/**
+ * What pushes the scores of purchases up.
+ *
+ * @param options.weeks ISO names of the weeks of the sample.
+ */
 export function shapProse(
-  { unit, base_value, features }: {
+  { unit, base_value, features, sample }: {
     unit: "probability" | "log_odds";
     base_value: number;
     features: { feature: string; mean_purchases: number }[];
+    sample: { positives: number };
   },
+  { weeks }: { weeks: string[] },
 ): string {
   const pushes = features.toSorted((a, b) => b.mean_purchases - a.mean_purchases)
     .filter(({ mean_purchases }) => mean_purchases > 0).slice(0, 3);
@@ -127,11 +161,12 @@ export function shapProse(
     `\`${feature}\` (+${mean_purchases.toFixed(3)})`
   );
   return `The base value is ${base_value.toFixed(3)} (${unit.replace("_", "-")}, before the ` +
-    "correction for sampling): the mean over the training rows. " +
+    "correction for sampling): the mean over the rows that the trees have learned from. " +
     (pushes.length > 0
-      ? `Among the pairs that were bought, the score is raised most by ${
-        listed(named)
-      }, together ` +
+      ? `Among ${counted(sample.positives)} pairs that were bought in ${
+        weekSpan(weeks)
+      }, the score ` +
+        `is raised most by ${listed(named)}, together ` +
         `by +${sum.toFixed(3)} on average.`
       : "No feature raises the score of the pairs that were bought.");
 }

@@ -36,9 +36,10 @@ export function splitSummary(
 export function splitProse(
   { train, validation, test }: Record<"train" | "validation" | "test", SplitSummary>,
 ): string {
-  const tested = test.from === test.to ? test.from : `${test.from} to ${test.to}`;
-  return `The model learns from ${weekCount(train)} (${train.from} to ${train.to}), its settings ` +
-    `are chosen on ${weekCount(validation)}, and it is evaluated on the newest, ${tested}. ` +
+  return `The model learns from ${weekCount(train)}, ${train.from} to ${train.to}; its settings ` +
+    `are chosen on ${weekCount(validation)}, ${
+      spanOf(validation)
+    }; and it is evaluated on the newest, ${spanOf(test)}. ` +
     `${percent(test.share, 2)} of the pairs are bought in the test weeks and ` +
     `${percent(validation.share, 2)} in the validation weeks: ` +
     likenessProse(test.share / validation.share);
@@ -46,6 +47,10 @@ export function splitProse(
 
 function weekCount({ weeks }: SplitSummary): string {
   return weeks === 1 ? "1 week" : `${weeks} weeks`;
+}
+
+function spanOf({ from, to }: SplitSummary): string {
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function likenessProse(ratio: number): string {
@@ -106,7 +111,7 @@ export function featuresProse(
 ): string {
   const total = families.reduce((sum, { features }) => sum + features, 0);
   const largest = families.toSorted((a, b) => b.features - a.features).slice(0, 4)
-    .map(({ family, features }) => `\`${family}\` (${features})`);
+    .map(({ family, features }) => `\`${family}\` with ${features}`);
   return `A row has **${total} features**. The largest families are ${largest.join(", ")}. ` +
     (behavioural
       ? "All are computed from weeks before that of the row, by the same code for training and forecast."

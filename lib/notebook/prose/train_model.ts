@@ -1,4 +1,4 @@
-import { counted, percent } from "../in_words.ts";
+import { counted, percent, points, weekSpan } from "../in_words.ts";
 
 /** A kind of model of `training_results.json` in words: `random_forest` is "random forest". */
 function inWords(kind: string): string {
@@ -14,7 +14,7 @@ export function trainedProse(
   { model, refit, validation, alternatives }: {
     model: string;
     refit: { rows: number; weeks: string[] };
-    validation: { average_precision: number };
+    validation: { weeks: string[]; average_precision: number };
     alternatives: { model: string; validation: { average_precision: number } }[];
   },
   { from }: { from?: string | undefined } = {},
@@ -29,7 +29,8 @@ export function trainedProse(
     `; ${inWords(other.model)} had ${other.validation.average_precision.toFixed(3)}`
   ).join("");
   return `${origin}\n\nIt is a **${inWords(model)}** model, with average precision ` +
-    `${validation.average_precision.toFixed(3)} on the validation weeks${others}.`;
+    `${validation.average_precision.toFixed(3)} on the validation weeks, ` +
+    `${weekSpan(validation.weeks)}${others}.`;
 }
 
 /** A trial of the search, as in its journal. */
@@ -42,8 +43,15 @@ export interface SearchTrial {
   value: number | null;
 }
 
-/** The gain of the search, and whether settings matter. */
-export function searchProse(trials: SearchTrial[], { best }: { best: number }): string {
+/**
+ * The gain of the search, and whether settings matter.
+ *
+ * @param options.weeks ISO names of the weeks that trials were evaluated on.
+ */
+export function searchProse(
+  trials: SearchTrial[],
+  { best, weeks }: { best: number; weeks: string[] },
+): string {
   if (trials.length === 1) return "One setting was tried, so there is nothing to compare.";
   const complete = trials.filter(({ state }) => state === "complete").map(({ value }) => value!);
   const pruned = trials.filter(({ state }) => state === "pruned").length;
@@ -51,7 +59,8 @@ export function searchProse(trials: SearchTrial[], { best }: { best: number }): 
   const gain = score - trials[0]!.value!;
   const spread = Math.max(...complete) - Math.min(...complete);
   return `${trials.length} settings were tried${pruned > 0 ? `, ${pruned} of them pruned` : ""}. ` +
-    `The best is trial ${best + 1} with ${score.toFixed(3)}, ` +
+    `The best is trial ${best + 1} with average precision ${score.toFixed(3)} in ` +
+    `${weekSpan(weeks)}, ` +
     `${
       gain > 0.0005 ? `${gain.toFixed(3)} above` : "no better than"
     } the settings that the search ` +
@@ -63,6 +72,8 @@ export function searchProse(trials: SearchTrial[], { best }: { best: number }): 
 
 /** Measures of the test weeks. */
 export interface TestQuality {
+  /** ISO names of the test weeks. */
+  weeks: string[];
   /** Pairs scored. */
   pairs: number;
   /** Pairs that were bought. */
@@ -85,31 +96,36 @@ const TOO_GOOD = 0.9;
 /** Quality of the model on the test weeks, and whether the search overfitted. */
 export function modelQualityProse(
   test: TestQuality,
-  validation: { average_precision: number },
+  validation: { weeks: string[]; average_precision: number },
 ): string {
   const base = test.positives / test.pairs;
-  return `Average precision on the test weeks is **${test.average_precision.toFixed(3)}**, ` +
+  return `Average precision on the test weeks, ${weekSpan(test.weeks)}, is **${
+    test.average_precision.toFixed(3)
+  }**, ` +
     `${(test.average_precision / base).toFixed(0)} times that of random scores ` +
     `(${base.toFixed(3)}). Of the pairs above the threshold of ` +
     `${test.decision_threshold.toFixed(3)}, **${percent(test.precision)} are bought**, and they ` +
     `are ${percent(test.recall)} of all purchases; the ten best pairs of a shop contain ` +
     `${percent(test.recall_at_10)} of what it buys. ` +
-    gapProse(validation.average_precision - test.average_precision) +
+    gapProse(validation.average_precision - test.average_precision, validation.weeks) +
     (test.average_precision > TOO_GOOD
       ? " **That is too good to be true**: look for a feature that knows the week it predicts."
       : "");
 }
 
-function gapProse(gap: number): string {
+function gapProse(gap: number, validationWeeks: string[]): string {
   if (Math.abs(gap) < 0.03) {
     return "Validation and test agree, so the search did not overfit the validation weeks.";
   }
   return gap > 0
-    ? `That is ${gap.toFixed(3)} lower than in validation: the test weeks are harder, or the ` +
-      "settings fit the validation weeks too closely."
-    : `That is ${
-      (-gap).toFixed(3)
-    } higher than in validation: the test weeks are easier to predict.`;
+    ? `That is ${gap.toFixed(3)} lower than in validation (${
+      weekSpan(validationWeeks)
+    }): the test ` +
+      "weeks are harder, or the settings fit the validation weeks too closely."
+    : `That is ${(-gap).toFixed(3)} higher than in validation (${
+      weekSpan(validationWeeks)
+    }): the ` +
+      "test weeks are easier to predict.";
 }
 
 /**
@@ -118,12 +134,13 @@ function gapProse(gap: number): string {
  * @param options.otherPairs whether the model was evaluated on other pairs than the rules.
  */
 export function baselinesProse(
-  model: { average_precision: number },
+  model: { average_precision: number; weeks: string[] },
   rules: { name: string; average_precision: number }[],
   { otherPairs }: { otherPairs: boolean },
 ): string {
   const best = rules.toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
-  return `The best rule of thumb is ${best.name} with ${best.average_precision.toFixed(3)}. The ` +
+  return `In ${weekSpan(model.weeks)} the best rule of thumb is ${best.name} with average ` +
+    `precision ${best.average_precision.toFixed(3)}. The ` +
     `model is ${leadProse(model.average_precision - best.average_precision)} The rules score the ` +
     "same pairs, from the weeks before each test week" +
     (otherPairs
@@ -141,10 +158,10 @@ function leadProse(lead: number): string {
 /** What calibration changed, and how far the probabilities are off on the test weeks. */
 export function calibrationProse(
   calibration: { a: number; b: number; c: number } | null,
-  { calibration_error }: { calibration_error: number },
+  { calibration_error, weeks }: { calibration_error: number; weeks: string[] },
 ): string {
-  return `${fittedProse(calibration)} On the test weeks the probabilities are off by ` +
-    `${percent(calibration_error, 1)} on average, among pairs with at least 5\u00a0%: ` +
+  return `${fittedProse(calibration)} In ${weekSpan(weeks)} the probabilities are off by ` +
+    `${points(calibration_error)} on average, among pairs with at least 5\u00a0%: ` +
     (calibration_error < 0.03
       ? "a sum of probabilities is a fair estimate of how much will be bought."
       : "read them as a ranking first, and their sums with care.");

@@ -4,13 +4,29 @@ import type { SalesData } from "../../table/sales_data.ts";
 import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
 import type { Forecast } from "../read_forecast.ts";
 import type { PlainTable } from "../views.ts";
+import { attributeLabel } from "./attribute_label.ts";
 
-/** The listed pairs with the highest probabilities and the attributes of their products. */
-export function bestPairs(forecast: Forecast, sales: SalesData, rows: number): PlainTable {
+/**
+ * The listed pairs with the highest probabilities, each of another shop and another product, and
+ * the attributes of their products: the best pairs of all would be one product in many shops. If
+ * there are too few products, each of another shop; if there are too few shops, fewer rows.
+ */
+export function surestPairs(forecast: Forecast, sales: SalesData, rows: number): PlainTable {
   const { customer, product, probability, listed } = forecast;
+  const shops = new Set<Id>(), products = new Set<Id>(), found: number[] = [];
+  for (const otherProduct of [true, false]) {
+    for (const row of listed) {
+      if (found.length === rows) break;
+      if (shops.has(customer[row]!) || otherProduct && products.has(product[row]!)) continue;
+      shops.add(customer[row]!);
+      products.add(product[row]!);
+      found.push(row);
+    }
+  }
+  found.sort((a, b) => probability[b]! - probability[a]!);
   return withProducts(
     ["customer_id", "product_id", "probability"],
-    listed.slice(0, rows).map((row) => [customer[row]!, product[row]!, probability[row]!]),
+    found.map((row) => [customer[row]!, product[row]!, probability[row]!]),
     sales,
   );
 }
@@ -38,20 +54,22 @@ export function expectedByProduct({ product, probability }: Forecast): ExpectedP
 /** Expected purchases by product, with the attributes of the products. */
 export function expectedTable(products: ExpectedProduct[], sales: SalesData): PlainTable {
   const rows = products.map(({ product, expected }) => [product, expected]);
-  return withProducts(["product_id", "expected"], rows, sales);
+  return withProducts(["product_id", "expected purchases"], rows, sales);
 }
 
-/** Expected units by product, the most first, with intervals and the attributes of the products. */
+/**
+ * Expected units by product, the most first, with the ends of their intervals and the attributes of
+ * the products. `before` is the mean of the last four weeks.
+ */
 export function unitsTable({ products }: ExpectedItemsReport, sales: SalesData): PlainTable {
   const rows = products.map(({ product_id, items: { expected, low, high, usual } }) => [
     product_id,
     expected,
-    low ?? "",
-    high ?? "",
+    low ?? NaN,
+    high ?? NaN,
     usual,
   ]);
-  const columns = ["product_id", "expected", "low", "high", "mean of four weeks"];
-  return withProducts(columns, rows, sales);
+  return withProducts(["product_id", "units", "from", "to", "before"], rows, sales);
 }
 
 /** The id of the shop with the most expected purchases; among ties, the lowest id. */
@@ -89,16 +107,23 @@ function sums(
   return found;
 }
 
-/** Adds the attributes of each row's product as columns. */
+/** Rows of a table that are read; others are counted only. */
+const READ = 10;
+
+/**
+ * Adds the attributes of each row's product as columns, those that differ among the first ten rows.
+ */
 function withProducts(names: string[], rows: Id[][], { products }: SalesData): PlainTable {
   const indexOf = new Map(Array.from<Id, [Id, number]>(products.ids, (id, index) => [id, index]));
   const column = names.indexOf("product_id");
+  const of = (attribute: Column, row: Id[]) => valueAt(attribute, indexOf.get(row[column]!)!);
+  const read = rows.slice(0, READ);
+  const differing = products.columns.filter((attribute) =>
+    read.length < 2 || new Set(read.map((row) => of(attribute, row))).size > 1
+  );
   return {
-    columns: [...names, ...products.columns.map(({ name }) => name)],
-    rows: rows.map((row) => [
-      ...row,
-      ...products.columns.map((attribute) => valueAt(attribute, indexOf.get(row[column]!)!)),
-    ]),
+    columns: [...names, ...differing.map(({ name }) => attributeLabel(name))],
+    rows: rows.map((row) => [...row, ...differing.map((attribute) => of(attribute, row))]),
   };
 }
 

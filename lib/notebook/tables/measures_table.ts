@@ -1,4 +1,5 @@
 import type { PredictionMetrics } from "../../metrics/prediction_metrics.ts";
+import { weekSpan } from "../in_words.ts";
 import type { PlainTable } from "../views.ts";
 
 const MEANINGS: Partial<Record<keyof PredictionMetrics, string>> = {
@@ -16,11 +17,16 @@ const MEANINGS: Partial<Record<keyof PredictionMetrics, string>> = {
 
 /** The measures of the validation and test weeks, with their meanings. */
 export function measuresTable(
-  { validation, test }: Record<"validation" | "test", PredictionMetrics>,
+  { validation, test }: Record<"validation" | "test", { weeks: string[] } & PredictionMetrics>,
 ): PlainTable {
   const names = Object.keys(MEANINGS) as (keyof PredictionMetrics)[];
   return {
-    columns: ["measure", "validation", "test", "meaning"],
+    columns: [
+      "measure",
+      `validation, ${weekSpan(validation.weeks)}`,
+      `test, ${weekSpan(test.weeks)}`,
+      "meaning",
+    ],
     rows: names.map((name) => [name, validation[name], test[name], MEANINGS[name]]),
   };
 }

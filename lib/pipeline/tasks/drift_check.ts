@@ -22,7 +22,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   const { model, learnedFrom, fault, damaged } = await context.modelInUse();
   if (damaged) warn(`the model of run ${inputs.modelRun} is not used: ${fault}`);
 
-  const { realised, decisions, testPrecision, shape: shapeBefore } = await pastRuns(context);
+  const { realised, decisions, tested, shape: shapeBefore } = await pastRuns(context);
   const lacks = attributesWithoutValues(sales);
   const reference = inputs.historyPath === undefined
     ? learnedFrom ?? null
@@ -67,7 +67,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
       })
       : undefined,
     realised,
-    testPrecision,
+    tested,
     pastDecisions: decisions,
     shape: inputs.shape,
     shapeBefore,

@@ -54,8 +54,10 @@ export function shapFigures(
       })),
       {
         title: "What the model loses without a feature",
-        subtitle: `Average precision is ${permutation.baseline.toFixed(3)}; each feature was ` +
-          `shuffled ${permutation.repeats} times`,
+        subtitle: `Average precision in ${weeksText(stats.weeks)} is ` +
+          `${
+            permutation.baseline.toFixed(3)
+          }; each feature was shuffled ${permutation.repeats} times`,
         caption: `Measured on ${measured}, of ${weeksText(stats.weeks)}, which the model did not ` +
           `learn from, weighted to the share of purchases among all ${
             separated(stats.rows)
@@ -75,9 +77,11 @@ export function shapFigures(
       {
         title: "How the probability changes with one feature",
         subtitle: "All other features of the pair stay unchanged",
-        caption: `Thick: means of ${sampleText(dependence.sample)}; the mean over all pairs is ` +
-          "weighted to the share of purchases. Thin: single pairs. Ticks on the axis are the " +
-          "deciles of the feature.",
+        caption:
+          `Thick: means of ${sampleText(dependence.sample)}, of ${weeksText(stats.weeks)}; ` +
+          "the mean over all pairs is weighted to the share of purchases. Thin: single pairs. " +
+          "Numbers are drawn over the range that holds 98 % of the pairs; ticks on the axis are " +
+          "the deciles.",
         axis: "probability",
       },
     ),
@@ -90,7 +94,7 @@ export function shapFigures(
 }
 
 function contributionFigures(
-  { ensemble, meanings, shap }: ModelExplanation,
+  { ensemble, meanings, shap, weeks }: ModelExplanation,
   stats: InterpretabilityStats["shap"],
 ) {
   const { values } = shap;
@@ -122,7 +126,7 @@ function contributionFigures(
       ),
       {
         title: "What changes the score of a pair",
-        subtitle: `SHAP values of ${sample}; the base value is ` +
+        subtitle: `SHAP values of ${sample}, of ${weeksText(weeks)}; the base value is ` +
           stats.base_value.toFixed(3),
         caption: "A dot is a pair; colour is the rank of its value, grey is text or missing. " +
           "Features are sorted by their mean absolute contribution, purchases weighted to their " +
@@ -135,7 +139,7 @@ function contributionFigures(
     name: "shap_dependence",
     figure: shapDependenceFigure(features.slice(0, DEPENDENCE_PANELS), labels, {
       title: "Contribution of a feature by its value",
-      subtitle: `SHAP values of ${sample}`,
+      subtitle: `SHAP values of ${sample}, of ${weeksText(weeks)}`,
       axis,
     }),
   }];

@@ -62,3 +62,9 @@ Deno.test("partialDependence() tries every value of a feature with few values", 
   const { grid } = await partialDependence({ length, columns }, "x", { predict });
   assert.deepEqual(grid, [0, 1, 2, 3]);
 });
+
+Deno.test("partialDependence() stays within a given range", async () => {
+  const { grid } = await partialDependence(table, "x", { predict, range: [0.2, 0.4] });
+  assert.equal(grid.length, 20);
+  assert(grid.every((value) => Number(value) >= 0.2 && Number(value) <= 0.4));
+});
