@@ -173,21 +173,32 @@ export function expectedItems(
 }
 
 /**
- * `predicciones.csv`: the pairs above the threshold, highest probability first, ties by id. A
- * product that never sold is not recommended at any threshold.
+ * The pairs above the threshold, highest probability first, ties by id. A product that never sold is
+ * not recommended at any threshold.
  */
+export function listedRows(
+  { probability, launch }: Pick<Forecast, "probability" | "launch">,
+  decisionThreshold: number,
+): number[] {
+  const listed: number[] = [];
+  const least = Math.max(decisionThreshold, launch);
+  probability.forEach((p, row) => p > least && listed.push(row));
+  // rows are sorted by ids, and the sort is stable
+  return listed.sort((a, b) => probability[b]! - probability[a]!);
+}
+
+/** `predicciones.csv`: one line per listed pair, probabilities to six significant digits. */
 export function predictionsCsv(
-  { week, customer, product, probability, launch }: Forecast,
+  forecast: Forecast,
   decisionThreshold: number,
 ): { csv: string; rows: number } {
-  const chosen: number[] = [];
-  const least = Math.max(decisionThreshold, launch);
-  probability.forEach((p, row) => p > least && chosen.push(row));
-  // rows are sorted by ids, and the sort is stable
-  chosen.sort((a, b) => probability[b]! - probability[a]!);
+  const { week, customer, product, probability } = forecast;
+  const chosen = listedRows(forecast, decisionThreshold);
   const name = weekName(week);
   const lines = chosen.map((row) =>
-    `${pairFields(customer[row]!, product[row]!)},${name},${probability[row]}\n`
+    `${pairFields(customer[row]!, product[row]!)},${name},${
+      Number(probability[row]!.toPrecision(6))
+    }\n`
   );
   return {
     csv: "customer_id,product_id,week,probability\n" + lines.join(""),

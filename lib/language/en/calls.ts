@@ -1,4 +1,2 @@
-/** The call list in English. */
-export const CALLS = {
-  "reason.steady": "buys it almost every week ({weeks} of the last {of})",
-};
+/** The call list on the page of a run in English. */
+export const CALLS = {};

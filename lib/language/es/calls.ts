@@ -1,4 +1,2 @@
-/** The call list in Spanish. */
-export const CALLS = {
-  "reason.steady": "lo compra casi todas las semanas ({weeks} de las últimas {of})",
-};
+/** The call list on the page of a run in Spanish. */
+export const CALLS = {};

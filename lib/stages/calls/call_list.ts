@@ -1,26 +1,26 @@
 import type { Id } from "../../table/ids.ts";
 
 /**
- * Why a product is on a shop's list, by the numbers of the pair. Weeks count back from the predicted
- * week: 1 is the week before it.
+ * Why a product is on a shop's list, by the numbers of the pair. Weeks are counted back from the
+ * predicted week: 1 is the week before it.
  */
 export type Reason =
   /** Bought in `weeks` of the last `of` weeks. */
   | { kind: "steady"; weeks: number; of: number }
-  /** Usually bought every `every` weeks, the last time `since` weeks ago. */
+  /** Usually bought every `every` weeks, the last time `since` weeks ago, so that it is due. */
   | { kind: "due"; every: number; since: number }
   /** Bought in `weeks` of the last `of` weeks, the last time `since` weeks ago. */
   | { kind: "recent"; weeks: number; of: number; since: number }
   /** Bought before, the last time `since` weeks ago. */
   | { kind: "back"; since: number }
-  /** Never bought, but a product of the same kind in the size or package `product`, `since` weeks ago. */
+  /** The shop bought `product`, which is of the same kind, `since` weeks ago. */
   | { kind: "variant"; product: Id; since: number }
-  /** Never bought; `share` of the shops of the same type that ordered lately did in the last 4 weeks. */
+  /** Bought in the last 4 weeks by this share of the active shops of the same type. */
   | { kind: "alike"; share: number }
-  /** Never bought; `share` of all shops that ordered lately did in the last 4 weeks. */
+  /** Bought in the last 4 weeks by this share of all active shops. */
   | { kind: "popular"; share: number };
 
-/** A product to offer to a shop. */
+/** A product for a shop. */
 export interface CallProduct {
   product_id: Id;
   /** Probability that it is bought. */
@@ -46,21 +46,24 @@ export interface ShopCall {
   purchases: number;
   /** Expected units of all its pairs. */
   items: number;
-  /** The listed products (those of `predicciones.csv`), the most probable first. */
+  /** The pairs of `predicciones.csv`, the most probable first. */
   products: CallProduct[];
-  /** Products that it never bought, below the list, the most probable first. */
+  /** Products that it never bought and that are not on the list, the most probable first. */
   offers: CallProduct[];
   /** Regular products that it stopped, the longest overdue first. */
   stopped: StoppedProduct[];
-  /** Set if the shop has not ordered at all for long: its usual weeks between orders, and since the last. */
+  /**
+   * Set if the shop has not ordered anything for long: its usual weeks between orders, and the
+   * weeks since the last one.
+   */
   overdue?: { every: number; since: number };
 }
 
 /** A shop or a product, for people. */
 export interface Described {
-  /** Its name, or its most telling attributes. */
+  /** What to call it: its most telling attributes; its id if it has none. */
   name: string;
-  /** Values by column, in the order of `customer_columns` or `product_columns`. */
+  /** Values in the order of `customer_columns` or `product_columns`; null if missing. */
   attributes: (string | number | null)[];
 }
 
@@ -68,11 +71,13 @@ export interface Described {
 export interface CallList {
   /** ISO name of the predicted week. */
   week: string;
-  /** Names of the attributes of shops and of products. */
+  /** Names of the attributes of shops. */
   customer_columns: string[];
+  /** Names of the attributes of products. */
   product_columns: string[];
-  /** By id, those that `shops` names. */
+  /** Shops by id: those that `shops` names. */
   customers: Record<string, Described>;
+  /** Products by id: those that `shops` names. */
   products: Record<string, Described>;
   /** Shops with anything to do, the most expected purchases first. */
   shops: ShopCall[];

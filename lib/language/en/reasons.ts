@@ -1,0 +1,17 @@
+/** Why a product is on a shop's list, in English. Weeks count back from the predicted week. */
+export const REASONS = {
+  "reason.steady": "buys it almost every week ({weeks} of the last {of})",
+  "reason.due":
+    "reorder due: every {every} weeks, last {since, plural, =1 {last week} other {# weeks ago}}",
+  "reason.recent":
+    "bought in {weeks} of the last {of} weeks, {since, plural, =1 {also last week} other {last # weeks ago}}",
+  "reason.back": "bought it before, {since, plural, =1 {last week} other {# weeks ago}}",
+  "reason.variant":
+    "bought a variant {since, plural, =1 {last week} other {# weeks ago}}: {product}",
+  "reason.alike": "{share} of the shops of its type buy it",
+  "reason.popular": "{share} of all shops buy it",
+  "reason.stopped":
+    "bought it every {every, plural, =1 {week} other {# weeks}}, not for {since} weeks now",
+  "reason.overdue":
+    "orders every {every, plural, =1 {week} other {# weeks}}, not for {since} weeks now",
+};

@@ -1,0 +1,15 @@
+/** The columns and kinds of lines of `visitas.csv` in English. */
+export const VISITS = {
+  "visits.week": "week",
+  "visits.shop": "shop",
+  "visits.line": "line",
+  "visits.product": "product",
+  "visits.name": "name",
+  "visits.probability": "probability",
+  "visits.quantity": "quantity",
+  "visits.reason": "reason",
+  "visits.line.list": "list",
+  "visits.line.offer": "new",
+  "visits.line.stopped": "stopped",
+  "visits.line.overdue": "overdue",
+};

@@ -1,0 +1,17 @@
+/** Why a product is on a shop's list, in Spanish. */
+export const REASONS = {
+  "reason.steady": "lo compra casi todas las semanas ({weeks} de las últimas {of})",
+  "reason.due":
+    "toca reponer: cada {every} semanas, la última {since, plural, =1 {la semana pasada} other {hace # semanas}}",
+  "reason.recent":
+    "comprado en {weeks} de las últimas {of} semanas, {since, plural, =1 {también la semana pasada} other {la última hace # semanas}}",
+  "reason.back": "lo compró antes, {since, plural, =1 {la semana pasada} other {hace # semanas}}",
+  "reason.variant":
+    "compró una variante {since, plural, =1 {la semana pasada} other {hace # semanas}}: {product}",
+  "reason.alike": "lo compra el {share} de las tiendas de su tipo",
+  "reason.popular": "lo compra el {share} de todas las tiendas",
+  "reason.stopped":
+    "lo compraba cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
+  "reason.overdue":
+    "pide cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
+};

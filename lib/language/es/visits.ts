@@ -1,0 +1,15 @@
+/** The columns and kinds of lines of `visitas.csv` in Spanish. */
+export const VISITS = {
+  "visits.week": "semana",
+  "visits.shop": "tienda",
+  "visits.line": "línea",
+  "visits.product": "producto",
+  "visits.name": "nombre",
+  "visits.probability": "probabilidad",
+  "visits.quantity": "cantidad",
+  "visits.reason": "motivo",
+  "visits.line.list": "lista",
+  "visits.line.offer": "nuevo",
+  "visits.line.stopped": "dejó de comprar",
+  "visits.line.overdue": "sin pedido",
+};

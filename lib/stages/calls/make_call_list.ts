@@ -1,0 +1,124 @@
+import { purchaseHistory } from "../../features/behavioural/purchase_history.ts";
+import { weekView } from "../../features/behavioural/week_view.ts";
+import { weekName } from "../../table/time/week.ts";
+import type { Id } from "../../table/ids.ts";
+import type { Entities } from "../../table/sales_data.ts";
+import type { Forecast, PredictInput } from "../predict.ts";
+import type { CallList, CallProduct, Described, ShopCall } from "./call_list.ts";
+import { chosenPairs } from "./chosen_pairs.ts";
+import { describedCustomer, describedProduct } from "./described.ts";
+import { familyContributions } from "./family_contributions.ts";
+import { pairFacts } from "./pair_facts.ts";
+import { pairReason, statementsOf } from "./pair_reason.ts";
+import { overdueShop, stoppedProducts, weeksSinceSold } from "./stopped.ts";
+
+/**
+ * What to do in each shop: the pairs of the list with quantity and reason, new pairs to offer,
+ * regular products that stopped, and shops that have not ordered for long.
+ *
+ * O(pairs of the catalogue), and an explanation for each listed or offered pair of which several
+ * things can be said.
+ *
+ * @param options.decisionThreshold pairs with a higher probability are listed, as in
+ *   `predicciones.csv`.
+ */
+export async function makeCallList(
+  { sales, model, features }: PredictInput,
+  forecast: Forecast,
+  { decisionThreshold, workers = 1, onProgress = () => {} }: {
+    decisionThreshold: number;
+    workers?: number;
+    onProgress?: (fraction: number) => void;
+  },
+): Promise<CallList> {
+  const { customers, products } = sales, width = products.ids.length;
+  const { week, probability, quantity } = forecast;
+  const view = weekView(purchaseHistory(sales), week);
+  const { listed, offered } = chosenPairs(view, forecast, decisionThreshold);
+  const customerOf = (row: number) => Math.floor(row / width);
+
+  const factsOf = pairFacts(view, products);
+  const statements = new Map(
+    [...listed, ...offered].map((row) =>
+      [row, statementsOf(factsOf(customerOf(row), row % width))] as const
+    ),
+  );
+  // the trees score shops with orders only; one statement needs no choice
+  const explained = Int32Array.from(statements.keys())
+    .filter((row) => view.customer.ever[customerOf(row)]! > 0 && statements.get(row)!.length > 1)
+    .sort();
+  const contributions = await familyContributions({ model, features }, week, {
+    customer: explained.map(customerOf),
+    product: explained.map((row) => row % width),
+  }, { workers, onProgress });
+  const ofRow = new Map(Array.from(explained, (row, i) => [row, contributions[i]!]));
+
+  const callProduct = (row: number): CallProduct => ({
+    product_id: products.ids[row % width]!,
+    probability: Number(probability[row]!.toFixed(6)),
+    quantity: Number(quantity[row]!.toPrecision(3)),
+    reason: pairReason(statements.get(row)!, ofRow.get(row)),
+  });
+  const [listedOf, offeredOf] = [listed, offered].map((rows) => Map.groupBy(rows, customerOf));
+  const sinceSold = weeksSinceSold(view);
+  const shops = Array.from<Id, ShopCall>(customers.ids, (customer_id, c) => {
+    const overdue = overdueShop(view, c);
+    return {
+      customer_id,
+      ...expectedOf(probability, quantity, c * width, width),
+      products: (listedOf!.get(c) ?? []).map(callProduct),
+      offers: (offeredOf!.get(c) ?? []).map(callProduct),
+      // of a shop that orders nothing, every product has stopped
+      stopped: overdue ? [] : stoppedProducts(view, c, { sinceSold, ids: products.ids }),
+      ...overdue ? { overdue } : {},
+    };
+  }).filter(({ products, offers, stopped, overdue }) =>
+    products.length + offers.length + stopped.length > 0 || overdue !== undefined
+  ).sort((a, b) => b.purchases - a.purchases);
+
+  return {
+    week: weekName(week),
+    customer_columns: customers.columns.map(({ name }) => name),
+    product_columns: products.columns.map(({ name }) => name),
+    customers: described(customers, shops.map((shop) => shop.customer_id), describedCustomer),
+    products: described(products, shops.flatMap(productsIn), describedProduct),
+    shops,
+  };
+}
+
+/** The expected purchases and units of the pairs of a shop. */
+function expectedOf(
+  probability: Float64Array,
+  quantity: Float64Array,
+  begin: number,
+  width: number,
+): Pick<ShopCall, "purchases" | "items"> {
+  let purchases = 0, items = 0;
+  for (let row = begin; row < begin + width; row++) {
+    purchases += probability[row]!;
+    items += probability[row]! * quantity[row]!;
+  }
+  return { purchases: Number(purchases.toPrecision(4)), items: Number(items.toPrecision(4)) };
+}
+
+/** The ids of all products that the call of a shop names. */
+function productsIn({ products, offers, stopped }: ShopCall): Id[] {
+  const variants = [...products, ...offers]
+    .flatMap(({ reason }) => reason.kind === "variant" ? [reason.product] : []);
+  return [...products, ...offers, ...stopped].map(({ product_id }) => product_id)
+    .concat(variants);
+}
+
+/** The wanted shops or products by id. */
+function described(
+  all: Entities,
+  wanted: Id[],
+  describe: (all: Entities, index: number) => Described,
+): Record<string, Described> {
+  const isWanted = new Set(wanted);
+  return Object.fromEntries(
+    Array.from<Id, [Id, number]>(all.ids, (id, index) => [id, index])
+      .filter(([id]) => isWanted.has(id))
+      .map(([id, index]) => [String(id), describe(all, index)]),
+  );
+}

@@ -1,0 +1,35 @@
+import type { Translator } from "../../language/messages.ts";
+import type { CallList, Reason, ShopCall, StoppedProduct } from "./call_list.ts";
+
+/** A reason as a sentence part, in the language of the translator. */
+export function reasonText(
+  reason: Reason,
+  { t, percent }: Translator,
+  { products }: Pick<CallList, "products">,
+): string {
+  const { kind, ...values } = reason;
+  switch (kind) {
+    case "variant": {
+      const { product, since } = values as Extract<Reason, { kind: "variant" }>;
+      return t("reason.variant", { since, product: products[product]?.name ?? String(product) });
+    }
+    case "alike":
+    case "popular":
+      return t(`reason.${kind}`, { share: percent((values as { share: number }).share) });
+    default:
+      return t(`reason.${kind}`, values as Record<string, number>);
+  }
+}
+
+/** Since when a regular product is missing. */
+export function stoppedText({ every, since }: StoppedProduct, { t }: Translator): string {
+  return t("reason.stopped", { every, since });
+}
+
+/** Since when a shop has not ordered. */
+export function overdueText(
+  { every, since }: NonNullable<ShopCall["overdue"]>,
+  { t }: Translator,
+): string {
+  return t("reason.overdue", { every, since });
+}
