@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRESETS } from "./presets/presets.ts";
 import type { PresetName } from "./presets/preset.ts";
+import { type Language, LANGUAGES } from "../language/language.ts";
 import { nearTimeZone, parseTimeZone } from "../table/time/time_zones.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { redactUrl } from "./secrets.ts";
@@ -213,6 +214,20 @@ export const PARAMETERS = {
     "a whole number from 1 to 36,500",
     "days since the newest transaction: a scheduled run refuses older data and waits, a run by hand says so first; not with --week",
     14,
+    { affectsResults: false },
+  ),
+  language: parameter<Language | "auto">(
+    z.enum([...LANGUAGES, "auto"]),
+    "en, es or auto",
+    "language of the first page, visitas.csv and the summary; auto: Spanish if LANG asks for it",
+    "auto",
+    { affectsResults: false },
+  ),
+  csv_locale: parameter<Language | "auto">(
+    z.enum([...LANGUAGES, "auto"]),
+    "en, es or auto",
+    "separators of visitas.csv: en 1.5 and commas, es 1,5 and semicolons; auto: those of --language",
+    "auto",
     { affectsResults: false },
   ),
   cron: parameter(

@@ -22,3 +22,11 @@ export function languageOf(environment: (name: string) => string | undefined): L
   const locale = ["LC_ALL", "LC_MESSAGES", "LANG"].map(environment).find((value) => value) ?? "";
   return LANGUAGES.find((language) => locale.split(/[_.@-]/)[0] === language) ?? "en";
 }
+
+/** The chosen language, or with `auto` that of the environment. */
+export function chosenLanguage(
+  choice: Language | "auto",
+  environment: (name: string) => string | undefined,
+): Language {
+  return choice === "auto" ? languageOf(environment) : choice;
+}

@@ -3,7 +3,7 @@ import type { PipelineContext } from "./context.ts";
 import { reusing } from "./reuse/reuse_outputs.ts";
 import { driftCheckTask } from "./tasks/drift_check.ts";
 import { extractDataTask } from "./tasks/extract_data.ts";
-import { predictTask } from "./tasks/predict.ts";
+import { predictTask, visitsTask } from "./tasks/predict.ts";
 import { preprocessTask } from "./tasks/preprocess.ts";
 import { shapAnalysisTask } from "./tasks/shap_analysis.ts";
 import { skipTrainingTask } from "./tasks/skip_training.ts";
@@ -105,9 +105,18 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       after: ["shap_analysis"],
       triggerRule: "none_failed_min_one_success",
       reads: [...TABLES, "models/model.arrow"],
-      writes: ["scores.parquet", "expected_items.json", "predicciones.csv"],
+      writes: [
+        "scores.parquet",
+        "expected_items.json",
+        "predicciones.csv",
+        "call_list.json",
+        "visitas.csv",
+      ],
       ...LIMITS,
-      run: reusing(predictTask, ["models/model.arrow"]),
+      run: async (context) => {
+        await reusing(predictTask, ["models/model.arrow"])(context);
+        await visitsTask(context);
+      },
     },
   ],
 };

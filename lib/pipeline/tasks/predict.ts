@@ -1,4 +1,10 @@
 import { decodeModelFile, usedThreshold } from "../../model/model.ts";
+import { chosenLanguage } from "../../language/language.ts";
+import { translator } from "../../language/messages.ts";
+import type { CallList } from "../../stages/calls/call_list.ts";
+import { makeCallList } from "../../stages/calls/make_call_list.ts";
+import { visitsCsv } from "../../stages/calls/visits_csv.ts";
+import { visibleText } from "../../dag/terminal/visible_text.ts";
 import { predict, predictionsCsv, probabilityFacts, scoresFrame } from "../../stages/predict.ts";
 import { encodeParquet } from "../../table/parquet.ts";
 import { weekName } from "../../table/time/week.ts";
@@ -11,6 +17,25 @@ function ends(name: "purchases" | "items", { low, high }: Expected) {
   return low === undefined ? {} : { [`${name}_low`]: low, [`${name}_high`]: high };
 }
 
+/** Lines are shorter than with every value on its own: 1 MB for the real data, not 3. */
+function oneShopALine({ shops, ...rest }: CallList): string {
+  const head = JSON.stringify(rest).slice(0, -1);
+  return visibleText(
+    `${head},"shops":[\n${shops.map((shop) => JSON.stringify(shop)).join(",\n")}\n]}\n`,
+  );
+}
+
+/** Writes `visitas.csv`, which depends on the language, from the call list, which does not. */
+export async function visitsTask(
+  { config, path, publish }: PipelineContext<"predict">,
+): Promise<void> {
+  const environment = (name: string) => Deno.env.get(name);
+  const language = chosenLanguage(config.language, environment);
+  const locale = config.csv_locale === "auto" ? language : config.csv_locale;
+  const list: CallList = JSON.parse(await Deno.readTextFile(path("call_list.json")));
+  await publish("visitas.csv", visitsCsv(list, translator(language), locale));
+}
+
 /** `predict`: every customer × product of the coming week, best first. */
 export async function predictTask(context: PipelineContext<"predict">): Promise<void> {
   const { config, inputs, features, workers, publish, path, facts, progress } = context;
@@ -19,7 +44,7 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
   const forecast = await predict({ sales, model, features }, {
     workers,
     launches: config.launches,
-    onProgress: progress,
+    onProgress: (fraction, text) => progress(0.5 * fraction, text),
   });
   const threshold = usedThreshold(model.facts, config.decision_threshold);
   const { csv, rows } = predictionsCsv(forecast, threshold);
@@ -27,6 +52,12 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
   const volume = expectedItemsReport(sales, forecast);
   await publish("expected_items.json", json(volume));
   await publish("predicciones.csv", csv);
+  const calls = await makeCallList({ sales, model, features }, forecast, {
+    decisionThreshold: threshold,
+    workers,
+    onProgress: (fraction) => progress(0.5 + 0.5 * fraction, "reasons"),
+  });
+  await publish("call_list.json", oneShopALine(calls));
   facts({
     week: weekName(forecast.week),
     pairs: forecast.probability.length,
