@@ -12,17 +12,32 @@ export interface PublishedScores {
   probability: ArrayLike<number>;
 }
 
+/** How a published forecast turned out. */
+export interface Realised {
+  average_precision: number;
+  /** Pairs of the week's known universe that are in the forecast. */
+  pairs: number;
+  /** Bought pairs among them. */
+  purchases: number;
+  /** Pairs bought in the week, also those that the forecast did not know. */
+  bought: number;
+  /** Those of them that were listed. */
+  listed_bought: number;
+}
+
 /**
  * Average precision of a published forecast over the known universe of its week, which is now
  * complete. Pairs that are not in the forecast are left out.
  *
  * @param week week index; complete in `sales`.
+ * @param threshold pairs with a higher probability were listed.
  */
 export function realisedPrecision(
   sales: SalesData,
   week: number,
   scores: PublishedScores,
-): { average_precision: number; pairs: number; purchases: number } {
+  threshold: number,
+): Realised {
   const { customers, products } = sales;
   const customerOf = positionsOf(customers.ids, scores.customer);
   const productOf = positionsOf(products.ids, scores.product);
@@ -40,12 +55,21 @@ export function realisedPrecision(
     customer: kept.map((i) => all.customer[i]!),
     product: kept.map((i) => all.product[i]!),
   };
-  const label = purchased(weeklyPurchases(sales.lines), week, pairs);
+  const weekly = weeklyPurchases(sales.lines);
+  const label = purchased(weekly, week, pairs);
   const purchases = label.reduce((sum, value) => sum + value, 0);
   const probability = Float64Array.from(kept, probabilityOf);
   return {
     average_precision: purchases === 0 ? 0 : averagePrecision(label, probability),
     pairs: kept.length,
     purchases,
+    bought: weekly.week.reduce(
+      (sum, w, row) => sum + Number(w === week && weekly.items[row]! > 0),
+      0,
+    ),
+    listed_bought: probability.reduce(
+      (sum, p, i) => sum + (p > threshold ? label[i]! : 0),
+      0,
+    ),
   };
 }

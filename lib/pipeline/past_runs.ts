@@ -7,9 +7,11 @@ import { realisedPrecision } from "../evaluation/realised_precision.ts";
 import type { PipelineContext } from "./context.ts";
 import type {
   DriftDecision,
+  ForecastOutcome,
   InputShape,
   RealisedPrecision,
 } from "../drift/describe/drift_report.ts";
+import { factsOf, type TaskFacts } from "../stages/task_facts.ts";
 import { idsOf } from "../table/id_column.ts";
 import { readParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/time/week.ts";
@@ -26,6 +28,24 @@ export interface PastRuns {
   decisions: DriftDecision[];
   /** Quality of the model in use on its test weeks. */
   tested?: TestedModel | undefined;
+}
+
+/** A forecast in sum, and what happened; nothing if the record of the run is incomplete. */
+function outcomeOf(
+  forecast: Partial<TaskFacts["predict"]>,
+  found: Pick<ForecastOutcome, "bought" | "listed_bought">,
+): { outcome?: ForecastOutcome } {
+  const { expected_purchases: expected, purchases_low, purchases_high, predictions } = forecast;
+  if (expected === undefined || predictions === undefined) return {};
+  return {
+    outcome: {
+      expected,
+      ...purchases_low === undefined ? {} : { low: purchases_low },
+      ...purchases_high === undefined ? {} : { high: purchases_high },
+      listed: predictions,
+      ...found,
+    },
+  };
 }
 
 /**
@@ -57,15 +77,24 @@ export async function pastRuns(
       !earlier.some((entry) => entry.week === run.predicted_week);
     if (!known) return past;
     const { frame } = await readParquet(join(folder, "scores.parquet"));
+    const forecast = factsOf(run, "predict");
     const found = realisedPrecision(sales, week, {
       customer: idsOf(frame, "customer_id"),
       product: idsOf(frame, "product_id"),
       probability: frame.getColumn("probability").toTypedArray() as Float64Array,
-    });
+    }, forecast.decision_threshold ?? 1);
     if (found.pairs === 0) throw new Error("none of its pairs is in the data, by their ids");
     if (found.purchases === 0) return past; // a week without purchases judges no forecast
     const preset = run.parameters["preset"] as PresetName;
-    past.realised = [...earlier, { week: run.predicted_week, preset, ...found }];
+    const { bought, listed_bought, ...precision } = found;
+    past.realised = [...earlier, {
+      week: run.predicted_week,
+      preset,
+      average_precision: precision.average_precision,
+      pairs: precision.pairs,
+      purchases: precision.purchases,
+      ...outcomeOf(forecast, { bought, listed_bought }),
+    }];
   } catch (error) {
     if (isRefusedRead(error)) throw error;
     const reason = error instanceof Error ? error.message.split("\n")[0] : error;

@@ -29,6 +29,14 @@ export const PAST_REPORT: z.ZodType<PastReport> = z.object({
     average_precision: MEASURE,
     pairs: z.number(),
     purchases: z.number(),
+    outcome: z.object({
+      expected: z.number(),
+      low: z.number().exactOptional(),
+      high: z.number().exactOptional(),
+      bought: z.number(),
+      listed: z.number(),
+      listed_bought: z.number(),
+    }).exactOptional(),
   })).exactOptional(),
   history: z.array(z.object({
     week: z.string(),

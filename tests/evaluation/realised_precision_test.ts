@@ -29,7 +29,7 @@ function published() {
 
 Deno.test("a published forecast is evaluated on the known universe, by id", () => {
   const scores = published();
-  const { average_precision, pairs, purchases } = realisedPrecision(sales, week, scores);
+  const { average_precision, pairs, purchases } = realisedPrecision(sales, week, scores, 0.5);
   const known = knownUniverse(sales, week);
   const label = purchased(weeklyPurchases(sales.lines), week, known);
   const probability = Float64Array.from(known.customer, (customer, i) => {
@@ -44,16 +44,34 @@ Deno.test("a published forecast is evaluated on the known universe, by id", () =
   assert.ok(purchases > 0);
 });
 
+Deno.test("what the week brought is counted, also of pairs that were not forecast", () => {
+  const scores = published(), weekly = weeklyPurchases(sales.lines);
+  const bought = Array.from(weekly.week.keys())
+    .filter((row) => weekly.week[row] === week && weekly.items[row]! > 0);
+  const idsOf = (row: number) => [
+    sales.customers.ids[weekly.customer[row]!],
+    sales.products.ids[weekly.product[row]!],
+  ];
+  const listed = Array.from(scores.probability.keys()).filter((i) => scores.probability[i]! > 0.6);
+  const hits = bought.filter((row) => {
+    const [customer, product] = idsOf(row);
+    return listed.some((i) => scores.customer[i] === customer && scores.product[i] === product);
+  });
+  const found = realisedPrecision(sales, week, scores, 0.6);
+  assert.deepEqual([found.bought, found.listed_bought], [bought.length, hits.length]);
+  assert.ok(hits.length > 0 && hits.length < bought.length);
+});
+
 Deno.test("pairs that are not in the forecast are left out", () => {
   const { customer, product, probability } = published();
   const kept = [...customer.keys()].filter((i) => customer[i] !== 100);
   const pick = (values: Float64Array) => Float64Array.from(kept, (i) => values[i]!);
-  const all = realisedPrecision(sales, week, { customer, product, probability });
+  const all = realisedPrecision(sales, week, { customer, product, probability }, 0.5);
   const fewer = realisedPrecision(sales, week, {
     customer: pick(customer),
     product: pick(product),
     probability: pick(probability),
-  });
+  }, 0.5);
   assert.ok(fewer.pairs < all.pairs);
 });
 
@@ -61,8 +79,8 @@ Deno.test("a forecast with text ids is evaluated in the same way", () => {
   const { customer, product, probability } = published();
   const texts = { customer: Array.from(customer, String), product: Array.from(product, String) };
   assert.deepEqual(
-    realisedPrecision(sales, week, { ...texts, probability }),
-    realisedPrecision(sales, week, { customer, product, probability }),
+    realisedPrecision(sales, week, { ...texts, probability }, 0.5),
+    realisedPrecision(sales, week, { customer, product, probability }, 0.5),
   );
 });
 
@@ -71,6 +89,7 @@ Deno.test("a week without purchases has an average precision of 0", () => {
     { ...sales, predictedWeek: FIRST_WEEK + 12 },
     FIRST_WEEK + 11,
     published(),
+    0.5,
   );
   assert.deepEqual([average_precision, purchases], [0, 0]);
 });

@@ -137,6 +137,24 @@ export interface RealisedPrecision {
   pairs: number;
   /** Bought pairs among them. */
   purchases: number;
+  /** What was forecast in sum, and what happened; absent in reports of earlier versions. */
+  outcome?: ForecastOutcome;
+}
+
+/** A published forecast in numbers, and what its week brought. */
+export interface ForecastOutcome {
+  /** The sum of its probabilities. */
+  expected: number;
+  /** Ends of its 80 % interval, if it had one. */
+  low?: number;
+  /** See `low`. */
+  high?: number;
+  /** Pairs bought in the week. */
+  bought: number;
+  /** Rows of its `predicciones.csv`. */
+  listed: number;
+  /** Those that were bought. */
+  listed_bought: number;
 }
 
 /** Summary of one run's decision, for later runs. */
