@@ -12,6 +12,8 @@ export interface Expected {
   high?: number;
   /** Mean of the last four weeks. */
   usual: number;
+  /** The last week. */
+  last: number;
 }
 
 /** What to expect of the predicted week. */
@@ -46,10 +48,19 @@ export function volumeForecast(sales: SalesData, pairs: ExpectedPairs): VolumeFo
     units[product[row]!]! += items[row]!;
   }
   const forecastOf = (byProduct: Float64Array, past: Float64Array[]) => {
-    const spread = volumeSpread(history.purchases, past), usual = recentMean(past);
+    const spread = volumeSpread(history.purchases, past);
+    const usual = recentMean(past), last = recentMean(past, 1);
     return {
-      total: expected(sumOf(byProduct), Infinity, sumOf(usual), spread),
-      products: Array.from(byProduct, (sum, p) => expected(sum, counts[p]!, usual[p]!, spread)),
+      total: {
+        ...expected(sumOf(byProduct), Infinity, spread),
+        usual: sumOf(usual),
+        last: sumOf(last),
+      },
+      products: Array.from(byProduct, (sum, p) => ({
+        ...expected(sum, counts[p]!, spread),
+        usual: usual[p]!,
+        last: last[p]!,
+      })),
     };
   };
   const purchases = forecastOf(counts, history.purchases);
@@ -66,13 +77,11 @@ export function volumeForecast(sales: SalesData, pairs: ExpectedPairs): VolumeFo
 function expected(
   value: number,
   purchases: number,
-  usual: number,
   spread: VolumeSpread | undefined,
-): Expected {
+): Omit<Expected, "usual" | "last"> {
   return {
     expected: value,
     ...(spread && purchases >= FEWEST ? volumeInterval(value, purchases, spread) : {}),
-    usual,
   };
 }
 

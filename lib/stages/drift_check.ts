@@ -108,7 +108,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     ? `No drift: the mix of purchases in ${currentLabel} changed no more than in ordinary weeks; ` +
       `${because}.${noticedBeside(purchases)}`
     : `No drift in ${currentLabel} against ${referenceLabel}: ${because}.`;
-  const { train, reason } = retrainOrNot(
+  const { train, cause, reason } = retrainOrNot(
     input.context,
     { drift: drifted.length > 0, judged, because, ordinary },
     { hasReference: reference !== null, modelsAge, currentLabel },
@@ -138,6 +138,7 @@ export function driftCheck(input: DriftInput): DriftReport {
     drift_detected: drifted.length > 0,
     drift_judged: judged,
     decision: decided.decision,
+    cause,
     reason,
     threshold,
     min_samples: minSamples,

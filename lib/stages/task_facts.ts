@@ -29,6 +29,7 @@ export interface TaskFacts {
     DriftReport,
     | "decision"
     | "reason"
+    | "cause"
     | "drift_detected"
     | "drift_judged"
     | "drifted_variables"

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { formatNotebook } from "../../lib/jupyter/notebook.ts";
-import { type BrowserPage, eventually, openBrowserPage } from "./jupyterlab_browser.ts";
+import { type BrowserPage, eventually, openBrowserPage } from "../browser/browser_page.ts";
 import { displayNotebook, jupyterEnvironment } from "./jupyterlab_sample.ts";
 import { notebookNames, NOTEBOOKS, recordedRun } from "./recorded_run.ts";
 

@@ -23,6 +23,24 @@ export interface DriftFinding {
   ordinary: string;
 }
 
+/** What led to the decision, for pages that say it in their own words. */
+export type DecisionCause =
+  | "no_model"
+  | "other_features"
+  | "requested"
+  | "no_reference"
+  | "same_weeks"
+  | "drift"
+  | "age"
+  | "ordinary";
+
+/** The decision: its cause, and the reason as a sentence. */
+export interface RetrainDecision {
+  train: boolean;
+  cause: DecisionCause;
+  reason: string;
+}
+
 /** Whether to train: the first reason to do so, or why there is none. */
 export function retrainOrNot(
   { hasModel, modelAgeWeeks, maxModelAgeWeeks, forceTrain, featureMismatch, newWeeks }:
@@ -35,21 +53,27 @@ export function retrainOrNot(
     /** Name of the current weeks. */
     currentLabel: string;
   },
-): { train: boolean; reason: string } {
-  const yes = (reason: string) => ({ train: true, reason });
-  if (!hasModel) return yes("There is no model yet.");
-  if (featureMismatch) return yes(`The model in use does not fit this run: ${featureMismatch}.`);
-  if (forceTrain) return yes("Training was requested (--force-train).");
-  if (!hasReference) return yes("There is no reference to compare the data with.");
-  if (newWeeks === false) {
-    return { train: false, reason: `The model was already trained on ${currentLabel}.` };
+): RetrainDecision {
+  const yes = (cause: DecisionCause, reason: string) => ({ train: true, cause, reason });
+  if (!hasModel) return yes("no_model", "There is no model yet.");
+  if (featureMismatch) {
+    return yes("other_features", `The model in use does not fit this run: ${featureMismatch}.`);
   }
-  if (drift) return yes(`Drift: ${because}.`);
+  if (forceTrain) return yes("requested", "Training was requested (--force-train).");
+  if (!hasReference) {
+    return yes("no_reference", "There is no reference to compare the data with.");
+  }
+  if (newWeeks === false) {
+    const reason = `The model was already trained on ${currentLabel}.`;
+    return { train: false, cause: "same_weeks", reason };
+  }
+  if (drift) return yes("drift", `Drift: ${because}.`);
   if (modelsAge && modelAgeWeeks !== null && modelAgeWeeks > maxModelAgeWeeks) {
     return yes(
+      "age",
       `${judged ? "No drift, but" : `Drift could not be judged (${because}), and`} the model is ` +
         `${modelAgeWeeks} weeks old; the limit is ${maxModelAgeWeeks}.`,
     );
   }
-  return { train: false, reason: ordinary };
+  return { train: false, cause: "ordinary", reason: ordinary };
 }

@@ -1,4 +1,5 @@
 import type { PresetName } from "../../config/presets/preset.ts";
+import type { DecisionCause } from "../decide/retrain.ts";
 import type { Id } from "../../table/ids.ts";
 
 /** The test of one variable; plain JSON. */
@@ -186,6 +187,8 @@ export interface DriftReport {
   drift_judged: boolean;
   /** The task that follows. */
   decision: "train_model" | "skip_training";
+  /** What led to it. */
+  cause: DecisionCause;
   /** The reason, as a sentence. */
   reason: string;
   /** Significance level of the rule. */

@@ -77,6 +77,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
   await publish("drift_report.json", json(report));
   facts({
     decision: report.decision,
+    cause: report.cause,
     reason: report.reason,
     drift_detected: report.drift_detected,
     drift_judged: report.drift_judged,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Language } from "../../language/language.ts";
 import { escapeHtml } from "./escape_html.ts";
 import { PAGE_STYLE } from "./page_style.ts";
 import type { Heading } from "./render_markdown.ts";
@@ -53,25 +54,40 @@ document.addEventListener("DOMContentLoaded", () => {
  * @param headings for the table of contents; omitted if empty.
  * @param links links to other pages, shown at the top.
  * @param current the `href` of this page.
+ * @param scripts more scripts, run in this order when the page is there.
+ * @param language ISO 639-1 code of the text.
  */
-export function page({ title, main, headings = [], links = [], current, extraStyle = "" }: {
+export function page({
+  title,
+  main,
+  headings = [],
+  links = [],
+  current,
+  extraStyle = "",
+  scripts = [],
+  language = "en",
+}: {
   title: string;
   main: string;
   headings?: Heading[];
   links?: PageLink[];
   current?: string | undefined;
   extraStyle?: string;
+  scripts?: string[];
+  language?: Language;
 }): string {
-  const scriptHash = createHash("sha256").update(SCRIPT).digest("base64");
+  const allowed = [SCRIPT, ...scripts].map((script) =>
+    `'sha256-${createHash("sha256").update(script).digest("base64")}'`
+  );
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; ` +
-    `script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'`;
+    `script-src ${allowed.join(" ")}; base-uri 'none'; form-action 'none'`;
   const navigation = links.map(({ href, title }) =>
     `<a href="${escapeHtml(href)}"${href === current ? ' aria-current="page"' : ""}>${
       escapeHtml(title)
     }</a>`
   ).join("\n");
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -92,6 +108,7 @@ ${contents(headings)}<main id="main">
 ${main}
 </main>
 </div>
+${scripts.map((script) => `<script>${script}</script>`).join("\n")}
 </body>
 </html>
 `;

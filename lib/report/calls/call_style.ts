@@ -1,0 +1,67 @@
+/** The style of the call list; colours are those of page_style.ts. */
+export const CALL_STYLE = `
+#call-list .controls { display: flex; flex-wrap: wrap; gap: .75rem 1rem; margin: 0 0 .75rem; }
+#call-list .field { display: grid; gap: .2rem; font-size: .8125rem; color: var(--muted); }
+#call-list .field:has(input) { flex: 1 1 16rem; }
+#call-list .filters { margin: 0 0 1rem; }
+#call-list .filters summary { margin: 0 0 .5rem; }
+#call-list .buttons { grid-auto-flow: column; align-items: end; gap: .5rem; margin-left: auto; }
+#call-list input, #call-list select { font: inherit; font-size: .875rem; color: var(--text);
+  background: var(--ground); border: 1px solid var(--muted); border-radius: 6px; padding: .35rem .5rem;
+  min-height: 2.1rem; max-width: 100%; }
+#call-list .field select { max-width: 12rem; }
+#call-list .buttons button { min-height: 2.1rem; }
+#call-list .count { margin: 0 0 .5rem; font-size: .875rem; color: var(--muted); }
+table.calls { width: 100%; }
+table.calls > caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+table.calls thead th { white-space: normal; vertical-align: bottom; padding-right: .9rem; }
+table.calls thead button { border: 0; background: none; padding: 0; font-weight: 600; font-size: .8125rem;
+  text-align: inherit; }
+table.calls thead th.number button { width: 100%; }
+table.calls [aria-sort] button::after { content: " ▲"; font-size: .7em; }
+table.calls [aria-sort="descending"] button::after { content: " ▼"; }
+table.calls .number, table.products .number { text-align: right; }
+table.calls .shop th button { border: 0; background: none; padding: .1rem .25rem .1rem 0; font-weight: 600;
+  color: var(--accent); font-size: .875rem; }
+table.calls .shop th button::before { content: "▸ "; display: inline-block; width: 1em; }
+table.calls .shop th button[aria-expanded="true"]::before { content: "▾ "; }
+table.calls .details > td { padding: .25rem 0 1.25rem 1.25rem; border-top: 0; }
+.badge { display: inline-block; border: 1px solid var(--line); border-radius: 1em; padding: 0 .6em;
+  margin: 0 .3em .15em 0; font-size: .75rem; white-space: nowrap; }
+.badge.overdue { border-color: var(--error); color: var(--error); }
+.badge.stopped { border-color: light-dark(#8a6100, #e0b341); color: light-dark(#7a5200, #f0c866); }
+.badge.offers { border-color: var(--accent); color: var(--accent); }
+table.products { width: 100%; margin: .25rem 0 .75rem; font-size: .8125rem; }
+table.products caption { font-size: .8125rem; padding: .25rem 0; }
+table.products th { font-weight: 400; }
+table.products thead th { border-bottom-width: 1px; color: var(--muted); }
+table.products small { color: var(--muted); }
+.paging { display: flex; gap: 1rem; align-items: center; justify-content: center; margin: 1rem 0;
+  font-size: .875rem; }
+.paging button:disabled { opacity: .45; cursor: default; }
+@media (max-width: 44rem) {
+  /* a shop becomes a card, a product two lines */
+  #call-list .field, #call-list .field select { flex: 1 1 100%; max-width: none; width: 100%; }
+  #call-list .buttons { grid-auto-flow: row; }
+  table.calls, table.calls > tbody, .details > td { display: block; }
+  table.calls > thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.calls > tbody > tr.shop { display: flex; flex-wrap: wrap; gap: .1rem 1rem; padding: .5rem 0; }
+  table.calls > tbody > tr > * { border: 0; padding: 0; text-align: left; }
+  table.calls > tbody > tr.shop { border-top: 1px solid var(--line); }
+  tr.shop > th { flex: 1 1 100%; }
+  tr.shop > td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
+  tr.details:not([hidden]) { display: block; }
+  table.calls .details > td { padding: 0 0 1rem .75rem; }
+  table.products, table.products tbody { display: block; }
+  table.products thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.products tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .4rem 0; }
+  table.products tr > * { border: 0 !important; padding: 0 !important; text-align: left !important; }
+  table.products th { flex: 1 1 100%; }
+  table.products td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
+}
+@media print {
+  #call-list .controls, .paging { display: none; }
+  tr.shop { break-after: avoid; }
+  table.products { break-inside: auto; }
+}
+`;
