@@ -5,6 +5,7 @@ import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";
 import { renderRun } from "../lib/report/render_run.ts";
 import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
+import { languageFrom } from "./language_from.ts";
 import { print, printError } from "./print.ts";
 
 /** The command as `deno task report` has it. */
@@ -13,7 +14,7 @@ export const REPORT: Command = {
   summary: `Runs the notebooks on the results of a run (its id, or latest) and writes HTML pages to
   report/ in its folder; the first is report/index.html. Of a run that failed or was stopped, it
   says what is known, and shows the notebooks whose inputs exist.`,
-  parameters: ["data_dir", "outputs_dir"],
+  parameters: ["data_dir", "outputs_dir", "language"],
   positionals: "[RUN]",
 };
 
@@ -29,6 +30,7 @@ export async function report(call: Call): Promise<void> {
     signal: stop.signal,
     runFolder: folder,
     dataDir,
+    language: languageFrom(call.config),
     notebooksDir: join(import.meta.dirname!, "..", "notebooks"),
     onProgress: (fraction, text) => printError(`${Math.round(100 * fraction)} % ${text}`),
   });

@@ -1,22 +1,21 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Alert } from "../lib/alerts/alert.ts";
 import { runAlert, startAlert } from "../lib/alerts/run_alert.ts";
 import { sendAlert } from "../lib/alerts/send_alert.ts";
 import type { Config } from "../lib/config/config.ts";
-import { clock } from "../lib/dag/clock.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { claimRun } from "../lib/dag/runs/run_claim.ts";
-import { runFolder } from "../lib/dag/runs/run_folder.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
-import { factsOf } from "../lib/stages/task_facts.ts";
 import { userErrorOf } from "../lib/system_error.ts";
 import { UserError } from "../lib/user_error.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
+import { languageFrom } from "./language_from.ts";
 import { print, printAlert, printError } from "./print.ts";
+import { summary } from "./summary.ts";
 
 interface ReportOptions extends PipelineOptions {
   /** False to send neither the run to MLflow nor alerts. */
@@ -59,7 +58,7 @@ export async function runAndReport(
   });
   await alert(runAlert(run, config.outputs_dir));
   const hasReport = run.state !== "skipped" && !config.no_report &&
-    await report(folder, config.data_dir, signal);
+    await report(folder, config, signal);
   // do not delay a stop
   if (send && run.state !== "skipped" && !signal.aborted) {
     const line = await sendToMlflow(run, config.outputs_dir, { signal });
@@ -68,7 +67,14 @@ export async function runAndReport(
   if (run.state === "stopped") printError(`Continue run ${run.run_id} with --resume.`);
   if (error !== undefined) throw userErrorOf(error) ?? error;
   printAlert(alerts(run).join("\n"));
-  print(summary(run, config.outputs_dir, performance.now() - started, { hasReport }));
+  print(
+    summary(run, {
+      outputsDir: config.outputs_dir,
+      durationMs: performance.now() - started,
+      hasReport,
+      language: languageFrom(config),
+    }),
+  );
   signal.throwIfAborted();
   if (run.state === "held" && !returnHeld) {
     throw new UserError(
@@ -113,12 +119,18 @@ function prune({ state }: RunRecord, { outputs_dir, keep_runs }: Config): void {
  * Renders the notebooks, also of a run that failed. The run is complete without them, so an error is
  * only a warning.
  */
-async function report(runFolder: string, dataDir: string, signal: AbortSignal): Promise<boolean> {
+async function report(runFolder: string, config: Config, signal: AbortSignal): Promise<boolean> {
   printError("Rendering the notebooks …");
   const notebooksDir = fileURLToPath(new URL("../notebooks", import.meta.url));
   try {
     using _claim = claimRun(runFolder);
-    const { pages, warnings } = await renderRun({ runFolder, dataDir, notebooksDir, signal });
+    const { pages, warnings } = await renderRun({
+      runFolder,
+      dataDir: config.data_dir,
+      notebooksDir,
+      language: languageFrom(config),
+      signal,
+    });
     warnings.forEach((warning) => printError(`warning: ${warning}`));
     printError(`Report: ${pages[0]}`);
     return true;
@@ -132,53 +144,4 @@ async function report(runFolder: string, dataDir: string, signal: AbortSignal): 
 function oneLine(error: unknown): string {
   const { message } = userErrorOf(error) ?? (error instanceof Error ? error : { message: error });
   return String(message).replaceAll(/\s*\n\s*/g, " ");
-}
-
-/** The summary of a finished run. */
-export function summary(
-  run: RunRecord,
-  outputsDir: string,
-  durationMs: number,
-  { hasReport }: { hasReport: boolean },
-): string {
-  const forecast = factsOf(run, "predict"), trained = factsOf(run, "train_model");
-  if (run.state === "skipped") return `Run ${run.run_id} skipped: ${run.tasks[0]?.reason}`;
-  const contest = trained.champion_challenger;
-  const number = (value: unknown) => Math.round(Number(value)).toLocaleString("en-US");
-  const amount = (what: "purchases" | "units") => {
-    const [expected, low, high] = what === "purchases"
-      ? [forecast.expected_purchases, forecast.purchases_low, forecast.purchases_high]
-      : [forecast.expected_items, forecast.items_low, forecast.items_high];
-    return `${number(expected)} ${what}` +
-      (low === undefined ? "" : ` (${number(low)} to ${number(high)} in 8 weeks of 10)`);
-  };
-  const withheld = run.held !== undefined || run.unpublished !== undefined;
-  const folder = withheld ? runFolder(outputsDir, run.run_id) : join(outputsDir, "latest");
-  const lines = [
-    `Run ${run.run_id} ${run.held ? "held" : "done"} in ${clock(durationMs)}.`,
-    `  drift      ${factsOf(run, "drift_check").reason ?? ""}`,
-    ...(trained.test_average_precision !== undefined
-      ? [
-        `  model      average precision ${trained.test_average_precision.toFixed(3)} on test weeks`,
-      ]
-      : []),
-    ...(contest ? [`  in use     ${contest.reason}`] : []),
-    `  forecast   ${number(forecast.predictions)} pairs of ${number(forecast.pairs)} above ` +
-    `${forecast.decision_threshold?.toFixed(3)} for ${forecast.week}`,
-    `  expected   ${amount("purchases")}, ${amount("units")}`,
-    `  outputs    ${join(folder, "predicciones.csv")}, ${join(folder, "shap")}, ${
-      join(folder, "drift_report.json")
-    }`,
-    ...(hasReport ? [`  report     ${join(folder, "report", "index.html")}`] : []),
-    ...(withheld
-      ? [
-        `  latest     unchanged${run.unpublished ? `, as this is a ${run.unpublished}` : ""}`,
-        `  publish    deno task runs promote ${run.run_id}`,
-      ]
-      : []),
-    ...run.warnings.filter(({ rank }) => rank === undefined).map(({ task, text }) =>
-      `  warning    ${task}: ${text}`
-    ),
-  ];
-  return lines.join("\n");
 }

@@ -51,6 +51,8 @@ export function translator(language: Language): Translator {
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
       useGrouping: "always" as unknown as boolean,
+      // no −0 %
+      signDisplay: "negative" as unknown as "auto",
     });
   return {
     language,

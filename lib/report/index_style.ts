@@ -2,7 +2,7 @@
 export const INDEX_STYLE = `
 .state { display: inline-block; border-radius: 1em; padding: .05em .75em; font-size: .8125rem;
   font-weight: 600; white-space: nowrap; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem;
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(max(15rem, 30%), 1fr)); gap: 1rem;
   margin: 0 0 2rem; }
 .figures div { background: var(--raised); border-radius: 10px; padding: .9rem 1.1rem; }
 .figures dt { color: var(--muted); font-size: .8125rem; }
@@ -10,6 +10,21 @@ export const INDEX_STYLE = `
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .figures small { display: block; font-size: .8125rem; font-weight: 400; color: var(--muted);
   line-height: 1.4; }
+.verdict { font-size: 1.125rem; max-width: 52rem; margin: 0 0 1.5rem; }
+.verdict p { margin: 0 0 .5em; }
+.lead { max-width: 52rem; }
+table.wide { width: 100%; }
+table.wide th[scope="row"] { font-weight: 400; min-width: 15rem; }
+table.wide .number { text-align: right; }
+table.wide thead th { white-space: normal; vertical-align: bottom; }
+table.wide small { color: var(--muted); }
+.rest { margin: .5rem 0 1rem; }
+.changes .share { width: 30%; white-space: nowrap; }
+.changes .bar { display: inline-block; height: .7em; margin-right: .4em; max-width: 70%; border-radius: 2px; }
+.changes .before { background: light-dark(#0072b2, #56b4e9); }
+.changes .now { background: light-dark(#b35900, #e69f00); }
+figure { margin: 0 0 1.5rem; }
+figure svg { max-width: 100%; height: auto; }
 .dag { display: block; max-width: 100%; height: auto; font-family: var(--sans); text-anchor: middle; }
 .dag.vertical { display: none; }
 .dag .box { fill: var(--ground); stroke-width: 2.5; }

@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { listRuns } from "../dag/runs/runs.ts";
 import { CellError, type ExecutedNotebook, executeNotebook } from "../jupyter/execute_notebook.ts";
+import type { Language } from "../language/language.ts";
 import { differentInputs } from "./different_inputs.ts";
+import { readRunResults } from "./first_page/run_results.ts";
 import { type IndexRun, renderIndex } from "./index_page.ts";
 import type { Notebook } from "../jupyter/notebook.ts";
 import type { PageLink } from "./html/page.ts";
@@ -46,16 +48,18 @@ const VARIABLES = [
  * @param options.runFolder folder with the `run.json` of a run.
  * @param options.dataDir the input data of the run.
  * @param options.notebooksDir folder of the notebooks, run in order of their names.
+ * @param options.language of the index.
  * @param options.onProgress called with the share done and the finished notebook.
  * @param options.signal ends the notebooks; of a run that ended well, nothing is written then.
  * @throws UserError if the data differ from those of a run that ended well, or a file is not a
  * notebook.
  */
 export async function renderRun(
-  { runFolder, dataDir, notebooksDir, onProgress = () => {}, signal }: {
+  { runFolder, dataDir, notebooksDir, language = "en", onProgress = () => {}, signal }: {
     runFolder: string;
     dataDir: string;
     notebooksDir: string;
+    language?: Language;
     onProgress?: (fraction: number, text: string) => void;
     signal?: AbortSignal | undefined;
   },
@@ -112,6 +116,8 @@ export async function renderRun(
   const links = rendered.map(({ name, link }) => ({ ...link, href: `${name}.html` }));
   const missing = notebooks.filter(({ name }) => !rendered.some((page) => page.name === name));
   const index = renderIndex(isAlive ? run : asEnded(run), links, {
+    results: await readRunResults(folder, run),
+    language,
     missing: missing.map(({ link }) => link.title),
     why: signal?.aborted
       ? "the report was stopped"

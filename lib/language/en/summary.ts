@@ -1,4 +1,22 @@
 /** The terminal's summary of a run in English. */
 export const SUMMARY = {
+  "summary.skipped": "Run {run} skipped: {reason}",
+  "summary.done": "Run {run} done in {time}.",
+  "summary.held": "Run {run} held in {time}.",
   "summary.drift": "drift",
+  "summary.model": "model",
+  "summary.precision": "average precision {precision} on {weeks}",
+  "summary.inUse": "in use",
+  "summary.forecast": "forecast",
+  "summary.listed": "{listed} pairs of {pairs} above {threshold} for {week}",
+  "summary.expected": "expected",
+  "summary.purchases": "{count} purchases{interval}",
+  "summary.units": "{count} units{interval}",
+  "summary.outputs": "outputs",
+  "summary.report": "report",
+  "summary.latest": "latest",
+  "summary.unchanged": "unchanged",
+  "summary.backRun": "unchanged, as this is a {why}",
+  "summary.publish": "publish",
+  "summary.warning": "warning",
 };

@@ -1,4 +1,22 @@
 /** The terminal's summary of a run in Spanish. */
 export const SUMMARY = {
+  "summary.skipped": "Ejecución {run} omitida: {reason}",
+  "summary.done": "Ejecución {run} terminada en {time}.",
+  "summary.held": "Ejecución {run} retenida en {time}.",
   "summary.drift": "deriva",
+  "summary.model": "modelo",
+  "summary.precision": "precisión media {precision} en {weeks}",
+  "summary.inUse": "en uso",
+  "summary.forecast": "previsión",
+  "summary.listed": "{listed} pares de {pairs} por encima de {threshold} para {week}",
+  "summary.expected": "esperado",
+  "summary.purchases": "{count} compras{interval}",
+  "summary.units": "{count} unidades{interval}",
+  "summary.outputs": "salidas",
+  "summary.report": "informe",
+  "summary.latest": "latest",
+  "summary.unchanged": "sin cambios",
+  "summary.backRun": "sin cambios, porque es un {why}",
+  "summary.publish": "publicar",
+  "summary.warning": "aviso",
 };

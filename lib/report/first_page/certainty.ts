@@ -1,0 +1,98 @@
+import type { Translator } from "../../language/messages.ts";
+import { calibrationFigure } from "../../plots/scores/calibration_figure.ts";
+import type { TrainingResults } from "../../stages/training/training_results.ts";
+import { factsOf } from "../../stages/task_facts.ts";
+import { escapeHtml } from "../html/escape_html.ts";
+import type { RunResults } from "./run_results.ts";
+import { weekRange } from "./week_dates.ts";
+
+/** Past forecasts that are shown: half a year. */
+const OUTCOMES = 26;
+
+/** How sure the forecast is, and how earlier ones turned out. */
+export function certainty(
+  tasks: { id: string; facts?: Record<string, unknown> }[],
+  { training, drift }: RunResults,
+  translator: Translator,
+): string {
+  const { t } = translator;
+  const predict = factsOf({ tasks }, "predict");
+  const parts = [
+    training && predict.predictions !== undefined
+      ? modelQuality(training, predict, translator)
+      : "",
+    drift ? outcomes(drift.realised, translator) : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0
+    ? ""
+    : `<h2 id="certainty">${escapeHtml(t("page.sure"))}</h2>\n${parts.join("\n")}`;
+}
+
+function modelQuality(
+  { test, curves }: TrainingResults,
+  predict: { predictions?: number; decision_threshold?: number },
+  { t, number, percent }: Translator,
+): string {
+  const weeks = weekRange(test.weeks);
+  const list = test.decision_threshold === predict.decision_threshold
+    ? t("page.sure.list", {
+      listed: number(predict.predictions!),
+      precision: percent(test.precision),
+      recall: percent(test.recall),
+      weeks,
+    })
+    : "";
+  const precision = t("page.sure.precision", {
+    precision: number(test.average_precision, 3),
+    prior: number(test.positives / test.pairs, 3),
+  });
+  const figure = curves && curves.calibration.length > 0
+    ? `<figure><div role="img" aria-label="${
+      escapeHtml(
+        t("page.sure.figure.alt", { weeks, points: number(100 * test.calibration_error, 1) }),
+      )
+    }">${
+      calibrationFigure(curves.calibration, {
+        title: t("page.sure.figure"),
+        subtitle: t("page.sure.figure.note", { weeks }),
+      }).svg
+    }</div></figure>`
+    : "";
+  return `<p class="lead">${
+    escapeHtml([list, precision].filter(Boolean).join(" "))
+  }</p>\n${figure}`;
+}
+
+function outcomes(
+  realised: NonNullable<RunResults["drift"]>["realised"],
+  { t, number, percent }: Translator,
+): string {
+  const known = realised.filter(({ outcome }) => outcome !== undefined).slice(-OUTCOMES).reverse();
+  if (known.length === 0) return "";
+  const rows = known.map(({ week, average_precision, outcome }) => {
+    const { expected, low, high, bought, listed, listed_bought } = outcome!;
+    const hasRange = low !== undefined && high !== undefined;
+    const inside = hasRange && bought >= low && bought <= high;
+    const cells = [
+      number(expected),
+      hasRange ? `${number(low)} – ${number(high)}` : "–",
+      number(bought),
+      hasRange ? t(inside ? "page.outcomes.yes" : "page.outcomes.no") : "–",
+      number(listed),
+      listed === 0 ? "–" : percent(listed_bought / listed),
+      number(average_precision, 3),
+    ];
+    return `<tr><th scope="row">${escapeHtml(week)}</th>${
+      cells.map((cell) => `<td class="number">${escapeHtml(cell)}</td>`).join("")
+    }</tr>`;
+  });
+  const columns =
+    (["expected", "range", "bought", "inside", "listed", "hits", "precision"] as const)
+      .map((name) =>
+        `<th scope="col" class="number">${escapeHtml(t(`page.outcomes.${name}`))}</th>`
+      );
+  return `<h3>${escapeHtml(t("page.outcomes"))}</h3>
+<div class="scroll" tabindex="0"><table class="wide"><thead><tr><th scope="col">${
+    escapeHtml(t("page.week"))
+  }</th>${columns.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+}

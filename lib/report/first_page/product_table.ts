@@ -1,0 +1,100 @@
+import type { Translator } from "../../language/messages.ts";
+import type { Expected } from "../../quantity/volume_forecast.ts";
+import type { CallList } from "../../stages/calls/call_list.ts";
+import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
+import { escapeHtml } from "../html/escape_html.ts";
+
+type Product = ExpectedItemsReport["products"][number];
+
+/** Rows that are shown at once; the rest is folded. */
+const FIRST = 12;
+/** Rows in all: a page of 10,000 products would be too large. */
+const MOST = 500;
+
+/** Products with fewer usual purchases rise and fall by chance. */
+const ENOUGH = 20;
+
+/** Expected purchases and units by product, with what rises and falls most. */
+export function productTable(
+  { products }: ExpectedItemsReport,
+  calls: CallList | undefined,
+  translator: Translator,
+): string {
+  if (products.length === 0) return "";
+  const { t } = translator;
+  const nameOf = (id: Product["product_id"]) => calls?.products[id]?.name ?? String(id);
+  const rows = products.slice(0, MOST).map((product) => row(product, nameOf, translator));
+  const rest = rows.slice(FIRST);
+  return `<h2 id="products">${escapeHtml(t("page.products"))}</h2>
+<p class="lead">${escapeHtml(summary(products, nameOf, translator))}</p>
+${table(rows.slice(0, FIRST), translator)}
+${
+    rest.length === 0
+      ? ""
+      : `<details class="rest"><summary>${
+        escapeHtml(t("page.products.rest", { count: rest.length }))
+      }</summary>${table(rest, translator)}</details>`
+  }`;
+}
+
+function summary(
+  products: Product[],
+  nameOf: (id: Product["product_id"]) => string,
+  { t, percent }: Translator,
+): string {
+  const total = products.reduce((sum, { items }) => sum + items.expected, 0);
+  let few = 0, covered = 0;
+  while (few < products.length && covered < 0.8 * total) covered += products[few++]!.items.expected;
+  const moving = products.filter(({ purchases }) => purchases.usual >= ENOUGH)
+    .map((product) => ({ product, change: changeOf(product.purchases) }))
+    .sort((a, b) => b.change - a.change);
+  const three = (list: typeof moving) =>
+    list.slice(0, 3).map(({ product, change }) =>
+      `${nameOf(product.product_id)} (${signed(change, percent)})`
+    ).join(", ") || "–";
+  return t("page.products.summary", {
+    few,
+    all: products.length,
+    rising: three(moving.filter(({ change }) => change > 0)),
+    falling: three(moving.filter(({ change }) => change < 0).reverse()),
+  });
+}
+
+/** A change with its sign; none if it rounds to nothing. */
+function signed(change: number, percent: Translator["percent"]): string {
+  return change >= 0.005 ? `+${percent(change)}` : percent(change);
+}
+
+function changeOf({ expected, usual }: Expected): number {
+  return usual === 0 ? 0 : expected / usual - 1;
+}
+
+function row(
+  { product_id, purchases, items }: Product,
+  nameOf: (id: Product["product_id"]) => string,
+  { number, percent }: Translator,
+): string {
+  const range = ({ low, high }: Expected) =>
+    low === undefined || high === undefined ? "–" : `${number(low)} – ${number(high)}`;
+  const change = changeOf(purchases), name = nameOf(product_id);
+  const cells = [
+    number(purchases.expected),
+    range(purchases),
+    purchases.usual === 0 ? "–" : signed(change, percent),
+    number(items.expected),
+    range(items),
+    number(items.last),
+  ];
+  const id = name === String(product_id) ? "" : ` <small>${escapeHtml(String(product_id))}</small>`;
+  return `<tr><th scope="row">${escapeHtml(name)}${id}</th>${
+    cells.map((cell) => `<td class="number">${escapeHtml(cell)}</td>`).join("")
+  }</tr>`;
+}
+
+function table(rows: string[], { t }: Translator): string {
+  const columns = (["purchases", "range", "change", "items", "range", "last"] as const)
+    .map((name) => `<th scope="col" class="number">${escapeHtml(t(`page.products.${name}`))}</th>`);
+  return `<div class="scroll" tabindex="0"><table class="wide"><thead><tr><th scope="col">${
+    escapeHtml(t("page.products.product"))
+  }</th>${columns.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+}

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import type { DriftReport } from "../../drift/describe/drift_report.ts";
+import type { CallList } from "../../stages/calls/call_list.ts";
+import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
+import type { TrainingResults } from "../../stages/training/training_results.ts";
+
+/** What the first page shows of a run's files; those that do not exist, or are damaged, are missing. */
+export interface RunResults {
+  calls?: CallList;
+  expected?: ExpectedItemsReport;
+  /** Of the model that forecasts, also if it was trained by an earlier run. */
+  training?: TrainingResults;
+  drift?: DriftReport;
+}
+
+const FILES: Record<keyof RunResults, string> = {
+  calls: "call_list.json",
+  expected: "expected_items.json",
+  training: "models/training_results.json",
+  drift: "drift_report.json",
+};
+
+/** Reads the results of the tasks that succeeded. */
+export async function readRunResults(
+  folder: string,
+  { tasks }: { tasks: { outputs?: { name: string }[] }[] },
+): Promise<RunResults> {
+  const written = new Set(tasks.flatMap(({ outputs = [] }) => outputs.map(({ name }) => name)));
+  const read = async (name: string): Promise<unknown> => {
+    if (!written.has(name)) return undefined;
+    try {
+      return JSON.parse(await Deno.readTextFile(join(folder, name)));
+    } catch {
+      // the page of a run says what it can
+      return undefined;
+    }
+  };
+  const entries = Object.entries(FILES).map(async ([key, name]) =>
+    [key, await read(name)] as const
+  );
+  return Object.fromEntries(
+    (await Promise.all(entries)).filter(([, value]) => value !== undefined),
+  );
+}
