@@ -36,10 +36,10 @@ function columnsOf(tasks: readonly { id: string; after: readonly string[] }[]): 
   return columns;
 }
 
-/** A state as a small coloured label. */
-export function stateLabel(state: string): string {
+/** A state as a small coloured label, with its own name or another text. */
+export function stateLabel(state: string, text = state): string {
   const { fill, ink } = STATES[state] ?? STATES["scheduled"]!;
-  return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(state)}</span>`;
+  return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(text)}</span>`;
 }
 
 /**

@@ -105,7 +105,7 @@ function head(run: IndexRun, title: string, { t }: Translator): string {
   const durationMs = run.tasks.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0);
   const facts: [string, string][] = [
     [t("page.week"), escapeHtml(run.predicted_week)],
-    [t("page.state"), stateLabel(run.state)],
+    [t("page.state"), stateLabel(run.state, stateText(run.state, t))],
     [t("page.started"), escapeHtml(instant(run.started))],
     [t("page.took"), formatDuration(durationMs)],
     [t("page.run"), escapeHtml(run.run_id)],
@@ -116,4 +116,12 @@ function head(run: IndexRun, title: string, { t }: Translator): string {
 ${facts.map(([name, html]) => `<div><dt>${escapeHtml(name)}</dt><dd>${html}</dd></div>`).join("\n")}
 </dl>
 </header>`;
+}
+
+/** The states of a run that have a name in each language. */
+const STATES = ["success", "running", "failed", "stopped", "killed", "held", "skipped"] as const;
+
+function stateText(state: string, t: Translator["t"]): string {
+  const known = STATES.find((name) => name === state);
+  return known === undefined ? state : t(`page.state.${known}`);
 }

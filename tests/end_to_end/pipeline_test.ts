@@ -10,6 +10,7 @@ import { copiedRun, NEXT_WEEK, SHARED, sharedData, sharedRun, WEEK } from "./sha
 import { digests, simulatedWorld, temporaryPlace } from "./world.ts";
 
 const OUTPUTS = [
+  "call_list.json",
   "dataset_limpio.parquet",
   "drift_report.json",
   "expected_items.json",
@@ -23,6 +24,7 @@ const OUTPUTS = [
   "test.parquet",
   "train.parquet",
   "val.parquet",
+  "visitas.csv",
 ];
 
 /** The rows of `predicciones.csv`, as text, and its header. */

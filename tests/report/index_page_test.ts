@@ -93,7 +93,13 @@ Deno.test("the first page shows key figures, warnings, failures and links", () =
           },
         }),
         task("drift_check", {
-          facts: { drift_detected: false, decision: "train_model", reason: "No model yet." },
+          facts: {
+            drift_detected: false,
+            drift_judged: false,
+            decision: "train_model",
+            cause: "no_model",
+            reason: "No model yet.",
+          },
         }),
         task("predict", {
           state: "failed",
@@ -101,6 +107,7 @@ Deno.test("the first page shows key figures, warnings, failures and links", () =
           outputs: [{ name: "models/a b.json", bytes: 12345 }],
           facts: {
             predictions: 4123,
+            pairs: 160_000,
             decision_threshold: 0.3123,
             expected_purchases: 4000.4,
             purchases_low: 3500,
@@ -117,11 +124,10 @@ Deno.test("the first page shows key figures, warnings, failures and links", () =
   const texts = (selector: string) =>
     [...document.querySelectorAll(selector)].map((element) => element.textContent);
   assert.deepEqual(texts(".figures dd"), [
-    "4,123probability above 0.312",
-    "4,000sum of all probabilities; 3,500 to 4,600 in 8 weeks of 10",
-    "20,000probability times typical quantity",
-    "0.625on the test weeks",
-    "nonea new model was trained. No model yet.",
+    "4,000shop and product, all pairs; 3,500 to 4,600 in 8 weeks of 10",
+    "20,000probability × typical quantity",
+    "4,123of 160,000, with a probability above 0.312",
+    "not judgedNo model yet.",
   ]);
   assert.deepEqual(texts(".warnings li"), ["extract_data: 719 duplicate rows & more"]);
   assert.deepEqual(texts(".error"), ["predict failed. predict: no model <here>"]);
@@ -157,13 +163,14 @@ Deno.test("why a run is held and what is unusual come before the figures, and ho
     { task: "extract_data", text: "2 rows dropped" },
   ];
   const { document } = readPage(renderIndex(run({ state: "held", held, warnings }), []));
-  const [first, second] = [...document.querySelectorAll(".error")].map(({ textContent }) =>
-    textContent
-  );
+  const [first] = [...document.querySelectorAll(".error")].map(({ textContent }) => textContent);
   assert.match(first!, /This forecast is held\.Expected a list, found none <at all>\./);
   assert.match(first!, /deno task runs promote 2024-W48_20241125T090000Z/);
-  assert.match(second!, /Unusual\.half of the products are gone/);
-  assert.equal(document.querySelectorAll(".warnings li").length, 1);
+  const [unusual, others] = [...document.querySelectorAll(".warnings")];
+  assert.match(unusual!.textContent!, /To look at first\.half of the products are gone/);
+  assert.equal(others!.querySelectorAll("li").length, 1);
+  const main = document.querySelector("main")!;
+  assert.equal(main.firstElementChild, document.querySelector(".error"), "above everything");
 
   const promoted = renderIndex(run({ state: "held", held, promoted: "2024-11-25T10:00:00Z" }), []);
   assert.match(

@@ -43,13 +43,13 @@ export function keyFigures(
       note: t("page.figure.items.note", range(predict.items_low, predict.items_high)),
     });
   }
-  if (predict.predictions !== undefined) {
+  if (predict.predictions !== undefined && predict.pairs !== undefined) {
     const judged = test && test.decision_threshold === predict.decision_threshold;
     figures.push({
       name: t("page.figure.listed"),
       value: number(predict.predictions),
       note: t("page.figure.listed.note", {
-        pairs: number(predict.pairs ?? NaN),
+        pairs: number(predict.pairs),
         threshold: number(predict.decision_threshold ?? NaN, 3),
         precision: judged ? percent(test.precision) : "none",
       }),

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { translator } from "../../../lib/language/messages.ts";
+import { certainty } from "../../../lib/report/first_page/certainty.ts";
+import { changes } from "../../../lib/report/first_page/changes.ts";
+import { productTable } from "../../../lib/report/first_page/product_table.ts";
+import { readRunResults } from "../../../lib/report/first_page/run_results.ts";
+import { verdict } from "../../../lib/report/first_page/verdict.ts";
+import { weekDates, weekRange } from "../../../lib/report/first_page/week_dates.ts";
+import { readPage } from "../outside_references.ts";
+import { RESULTS, TASKS } from "./results.ts";
+
+const EN = translator("en"), ES = translator("es");
+
+/** The text of all elements, white space as it is shown. */
+const texts = (html: string, selector: string) =>
+  [...readPage(html).document.querySelectorAll(selector)].map((element) =>
+    element.textContent!.replaceAll(/\s+/g, " ").trim()
+  );
+
+Deno.test("the week in three sentences", () => {
+  assert.deepEqual(texts(verdict(TASKS, RESULTS, EN), "p"), [
+    "4,722 purchases are expected (3,900 to 5,600 in 8 weeks of 10): " +
+    "6% fewer than last week (5,000), " +
+    "about as many as in a usual week (4,731, the mean of the last four).",
+    "The forecast for 2024-W47 said 4,800; 4,930 were made, within its range, and 58% of its " +
+    "list was bought.",
+    "A new model was trained, because the one in use was too old.",
+  ]);
+  const spanish = texts(verdict(TASKS, RESULTS, ES), "p");
+  assert.match(spanish[0]!, /^Se esperan 4\.722 compras \(de 3\.900 a 5\.600 en 8 de cada 10/);
+  assert.match(spanish[2]!, /demasiado antiguo/);
+});
+
+Deno.test("a first run says what is not known yet, and a model that is not better stays", () => {
+  const first = { ...RESULTS, drift: { ...RESULTS.drift, realised: [] } };
+  assert.match(texts(verdict(TASKS, first, EN), "p")[1]!, /is told once its week is over/);
+  const [drift, , predict] = TASKS;
+  const contest = { champion_challenger: { promoted: false } };
+  const kept = [drift!, { id: "train_model", state: "success", facts: contest }, predict!];
+  assert.match(texts(verdict(kept, RESULTS, EN), "p")[2]!, /too old\. It was no better/);
+  assert.equal(verdict([], {}, EN), "", "of a run without results");
+});
+
+Deno.test("products have intervals and changes; names are those of the call list", () => {
+  const html = productTable(RESULTS.expected, RESULTS.calls, EN);
+  assert.deepEqual(texts(html, "tbody tr"), [
+    "Cola · 1 710080 – 130+25%1,000–90",
+    "Limón & <b> 830–-50%300–40",
+    "92–+100%20–0",
+  ]);
+  assert.match(
+    texts(html, ".lead")[0]!,
+    /Rising most: Cola · 1 \(\+25%\)\. Falling most: Limón & <b>/,
+  );
+});
+
+Deno.test("how sure it is: the list, average precision with its weeks, earlier forecasts", () => {
+  const html = certainty(TASKS, RESULTS, EN);
+  const [lead] = texts(html, ".lead");
+  assert.match(
+    lead!,
+    /^5,326 pairs are listed; about 57% of them are bought, and they are 65% of all/,
+  );
+  assert.match(lead!, /on 2024-W46 – 2024-W47/);
+  assert.match(lead!, /average precision there was 0\.659, where chance has 0\.030/);
+  assert.deepEqual(texts(html, "tbody tr"), ["2024-W474,8004,000 – 5,3004,930yes5,00058%0.640"]);
+  assert.equal(readPage(html).document.querySelectorAll("figure svg").length, 1);
+  const other = TASKS.with(2, { ...TASKS[2]!, facts: { predictions: 9, decision_threshold: 0.5 } });
+  assert.doesNotMatch(certainty(other, RESULTS, EN), /pairs are listed/, "another threshold");
+});
+
+Deno.test("what changed: both shares in a row, or that nothing was compared", () => {
+  const html = changes(RESULTS.drift, EN);
+  assert.match(texts(html, ".lead")[0]!, /no more than in ordinary weeks: .* is 2\.0 times/);
+  assert.deepEqual(texts(html, "tbody tr"), ["Cola brand20.0%25.0%2.0"]);
+  const unknown = changes({ ...RESULTS.drift, drift_judged: false }, EN);
+  assert.match(texts(unknown, ".lead")[0]!, /Nothing was compared/);
+});
+
+Deno.test("a week by its days", () => {
+  assert.equal(weekDates("2024-W48", "en"), "25 November – 1 December 2024");
+  assert.equal(weekDates("2024-W48", "es"), "25 de noviembre – 1 de diciembre de 2024");
+  assert.equal(weekDates("unread", "en"), "unread");
+  assert.equal(weekRange(["2024-W47"]), "2024-W47");
+});
+
+Deno.test("files that are missing or damaged are left out", async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    Deno.writeTextFileSync(`${folder}/drift_report.json`, "{");
+    Deno.writeTextFileSync(`${folder}/expected_items.json`, `{"week":"2024-W48"}`);
+    Deno.writeTextFileSync(`${folder}/call_list.json`, "{}");
+    const outputs = ["drift_report.json", "expected_items.json"].map((name) => ({ name }));
+    const found = await readRunResults(folder, { tasks: [{ outputs }] });
+    assert.deepEqual(found, { expected: { week: "2024-W48" } });
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
