@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../lib/user_error.ts";
 import { runCommand } from "./command.ts";
+import { findChromium } from "./find_chromium.ts";
 
 const PAGE = join("outputs", "demo", "outputs", "latest", "report", "index.html");
 const PICTURE = join(".github", "report.png");
@@ -9,14 +10,6 @@ const PICTURE = join(".github", "report.png");
 const WIDTH = 1120, SCALE = 1.5;
 /** The picture ends before this part of the page. */
 const END = "tasks";
-
-const PROGRAMS = [
-  "chromium",
-  "chromium-browser",
-  "google-chrome",
-  "google-chrome-stable",
-  "chrome",
-];
 
 await runCommand({
   name: "picture",
@@ -66,25 +59,3 @@ await runCommand({
     await Deno.remove(folder, { recursive: true });
   }
 });
-
-/** The program that SODAI_CHROMIUM names, or the first installed one. */
-async function findChromium(): Promise<string> {
-  const named = Deno.env.get("SODAI_CHROMIUM");
-  for (const program of named ? [named] : PROGRAMS) {
-    if (await starts(program)) return program;
-  }
-  throw new UserError(
-    `expected Chromium, found no program ${named ?? PROGRAMS.join(", ")}\n` +
-      "Install it (Debian: apt-get install chromium), or set SODAI_CHROMIUM to its path.",
-    1,
-  );
-}
-
-async function starts(program: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(program, { args: ["--version"] }).output()).success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}

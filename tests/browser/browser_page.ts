@@ -1,3 +1,5 @@
+import { findChromium } from "../../tasks/find_chromium.ts";
+
 /** A page of headless Chromium, driven by the DevTools protocol; `await using` closes the browser. */
 export interface BrowserPage extends AsyncDisposable {
   /** Sends a command of https://chromedevtools.github.io/devtools-protocol/ and returns its result. */
@@ -14,10 +16,14 @@ export interface BrowserPage extends AsyncDisposable {
 /** Opens an address in a new Chromium process with an empty profile. */
 export async function openBrowserPage(
   address: string,
-  { chromium = "/usr/bin/chromium", width = 1280, height = 1000 } = {},
+  { chromium, width = 1280, height = 1000 }: {
+    chromium?: string;
+    width?: number;
+    height?: number;
+  } = {},
 ): Promise<BrowserPage> {
   const profile = await Deno.makeTempDir({ prefix: "sodai_browser_" });
-  const process = new Deno.Command(chromium, {
+  const process = new Deno.Command(chromium ?? await findChromium(), {
     args: [
       "--headless=new",
       "--no-sandbox",

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { LOCALES } from "../../language/language.ts";
 import type { Translator } from "../../language/messages.ts";
-import type { CallList, CallProduct } from "../../stages/calls/call_list.ts";
+import type { CallList, CallProduct, Reason } from "../../stages/calls/call_list.ts";
 import { overdueText, reasonText, stoppedText } from "../../stages/calls/reason_text.ts";
 import type { Id } from "../../table/ids.ts";
 
@@ -92,12 +92,20 @@ export function callData(list: CallList, translator: Translator): CallData {
     if (!reasons.has(text)) reasons.set(text, reasons.size);
     return reasons.get(text)!;
   };
+  // formatting takes 50 µs, and most pairs share their reason with others
+  const known = new Map<string, number>();
+  const reasonIndex = (reason: Reason) => {
+    const key = JSON.stringify(reason);
+    const index = known.get(key) ?? reasonOf(reasonText(reason, translator, list));
+    known.set(key, index);
+    return index;
+  };
   const productOf = (id: Id) => place.get(String(id))!;
   const pack = ({ product_id, probability, quantity, reason }: CallProduct): PackedProduct => [
     productOf(product_id),
     Math.round(1000 * probability),
     quantity,
-    reasonOf(reasonText(reason, translator, list)),
+    reasonIndex(reason),
   ];
   const attributes = packedAttributes(list, translator);
   const shops = list.shops.map((shop): PackedShop => {
@@ -144,11 +152,10 @@ export function callData(list: CallList, translator: Translator): CallData {
 /** The attributes of shops with a few different values. */
 function packedAttributes({ customer_columns, customers, shops }: CallList, { t }: Translator) {
   return customer_columns.map((name, column) => {
-    const values = new Set<string>();
-    for (const { customer_id } of shops) {
-      const value = customers[customer_id]!.attributes[column];
-      if (value !== null && value !== undefined) values.add(String(value));
-    }
+    const found = shops.map(({ customer_id }) => customers[customer_id]!.attributes[column]!);
+    // a coordinate is no category, however few shops there are
+    const isMeasure = found.some((value) => typeof value === "number" && !Number.isInteger(value));
+    const values = isMeasure ? [] : new Set(found.filter((value) => value !== null).map(String));
     const key = `calls.attribute.${name}`;
     return {
       column,

@@ -39,7 +39,7 @@ table.products small { color: var(--muted); }
 .paging { display: flex; gap: 1rem; align-items: center; justify-content: center; margin: 1rem 0;
   font-size: .875rem; }
 .paging button:disabled { opacity: .45; cursor: default; }
-@media (max-width: 44rem) {
+@media (max-width: 52rem) {
   /* a shop becomes a card, a product two lines */
   #call-list .field, #call-list .field select { flex: 1 1 100%; max-width: none; width: 100%; }
   #call-list .buttons { grid-auto-flow: row; }

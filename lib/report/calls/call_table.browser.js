@@ -237,7 +237,7 @@
     ]),
   ]);
   // on a phone they would push the shops off the screen
-  filters.open = innerWidth >= 704;
+  filters.open = innerWidth > 832;
   section.append(
     make("div", { role: "search", "aria-label": texts.caption }, [
       make("div", { class: "controls" }, [

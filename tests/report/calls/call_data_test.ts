@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { gunzipSync } from "node:zlib";
+import { translator } from "../../../lib/language/messages.ts";
+import { type CallData, callData, packed } from "../../../lib/report/calls/call_data.ts";
+import { callSection } from "../../../lib/report/calls/call_section.ts";
+import { reasonText } from "../../../lib/stages/calls/reason_text.ts";
+import { readPage } from "../outside_references.ts";
+import { madeUpCalls } from "./made_up_calls.ts";
+
+const EN = translator("en");
+
+Deno.test("the packed list has every shop, product, number and reason", () => {
+  const list = madeUpCalls({ shops: 60, seed: 3 });
+  const text = gunzipSync(Buffer.from(packed(callData(list, EN)), "base64")).toString();
+  const data: CallData = JSON.parse(text);
+  assert.deepEqual(
+    data.shops.map(([id]) => id),
+    list.shops.map((shop) => String(shop.customer_id)),
+  );
+  data.shops.forEach(([, purchases, items, codes, listed, offers, stopped, overdue], i) => {
+    const shop = list.shops[i]!;
+    assert.deepEqual([purchases, items], [shop.purchases, shop.items]);
+    const values = codes.map((code, a) => data.attributes[a]!.values[code]);
+    const [region, zone, type] = list.customers[shop.customer_id]!.attributes;
+    assert.deepEqual(values, [String(region), String(zone), type], "X has too many values");
+    for (const [found, wanted] of [[listed, shop.products], [offers, shop.offers]] as const) {
+      assert.deepEqual(
+        found.map(([p, chance, quantity, reason]) => [
+          data.products[p]![0],
+          chance,
+          quantity,
+          data.reasons[reason],
+        ]),
+        wanted.map(({ product_id, probability, quantity, reason }) => [
+          String(product_id),
+          Math.round(1000 * probability),
+          quantity,
+          reasonText(reason, EN, list),
+        ]),
+      );
+    }
+    assert.equal(stopped.length, shop.stopped.length);
+    assert.equal(overdue >= 0, shop.overdue !== undefined);
+  });
+});
+
+Deno.test("15,000 shops with five products each take less than 2 MB", () => {
+  const list = madeUpCalls({ shops: 15_000, products: 300, listed: 5 });
+  const { html, scripts, style } = callSection(list, EN);
+  const size = html.length + style.length + scripts.join("").length;
+  assert.ok(size < 2e6, `${size}`);
+});
+
+Deno.test("names cannot leave their place in the page", () => {
+  const list = madeUpCalls({ shops: 3, seed: 5 });
+  const hostile = `</script><img src=x onerror="alert(1)">&\u202e`;
+  for (const shop of Object.values(list.customers)) shop.attributes[2] = hostile;
+  for (const product of Object.values(list.products)) product.name = hostile;
+  const { document } = readPage(callSection(list, EN).html);
+  assert.equal(document.querySelectorAll("img").length, 0);
+  assert.equal(document.querySelectorAll("script").length, 1);
+});
+
+Deno.test("a list without shops is an empty list", () => {
+  const list = madeUpCalls({ shops: 0 });
+  assert.deepEqual(callData(list, EN).shops, []);
+  assert.match(callSection(list, EN).html, /<ol><\/ol>/);
+});
