@@ -51,15 +51,22 @@ function numberFormat(name: string, values: number[]): (value: number | bigint) 
     return (value) => value.toLocaleString("en-US", { useGrouping });
   }
   const largest = finite.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const decimals = largest >= 1000 ? 1 : largest >= 100 ? 2 : largest >= 1 ? 3 : 4;
-  const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals } as const;
+  const most = largest >= 1000 ? 1 : largest >= 100 ? 2 : largest >= 1 ? 3 : 4;
+  const decimals = isP ? 4 : Math.max(0, ...finite.map((value) => decimalsOf(value, most)));
+  const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   return (value) => {
     const size = Math.abs(Number(value));
     if (isP && size < SMALLEST_P) return `< ${SMALLEST_P}`;
     return size > 0 && size < 0.5 * 10 ** -decimals
       ? Number(value).toExponential(1)
-      : value.toLocaleString("en-US", fixed);
+      : Number(value).toLocaleString("en-US", fixed);
   };
+}
+
+/** The decimals of a number, such as 2 of 0.25, at most so many. */
+function decimalsOf(value: number, most: number): number {
+  const [, decimals = ""] = String(Number(value.toFixed(most))).split(".");
+  return Number(value.toFixed(most)) === value ? decimals.length : most;
 }
 
 function otherText(value: unknown, withTime: boolean): string {

@@ -47,6 +47,22 @@ export function comparedWith(now: number, before: number): string {
   return `${words} ${words === "as many" ? "as" : "than"}`;
 }
 
+/**
+ * A number compared with the week before and with the mean of the latest weeks, in one sentence: a
+ * week may be fewer than one and more than the other.
+ *
+ * @param latest numbers of the latest weeks, the newest last.
+ */
+export function comparedWithLatest(now: number, latest: number[]): string {
+  const before = latest.at(-1) ?? 0;
+  const mean = latest.reduce((sum, purchases) => sum + purchases, 0) / latest.length;
+  const first = `${comparedWith(now, before)} in the week before (${counted(before)})`;
+  return latest.length < 2
+    ? first
+    : `${first}, and ${comparedWith(now, mean)} the mean of the last ${latest.length} weeks ` +
+      `(${counted(mean)})`;
+}
+
 /** An id in Markdown, its marks escaped. */
 export function idInWords(id: Id): string {
   return String(id).replaceAll(/[\\`*_[\]<>$|~]/g, "\\$&");

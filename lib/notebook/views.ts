@@ -20,8 +20,8 @@ export interface PlainTable {
   rows: readonly (readonly unknown[] | Readonly<Record<string, unknown>>)[];
 }
 
-/** Texts up to this length, such as weeks and names, stay on one line. */
-const LONGEST_UNBROKEN = 24;
+/** Texts up to this length, such as weeks, stay on one line. */
+const LONGEST_UNBROKEN = 16;
 
 /** The part of a polars frame that is used here. */
 export interface Frame {
@@ -68,8 +68,12 @@ export function tableView(
     `<tr>${
       texts.map((_, j) =>
         `<${tag} style="text-align:${side(j)}${
-          textOf(j).length <= LONGEST_UNBROKEN ? ";white-space:nowrap" : ""
-        }">${escapeHtml(textOf(j))}</${tag}>`
+          tag === "th" ? ";white-space:normal" : wrapping(textOf(j))
+        }">${
+          // names of columns may break after an underscore
+          tag === "th"
+            ? escapeHtml(textOf(j)).replaceAll("_", "_<wbr>")
+            : escapeHtml(textOf(j))}</${tag}>`
       ).join("")
     }</tr>`;
   const html = `<table class="sodai-table">` +
@@ -115,6 +119,12 @@ export function markdownView(text: string): Displayable {
 
 function displayable(bundle: MimeBundle): Displayable {
   return { [DISPLAY]: () => bundle };
+}
+
+/** How a text may break, where the table is too wide: a word only if it is one long word. */
+function wrapping(text: string): string {
+  if (text.length <= LONGEST_UNBROKEN) return ";white-space:nowrap";
+  return text.includes(" ") ? ";white-space:normal" : ";white-space:normal;overflow-wrap:anywhere";
 }
 
 function isEmpty(value: unknown): boolean {

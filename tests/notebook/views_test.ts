@@ -48,14 +48,32 @@ Deno.test("tableView() takes a polars frame, with dates, large integers and miss
     "<b>&",
     "0.2500",
   ]);
-  assert.deepEqual(texts("tbody tr:last-child td"), ["3", "3", "–", "–", "5.3e-20"]);
+  assert.deepEqual(texts("tbody tr:last-child td"), ["3", "3", "–", "–", "< 0.0001"]);
   assert.deepEqual(texts("tfoot td"), []);
 });
 
 Deno.test("tableView() takes rows as objects, and a table without rows", () => {
   const { texts } = table(tableView({ columns: ["b", "a"], rows: [{ a: 1.5, b: true }] }));
-  assert.deepEqual(texts("td"), ["true", "1.500"]);
+  assert.deepEqual(texts("td"), ["true", "1.5"]);
   assert.deepEqual(table(tableView({ columns: ["a"], rows: [] })).texts("th, td"), ["a"]);
+});
+
+Deno.test("tableView() leaves out columns without any value", () => {
+  const rows = [["a", null, "", NaN, 0], ["b", undefined, "", NaN, 0]];
+  const { texts } = table(tableView({ columns: ["a", "b", "c", "d", "e"], rows }));
+  assert.deepEqual(texts("th"), ["a", "e"]);
+  assert.deepEqual(texts("td"), ["a", "0", "b", "0"]);
+});
+
+Deno.test("tableView() lets long texts break where the table is too wide", () => {
+  const hash = "0123456789".repeat(6);
+  const { document } = table(tableView({ columns: ["a_b"], rows: [["2024-W47"], [hash]] }));
+  const [week, long] = [...document.querySelectorAll("td")].map((cell) =>
+    cell.getAttribute("style")
+  );
+  assert.match(week!, /nowrap/);
+  assert.match(long!, /overflow-wrap:anywhere/);
+  assert.equal(document.querySelector("th")!.innerHTML, "a_<wbr>b");
 });
 
 Deno.test("figureView() returns an image with a text alternative", () => {

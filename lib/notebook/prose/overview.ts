@@ -1,4 +1,4 @@
-import { comparedWith, counted, percent, points, weekSpan } from "../in_words.ts";
+import { comparedWithLatest, counted, percent, points, weekSpan } from "../in_words.ts";
 
 /** The numbers of the first paragraph of the overview. */
 export interface Answer {
@@ -6,8 +6,8 @@ export interface Answer {
   week: string;
   /** Sum of all probabilities. */
   expected: number;
-  /** Purchases of the week before. */
-  before: number;
+  /** Purchases of the latest weeks, four at most, the newest last. */
+  latest: number[];
   /** Pairs above the threshold. */
   listed: number;
   /** The decision threshold of the run. */
@@ -27,11 +27,11 @@ export interface Answer {
  * the forecast comes first.
  */
 export function answerProse(answer: Answer): string {
-  const { week, expected, before, drift } = answer;
+  const { week, expected, drift } = answer;
   return [
     ...(answer.held ?? []).map((reason) => `**Held, not published**: ${reason}`),
     `**${counted(expected)} purchases** are expected in ${week}: ` +
-    `${comparedWith(expected, before)} in the week before (${counted(before)}).`,
+    `${comparedWithLatest(expected, answer.latest)}.`,
     listProse(answer),
     `${drift.decision === "train_model" ? "A new model was trained" : "The model in use stays"}. ` +
     `Reason: ${drift.reason}`,

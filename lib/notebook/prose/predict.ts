@@ -1,6 +1,14 @@
 import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
 import type { Id } from "../../table/ids.ts";
-import { comparedWith, counted, idInWords, percent, points, weekSpan } from "../in_words.ts";
+import {
+  comparedWith,
+  comparedWithLatest,
+  counted,
+  idInWords,
+  percent,
+  points,
+  weekSpan,
+} from "../in_words.ts";
 
 /** The sum of the forecast and the size of its list. */
 export interface ForecastTotal {
@@ -8,7 +16,7 @@ export interface ForecastTotal {
   week: string;
   /** Sum of all probabilities. */
   expected: number;
-  /** Purchases of the latest weeks, four at most. */
+  /** Purchases of the latest weeks, four at most, the newest last. */
   latest: number[];
   /** Pairs scored. */
   pairs: number;
@@ -31,10 +39,8 @@ export function totalProse(total: ForecastTotal): string {
   const { week, expected, latest, test } = total;
   const usual = latest.reduce((sum, purchases) => sum + purchases, 0) / latest.length;
   return [
-    `**${counted(expected)} purchases** are expected in ${week}, ${
-      comparedWith(expected, usual)
-    } ` +
-    `the mean of the latest weeks (${counted(usual)}).`,
+    `**${counted(expected)} purchases** are expected in ${week}: ` +
+    `${comparedWithLatest(expected, latest)}.`,
     changeProse(expected / usual),
     test.calibration_error < 0.03 ? "" : `In ${weekSpan(test.weeks)} the probabilities were off ` +
       `by ${points(test.calibration_error)} on average, so take the number with care.`,
@@ -63,7 +69,7 @@ function changeProse(ratio: number): string {
   if (ratio > 1.15) return "That is a clear rise: compare it with stock and deliveries.";
   return ratio < 0.85
     ? "That is a clear fall: the model sees shops that bought lately as supplied, or as lost."
-    : "An ordinary week.";
+    : "By that mean it is an ordinary week.";
 }
 
 function listedProse({ listed, pairs, threshold, test }: ForecastTotal): string {

@@ -51,23 +51,20 @@ export function expectedByProduct({ product, probability }: Forecast): ExpectedP
     .sort((a, b) => b.expected - a.expected || compareIds(a.product, b.product));
 }
 
-/** Expected purchases by product, with the attributes of the products. */
+/** Expected purchases by product, in whole numbers, with the attributes of the products. */
 export function expectedTable(products: ExpectedProduct[], sales: SalesData): PlainTable {
-  const rows = products.map(({ product, expected }) => [product, expected]);
+  const rows = products.map(({ product, expected }) => [product, Math.round(expected)]);
   return withProducts(["product_id", "expected purchases"], rows, sales);
 }
 
 /**
- * Expected units by product, the most first, with the ends of their intervals and the attributes of
- * the products. `before` is the mean of the last four weeks.
+ * Expected units by product, the most first, with the ends of their intervals, in whole numbers, and
+ * the attributes of the products. `before` is the mean of the last four weeks.
  */
 export function unitsTable({ products }: ExpectedItemsReport, sales: SalesData): PlainTable {
   const rows = products.map(({ product_id, items: { expected, low, high, usual } }) => [
     product_id,
-    expected,
-    low ?? NaN,
-    high ?? NaN,
-    usual,
+    ...[expected, low, high, usual].map((units = NaN) => Math.round(units)),
   ]);
   return withProducts(["product_id", "units", "from", "to", "before"], rows, sales);
 }

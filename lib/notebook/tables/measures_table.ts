@@ -1,5 +1,4 @@
 import type { PredictionMetrics } from "../../metrics/prediction_metrics.ts";
-import { weekSpan } from "../in_words.ts";
 import type { PlainTable } from "../views.ts";
 
 const MEANINGS: Partial<Record<keyof PredictionMetrics, string>> = {
@@ -17,16 +16,11 @@ const MEANINGS: Partial<Record<keyof PredictionMetrics, string>> = {
 
 /** The measures of the validation and test weeks, with their meanings. */
 export function measuresTable(
-  { validation, test }: Record<"validation" | "test", { weeks: string[] } & PredictionMetrics>,
+  { validation, test }: Record<"validation" | "test", PredictionMetrics>,
 ): PlainTable {
   const names = Object.keys(MEANINGS) as (keyof PredictionMetrics)[];
   return {
-    columns: [
-      "measure",
-      `validation, ${weekSpan(validation.weeks)}`,
-      `test, ${weekSpan(test.weeks)}`,
-      "meaning",
-    ],
+    columns: ["measure", "validation", "test", "meaning"],
     rows: names.map((name) => [name, validation[name], test[name], MEANINGS[name]]),
   };
 }

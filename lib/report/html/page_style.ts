@@ -112,7 +112,7 @@ table { border-collapse: collapse; font-size: .875rem; line-height: 1.4;
 .prose .scroll { margin: 0 0 1em; }
 th, td { padding: .4rem .9rem .4rem 0; text-align: left; vertical-align: top; }
 tr > * + * { padding-left: .5rem; }
-thead th { border-bottom: 2px solid var(--line); font-weight: 600; white-space: nowrap; }
+thead th { border-bottom: 2px solid var(--line); font-weight: 600; vertical-align: bottom; }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 tfoot td { border-top: 1px solid var(--line); color: var(--muted); }
 caption { caption-side: top; text-align: left; padding: 0 0 .4rem; font-weight: 600; }

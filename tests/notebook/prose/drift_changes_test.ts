@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  noFeaturesProse,
   permutationProse,
   replayProse,
   schemaProse,
@@ -18,7 +17,7 @@ Deno.test("schemaProse() lists what is new and what disappeared", () => {
     columns: [{ table: "clientes", new_columns: [], vanished_columns: ["X"] }],
     nulls: [{ table: "clientes", column: "X", before: 0, now: 3 }],
   }, { current: "2024-W47" });
-  assert.deepEqual(text.split("\n").slice(2), [
+  assert.deepEqual(text.split("\n").slice(4), [
     "- products sold for the first time: 2 (7 and 8); sold in the reference weeks but not in " +
     "2024-W47: 0",
     "- customers who bought for the first time: 0; who bought in every reference week but not in " +
@@ -49,11 +48,6 @@ Deno.test("variablesProse() describes the largest difference", () => {
   assert.equal(variablesProse([variable(1, 0, false)], { threshold: 0.05 }), "");
 });
 
-Deno.test("noFeaturesProse() states the reason", () => {
-  assert.match(noFeaturesProse({ preset: "default" }), /no reference yet/);
-  assert.match(noFeaturesProse({ preset: "original" }), /attributes only/);
-});
-
 Deno.test("replayProse() compares two rules", () => {
   const week = (original: boolean, decision: boolean) => ({
     week: "2024-W40",
@@ -74,12 +68,13 @@ Deno.test("permutationProse() compares a permutation's p-value with the formula'
   const found = { distance: 0.2, permutations: 99, asFar: 1 };
   assert.match(
     permutationProse({ ...found, pValue: 0.01 }),
-    /1 of 99 .*0\.020\$.*0\.010.* agree\.$/,
+    /1 of 99 .*0\.020\$.*\$p = 0\.01\$.* agree\.$/,
   );
   // (1 + 7) / (1 + 9)
   assert.match(
     permutationProse({ distance: 0.2, permutations: 9, asFar: 7, pValue: 1 }),
     /= 0\.800\$/,
   );
-  assert.match(permutationProse({ ...found, pValue: 0.4 }), /gives 0\.40\. .* disagree\.$/);
+  assert.match(permutationProse({ ...found, pValue: 0 }), /gives \$p < 0\.0001\$\./);
+  assert.match(permutationProse({ ...found, pValue: 0.4 }), /gives \$p = 0\.4\$\. .* disagree\.$/);
 });

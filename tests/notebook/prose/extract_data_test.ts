@@ -61,19 +61,29 @@ Deno.test("dataQualityProse() names gaps, later rows and a loss that is too larg
   } as unknown as Quality);
   assert.match(text, /remain; 40 more are of 2024-W14 or later and were set aside\. 6\.00\u00a0%/);
   assert.match(text, /enough to ask where they come from\./);
-  assert.match(text, /Values are missing in `X` \(1\)/);
+  assert.match(text, /Values are missing in `X` \(1 row\)/);
 });
 
-Deno.test("weeklyProse() compares the last weeks with all weeks, and the lowest week with a usual one", () => {
+Deno.test("weeklyProse() compares the last weeks with those before, and the lowest week with the others", () => {
   const text = weeklyProse(totals([100, 100, 100, 100, 110, 90, 100, 100]));
   assert.match(
     text,
-    /^A week has 100 purchases on average\. The last 4 weeks had 100 each, as many/,
+    /^A week has 100 purchases on average\. The last 4 weeks had 100 each, as many as the mean of the weeks before \(100\)\. The lowest/,
   );
   assert.match(text, /2024-W06 with 90, which is within the usual range\./);
   assert.match(text, /50 shops bought 7 products, 2\.0 each\.$/);
-  assert.match(weeklyProse(totals([100, 20, 100])), /2024-W02 with 20, far below the mean/);
-  assert.match(weeklyProse(totals([3, 5])), /^A week has 4 purchases on average/);
+  assert.match(
+    weeklyProse(totals([100, 20, 100])),
+    /2024-W02 with 20, far below the mean of the others/,
+  );
+  assert.match(weeklyProse(totals([3, 5])), /^A week has 4 purchases on average\. The lowest/);
+  // the mean of the others is 100, that of all 90
+  assert.match(weeklyProse(totals([100, 59, 100, 100])), /far below the mean of the others/);
+  // the weeks before had 100, all weeks 150
+  assert.match(
+    weeklyProse(totals([100, 100, 100, 100, 200, 200, 200, 200])),
+    /had 200 each, 100\u00a0% more than the mean of the weeks before \(100\)/,
+  );
 });
 
 Deno.test("habitsProse() says what the share of repeats means", () => {

@@ -9,14 +9,15 @@ import {
 const ANSWER: Answer = {
   week: "2024-W48",
   expected: 1100.2,
-  before: 1000,
+  latest: [1200, 1000],
   listed: 1234,
   threshold: 0.3,
-  test: { decision_threshold: 0.3, precision: 0.6, recall: 0.7 },
+  test: { weeks: ["2024-W46", "2024-W47"], decision_threshold: 0.3, precision: 0.6, recall: 0.7 },
   drift: { decision: "train_model", reason: "The model is 5 weeks old." },
   warnings: [],
 };
 const TEST = {
+  weeks: ["2024-W46", "2024-W47"],
   pairs: 1000,
   positives: 25,
   average_precision: 0.64,
@@ -30,17 +31,18 @@ const RULES = [{ name: "popularity", average_precision: 0.3 }, {
 
 Deno.test("answerProse() states the expected purchases, the list, the model and the warnings", () => {
   assert.deepEqual(answerProse(ANSWER).split("\n"), [
-    "- **1,100 purchases** are expected in 2024-W48: 10\u00a0% more than in the week before (1,000).",
+    "- **1,100 purchases** are expected in 2024-W48: 10\u00a0% more than in the week before " +
+    "(1,000), and as many as the mean of the last 2 weeks (1,100).",
     "- **1,234 pairs** of shop and product are predicted: those with a probability above 0.300. If " +
-    "the week is like the test weeks, **60\u00a0% of them will be bought**, which is 70\u00a0% of " +
-    "all purchases.",
+    "the week is like 2024-W46 and 2024-W47, **60\u00a0% of them will be bought**, which is " +
+    "70\u00a0% of all purchases.",
     "- A new model was trained. Reason: The model is 5 weeks old.",
     "- The run raised no warnings.",
   ]);
 });
 
 Deno.test("answerProse() states no precision for a threshold other than the model's", () => {
-  assert.doesNotMatch(answerProse({ ...ANSWER, threshold: 0.5 }), /test weeks/);
+  assert.doesNotMatch(answerProse({ ...ANSWER, threshold: 0.5 }), /2024-W46/);
 });
 
 Deno.test("answerProse() lists warnings, and says if the model is kept or nothing changes", () => {
@@ -55,9 +57,9 @@ Deno.test("answerProse() lists warnings, and says if the model is kept or nothin
 Deno.test("trustProse() compares the model with the best rule of thumb", () => {
   const text = trustProse(TEST, RULES);
   assert.match(text, /only 2\.5\u00a0% of the known pairs/);
-  assert.match(text, /is 0\.640\. Random scores would reach 0\.025/);
+  assert.match(text, /is 0\.640 in 2024-W46 and 2024-W47\. Random scores would reach 0\.025/);
   assert.match(text, /\(decay\) reaches 0\.610, so the model is better than habit alone\./);
-  assert.match(text, /well calibrated: on average they are off by 1\.2\u00a0%\.$/);
+  assert.match(text, /well calibrated: on average they are off by 1\.2 percentage points\.$/);
 });
 
 Deno.test("trustProse() says if a rule is as good as the model or the probabilities are wrong", () => {
@@ -79,5 +81,5 @@ Deno.test("reasonsProse() names the most important families and whether they are
 });
 
 Deno.test("answerProse() needs no purchases in the week before", () => {
-  assert.match(answerProse({ ...ANSWER, before: 0 }), /: more than in the week before \(0\)\./);
+  assert.match(answerProse({ ...ANSWER, latest: [0] }), /: more than in the week before \(0\)\./);
 });

@@ -16,16 +16,23 @@ const TOTAL: ForecastTotal = {
   pairs: 12_000,
   listed: 800,
   threshold: 0.3,
-  test: { decision_threshold: 0.3, precision: 0.6, recall: 0.7, calibration_error: 0.01 },
+  test: {
+    weeks: ["2024-W46", "2024-W47"],
+    decision_threshold: 0.3,
+    precision: 0.6,
+    recall: 0.7,
+    calibration_error: 0.01,
+  },
 };
 
 Deno.test("totalProse() compares the forecast with the latest weeks", () => {
   assert.equal(
     totalProse(TOTAL),
-    "**1,000 purchases** are expected in 2024-W48, as many as the mean of the latest weeks (1,000). " +
-      "An ordinary week. **800 pairs** of 12,000 are above the threshold of 0.300. If the coming " +
-      "week is like the test weeks, 60\u00a0% of them will be bought, and they will be 70\u00a0% of " +
-      "all purchases.",
+    "**1,000 purchases** are expected in 2024-W48: 9\u00a0% fewer than in the week before (1,100), " +
+      "and as many as the mean of the last 4 weeks (1,000). By that mean it is an ordinary week. " +
+      "**800 pairs** of 12,000 are above the threshold of 0.300. If the coming week is like " +
+      "2024-W46 and 2024-W47, 60\u00a0% of them will be bought, and they will be 70\u00a0% of all " +
+      "purchases.",
   );
   assert.match(totalProse({ ...TOTAL, expected: 1200 }), /20\u00a0% more than .*a clear rise/);
   assert.match(totalProse({ ...TOTAL, expected: 800 }), /20\u00a0% fewer than .*a clear fall/);
@@ -34,7 +41,10 @@ Deno.test("totalProse() compares the forecast with the latest weeks", () => {
 Deno.test("totalProse() warns of another threshold and of uncalibrated probabilities", () => {
   assert.match(totalProse({ ...TOTAL, threshold: 0.5 }), /0\.500, which is not the one that/);
   const test = { ...TOTAL.test, calibration_error: 0.054 };
-  assert.match(totalProse({ ...TOTAL, test }), /off by 5\.4\u00a0% on average/);
+  assert.match(
+    totalProse({ ...TOTAL, test }),
+    /In 2024-W46 and 2024-W47 .* off by 5\.4 percentage points on average/,
+  );
 });
 
 Deno.test("certaintyProse() says what the list contains", () => {

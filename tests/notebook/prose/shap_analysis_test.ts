@@ -8,10 +8,12 @@ import {
   shapProse,
 } from "../../../lib/notebook/prose/shap_analysis.ts";
 
-Deno.test("explainedProse() counts pairs and purchases", () => {
+const WEEKS = ["2024-W46", "2024-W47"], LEARNED = ["2024-W40", "2024-W41", "2024-W42"];
+
+Deno.test("explainedProse() names the weeks that are explained, and those that were learned from", () => {
   assert.match(
-    explainedProse({ weeks: ["2024-W46", "2024-W47"], rows: 2000, positives: 50 }),
-    /2,000 pairs of 2024-W46 and 2024-W47, 50 .*\(2\.5\u00a0%\).* has not learned from these/,
+    explainedProse({ weeks: WEEKS, rows: 2000, positives: 50 }, { learned: LEARNED }),
+    /^Measured on \*\*2024-W46 and 2024-W47\*\*, .* \*\*has not learned\*\*: .* 2024-W40 to 2024-W42\..* 2,000 pairs of these weeks, 50 .*\(2\.5\u00a0%\)/,
   );
 });
 
@@ -23,13 +25,16 @@ function permuted(...means: number[]) {
     mean,
     interval_low: mean - 0.01,
   }));
-  return permutationImportanceProse({ baseline: 0.6, features }, MEANINGS);
+  return permutationImportanceProse({ baseline: 0.6, features, sample: { rows: 8000 } }, {
+    meanings: MEANINGS,
+    weeks: WEEKS,
+  });
 }
 
 Deno.test("permutationImportanceProse() says how much depends on single features", () => {
   assert.match(
     permuted(0.1, 0.05),
-    /^Without `a` \(how often\) .* \*\*0\.100\*\* from 0\.600\. `b`/,
+    /^On 8,000 pairs of 2024-W46 and 2024-W47, .* is 0\.600\. Without `a` \(how often\) .* \*\*0\.100\*\*\. `b`/,
   );
   assert.match(permuted(0.1, 0.05), /2 of the 2 .*does not depend on it alone/);
   assert.match(permuted(0.1), /does not depend on it alone/);
@@ -41,13 +46,13 @@ Deno.test("permutationImportanceProse() says how much depends on single features
 Deno.test("familiesProse() explains the most important family", () => {
   const families = (...names: string[]) =>
     names.map((family) => ({ family, meaning: `the ${family}`, importance: 0.5 }));
-  const forest = { measure: "mean_decrease_in_impurity" as const };
+  const forest = { measure: "mean_decrease_in_impurity" as const, learned: LEARNED };
   assert.match(
     familiesProse(families("pair", "order"), forest),
-    /^Features about the pair account for \*\*50\u00a0%\*\* of the impurity .*the order for 50\u00a0%\. Habit/,
+    /^In the training rows of 2024-W40 to 2024-W42, features about the pair account for \*\*50\u00a0%\*\* of the impurity .*the order for 50\u00a0%\. Habit/,
   );
   assert.match(
-    familiesProse(families("group"), { measure: "total_gain" }),
+    familiesProse(families("group"), { measure: "total_gain", learned: LEARNED }),
     /gain of the splits\. Ha/,
   );
   assert.match(
@@ -70,9 +75,9 @@ Deno.test("directionsProse() separates rising from falling features and leaves o
       curve("flat", [0, 1], [0.05, 0.051]),
       curve("brand", ["A", "B"], [0, 1]),
     ]),
-    "From the lowest to the highest value, the mean probability **rises** with `up` (1.0\u00a0% to " +
-      "5.0\u00a0%). It **falls** with `down` (5.0\u00a0% to 1.0\u00a0%). Check that these directions " +
-      "are what a seller would expect.",
+    "Over the values that 98\u00a0% of the pairs have, the mean probability **rises** with `up` " +
+      "(1.0\u00a0% at 0, 5.0\u00a0% at 1). It **falls** with `down` (5.0\u00a0% at 0, 1.0\u00a0% " +
+      "at 1). Check that these directions are what a seller would expect.",
   );
   assert.match(directionsProse([]), /^Check/);
 });
@@ -82,13 +87,13 @@ Deno.test("shapProse() names what raises the scores of purchases", () => {
     feature: `f${i}`,
     mean_purchases,
   }));
-  const shap = { unit: "log_odds" as const, base_value: -2, features };
+  const shap = { unit: "log_odds" as const, base_value: -2, features, sample: { positives: 250 } };
   assert.match(
-    shapProse(shap),
-    /is -2\.000 \(log-odds, .* `f2` \(\+0\.030\) and `f0` \(\+0\.010\), /,
+    shapProse(shap, { weeks: WEEKS }),
+    /is -2\.000 \(log-odds, .* 250 pairs that were bought in 2024-W46 and 2024-W47, .* `f2` \(\+0\.030\) and `f0` \(\+0\.010\), /,
   );
-  assert.match(shapProse(shap), /together by \+0\.040 on average\.$/);
-  assert.match(shapProse({ ...shap, features: [] }), /No feature raises/);
+  assert.match(shapProse(shap, { weeks: WEEKS }), /together by \+0\.040 on average\.$/);
+  assert.match(shapProse({ ...shap, features: [] }, { weeks: WEEKS }), /No feature raises/);
 });
 
 Deno.test("agreementProse() counts the features that all rankings share", () => {

@@ -28,7 +28,7 @@ Deno.test("splitProse() says what each week is used for, and whether weeks are s
     splitProse({ train: TRAIN, validation, test: summary(purchases, ...weeks) });
   assert.match(
     text(30, "2024-W43"),
-    /from 2 weeks \(2024-W40 to 2024-W41\).*chosen on 1 week, and/,
+    /from 2 weeks, 2024-W40 to 2024-W41; .*chosen on 1 week, 2024-W42; and/,
   );
   assert.match(text(30, "2024-W43"), /the newest, 2024-W43\. 3\.00\u00a0%.*alike enough/);
   assert.match(text(40, "2024-W43", "2024-W44"), /2024-W43 to 2024-W44\..*more was bought lately/);
@@ -62,7 +62,7 @@ Deno.test("featuresProse() names the four largest families", () => {
   const families = ["a", "b", "c", "d", "e"].map((family, i) => ({ family, features: i + 1 }));
   assert.match(
     featuresProse(families, { behavioural: true }),
-    /\*\*15 features\*\*.* `e` \(5\), `d` \(4\), `c` \(3\), `b` \(2\)\. All are computed from weeks/,
+    /\*\*15 features\*\*.* `e` with 5, `d` with 4, `c` with 3, `b` with 2\. All are computed from weeks/,
   );
   assert.match(
     featuresProse(families, { behavioural: false }),

@@ -10,7 +10,7 @@ import {
 const RESULTS = {
   model: "random_forest",
   refit: { rows: 12345, weeks: ["2024-W40", "2024-W41", "2024-W42"] },
-  validation: { average_precision: 0.64 },
+  validation: { weeks: ["2024-W41"], average_precision: 0.64 },
   alternatives: [{ model: "gradient_boosting", validation: { average_precision: 0.63 } }],
 };
 
@@ -19,14 +19,14 @@ Deno.test("trainedProse() says how the model was trained and which model it was 
     trainedProse(RESULTS),
     "The model was trained in this run. Its final fit used 12,345 rows of 3 weeks, 2024-W40 to " +
       "2024-W42.\n\nIt is a **random forest** model, with average precision 0.640 on the validation " +
-      "weeks; gradient boosting had 0.630.",
+      "weeks, 2024-W41; gradient boosting had 0.630.",
   );
   const kept = trainedProse({ ...RESULTS, alternatives: [] }, { from: "2024-W43_x" });
   assert.match(
     kept,
     /\*\*No model was trained in this run\*\*: it uses the model of run `2024-W43_x`/,
   );
-  assert.match(kept, /validation weeks\.$/);
+  assert.match(kept, /validation weeks, 2024-W41\.$/);
 });
 
 const trial = (number: number, value: number | null, state = "complete") => ({
@@ -36,18 +36,29 @@ const trial = (number: number, value: number | null, state = "complete") => ({
 });
 
 Deno.test("searchProse() says what the search gained and whether settings matter", () => {
-  assert.match(searchProse([trial(0, 0.6)], { best: 0 }), /One setting was tried/);
-  const close = searchProse([trial(0, 0.6), trial(1, 0.61), trial(2, 0.5, "pruned")], { best: 1 });
-  assert.match(close, /^3 settings were tried, 1 of them pruned\. The best is trial 2 with 0\.610/);
+  assert.match(
+    searchProse([trial(0, 0.6)], { best: 0, weeks: ["2024-W41"] }),
+    /One setting was tried/,
+  );
+  const close = searchProse([trial(0, 0.6), trial(1, 0.61), trial(2, 0.5, "pruned")], {
+    best: 1,
+    weeks: ["2024-W41"],
+  });
+  assert.match(
+    close,
+    /^3 settings were tried, 1 of them pruned\. The best is trial 2 with average precision 0\.610 in 2024-W41/,
+  );
   assert.match(close, /0\.010 above the settings.*within 0\.010: settings matter little/);
-  const wide = searchProse([trial(0, 0.6), trial(1, 0.5)], { best: 0 });
+  const wide = searchProse([trial(0, 0.6), trial(1, 0.5)], { best: 0, weeks: ["2024-W41"] });
   assert.match(
     wide,
     /^2 settings were tried\. .* no better than .*settings matter, so more trials/,
   );
 });
 
+const VALIDATION = { weeks: ["2024-W41"] };
 const TEST = {
+  weeks: ["2024-W42"],
   pairs: 1000,
   positives: 25,
   average_precision: 0.64,
@@ -58,13 +69,23 @@ const TEST = {
 };
 
 Deno.test("modelQualityProse() says whether test and validation agree", () => {
-  const text = modelQualityProse(TEST, { average_precision: 0.65 });
-  assert.match(text, /\*\*0\.640\*\*, 26 times that of random scores \(0\.025\)/);
+  const text = modelQualityProse(TEST, { ...VALIDATION, average_precision: 0.65 });
+  assert.match(
+    text,
+    /on the test weeks, 2024-W42, is \*\*0\.640\*\*, 26 times that of random scores \(0\.025\)/,
+  );
   assert.match(text, /\*\*60\u00a0% are bought\*\*, and they are 70\u00a0%.*did not overfit/);
-  assert.match(modelQualityProse(TEST, { average_precision: 0.7 }), /0\.060 lower than/);
-  assert.match(modelQualityProse(TEST, { average_precision: 0.6 }), /0\.040 higher than/);
+  assert.match(
+    modelQualityProse(TEST, { ...VALIDATION, average_precision: 0.7 }),
+    /0\.060 lower than in validation \(2024-W41\)/,
+  );
+  assert.match(
+    modelQualityProse(TEST, { ...VALIDATION, average_precision: 0.6 }),
+    /0\.040 higher than/,
+  );
   assert.doesNotMatch(text, /too good/);
   const leaking = modelQualityProse({ ...TEST, average_precision: 0.95 }, {
+    ...VALIDATION,
     average_precision: 0.95,
   });
   assert.match(leaking, /too good to be true/);
@@ -76,10 +97,10 @@ Deno.test("baselinesProse() says whether the model is better than the baselines"
     average_precision: 0.3,
   }];
   const text = (average_precision: number, otherPairs = false) =>
-    baselinesProse({ average_precision }, rules, { otherPairs });
+    baselinesProse({ average_precision, weeks: ["2024-W42"] }, rules, { otherPairs });
   assert.match(
     text(0.65),
-    /^The best rule of thumb is decay with 0\.600\..*\*\*0\.050 better\*\*\./,
+    /^In 2024-W42 the best rule of thumb is decay with average precision 0\.600\..*\*\*0\.050 better\*\*\./,
   );
   assert.match(text(0.6105), /\*\*0\.01\d better\*\*/);
   assert.match(text(0.605), /no better than that/);
@@ -88,14 +109,14 @@ Deno.test("baselinesProse() says whether the model is better than the baselines"
 });
 
 Deno.test("calibrationProse() says what changed and how far probabilities can be trusted", () => {
-  const good = { calibration_error: 0.012 };
+  const good = { calibration_error: 0.012, weeks: ["2024-W42"] };
   assert.match(
     calibrationProse({ a: 1.02, b: 0.97, c: 0.1 }, good),
-    /\$a = 1\.02\$, .*nearly right before\. .* 1\.2\u00a0% .*a fair estimate/,
+    /\$a = 1\.02\$, .*nearly right before\. In 2024-W42 .* 1\.2 percentage points .*a fair estimate/,
   );
   assert.match(calibrationProse({ a: 1.5, b: 1, c: 0 }, good), /needed correcting/);
   assert.match(
-    calibrationProse(null, { calibration_error: 0.05 }),
+    calibrationProse(null, { ...good, calibration_error: 0.05 }),
     /does not calibrate.*with care/,
   );
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { Forecast } from "../../../lib/notebook/read_forecast.ts";
 import {
-  bestPairs,
   expectedByProduct,
   expectedTable,
   largestShop,
   pairsByShop,
   productsOfShop,
+  surestPairs,
   unitsTable,
 } from "../../../lib/notebook/tables/forecast_tables.ts";
 import type { SalesData } from "../../../lib/table/sales_data.ts";
@@ -33,11 +33,39 @@ const SALES = {
   },
 } as unknown as SalesData;
 
-Deno.test("bestPairs() returns the first pairs of the list with product attributes", () => {
-  assert.deepEqual(bestPairs(FORECAST, SALES, 2), {
-    columns: ["customer_id", "product_id", "probability", "brand", "size"],
+Deno.test("surestPairs() returns pairs of the list with product attributes", () => {
+  assert.deepEqual(surestPairs(FORECAST, SALES, 2), {
+    columns: ["customer_id", "product_id", "probability", "brand", "size (litres)"],
     rows: [[10, 2, 0.9, "B", null], [20, 1, 0.7, "A", 0.5]],
   });
+});
+
+Deno.test("surestPairs() shows each shop once, and each product once as far as there are some", () => {
+  const pairsOf = (customer: number[], product: number[]) => {
+    const probability = Float64Array.from(product, (_, row) => 0.9 - row / 10);
+    const listed = [...product.keys()];
+    const forecast = { ...FORECAST, customer, product, probability, listed } as Forecast;
+    return surestPairs(forecast, SALES, 3).rows.map((row) => (row as unknown[]).slice(0, 2));
+  };
+  // the second best pair repeats the product, the third the shop
+  assert.deepEqual(pairsOf([10, 20, 10, 30, 20], [1, 1, 2, 2, 3]), [[10, 1], [30, 2], [20, 3]]);
+  // a shop without another product keeps its own
+  assert.deepEqual(pairsOf([10, 20, 10, 30], [1, 1, 2, 2]), [[10, 1], [20, 1], [30, 2]]);
+  assert.deepEqual(pairsOf([10, 10], [1, 2]), [[10, 1]]);
+});
+
+Deno.test("attributes that do not differ among the rows that are read are left out", () => {
+  const { columns, rows } = surestPairs({ ...FORECAST, listed: [1, 5] } as Forecast, SALES, 2);
+  assert.deepEqual(columns, ["customer_id", "product_id", "probability", "brand", "size (litres)"]);
+  assert.equal(rows.length, 2);
+  const alike = {
+    products: { ...SALES.products, columns: [{ ...SALES.products.columns[0]!, codes: [0, 0, 0] }] },
+  } as unknown as SalesData;
+  assert.deepEqual(surestPairs({ ...FORECAST, listed: [1, 5] } as Forecast, alike, 2).columns, [
+    "customer_id",
+    "product_id",
+    "probability",
+  ]);
 });
 
 Deno.test("pairsByShop() counts the listed pairs of each shop that has any", () => {
@@ -49,7 +77,7 @@ Deno.test("expectedByProduct() sums probabilities, largest first", () => {
   assert.deepEqual(products.map(({ product }) => product), [1, 2, 3]);
   assert.ok(Math.abs(products[0]!.expected - 1.2) < 1e-12);
   const { columns, rows } = expectedTable(products.slice(2), SALES);
-  assert.deepEqual(columns, ["product_id", "expected", "brand", "size"]);
+  assert.deepEqual(columns, ["product_id", "expected purchases", "brand", "size (litres)"]);
   assert.deepEqual([rows.length, (rows[0] as unknown[])[2]], [1, null]);
 });
 
@@ -76,7 +104,7 @@ Deno.test("tables show text ids unchanged, ties in order of ids", () => {
 
 Deno.test("productsOfShop() ranks the products of a shop, ties by id", () => {
   const { columns, rows } = productsOfShop(FORECAST, SALES, { shop: 20, rows: 3 });
-  assert.deepEqual(columns, ["product_id", "probability", "brand", "size"]);
+  assert.deepEqual(columns, ["product_id", "probability", "brand", "size (litres)"]);
   assert.deepEqual(rows.map((row) => (row as unknown[])[0]), [1, 2, 3]);
 });
 
@@ -84,11 +112,11 @@ Deno.test("unitsTable() has intervals where there are any", () => {
   const items = { expected: 9, low: 5, high: 16, usual: 8 };
   const products = [
     { product_id: 2, purchases: items, items },
-    { product_id: 1, purchases: items, items: { expected: 1, usual: 2 } },
+    { product_id: 1, purchases: items, items: { expected: 1.4, usual: 1.6 } },
   ];
   const report = { week: "2024-W48", coverage: 0.8, total: { purchases: items, items }, products };
   assert.deepEqual(unitsTable(report, SALES), {
-    columns: ["product_id", "expected", "low", "high", "mean of four weeks", "brand", "size"],
-    rows: [[2, 9, 5, 16, 8, "B", null], [1, 1, "", "", 2, "A", 0.5]],
+    columns: ["product_id", "units", "from", "to", "before", "brand", "size (litres)"],
+    rows: [[2, 9, 5, 16, 8, "B", null], [1, 1, NaN, NaN, 2, "A", 0.5]],
   });
 });
