@@ -44,7 +44,8 @@ Deno.test("surestPairs() shows each shop once, and each product once as far as t
   const pairsOf = (customer: number[], product: number[]) => {
     const probability = Float64Array.from(product, (_, row) => 0.9 - row / 10);
     const listed = [...product.keys()];
-    const forecast = { ...FORECAST, customer, product, probability, listed } as Forecast;
+    const pairs = { customer, product, probability, listed };
+    const forecast = { ...FORECAST, ...pairs } as unknown as Forecast;
     return surestPairs(forecast, SALES, 3).rows.map((row) => (row as unknown[]).slice(0, 2));
   };
   // the second best pair repeats the product, the third the shop
