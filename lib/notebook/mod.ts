@@ -40,6 +40,7 @@ export { referenceWeeks, type WeekSpan } from "./drift/reference_weeks.ts";
 export { replayedScores, replayedWeeks } from "./drift/replayed_weeks.ts";
 
 // tables: results as rows
+export { attributeLabel } from "./tables/attribute_label.ts";
 export { checkTable } from "./tables/check_table.ts";
 export {
   expectedByProduct,

@@ -1,5 +1,6 @@
 import type { Id } from "../../table/ids.ts";
 import { pValueText } from "../../drift/describe/p_value_text.ts";
+import { attributeLabel } from "../tables/attribute_label.ts";
 import { idInWords, listed, literal, percent } from "../in_words.ts";
 import type { Changed, DriftVariable, SchemaDrift } from "../../drift/describe/drift_report.ts";
 
@@ -9,9 +10,7 @@ export function schemaProse(
   { current }: { current: string },
 ): string {
   return [
-    "New, or not bought this week; for information:",
-    "",
-    "In brackets: the first ids, five at most.",
+    "New, or not bought this week; for information (in brackets: the first ids, five at most):",
     "",
     `- products sold for the first time: ${countAndNames(products.new)}; sold in the reference ` +
     `weeks but not in ${current}: ${countAndNames(products.vanished)}`,
@@ -56,7 +55,9 @@ export function variablesProse(
   return `${low} of ${tested.length} variables have p < ${threshold}. The largest difference is ` +
     `that of \`${largest.name}\`, ${largest.effect_size!.toFixed(3)} on a scale from 0 to 1: ` +
     `${sizeProse(largest.effect_size!, low > 0)}\n\n` +
-    tested.map(({ name, verdict }) => `- \`${name}\`: ${literal(verdict)}`).join("\n");
+    tested.map(({ name, verdict }) => `- \`${attributeLabel(name)}\`: ${literal(verdict)}`).join(
+      "\n",
+    );
 }
 
 function sizeProse(size: number, anyLow: boolean): string {

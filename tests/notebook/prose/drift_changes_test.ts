@@ -17,7 +17,7 @@ Deno.test("schemaProse() lists what is new and what disappeared", () => {
     columns: [{ table: "clientes", new_columns: [], vanished_columns: ["X"] }],
     nulls: [{ table: "clientes", column: "X", before: 0, now: 3 }],
   }, { current: "2024-W47" });
-  assert.deepEqual(text.split("\n").slice(4), [
+  assert.deepEqual(text.split("\n").slice(2), [
     "- products sold for the first time: 2 (7 and 8); sold in the reference weeks but not in " +
     "2024-W47: 0",
     "- customers who bought for the first time: 0; who bought in every reference week but not in " +
@@ -42,7 +42,10 @@ Deno.test("variablesProse() describes the largest difference", () => {
       threshold: 0.05,
     });
   assert.match(text(0.05, 0.01), /^1 of 2 variables have p < 0\.05\..*0\.050.*however small/);
-  assert.match(text(0.05, 0.2), /^0 of 2 .*\(below 0\.1\)\.\n\n- `size`: alike\n- `size`: alike$/);
+  assert.match(
+    text(0.05, 0.2),
+    /^0 of 2 .*\(below 0\.1\)\.\n\n- `size \(litres\)`: alike\n- `size \(litres\)`: alike$/,
+  );
   assert.match(text(0.2, 0.01), /: small by the usual reading/);
   assert.match(text(0.5, 0.01), /: not small; look at its categories/);
   assert.equal(variablesProse([variable(1, 0, false)], { threshold: 0.05 }), "");
