@@ -82,7 +82,7 @@ Deno.test("demandProse() escapes Markdown in text ids", () => {
 });
 
 Deno.test("unitsProse() says how far off the units may be, if that is known", () => {
-  const items = { expected: 1500, low: 1200, high: 1875, usual: 1000 };
+  const items = { expected: 1500, low: 1200, high: 1875, usual: 1000, last: 990 };
   const report = {
     week: "2024-W48",
     coverage: 0.8,
@@ -95,6 +95,9 @@ Deno.test("unitsProse() says how far off the units may be, if that is known", ()
       "(1,000). In about 8 weeks of 10 the sum is between 1,200 and 1,875, by what the mean of " +
       "four weeks missed lately. 1 product has enough purchases for an interval of their own.",
   );
-  const young = { ...report, total: { purchases: items, items: { expected: 9, usual: 9 } } };
+  const young = {
+    ...report,
+    total: { purchases: items, items: { expected: 9, usual: 9, last: 9 } },
+  };
   assert.match(unitsProse(young), /too few weeks to say/);
 });

@@ -110,10 +110,10 @@ Deno.test("productsOfShop() ranks the products of a shop, ties by id", () => {
 });
 
 Deno.test("unitsTable() has intervals where there are any", () => {
-  const items = { expected: 9, low: 5, high: 16, usual: 8 };
+  const items = { expected: 9, low: 5, high: 16, usual: 8, last: 7 };
   const products = [
     { product_id: 2, purchases: items, items },
-    { product_id: 1, purchases: items, items: { expected: 1.4, usual: 1.6 } },
+    { product_id: 1, purchases: items, items: { expected: 1.4, usual: 1.6, last: 0 } },
   ];
   const report = { week: "2024-W48", coverage: 0.8, total: { purchases: items, items }, products };
   assert.deepEqual(unitsTable(report, SALES), {
