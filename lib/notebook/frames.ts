@@ -3,12 +3,28 @@ import { idSeries } from "../table/id_column.ts";
 import { frameFromTable } from "../table/parquet.ts";
 import type { Entities } from "../table/sales_data.ts";
 import { attributeLabel } from "./tables/attribute_label.ts";
-import type { Frame } from "./views.ts";
+import { formatColumn } from "./format_column.ts";
+import type { Frame, PlainTable } from "./views.ts";
 import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
 
 /** The first rows of a parquet file; no others are read. */
 export async function firstRows(path: string, rows: number): Promise<Frame> {
   return await scanParquet(path).limit(rows).collect();
+}
+
+/**
+ * The first rows of a frame side by side, with a line for each of its columns: a table of many
+ * columns fits on a page.
+ */
+export function sideBySide(frame: Frame, rows: number): PlainTable {
+  const records = frame.head(rows).toRecords();
+  return {
+    columns: ["column", ...records.map((_, i) => `row ${i + 1}`)],
+    rows: frame.columns.map((name) => [
+      name,
+      ...formatColumn(name, records.map((record) => record[name])).texts,
+    ]),
+  };
 }
 
 /** Customers or products as a frame, their ids first, attributes with their units. */

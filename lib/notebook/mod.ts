@@ -23,7 +23,7 @@ export { showFigure, showMarkdown, showTable } from "./display.ts";
 
 // summaries: results as numbers
 export { type AttributeCount, purchasesBy } from "./purchases_by.ts";
-export { entitiesFrame, firstRows } from "./frames.ts";
+export { entitiesFrame, firstRows, sideBySide } from "./frames.ts";
 export { qualityFigures } from "./quality/quality_figures.ts";
 export { featureFamilies, type FeatureFamily } from "./feature_families.ts";
 export { judgeBaselines, type JudgedBaseline } from "../evaluation/judge_baselines.ts";

@@ -69,11 +69,7 @@ export function tableView(
       texts.map((_, j) =>
         `<${tag} style="text-align:${side(j)}${
           tag === "th" ? ";white-space:normal" : wrapping(textOf(j))
-        }">${
-          // names of columns may break after an underscore
-          tag === "th"
-            ? escapeHtml(textOf(j)).replaceAll("_", "_<wbr>")
-            : escapeHtml(textOf(j))}</${tag}>`
+        }">${escapeHtml(textOf(j)).replaceAll("_", "_<wbr>")}</${tag}>`
       ).join("")
     }</tr>`;
   const html = `<table class="sodai-table">` +
@@ -121,10 +117,10 @@ function displayable(bundle: MimeBundle): Displayable {
   return { [DISPLAY]: () => bundle };
 }
 
-/** How a text may break, where the table is too wide: a word only if it is one long word. */
+/** How a text may break where the table is too wide: between words, a hash anywhere. */
 function wrapping(text: string): string {
   if (text.length <= LONGEST_UNBROKEN) return ";white-space:nowrap";
-  return text.includes(" ") ? ";white-space:normal" : ";white-space:normal;overflow-wrap:anywhere";
+  return /[ _]/.test(text) ? ";white-space:normal" : ";white-space:normal;overflow-wrap:anywhere";
 }
 
 function isEmpty(value: unknown): boolean {

@@ -83,8 +83,10 @@ export function trainingWarnings({ test, engine, refit }: TrainingResults): stri
   const warnings: string[] = [];
   if (test.average_precision > LEAKAGE_AP) {
     warnings.push(
-      `test average precision ${test.average_precision.toFixed(3)} is implausibly high ` +
-        `(above ${LEAKAGE_AP}): look for a feature that contains data of the predicted week`,
+      `test average precision ${test.average_precision.toFixed(3)} in ` +
+        `${
+          test.weeks.join(" and ")
+        } is implausibly high (above ${LEAKAGE_AP}): look for a feature that contains data of the predicted week`,
     );
   }
   if (engine === "ml-random-forest") {
