@@ -60,6 +60,7 @@ export { settingsTable } from "./tables/settings_table.ts";
 export * from "./prose/drift_changes.ts";
 export * from "./prose/drift_decision.ts";
 export * from "./prose/extract_data.ts";
+export { importancesProse } from "./prose/importances.ts";
 export * from "./prose/overview.ts";
 export * from "./prose/predict.ts";
 export * from "./prose/preprocess.ts";

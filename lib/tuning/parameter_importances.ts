@@ -13,8 +13,8 @@ import type { Trial } from "./trial.ts";
 const GRID = 50;
 /** Minimum width of a component: 90 % of it lie within one grid point. */
 const NARROWEST = 0.5 / 1.64;
-/** Fewer best trials are not informative, according to Optuna's authors. */
-const LEAST_TARGET = 5;
+/** Share of the trials that count as best. */
+const TARGET = 0.1;
 
 /** The importance of one parameter. */
 export interface Importance {
@@ -25,29 +25,30 @@ export interface Importance {
 }
 
 /**
- * How much each parameter distinguishes the best trials from all trials: PED-ANOVA, the Pearson
- * divergence between the density of the best trials' values and that of all complete trials. It is
- * Optuna 5.0's default and suits few trials: fANOVA would fit a forest to about twenty points.
+ * How much each parameter distinguishes the best tenth of the trials from all of them: PED-ANOVA,
+ * the Pearson divergence between the density of the best trials' values and that of all complete
+ * trials. It equals `optuna.importance.get_param_importances(study)` of Optuna 5.0 with its
+ * defaults, and suits few trials: fANOVA would fit a forest to about twenty points.
  *
  * Watanabe et al. 2023, https://arxiv.org/abs/2304.10255; bandwidths by Scott's rule.
  *
- * @param options.target share of trials that count as best: by default Optuna's 0.1, or more so
- * that at least five do.
- * @returns the most important first; empty if fewer than ten trials are complete.
+ * @returns the most important first. A parameter with one possible value has no share, except that
+ * all shares are equal if nothing distinguishes the best trials. Empty if no trial is complete.
  */
-export function parameterImportances(
-  space: SearchSpace,
-  trials: readonly Trial[],
-  options: { target?: number } = {},
-): Importance[] {
-  const complete = trials.filter(({ state }) => state === "complete");
-  if (complete.length < 2 * LEAST_TARGET) return [];
-  const { target = Math.max(0.1, LEAST_TARGET / complete.length) } = options;
+export function parameterImportances(space: SearchSpace, trials: readonly Trial[]): Importance[] {
+  const complete = trials.filter(({ state, value }) =>
+    state === "complete" && Number.isFinite(value)
+  );
+  if (complete.length === 0) return [];
   const values = complete.map(({ value }) => value!).sort((a, b) => b - a);
-  const least = values[Math.ceil(target * values.length) - 1]!;
+  const least = values[Math.ceil(TARGET * values.length) - 1]!;
   const best = complete.filter(({ value }) => value! >= least);
-  const divergences = Object.entries(space).filter(([name, range]) => !isSingle(name, range))
-    .map(([name, range]) => ({ name, divergence: pearsonDivergence(name, range, best, complete) }));
+  const divergences = Object.entries(space).map(([name, range]) => ({
+    name,
+    divergence: isSingle(name, range) || complete.length === 1
+      ? 0
+      : pearsonDivergence(name, range, best, complete),
+  }));
   const sum = divergences.reduce((sum, { divergence }) => sum + divergence, 0);
   return divergences
     .map(({ name, divergence }) => ({

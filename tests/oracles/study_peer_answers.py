@@ -88,9 +88,9 @@ def continue_study(path, name, trials):
     return load(path)
 
 
-def importances(path, name, target):
+def importances(path, name):
     study = optuna.load_study(study_name=name, storage=storage(path))
-    evaluator = optuna.importance.PedAnovaImportanceEvaluator(target_quantile=target)
+    evaluator = optuna.importance.PedAnovaImportanceEvaluator()
     return optuna.importance.get_param_importances(study, evaluator=evaluator)
 
 

@@ -1,4 +1,5 @@
 import { counted, percent, points, weekSpan } from "../in_words.ts";
+import { LITTLE_SPREAD } from "./importances.ts";
 
 /** A kind of model of `training_results.json` in words: `random_forest` is "random forest". */
 function inWords(kind: string): string {
@@ -65,7 +66,7 @@ export function searchProse(
       gain > 0.0005 ? `${gain.toFixed(3)} above` : "no better than"
     } the settings that the search ` +
     `started from. All complete trials lie within ${spread.toFixed(3)}: ` +
-    (spread < 0.02
+    (spread < LITTLE_SPREAD
       ? "settings matter little here; what the features contain matters more."
       : "settings matter, so more trials may help.");
 }
