@@ -18,6 +18,8 @@ export interface Command {
   name: string;
   summary: string;
   parameters: ParameterName[];
+  /** Defaults for `--help` of a command that has its own. */
+  defaults?: GivenParameters;
   /** Flags of this command only, with a text value; descriptions by name. */
   flags?: Record<string, string>;
   /** Flags of this command only, without a value; descriptions by name. */
@@ -58,7 +60,7 @@ export async function runCommand(
 
 /** The text of `--help`. */
 export function helpText(
-  { name, summary, parameters, flags = {}, switches = {}, positionals = "" }: Command,
+  { name, summary, parameters, defaults, flags = {}, switches = {}, positionals = "" }: Command,
 ) {
   const own = [
     ...Object.entries(flags).map(([flag, meaning]) => `  --${flag} VALUE  ${meaning}`),
@@ -69,7 +71,7 @@ export function helpText(
     `  ${summary}`,
     "",
     ...own,
-    ...(parameters.length > 0 ? [parameterHelp(parameters)] : []),
+    ...(parameters.length > 0 ? [parameterHelp(parameters, defaults)] : []),
   ].join("\n");
 }
 

@@ -21,6 +21,7 @@ const FIXED: ParameterName[] = [
 ];
 
 const FOLDER = join("outputs", "demo");
+const DEFAULTS = { n_trials: 10, outputs_dir: join(FOLDER, "outputs") };
 
 /** Fewer shops buy too little for a model, more than this take minutes. */
 const CUSTOMERS = { least: 20, most: 20_000 };
@@ -48,10 +49,11 @@ if (import.meta.main) {
     parameters: (Object.keys(PARAMETERS) as ParameterName[]).filter((name) =>
       !FIXED.includes(name)
     ),
+    defaults: DEFAULTS,
   }, async ({ given, config, flags }) => {
     const customers = customersOf(flags["customers"]);
     const folders = given.outputs_dir === undefined
-      ? { data_dir: join(FOLDER, "data"), outputs_dir: join(FOLDER, "outputs") }
+      ? { data_dir: join(FOLDER, "data"), outputs_dir: DEFAULTS.outputs_dir }
       : { data_dir: join(config.outputs_dir, "data"), outputs_dir: config.outputs_dir };
     const found = await writeSimulation(folders.data_dir, { seed: config.seed, ...customers });
     print(
@@ -59,7 +61,7 @@ if (import.meta.main) {
         `${found.transactions} order lines into ${folders.data_dir}.`,
     );
     // simulated data may be old, and their models are not sent to MLflow
-    const simulated = { n_trials: 10, max_data_age: OLDEST_DAYS };
+    const simulated = { n_trials: DEFAULTS.n_trials, max_data_age: OLDEST_DAYS };
     await using stop = await stopSignals();
     const resolved = resolveConfig({ ...simulated, ...given, ...folders });
     await runAndReport(resolved, { send: false, signal: stop.signal });

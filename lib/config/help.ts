@@ -1,4 +1,11 @@
-import { defaultOf, flagName, type Parameter, type ParameterName, PARAMETERS } from "./config.ts";
+import {
+  defaultOf,
+  flagName,
+  type GivenParameters,
+  type Parameter,
+  type ParameterName,
+  PARAMETERS,
+} from "./config.ts";
 
 /** A default as text; two values if the original preset has a different one. */
 export function defaultText(name: ParameterName): string {
@@ -11,8 +18,12 @@ export function defaultText(name: ParameterName): string {
   return environment === undefined ? text : `${text}; or ${environment}`;
 }
 
-/** The lines of `--help` for some parameters: flag, accepted values, meaning, default. */
-export function parameterHelp(names: ParameterName[]): string {
+/**
+ * The lines of `--help` for some parameters: flag, accepted values, meaning, default.
+ *
+ * @param defaults of a command that has its own.
+ */
+export function parameterHelp(names: ParameterName[], defaults: GivenParameters = {}): string {
   const flags = names.map((name) =>
     typeof PARAMETERS[name].default === "boolean"
       ? flagName(name)
@@ -20,7 +31,9 @@ export function parameterHelp(names: ParameterName[]): string {
   );
   const width = Math.max(...flags.map((flag) => flag.length));
   return names.map((name, i) =>
-    `  ${flags[i]!.padEnd(width)}  ${PARAMETERS[name].meaning} [${defaultText(name)}]`
+    `  ${flags[i]!.padEnd(width)}  ${PARAMETERS[name].meaning} [${
+      defaults[name] ?? defaultText(name)
+    }]`
   ).join("\n");
 }
 

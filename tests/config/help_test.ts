@@ -20,6 +20,15 @@ Deno.test("--help has one line per parameter: flag, meaning, default", () => {
   );
 });
 
+Deno.test("--help shows the defaults of the command, where it has its own", () => {
+  const help = parameterHelp(["n_trials", "outputs_dir", "seed"], {
+    n_trials: 10,
+    outputs_dir: "elsewhere",
+  });
+  const shown = help.split("\n").map((line) => /\[(.*)\]$/.exec(line)![1]);
+  assert.deepEqual(shown, ["10", "elsewhere", defaultText("seed")]);
+});
+
 Deno.test("a flag with a value shows its type, a switch shows none", () => {
   const flag = (name: ParameterName) => parameterHelp([name]).trim().split("  ")[0];
   assert.equal(flag("n_trials"), "--n-trials N");

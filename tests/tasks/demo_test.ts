@@ -26,6 +26,12 @@ Deno.test("the demo simulates the given shops, and writes into the given folder 
   }
 });
 
+Deno.test("the demo's --help shows its own defaults", async () => {
+  const { text } = await demo("--help");
+  assert.match(text, /--outputs-dir DIR .*\[outputs.demo.outputs\]$/m);
+  assert.match(text, /--n-trials N .*\[10\]$/m);
+});
+
 Deno.test("the demo refuses a number of shops that it cannot simulate", async () => {
   for (const given of ["5", "many", "1e9"]) {
     const { code, text } = await demo("--customers", given);
