@@ -1,7 +1,15 @@
 import { MARGIN } from "./calibrate.ts";
 import { encodeOnnx, type OnnxSteps } from "../forest/files/onnx.ts";
-import { ONNX, onnxAttribute, onnxFloats, onnxInt, onnxNode } from "../forest/files/onnx_nodes.ts";
+import {
+  ONNX,
+  onnxAttribute,
+  onnxFloats,
+  onnxInt,
+  onnxNode,
+  onnxTensor,
+} from "../forest/files/onnx_nodes.ts";
 import type { Bytes } from "../forest/files/protobuf.ts";
+import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { Model, ModelFacts } from "./model.ts";
 import { onnxPreprocessing } from "./onnx_preprocessing.ts";
 
@@ -10,22 +18,31 @@ import { onnxPreprocessing } from "./onnx_preprocessing.ts";
  * calibration in one graph. The second column of `probabilities` equals `predictProbability` within
  * 1e-6; `label` is 1 where it is above the model's own threshold.
  *
- * Without encoders there is one input, `features` (see {@linkcode encodeOnnx}); with those of the
- * original preset each feature is an input (see {@linkcode onnxPreprocessing}). The metadata
- * properties `features` and `facts` hold JSON.
+ * Each feature is an input with its name, rows × 1: without encoders a 32-bit float, NaN if missing;
+ * with those of the original preset see {@linkcode onnxPreprocessing}. The version of the model is
+ * the last week that it learned from: 202447 for 2024-W47. The metadata properties `features`, a
+ * list of names, and `facts` hold JSON.
  */
 export function encodeModelOnnx({ ensemble, preprocessing, facts }: Model): Uint8Array {
   const repeat = ensemble.features.findIndex(({ name }) => name === "pair_weeks_ever");
   const { after, constants } = probabilitySteps(facts, repeat);
-  const encoders = preprocessing === null ? undefined : onnxPreprocessing(preprocessing, ensemble);
-  return encodeOnnx(encoders?.ensemble ?? ensemble, {
-    steps: {
-      ...(encoders ? { before: encoders.before } : {}),
-      after,
-      constants: [...(encoders?.constants ?? []), ...constants],
-    },
-    metadata: { facts: JSON.stringify(facts) },
+  const encoders = preprocessing === null
+    ? { ensemble, before: columnsAsFeatures(ensemble), constants: [] }
+    : onnxPreprocessing(preprocessing, ensemble);
+  return encodeOnnx(encoders.ensemble, {
+    steps: { before: encoders.before, after, constants: [...encoders.constants, ...constants] },
+    metadata: { features: JSON.stringify(facts.features), facts: JSON.stringify(facts) },
+    modelVersion: Number(facts.last_week.replace("-W", "")),
   });
+}
+
+/** An input for each feature, and the node that joins them in the order of the ensemble. */
+function columnsAsFeatures({ features }: TreeEnsemble): Required<OnnxSteps>["before"] {
+  const names = features.map(({ name }) => name);
+  return {
+    inputs: names.map((name) => onnxTensor(name, ONNX.float, 1)),
+    nodes: [onnxNode("Concat", names, "features", [onnxAttribute.int("axis", 1)])],
+  };
 }
 
 /** The steps from the trees' probabilities to the model's, in the order of `predictProbability`. */

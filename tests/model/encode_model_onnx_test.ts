@@ -7,6 +7,7 @@ import { random } from "../../lib/stats/random.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { encodeModelOnnx } from "../../lib/model/encode_model_onnx.ts";
 import { type ModelFacts, predictProbability } from "../../lib/model/model.ts";
+import { VERSION } from "../../lib/version.ts";
 import { readFloats, readInts, readMessage } from "../forest/read_protobuf.ts";
 
 const FACTS: ModelFacts = {
@@ -46,7 +47,7 @@ const text = (bytes: unknown) => new TextDecoder().decode(bytes as Uint8Array);
 function runSteps(onnx: Uint8Array, features: number[], raw: number): Map<string, number[]> {
   const graph = readMessage(readMessage(onnx).get(7)![0] as Uint8Array);
   const values = new Map<string, number[]>([
-    ["features", features],
+    ...table.columns.map(({ name }, i): [string, number[]] => [name, [features[i]!]]),
     ["tree_probabilities", [1 - raw, raw]],
   ]);
   for (const bytes of graph.get(5)!) {
@@ -67,12 +68,13 @@ function runSteps(onnx: Uint8Array, features: number[], raw: number): Map<string
     Div: ([x], [y]) => [x! / y!],
     Log: ([x]) => [Math.log(x!)],
     Sigmoid: ([x]) => [1 / (1 + Math.exp(-x!))],
-    Concat: (x, y) => [...x, ...y],
+    Concat: (...columns) => columns.flat(),
     Cast: (x) => x,
     Squeeze: (x) => x,
   };
-  for (const bytes of graph.get(1)!.slice(1)) {
+  for (const bytes of graph.get(1)!) {
     const node = readMessage(bytes as Uint8Array);
+    if (text(node.get(4)![0]) === "TreeEnsembleClassifier") continue;
     const inputs = node.get(1)!.map((name) => values.get(text(name))!);
     values.set(text(node.get(2)![0]), operators[text(node.get(4)![0])]!(...inputs));
   }
@@ -105,6 +107,11 @@ Deno.test("the file declares its inputs and metadata", () => {
   const properties = onnx.get(14)!.map((bytes) => readMessage(bytes as Uint8Array))
     .map((entry) => [text(entry.get(1)![0]), text(entry.get(2)![0])] as const);
   const { features, facts } = Object.fromEntries(properties);
-  assert.deepEqual(JSON.parse(features!), FOREST.features);
+  assert.deepEqual(JSON.parse(features!), FACTS.features);
   assert.deepEqual(JSON.parse(facts!), FACTS);
+  const graph = readMessage(onnx.get(7)![0] as Uint8Array);
+  const inputs = graph.get(11)!.map((input) => text(readMessage(input as Uint8Array).get(1)![0]));
+  assert.deepEqual(inputs, FACTS.features);
+  assert.equal(onnx.get(5)![0], 202447); // model_version: the last week
+  assert.equal(text(onnx.get(3)![0]), VERSION); // producer_version
 });

@@ -28,11 +28,8 @@ def read_inputs():
     columns = {}
     for i, entry in enumerate(described["inputs"]):
         file = folder / f"input_{i}"
-        if entry["name"] == "features":
-            matrix = np.fromfile(file, np.float32).reshape(-1, entry["width"])
-            columns.update(zip(facts["features"], matrix.T))
-        elif entry["categories"] is None:
-            columns[entry["name"]] = np.fromfile(file, np.float64)
+        if entry["categories"] is None:
+            columns[entry["name"]] = np.fromfile(file, f"f{entry['bytes']}")
         else:
             texts = np.array([*entry["categories"], "(missing)"], object)
             columns[entry["name"]] = texts[np.fromfile(file, np.int32)]

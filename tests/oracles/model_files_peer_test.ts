@@ -79,7 +79,7 @@ for (
       };
       const table = featureSource(sales, config.preset)(sales.predictedWeek, pairs);
       const ours = await predictProbability(model, table, { workers: 2 });
-      await writeInputs(folder, table, { byName: config.preset === "original" });
+      await writeInputs(folder, table, { encoded: config.preset === "original" });
 
       for (const { name, file, program, args } of READERS) {
         await t.step(`${name}, ${rows.length} rows`, async () => {
@@ -111,25 +111,19 @@ function firstAlike({ products }: SalesData): Set<number> {
   return new Set(found.values());
 }
 
-/** Writes a file of numbers or category codes for each input of the graph, and describes them. */
-async function writeInputs(folder: string, table: ColumnTable, { byName }: { byName: boolean }) {
+/**
+ * Writes a file of numbers or category codes for each input of the graph, and describes them.
+ *
+ * @param options.encoded whether the graph has encoders, and takes 64-bit numbers and texts.
+ */
+async function writeInputs(folder: string, table: ColumnTable, { encoded }: { encoded: boolean }) {
   const inputs: unknown[] = [];
-  if (byName) {
-    for (const [i, column] of table.columns.entries()) {
-      const values = column.kind === "numeric" ? Float64Array.from(column.values) : column.codes;
-      await Deno.writeFile(join(folder, `input_${i}`), new Uint8Array(values.buffer));
-      const categories = column.kind === "categorical" ? column.categories : null;
-      inputs.push({ name: column.name, width: 1, categories });
-    }
-  } else {
-    const width = table.columns.length;
-    const matrix = new Float32Array(table.length * width);
-    table.columns.forEach((column, c) => {
-      if (column.kind !== "numeric") return;
-      column.values.forEach((value, row) => (matrix[row * width + c] = value));
-    });
-    await Deno.writeFile(join(folder, "input_0"), new Uint8Array(matrix.buffer));
-    inputs.push({ name: "features", width, categories: null });
+  const Floats = encoded ? Float64Array : Float32Array;
+  for (const [i, column] of table.columns.entries()) {
+    const values = column.kind === "numeric" ? Floats.from(column.values) : column.codes;
+    await Deno.writeFile(join(folder, `input_${i}`), new Uint8Array(values.buffer));
+    const categories = column.kind === "categorical" ? column.categories : null;
+    inputs.push({ name: column.name, bytes: values.BYTES_PER_ELEMENT, categories });
   }
   await Deno.writeTextFile(
     join(folder, "inputs.json"),

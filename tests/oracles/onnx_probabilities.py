@@ -14,15 +14,19 @@ inputs = {}
 for i, entry in enumerate(described["inputs"]):
     file = folder / f"input_{i}"
     if entry["categories"] is None:
-        values = np.fromfile(file, np.float32 if entry["width"] > 1 else np.float64)
+        values = np.fromfile(file, f"f{entry['bytes']}")
     else:
         # code −1 means missing: it selects the last category
         values = np.array([*entry["categories"], "(missing)"], object)[np.fromfile(file, np.int32)]
-    inputs[entry["name"]] = values.reshape(-1, entry["width"])
+    inputs[entry["name"]] = values.reshape(-1, 1)
 
 session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-assert {entry.name for entry in session.get_inputs()} == set(inputs)
-threshold = json.loads(session.get_modelmeta().custom_metadata_map["facts"])["decision_threshold"]
+assert [entry.name for entry in session.get_inputs()] == list(inputs)
+meta = session.get_modelmeta()
+assert json.loads(meta.custom_metadata_map["features"]) == list(inputs)
+facts = json.loads(meta.custom_metadata_map["facts"])
+assert meta.version == int(facts["last_week"].replace("-W", "")), meta.version
+threshold = facts["decision_threshold"]
 answers = []
 for begin in range(0, described["rows"], CHUNK):
     chunk = {name: values[begin : begin + CHUNK] for name, values in inputs.items()}

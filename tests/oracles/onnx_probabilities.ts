@@ -11,29 +11,29 @@ const session = await ort.InferenceSession.create(await Deno.readFile(model));
 
 const columns = await Promise.all(
   inputs.map(async (
-    { name, width, categories }: { name: string; width: number; categories: string[] | null },
+    { name, bytes, categories }: { name: string; bytes: number; categories: string[] | null },
     i: number,
   ) => {
     const { buffer } = await Deno.readFile(`${folder}/input_${i}`);
     if (categories === null) {
-      const values = width > 1 ? new Float32Array(buffer) : new Float64Array(buffer);
-      return { name, width, values };
+      const values = bytes === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
+      return { name, values };
     }
     const texts = Array.from(new Int32Array(buffer), (code) => categories[code] ?? "(missing)");
-    return { name, width, values: texts };
+    return { name, values: texts };
   }),
 );
 const answer = new Float32Array(rows);
 for (let begin = 0; begin < rows; begin += CHUNK) {
   const end = Math.min(rows, begin + CHUNK);
-  const chunk = columns.map(({ name, width, values }) => {
-    const part = values.slice(begin * width, end * width);
-    return [
-      name,
-      Array.isArray(part)
-        ? new ort.Tensor("string", part, [end - begin, width])
-        : new ort.Tensor(width > 1 ? "float32" : "float64", part, [end - begin, width]),
-    ];
+  const chunk = columns.map(({ name, values }) => {
+    const part = values.slice(begin, end);
+    const type = Array.isArray(part)
+      ? "string"
+      : part instanceof Float32Array
+      ? "float32"
+      : "float64";
+    return [name, new ort.Tensor(type, part, [end - begin, 1])];
   });
   const { probabilities } = await session.run(Object.fromEntries(chunk), ["probabilities"]);
   const data = probabilities.data as Float32Array;

@@ -1,6 +1,7 @@
 import { type Bytes, bytesField, intField, join } from "./protobuf.ts";
 import { ONNX, onnxAttribute, onnxTensor } from "./onnx_nodes.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
+import { VERSION } from "../../version.ts";
 
 /** Steps before and after the trees in an ONNX graph: messages of onnx_nodes.ts. */
 export interface OnnxSteps {
@@ -18,7 +19,7 @@ export interface OnnxSteps {
  * Input: `features`, 32-bit floats, rows × features in the ensemble's order; NaN for missing
  * numbers, for text the index of the category (−1 for unknown ones). Outputs: `label` and
  * `probabilities`, rows × 2, of the trees or after `steps`. `metadata` becomes properties of the
- * model.
+ * model; `modelVersion` is any integer from 0.
  *
  * ONNX compares in 32 bits, so thresholds are rounded down to a 32-bit float. No 32-bit value lies
  * between that and the threshold, so no row changes sides.
@@ -26,7 +27,11 @@ export interface OnnxSteps {
  */
 export function encodeOnnx(
   ensemble: TreeEnsemble,
-  { steps = {}, metadata = {} }: { steps?: OnnxSteps; metadata?: Record<string, string> } = {},
+  { steps = {}, metadata = {}, modelVersion = 0 }: {
+    steps?: OnnxSteps;
+    metadata?: Record<string, string>;
+    modelVersion?: number;
+  } = {},
 ): Uint8Array {
   const { features } = ensemble;
   const { before, after, constants = [] } = steps;
@@ -47,14 +52,15 @@ export function encodeOnnx(
     bytesField(12, onnxTensor("label", ONNX.int64)),
     bytesField(12, onnxTensor("probabilities", ONNX.float, 2)),
   ];
-  const properties = { features: JSON.stringify(features), ...metadata };
   return join([
     intField(1, 8), // ir_version
-    bytesField(2, "sodai"),
+    bytesField(2, "sodai"), // producer_name
+    bytesField(3, VERSION), // producer_version
+    intField(5, modelVersion),
     bytesField(7, graph),
     bytesField(8, [bytesField(1, ""), intField(2, 15)]),
     bytesField(8, [bytesField(1, "ai.onnx.ml"), intField(2, 3)]),
-    ...Object.entries(properties).map(([key, value]) =>
+    ...Object.entries(metadata).map(([key, value]) =>
       bytesField(14, [bytesField(1, key), bytesField(2, value)])
     ),
   ]);
