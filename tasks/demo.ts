@@ -64,6 +64,6 @@ if (import.meta.main) {
     const simulated = { n_trials: DEFAULTS.n_trials, max_data_age: OLDEST_DAYS };
     await using stop = await stopSignals();
     const resolved = resolveConfig({ ...simulated, ...given, ...folders });
-    await runAndReport(resolved, { send: false, signal: stop.signal });
+    await runAndReport(resolved, { send: false, simulated: true, signal: stop.signal });
   });
 }

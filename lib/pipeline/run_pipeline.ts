@@ -33,6 +33,8 @@ export interface PipelineOptions {
    * the same conditions. It is recorded as skipped if the data are not new or too old.
    */
   due?: Date;
+  /** Whether the data are simulated, which the run records. */
+  simulated?: boolean;
   /** Receives what a scheduled run decides, as one line. */
   log?: (text: string) => void;
   /** Called under the lock of the outputs folder when the run has ended. */
@@ -53,6 +55,7 @@ export async function runPipeline(
     signal = new AbortController().signal,
     now = new Date(),
     due,
+    simulated = false,
     log = () => {},
     afterEnd,
   }: PipelineOptions = {},
@@ -68,7 +71,10 @@ export async function runPipeline(
     if ((userErrorOf(error) || signal.aborted) && !config.resume) return undefined;
     throw error;
   });
-  const header = runHeader(config, inputs);
+  const header: RunHeader = {
+    ...runHeader(config, inputs),
+    ...(simulated ? { simulated } : {}),
+  };
   const old = inputs && tooOld(config, inputs.extracted);
   const decide = (due: Date) => {
     const skip = inputs && reasonToWait(config, inputs, header, due);

@@ -24,7 +24,7 @@ export async function ensureExperiment(client: MlflowClient, name: string): Prom
       if (!isCode(error, "RESOURCE_DOES_NOT_EXIST")) throw error;
     }
     try {
-      // without this tag, the pages show the view for agents
+      // older servers show the view for agents without this tag, newer ones go by the address
       const tags = [{ key: "mlflow.experimentKind", value: "custom_model_development" }];
       return (await client.call("POST", "experiments/create", { name, tags })).experiment_id;
     } catch (error) {

@@ -1,8 +1,9 @@
 import type { TrackedModel } from "./tracked_run.ts";
 
 /**
- * Describes `model.onnx` as a model of MLflow's onnx flavor. The signature uses tensors: MLflow
- * fails to pass the columns of a data frame to a model with two outputs.
+ * Describes `model.onnx` as a model of MLflow's onnx flavor. The signature has a tensor for each
+ * feature, so MLflow takes the columns of a data frame by name, in any order. It has no column
+ * types: with these, MLflow fails on the two outputs of the model.
  *
  * @see https://mlflow.org/docs/latest/ml/model/#storage-format
  */
@@ -10,10 +11,10 @@ export function mlmodel(
   { folder, features }: TrackedModel,
   { runId, created }: { runId: string; created: string },
 ) {
-  const tensor = (dtype: string, shape: number[], name?: string) => ({
+  const tensor = (dtype: string, shape: number[], name: string) => ({
     type: "tensor",
     "tensor-spec": { dtype, shape },
-    ...(name === undefined ? {} : { name }),
+    name,
   });
   return {
     artifact_path: folder,
@@ -25,7 +26,7 @@ export function mlmodel(
     },
     ...(features === null ? {} : {
       signature: {
-        inputs: JSON.stringify([tensor("float32", [-1, features.length])]),
+        inputs: JSON.stringify(features.map((name) => tensor("float32", [-1, 1], name))),
         outputs: JSON.stringify([
           tensor("int64", [-1], "label"),
           tensor("float32", [-1, 2], "probabilities"),

@@ -39,8 +39,8 @@ export async function registerModel(
     const path = `${artifactPath}/${model.folder}/${name}`;
     await client.patiently(() => client.upload(path, new TextEncoder().encode(text)));
   }
-  const { metadata: _, ...listed } = described;
-  // MLflow's pages find the models of a run by this tag
+  // MLflow's pages find the models of a run by this tag, which is too short for a signature
+  const { metadata: _, signature: __, ...listed } = described;
   const tag = { key: "mlflow.log-model.history", value: JSON.stringify([listed]) };
   await client.patiently(() => client.call("POST", "runs/set-tag", { run_id: runId, ...tag }));
   await client.patiently(() => ensureModel(client));

@@ -111,7 +111,9 @@ export async function sendRun(
   );
   save({ done: true });
   return {
-    url: `${settings.uri}/#/experiments/${experimentId}/runs/${runId}`,
+    // without the query, MLflow 3.17 opens the view for agents, whatever the kind of the experiment
+    url:
+      `${settings.uri}/#/experiments/${experimentId}/runs/${runId}?workflowType=machine_learning`,
     modelVersion: record.model_version,
     warnings: artifactPath !== undefined ? warnings : [
       ...warnings,

@@ -3,6 +3,7 @@ import type { PresetName } from "../config/presets/preset.ts";
 import { PRESETS } from "../config/presets/presets.ts";
 import { PARAMETERS } from "../config/config.ts";
 import { isWithheld, type RunRecord } from "../dag/runs/run_record.ts";
+import { keyFigures } from "./key_figures.ts";
 import type { Measure } from "./numbers_of.ts";
 import {
   dataMeasures,
@@ -11,13 +12,17 @@ import {
   trainedSettings,
   trainingMeasures,
 } from "./run_measures.ts";
+import { runNote } from "./run_note.ts";
 import { visibleText } from "../dag/terminal/visible_text.ts";
 
 /** The contents of the files of a finished run; `null` for files that were not written. */
 export interface RunFiles {
   run: RunRecord;
   driftReport: Record<string, unknown> | null;
+  /** Of the model that was trained. */
   trainingResults: Record<string, unknown> | null;
+  /** Of the model that forecasts, which an earlier run may have trained. */
+  usedResults: Record<string, unknown> | null;
   predictions: string | null;
 }
 
@@ -62,7 +67,7 @@ export interface TrackedRun {
 
 /** Plans what is sent to MLflow about a run. */
 export function trackedRun(
-  { run, driftReport, trainingResults, predictions }: RunFiles,
+  { run, driftReport, trainingResults, usedResults, predictions }: RunFiles,
 ): TrackedRun {
   const drift = factsOf(run, "drift_check");
   const trained = trainingResults !== null;
@@ -76,13 +81,15 @@ export function trackedRun(
       ...(trained ? trainedSettings(trainingResults) : {}),
     }),
     tags: texts({
-      "mlflow.note.content": note(run),
+      "mlflow.note.content": runNote(run, usedResults),
+      "sodai.simulated": run.simulated,
       "sodai.version": run.versions["sodai"],
       "sodai.decision": drift.decision,
       "sodai.reason": drift.reason,
     }),
     metrics: [
-      // MLflow lists them in this order
+      // MLflow lists them in this order, and charts them by name
+      ...keyFigures(run, usedResults),
       ...by("train_model", trained ? trainingMeasures(trainingResults) : []),
       ...by("predict", predictions ? forecastMeasures(factsOf(run, "predict"), predictions) : []),
       ...by("drift_check", driftReport ? driftMeasures(driftReport) : []),
@@ -138,35 +145,13 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
       predicted_week: run.predicted_week,
       model: results["model"],
       preset: results["preset"],
+      simulated: run.simulated,
       test_average_precision: test?.average_precision?.toFixed(4),
     }),
     features: PRESETS[results["preset"] as PresetName]?.encoded
       ? null
       : results["features"] as string[],
   };
-}
-
-/** A summary in Markdown. */
-function note(run: RunRecord): string {
-  const { reason } = factsOf(run, "drift_check");
-  const { model, test_average_precision: precision } = factsOf(run, "train_model");
-  const { predictions, pairs, decision_threshold } = factsOf(run, "predict");
-  const failed = run.tasks.filter(({ state }) => state === "failed");
-  return [
-    `Purchases of week **${run.predicted_week}**.`,
-    ...failed.map(({ id, message }) => `**${id} failed**: ${message}`),
-    ...(run.held ?? []).map((reason) => `**Held**: ${reason}`),
-    ...(reason ? [reason] : []),
-    ...(precision !== undefined
-      ? [`${inWords(model)}: average precision ${precision.toFixed(3)} on test weeks.`]
-      : []),
-    ...(predictions !== undefined
-      ? [
-        `${predictions.toLocaleString("en-US")} of ${pairs?.toLocaleString("en-US")} pairs above ` +
-        `${decision_threshold?.toFixed(3)}.`,
-      ]
-      : []),
-  ].join("\n\n");
 }
 
 function by(task: string, measures: Measure[]): TrackedMetric[] {

@@ -85,7 +85,10 @@ function requestsOf(
 ): { requests: TrackingRequest[]; damaged: string[] } {
   const published = run.tasks.flatMap(({ outputs }) => outputs);
   const trained = trainedFolder(run);
-  const results = ["drift_report.json", ...trained ? [`${trained}/training_results.json`] : []];
+  const results = [
+    "drift_report.json",
+    ...["models", trained].map((models) => `${models}/training_results.json`),
+  ];
   try {
     return { requests: trackingRequests(readRunFiles(run, folder)), damaged: [] };
   } catch (error) {
@@ -135,6 +138,7 @@ function readRunFiles(run: RunRecord, folder: string, without: string[] = []): R
     run,
     driftReport: json("drift_report.json"),
     trainingResults: trained && json(`${trained}/training_results.json`),
+    usedResults: json("models/training_results.json"),
     predictions: read("predicciones.csv") ?? null,
   };
 }

@@ -9,7 +9,6 @@ sys.path.pop(0)
 logging.disable(logging.WARNING)
 
 import mlflow
-import numpy as np
 import pyarrow.parquet as pq
 from mlflow import MlflowClient
 
@@ -66,16 +65,26 @@ def predict(question):
     """Probabilities of the first rows of a table by both of the model's flavors."""
     mlflow.onnx.load_model(question["model"])  # raises if the ONNX model is not valid
     model = mlflow.pyfunc.load_model(question["model"])
-    features = model.metadata.metadata["features"]
-    table = pq.read_table(question["rows"], columns=features).slice(0, question["count"])
-    frame = table.select(features).to_pandas().astype(np.float32)
-    by_frame = model.predict(frame)["probabilities"][:, 1]
-    by_array = model.predict(frame.to_numpy())["probabilities"][:, 1]
-    assert (by_frame == by_array).all()
-    return by_frame.tolist()
+    features = mlflow.models.get_model_info(question["model"]).signature.inputs.input_names()
+    frame = pq.read_table(question["rows"]).slice(0, question["count"]).to_pandas()
+    probabilities = model.predict(frame)["probabilities"][:, 1]
+    # columns are taken by name
+    other_order = model.predict(frame[features[::-1]])["probabilities"][:, 1]
+    assert (probabilities == other_order).all()
+    return {"features": features, "probabilities": probabilities.tolist()}
 
 
-ANSWERS = {"runs": runs, "versions": versions, "predict": predict}
+def experiment(question):
+    """Tags of an experiment, and the first metrics of its run in the order of MLflow's pages."""
+    client = MlflowClient()
+    found = client.get_experiment_by_name(question["experiment"])
+    [run] = client.search_runs([found.experiment_id])
+    return {"tags": found.tags, "metrics": list(run.data.metrics)}
+
+
+ANSWERS = {
+    "runs": runs, "versions": versions, "predict": predict, "experiment": experiment,
+}
 questions = json.load(sys.stdin)
 mlflow.set_tracking_uri(questions[0]["uri"])
 json.dump([ANSWERS[question["ask"]](question) for question in questions], sys.stdout)

@@ -34,7 +34,9 @@ Deno.test({
   async fn(t) {
     using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
     const given = { n_trials: 3, weeks_to_include: 4 };
-    const { run, folder, error } = await runPipeline(world.config("outputs", given));
+    const { run, folder, error } = await runPipeline(world.config("outputs", given), {
+      simulated: true,
+    });
     assert.equal(error, undefined);
     await using server = await mlflowServer();
     const ask = (question: Record<string, unknown>) =>
@@ -99,6 +101,13 @@ Deno.test({
       },
     );
 
+    await t.step("the experiment is of model training, and key figures come first", async () => {
+      const { tags, metrics } = await ask({ ask: "experiment", experiment: "broken" });
+      assert.equal(tags["mlflow.experimentKind"], "custom_model_development");
+      assert.equal(metrics[0], "_key/average_precision");
+      assert.equal(metrics.toSorted()[0], "_key/average_precision"); // as in charts
+    });
+
     await t.step("the model has one version, which is the champion", async () => {
       const { versions, aliases } = await ask({ ask: "versions", name: "sodai_mlops" });
       assert.equal(versions.length, 1);
@@ -117,8 +126,9 @@ Deno.test({
       const model = decodeModelFile(await Deno.readFile(join(folder, "models", "model.arrow")));
       const { features } = rowsFromFrame((await readParquet(rows)).frame.head(ROWS), []);
       const ours = await predictProbability(model, modelInputs(model, features));
-      assert.equal(theirs.length, ROWS);
-      theirs.forEach((probability: number, i: number) => {
+      assert.deepEqual(theirs.features, model.facts.features);
+      assert.equal(theirs.probabilities.length, ROWS);
+      theirs.probabilities.forEach((probability: number, i: number) => {
         assert(Math.abs(probability - ours[i]!) < 1e-6, `${i}: ${probability}, ${ours[i]}`);
       });
     });

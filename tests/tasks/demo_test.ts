@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
 
 async function demo(...args: string[]): Promise<{ code: number; text: string }> {
@@ -21,6 +22,7 @@ Deno.test("the demo simulates the given shops, and writes into the given folder 
     const { frame } = await readParquet(join(folder, "a b", "data", "clientes.parquet"));
     assert.equal(frame.height, 30);
     assert(existsSync(join(folder, "a b", "latest", "predicciones.csv")));
+    assert.equal(readRunRecord(join(folder, "a b", "latest")).simulated, true);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

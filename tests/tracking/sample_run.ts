@@ -106,7 +106,7 @@ export function sampleRun(): RunRecord {
       started: `2024-11-25T09:00:0${i}.000Z`,
       ended: `2024-11-25T09:00:0${i + 1}.000Z`,
       duration_ms: 1000,
-      facts,
+      facts: structuredClone(facts),
       outputs: Object.entries(FILES).filter(([, [task]]) => task === id)
         .map(([name, [, content]]) => ({ name, bytes: content.length, sha256: "" })),
     })),
@@ -118,6 +118,7 @@ export function sampleRun(): RunRecord {
 export const SAMPLE = {
   driftReport: DRIFT as Record<string, unknown>,
   trainingResults: TRAINING as Record<string, unknown>,
+  usedResults: TRAINING as Record<string, unknown>,
   predictions: CSV,
 };
 

@@ -16,7 +16,7 @@ Deno.test("a sent run has its name, status, times, files, version and alias", as
   using sample = sampleFolder();
   const sent = await sendRun(sample, settings(server.uri), { ...QUICK, user: "ana" });
   const [{ info, params, tags, metrics, datasets }] = server.runs as [typeof server.runs[number]];
-  assert.equal(sent.url, `${server.uri}/#/experiments/1/runs/run0`);
+  assert.equal(sent.url, `${server.uri}/#/experiments/1/runs/run0?workflowType=machine_learning`);
   assert.equal(info["run_name"], RUN_ID);
   assert.equal(info["status"], "FINISHED");
   assert.equal(info["start_time"], Date.parse("2024-11-25T09:00:00Z"));
@@ -31,7 +31,11 @@ Deno.test("a sent run has its name, status, times, files, version and alias", as
   assert.deepEqual([...datasets], ["transacciones.parquet"]);
   assert.equal(server.artifacts["1/run0/artifacts/models/model.onnx"], "onnx");
   const model = JSON.parse(server.artifacts["1/run0/artifacts/models/MLmodel"]!);
-  assert.deepEqual(model.metadata.features, ["recency", "pair_weeks_ever"]);
+  const inputs = JSON.parse(model.signature.inputs);
+  assert.deepEqual(inputs.map(({ name }: { name: string }) => name), [
+    "recency",
+    "pair_weeks_ever",
+  ]);
   assert("1/run0/artifacts/run.json" in server.artifacts);
   const [{ source, run_id, version }] = server.versions as [typeof server.versions[number]];
   assert.deepEqual([source, run_id], ["mlflow-artifacts:/1/run0/artifacts/models", "run0"]);

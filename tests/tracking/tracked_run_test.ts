@@ -194,7 +194,6 @@ Deno.test("a held run and a back-run move no alias until they are promoted", () 
   const held = { state: "held", held: ["Expected a list, found none."] } as const;
   for (const state of [held, { unpublished: "back-run" }] as Partial<RunRecord>[]) {
     const run = structuredClone(sampleRun());
-    delete run.tasks.find(({ id }) => id === "train_model")!.facts["champion_challenger"];
     const aliasOf = (more: Partial<RunRecord>) =>
       planned({ ...run, ...state, ...more }).model!.alias;
     assert.equal(aliasOf({}), null);
@@ -203,4 +202,58 @@ Deno.test("a held run and a back-run move no alias until they are promoted", () 
   const note =
     planned({ ...sampleRun(), ...held, held: [...held.held] }).tags["mlflow.note.content"];
   assert.match(note!, /\*\*Held\*\*: Expected a list/);
+});
+
+const keys = (tracked = planned()) =>
+  tracked.metrics.filter(({ key }) => key.startsWith("_key/"))
+    .map(({ key, value, task }) => [key.slice("_key/".length), value, task]);
+
+Deno.test("key figures come first: quality on the test weeks, and the forecast", () => {
+  const run = sampleRun();
+  run.tasks.find(({ id }) => id === "predict")!.facts["expected_purchases"] = 812.4;
+  const tracked = planned(run);
+  assert.deepEqual(keys(tracked), [
+    ["average_precision", 0.65, "train_model"],
+    ["expected_purchases", 812.4, "predict"],
+    ["listed_pairs", 3, "predict"],
+  ]);
+  assert.equal(tracked.metrics[0]!.key, "_key/average_precision");
+});
+
+Deno.test("a run that trained no model has the quality of the model that it used", () => {
+  const run = sampleRun();
+  const skipped = run.tasks.find(({ id }) => id === "skip_training")!;
+  run.tasks.find(({ id }) => id === "train_model")!.state = "skipped";
+  Object.assign(skipped, { state: "success", facts: { model_of_run: "2024-W47_x" } });
+  const tracked = planned(run, { trainingResults: null as never });
+  assert.deepEqual(keys(tracked)[0], ["average_precision", 0.65, "skip_training"]);
+  assert.match(
+    tracked.tags["mlflow.note.content"]!,
+    /^\*\*Average precision 0\.650\*\* on the test weeks 2024-W47 \(random forest of an earlier run\)/,
+  );
+  const damaged = planned(run, { usedResults: null as never });
+  assert.deepEqual(keys(damaged), [["listed_pairs", 3, "predict"]]);
+});
+
+Deno.test("the description says average precision, then what is forecast", () => {
+  const run = sampleRun();
+  Object.assign(run.tasks.find(({ id }) => id === "predict")!.facts, {
+    expected_purchases: 1812.4,
+    purchases_low: 1700,
+    purchases_high: 1900,
+  });
+  assert.deepEqual(planned(run).tags["mlflow.note.content"]!.split("\n\n"), [
+    "**Average precision 0.650** on the test weeks 2024-W47 (random forest).",
+    "Week **2024-W48**: **1,812 purchases** expected (80 %: 1,700 to 1,900); 3 of 1,500 pairs " +
+    "listed, above 0.290.",
+    "PREMIUM moved 5.1 times its usual weekly move.",
+  ]);
+});
+
+Deno.test("a run of the demo is tagged, and so is its model", () => {
+  const { tags, model } = planned({ ...sampleRun(), simulated: true });
+  assert.equal(tags["sodai.simulated"], "true");
+  assert.equal(model!.tags["simulated"], "true");
+  assert.match(tags["mlflow.note.content"]!, /^\*\*Simulated data\*\*/);
+  assert(!("sodai.simulated" in planned().tags));
 });

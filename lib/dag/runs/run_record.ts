@@ -52,6 +52,8 @@ export interface RunHeader {
   seed: number;
   /** SHA-256 of the program's code; absent before 0.3.0. A resumed run may have other code. */
   code?: string;
+  /** Only of a run of the demo, whose data are simulated. */
+  simulated?: true;
 }
 
 /** Progress or outcome of a run. */
@@ -141,6 +143,7 @@ const RECORD = z.object({
   versions: NAMED,
   seed: z.number(),
   code: z.string().optional(),
+  simulated: z.literal(true).optional(),
   due: INSTANT.optional(),
   attempt: z.number().optional(),
   closed: z.string().optional(),
