@@ -193,7 +193,7 @@ Deno.test("unknown fields and missing fields are not errors", () => {
 Deno.test("a held run and a back-run move no alias until they are promoted", () => {
   const held = { state: "held", held: ["Expected a list, found none."] } as const;
   for (const state of [held, { unpublished: "back-run" }] as Partial<RunRecord>[]) {
-    const run = structuredClone(sampleRun());
+    const run = sampleRun();
     const aliasOf = (more: Partial<RunRecord>) =>
       planned({ ...run, ...state, ...more }).model!.alias;
     assert.equal(aliasOf({}), null);
