@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { type Config, type GivenParameters, PARAMETERS, resolveConfig } from "../config/config.ts";
 import { runDag } from "../dag/run_dag.ts";
@@ -7,7 +9,7 @@ import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { pipelineContexts } from "../pipeline/context.ts";
 import { runHeader } from "../pipeline/run_pipeline.ts";
 import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
-import { readInputs, type RunInputs } from "../pipeline/run_inputs.ts";
+import { INPUT_FILES, readInputs, type RunInputs } from "../pipeline/run_inputs.ts";
 import type { QualityReport } from "../stages/extract_data.ts";
 import { factsOf, type TaskFacts, type TaskId } from "../stages/task_facts.ts";
 import type { SalesData } from "../table/sales_data.ts";
@@ -44,27 +46,37 @@ const SIMULATED_TRIALS = 5;
 /** Folder of the run that this kernel computed. */
 let ownFolder: string | undefined;
 
+/** Plain Jupyter and editors start a kernel in the notebook's folder, commands start in this one. */
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+
 /**
- * Opens the run that a notebook shows. Data are read from `SODAI_DATA_DIR`, or simulated if it is
- * not set. Results are read from the run folder `SODAI_RUN` if that run had the same inputs and
- * parameters; otherwise the tasks of the pipeline run, up to a stage, in a temporary folder.
+ * Opens the run that a notebook shows. Data are read from `SODAI_DATA_DIR`, or from `data/` of the
+ * project, and simulated if there are none. The model in use is that of `SODAI_OUTPUTS_DIR`, or of
+ * `outputs/` of the project. Results are read from the run folder `SODAI_RUN` if that run had the
+ * same inputs and parameters; otherwise the tasks of the pipeline run, up to a stage, in a temporary
+ * folder.
  *
  * @param through the task of the notebook, such as `split_data`.
  * @param parameters of the pipeline; by default those of the recorded run, or the defaults.
+ * @param project the folder of the project.
  * @throws UserError for invalid inputs or parameters; also throws the error of a failed task.
  */
 export async function openRun(
   through: string,
   parameters: GivenParameters = {},
   environment: (name: string) => string | undefined = (name) => Deno.env.get(name),
+  project = PROJECT,
 ): Promise<NotebookRun> {
-  const dataDir = environment("SODAI_DATA_DIR");
+  const dataDir = environment("SODAI_DATA_DIR") || dataOf(project);
   const named = environment("SODAI_RUN");
   const record = named ? readRunRecord(named) : undefined;
   const data_dir = dataDir || join(await newFolder(), "data");
   const simulated = dataDir ? undefined : await writeSimulation(data_dir);
   const given = {
-    ...(simulated ? { n_trials: SIMULATED_TRIALS, outputs_dir: dirname(data_dir) } : {}),
+    outputs_dir: simulated
+      ? dirname(data_dir)
+      : environment("SODAI_OUTPUTS_DIR") || join(project, PARAMETERS.outputs_dir.default),
+    ...(simulated ? { n_trials: SIMULATED_TRIALS } : {}),
     // another preset has its own defaults
     ...(record && [undefined, record.parameters["preset"]].includes(parameters.preset)
       ? affecting(record.parameters)
@@ -79,7 +91,8 @@ export async function openRun(
   const source = simulated
     ? `**These are simulated data**: ${simulated.customers} shops, ${simulated.products} products, ` +
       `${simulated.transactions.toLocaleString("en-US")} order lines, made up by ` +
-      "`lib/simulator/simulator.ts`, because no folder with data was given (`SODAI_DATA_DIR`)."
+      "`lib/simulator/simulator.ts`, because no folder with data was given (`SODAI_DATA_DIR`) and " +
+      "`data/` of the project has none."
     : `The data are the three tables in \`${shownName(dataDir!)}\`.`;
   const differs = record && difference(record, inputs, config);
   const run = record && differs === undefined
@@ -106,6 +119,12 @@ export async function openRun(
     json: async (name) => JSON.parse(await Deno.readTextFile(join(run.folder, name))),
     outputs: (id) => (task(id)?.outputs ?? []).map((output) => ({ ...output })),
   };
+}
+
+/** The data folder of a project; `undefined` if it has none of the files that a run reads. */
+function dataOf(project: string): string | undefined {
+  const folder = join(project, PARAMETERS.data_dir.default);
+  return INPUT_FILES.some((name) => existsSync(join(folder, name))) ? folder : undefined;
 }
 
 /** Why the results of a recorded run cannot be used; `undefined` if they can. */
