@@ -5,7 +5,7 @@ import type { Publication } from "../dag/run_dag.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";
 import { judgeBaselines } from "../evaluation/judge_baselines.ts";
-import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import { purchasesByWeek } from "../features/purchases/purchases_by_week.ts";
 import {
   checkPublication,
   type ForecastFacts,
@@ -53,7 +53,7 @@ function forecastFacts(config: Config, inputs: RunInputs, run: RunRecord): Forec
     tied: forecast.tied!,
     invalid: forecast.invalid!,
     expected: PRESETS[config.preset].calibrated ? forecast.expected_purchases! : null,
-    weekly: weeklyCounts(sales).filter((purchases) => purchases > 0).slice(-USUAL_WEEKS),
+    weekly: purchasesByWeek(sales).filter((purchases) => purchases > 0).slice(-USUAL_WEEKS),
     newest: newestWeekOf(sales),
     judged: isNew ? judgedOnTest(sales, folder) : judgedLastWeek(sales, folder, config),
     before: isNew && inputs.modelRun !== undefined
@@ -62,20 +62,12 @@ function forecastFacts(config: Config, inputs: RunInputs, run: RunRecord): Forec
   };
 }
 
-/** Purchases of every complete week, oldest first. */
-function weeklyCounts({ lines, firstWeek, predictedWeek }: SalesData): number[] {
-  const { week, items } = weeklyPurchases(lines);
-  const counts = new Array<number>(predictedWeek - firstWeek).fill(0);
-  week.forEach((index, row) => items[row]! > 0 && counts[index - firstWeek]!++);
-  return counts;
-}
-
 function newestWeekOf(sales: SalesData): ForecastFacts["newest"] {
   const newest = sales.predictedWeek - 1, monday = mondayOfWeek(newest);
   return {
     week: weekName(newest),
     lines: sales.lines.day.reduce((count, day) => count + (day >= monday ? 1 : 0), 0),
-    purchases: weeklyCounts(sales).at(-1)!,
+    purchases: purchasesByWeek(sales).at(-1)!,
   };
 }
 

@@ -8,7 +8,11 @@ import type { ChampionChallenger } from "./training/champion_challenger.ts";
 /** Facts in `run.json` that other tasks, reports or commands read, by task id. */
 export interface TaskFacts {
   /** Rows read, repaired and kept, and the memory that the run needs. */
-  extract_data: QualityReport & { memory: MemoryFacts };
+  extract_data: QualityReport & {
+    memory: MemoryFacts;
+    /** Purchases of the newest complete weeks, oldest first; absent before 0.3.0. */
+    recent_purchases?: { week: string; purchases: number }[];
+  };
   /** The weekly matrix. */
   preprocess: {
     weeks: number;
@@ -51,6 +55,9 @@ export interface TaskFacts {
   skip_training: {
     /** The run whose model stays in use. */
     model_of_run: string;
+    /** The weeks on which that model was tested and its average precision there, if it says so. */
+    test_weeks?: string[];
+    test_average_precision?: number;
   };
   /** The figures. */
   shap_analysis: { figures: number };
