@@ -1,35 +1,43 @@
-import { resolve } from "node:path";
 import { PARAMETERS } from "../lib/config/config.ts";
-import { clock } from "../lib/dag/clock.ts";
-import { readHeartbeat } from "../lib/dag/heartbeat.ts";
 import { inspectLatest, readLatest } from "../lib/dag/runs/latest.ts";
-import { type LatestMove, MOVES, readMoves } from "../lib/dag/runs/moves.ts";
+import type { LatestMove } from "../lib/dag/runs/moves.ts";
 import { openOutputs } from "../lib/dag/runs/open_outputs.ts";
 import { promote } from "../lib/dag/runs/promote.ts";
 import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import { rollBack } from "../lib/dag/runs/rollback.ts";
 import { runFolder } from "../lib/dag/runs/run_folder.ts";
-import { isWithheld, readRunRecord, type RunRecord } from "../lib/dag/runs/run_record.ts";
-import { newestOutcome, runStatus } from "../lib/pipeline/summary/run_status.ts";
-import { type RunSummary, runSummary } from "../lib/pipeline/summary/run_summary.ts";
+import { readRunRecord } from "../lib/dag/runs/run_record.ts";
 import { type ListedRun, listRuns } from "../lib/dag/runs/runs.ts";
+import { translator } from "../lib/language/messages.ts";
+import type { ReadableRun } from "../lib/pipeline/history/run_differences.ts";
 import { writeWaitingRequests } from "../lib/tracking/waiting_requests.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { printError, printResult } from "./print.ts";
+import { diffRuns, diffText } from "./runs/diff_runs.ts";
+import { listJson } from "./runs/list_json.ts";
+import { listText } from "./runs/list_runs.ts";
+import { showText } from "./runs/show_run.ts";
+
+/** The language of what is printed. */
+const TRANSLATOR = translator("en");
 
 /** The command as `deno task runs` has it. */
 export const RUNS: Command = {
   name: "runs",
-  summary: `Lists the runs, newest first: state, duration, drift and decision, average precision.
-  "show RUN" shows the details of a run (its id, or latest). "prune" removes old runs, but not the
+  summary:
+    `Lists the runs, newest first: state, duration, average precision, and why; in brackets, the
+  precision of a model that an earlier run trained. "show RUN" shows the details of a run (its id, or
+  latest), "diff A B" how the second of two runs differs from the first. "prune" removes old runs, but not the
   latest or a run in progress. "rollback" makes the previous published run, or RUN, the latest
   again: its outputs are in use, and the next run starts from its model. "promote RUN" does the same
   with a run that was not published: one that is held, or a back-run.`,
   parameters: ["outputs_dir"],
-  switches: { json: "with a list or show: JSON for machines, described in tasks/deploy/README.md" },
+  switches: {
+    json: "with a list, show or diff: JSON for machines, described in tasks/deploy/README.md",
+  },
   flags: { keep: `with prune: number of newest runs to keep [${PARAMETERS.keep_runs.default}]` },
-  positionals: "[show RUN | prune | rollback [RUN] | promote RUN]",
+  positionals: "[show RUN | diff A B | prune | rollback [RUN] | promote RUN]",
 };
 
 /** Runs the command. */
@@ -38,18 +46,28 @@ export async function runs(
 ): Promise<string> {
   const [command = "list", ...rest] = positionals;
   const namesRun = ["show", "rollback", "promote"].includes(command);
-  const [runId, ...tooMany] = namesRun ? rest : [undefined, ...rest];
+  const [runId, ...others] = namesRun ? rest : [undefined, ...rest];
+  const tooMany = command === "diff" ? rest.slice(2) : others;
   if (tooMany.length > 0) throw wrongCall(`unexpected argument: ${tooMany[0]}`);
   if (keep !== undefined && command !== "prune") throw wrongCall("--keep: allowed only with prune");
   const json = switches.has("json");
-  if (json && command !== "list" && command !== "show") {
-    throw wrongCall("--json: allowed only with a list and with show");
+  if (json && !["list", "show", "diff"].includes(command)) {
+    throw wrongCall("--json: allowed only with a list, with show and with diff");
   }
   switch (command) {
     case "list":
-      return json ? listJson(outputs_dir) : list(outputs_dir);
-    case "show":
-      return (json ? showJson : show)(namedRun(outputs_dir, runId));
+      return json ? listJson(outputs_dir) : listText(outputs_dir, TRANSLATOR);
+    case "show": {
+      const runs = listRuns(outputs_dir), shown = namedRun(outputs_dir, runs, runId, command);
+      const context = { runs, latest: readLatest(outputs_dir), outputsDir: outputs_dir };
+      return json ? JSON.stringify(shown.run, null, 2) : showText(shown, context, TRANSLATOR);
+    }
+    case "diff": {
+      const runs = listRuns(outputs_dir);
+      const [from, to] = [rest[0], rest[1]].map((id) => namedRun(outputs_dir, runs, id, command));
+      const found = diffRuns(from!, to!, runs);
+      return json ? JSON.stringify(found, null, 2) : diffText(found, TRANSLATOR);
+    }
     case "prune":
       return await prune(outputs_dir, keep);
     case "rollback":
@@ -61,70 +79,22 @@ export async function runs(
   }
 }
 
-function list(outputsDir: string): string {
-  const runs = listRuns(outputsDir);
-  if (runs.length === 0) return `No runs in ${outputsDir}. Start one with: deno task pipeline`;
-  const { runId: latest, problem: ofLatest } = inspectLatest(outputsDir);
-  const head: RunSummary = {
-    run: "run",
-    state: "state",
-    duration: "duration",
-    drift: "drift → decision",
-    average_precision: "AP",
-    note: runs.some((run) => runSummary(run).note !== "") ? "note" : "",
-  };
-  const rows = [head, ...runs.map((run) => runSummary(run))].map((summary) => [
-    summary.run === latest ? `${summary.run} (latest)` : summary.run,
-    summary.state,
-    summary.duration,
-    summary.drift,
-    summary.average_precision,
-    summary.note,
-  ]);
-  const rollbacks = readMoves(outputsDir, MOVES.rollbacks);
-  const promotions = readMoves(outputsDir, MOVES.promotions);
-  const last = rollbacks.moves.at(-1), since = promotions.moves.at(-1)?.at ?? "";
-  const rolled = last && last.to === latest && last.at > since
-    ? [`rolled back at ${last.at} from ${last.from}`]
-    : [];
-  const problems = [
-    ...runs.filter(({ problem }) => problem !== undefined)
-      .map(({ runId, problem }) => `${runId}: run.json cannot be read: ${problem}`),
-    ...[ofLatest, rollbacks.problem, promotions.problem].filter((problem) => problem !== undefined)
-      .map((problem) => `${problem}; it is ignored`),
-  ];
-  return [table(rows), ...rolled, ...problems].join("\n");
-}
-
-/** What monitoring asks for: the runs, the latest, and the heartbeat of the schedule. */
-function listJson(outputsDir: string, now = Date.now()): string {
-  const latest = readLatest(outputsDir);
-  const runs = listRuns(outputsDir).map((run) => runStatus(run, { latest, now }));
-  const heartbeat = readHeartbeat(outputsDir);
-  return JSON.stringify(
-    {
-      outputs_dir: resolve(outputsDir),
-      time: new Date(now).toISOString(),
-      latest: latest ?? null,
-      newest_outcome: newestOutcome(runs),
-      heartbeat: heartbeat
-        ? { ...heartbeat, age_seconds: (now - Date.parse(heartbeat.time)) / 1000 }
-        : null,
-      runs,
-    },
-    null,
-    2,
-  );
-}
-
-/** A run that can be read. */
-type ReadRun = ListedRun & { run: RunRecord };
-
-function namedRun(outputsDir: string, wanted: string | undefined): ReadRun {
-  if (wanted === undefined) throw wrongCall("show: expected a run (its id, or latest), found none");
+function namedRun(
+  outputsDir: string,
+  runs: readonly ListedRun[],
+  wanted: string | undefined,
+  command: string,
+): ReadableRun {
+  if (wanted === undefined) {
+    throw wrongCall(
+      command === "diff"
+        ? "diff: expected two runs (their ids, or latest), found fewer"
+        : "show: expected a run (its id, or latest), found none",
+    );
+  }
   const { runId: latest, problem } = inspectLatest(outputsDir);
   const runId = wanted === "latest" ? latest : wanted;
-  const found = listRuns(outputsDir).find((run) => run.runId === runId);
+  const found = runs.find((run) => run.runId === runId);
   if (!found) {
     throw wrongCall(
       wanted === "latest" && problem ? problem : `no such run in ${outputsDir}: ${wanted}`,
@@ -134,47 +104,6 @@ function namedRun(outputsDir: string, wanted: string | undefined): ReadRun {
     throw new UserError(`${found.folder}/run.json cannot be read: ${found.problem}`, 1);
   }
   return { ...found, run: found.run };
-}
-
-function showJson({ run }: ReadRun): string {
-  return JSON.stringify(run, null, 2);
-}
-
-function show(found: ReadRun): string {
-  const { run, folder } = found;
-  const { state, duration } = runSummary(found);
-  const tasks = run.tasks.map((task) => [
-    `  ${task.id}`,
-    task.state === "running" ? state : task.state,
-    task.duration_ms === null ? "" : clock(task.duration_ms),
-    task.message ?? task.reason ?? facts(task.facts),
-  ]);
-  const outputs = run.tasks.flatMap((task) => task.outputs)
-    .map(({ name, bytes }) => [`  ${name}`, `${bytes.toLocaleString("en")} bytes`]);
-  return [
-    `${run.run_id}  ${state}  ${duration}`.trimEnd(),
-    `started ${run.started}, ended ${run.ended ?? "–"}`,
-    `folder ${folder}`,
-    ...((run.attempt ?? 1) > 1 ? [`attempt ${run.attempt}`] : []),
-    ...(run.closed === undefined ? [] : [`closed: ${run.closed}`]),
-    ...(run.held ?? []).map((reason) => `held: ${reason}`),
-    ...(run.unpublished === undefined ? [] : [`not published: ${run.unpublished}`]),
-    ...(run.promoted === undefined ? [] : [`promoted at ${run.promoted}`]),
-    ...(isWithheld(run) ? [`publish it with: deno task runs promote ${run.run_id}`] : []),
-    ...run.warnings.filter(({ rank }) => rank === "unusual").map((warning) =>
-      `unusual: ${warning.text}`
-    ),
-    "tasks",
-    table(tasks),
-    ...run.tasks.flatMap(({ id, retried = [] }) =>
-      retried.map(({ at, message }) => `tried again at ${at}: ${id}, after ${message}`)
-    ),
-    ...(outputs.length > 0 ? ["outputs", table(outputs)] : []),
-    ...run.warnings.filter(({ rank }) => rank === undefined)
-      .map(({ task, text }) => `warning of ${task}: ${text}`),
-    `parameters ${facts({ ...run.parameters, seed: run.seed })}`,
-    `versions ${facts(run.versions)}`,
-  ].join("\n");
 }
 
 async function promoted(outputsDir: string, runId: string | undefined): Promise<string> {
@@ -208,21 +137,6 @@ async function prune(outputsDir: string, given: string | undefined): Promise<str
 
 function warn(text: string): void {
   printError(`warning: ${text}`);
-}
-
-function facts(record: Record<string, unknown>): string {
-  return Object.entries(record)
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
-    .join(" ");
-}
-
-/** A table of aligned columns; line breaks in cells are replaced. */
-function table(rows: string[][]): string {
-  const cells = rows.map((row) => row.map((cell) => cell.replaceAll(/\s*\n\s*/g, " | ")));
-  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => [...row[i]!].length)));
-  return cells.map((row) =>
-    row.map((cell, i) => cell + " ".repeat(widths[i]! - [...cell].length)).join("  ").trimEnd()
-  ).join("\n");
 }
 
 function wrongCall(message: string): UserError {

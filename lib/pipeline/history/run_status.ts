@@ -1,6 +1,7 @@
 import type { ListedRun } from "../../dag/runs/runs.ts";
 import { factsOf } from "../../stages/task_facts.ts";
-import { runDurationMs, shownState } from "./run_summary.ts";
+import { runDurationMs } from "./run_duration.ts";
+import { shownState } from "./shown_state.ts";
 
 /**
  * A run as `deno task runs --json` prints it, for machines. Names of fields stay; unknown values are
