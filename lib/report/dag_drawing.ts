@@ -36,9 +36,14 @@ function columnsOf(tasks: readonly { id: string; after: readonly string[] }[]): 
   return columns;
 }
 
+/** The colour of a state and that of text on it. */
+export function stateColors(state: string): { fill: string; ink: string } {
+  return STATES[state] ?? STATES["scheduled"]!;
+}
+
 /** A state as a small coloured label, with its own name or another text. */
 export function stateLabel(state: string, text = state): string {
-  const { fill, ink } = STATES[state] ?? STATES["scheduled"]!;
+  const { fill, ink } = stateColors(state);
   return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(text)}</span>`;
 }
 

@@ -27,7 +27,7 @@ export interface PastForecast {
 
 /**
  * One forecast a week, oldest first: the newest one that was published or, for a week without one,
- * the newest of all. Later runs say how it turned out, by the purchases that they read.
+ * the newest back-run. Later runs say how it turned out, by the purchases that they read.
  *
  * @param runs every run, newest start first.
  * @param realised how published forecasts turned out, of the newest drift report.
@@ -49,7 +49,9 @@ export function pastForecasts(
       }
     }
     const expected = predict.expected_purchases, published = wasPublished(run);
-    if (expected === undefined || run.state !== "success" && run.state !== "held") continue;
+    // a held forecast is a doubtful one; a back-run is none
+    const counts = published || run.state === "success";
+    if (expected === undefined || !counts) continue;
     const before = chosen.get(week);
     if (before && (before.published || !published)) continue;
     chosen.set(week, {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RunRecord } from "../../dag/runs/run_record.ts";
+import type { DecisionCause } from "../../drift/decide/retrain.ts";
 
 const number = z.number().optional().catch(undefined);
 const text = z.string().optional().catch(undefined);
@@ -7,6 +8,11 @@ const flag = z.boolean().optional().catch(undefined);
 const texts = z.array(z.string()).catch([]);
 const side = z.object({ average_precision: number }).catch({ average_precision: undefined });
 const split = z.object({ weeks: texts, rows: number }).catch({ weeks: [], rows: undefined });
+
+const CAUSES: readonly DecisionCause[] = [
+  ...["no_model", "other_features", "requested", "no_reference"] as const,
+  ...["same_weeks", "drift", "age", "ordinary"] as const,
+];
 
 /** What is compared and drawn of a run, by task. What is absent or damaged is undefined. */
 const FACTS = z.object({
@@ -19,6 +25,7 @@ const FACTS = z.object({
   split_data: z.object({ test: split }),
   drift_check: z.object({
     decision: text,
+    cause: z.enum(CAUSES).optional().catch(undefined),
     reason: text,
     drift_detected: flag,
     drift_judged: flag,

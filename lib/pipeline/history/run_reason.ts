@@ -1,6 +1,7 @@
 import type { RunRecord } from "../../dag/runs/run_record.ts";
 import type { ListedRun } from "../../dag/runs/runs.ts";
-import type { MessageKey, Translator } from "../../language/messages.ts";
+import type { DecisionCause } from "../../drift/decide/retrain.ts";
+import type { Translator } from "../../language/messages.ts";
 import { type RunFacts, runFacts } from "./run_facts.ts";
 import { shownState } from "./shown_state.ts";
 
@@ -46,53 +47,67 @@ function endReason(run: RunRecord, state: string, translator: Translator): strin
   }
 }
 
-/** Sentences of `retrainOrNot` about anything but drift, and the message of each. */
-const OTHER_REASONS: [RegExp, MessageKey][] = [
-  [/^There is no model yet/, "runs.reason.no_model"],
-  [/does not fit this run/, "runs.reason.misfit"],
-  [/--force-train/, "runs.reason.forced"],
-  [/no reference to compare/, "runs.reason.no_reference"],
-  [/was already trained on/, "runs.reason.known"],
-];
-
 /** Why a model was trained or kept; empty if the drift check did not get that far. */
-export function trainingReason(
+function trainingReason(
   { drift_check: drift, train_model: trained }: RunFacts,
   { t }: Translator,
 ): string {
   if (drift.decision === undefined) return "";
-  const sentence = drift.reason ?? "";
-  const [, weeks] = /the model is (\d+) weeks old/.exec(sentence) ?? [];
-  const other = OTHER_REASONS.find(([pattern]) => pattern.test(sentence))?.[1];
+  const cause = drift.cause ?? causeOf(drift.reason ?? "", drift.decision);
   const names = drift.drifted_variables;
-  const reason = other
-    ? t(other)
-    : weeks !== undefined
-    ? t("runs.reason.age", { weeks: Number(weeks) })
-    : drift.decision === "train_model"
-    ? t("runs.reason.drift", { names: names.slice(0, 2).join(", "), count: names.length })
-    : t(drift.drift_judged === false ? "runs.reason.unjudged" : "runs.reason.kept");
+  const [, weeks = "?"] = /the model is (\d+) weeks old/.exec(drift.reason ?? "") ?? [];
+  const reason = t(`runs.reason.${cause}`, {
+    names: names.slice(0, 2).join(", "),
+    count: names.length,
+    weeks,
+    judged: String(drift.drift_judged ?? true),
+  });
   return trained.champion_challenger?.promoted === false
     ? t("runs.reason.lost", { reason })
     : reason;
 }
 
+/** Before 0.3.0, the cause is only in the sentence of the reason. */
+function causeOf(reason: string, decision: string): DecisionCause {
+  const found = OLDER.find(([pattern]) => pattern.test(reason))?.[1];
+  return found ?? (decision === "train_model" ? "drift" : "ordinary");
+}
+
+const OLDER: [RegExp, DecisionCause][] = [
+  [/^There is no model yet/, "no_model"],
+  [/does not fit this run/, "other_features"],
+  [/--force-train/, "requested"],
+  [/no reference to compare/, "no_reference"],
+  [/was already trained on/, "same_weeks"],
+  [/the model is \d+ weeks old/, "age"],
+];
+
 /**
- * The part of a message that tells most, in one line: after "found", up to the explanation.
+ * A message in one short clause: what was expected and found, without the explanation, or its first
+ * sentence.
  *
  * @example
  * ```ts
  * import { clause } from "./run_reason.ts";
  * import assert from "node:assert/strict";
  *
- * const message = "Expected a list of 2024-W48, found no pair above 0.3: the threshold is too high.";
- * assert.equal(clause(message), "found no pair above 0.3");
+ * const held = "Expected 900 to 8,100 purchases, 3 times fewer or more, found 812: weeks are missing.";
+ * assert.equal(clause(held), "Expected 900 to 8,100 purchases, found 812");
  * ```
  */
 export function clause(message: string): string {
   const line = message.trim().split("\n")[0]!;
   const [found] = /\bfound [^:;]+/.exec(line) ?? [];
-  const text = (found ?? line).split(/(?<=\w)[.;] /)[0]!.replace(/\.$/, "").trim();
-  const letters = [...text];
-  return letters.length <= CLAUSE ? text : `${letters.slice(0, CLAUSE - 2).join("").trimEnd()} …`;
+  if (found !== undefined) {
+    const whole = `${line.split(", ")[0]}, ${found}`;
+    return shortened(whole.length <= CLAUSE ? whole : found);
+  }
+  return shortened(line.split(/(?<=\w)[.;] /)[0]!);
+}
+
+function shortened(text: string): string {
+  const letters = [...text.replace(/\.$/, "").trim()];
+  return letters.length <= CLAUSE
+    ? letters.join("")
+    : `${letters.slice(0, CLAUSE - 2).join("").trimEnd()} …`;
 }
