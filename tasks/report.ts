@@ -7,6 +7,7 @@ import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { languageFrom } from "./language_from.ts";
 import { print, printError } from "./print.ts";
+import { writeAllRuns } from "./write_runs_page.ts";
 
 /** The command as `deno task report` has it. */
 export const REPORT: Command = {
@@ -34,6 +35,7 @@ export async function report(call: Call): Promise<void> {
     notebooksDir: join(import.meta.dirname!, "..", "notebooks"),
     onProgress: (fraction, text) => printError(`${Math.round(100 * fraction)} % ${text}`),
   });
+  await writeAllRuns(call.config.outputs_dir);
   for (const warning of warnings) printError(`warning: ${warning}`);
   print(`${pages.length} ${pages.length === 1 ? "page" : "pages"}: ${pages[0]}`);
 }

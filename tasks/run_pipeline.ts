@@ -16,6 +16,7 @@ import { sendToMlflow } from "./send_to_mlflow.ts";
 import { languageFrom } from "./language_from.ts";
 import { print, printAlert, printError } from "./print.ts";
 import { summary } from "./summary.ts";
+import { writeAllRuns } from "./write_runs_page.ts";
 
 interface ReportOptions extends PipelineOptions {
   /** False to send neither the run to MLflow nor alerts. */
@@ -56,9 +57,12 @@ export async function runAndReport(
     await alert(startAlert(error));
     throw error;
   });
+  await writeAllRuns(config.outputs_dir);
   await alert(runAlert(run, config.outputs_dir));
   const hasReport = run.state !== "skipped" && !config.no_report &&
     await report(folder, config, signal);
+  // again, with the link to the report
+  if (hasReport) await writeAllRuns(config.outputs_dir);
   // do not delay a stop
   if (send && run.state !== "skipped" && !signal.aborted) {
     const line = await sendToMlflow(run, config.outputs_dir, { signal });

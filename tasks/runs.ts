@@ -14,6 +14,7 @@ import { writeWaitingRequests } from "../lib/tracking/waiting_requests.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { printError, printResult } from "./print.ts";
+import { writeAllRuns } from "./write_runs_page.ts";
 import { diffRuns, diffText } from "./runs/diff_runs.ts";
 import { listJson } from "./runs/list_json.ts";
 import { listText } from "./runs/list_runs.ts";
@@ -68,12 +69,15 @@ export async function runs(
       const found = diffRuns(from!, to!, runs);
       return json ? JSON.stringify(found, null, 2) : diffText(found, TRANSLATOR);
     }
-    case "prune":
-      return await prune(outputs_dir, keep);
     case "rollback":
-      return moved(await rollBack(outputs_dir, runId, new Date(), warn));
+      return await thenWritten(
+        outputs_dir,
+        async () => moved(await rollBack(outputs_dir, runId, new Date(), warn)),
+      );
     case "promote":
-      return await promoted(outputs_dir, runId);
+      return await thenWritten(outputs_dir, () => promoted(outputs_dir, runId));
+    case "prune":
+      return await thenWritten(outputs_dir, () => prune(outputs_dir, keep));
     default:
       throw wrongCall(`unknown command: ${command}`);
   }
@@ -104,6 +108,15 @@ function namedRun(
     throw new UserError(`${found.folder}/run.json cannot be read: ${found.problem}`, 1);
   }
   return { ...found, run: found.run };
+}
+
+/** Changes the runs, then writes the page of all runs anew, also after half a change. */
+async function thenWritten(outputsDir: string, change: () => Promise<string>): Promise<string> {
+  try {
+    return await change();
+  } finally {
+    await writeAllRuns(outputsDir);
+  }
 }
 
 async function promoted(outputsDir: string, runId: string | undefined): Promise<string> {

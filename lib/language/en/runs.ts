@@ -21,6 +21,7 @@ export const RUNS = {
   "runs.figure.training_rows": "rows of training",
   "runs.figure.duration_seconds": "duration",
   "runs.reason.in": "in {task}",
+  "runs.reason.back_run": "back-run, not published",
   "runs.reason.closed": "{reason}; closed: {closed}",
   "runs.reason.promoted": "published by hand; {reason}",
   "runs.reason.no_model": "trained: there was no model yet",

@@ -21,6 +21,7 @@ export const RUNS = {
   "runs.figure.training_rows": "filas de entrenamiento",
   "runs.figure.duration_seconds": "duración",
   "runs.reason.in": "en {task}",
+  "runs.reason.back_run": "semana ya pasada, no publicada",
   "runs.reason.closed": "{reason}; cerrada: {closed}",
   "runs.reason.promoted": "publicada a mano; {reason}",
   "runs.reason.no_model": "entrenó: aún no había modelo",

@@ -42,7 +42,8 @@ function endReason(run: RunRecord, state: string, translator: Translator): strin
     }
     default: {
       const trained = trainingReason(runFacts(run), translator);
-      return [run.unpublished?.split(":")[0], trained].filter(Boolean).join("; ");
+      const back = run.unpublished === undefined ? "" : translator.t("runs.reason.back_run");
+      return [back, trained].filter(Boolean).join("; ");
     }
   }
 }

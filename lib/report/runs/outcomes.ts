@@ -7,6 +7,10 @@ import { scrolled, withOlder } from "./with_older.ts";
 /** Weeks that are shown at once. */
 const SHOWN = 12;
 
+const COLUMNS = [
+  ...["week", "expected", "interval", "bought", "missed", "listed", "precision"] as const,
+];
+
 /** How far the purchases of a week were from its forecast, as a share of it, if that is known. */
 export function missed({ bought, expected }: PastForecast): number | undefined {
   return bought === undefined || expected <= 0 ? undefined : bought / expected - 1;
@@ -22,20 +26,26 @@ export function outcomeTable(
   const title = `<h2 id="outcomes">${t("runs.outcomes")}</h2>`;
   const known = forecasts.filter(({ bought }) => bought !== undefined).toReversed();
   if (known.length === 0) return `${title}\n<p>${t("runs.outcomes.none")}</p>`;
-  const head =
-    (["week", "expected", "interval", "bought", "missed", "listed", "precision"] as const)
-      .map((name) => `<th scope="col">${t(`runs.outcomes.${name}`)}</th>`).join("");
+  // reports of earlier versions do not say how precise a forecast was
+  const hasPrecision = known.some(({ averagePrecision }) => averagePrecision !== undefined);
+  const head = COLUMNS.slice(0, hasPrecision ? undefined : -1)
+    .map((name) => `<th scope="col">${t(`runs.outcomes.${name}`)}</th>`).join("");
   const table = (rows: readonly string[]) =>
     scrolled(
       `<table class="outcomes"><thead><tr>${head}</tr></thead><tbody>\n${rows.join("\n")}\n` +
         "</tbody></table>",
     );
-  const rows = known.map((forecast) => row(forecast, page, translator));
+  const rows = known.map((forecast) => row(forecast, hasPrecision, page, translator));
   return `${title}\n<p>${t("runs.outcomes.note")}</p>\n` +
     withOlder(rows, SHOWN, table, (count) => t("runs.outcomes.older", { count }));
 }
 
-function row(forecast: PastForecast, page: PageRuns, { t, number, percent }: Translator): string {
+function row(
+  forecast: PastForecast,
+  hasPrecision: boolean,
+  page: PageRuns,
+  { t, number, percent }: Translator,
+): string {
   const { week, runId, published, expected, low, high, bought, listed, listedBought } = forecast;
   const share = missed(forecast);
   const place = low === undefined || high === undefined ? "" : t(
@@ -61,7 +71,9 @@ function row(forecast: PastForecast, page: PageRuns, { t, number, percent }: Tra
         : `<small>${
           t("runs.outcomes.hit", { share: percent(listedBought / Math.max(1, listed)) })
         }</small>`),
-    forecast.averagePrecision === undefined ? "–" : number(forecast.averagePrecision, 3),
+    ...hasPrecision
+      ? [forecast.averagePrecision === undefined ? "–" : number(forecast.averagePrecision, 3)]
+      : [],
   ];
   const note = published ? "" : `<small>${t("runs.outcomes.unpublished")}</small>`;
   return `<tr><th scope="row">${runLink(runId, week, page)}${note}</th>${

@@ -26,6 +26,7 @@ const SIGNS: Record<string, string> = {
   running: "…",
   skipped: "–",
   upstream_failed: "↑",
+  scheduled: "·",
 };
 
 /** The runs as a grid, newest first: a row a run, a square a task in the colour of its state. */

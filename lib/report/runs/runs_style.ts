@@ -30,7 +30,8 @@ table.grid th.task span { writing-mode: vertical-rl; transform: rotate(180deg); 
 td.task span, .key span { display: inline-block; width: 1.5rem; height: 1.5rem; line-height: 1.5rem;
   border-radius: 4px; text-align: center; font-size: .8125rem; font-weight: 700; }
 table.grid .number { white-space: nowrap; }
-table.grid .why { min-width: 12rem; padding-left: 1rem; overflow-wrap: anywhere; }
+table.grid .why, table.grid th:last-child { padding-left: 1rem; }
+table.grid .why { min-width: 12rem; overflow-wrap: anywhere; }
 .legend { font-size: .8125rem; color: var(--muted); margin: .8rem 0 0; }
 .legend .key { margin-right: 1rem; white-space: nowrap; }
 .legend.narrow { display: none; }
@@ -41,6 +42,7 @@ table.grid .why { min-width: 12rem; padding-left: 1rem; overflow-wrap: anywhere;
 table.outcomes td, table.outcomes th, table.differences td, table.differences th { padding-right: 1.2rem; }
 table.outcomes thead th:not(:first-child) { text-align: right; }
 table.outcomes td { white-space: nowrap; }
+.scroll + p { margin-top: 1rem; }
 table.differences th[scope="row"], table.differences td { overflow-wrap: anywhere; }
 @media (max-width: 52rem) {
   /* a run in three lines: week and state, its squares, why */
@@ -55,7 +57,7 @@ table.differences th[scope="row"], table.differences td { overflow-wrap: anywher
   table.grid th + td { grid-column: 8 / -1; text-align: right; }
   table.grid td.task { padding: 0; text-align: left; }
   table.grid td.number, table.grid .why { grid-column: 1 / -1; text-align: left; padding: 0; }
-  table.grid td.number { white-space: normal; }
+  table.grid td.number { white-space: normal; order: 1; font-size: .8125rem; }
   table.grid td.number::before { content: attr(data-name) ": "; color: var(--muted); }
   table.grid td.number small { display: inline; margin-left: .4rem; }
   table.grid td:empty { display: none; }

@@ -1,0 +1,12 @@
+import { translator } from "../lib/language/messages.ts";
+import { printError } from "./print.ts";
+
+/**
+ * Writes the page of all runs, `index.html` of the outputs folder; a problem is a warning. It is loaded
+ * only here: commands that list runs start without the code that draws.
+ */
+export async function writeAllRuns(outputsDir: string): Promise<void> {
+  const { writeRunsPage } = await import("../lib/report/runs/write_runs_page.ts");
+  const problem = await writeRunsPage(outputsDir, translator("en"));
+  if (problem !== undefined) printError(`warning: ${problem}`);
+}
