@@ -70,14 +70,11 @@ export async function runs(
       return json ? JSON.stringify(found, null, 2) : diffText(found, TRANSLATOR);
     }
     case "rollback":
-      return await thenWritten(
-        outputs_dir,
-        async () => moved(await rollBack(outputs_dir, runId, new Date(), warn)),
-      );
+      return await moved(await rollBack(outputs_dir, runId, new Date(), warn), outputs_dir);
     case "promote":
-      return await thenWritten(outputs_dir, () => promoted(outputs_dir, runId));
+      return await promoted(outputs_dir, runId);
     case "prune":
-      return await thenWritten(outputs_dir, () => prune(outputs_dir, keep));
+      return await prune(outputs_dir, keep);
     default:
       throw wrongCall(`unknown command: ${command}`);
   }
@@ -110,15 +107,6 @@ function namedRun(
   return { ...found, run: found.run };
 }
 
-/** Changes the runs, then writes the page of all runs anew, also after half a change. */
-async function thenWritten(outputsDir: string, change: () => Promise<string>): Promise<string> {
-  try {
-    return await change();
-  } finally {
-    await writeAllRuns(outputsDir);
-  }
-}
-
 async function promoted(outputsDir: string, runId: string | undefined): Promise<string> {
   if (runId === undefined) {
     throw wrongCall("promote: expected a run, found none; list them with: deno task runs");
@@ -127,10 +115,11 @@ async function promoted(outputsDir: string, runId: string | undefined): Promise<
   const folder = runFolder(outputsDir, move.to);
   // its model may now be the champion in MLflow
   writeWaitingRequests(readRunRecord(folder), folder).forEach(warn);
-  return moved(move);
+  return await moved(move, outputsDir);
 }
 
-function moved({ from, to }: LatestMove): string {
+async function moved({ from, to }: LatestMove, outputsDir: string): Promise<string> {
+  await writeAllRuns(outputsDir);
   const week = to.slice(0, to.indexOf("_"));
   return `latest is now ${to}, before it was ${from ?? "absent"}.\n` +
     `Its forecast is for ${week}. The next run starts from its model and evaluates it again: ` +
@@ -144,8 +133,13 @@ async function prune(outputsDir: string, given: string | undefined): Promise<str
   const { lock, notices } = await openOutputs(outputsDir);
   using _lock = lock;
   notices.forEach(warn);
-  const removed = pruneRuns(outputsDir, { keep });
-  return [...removed.map((id) => `removed ${id}`), `${removed.length} removed`].join("\n");
+  try {
+    const removed = pruneRuns(outputsDir, { keep });
+    return [...removed.map((id) => `removed ${id}`), `${removed.length} removed`].join("\n");
+  } finally {
+    // some may be removed also if others cannot be
+    await writeAllRuns(outputsDir);
+  }
 }
 
 function warn(text: string): void {

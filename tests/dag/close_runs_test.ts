@@ -5,7 +5,9 @@ import { readRunRecord, type RunState, writeRunRecord } from "../../lib/dag/runs
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import { listRuns } from "../../lib/dag/runs/runs.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
-import { runSummary } from "../../lib/pipeline/summary/run_summary.ts";
+import { translator } from "../../lib/language/messages.ts";
+import { runReason } from "../../lib/pipeline/history/run_reason.ts";
+import { shownState } from "../../lib/pipeline/history/shown_state.ts";
 import { header, outputsFolder } from "./fixtures.ts";
 
 const context = (task: TaskContext) => task;
@@ -48,8 +50,9 @@ for (const state of ["failed", "stopped", "running"] as const) {
       assert.equal(closedOf(outputs.dir, 47), `${ID(48)} succeeded after it`);
       assert.equal(closedOf(outputs.dir, 48), undefined);
       const listed = listRuns(outputs.dir).find(({ runId }) => runId === ID(47))!;
-      assert.equal(runSummary(listed).note, `closed: ${ID(48)} succeeded after it`);
-      assert.equal(runSummary(listed).state, state === "running" ? "killed" : state);
+      const reason = runReason(listed, translator("en"));
+      assert.match(reason, new RegExp(`closed: ${ID(48)} succeeded after it$`));
+      assert.equal(shownState(listed), state === "running" ? "killed" : state);
       // once closed, it stays as it is
       const before = Deno.readTextFileSync(`${listed.folder}/run.json`);
       await start(outputs.dir);
