@@ -7,6 +7,7 @@ import { writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { runKillable } from "../dag/killable_run.ts";
+import { madeUpRun, writeRuns } from "../pipeline/history/made_up_run.ts";
 
 async function runs(outputsDir: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -36,17 +37,21 @@ Deno.test("runs shows attempts, tries and why a run is closed", async () => {
   const listed = await runs(outputs.dir);
   assert.match(listed.out, /stopped .*closed: 2024-W49 succeeded after it$/m);
   const shown = await runs(outputs.dir, "show", RUN_ID);
-  assert.match(shown.out, /^attempt 3\nclosed: 2024-W49 succeeded after it$/m);
+  assert.match(shown.out, /^ {2}attempts +3$/m);
+  assert.match(shown.out, /^ {2}why +.*closed: 2024-W49 succeeded after it$/m);
   assert.match(
     shown.out,
-    /^tried again at 2024-11-25T09:00:07\.000Z: preprocess, after disk full$/m,
+    /^ {2}preprocess was tried again at 2024-11-25 09:00:07 UTC, after disk full$/m,
   );
 });
 
 Deno.test("runs lists, shows and prunes", async () => {
   using outputs = outputsFolder();
   const facts = {
-    drift_check: { drift_detected: true, decision: "train_model" },
+    drift_check: {
+      ...{ drift_detected: true, decision: "train_model", cause: "drift" },
+      drifted_variables: ["brand"],
+    },
     train_model: { test_average_precision: .6467 },
   };
   for (let i = 0; i < 2; i++) {
@@ -66,10 +71,10 @@ Deno.test("runs lists, shows and prunes", async () => {
   assert.equal(list.code, 0, list.errors);
   const lines = list.out.split("\n").map((line) => line.replace(/\d\.\d s/, "T").split(/ {2,}/));
   assert.deepEqual(lines.slice(0, 4), [
-    ["run", "state", "duration", "drift → decision", "AP"],
+    ["run", "state", "duration", "AP", "why"],
     [`${RUN_ID}-3 (latest)`, "success", "T"],
     [`${RUN_ID}-2`, "unreadable"],
-    [RUN_ID, "success", "T", "drift → train_model", "0.647"],
+    [RUN_ID, "success", "T", "0.647", "trained: drift in brand"],
   ]);
   assert.match(lines[4]![0]!, /-2: run.json cannot be read: .*JSON/);
 
@@ -81,6 +86,8 @@ Deno.test("runs lists, shows and prunes", async () => {
   const pruned = await runs(outputs.dir, "prune", "--keep", "1");
   // one successful run is kept, and one of the others
   assert.equal(pruned.out, `removed ${RUN_ID}\n1 removed\n`);
+  const page = Deno.readTextFileSync(join(outputs.dir, "index.html"));
+  assert.ok(page.includes(`${RUN_ID}-3`) && !page.includes(`${RUN_ID}<`));
 });
 
 Deno.test("runs --json has every run, the latest and the heartbeat, under fixed names", async () => {
@@ -169,6 +176,62 @@ Deno.test("runs --json has every run, the latest and the heartbeat, under fixed 
   assert.deepEqual(JSON.parse(record.out), JSON.parse(Deno.readTextFileSync(path)));
 });
 
+Deno.test("runs diff tells how the second of two runs differs, also as JSON", async () => {
+  using outputs = outputsFolder();
+  const predict = (expected: number) => ({
+    predict: { expected_purchases: expected },
+    drift_check: { decision: "skip_training", cause: "ordinary" },
+  });
+  const before = madeUpRun("2024-W47", { facts: predict(1000) });
+  const after = madeUpRun("2024-W48", {
+    facts: predict(1100),
+    parameters: { ...before.run.parameters, n_trials: 50 },
+    inputs: { "clientes.parquet": "f".repeat(64) },
+  });
+  writeRuns(outputs.dir, [before, after]);
+  for (const [run, expected] of [[before, 60], [after, 75.5]] as const) {
+    Deno.writeTextFileSync(
+      join(outputs.dir, "runs", run.runId, "expected_items.json"),
+      JSON.stringify({ products: [{ product_id: 1304, purchases: { expected } }] }),
+    );
+  }
+  const text = await runs(outputs.dir, "diff", before.runId, after.runId);
+  assert.equal(text.code, 0, text.errors);
+  assert.match(text.out, /^ {2}purchases expected +1,000 +1,100 +\+10\.0%$/m);
+  assert.match(text.out, /^ {2}n_trials +30 +50$/m);
+  assert.match(text.out, /^ {2}clientes\.parquet +0a +f{12}…$/m);
+  assert.match(text.out, /^ {2}1304 +60\.0 +75\.5 +\+15\.5$/m);
+  const json = await runs(outputs.dir, "diff", before.runId, after.runId, "--json");
+  const found = JSON.parse(json.out);
+  assert.deepEqual(
+    Object.keys(found),
+    ["from", "to", "figures", "parameters", "inputs", "versions", "products"],
+  );
+  assert.deepEqual(found.products, [{ product_id: 1304, from: 60, to: 75.5 }]);
+  const same = await runs(outputs.dir, "diff", after.runId, after.runId);
+  assert.match(same.out, /They do not differ\./);
+});
+
+Deno.test("the list fits 120 columns, and show says how to go on", async () => {
+  using outputs = outputsFolder();
+  const long = madeUpRun("2024-W48", {
+    state: "held",
+    held: [`Expected ${"many ".repeat(40)}purchases, found ${"few ".repeat(40)}`],
+    warnings: [{ task: "extract_data", text: "odd ".repeat(60), rank: "unusual" }],
+  });
+  writeRuns(outputs.dir, [long]);
+  const list = await runs(outputs.dir);
+  assert.ok(list.out.split("\n").every((line) => [...line].length <= 120), list.out);
+  const { out } = await runs(outputs.dir, "show", long.runId);
+  assert.match(out, /^Run 2024-W48_\S+: held$/m);
+  assert.match(out, /^ {2}week +2024-W48, 2024-11-25 to 2024-12-01$/m);
+  assert.match(out, /^ {2}UNUSUAL odd odd/m);
+  assert.match(
+    out,
+    new RegExp(`deno task runs promote ${long.runId} --outputs-dir ${outputs.dir}$`, "m"),
+  );
+});
+
 const wrong: [string[], RegExp][] = [
   [["--keeep", "3"], /--keeep/],
   [["prune", "--keep", "0"], /--keep: expected a whole number from 1.*found 0/],
@@ -176,7 +239,9 @@ const wrong: [string[], RegExp][] = [
   [["show"], /show: expected a run/],
   [["show", "nothing"], /no such run in .*: nothing/],
   [["shew"], /unknown command: shew/],
-  [["prune", "--json"], /--json: allowed only with a list and with show/],
+  [["diff"], /diff: expected two runs/],
+  [["diff", "a", "b", "c"], /unexpected argument: c/],
+  [["prune", "--json"], /--json: allowed only with a list, with show and with diff/],
   [["rollback", "--json"], /--json: allowed only with/],
 ];
 
