@@ -8,7 +8,7 @@ export type FolderState = Record<string, string>;
 /** Runs, but the first one: the others may carry the time of the test. */
 const NEW_RUN = /(\d{4}-W\d{2}_)(?!20240325T090000Z)(\d{8}T\d{6}Z)(-2)?/g;
 
-/** A record without entries is as good as none. */
+/** A record without entries, or a whole page of all runs, is as good as none. */
 const NOTHING = "";
 
 /** Fields of `run.json` that differ from one run to the next. */
@@ -30,7 +30,10 @@ export function folderState(folder: string): FolderState {
       // says who has the lock, if the system says that somebody has
       if (/^\.(?:unfinished-\.)?lock/.test(name)) continue;
       const path = at === "" ? name : `${at}/${name}`, key = named(path);
+      // the next page replaces it
+      if (path === ".unfinished-index.html") continue;
       if (isSymlink) state[key] = named(Deno.readLinkSync(join(folder, path)));
+      else if (path === "index.html") state[key] = pageOf(join(folder, path));
       else if (!isDirectory) state[key] = contentOf(join(folder, path), name, named);
       else if (name !== "tracking") walk(path);
     }
@@ -58,6 +61,11 @@ function contentOf(path: string, name: string, named: (text: string) => string):
   if (name === "run.json") return recordOf(Deno.readTextFileSync(path), named);
   if (name === "rollbacks.json" || name === "promotions.json") return lastMove(path);
   return createHash("sha256").update(Deno.readFileSync(path)).digest("hex");
+}
+
+/** The page of all runs says when it was written, and a run is complete without it. */
+function pageOf(path: string): string {
+  return Deno.readTextFileSync(path).endsWith("</html>\n") ? NOTHING : "half a page";
 }
 
 function recordOf(text: string, named: (text: string) => string): string {

@@ -7,6 +7,7 @@ import { newRunId } from "../../../lib/dag/runs/run_folder.ts";
 import { runDag } from "../../../lib/dag/run_dag.ts";
 import type { Dag } from "../../../lib/dag/task.ts";
 import type { TaskContext } from "../../../lib/dag/task_context.ts";
+import { writeAllRuns } from "../../../tasks/write_runs_page.ts";
 import { header } from "../../dag/fixtures.ts";
 import { inProcess } from "./in_process_command.ts";
 import type { Scenario } from "../try_point.ts";
@@ -57,7 +58,11 @@ export async function folderScenarios(): Promise<Scenario[] & Disposable> {
     latest: string[],
   ): Scenario => {
     const args = ["--outputs-dir", outputs];
-    const run = () => inProcess(args, async () => await act());
+    const run = () =>
+      inProcess(args, async () => {
+        await act();
+        await writeAllRuns(outputs);
+      });
     const command = ["tasks/runs.ts", ...words, ...args];
     return { name, folder, outputs, prepare, run, again: run, command, latest };
   };
