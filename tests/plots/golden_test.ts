@@ -13,6 +13,7 @@ import { data } from "./gallery/data.ts";
 import { drift } from "./gallery/drift.ts";
 import { driftStudy } from "./gallery/drift_study.ts";
 import { explanation } from "./gallery/explanation.ts";
+import { runs } from "./gallery/runs.ts";
 import { training } from "./gallery/training.ts";
 import { textFaults } from "./text_faults.ts";
 
@@ -21,6 +22,7 @@ const gallery: Record<string, () => Figure> = {
   ...drift,
   ...driftStudy,
   ...explanation,
+  ...runs,
   ...training,
 };
 const golden = new URL("golden/", import.meta.url);
