@@ -7,7 +7,7 @@ import { chosenRun } from "./chosen_run.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { languageFrom } from "./language_from.ts";
 import { print, printError } from "./print.ts";
-import { writeAllRuns } from "./write_runs_page.ts";
+import { writeAllRuns } from "./write_all_runs.ts";
 
 /** The command as `deno task report` has it. */
 export const REPORT: Command = {

@@ -5,7 +5,6 @@ import { runAlert, startAlert } from "../lib/alerts/run_alert.ts";
 import { sendAlert } from "../lib/alerts/send_alert.ts";
 import type { Config } from "../lib/config/config.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
-import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { claimRun } from "../lib/dag/runs/run_claim.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
@@ -15,8 +14,9 @@ import { UserError } from "../lib/user_error.ts";
 import { sendToMlflow } from "./send_to_mlflow.ts";
 import { languageFrom } from "./language_from.ts";
 import { print, printAlert, printError } from "./print.ts";
+import { removeOldRuns } from "./remove_old_runs.ts";
 import { summary } from "./summary.ts";
-import { writeAllRuns } from "./write_runs_page.ts";
+import { writeAllRuns } from "./write_all_runs.ts";
 
 interface ReportOptions extends PipelineOptions {
   /** False to send neither the run to MLflow nor alerts. */
@@ -110,10 +110,13 @@ function withoutTerminal(): Disposable {
 }
 
 /** Removes old runs. The run is complete without that, so an error is only a warning. */
-function prune({ state }: RunRecord, { outputs_dir, keep_runs }: Config): void {
+async function prune(
+  { state }: RunRecord,
+  { outputs_dir, keep_runs }: Config,
+): Promise<void> {
   if (state !== "success" && state !== "held") return;
   try {
-    pruneRuns(outputs_dir, { keep: keep_runs });
+    await removeOldRuns(outputs_dir, keep_runs);
   } catch (error) {
     printError(`warning: old runs were not removed: ${oneLine(error)}`);
   }

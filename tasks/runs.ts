@@ -3,7 +3,6 @@ import { inspectLatest, readLatest } from "../lib/dag/runs/latest.ts";
 import type { LatestMove } from "../lib/dag/runs/moves.ts";
 import { openOutputs } from "../lib/dag/runs/open_outputs.ts";
 import { promote } from "../lib/dag/runs/promote.ts";
-import { pruneRuns } from "../lib/dag/runs/retention.ts";
 import { rollBack } from "../lib/dag/runs/rollback.ts";
 import { runFolder } from "../lib/dag/runs/run_folder.ts";
 import { readRunRecord } from "../lib/dag/runs/run_record.ts";
@@ -14,7 +13,8 @@ import { writeWaitingRequests } from "../lib/tracking/waiting_requests.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
 import { printError, printResult } from "./print.ts";
-import { writeAllRuns } from "./write_runs_page.ts";
+import { removeOldRuns } from "./remove_old_runs.ts";
+import { writeAllRuns } from "./write_all_runs.ts";
 import { diffRuns, diffText } from "./runs/diff_runs.ts";
 import { listJson } from "./runs/list_json.ts";
 import { listText } from "./runs/list_runs.ts";
@@ -134,7 +134,7 @@ async function prune(outputsDir: string, given: string | undefined): Promise<str
   using _lock = lock;
   notices.forEach(warn);
   try {
-    const removed = pruneRuns(outputsDir, { keep });
+    const removed = await removeOldRuns(outputsDir, keep);
     return [...removed.map((id) => `removed ${id}`), `${removed.length} removed`].join("\n");
   } finally {
     // some may be removed also if others cannot be

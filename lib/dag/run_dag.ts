@@ -57,7 +57,7 @@ export interface RunOptions<C> {
   /** Called after the tasks, before the outcome is in `run.json`; not for a skipped run. */
   atEnd?: (run: RunRecord, folder: string) => void;
   /** Called under the lock when `run.json` has the outcome, for example to remove old runs. */
-  afterEnd?: (run: RunRecord) => void;
+  afterEnd?: (run: RunRecord) => void | Promise<void>;
   reporter?: Reporter;
   /** Stops the run: it is recorded as `stopped` and can be resumed. */
   signal?: AbortSignal;
@@ -204,6 +204,6 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
       reporter({ kind: "run_ended", run });
     }
   }
-  options.afterEnd?.(run);
+  await options.afterEnd?.(run);
   return error === undefined ? { run, folder } : { run, folder, error };
 }

@@ -38,7 +38,7 @@ export interface PipelineOptions {
   /** Receives what a scheduled run decides, as one line. */
   log?: (text: string) => void;
   /** Called under the lock of the outputs folder when the run has ended. */
-  afterEnd?: (run: RunRecord) => void;
+  afterEnd?: (run: RunRecord) => void | Promise<void>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Every file below a folder by name: a digest, the text of a record, or the target of a link. */
 export type FolderState = Record<string, string>;
@@ -65,7 +65,11 @@ function contentOf(path: string, name: string, named: (text: string) => string):
 
 /** The page of all runs says when it was written, and a run is complete without it. */
 function pageOf(path: string): string {
-  return Deno.readTextFileSync(path).endsWith("</html>\n") ? NOTHING : "half a page";
+  const html = Deno.readTextFileSync(path);
+  const missing = [...html.matchAll(/href="(runs\/[^"]+)"/g)].map(([, href]) => href!)
+    .filter((href) => !existsSync(join(dirname(path), href)));
+  if (missing.length > 0) return `a link to ${missing[0]}, which is missing`;
+  return html.endsWith("</html>\n") ? NOTHING : "half a page";
 }
 
 function recordOf(text: string, named: (text: string) => string): string {

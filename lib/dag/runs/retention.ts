@@ -11,6 +11,19 @@ import { syncFolder } from "./sync_folder.ts";
 const REMOVED = ".removed-";
 
 /**
+ * The runs that `pruneRuns` removes, newest first, unless another process reads them. The caller holds
+ * the lock.
+ */
+export function oldRuns(outputsDir: string, { keep }: { keep: number }): ListedRun[] {
+  const latest = readLatest(outputsDir);
+  const kept = { published: 0, other: 0 };
+  return listRuns(outputsDir).filter(({ runId, run, alive }) => {
+    const beyond = ++kept[run && wasPublished(run) ? "published" : "other"] > keep;
+    return beyond && runId !== latest && !alive;
+  });
+}
+
+/**
  * Removes old runs. It keeps the newest `keep` published runs, as many of the others, the run that
  * `latest` points to, a run in progress, and one that another process reads. Failed and held runs
  * and back-runs never displace a published forecast.
@@ -24,12 +37,6 @@ const REMOVED = ".removed-";
  */
 export function pruneRuns(outputsDir: string, { keep }: { keep: number }): string[] {
   const folder = join(outputsDir, "runs");
-  const latest = readLatest(outputsDir);
-  const kept = { published: 0, other: 0 };
-  const old = listRuns(outputsDir).filter(({ runId, run, alive }) => {
-    const beyond = ++kept[run && wasPublished(run) ? "published" : "other"] > keep;
-    return beyond && runId !== latest && !alive;
-  });
   const removed: string[] = [], problems: string[] = [], remedies = new Set<string>();
   const failed = (what: string, error: unknown) => {
     const fault = error instanceof Error ? faultOf(error) : undefined;
@@ -41,7 +48,7 @@ export function pruneRuns(outputsDir: string, { keep }: { keep: number }): strin
         : `Give this user the right to change ${folder}, then call: deno task runs prune`,
     );
   };
-  for (const run of old) {
+  for (const run of oldRuns(outputsDir, { keep })) {
     try {
       if (hide(run)) removed.push(run.runId);
     } catch (error) {

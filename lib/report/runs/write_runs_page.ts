@@ -23,23 +23,34 @@ const PAUSE_MS = 200;
  * Writes the page of all runs, `index.html` of the outputs folder, whole or not at all. It is made from
  * what is in the folder while no other process writes it, so the last writer has seen every run.
  *
+ * @param options.removing ids of runs that are about to be removed: no link leads to them.
  * @returns why it was not written, in one line; nobody depends on it, so that is only a warning.
  */
 export async function writeRunsPage(
   outputsDir: string,
   translator: Translator,
-  now = new Date(),
+  { now = new Date(), removing = [] }: { now?: Date; removing?: readonly string[] } = {},
 ): Promise<string | undefined> {
   const path = join(outputsDir, RUNS_PAGE);
   try {
     if (!existsSync(outputsDir)) return undefined; // no run could be started
     using lock = await lockWhenFree(outputsDir);
     if (!lock) return `${path} was not written: another process writes it just now`;
-    replaceFile(path, renderRunsPage(pageRuns(outputsDir), translator, now));
+    replaceFile(path, renderRunsPage(pageRuns(outputsDir, removing), translator, now));
     return undefined;
   } catch (error) {
+    // no page is better than one with links to what will be gone
+    if (removing.length > 0) removeQuietly(path);
     const { message } = userErrorOf(error) ?? error as Error;
     return `${path} was not written: ${message.replaceAll(/\s*\n\s*/g, " ")}`;
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // there is none, or the first error also prevents this
   }
 }
 
@@ -52,10 +63,11 @@ async function lockWhenFree(folder: string): Promise<Disposable | undefined> {
 }
 
 /** What the page shows, read from an outputs folder. */
-function pageRuns(outputsDir: string): PageRuns {
+function pageRuns(outputsDir: string, removing: readonly string[]): PageRuns {
   const runs = listRuns(outputsDir);
   const { runId: latest, problem: latestProblem } = inspectLatest(outputsDir);
-  const hasReport = ({ folder }: ListedRun) => existsSync(join(folder, "report", "index.html"));
+  const hasReport = ({ runId, folder }: ListedRun) =>
+    !removing.includes(runId) && existsSync(join(folder, "report", "index.html"));
   return {
     runs,
     latest,

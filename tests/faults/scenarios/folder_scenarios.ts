@@ -1,13 +1,13 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promote } from "../../../lib/dag/runs/promote.ts";
-import { pruneRuns } from "../../../lib/dag/runs/retention.ts";
 import { rollBack } from "../../../lib/dag/runs/rollback.ts";
 import { newRunId } from "../../../lib/dag/runs/run_folder.ts";
 import { runDag } from "../../../lib/dag/run_dag.ts";
 import type { Dag } from "../../../lib/dag/task.ts";
 import type { TaskContext } from "../../../lib/dag/task_context.ts";
-import { writeAllRuns } from "../../../tasks/write_runs_page.ts";
+import { removeOldRuns } from "../../../tasks/remove_old_runs.ts";
+import { writeAllRuns } from "../../../tasks/write_all_runs.ts";
 import { header } from "../../dag/fixtures.ts";
 import { inProcess } from "./in_process_command.ts";
 import type { Scenario } from "../try_point.ts";
@@ -47,6 +47,11 @@ export async function folderScenarios(): Promise<Scenario[] & Disposable> {
       publication: () => ({ held, warnings: [] }),
     });
   }
+  for (const { name } of Deno.readDirSync(join(saved, "runs"))) {
+    Deno.mkdirSync(join(saved, "runs", name, "report"));
+    Deno.writeTextFileSync(join(saved, "runs", name, "report", "index.html"), "</html>\n");
+  }
+  await writeAllRuns(saved);
   const prepare = () => {
     rmSync(outputs, { recursive: true, force: true });
     cpSync(saved, outputs, { recursive: true, verbatimSymlinks: true });
@@ -67,7 +72,7 @@ export async function folderScenarios(): Promise<Scenario[] & Disposable> {
     return { name, folder, outputs, prepare, run, again: run, command, latest };
   };
   const every = [
-    scenario("prune", ["prune", "--keep", "1"], () => pruneRuns(outputs, { keep: 1 }), [NEWEST]),
+    scenario("prune", ["prune", "--keep", "1"], () => removeOldRuns(outputs, 1), [NEWEST]),
     scenario("rollback", ["rollback", OLDEST], () => rollBack(outputs, OLDEST), [NEWEST, OLDEST]),
     scenario("promote", ["promote", HELD], () => promote(outputs, HELD), [NEWEST, HELD]),
   ];

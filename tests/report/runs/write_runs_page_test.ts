@@ -38,6 +38,23 @@ Deno.test("the page links to the reports that are there, and survives damaged re
   );
 });
 
+Deno.test("no link leads to a run that is about to be removed, not even on a full disk", async () => {
+  using place = folderOfTwo();
+  const removing = place.runs.map(({ runId }) => runId);
+  for (const runId of removing) {
+    const report = join(place.dir, "runs", runId, "report");
+    Deno.mkdirSync(report);
+    Deno.writeTextFileSync(join(report, "index.html"), "<!DOCTYPE html>");
+  }
+  await writeRunsPage(place.dir, english, { removing: removing.slice(1) });
+  const html = Deno.readTextFileSync(place.path);
+  assert.ok(html.includes(`href="runs/${removing[0]}/`));
+  assert.ok(!html.includes(`href="runs/${removing[1]}/`));
+  Deno.mkdirSync(join(place.dir, ".unfinished-index.html"));
+  assert.notEqual(await writeRunsPage(place.dir, english, { removing }), undefined);
+  assert.ok(!existsSync(place.path));
+});
+
 Deno.test("how published forecasts turned out is taken from the newest drift report that says so", async () => {
   using place = folderOfTwo();
   const outcome = { expected: 1000, bought: 1100, listed: 800, listed_bought: 400 };
