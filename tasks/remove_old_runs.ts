@@ -1,3 +1,4 @@
+import type { Config } from "../lib/config/config.ts";
 import { oldRuns, pruneRuns } from "../lib/dag/runs/retention.ts";
 import { writeAllRuns } from "./write_all_runs.ts";
 
@@ -7,8 +8,12 @@ import { writeAllRuns } from "./write_all_runs.ts";
  *
  * @returns the ids of the removed runs, newest first.
  */
-export async function removeOldRuns(outputsDir: string, keep: number): Promise<string[]> {
+export async function removeOldRuns(
+  config: Pick<Config, "outputs_dir" | "language">,
+  keep: number,
+): Promise<string[]> {
+  const { outputs_dir: outputsDir } = config;
   const old = oldRuns(outputsDir, { keep }).map(({ runId }) => runId);
-  if (old.length > 0) await writeAllRuns(outputsDir, old);
+  if (old.length > 0) await writeAllRuns(config, old);
   return pruneRuns(outputsDir, { keep });
 }

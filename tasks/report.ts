@@ -35,7 +35,7 @@ export async function report(call: Call): Promise<void> {
     notebooksDir: join(import.meta.dirname!, "..", "notebooks"),
     onProgress: (fraction, text) => printError(`${Math.round(100 * fraction)} % ${text}`),
   });
-  await writeAllRuns(call.config.outputs_dir);
+  await writeAllRuns(call.config);
   for (const warning of warnings) printError(`warning: ${warning}`);
   print(`${pages.length} ${pages.length === 1 ? "page" : "pages"}: ${pages[0]}`);
 }

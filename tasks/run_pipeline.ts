@@ -57,12 +57,12 @@ export async function runAndReport(
     await alert(startAlert(error));
     throw error;
   });
-  await writeAllRuns(config.outputs_dir);
+  await writeAllRuns(config);
   await alert(runAlert(run, config.outputs_dir));
   const hasReport = run.state !== "skipped" && !config.no_report &&
     await report(folder, config, signal);
   // again, with the link to the report
-  if (hasReport) await writeAllRuns(config.outputs_dir);
+  if (hasReport) await writeAllRuns(config);
   // do not delay a stop
   if (send && run.state !== "skipped" && !signal.aborted) {
     const line = await sendToMlflow(run, config.outputs_dir, { signal });
@@ -112,11 +112,11 @@ function withoutTerminal(): Disposable {
 /** Removes old runs. The run is complete without that, so an error is only a warning. */
 async function prune(
   { state }: RunRecord,
-  { outputs_dir, keep_runs }: Config,
+  config: Config,
 ): Promise<void> {
   if (state !== "success" && state !== "held") return;
   try {
-    await removeOldRuns(outputs_dir, keep_runs);
+    await removeOldRuns(config, config.keep_runs);
   } catch (error) {
     printError(`warning: old runs were not removed: ${oneLine(error)}`);
   }

@@ -1,4 +1,4 @@
-import { PARAMETERS } from "../lib/config/config.ts";
+import { type Config, PARAMETERS } from "../lib/config/config.ts";
 import { inspectLatest, readLatest } from "../lib/dag/runs/latest.ts";
 import type { LatestMove } from "../lib/dag/runs/moves.ts";
 import { openOutputs } from "../lib/dag/runs/open_outputs.ts";
@@ -20,7 +20,7 @@ import { listJson } from "./runs/list_json.ts";
 import { listText } from "./runs/list_runs.ts";
 import { showText } from "./runs/show_run.ts";
 
-/** The language of what is printed. */
+/** What is printed is in English; the page of all runs is in the language of `--language`. */
 const TRANSLATOR = translator("en");
 
 /** The command as `deno task runs` has it. */
@@ -33,7 +33,7 @@ export const RUNS: Command = {
   latest or a run in progress. "rollback" makes the previous published run, or RUN, the latest
   again: its outputs are in use, and the next run starts from its model. "promote RUN" does the same
   with a run that was not published: one that is held, or a back-run.`,
-  parameters: ["outputs_dir"],
+  parameters: ["outputs_dir", "language"],
   switches: {
     json: "with a list, show or diff: JSON for machines, described in tasks/deploy/README.md",
   },
@@ -43,8 +43,9 @@ export const RUNS: Command = {
 
 /** Runs the command. */
 export async function runs(
-  { config: { outputs_dir }, flags: { keep }, switches, positionals }: Call,
+  { config, flags: { keep }, switches, positionals }: Call,
 ): Promise<string> {
+  const { outputs_dir } = config;
   const [command = "list", ...rest] = positionals;
   const namesRun = ["show", "rollback", "promote"].includes(command);
   const [runId, ...others] = namesRun ? rest : [undefined, ...rest];
@@ -70,11 +71,11 @@ export async function runs(
       return json ? JSON.stringify(found, null, 2) : diffText(found, TRANSLATOR);
     }
     case "rollback":
-      return await moved(await rollBack(outputs_dir, runId, new Date(), warn), outputs_dir);
+      return await moved(await rollBack(outputs_dir, runId, new Date(), warn), config);
     case "promote":
-      return await promoted(outputs_dir, runId);
+      return await promoted(config, runId);
     case "prune":
-      return await prune(outputs_dir, keep);
+      return await prune(config, keep);
     default:
       throw wrongCall(`unknown command: ${command}`);
   }
@@ -107,38 +108,38 @@ function namedRun(
   return { ...found, run: found.run };
 }
 
-async function promoted(outputsDir: string, runId: string | undefined): Promise<string> {
+async function promoted(config: Config, runId: string | undefined): Promise<string> {
   if (runId === undefined) {
     throw wrongCall("promote: expected a run, found none; list them with: deno task runs");
   }
-  const move = await promote(outputsDir, runId, new Date(), warn);
-  const folder = runFolder(outputsDir, move.to);
+  const move = await promote(config.outputs_dir, runId, new Date(), warn);
+  const folder = runFolder(config.outputs_dir, move.to);
   // its model may now be the champion in MLflow
   writeWaitingRequests(readRunRecord(folder), folder).forEach(warn);
-  return await moved(move, outputsDir);
+  return await moved(move, config);
 }
 
-async function moved({ from, to }: LatestMove, outputsDir: string): Promise<string> {
-  await writeAllRuns(outputsDir);
+async function moved({ from, to }: LatestMove, config: Config): Promise<string> {
+  await writeAllRuns(config);
   const week = to.slice(0, to.indexOf("_"));
   return `latest is now ${to}, before it was ${from ?? "absent"}.\n` +
     `Its forecast is for ${week}. The next run starts from its model and evaluates it again: ` +
     "deno task pipeline";
 }
 
-async function prune(outputsDir: string, given: string | undefined): Promise<string> {
+async function prune(config: Config, given: string | undefined): Promise<string> {
   const { read, expected, default: keepRuns } = PARAMETERS.keep_runs;
   const keep = read(given ?? keepRuns);
   if (keep === undefined) throw wrongCall(`--keep: expected ${expected}, found ${given}`);
-  const { lock, notices } = await openOutputs(outputsDir);
+  const { lock, notices } = await openOutputs(config.outputs_dir);
   using _lock = lock;
   notices.forEach(warn);
   try {
-    const removed = await removeOldRuns(outputsDir, keep);
+    const removed = await removeOldRuns(config, keep);
     return [...removed.map((id) => `removed ${id}`), `${removed.length} removed`].join("\n");
   } finally {
     // some may be removed also if others cannot be
-    await writeAllRuns(outputsDir);
+    await writeAllRuns(config);
   }
 }
 

@@ -1,4 +1,6 @@
+import type { Config } from "../lib/config/config.ts";
 import { translator } from "../lib/language/messages.ts";
+import { languageFrom } from "./language_from.ts";
 import { printError } from "./print.ts";
 
 /**
@@ -8,10 +10,14 @@ import { printError } from "./print.ts";
  * @param removing ids of runs that are about to be removed.
  */
 export async function writeAllRuns(
-  outputsDir: string,
+  config: Pick<Config, "outputs_dir" | "language">,
   removing: readonly string[] = [],
 ): Promise<void> {
   const { writeRunsPage } = await import("../lib/report/runs/write_runs_page.ts");
-  const problem = await writeRunsPage(outputsDir, translator("en"), { removing });
+  const problem = await writeRunsPage(
+    config.outputs_dir,
+    translator(languageFrom(config)),
+    { removing },
+  );
   if (problem !== undefined) printError(`warning: ${problem}`);
 }

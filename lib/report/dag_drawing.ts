@@ -1,6 +1,7 @@
 import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
 import { escapeHtml } from "./html/escape_html.ts";
 import { formatDuration } from "./html/format_duration.ts";
+import { stateColors } from "./state_label.ts";
 
 /** The fields of a task that are drawn. */
 export interface DrawnTask {
@@ -9,19 +10,6 @@ export interface DrawnTask {
   state: string;
   duration_ms: number | null;
 }
-
-/** Airflow's colours of states, and of our own, with a readable text colour (contrast at least 4.5 : 1). */
-const STATES: Record<string, { fill: string; ink: string }> = {
-  success: { fill: "#157f3b", ink: "#ffffff" },
-  running: { fill: "#a6e22e", ink: "#1f2429" },
-  failed: { fill: "#c62828", ink: "#ffffff" },
-  stopped: { fill: "#5b4a8a", ink: "#ffffff" },
-  skipped: { fill: "#f9a8d0", ink: "#1f2429" },
-  held: { fill: "#8e3b00", ink: "#ffffff" },
-  killed: { fill: "#7a1f1f", ink: "#ffffff" },
-  scheduled: { fill: "#d2b48c", ink: "#1f2429" },
-  upstream_failed: { fill: "#ffa31a", ink: "#1f2429" },
-};
 
 /** Columns of the drawing: tasks by the length of the longest chain before them. */
 const COLUMNS = columnsOf(SODAI_MLOPS.tasks);
@@ -34,17 +22,6 @@ function columnsOf(tasks: readonly { id: string; after: readonly string[] }[]): 
   const columns: string[][] = [];
   for (const { id } of tasks) (columns[depth(id)] ??= []).push(id);
   return columns;
-}
-
-/** The colour of a state and that of text on it. */
-export function stateColors(state: string): { fill: string; ink: string } {
-  return STATES[state] ?? STATES["scheduled"]!;
-}
-
-/** A state as a small coloured label, with its own name or another text. */
-export function stateLabel(state: string, text = state): string {
-  const { fill, ink } = stateColors(state);
-  return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(text)}</span>`;
 }
 
 /**
@@ -95,7 +72,7 @@ interface Place {
 }
 
 function box({ id, state, duration_ms }: DrawnTask, { x, y }: Place): string {
-  const { fill, ink } = STATES[state] ?? STATES["scheduled"]!;
+  const { fill, ink } = stateColors(state);
   const middle = BOX.width / 2;
   const labelWidth = state.length * 6.6 + 18;
   const duration = duration_ms === null ? "" : formatDuration(duration_ms);

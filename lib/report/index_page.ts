@@ -1,7 +1,8 @@
 import { UNREAD } from "../dag/runs/run_folder.ts";
 import type { Language } from "../language/language.ts";
 import { type Translator, translator } from "../language/messages.ts";
-import { type DrawnTask, stateLabel } from "./dag_drawing.ts";
+import type { DrawnTask } from "./dag_drawing.ts";
+import { stateLabel } from "./state_label.ts";
 import { bands } from "./first_page/bands.ts";
 import { certainty } from "./first_page/certainty.ts";
 import { changes } from "./first_page/changes.ts";

@@ -25,6 +25,8 @@ export interface Places {
 const COMMON = [
   ...["SODAI_DATA_DIR", "SODAI_OUTPUTS_DIR", "SODAI_NOTIFY_URL", "SODAI_KERNEL_PORTS"],
   ...["SODAI_MACHINE_MEMORY"],
+  // the language of pages, lists and the summary
+  ...["LC_ALL", "LC_MESSAGES", "LANG"],
   ...["NO_COLOR", "TERM", "POLARS_FMT_MAX_ROWS"],
 ];
 
@@ -87,8 +89,9 @@ const NEEDS: Record<string, Need> = {
   report: runs,
   evaluate: (places) => ({ ...computes(places), write: [places.outputs] }),
   explain: computes,
-  runs: ({ outputs, deno }) => ({
-    read: [outputs],
+  runs: ({ project, outputs, deno }) => ({
+    // the fonts of figures
+    read: [project, outputs],
     write: [outputs],
     // it makes the link `latest`
     run: [deno],

@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { renderAsync } from "@resvg/resvg-js";
 import { FONT_FILES } from "./text_width.ts";
 
 /**
@@ -8,6 +7,8 @@ import { FONT_FILES } from "./text_width.ts";
  * omits text. It runs on a thread of resvg: a large figure takes 200 ms, mostly for text.
  */
 export async function svgToPng(svg: string): Promise<Uint8Array> {
+  // native code: a command that draws no PNG has no permission for it
+  const { renderAsync } = await import("@resvg/resvg-js");
   const image = await renderAsync(svg, {
     fitTo: { mode: "zoom", value: 2 },
     font: {

@@ -1,5 +1,6 @@
 import type { Translator } from "../../language/messages.ts";
-import { drawDag, stateLabel } from "../dag_drawing.ts";
+import { drawDag } from "../dag_drawing.ts";
+import { stateLabel } from "../state_label.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { factsTable } from "../html/facts_table.ts";
 import { formatDuration } from "../html/format_duration.ts";

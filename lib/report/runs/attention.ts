@@ -4,7 +4,7 @@ import type { Translator } from "../../language/messages.ts";
 import { runReason } from "../../pipeline/history/run_reason.ts";
 import { runRemedy } from "../../pipeline/history/run_remedy.ts";
 import { shownState } from "../../pipeline/history/shown_state.ts";
-import { stateLabel } from "../dag_drawing.ts";
+import { stateLabel } from "../state_label.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import type { PageRuns } from "./page_runs.ts";
 import { minute, runLink, weekOfRun } from "./run_link.ts";

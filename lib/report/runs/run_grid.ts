@@ -4,15 +4,12 @@ import { modelPrecision } from "../../pipeline/history/model_precision.ts";
 import { runFacts } from "../../pipeline/history/run_facts.ts";
 import { runReason } from "../../pipeline/history/run_reason.ts";
 import { shownState } from "../../pipeline/history/shown_state.ts";
-import { SODAI_MLOPS } from "../../pipeline/sodai_mlops.ts";
-import { stateColors, stateLabel } from "../dag_drawing.ts";
+import { stateColors, stateLabel } from "../state_label.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { formatDuration } from "../html/format_duration.ts";
 import type { PageRuns } from "./page_runs.ts";
 import { minute, runLink, weekOfRun } from "./run_link.ts";
 import { withOlder } from "./with_older.ts";
-
-const TASKS = SODAI_MLOPS.tasks.map(({ id }) => id);
 
 /** Weeks and runs that are shown at once. */
 const SHOWN = { weeks: 16, runs: 40 };
@@ -31,30 +28,38 @@ const SIGNS: Record<string, string> = {
 
 /** The runs as a grid, newest first: a row a run, a square a task in the colour of its state. */
 export function runGrid(page: PageRuns, translator: Translator): string {
-  const { t } = translator, { runs } = page;
+  const { t } = translator, { runs } = page, ids = taskIds(runs);
   const weeks = [...new Set(runs.map(({ run }) => run?.predicted_week))];
   const first = new Set(weeks.slice(0, SHOWN.weeks));
   const ofFirst = runs.findIndex(({ run }) => !first.has(run?.predicted_week));
   const shown = Math.min(SHOWN.runs, ofFirst < 0 ? runs.length : ofFirst);
   const head = [
     `<th scope="col">${t("runs.grid.week")}</th><th scope="col">${t("runs.grid.state")}</th>`,
-    ...TASKS.map((id) => `<th scope="col" class="task"><span>${id}</span></th>`),
+    ...ids.map((id) => `<th scope="col" class="task"><span>${escapeHtml(id)}</span></th>`),
     ...(["precision", "expected", "why"] as const)
       .map((name) => `<th scope="col">${t(`runs.grid.${name}`)}</th>`),
   ].join("");
   const table = (rows: readonly string[]) =>
-    `<table class="grid"><caption class="unseen">${t("runs.grid.caption")}</caption>` +
+    `<table class="grid" style="--tasks:${ids.length}"><caption class="unseen">${
+      t("runs.grid.caption")
+    }</caption>` +
     `<thead><tr>${head}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table>`;
-  const rows = runs.map((listed) => row(listed, page, translator));
-  return withOlder(rows, shown, table, (count) => t("runs.older", { count })) + legend(runs, t);
+  const rows = runs.map((listed) => row(listed, ids, page, translator));
+  return withOlder(rows, shown, table, (count) => t("runs.older", { count })) +
+    legend(runs, ids, t);
 }
 
-function row(listed: ListedRun, page: PageRuns, translator: Translator): string {
+function row(
+  listed: ListedRun,
+  ids: readonly string[],
+  page: PageRuns,
+  translator: Translator,
+): string {
   const { runId, run } = listed, { t, number } = translator, state = shownState(listed);
   const week = weekOfRun(runId, run?.predicted_week);
   const inUse = runId === page.latest ? ` <span class="use">${t("runs.in_use")}</span>` : "";
   const started = run ? `<small>${minute(run.started)}</small>` : "";
-  const tasks = TASKS.map((id) => {
+  const tasks = ids.map((id) => {
     const task = run?.tasks.find((task) => task.id === id);
     if (!task) return "<td></td>";
     return square(id, task.state === "running" ? state : task.state, task.duration_ms ?? undefined);
@@ -73,13 +78,19 @@ function row(listed: ListedRun, page: PageRuns, translator: Translator): string 
     `<td>${stateLabel(state)}</td>${tasks.join("")}${cells.join("")}</tr>`;
 }
 
+/** The tasks of the newest run that can be read, in the order of the DAG. */
+function taskIds(runs: readonly ListedRun[]): string[] {
+  return runs.find(({ run }) => run !== undefined && run.tasks.length > 0)?.run?.tasks
+    .map(({ id }) => id) ?? [];
+}
+
 function square(id: string, state: string, durationMs: number | undefined): string {
   const { fill, ink } = stateColors(state);
   const said = escapeHtml(
     [state, ...durationMs === undefined ? [] : [formatDuration(durationMs)]].join(", "),
   );
   return `<td class="task"><span role="img" style="background:${fill};color:${ink}" ` +
-    `title="${id}: ${said}" aria-label="${said}">${SIGNS[state] ?? ""}</span></td>`;
+    `title="${escapeHtml(id)}: ${said}" aria-label="${said}">${SIGNS[state] ?? ""}</span></td>`;
 }
 
 /** A number with its name, which is shown where the table has no head. */
@@ -92,7 +103,11 @@ function small(text: string): string {
 }
 
 /** The states that occur, in their colours; on a phone also the tasks, as the squares have no head. */
-function legend(runs: readonly ListedRun[], t: Translator["t"]): string {
+function legend(
+  runs: readonly ListedRun[],
+  ids: readonly string[],
+  t: Translator["t"],
+): string {
   const found = new Set(runs.flatMap((listed) => [
     ...(listed.run?.tasks ?? []).map(({ state }) =>
       state === "running" ? shownState(listed) : state
@@ -105,5 +120,5 @@ function legend(runs: readonly ListedRun[], t: Translator["t"]): string {
     }</span> ${escapeHtml(state)}</span>`;
   });
   return `\n<p class="legend">${states.join(" ")}</p>` +
-    `<p class="legend narrow">${t("runs.grid.squares", { tasks: TASKS.join(", ") })}</p>`;
+    `<p class="legend narrow">${t("runs.grid.squares", { tasks: escapeHtml(ids.join(", ")) })}</p>`;
 }

@@ -1,7 +1,6 @@
 import type { Translator } from "../../language/messages.ts";
-import { LOCALES } from "../../language/language.ts";
 import { type PastForecast, pastForecasts } from "../../pipeline/history/past_forecasts.ts";
-import { DAY_MS, mondayOfWeek } from "../../table/time/week.ts";
+import { weekDates } from "../first_page/week_dates.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { page as htmlPage } from "../html/page.ts";
 import { olderProblems, openRuns } from "./attention.ts";
@@ -70,13 +69,13 @@ function verdict(
   if (page.runs.length === 0) return `<p>${t("runs.none")}</p>`;
   const inUse = forecasts.find(({ runId }) => runId === page.latest);
   if (!inUse) return `<p class="verdict">${t("runs.verdict.none")}</p>`;
-  const { week, index, runId, expected, low, high } = inUse;
+  const { week, runId, expected, low, high } = inUse;
   const interval = low === undefined || high === undefined
     ? ""
     : t("runs.volume.interval", { low: number(low), high: number(high) });
   const [before, after] = t("runs.verdict", {
     week: "\n",
-    days: daysOf(index, translator),
+    days: weekDates(week, translator.language),
     expected: number(expected),
     interval,
   }).split("\n");
@@ -90,11 +89,4 @@ function verdict(
   return `<p class="verdict">${escapeHtml(before!)}${runLink(runId, week, page)}${
     escapeHtml(after! + past)
   }</p>`;
-}
-
-/** The days of a week, such as November 25 – December 1, 2024. */
-function daysOf(week: number, { language }: Translator): string {
-  const format = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "long", timeZone: "UTC" });
-  const monday = mondayOfWeek(week) * DAY_MS;
-  return format.formatRange(new Date(monday), new Date(monday + 6 * DAY_MS));
 }

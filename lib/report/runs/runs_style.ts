@@ -48,13 +48,13 @@ table.differences th[scope="row"], table.differences td { overflow-wrap: anywher
   /* a run in three lines: week and state, its squares, why */
   table.grid, table.grid tbody { display: block; }
   table.grid thead { display: none; }
-  table.grid tr { display: grid; grid-template-columns: repeat(8, 1.8rem) 1fr; gap: .15rem .1rem;
+  table.grid tr { display: grid; grid-template-columns: repeat(var(--tasks), 1.8rem) 1fr; gap: .15rem .1rem;
     padding: .6rem 0; }
   table.grid tr > * { border: 0; padding: 0; }
   table.grid tbody tr + tr { border-top: 1px solid var(--line); }
-  table.grid th { grid-column: 1 / 8; }
+  table.grid th { grid-column: 1 / -2; }
   table.grid th small { display: inline; margin-left: .4rem; }
-  table.grid th + td { grid-column: 8 / -1; text-align: right; }
+  table.grid th + td { grid-column: -2 / -1; text-align: right; }
   table.grid td.task { padding: 0; text-align: left; }
   table.grid td.number, table.grid .why { grid-column: 1 / -1; text-align: left; padding: 0; }
   table.grid td.number { white-space: normal; order: 1; font-size: .8125rem; }

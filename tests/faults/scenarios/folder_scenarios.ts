@@ -33,6 +33,8 @@ const TWO_FILES: Dag<TaskContext> = {
   }],
 };
 
+const english = (outputs_dir: string) => ({ outputs_dir, language: "en" as const });
+
 /** `prune`, `rollback` and `promote` on a folder of four small runs. */
 export async function folderScenarios(): Promise<Scenario[] & Disposable> {
   const folder = Deno.realPathSync(Deno.makeTempDirSync());
@@ -51,7 +53,7 @@ export async function folderScenarios(): Promise<Scenario[] & Disposable> {
     Deno.mkdirSync(join(saved, "runs", name, "report"));
     Deno.writeTextFileSync(join(saved, "runs", name, "report", "index.html"), "</html>\n");
   }
-  await writeAllRuns(saved);
+  await writeAllRuns(english(saved));
   const prepare = () => {
     rmSync(outputs, { recursive: true, force: true });
     cpSync(saved, outputs, { recursive: true, verbatimSymlinks: true });
@@ -66,13 +68,13 @@ export async function folderScenarios(): Promise<Scenario[] & Disposable> {
     const run = () =>
       inProcess(args, async () => {
         await act();
-        await writeAllRuns(outputs);
+        await writeAllRuns(english(outputs));
       });
     const command = ["tasks/runs.ts", ...words, ...args];
     return { name, folder, outputs, prepare, run, again: run, command, latest };
   };
   const every = [
-    scenario("prune", ["prune", "--keep", "1"], () => removeOldRuns(outputs, 1), [NEWEST]),
+    scenario("prune", ["prune", "--keep", "1"], () => removeOldRuns(english(outputs), 1), [NEWEST]),
     scenario("rollback", ["rollback", OLDEST], () => rollBack(outputs, OLDEST), [NEWEST, OLDEST]),
     scenario("promote", ["promote", HELD], () => promote(outputs, HELD), [NEWEST, HELD]),
   ];

@@ -59,7 +59,7 @@ Deno.test("one run alone has a grid, its forecast and no difference", () => {
   const { document, text } = shown(weekly(1));
   assert.match(
     text,
-    /1,000 purchases are expected in week 2024-W48 \(November 25 – December 1, 2024\)/,
+    /1,000 purchases are expected in week 2024-W48 \(25 November – 1 December 2024\)/,
   );
   assert.match(text, /, 900 to 1,100 in 8 weeks of 10\./);
   assert.match(text, /No outcome is known yet/);

@@ -35,7 +35,7 @@ Deno.test("no command may do more than it needs", () => {
     report: [...writesRuns, "/bin/deno", kernels, libraries],
     evaluate: [`${all} ${libraries}`, "/outputs", "", "", libraries],
     explain: [`${all} ${libraries}`, "", "", "", libraries],
-    runs: ["/outputs", "/outputs", "/bin/deno", "", ""],
+    runs: ["/project /outputs", "/outputs", "/bin/deno", "", ""],
     track: ["/outputs", "/outputs", "", "mlflow.example:443", ""],
   });
 });
