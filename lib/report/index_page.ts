@@ -2,7 +2,7 @@ import { UNREAD } from "../dag/runs/run_folder.ts";
 import type { Language } from "../language/language.ts";
 import { type Translator, translator } from "../language/messages.ts";
 import type { DrawnTask } from "./dag_drawing.ts";
-import { stateLabel } from "./state_label.ts";
+import { stateLabel, stateText } from "./state_label.ts";
 import { bands } from "./first_page/bands.ts";
 import { certainty } from "./first_page/certainty.ts";
 import { changes } from "./first_page/changes.ts";
@@ -117,12 +117,4 @@ function head(run: IndexRun, title: string, { t }: Translator): string {
 ${facts.map(([name, html]) => `<div><dt>${escapeHtml(name)}</dt><dd>${html}</dd></div>`).join("\n")}
 </dl>
 </header>`;
-}
-
-/** The states of a run that have a name in each language. */
-const STATES = ["success", "running", "failed", "stopped", "killed", "held", "skipped"] as const;
-
-function stateText(state: string, t: Translator["t"]): string {
-  const known = STATES.find((name) => name === state);
-  return known === undefined ? state : t(`page.state.${known}`);
 }

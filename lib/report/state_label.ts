@@ -1,3 +1,4 @@
+import type { Translator } from "../language/messages.ts";
 import { escapeHtml } from "./html/escape_html.ts";
 
 /** Airflow's colours of states, and of our own, with a readable text colour (contrast at least 4.5 : 1). */
@@ -22,4 +23,13 @@ export function stateColors(state: string): { fill: string; ink: string } {
 export function stateLabel(state: string, text = state): string {
   const { fill, ink } = stateColors(state);
   return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(text)}</span>`;
+}
+
+/** The states of a run that have a name in each language. */
+const NAMED = ["success", "running", "failed", "stopped", "killed", "held", "skipped"] as const;
+
+/** The name of a state in a language; of the states of tasks alone, that of `run.json`. */
+export function stateText(state: string, t: Translator["t"]): string {
+  const known = NAMED.find((name) => name === state);
+  return known === undefined ? state : t(`page.state.${known}`);
 }

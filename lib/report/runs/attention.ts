@@ -4,7 +4,7 @@ import type { Translator } from "../../language/messages.ts";
 import { runReason } from "../../pipeline/history/run_reason.ts";
 import { runRemedy } from "../../pipeline/history/run_remedy.ts";
 import { shownState } from "../../pipeline/history/shown_state.ts";
-import { stateLabel } from "../state_label.ts";
+import { stateLabel, stateText } from "../state_label.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import type { PageRuns } from "./page_runs.ts";
 import { minute, runLink, weekOfRun } from "./run_link.ts";
@@ -40,7 +40,7 @@ export function openRuns(page: PageRuns, translator: Translator): string {
     const { runId, run } = listed;
     const week = weekOfRun(runId, run?.predicted_week);
     return `<div class="error"><p><strong>${runLink(runId, week, page)}</strong> ${
-      stateLabel(shownState(listed))
+      stateLabel(shownState(listed), stateText(shownState(listed), t))
     } ${run ? `<small>${minute(run.started)} UTC</small>` : ""}</p>\n${
       reasons(listed, translator).map((text) => `<p>${escapeHtml(text)}</p>`).join("")
     }${remedy(listed, page, translator)}</div>`;
@@ -70,7 +70,7 @@ export function olderProblems(page: PageRuns, translator: Translator): string {
     const { runId, run } = listed;
     return `<tr><th scope="row">${runLink(runId, weekOfRun(runId, run?.predicted_week), page)}${
       run ? `<small>${minute(run.started)}</small>` : ""
-    }</th><td>${stateLabel(shownState(listed))}</td>` +
+    }</th><td>${stateLabel(shownState(listed), stateText(shownState(listed), t))}</td>` +
       `<td>${escapeHtml(runReason(listed, translator))}${
         remedy(listed, page, translator)
       }</td></tr>`;

@@ -4,7 +4,7 @@ import { modelPrecision } from "../../pipeline/history/model_precision.ts";
 import { runFacts } from "../../pipeline/history/run_facts.ts";
 import { runReason } from "../../pipeline/history/run_reason.ts";
 import { shownState } from "../../pipeline/history/shown_state.ts";
-import { stateColors, stateLabel } from "../state_label.ts";
+import { stateColors, stateLabel, stateText } from "../state_label.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { formatDuration } from "../html/format_duration.ts";
 import type { PageRuns } from "./page_runs.ts";
@@ -62,7 +62,7 @@ function row(
   const tasks = ids.map((id) => {
     const task = run?.tasks.find((task) => task.id === id);
     if (!task) return "<td></td>";
-    return square(id, task.state === "running" ? state : task.state, task.duration_ms ?? undefined);
+    return square(id, task.state === "running" ? state : task.state, task.duration_ms, t);
   });
   const precision = modelPrecision(runId, page.runs);
   const expected = run && runFacts(run).predict.expected_purchases;
@@ -75,7 +75,7 @@ function row(
     `<td class="why">${escapeHtml(runReason(listed, translator))}</td>`,
   ];
   return `<tr><th scope="row">${runLink(runId, week, page)}${inUse}${started}</th>` +
-    `<td>${stateLabel(state)}</td>${tasks.join("")}${cells.join("")}</tr>`;
+    `<td>${stateLabel(state, stateText(state, t))}</td>${tasks.join("")}${cells.join("")}</tr>`;
 }
 
 /** The tasks of the newest run that can be read, in the order of the DAG. */
@@ -84,10 +84,15 @@ function taskIds(runs: readonly ListedRun[]): string[] {
     .map(({ id }) => id) ?? [];
 }
 
-function square(id: string, state: string, durationMs: number | undefined): string {
+function square(
+  id: string,
+  state: string,
+  durationMs: number | null | undefined,
+  t: Translator["t"],
+): string {
   const { fill, ink } = stateColors(state);
   const said = escapeHtml(
-    [state, ...durationMs === undefined ? [] : [formatDuration(durationMs)]].join(", "),
+    [stateText(state, t), ...durationMs == null ? [] : [formatDuration(durationMs)]].join(", "),
   );
   return `<td class="task"><span role="img" style="background:${fill};color:${ink}" ` +
     `title="${escapeHtml(id)}: ${said}" aria-label="${said}">${SIGNS[state] ?? ""}</span></td>`;
@@ -117,7 +122,7 @@ function legend(
     const { fill, ink } = stateColors(state);
     return `<span class="key"><span aria-hidden="true" style="background:${fill};color:${ink}">${
       SIGNS[state] ?? ""
-    }</span> ${escapeHtml(state)}</span>`;
+    }</span> ${escapeHtml(stateText(state, t))}</span>`;
   });
   return `\n<p class="legend">${states.join(" ")}</p>` +
     `<p class="legend narrow">${t("runs.grid.squares", { tasks: escapeHtml(ids.join(", ")) })}</p>`;
