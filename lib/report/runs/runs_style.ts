@@ -63,7 +63,17 @@ table.differences th[scope="row"], table.differences td { overflow-wrap: anywher
   table.grid td:empty { display: none; }
   .legend.narrow { display: block; }
 }
+@media (min-width: 32rem) and (max-width: 52rem) {
+  /* in two columns: why beside the squares */
+  table.grid .why, table.grid td.number:nth-last-child(3) { grid-column: -2 / -1; padding-left: .8rem; }
+  table.grid .why { align-self: center; }
+  table.grid td.number:nth-last-child(2) { grid-column: 1 / -2; }
+  table.grid td.number:nth-last-child(3) { order: 2; }
+}
 @media print {
+  table.outcomes td, table.outcomes thead th { white-space: normal; }
+  table.outcomes td, table.outcomes th { padding-right: .5rem; }
+  table.grid tr { break-inside: avoid; }
   .trends { grid-template-columns: 1fr 1fr; }
   td.task span, .key span, .state { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
