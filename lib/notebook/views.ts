@@ -86,7 +86,8 @@ export function tableView(
 
 /**
  * An SVG picture as an `img` element, which every notebook renderer keeps, unlike an `svg` element.
- * The background is white also on dark pages, because figures use dark colours.
+ * The background is white also in a dark theme, because figures use dark colours; the report's pages
+ * put the `svg` itself in its place, in the colours of their theme.
  *
  * @param alt what the picture shows, for those who cannot see it.
  * @throws TypeError when the text is not an SVG document.
@@ -100,11 +101,13 @@ export function figureView(svg: string, { alt }: { alt: string }): Displayable {
   const source = `data:image/svg+xml;base64,${Buffer.from(named).toString("base64")}`;
   // inside an image, a shortened label does not show its full text on hover
   const full = [...new Set(Array.from(svg.matchAll(/<title>([^<]*)/g), ([, text]) => text!))];
+  const finding = /<desc>([^<]*)<\/desc>/.exec(svg)?.[1];
+  const described = finding ? `${escapeHtml(alt)}. ${finding}` : escapeHtml(alt);
   const hover = full.length > 0 ? ` title="${full.join("\n")}"` : "";
   return displayable({
-    "text/html": `<img class="sodai-figure" alt="${escapeHtml(alt)}"${hover} src="${source}" ` +
+    "text/html": `<img class="sodai-figure" alt="${described}"${hover} src="${source}" ` +
       `style="max-width:100%;height:auto;background:#fff;border-radius:6px">`,
-    "text/plain": `[figure: ${alt}]`,
+    "text/plain": `[figure: ${alt}${finding ? `. ${finding}` : ""}]`,
   });
 }
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { alarmRateFigure } from "../../lib/plots/drift/alarm_rate_figure.ts";
 import { categoryMovesFigure } from "../../lib/plots/drift/category_moves_figure.ts";
+import { COLORS } from "../../lib/plots/drawing/style.ts";
 import { driftOverviewFigure } from "../../lib/plots/drift/drift_overview_figure.ts";
+import { logTicks } from "../../lib/plots/drawing/ticks.ts";
 import { searchHistoryFigure } from "../../lib/plots/search/search_history_figure.ts";
 import { searchSlicesFigure } from "../../lib/plots/search/search_slices_figure.ts";
 import { shapWaterfallFigure } from "../../lib/plots/explaining/shap_waterfall_figure.ts";
@@ -76,7 +78,7 @@ Deno.test("a pruned trial is never the best, even with a higher value", () => {
     { value: 0.5, state },
   ];
   const draw = (state: string) => searchHistoryFigure(trials(state), { title: "t", axis: "a" }).svg;
-  const oranges = (svg: string) => svg.split("#D55E00").length + svg.split("#d55e00").length;
+  const oranges = (svg: string) => svg.split(COLORS.orange).length;
   assert.ok(oranges(draw("pruned")) < oranges(draw("complete")));
 });
 
@@ -94,4 +96,12 @@ Deno.test("a variable without an effect size is drawn last, without a bar", () =
     })
       .svg;
   assert.equal(draw(null), draw(0));
+});
+
+Deno.test("a logarithmic axis has at least three labelled ticks, however short its range", () => {
+  for (const [low, high] of [[1, 6], [0.5, 1_300], [0.011, 0.019], [4, 9], [80, 90], [1, 1e9]]) {
+    const { ticks, tickFormat } = logTicks(low!, high!);
+    assert.ok(ticks.length >= 3 && new Set(ticks.map(tickFormat)).size === ticks.length, `${low}`);
+    assert.ok(ticks.every((tick) => tick >= low! && tick <= high!), `${low}: ${ticks}`);
+  }
 });

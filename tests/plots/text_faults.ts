@@ -1,9 +1,18 @@
 import { parseHTML } from "linkedom";
 import { textBoxes } from "../../lib/plots/drawing/text_boxes.ts";
 
-/** The text problems of an SVG: lines of text that are cut at its edge or overlap. */
+/** The text problems of a figure, wide and narrow: lines that are cut at its edge or overlap. */
 export function textFaults(svg: string): string[] {
-  const root = parseHTML(svg).document.querySelector("svg")!;
+  const wide = parseHTML(svg).document.querySelector("svg")!;
+  const narrow = wide.querySelector(":scope > svg.narrow");
+  narrow?.remove();
+  return [
+    ...faultsOf(wide),
+    ...narrow ? faultsOf(narrow).map((fault) => `narrow: ${fault}`) : [],
+  ];
+}
+
+function faultsOf(root: Element): string[] {
   const width = Number(root.getAttribute("width")), height = Number(root.getAttribute("height"));
   const boxes = textBoxes(root).filter(({ text }) => text !== "");
   const faults: string[] = [];

@@ -1,5 +1,14 @@
 import type { PlotOptions } from "@observablehq/plot";
-import { COLORS, FIGURE_WIDTH, FONT_FAMILY, FONT_SIZE, PADDING, PAGE_WIDTH } from "./style.ts";
+import {
+  COLORS,
+  FIGURE_WIDTH,
+  FONT_FAMILY,
+  FONT_SIZE,
+  NARROW_PADDING,
+  NARROW_WIDTH,
+  PADDING,
+  PAGE_WIDTH,
+} from "./style.ts";
 import { type Legend, legendSvg } from "./legend.ts";
 import { type Margins, type PlotSize, plotSvg } from "./plot_svg.ts";
 import { escapeXml, serializeSvg } from "./serialize_svg.ts";
@@ -9,7 +18,10 @@ import { textBlock } from "./text_block.ts";
 
 /** A rendered figure. */
 export interface Figure {
-  /** A self-contained SVG document: white background, no scripts, no external fonts or styles. */
+  /**
+   * A self-contained SVG document: white background, no scripts, no external fonts or styles. At its
+   * end, a nested `svg` of the class `narrow`, which is not displayed, has the same for a phone.
+   */
   svg: string;
   /** Size of the SVG in pixels; the PNG has twice the width and height. */
   width: number;
@@ -41,10 +53,15 @@ export interface FigureText {
   caption?: string | undefined;
 }
 
+/** Makes the plots of a figure; in a narrow figure there is room for little beside each other. */
+export type Panels = (room: { narrow: boolean }) => PlotOptions | Panel[];
+
 /** Texts, legend and size of a figure. */
 export interface FigureOptions extends FigureText {
   /** Below the subtitle. */
   legend?: Legend | undefined;
+  /** What the data say, in a sentence, for those who cannot see it. */
+  finding?: string | undefined;
   /** Width of the whole figure in pixels, default 760; up to {@linkcode PAGE_WIDTH} if long labels need it. */
   width?: number;
   /** Height of each plot in pixels, default 320. */
@@ -62,6 +79,7 @@ const GAP = 18;
  * middle, distinct from others, and shown in full when the mouse rests on it.
  *
  * @param panels a plot, or several in reading order; an empty list renders a message.
+ * @param options.finding stands in the SVG as `desc`, after the title of the figure.
  *
  * @example
  * ```ts
@@ -74,27 +92,65 @@ const GAP = 18;
  * assert(svg.includes("Purchases &lt;by week&gt;"));
  * ```
  */
-export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptions): Figure {
-  const { title, subtitle = "", caption = "", legend, height: plotHeight = 320 } = options;
-  const list = Array.isArray(panels) ? panels as Panel[] : [{ plot: panels }];
-  const columns = Math.max(1, Math.min(options.columns ?? 1, list.length));
-  const wanted = options.width ?? FIGURE_WIDTH;
-  const panelWidth = Math.floor((wanted - 2 * PADDING - GAP * (columns - 1)) / columns);
+export function renderFigure(
+  panels: PlotOptions | Panel[] | Panels,
+  options: FigureOptions,
+): Figure {
+  const { title, finding } = options;
+  const listed = (narrow: boolean) => {
+    const list = typeof panels === "function" ? panels({ narrow }) : panels;
+    return Array.isArray(list) ? list : [{ plot: list }];
+  };
+  const wide = layOut(listed(false), options);
+  const { width, height } = wide;
+  const narrow = layOut(listed(true), { ...options, width: NARROW_WIDTH, columns: 1 }, {
+    padding: NARROW_PADDING,
+    mostWidth: NARROW_WIDTH,
+  });
+  const start = `<svg xmlns="http://www.w3.org/2000/svg" class="figure" ${sized(wide)} ` +
+    `style="max-width:100%;height:auto" role="img" aria-label="${escapeXml(title)}" ` +
+    `font-family="${FONT_FAMILY}" fill="${COLORS.ink}">\n` +
+    (finding ? `<desc>${escapeXml(finding)}</desc>\n` : "") + wide.svg;
+  const nested = `<svg class="narrow" display="none" ${sized(narrow)}>\n${narrow.svg}</svg>\n`;
+  return {
+    svg: `${start}${nested}</svg>\n`,
+    width,
+    height,
+    png: () => svgToPng(`${start}</svg>\n`),
+  };
+}
 
-  const most = (Math.max(wanted, PAGE_WIDTH) - 2 * PADDING - GAP * (columns - 1)) / columns;
+function sized({ width, height }: { width: number; height: number }): string {
+  return `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+}
+
+/** Draws title, legend, plots and caption below each other. */
+function layOut(
+  list: Panel[],
+  { title, subtitle = "", caption = "", legend, height: plotHeight = 320, ...given }: FigureOptions,
+  { padding = PADDING, mostWidth = PAGE_WIDTH } = {},
+): { svg: string; width: number; height: number } {
+  const columns = Math.max(1, Math.min(given.columns ?? 1, list.length));
+  const wanted = given.width ?? FIGURE_WIDTH;
+  const around = 2 * padding + GAP * (columns - 1);
+  const panelWidth = Math.floor((wanted - around) / columns);
+
   const shorten = distinctShortener();
-
-  const size = { width: panelWidth, height: plotHeight, mostWidth: Math.floor(most) };
+  const size = {
+    width: panelWidth,
+    height: plotHeight,
+    mostWidth: Math.floor((Math.max(wanted, mostWidth) - around) / columns),
+  };
   const drawn = fitPanels(list, size, columns, shorten);
   const drawnWidth = Math.max(panelWidth, ...drawn.map((panel) => panel.width));
-  const width = 2 * PADDING + columns * drawnWidth + GAP * (columns - 1);
-  const inner = width - 2 * PADDING;
+  const width = around + columns * drawnWidth;
+  const inner = width - 2 * padding;
 
-  let y = PADDING;
+  let y = padding;
   let body = "";
   const write = (text: string, size: number, color: string, bold = false) => {
     if (text === "") return;
-    const block = textBlock(text, { x: PADDING, y, width: inner, size, color, bold }, shorten);
+    const block = textBlock(text, { x: padding, y, width: inner, size, color, bold }, shorten);
     body += block.svg;
     y += block.height;
   };
@@ -103,7 +159,7 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   y += 8;
   if (list.length === 0) write("No data to show.", FONT_SIZE.plot, COLORS.muted);
   else if (legend) {
-    const { svg, height } = legendSvg(legend, { x: PADDING, y, width: inner }, shorten);
+    const { svg, height } = legendSvg(legend, { x: padding, y, width: inner }, shorten);
     body += svg;
     y += height + 6;
   }
@@ -112,7 +168,7 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
     const heads = row.map((panel) => panelHead(panel, drawnWidth, shorten));
     const headHeight = Math.max(...heads.map(({ height }) => height));
     row.forEach((panel, i) => {
-      const x = PADDING + i * (drawnWidth + GAP);
+      const x = padding + i * (drawnWidth + GAP);
       body += `<g transform="translate(${x},${round(y)})">${heads[i]!.svg}</g>\n` +
         `<g transform="translate(${x},${round(y + headHeight)})" ` +
         `font-size="${FONT_SIZE.plot}" text-anchor="middle">` +
@@ -122,12 +178,9 @@ export function renderFigure(panels: PlotOptions | Panel[], options: FigureOptio
   }
   write(caption, FONT_SIZE.caption, COLORS.muted);
 
-  const height = Math.ceil(y + PADDING);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" style="max-width:100%;height:auto" role="img" ` +
-    `aria-label="${escapeXml(title)}" font-family="${FONT_FAMILY}" fill="${COLORS.ink}">\n` +
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>\n${body}</svg>\n`;
-  return { svg, width, height, png: () => svgToPng(svg) };
+  const height = Math.ceil(y + padding);
+  const ground = `<rect width="${width}" height="${height}" fill="${COLORS.ground}"/>\n`;
+  return { svg: ground + body, width, height };
 }
 
 /** Aligns the plots: one width for all, left and right margins by column, top and bottom by row. */
@@ -173,7 +226,7 @@ function panelHead(
     height += block.height;
   };
   write(title, FONT_SIZE.panel, COLORS.ink, true);
-  write(note, FONT_SIZE.caption - 1, COLORS.muted, false);
+  write(note, FONT_SIZE.caption, COLORS.muted, false);
   return { svg, height: height === 0 ? 0 : height + 4 };
 }
 

@@ -1,4 +1,5 @@
-import { COLORS, FONT_SIZE } from "./style.ts";
+import { rampColor } from "../color/ramp_color.ts";
+import { COLORS, type ColorScale, FONT_SIZE } from "./style.ts";
 import { escapeXml } from "./serialize_svg.ts";
 import { shortened, type Shortener } from "./shortened.ts";
 import { title } from "./text_block.ts";
@@ -16,8 +17,7 @@ export interface Swatch {
 export interface Ramp {
   low: string;
   high: string;
-  /** At least two, low to high. */
-  colors: readonly string[];
+  scale: ColorScale;
 }
 
 export type Legend = Swatch[] | Ramp;
@@ -67,28 +67,17 @@ function key({ color, shape = "square" }: Swatch, x: number, y: number): string 
     `stroke="${color}" stroke-width="2"${dash}/>`;
 }
 
-function rampSvg({ low, high, colors }: Ramp, x: number, y: number): string {
+function rampSvg({ low, high, scale }: Ramp, x: number, y: number): string {
   const start = x + textWidth(low, FONT_SIZE.plot) + 6;
   // Rectangles instead of a gradient: gradient ids would clash between figures of one page.
   const steps = 28;
   let svg = text(low, x, y);
   for (let i = 0; i < steps; i++) {
-    const color = rampColor(colors, (i + 0.5) / steps);
+    const color = rampColor(scale, (i + 0.5) / steps);
     svg += `<rect x="${n(start + i * RAMP_WIDTH / steps)}" y="${n(y + 3)}" ` +
       `width="${n(RAMP_WIDTH / steps + 0.5)}" height="12" fill="${color}"/>`;
   }
   return svg + text(high, start + RAMP_WIDTH + 6, y);
-}
-
-/** The colour at a position 0…1 of a ramp, interpolated linearly. */
-export function rampColor(colors: readonly string[], share: number): string {
-  const at = Math.min(1, Math.max(0, share)) * (colors.length - 1);
-  const i = Math.min(colors.length - 2, Math.floor(at));
-  const channel = (hex: string, k: number) => parseInt(hex.slice(1 + 2 * k, 3 + 2 * k), 16);
-  return "#" + [0, 1, 2].map((k) => {
-    const from = channel(colors[i]!, k), to = channel(colors[i + 1]!, k);
-    return Math.round(from + (at - i) * (to - from)).toString(16).padStart(2, "0");
-  }).join("");
 }
 
 function text(label: string, x: number, y: number, full = label): string {

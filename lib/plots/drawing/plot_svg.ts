@@ -14,6 +14,8 @@ export interface Margins {
 }
 
 const LEAST_PLOT_WIDTH = 180;
+/** The most of a narrow figure that a plot beside labels claims. */
+const LEAST_PLOT_SHARE = 0.42;
 /** Pixels between tick labels and the label of their axis. */
 const LABEL_GAP = 3;
 /** Pixels between the labels of two ticks. */
@@ -41,7 +43,7 @@ const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
 /**
  * Draws one plot as an SVG element. Plot does not measure text, so the plot is drawn, every text
  * measured, and the plot drawn again with margins that fit, and with fewer ticks if labels touch. A
- * plot narrower than 180 pixels is enlarged. Labels that would take it beyond `mostWidth`, or meet
+ * plot narrower than 180 pixels (147 in a narrow figure) is enlarged. Labels that would take it beyond `mostWidth`, or meet
  * the next label of a category, are shortened in the middle.
  *
  * @param options options of Observable Plot; width, height, margins, legends and titles are set
@@ -55,11 +57,14 @@ export function plotSvg(
   least: Margins = { left: 12, right: 12, top: 8, bottom: 12 },
 ): { svg: Element; width: number; height: number; margins: Margins } {
   const margins = { ...least };
-  const rowWidth = size.labelWidth ??
-    Math.min(LABEL_WIDTH, size.mostWidth - LEAST_PLOT_WIDTH - BESIDE_LABEL);
+  const leastWidth = Math.min(LEAST_PLOT_WIDTH, LEAST_PLOT_SHARE * size.mostWidth);
+  const rowWidth = Math.min(
+    size.labelWidth ?? LABEL_WIDTH,
+    size.mostWidth - leastWidth - BESIDE_LABEL,
+  );
   const y = options.y && withOneLine(options.y);
   let x = options.x && withOneLine(options.x);
-  let leastPlot = LEAST_PLOT_WIDTH, columnWidth = Infinity;
+  let leastPlot = leastWidth, columnWidth = Infinity;
   for (let pass = 1;; pass++) {
     const width = Math.max(size.width, margins.left + margins.right + leastPlot);
     const { height } = size;
@@ -84,7 +89,7 @@ export function plotSvg(
     // a plot beside long labels needs some width too
     if (shortened) {
       leastPlot = Math.max(
-        LEAST_PLOT_WIDTH,
+        leastWidth,
         Math.min(size.width / 2, size.mostWidth - 2 * BESIDE_LABEL - rowWidth),
       );
     }
@@ -97,14 +102,13 @@ export function plotSvg(
       continue;
     }
     const over = overflow(boxes, width, height);
-    // ticks at given places are not moved
-    const touch = !categories && !Array.isArray(x?.ticks) && ticksTouch(boxes);
+    const touch = !categories && ticksTouch(boxes);
     const fits = Math.max(...Object.values(over)) < 0.5 && !touch &&
       width >= margins.left + margins.right + leastPlot;
     if (pass === MOST_PASSES || fits) {
       return { svg, width, height, margins };
     }
-    if (touch) x = { ...x, ticks: fewerTicks(boxes) };
+    if (touch) x = { ...x, ticks: fewerTicks(x?.ticks, boxes) };
     for (const side of ["left", "right", "top", "bottom"] as const) {
       if (over[side] > 0) margins[side] += Math.ceil(over[side]) + 2;
     }
@@ -148,10 +152,12 @@ function overflow(boxes: TextBox[], width: number, height: number): Margins {
   };
 }
 
-/** Whether labels of the horizontal axis touch. */
+/** Whether labels of the horizontal axis touch; a label may have lines below each other. */
 function ticksTouch(boxes: TextBox[]): boolean {
-  const ticks = tickLabels(boxes);
-  return ticks.some((tick, i) => i > 0 && tick.left - ticks[i - 1]!.right < TICK_GAP);
+  const lines = Map.groupBy(tickLabels(boxes), ({ top }) => Math.round(top));
+  return [...lines.values()].some((ticks) =>
+    ticks.some((tick, i) => i > 0 && tick.left - ticks[i - 1]!.right < TICK_GAP)
+  );
 }
 
 /** Whether labels of categories touch, or are wider than their category. */
@@ -160,8 +166,9 @@ function tooWide(boxes: TextBox[], step: number): boolean {
   return ticksTouch(boxes) || tickLabels(boxes).some(({ left, right }) => right - left > most);
 }
 
-/** A smaller number of ticks. */
-function fewerTicks(boxes: TextBox[]): number {
+/** A smaller number of ticks; of ticks at given places every other one, with the last. */
+function fewerTicks(ticks: Plot.ScaleOptions["ticks"], boxes: TextBox[]): number | unknown[] {
+  if (Array.isArray(ticks)) return ticks.filter((_, i) => (ticks.length - 1 - i) % 2 === 0);
   return Math.max(1, Math.floor(0.6 * tickLabels(boxes).length));
 }
 

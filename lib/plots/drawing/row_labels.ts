@@ -3,16 +3,17 @@ import { COLORS, FONT_SIZE } from "./style.ts";
 import { distinctShortener } from "./shortened.ts";
 import { wrapText } from "./wrap_text.ts";
 
-/** The label of a row: its name and, smaller, a note. */
+/** The label of a row: its name and a note. */
 export interface RowLabel {
   /** On the axis. */
   label: string;
-  /** Below the label, smaller. */
+  /** Below the label, paler. */
   note?: string | undefined;
 }
 
-const NOTE_SIZE = 9;
-const WIDTH = 330;
+const NOTE_SIZE = FONT_SIZE.plot;
+/** Pixels of a note, so that a plot has room beside it on a phone. */
+const WIDTH = 175;
 
 /**
  * Labels left of the frame, each with its note below, instead of an axis (which has only one text

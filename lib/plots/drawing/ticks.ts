@@ -7,22 +7,45 @@ export function separated(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** Within a decade, the fewest ticks first. */
+const IN_A_DECADE = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]];
+
+/** With fewer ticks, a reader cannot tell that an axis is logarithmic. */
+const FEWEST = 3;
+
 /**
- * The powers of ten within a range, as ticks of logarithmic axes; the default of nine ticks per
- * decade is not needed.
+ * At least three labelled ticks of a logarithmic axis: powers of ten, in a short range steps within
+ * a decade, in a very short one its ends and their geometric mean.
+ *
+ * @param low more than 0.
  *
  * @example
  * ```ts
- * import { powersOfTen } from "./ticks.ts";
+ * import { logTicks } from "./ticks.ts";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(powersOfTen(0.5, 1_300), [1, 10, 100, 1000]);
+ * assert.deepEqual(logTicks(0.5, 1_300).ticks, [1, 10, 100, 1000]);
+ * assert.deepEqual(logTicks(2, 30).ticks, [3, 10, 30]);
+ * assert.deepEqual(logTicks(4, 9).ticks, [4, 6, 9]);
  * ```
  */
-export function powersOfTen(low: number, high: number): number[] {
-  const powers: number[] = [];
-  for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high); power++) {
-    powers.push(Number(`1e${power}`));
+export function logTicks(
+  low: number,
+  high: number,
+): { ticks: number[]; tickFormat: (value: number) => string } {
+  const ticks = IN_A_DECADE.map((steps) => within(steps, low, high))
+    .find(({ length }) => length >= FEWEST) ?? [...new Set([low, Math.sqrt(low * high), high])];
+  // three digits: a label such as 0.08492405405836598 would overlap its neighbour
+  const tickFormat = (value: number) =>
+    value >= 1_000 ? separated(value) : String(Number(value.toPrecision(3)));
+  return { ticks, tickFormat };
+}
+
+function within(steps: number[], low: number, high: number): number[] {
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    // by its text, so that 3e-3 is 0.003
+    ticks.push(...steps.map((step) => Number(`${step}e${power}`)));
   }
-  return powers;
+  return ticks.filter((tick) => tick >= low && tick <= high);
 }

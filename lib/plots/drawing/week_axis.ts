@@ -19,14 +19,15 @@ import { weekName, weekOfYear } from "../../table/time/week.ts";
 export function weekAxis(
   weeks: number[],
   { most = 12 }: { most?: number } = {},
-): { ticks: number[]; tickFormat: (week: number) => string } {
+): { ticks: number[]; tickFormat: (week: number, place?: number, shown?: number[]) => string } {
   const first = weeks[0]!, last = weeks.at(-1)!;
   const step = Math.max(1, Math.ceil((last - first + 1) / most));
   const ticks: number[] = [];
   for (let week = last; week >= first; week -= step) ticks.unshift(week);
   const year = (week: number) => weekName(week).slice(0, 4);
-  const tickFormat = (week: number) => {
-    const before = ticks[ticks.indexOf(week) - 1];
+  // a narrow plot shows fewer ticks
+  const tickFormat = (week: number, place = ticks.indexOf(week), shown = ticks) => {
+    const before = shown[place - 1];
     const named = before === undefined || year(before) !== year(week);
     return `W${weekOfYear(week)}${named ? `\n${year(week)}` : ""}`;
   };

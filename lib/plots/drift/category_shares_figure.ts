@@ -53,12 +53,12 @@ export function categorySharesFigure(
     height: 50 + 30 * shown.length,
     legend: [
       {
-        label: `reference (${separated(totals.reference)})`,
+        label: `reference (${separated(totals.reference)} purchases)`,
         color: COLORS.blue,
         shape: "dot",
       },
       {
-        label: `current (${separated(totals.current)})`,
+        label: `current (${separated(totals.current)} purchases)`,
         color: COLORS.orange,
         shape: "dot",
       },

@@ -1,8 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
-import { rampColor } from "../drawing/legend.ts";
+import { COLORS, FAINT_TO_STRONG } from "../drawing/style.ts";
+import { rampColor } from "../color/ramp_color.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
+
+/** The most runs whose cells have room for their score. */
+const MOST_WITH_SCORE = 24, MOST_WITH_SCORE_NARROW = 8;
 
 /** The drift score of one variable in one run. */
 export interface DriftScore {
@@ -31,12 +34,12 @@ export function driftHistoryFigure(
     run,
     row: variables.indexOf(variable),
     score,
-    color: rampColor(PALE_TO_DARK, score / limit),
+    color: rampColor(FAINT_TO_STRONG, score / limit),
   }));
   const alarms = cells.filter(({ score }) => score > limit);
   const every = Math.ceil(runs.length / 10);
   const { marks, rowHeight } = rowLabels(variables.map((label) => ({ label })));
-  return renderFigure({
+  return renderFigure(({ narrow }) => ({
     x: {
       type: "band",
       domain: runs,
@@ -55,17 +58,17 @@ export function driftHistoryFigure(
         stroke: COLORS.orange,
         strokeWidth: 2.5,
       }),
-      runs.length > 26 ? null : Plot.text(alarms, {
+      runs.length > (narrow ? MOST_WITH_SCORE_NARROW : MOST_WITH_SCORE) ? null : Plot.text(alarms, {
         x: "run",
         y: "row",
         text: ({ score }) => score.toFixed(1),
-        fill: "white",
-        fontSize: 9,
+        fill: COLORS.ground,
+        fontSize: 11,
       }),
     ],
-  }, {
+  }), {
     ...text,
     height: 44 + (rowHeight + 6) * variables.length,
-    legend: { low: "0", high: `${limit.toFixed(2)} or more: alarm`, colors: PALE_TO_DARK },
+    legend: { low: "0", high: `${limit.toFixed(2)} or more: alarm`, scale: FAINT_TO_STRONG },
   });
 }

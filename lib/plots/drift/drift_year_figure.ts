@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
-import { rampColor } from "../drawing/legend.ts";
+import { COLORS, FAINT_TO_STRONG } from "../drawing/style.ts";
+import { rampColor } from "../color/ramp_color.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
 /** The decisions of a week. */
@@ -46,7 +46,7 @@ export function driftYearFigure(
       x2: week + 0.45,
       y: name,
       alarm,
-      color: rampColor(PALE_TO_DARK, strength),
+      color: rampColor(FAINT_TO_STRONG, strength),
     }))
   );
   const gains = weeks.flatMap(({ week, gain, low, rules }) =>
@@ -119,8 +119,8 @@ export function driftYearFigure(
     legend: [
       { label: "alarm (framed)", color: COLORS.orange },
       { label: "low week", color: COLORS.sky },
-      { label: "far from an alarm", color: PALE_TO_DARK[0]! },
-      { label: "close to an alarm", color: PALE_TO_DARK[3]! },
+      { label: "far from an alarm", color: rampColor(FAINT_TO_STRONG, 0) },
+      { label: "close to an alarm", color: rampColor(FAINT_TO_STRONG, 0.75) },
     ],
   });
 }

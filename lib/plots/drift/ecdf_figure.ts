@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
-import { powersOfTen, separated } from "../drawing/ticks.ts";
+import { logTicks, separated } from "../drawing/ticks.ts";
 
 /** A long tail: positive values beyond this many times their median. */
 const LONG_TAIL = 20;
@@ -31,7 +31,7 @@ export function ecdfFigure(
   ];
   const [low, high] = domain, median = all[all.length >> 1]!;
   const scale = low > 0 && high > LONG_TAIL * median
-    ? { type: "log" as const, ticks: powersOfTen(low, high), tickFormat: separated }
+    ? { type: "log" as const, ...logTicks(low, high) }
     : {};
   return renderFigure({
     x: { label: axis, domain, clamp: true, ...scale },
@@ -44,8 +44,12 @@ export function ecdfFigure(
   }, {
     ...text,
     legend: [
-      { label: `reference (${separated(before.length)})`, color: COLORS.blue, shape: "line" },
-      { label: `current (${separated(after.length)})`, color: COLORS.orange, shape: "line" },
+      {
+        label: `reference (${separated(before.length)} values)`,
+        color: COLORS.blue,
+        shape: "line",
+      },
+      { label: `current (${separated(after.length)} values)`, color: COLORS.orange, shape: "line" },
       { label: `largest distance, D = ${gap.d.toFixed(3)}`, color: COLORS.ink, shape: "line" },
     ],
   });

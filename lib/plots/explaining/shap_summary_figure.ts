@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS, LOW_TO_HIGH } from "../drawing/style.ts";
-import { rampColor } from "../drawing/legend.ts";
+import { rampColor } from "../color/ramp_color.ts";
 import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
 
 /** Contributions of one feature to the scores of the explained rows. */
@@ -46,7 +46,7 @@ export function shapSummaryFigure(
     caption,
     width: 860,
     height: 50 + Math.max(ROW, rowHeight) * shown.length,
-    legend: { low: "low value of the feature", high: "high", colors: LOW_TO_HIGH },
+    legend: { low: "low value of the feature", high: "high", scale: LOW_TO_HIGH },
   });
 }
 

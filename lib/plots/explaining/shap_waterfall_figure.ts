@@ -94,9 +94,8 @@ function waterfall({ baseValue, contributions }: ExplainedPair, axis: string): P
         text: ({ contribution }) => signed(contribution),
         textAnchor: "start",
         dx: 4,
-        fontSize: 10,
         fill: COLORS.muted,
-        stroke: "#ffffff", // covers the line of the score
+        stroke: COLORS.ground, // covers the line of the score
       }),
     ],
   };

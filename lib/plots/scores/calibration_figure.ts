@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
-import { powersOfTen, separated } from "../drawing/ticks.ts";
+import { logTicks, separated } from "../drawing/ticks.ts";
 
 /** Rows of similar probability: the mean prediction and the observed share. */
 export interface CalibrationPoint {
@@ -44,8 +44,7 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
           label: "pairs",
           domain: [1, 2 * most],
           grid: true,
-          ticks: powersOfTen(1, 2 * most),
-          tickFormat: separated,
+          ...logTicks(1, 2 * most),
         },
         marks: [
           Plot.ruleX(dots, {

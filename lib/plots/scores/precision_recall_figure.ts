@@ -63,7 +63,7 @@ export function precisionRecallFigure(
           shape: "dot" as const,
         }]
         : []),
-      { label: `chance (${percent(prior)})`, color: COLORS.muted, shape: "dashed" },
+      { label: `a random order (${percent(prior)} bought)`, color: COLORS.muted, shape: "dashed" },
     ],
   });
 }

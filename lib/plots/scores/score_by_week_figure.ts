@@ -35,7 +35,11 @@ export function scoreByWeekFigure(
     const points = scores.filter((score) => score.model === model)
       .sort((a, b) => a.week - b.week).map((score) => ({ ...score, x: score.week + shift }));
     const mean = points.reduce((sum, { score }) => sum + score, 0) / points.length;
-    return { label: `${model} (${mean.toFixed(3)})`, color: SERIES[i % SERIES.length]!, points };
+    return {
+      label: `${model} (mean ${mean.toFixed(3)})`,
+      color: SERIES[i % SERIES.length]!,
+      points,
+    };
   });
   return renderFigure({
     x: {

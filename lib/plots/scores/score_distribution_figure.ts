@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
-import { powersOfTen, separated } from "../drawing/ticks.ts";
+import { logTicks } from "../drawing/ticks.ts";
 
 const BINS = 40;
 
@@ -42,8 +42,7 @@ export function scoreDistributionFigure(
       label: "pairs",
       domain: [0.5, most * 1.3],
       grid: true,
-      ticks: powersOfTen(0.5, most * 1.3),
-      tickFormat: separated,
+      ...logTicks(0.5, most * 1.3),
     },
     marks: [
       steps.map((points, i) => {

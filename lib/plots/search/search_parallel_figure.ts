@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { distinctShortener } from "../drawing/shortened.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
-import { rampColor } from "../drawing/legend.ts";
+import { COLORS, FAINT_TO_STRONG, VISIBLE } from "../drawing/style.ts";
+import { rampColor } from "../color/ramp_color.ts";
 import type { ScoredTrial } from "./search_history_figure.ts";
 
 /** A trial with its settings. */
@@ -11,8 +11,8 @@ export interface TriedSettings extends ScoredTrial {
   settings: Record<string, number | string>;
 }
 
-/** Least pixels of the plot; the room beside the outer axes, in steps; pixels from axis to mark. */
-const PLOT_WIDTH = 690, AXIS_PADDING = 0.3, MARK_GAP = 6;
+/** Least pixels of the plots; the room beside the outer axes, in steps; pixels from axis to mark. */
+const PLOT_WIDTH = 690, NARROW_PLOT_WIDTH = 310, AXIS_PADDING = 0.3, MARK_GAP = 6;
 
 /** A vertical axis: the position of a value, 0 to 1, and the labels at its ends. */
 interface Axis {
@@ -54,7 +54,7 @@ export function searchParallelFigure(
       ? COLORS.pale
       : trial.value === best
       ? COLORS.orange
-      : rampColor(PALE_TO_DARK, 0.2 + 0.8 * score.place(trial));
+      : rampColor(FAINT_TO_STRONG, VISIBLE + (1 - VISIBLE) * score.place(trial));
     return (isComplete ? axes : settings).map(({ name, place }) => ({
       trial: i,
       name,
@@ -65,16 +65,19 @@ export function searchParallelFigure(
   });
   // draw the best last, above the others
   lines.sort((a, b) => Number(a.color === COLORS.orange) - Number(b.color === COLORS.orange));
-  // a mark ends before the next axis
-  const room = PLOT_WIDTH / (axes.length - 1 + 2 * AXIS_PADDING) - 2 * MARK_GAP;
-  const shorten = distinctShortener();
-  const marks = axes.flatMap(({ name, marks }) =>
-    marks.map(({ place, text }) => {
-      const short = shorten(text.replaceAll("\n", " "), room);
-      return { name, place, text: short, full: short === text ? null : text };
-    })
-  );
-  return renderFigure({
+  const marksFor = (narrow: boolean) => {
+    // a mark ends before the next axis
+    const room = (narrow ? NARROW_PLOT_WIDTH : PLOT_WIDTH) / (axes.length - 1 + 2 * AXIS_PADDING) -
+      2 * MARK_GAP;
+    const shorten = distinctShortener();
+    return axes.flatMap(({ name, marks }) =>
+      marks.map(({ place, text }) => {
+        const short = shorten(text.replaceAll("\n", " "), room);
+        return { name, place, text: short, full: short === text ? null : text };
+      })
+    );
+  };
+  return renderFigure(({ narrow }) => ({
     x: {
       type: "point",
       domain: axes.map(({ name }) => name),
@@ -94,7 +97,7 @@ export function searchParallelFigure(
         strokeOpacity: 0.9,
       }),
       Plot.ruleX(axes, { x: "name", stroke: COLORS.ink }),
-      Plot.text(marks, {
+      Plot.text(marksFor(narrow), {
         x: "name",
         y: "place",
         text: "text",
@@ -102,15 +105,15 @@ export function searchParallelFigure(
         dx: MARK_GAP,
         textAnchor: "start",
         fill: COLORS.ink,
-        stroke: "white",
+        stroke: COLORS.ground,
         strokeWidth: 4,
       }),
     ],
-  }, {
+  }), {
     ...text,
     legend: [
-      { label: "a low score", color: rampColor(PALE_TO_DARK, 0.2), shape: "line" },
-      { label: "a high one", color: PALE_TO_DARK.at(-1)!, shape: "line" },
+      { label: "a low score", color: rampColor(FAINT_TO_STRONG, VISIBLE), shape: "line" },
+      { label: "a high one", color: rampColor(FAINT_TO_STRONG, 1), shape: "line" },
       { label: "the best", color: COLORS.orange, shape: "line" },
       ...(pruned.length > 0
         ? [{ label: "pruned", color: COLORS.pale, shape: "line" as const }]

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
-import { COLORS, PALE_TO_DARK } from "../drawing/style.ts";
-import { rampColor } from "../drawing/legend.ts";
-import { powersOfTen } from "../drawing/ticks.ts";
+import { COLORS, FAINT_TO_STRONG, VISIBLE } from "../drawing/style.ts";
+import { rampColor } from "../color/ramp_color.ts";
+import { logTicks } from "../drawing/ticks.ts";
 
 /** The settings of one trial and their score. */
 export interface ScoredSettings {
@@ -33,9 +33,10 @@ export function searchSlicesFigure(
     const dots = trials.map(({ value }, i) => ({
       x: numeric ? values[i]! : String(values[i]),
       y: value,
-      color: value === best
-        ? COLORS.orange
-        : rampColor(PALE_TO_DARK, 0.25 + 0.75 * i / Math.max(1, trials.length - 1)),
+      color: value === best ? COLORS.orange : rampColor(
+        FAINT_TO_STRONG,
+        VISIBLE + (1 - VISIBLE) * i / Math.max(1, trials.length - 1),
+      ),
     }));
     const scale = numeric ? logarithmic.includes(name) ? "log" : "linear" : "point";
     return {
@@ -45,11 +46,13 @@ export function searchSlicesFigure(
           type: scale,
           label: null,
           ...(numeric ? { ticks: 4, nice: scale === "linear" } : {}),
-          ...(scale === "log" ? logTicks(values as number[]) : {}),
+          ...(scale === "log"
+            ? logTicks(Math.min(...values as number[]), Math.max(...values as number[]))
+            : {}),
         },
         y: { label: axis, grid: true, ticks: 5, nice: true },
         inset: 6,
-        marks: [Plot.dot(dots, { x: "x", y: "y", fill: "color", r: 4, stroke: "white" })],
+        marks: [Plot.dot(dots, { x: "x", y: "y", fill: "color", r: 4, stroke: COLORS.ground })],
       },
     };
   });
@@ -59,18 +62,9 @@ export function searchSlicesFigure(
     width: 960,
     height: 220,
     legend: [
-      { label: "an early trial", color: rampColor(PALE_TO_DARK, 0.25), shape: "dot" },
-      { label: "a late one", color: PALE_TO_DARK.at(-1)!, shape: "dot" },
+      { label: "an early trial", color: rampColor(FAINT_TO_STRONG, VISIBLE), shape: "dot" },
+      { label: "a late one", color: rampColor(FAINT_TO_STRONG, 1), shape: "dot" },
       { label: "the best", color: COLORS.orange, shape: "dot" },
     ],
   });
-}
-
-/** Powers of ten, or the two ends of a range with fewer than two of them. */
-function logTicks(values: number[]) {
-  const low = Math.min(...values), high = Math.max(...values);
-  const powers = powersOfTen(low, high);
-  // three digits: a label such as 0.08492405405836598 would overlap its neighbour
-  const tickFormat = (value: number) => String(Number(value.toPrecision(3)));
-  return { ticks: powers.length > 1 ? powers : [low, high], tickFormat };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Language } from "../../language/language.ts";
 import { escapeHtml } from "./escape_html.ts";
+import { figureStyle } from "./figure_style.ts";
 import { PAGE_STYLE } from "./page_style.ts";
 import type { Heading } from "./render_markdown.ts";
 
@@ -93,7 +94,7 @@ export function page({
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}${extraStyle}</style>
+<style>${PAGE_STYLE}${figureStyle(main)}${extraStyle}</style>
 <script>${SCRIPT}</script>
 </head>
 <body>

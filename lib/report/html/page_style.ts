@@ -104,7 +104,6 @@ details.failed > summary { color: var(--error); }
 math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "DejaVu Math TeX Gyre", math, serif; }
 img { max-width: 100%; height: auto; }
 img.sodai-figure { display: block; background: #fff; border-radius: 8px; }
-@media (prefers-color-scheme: light) { :root:not([data-theme="dark"]) img.sodai-figure { border-radius: 0 !important; } }
 
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.4;
   font-variant-numeric: tabular-nums; }
@@ -154,10 +153,6 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   header.title { padding-top: .5rem; }
   .top nav { flex: none; flex-wrap: nowrap; overflow-x: auto; white-space: nowrap; padding: .25rem 0; }
   .top { flex-flow: column nowrap; align-items: stretch; }
-  /* labels of a smaller figure are not readable */
-  .output img.sodai-figure { max-width: max(100%, 36rem) !important; }
-  .output:has(> img.sodai-figure)::after { content: "↔ scroll sideways to see the whole figure";
-    position: sticky; left: 0; font-size: .8125rem; color: var(--muted); }
 }
 @media print {
   :root, :root[data-theme] { color-scheme: light; }
