@@ -51,5 +51,10 @@ export function splitFigure(
     },
     y: { axis: null, domain: [0, 1] },
     marks: [Plot.rect(boxes, { x1: "start", x2: "end", y1: 0, y2: 1, fill: "color" })],
-  }, { ...text, height: 90, legend: parts });
+  }, {
+    ...text,
+    finding: parts.map(({ label }) => label).join("; "),
+    height: 90,
+    legend: parts,
+  });
 }

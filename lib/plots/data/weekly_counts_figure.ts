@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
+import { weekName } from "../../table/time/week.ts";
 import { separated } from "../drawing/ticks.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
@@ -42,6 +43,19 @@ export function weeklyCountsFigure(
     ...(lowest > 0 ? [{ label: `the ${lowest} lowest weeks`, color: COLORS.amber }] : []),
     ...(history.length < weeks.length ? [{ label: "expected", color: COLORS.orange }] : []),
   ];
+  const extreme = (better: (a: number, b: number) => boolean) =>
+    history.reduce((best, week) => better(week.count, best.count) ? week : best, history[0]!);
+  const said = ({ week, count }: WeekCount) =>
+    `${separated(Math.round(count))} in ${weekName(week)}`;
+  const finding = [
+    ...(history.length > 0
+      ? [
+        `Fewest ${said(extreme((a, b) => a < b))}, most ${said(extreme((a, b) => a > b))}, ` +
+        `newest ${said(history.at(-1)!)}`,
+      ]
+      : []),
+    ...weeks.filter(({ expected }) => expected).map((week) => `expected ${said(week)}`),
+  ].join("; ");
   const first = weeks[0]!.week, last = weeks.at(-1)!.week;
   return renderFigure({
     x: {
@@ -56,6 +70,7 @@ export function weeklyCountsFigure(
     ],
   }, {
     ...text,
+    finding,
     height: 260,
     legend: kinds.length > 0 ? [{ label: "past weeks", color: COLORS.blue }, ...kinds] : undefined,
   });

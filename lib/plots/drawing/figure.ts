@@ -10,7 +10,7 @@ import {
   PAGE_WIDTH,
 } from "./style.ts";
 import { type Legend, legendSvg } from "./legend.ts";
-import { type Margins, type PlotSize, plotSvg } from "./plot_svg.ts";
+import { fitPlot, type Margins, type PlotSize, plotSvg } from "./plot_svg.ts";
 import { escapeXml, serializeSvg } from "./serialize_svg.ts";
 import { svgToPng } from "./svg_to_png.ts";
 import { distinctShortener, type Shortener } from "./shortened.ts";
@@ -191,7 +191,7 @@ function fitPanels(
   shorten: Shortener,
 ) {
   const first = panels.map(({ plot, labelWidth }) =>
-    plotSvg(plot, { ...size, labelWidth }, shorten)
+    fitPlot(plot, { ...size, labelWidth }, shorten)
   );
   const width = Math.max(...first.map((panel) => panel.width));
   const widest = (side: keyof Margins, together: (i: number) => boolean) =>
@@ -205,11 +205,15 @@ function fitPanels(
       top: widest("top", inRow),
       bottom: widest("bottom", inRow),
     };
-    return {
-      title,
-      note,
-      ...plotSvg(plot, { ...size, width, labelWidth }, shorten, margins),
-    };
+    const own = first[at]!;
+    const isAligned = own.width === width &&
+      (["left", "right", "top", "bottom"] as const).every((side) =>
+        own.margins[side] === margins[side]
+      );
+    const fitted = isAligned
+      ? own
+      : fitPlot(plot, { ...size, width, labelWidth }, shorten, margins);
+    return { title, note, width: fitted.width, svg: plotSvg(fitted) };
   });
 }
 

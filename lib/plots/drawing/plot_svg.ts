@@ -1,6 +1,5 @@
-import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
-import { COLORS, FONT_SIZE } from "./style.ts";
+import type * as Plot from "@observablehq/plot";
+import { drawPlot } from "./draw_plot.ts";
 import { fitTexts, joinLines, separateLines } from "./fit_texts.ts";
 import type { Shortener } from "./shortened.ts";
 import { type TextBox, textBoxes } from "./text_boxes.ts";
@@ -38,62 +37,75 @@ export interface PlotSize {
   labelWidth?: number | undefined;
 }
 
-const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
+/** A plot with room for its texts. */
+export interface FittedPlot {
+  width: number;
+  height: number;
+  margins: Margins;
+  /** Options of Observable Plot. */
+  options: Plot.PlotOptions;
+  /** Shortens the texts that are wider than they may be; returns whether there were any. */
+  fit: (svg: Element) => boolean;
+}
 
 /**
- * Draws one plot as an SVG element. Plot does not measure text, so the plot is drawn, every text
- * measured, and the plot drawn again with margins that fit, and with fewer ticks if labels touch. A
- * plot narrower than 180 pixels (147 in a narrow figure) is enlarged. Labels that would take it beyond `mostWidth`, or meet
- * the next label of a category, are shortened in the middle.
+ * Finds the margins of a plot. Plot does not measure text, so the texts of the plot are drawn and
+ * measured, and drawn again with margins that fit, and with fewer ticks if labels touch. A plot
+ * narrower than 180 pixels (147 in a narrow figure) is enlarged. Labels that would take it beyond
+ * `mostWidth`, or meet the next label of a category, are shortened in the middle.
  *
- * @param options options of Observable Plot; width, height, margins, legends and titles are set
+ * @param plot options of Observable Plot; width, height, margins, legends and titles are set
  * elsewhere.
  * @param least minimum margins, so that several plots are aligned.
  */
-export function plotSvg(
-  options: Plot.PlotOptions,
+export function fitPlot(
+  plot: Plot.PlotOptions,
   size: PlotSize,
   shorten: Shortener,
   least: Margins = { left: 12, right: 12, top: 8, bottom: 12 },
-): { svg: Element; width: number; height: number; margins: Margins } {
-  const margins = { ...least };
+): FittedPlot {
+  const margins = { ...least }, { height } = size;
   const leastWidth = Math.min(LEAST_PLOT_WIDTH, LEAST_PLOT_SHARE * size.mostWidth);
   const rowWidth = Math.min(
     size.labelWidth ?? LABEL_WIDTH,
     size.mostWidth - leastWidth - BESIDE_LABEL,
   );
-  const y = options.y && withOneLine(options.y);
-  let x = options.x && withOneLine(options.x);
+  const y = plot.y && withOneLine(plot.y);
+  let x = plot.x && withOneLine(plot.x);
   let leastPlot = leastWidth, columnWidth = Infinity;
   for (let pass = 1;; pass++) {
     const width = Math.max(size.width, margins.left + margins.right + leastPlot);
-    const { height } = size;
-    const svg = draw({ ...options, ...(x && { x }), ...(y && { y }) }, width, height, margins);
+    const options = { ...plot, ...(x && { x }), ...(y && { y }), width, height, ...sides(margins) };
+    const svg = drawPlot(options, { marks: "texts" });
     const categories = categoriesOf(svg, x?.ticks);
-    joinLines(
-      svg,
-      (group) =>
-        group === "y-axis tick label" ||
-        categories !== undefined && group === "x-axis tick label",
-    );
-    const shortened = fitTexts(
-      svg,
-      ({ group }) =>
-        group.endsWith("axis label")
-          ? size.width - BESIDE_LABEL
-          : group === "x-axis tick label"
-          ? columnWidth
-          : rowWidth,
-      shorten,
-    );
+    const widthOfLabel = columnWidth;
+    const fit = (svg: Element) => {
+      joinLines(
+        svg,
+        (group) =>
+          group === "y-axis tick label" ||
+          categories !== undefined && group === "x-axis tick label",
+      );
+      const shortened = fitTexts(
+        svg,
+        ({ group }) =>
+          group.endsWith("axis label")
+            ? size.width - BESIDE_LABEL
+            : group === "x-axis tick label"
+            ? widthOfLabel
+            : rowWidth,
+        shorten,
+      );
+      separateLines(svg);
+      return shortened;
+    };
     // a plot beside long labels needs some width too
-    if (shortened) {
+    if (fit(svg)) {
       leastPlot = Math.max(
         leastWidth,
         Math.min(size.width / 2, size.mostWidth - 2 * BESIDE_LABEL - rowWidth),
       );
     }
-    separateLines(svg);
     const boxes = textBoxes(svg);
     if (categories && columnWidth === Infinity && tooWide(boxes, categories.step)) {
       const every = Math.ceil((LEAST_LABEL_WIDTH + TICK_GAP) / categories.step);
@@ -105,14 +117,23 @@ export function plotSvg(
     const touch = !categories && ticksTouch(boxes);
     const fits = Math.max(...Object.values(over)) < 0.5 && !touch &&
       width >= margins.left + margins.right + leastPlot;
-    if (pass === MOST_PASSES || fits) {
-      return { svg, width, height, margins };
-    }
+    if (pass === MOST_PASSES || fits) return { width, height, margins, options, fit };
     if (touch) x = { ...x, ticks: fewerTicks(x?.ticks, boxes) };
     for (const side of ["left", "right", "top", "bottom"] as const) {
       if (over[side] > 0) margins[side] += Math.ceil(over[side]) + 2;
     }
   }
+}
+
+/** Draws a plot as an SVG element. */
+export function plotSvg({ options, fit }: FittedPlot): Element {
+  const svg = drawPlot(options);
+  fit(svg);
+  return svg;
+}
+
+function sides({ left, right, top, bottom }: Margins): Plot.PlotOptions {
+  return { marginLeft: left, marginRight: right, marginTop: top, marginBottom: bottom };
 }
 
 /** A line break in the name of an axis would cover a tick. */
@@ -175,31 +196,4 @@ function fewerTicks(ticks: Plot.ScaleOptions["ticks"], boxes: TextBox[]): number
 function tickLabels(boxes: TextBox[]): TextBox[] {
   return boxes.filter(({ group }) => group === "x-axis tick label")
     .sort((a, b) => a.left - b.left);
-}
-
-function draw(options: Plot.PlotOptions, width: number, height: number, margins: Margins): Element {
-  const svg = Plot.plot({
-    ...options,
-    document,
-    // The default is a hash of the style sheet, which is removed below.
-    className: "plot",
-    figure: false,
-    width,
-    height,
-    marginLeft: margins.left,
-    marginRight: margins.right,
-    marginTop: margins.top,
-    marginBottom: margins.bottom,
-  });
-  svg.querySelector("style")?.remove();
-  svg.removeAttribute("class");
-  svg.removeAttribute("font-family");
-  svg.setAttribute("font-size", String(FONT_SIZE.plot));
-  for (const element of [svg, ...svg.querySelectorAll("*")]) {
-    for (const name of ["fill", "stroke"]) {
-      // Axes must not take the text colour of the page: white on white in a dark theme.
-      if (element.getAttribute(name) === "currentColor") element.setAttribute(name, COLORS.ink);
-    }
-  }
-  return svg;
 }

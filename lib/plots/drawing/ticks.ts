@@ -7,6 +7,13 @@ export function separated(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** A value in a sentence, to three digits. */
+export function inWords(value: number): string {
+  return Math.abs(value) >= 1_000
+    ? separated(Math.round(value))
+    : String(Number(value.toPrecision(3)));
+}
+
 /** Within a decade, the fewest ticks first. */
 const IN_A_DECADE = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7]];
 
@@ -36,9 +43,7 @@ export function logTicks(
   const ticks = IN_A_DECADE.map((steps) => within(steps, low, high))
     .find(({ length }) => length >= FEWEST) ?? [...new Set([low, Math.sqrt(low * high), high])];
   // three digits: a label such as 0.08492405405836598 would overlap its neighbour
-  const tickFormat = (value: number) =>
-    value >= 1_000 ? separated(value) : String(Number(value.toPrecision(3)));
-  return { ticks, tickFormat };
+  return { ticks, tickFormat: inWords };
 }
 
 function within(steps: number[], low: number, high: number): number[] {

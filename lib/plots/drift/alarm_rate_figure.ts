@@ -24,6 +24,12 @@ export function alarmRateFigure(rates: AlarmRate[], text: FigureText): Figure {
   if (rates.length === 0) return renderFigure([], text);
   const rules = [...new Set(rates.map(({ rule }) => rule))];
   const colorOf = (rule: string) => SERIES[rules.indexOf(rule) % SERIES.length]!;
+  const largest = Math.max(...rates.map(({ size }) => size));
+  const finding = `Alarms when ${percent(largest)} shifted: ` +
+    rates.filter(({ size }) => size === largest)
+      .map(({ shift, note, rule, rate }) => `${shift}, ${note}, ${rule} ${percent(rate)}`).join(
+        "; ",
+      );
   return renderFigure(
     [...Map.groupBy(rates, ({ shift, note }) => JSON.stringify([shift, note]))].map(([key, of]) => {
       const [title, note] = JSON.parse(key) as [string, string];
@@ -40,7 +46,7 @@ export function alarmRateFigure(rates: AlarmRate[], text: FigureText): Figure {
             type: "point",
             domain: sizes,
             label: null,
-            tickFormat: (size: number) => `${Math.round(100 * size)} %`,
+            tickFormat: percent,
           },
           y: { domain: [0, 1], ticks: 5, grid: true, label: null, tickFormat: "%" },
           marks: own.map((points, i) => [
@@ -64,10 +70,15 @@ export function alarmRateFigure(rates: AlarmRate[], text: FigureText): Figure {
     }),
     {
       ...text,
+      finding,
       columns: 3,
       height: 150,
       width: 900,
       legend: rules.map((label) => ({ label, color: colorOf(label), shape: "line" })),
     },
   );
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }

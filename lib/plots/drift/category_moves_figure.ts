@@ -31,6 +31,12 @@ export function categoryMovesFigure(
     .sort((a, b) => Math.abs(b.score) - Math.abs(a.score)).slice(0, top)
     .map((move, row) => ({ ...move, row, alarm: Math.abs(move.score) > limit }));
   if (shown.length === 0) return renderFigure([], text);
+  const furthest = shown[0]!, unusual = shown.filter(({ alarm }) => alarm).length;
+  const finding = `Furthest: ${furthest.category} (${furthest.variable}), ${
+    percent(furthest.move)
+  }, ${
+    Math.abs(furthest.score).toFixed(1)
+  } times its usual move; ${unusual} of ${shown.length} beyond the limit of ${limit.toFixed(2)}`;
   const widest = 1.1 * Math.max(limit, ...shown.map(({ score }) => Math.abs(score)));
   const { marks, rowHeight } = rowLabels(
     shown.map(({ variable, category, move }) => ({
@@ -65,6 +71,7 @@ export function categoryMovesFigure(
     ],
   }, {
     ...text,
+    finding,
     height: 50 + rowHeight * shown.length,
     legend: [
       { label: "usual", color: COLORS.blue, shape: "dot" },

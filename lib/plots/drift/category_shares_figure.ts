@@ -39,6 +39,16 @@ export function categorySharesFigure(
       color: which === "reference" ? COLORS.blue : COLORS.orange,
     }))
   );
+  const shareOf = ({ reference, current }: CategoryCounts) => ({
+    from: reference / totals.reference,
+    to: current / totals.current,
+  });
+  const change = (counts: CategoryCounts) => shareOf(counts).to - shareOf(counts).from;
+  const most = shown.reduce((a, b) => Math.abs(change(b)) > Math.abs(change(a)) ? b : a);
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const finding = `Largest change: ${most.category}, from ${percent(shareOf(most).from)} to ${
+    percent(shareOf(most).to)
+  }`;
   const { marks } = rowLabels(shown.map(({ category }) => ({ label: category })));
   return renderFigure({
     x: { label: "share of purchases", grid: true, zero: true, nice: true, tickFormat: "%" },
@@ -50,6 +60,7 @@ export function categorySharesFigure(
     ],
   }, {
     ...text,
+    finding,
     height: 50 + 30 * shown.length,
     legend: [
       {

@@ -37,6 +37,10 @@ export function driftHistoryFigure(
     color: rampColor(FAINT_TO_STRONG, score / limit),
   }));
   const alarms = cells.filter(({ score }) => score > limit);
+  const top = scores.reduce((a, b) => b.score > a.score ? b : a);
+  const finding =
+    `${alarms.length} of ${scores.length} above the limit; highest: ${top.variable} in ` +
+    `${top.run}, ${top.score.toFixed(2)}`;
   const every = Math.ceil(runs.length / 10);
   const { marks, rowHeight } = rowLabels(variables.map((label) => ({ label })));
   return renderFigure(({ narrow }) => ({
@@ -68,6 +72,7 @@ export function driftHistoryFigure(
     ],
   }), {
     ...text,
+    finding,
     height: 44 + (rowHeight + 6) * variables.length,
     legend: { low: "0", high: `${limit.toFixed(2)} or more: alarm`, scale: FAINT_TO_STRONG },
   });

@@ -37,6 +37,10 @@ export function driftOverviewFigure(
     .sort((a, b) => b.effect - a.effect)
     .map((variable, row) => ({ ...variable, row }));
   if (shown.length === 0) return renderFigure([], text);
+  const significant = shown.filter(({ p_value }) => p_value! < threshold).length;
+  const finding =
+    `${significant} of ${shown.length} below the threshold of ${threshold}; largest ` +
+    `effect: ${shown[0]!.name}, ${shown[0]!.effect.toFixed(3)}`;
   const clustered = shown.filter(({ cluster_p_value }) => cluster_p_value !== undefined);
   const { marks, rowHeight } = rowLabels(
     shown.map(({ name, effect_name }) => ({ label: name, note: EFFECTS[effect_name] })),
@@ -85,6 +89,7 @@ export function driftOverviewFigure(
     },
   ], {
     ...text,
+    finding,
     width: 900,
     columns: 2,
     height: 40 + rowHeight * shown.length,

@@ -64,6 +64,11 @@ export function driftYearFigure(
     purchases,
     color: low ? COLORS.sky : COLORS.pale,
   }));
+  const finding = names.map((name, i) =>
+    `${name}: ${
+      weeks.filter(({ rules }) => rules[i]!.alarm).length
+    } alarms in ${weeks.length} weeks`
+  ).join("; ");
   return renderFigure([
     {
       title: "purchases per week",
@@ -114,6 +119,7 @@ export function driftYearFigure(
     }]),
   ], {
     ...text,
+    finding,
     width: 900,
     height: 130,
     legend: [

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
-import { logTicks, separated } from "../drawing/ticks.ts";
+import { inWords, logTicks, separated } from "../drawing/ticks.ts";
 
 /** A long tail: positive values beyond this many times their median. */
 const LONG_TAIL = 20;
@@ -33,6 +33,10 @@ export function ecdfFigure(
   const scale = low > 0 && high > LONG_TAIL * median
     ? { type: "log" as const, ...logTicks(low, high) }
     : {};
+  const middle = (values: Float64Array) => inWords(values[values.length >> 1]!);
+  const finding =
+    `The median is ${middle(before)} in the reference and ${middle(after)} now; the ` +
+    `curves are furthest apart at ${inWords(gap.x)}, D = ${gap.d.toFixed(3)}`;
   return renderFigure({
     x: { label: axis, domain, clamp: true, ...scale },
     y: { label: "share of values at most as large", domain: [0, 1], grid: true, tickFormat: "%" },
@@ -43,6 +47,7 @@ export function ecdfFigure(
     ],
   }, {
     ...text,
+    finding,
     legend: [
       {
         label: `reference (${separated(before.length)} values)`,

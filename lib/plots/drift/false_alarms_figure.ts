@@ -38,6 +38,9 @@ export function falseAlarmsFigure(
     const [label, note] = JSON.parse(key) as [string, string];
     return { label, note };
   }));
+  const finding = rates.map(({ what, note, rule, rate }) =>
+    `${what} (${note}), ${rule}: ${Math.round(100 * rate)} %`
+  ).join("; ");
   return renderFigure({
     x: { label: "share of trials with an alarm", domain: [0, 1], grid: true, tickFormat: "%" },
     y: { axis: null, domain: [-0.6, rows.length - 0.4], reverse: true },
@@ -49,6 +52,7 @@ export function falseAlarmsFigure(
     ],
   }, {
     ...text,
+    finding,
     width: 820,
     height: 50 + (rowHeight + 8) * rows.length,
     legend: [

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
+import { inWords } from "../drawing/ticks.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
 
 /** Partial dependence of a model on one feature. */
@@ -40,8 +41,14 @@ export function partialDependenceFigure(
       ? numericPlot(feature, feature.grid as number[], axis)
       : categoricalPlot(feature, feature.grid as string[], axis),
   }));
+  const finding = features.map(({ label, mean }) =>
+    `${label}: the mean ${axis} is between ${inWords(Math.min(...mean))} and ${
+      inWords(Math.max(...mean))
+    }`
+  ).join("; ");
   return renderFigure(panels, {
     title,
+    finding,
     subtitle,
     caption,
     columns: 3,

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
+import { inWords } from "../drawing/ticks.ts";
 import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
 
 /** One bar, in the unit of the axis. */
@@ -27,6 +28,9 @@ export function rankedBarsFigure(
   const shown = [...rows].sort((a, b) => b.value - a.value).slice(0, top)
     .map((row, rank) => ({ ...row, rank }));
   if (shown.length === 0) return renderFigure([], { title, subtitle, caption });
+  const finding = shown.slice(0, 3).map(({ label, value }) => `${label} ${inWords(value)}`).join(
+    ", ",
+  );
   const { marks, rowHeight } = rowLabels(shown);
   const inset = 0.45 * rowHeight - 8; // bars of 16 pixels
   return renderFigure({
@@ -54,6 +58,7 @@ export function rankedBarsFigure(
     title,
     subtitle,
     caption,
+    finding: `Largest: ${finding}`,
     height: 50 + rowHeight * shown.length,
   });
 }

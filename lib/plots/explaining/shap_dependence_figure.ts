@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
 import { quantiles } from "../../stats/quantile.ts";
 import { COLORS } from "../drawing/style.ts";
+import { inWords } from "../drawing/ticks.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
 
 /** One feature of the explained rows, and its contributions. */
@@ -42,8 +43,13 @@ export function shapDependenceFigure(
       plot: typeof values[0] === "string" ? byText(dots, axis) : byNumber(dots, axis),
     };
   });
+  const finding = features.map(({ label, contributions }) => {
+    const [low, high] = quantiles(Float64Array.from(contributions), [0.05, 0.95]);
+    return `${label}: nine in ten contributions are between ${inWords(low!)} and ${inWords(high!)}`;
+  }).join("; ");
   return renderFigure(panels, {
     title,
+    finding,
     subtitle,
     caption,
     columns: 3,

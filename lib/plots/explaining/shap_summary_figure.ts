@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS, LOW_TO_HIGH } from "../drawing/style.ts";
 import { rampColor } from "../color/ramp_color.ts";
+import { inWords } from "../drawing/ticks.ts";
 import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
 
 /** Contributions of one feature to the scores of the explained rows. */
@@ -28,6 +29,11 @@ export function shapSummaryFigure(
 ): Figure {
   const shown = features.slice(0, top);
   if (shown.length === 0) return renderFigure([], { title, subtitle, caption });
+  const size = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+  const finding = "Mean size of a contribution: " +
+    shown.slice(0, 3).map(({ label, contributions }) => `${label} ${inWords(size(contributions))}`)
+      .join(", ");
   const extent = shown.flatMap(({ contributions }) => Array.from(contributions));
   const low = Math.min(0, ...extent), high = Math.max(0, ...extent);
   const dots = shown.flatMap((feature, row) => swarm(feature, row, (high - low) / 150));
@@ -44,6 +50,7 @@ export function shapSummaryFigure(
     title,
     subtitle,
     caption,
+    finding,
     width: 860,
     height: 50 + Math.max(ROW, rowHeight) * shown.length,
     legend: { low: "low value of the feature", high: "high", scale: LOW_TO_HIGH },

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
+import { inWords } from "../drawing/ticks.ts";
 
 /** One pair, and the contribution of each feature to its score. */
 export interface ExplainedPair {
@@ -27,6 +28,12 @@ export function shapWaterfallFigure(
   pairs: ExplainedPair[],
   { title, subtitle, caption, axis }: FigureText & { axis: string },
 ): Figure {
+  const finding = pairs.map(({ label, baseValue, contributions }) => {
+    const score = contributions.reduce((sum, { contribution }) => sum + contribution, baseValue);
+    const [first] = bySize(contributions);
+    return `${label}: from ${inWords(baseValue)} to ${inWords(score)}` +
+      (first ? `, most by ${first.feature} (${signed(first.contribution)})` : "");
+  }).join("; ");
   return renderFigure(
     pairs.map((pair): Panel => ({
       title: pair.label,
@@ -36,6 +43,7 @@ export function shapWaterfallFigure(
     })),
     {
       title,
+      finding,
       subtitle,
       caption,
       columns: 2,
@@ -50,9 +58,7 @@ export function shapWaterfallFigure(
 }
 
 function waterfall({ baseValue, contributions }: ExplainedPair, axis: string): Plot.PlotOptions {
-  const sorted = contributions.toSorted((a, b) =>
-    Math.abs(b.contribution) - Math.abs(a.contribution)
-  );
+  const sorted = bySize(contributions);
   const rest = sorted.slice(MOST_BARS);
   const others = rest.reduce((sum, { contribution }) => sum + contribution, 0);
   const steps = [
@@ -99,6 +105,10 @@ function waterfall({ baseValue, contributions }: ExplainedPair, axis: string): P
       }),
     ],
   };
+}
+
+function bySize<T extends { contribution: number }>(contributions: T[]): T[] {
+  return contributions.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
 }
 
 function signed(value: number): string {

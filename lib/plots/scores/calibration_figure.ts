@@ -21,6 +21,13 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
     const half = 1.96 * Math.sqrt(share * (1 - share) / count);
     return { ...point, low: Math.max(0, share - half), high: Math.min(1, share + half) };
   });
+  const off = ({ meanPredicted, shareOfPositives }: CalibrationPoint) =>
+    Math.abs(meanPredicted - shareOfPositives);
+  const worst = points.reduce((a, b) => off(b) > off(a) ? b : a);
+  const finding = `Furthest from the diagonal: of ${separated(worst.count)} pairs with a mean ` +
+    `probability of ${percent(worst.meanPredicted)}, ${
+      percent(worst.shareOfPositives)
+    } were bought`;
   const most = Math.max(...points.map(({ count }) => count));
   const x = { domain: [0, 1], tickFormat: "%" };
   return renderFigure([
@@ -60,6 +67,7 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
     },
   ], {
     ...text,
+    finding,
     columns: 2,
     width: 900,
     height: 340,
@@ -68,4 +76,8 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
       { label: "perfect calibration", color: COLORS.muted, shape: "dashed" },
     ],
   });
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

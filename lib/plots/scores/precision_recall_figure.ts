@@ -24,6 +24,11 @@ export function precisionRecallFigure(
   const at = decisionThreshold === undefined
     ? undefined
     : curves[0]?.points.findLast(({ threshold }) => threshold >= decisionThreshold);
+  const finding = curves.map(({ label, points }) => {
+    const half = points.filter(({ recall }) => recall >= 0.5)
+      .reduce((best, { precision }) => Math.max(best, precision), 0);
+    return `${label}: ${percent(half)} of a list that finds half of the purchases is bought`;
+  }).join("; ");
   return renderFigure({
     x: { label: "recall: share of the purchases that are listed", domain: [0, 1], tickFormat: "%" },
     y: {
@@ -46,6 +51,7 @@ export function precisionRecallFigure(
     ],
   }, {
     ...text,
+    finding,
     width: 620,
     height: 420,
     legend: [

@@ -15,6 +15,11 @@ export function recallAtKFigure(
   if (models.length === 0) return renderFigure([], text);
   const ks = [...new Set(models.flatMap(({ points }) => points.map(({ k }) => k)))]
     .sort((a, b) => a - b);
+  const finding = models.map(({ label, points }) => {
+    const shares = points.filter((_, i) => i === 0 || i === points.length - 1)
+      .map(({ k, recall }) => `${(100 * recall).toFixed(0)} % in ${k}`);
+    return `${label} finds ${shares.join(" and ")} products`;
+  }).join("; ");
   return renderFigure({
     x: { label: "products listed per customer", ticks: ks, tickFormat: separated },
     y: { label: "share of purchases in the list", domain: [0, 1], grid: true, tickFormat: "%" },
@@ -29,6 +34,7 @@ export function recallAtKFigure(
     ]),
   }, {
     ...text,
+    finding,
     width: 620,
     legend: models.map(({ label }, i) => ({
       label,

@@ -1,6 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { SERIES } from "../drawing/style.ts";
+import { weekName } from "../../table/time/week.ts";
+import { inWords } from "../drawing/ticks.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
 /** The score of one model in one week. */
@@ -41,6 +43,13 @@ export function scoreByWeekFigure(
       points,
     };
   });
+  const finding = series.map(({ label, points }) => {
+    const [lowest, ...others] = points.toSorted((a, b) => a.score - b.score);
+    const highest = others.at(-1) ?? lowest!;
+    return `${label}: from ${inWords(lowest!.score)} in ${weekName(lowest!.week)} to ${
+      inWords(highest.score)
+    } in ${weekName(highest.week)}`;
+  }).join("; ");
   return renderFigure({
     x: {
       label: null,
@@ -61,6 +70,7 @@ export function scoreByWeekFigure(
     ]),
   }, {
     ...text,
+    finding,
     legend: series.map(({ label, color }) => ({ label, color, shape: "line" })),
   });
 }

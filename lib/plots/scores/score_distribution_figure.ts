@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
 import { COLORS } from "../drawing/style.ts";
-import { logTicks } from "../drawing/ticks.ts";
+import { inWords, logTicks, separated } from "../drawing/ticks.ts";
 
 const BINS = 40;
 
@@ -35,6 +35,12 @@ export function scoreDistributionFigure(
     ])
   );
   const most = Math.max(1, ...curves.flatMap((bins) => [...bins]));
+  const above = (limit: number) => probabilities.filter((p) => p > limit).length;
+  const finding = `Of ${separated(probabilities.length)} pairs, ${
+    [...new Set([0.1, decisionThreshold ?? 0.5])].map((limit) =>
+      `${separated(above(limit))} are above ${inWords(limit)}`
+    ).join(" and ")
+  }`;
   return renderFigure({
     x: { label: "probability", domain: [0, 1], tickFormat: "%" },
     y: {
@@ -58,6 +64,7 @@ export function scoreDistributionFigure(
     ],
   }, {
     ...text,
+    finding,
     legend: [
       { label: labels ? "not bought" : "all pairs", color: COLORS.blue, shape: "line" },
       ...(labels ? [{ label: "bought", color: COLORS.orange, shape: "line" as const }] : []),

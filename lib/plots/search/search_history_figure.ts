@@ -30,6 +30,10 @@ export function searchHistoryFigure(
   if (dots.length === 0) return renderFigure([], text);
   const steps = dots.filter(({ best }) => best > -Infinity);
   const hasPruned = dots.some(({ complete }) => !complete);
+  const leader = dots.findLast(({ complete, leads }) => complete && leads);
+  const finding = leader === undefined
+    ? "No trial was completed"
+    : `Best: ${leader.value.toFixed(3)} in trial ${leader.trial} of ${trials.length}`;
   return renderFigure({
     x: {
       label: "trial",
@@ -61,6 +65,7 @@ export function searchHistoryFigure(
     ],
   }, {
     ...text,
+    finding,
     legend: [
       { label: "a trial", color: COLORS.blue, shape: "dot" },
       ...(hasPruned

@@ -3,6 +3,7 @@ import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts
 import { distinctShortener } from "../drawing/shortened.ts";
 import { COLORS, FAINT_TO_STRONG, VISIBLE } from "../drawing/style.ts";
 import { rampColor } from "../color/ramp_color.ts";
+import { inWords } from "../drawing/ticks.ts";
 import type { ScoredTrial } from "./search_history_figure.ts";
 
 /** A trial with its settings. */
@@ -48,6 +49,13 @@ export function searchParallelFigure(
   const score = axisOf(axis, scores, false, ({ value }) => value!);
   const axes = complete.length > 0 ? [...settings, score] : settings;
   const best = Math.max(...scores);
+  const winner = complete.find(({ value }) => value === best);
+  const finding = winner &&
+    `Best: ${best.toFixed(3)} with ${
+      Object.entries(winner.settings).map(([name, value]) =>
+        `${name} ${typeof value === "number" ? inWords(value) : value}`
+      ).join(", ")
+    }`;
   const lines = shown.flatMap((trial, i) => {
     const isComplete = trial.state === "complete";
     const color = !isComplete
@@ -111,6 +119,7 @@ export function searchParallelFigure(
     ],
   }), {
     ...text,
+    finding,
     legend: [
       { label: "a low score", color: rampColor(FAINT_TO_STRONG, VISIBLE), shape: "line" },
       { label: "a high one", color: rampColor(FAINT_TO_STRONG, 1), shape: "line" },

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
 import { COLORS, FAINT_TO_STRONG, VISIBLE } from "../drawing/style.ts";
 import { rampColor } from "../color/ramp_color.ts";
-import { logTicks } from "../drawing/ticks.ts";
+import { inWords, logTicks } from "../drawing/ticks.ts";
 
 /** The settings of one trial and their score. */
 export interface ScoredSettings {
@@ -56,8 +56,16 @@ export function searchSlicesFigure(
       },
     };
   });
+  const winner = trials.find(({ value }) => value === best);
+  const finding = winner && `Best: ${best.toFixed(3)} with ${
+    names.map((name) => {
+      const value = winner.settings[name]!;
+      return `${name} ${typeof value === "number" ? inWords(value) : value}`;
+    }).join(", ")
+  }`;
   return renderFigure(panels, {
     ...text,
+    finding,
     columns: 3,
     width: 960,
     height: 220,
