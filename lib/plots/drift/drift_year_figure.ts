@@ -65,9 +65,9 @@ export function driftYearFigure(
     color: low ? COLORS.sky : COLORS.pale,
   }));
   const finding = names.map((name, i) =>
-    `${name}: ${
+    `${name}: an alarm in ${
       weeks.filter(({ rules }) => rules[i]!.alarm).length
-    } alarms in ${weeks.length} weeks`
+    } of ${weeks.length} weeks`
   ).join("; ");
   return renderFigure([
     {

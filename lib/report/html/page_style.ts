@@ -107,6 +107,8 @@ img.sodai-figure { display: block; background: #fff; border-radius: 8px; }
 
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.4;
   font-variant-numeric: tabular-nums; }
+/* a long text beside many columns would be a tower of single words */
+.output td:not([style*="nowrap"], [colspan]) { min-width: 12rem; }
 .output table, .prose table { margin: 0 0 .25rem; }
 .prose .scroll { margin: 0 0 1em; }
 th, td { padding: .4rem .9rem .4rem 0; text-align: left; vertical-align: top; }
