@@ -29,9 +29,9 @@ for (const weeks of [1, 3]) {
     );
     const html = evaluationPage("AP < 1", figures, { title: "Evaluation" });
     assert.deepEqual(readPage(html).outside, []);
-    assert.equal(html.match(/<img /g)?.length, 4);
+    assert.equal(html.match(/<svg [^>]*class="figure"/g)?.length, 4);
     assert.ok(html.includes("AP &lt; 1"));
     for (const { svg } of Object.values(figures)) assert.deepEqual(textFaults(svg), []);
-    assert.ok(figures["average_precision"]!.svg.includes("popularity (0."));
+    assert.ok(figures["average_precision"]!.svg.includes("popularity (mean 0."));
   });
 }

@@ -12,8 +12,8 @@ export interface RowLabel {
 }
 
 const NOTE_SIZE = FONT_SIZE.plot;
-/** Pixels of a note, so that a plot has room beside it on a phone. */
-const WIDTH = 175;
+/** Pixels of a note; in a narrow figure there is less room beside the plot. */
+const WIDTH = 330, NARROW_WIDTH = 175;
 
 /**
  * Labels left of the frame, each with its note below, instead of an axis (which has only one text
@@ -21,9 +21,14 @@ const WIDTH = 175;
  *
  * @returns the marks and the height of a row in pixels.
  */
-export function rowLabels(rows: RowLabel[]): { marks: Plot.Markish[]; rowHeight: number } {
+export function rowLabels(
+  rows: RowLabel[],
+  { narrow }: { narrow: boolean },
+): { marks: Plot.Markish[]; rowHeight: number } {
   const style = { fontSize: NOTE_SIZE, face: "regular" } as const, shorten = distinctShortener();
-  const lines = rows.map(({ note }) => note ? wrapText(oneLine(note), WIDTH, style, shorten) : []);
+  const lines = rows.map(({ note }) =>
+    note ? wrapText(oneLine(note), narrow ? NARROW_WIDTH : WIDTH, style, shorten) : []
+  );
   const most = Math.max(...lines.map(({ length }) => length));
   const marks = rows.map((row, i) => {
     const options: Plot.TextOptions = {

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure, type Room } from "../drawing/figure.ts";
+import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
@@ -38,17 +39,19 @@ export function categoryMovesFigure(
     Math.abs(furthest.score).toFixed(1)
   } times its usual move; ${unusual} of ${shown.length} beyond the limit of ${limit.toFixed(2)}`;
   const widest = 1.1 * Math.max(limit, ...shown.map(({ score }) => Math.abs(score)));
-  const { marks, rowHeight } = rowLabels(
-    shown.map(({ variable, category, move }) => ({
-      label: category,
-      note: `${variable}, ${percent(move)}`,
-    })),
-  );
-  return renderFigure({
+  const labels = (room: Room) =>
+    rowLabels(
+      shown.map(({ variable, category, move }) => ({
+        label: category,
+        note: `${variable}, ${percent(move)}`,
+      })),
+      room,
+    );
+  return renderFigure((room) => ({
     x: { label: "times its usual weekly move", domain: [-widest, widest], grid: true },
     y: { axis: null, domain: [-0.6, shown.length - 0.4], reverse: true },
     marks: [
-      marks,
+      labels(room).marks,
       Plot.ruleX([-limit, limit], {
         stroke: COLORS.orange,
         strokeDasharray: "4,3",
@@ -69,10 +72,10 @@ export function categoryMovesFigure(
         r: 4.5,
       }),
     ],
-  }, {
+  }), {
     ...text,
     finding,
-    height: 50 + rowHeight * shown.length,
+    height: (room) => 50 + labels(room).rowHeight * shown.length,
     legend: [
       { label: "usual", color: COLORS.blue, shape: "dot" },
       { label: "unusual", color: COLORS.orange, shape: "dot" },

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure } from "../drawing/figure.ts";
+import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
 import { separated } from "../drawing/ticks.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
@@ -49,16 +50,16 @@ export function categorySharesFigure(
   const finding = `Largest change: ${most.category}, from ${percent(shareOf(most).from)} to ${
     percent(shareOf(most).to)
   }`;
-  const { marks } = rowLabels(shown.map(({ category }) => ({ label: category })));
-  return renderFigure({
+  const labels = shown.map(({ category }) => ({ label: category }));
+  return renderFigure((room) => ({
     x: { label: "share of purchases", grid: true, zero: true, nice: true, tickFormat: "%" },
     y: { axis: null, domain: [-0.6, shown.length - 0.4], reverse: true },
     marks: [
-      marks,
+      rowLabels(labels, room).marks,
       Plot.ruleY(dots, { x1: "low", x2: "high", y: "y", stroke: "color", strokeWidth: 2 }),
       Plot.dot(dots, { x: "share", y: "y", fill: "color", r: 3.5 }),
     ],
-  }, {
+  }), {
     ...text,
     finding,
     height: 50 + 30 * shown.length,

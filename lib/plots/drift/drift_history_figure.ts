@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure, type Room } from "../drawing/figure.ts";
+import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS, FAINT_TO_STRONG } from "../drawing/style.ts";
 import { rampColor } from "../color/ramp_color.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
@@ -42,8 +43,8 @@ export function driftHistoryFigure(
     `${alarms.length} of ${scores.length} above the limit; highest: ${top.variable} in ` +
     `${top.run}, ${top.score.toFixed(2)}`;
   const every = Math.ceil(runs.length / 10);
-  const { marks, rowHeight } = rowLabels(variables.map((label) => ({ label })));
-  return renderFigure(({ narrow }) => ({
+  const labels = (room: Room) => rowLabels(variables.map((label) => ({ label })), room);
+  return renderFigure((room) => ({
     x: {
       type: "band",
       domain: runs,
@@ -53,7 +54,7 @@ export function driftHistoryFigure(
     },
     y: { type: "band", domain: variables.map((_, row) => row), axis: null, padding: 0.08 },
     marks: [
-      marks,
+      labels(room).marks,
       Plot.cell(cells, { x: "run", y: "row", fill: "color" }),
       Plot.cell(alarms, {
         x: "run",
@@ -62,18 +63,20 @@ export function driftHistoryFigure(
         stroke: COLORS.orange,
         strokeWidth: 2.5,
       }),
-      runs.length > (narrow ? MOST_WITH_SCORE_NARROW : MOST_WITH_SCORE) ? null : Plot.text(alarms, {
-        x: "run",
-        y: "row",
-        text: ({ score }) => score.toFixed(1),
-        fill: COLORS.ground,
-        fontSize: 11,
-      }),
+      runs.length > (room.narrow ? MOST_WITH_SCORE_NARROW : MOST_WITH_SCORE)
+        ? null
+        : Plot.text(alarms, {
+          x: "run",
+          y: "row",
+          text: ({ score }) => score.toFixed(1),
+          fill: COLORS.ground,
+          fontSize: 11,
+        }),
     ],
   }), {
     ...text,
     finding,
-    height: 44 + (rowHeight + 6) * variables.length,
+    height: (room) => 44 + (labels(room).rowHeight + 6) * variables.length,
     legend: { low: "0", high: `${limit.toFixed(2)} or more: alarm`, scale: FAINT_TO_STRONG },
   });
 }

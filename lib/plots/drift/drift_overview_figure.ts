@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure, type Room } from "../drawing/figure.ts";
+import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
@@ -42,13 +43,15 @@ export function driftOverviewFigure(
     `${significant} of ${shown.length} below the threshold of ${threshold}; largest ` +
     `effect: ${shown[0]!.name}, ${shown[0]!.effect.toFixed(3)}`;
   const clustered = shown.filter(({ cluster_p_value }) => cluster_p_value !== undefined);
-  const { marks, rowHeight } = rowLabels(
-    shown.map(({ name, effect_name }) => ({ label: name, note: EFFECTS[effect_name] })),
-  );
+  const labels = (room: Room) =>
+    rowLabels(
+      shown.map(({ name, effect_name }) => ({ label: name, note: EFFECTS[effect_name] })),
+      room,
+    );
   const y = { axis: null, domain: [-0.7, shown.length - 0.3], reverse: true };
   const lines = Plot.ruleY(shown, { y: "row", stroke: COLORS.grid });
   const p = (value: number) => Math.max(SMALLEST_P, value);
-  return renderFigure([
+  return renderFigure((room) => [
     {
       title: "p-value",
       plot: {
@@ -62,7 +65,7 @@ export function driftOverviewFigure(
         y,
         marks: [
           lines,
-          marks,
+          labels(room).marks,
           Plot.ruleX([threshold], { stroke: COLORS.orange, strokeDasharray: "4,3" }),
           Plot.dot(shown, { x: ({ p_value }) => p(p_value!), y: "row", fill: COLORS.blue, r: 4 }),
           Plot.dot(clustered, {
@@ -92,7 +95,7 @@ export function driftOverviewFigure(
     finding,
     width: 900,
     columns: 2,
-    height: 40 + rowHeight * shown.length,
+    height: (room) => 40 + labels(room).rowHeight * shown.length,
     legend: [
       { label: "rows taken as independent", color: COLORS.blue, shape: "dot" },
       { label: "customers kept together", color: COLORS.ink, shape: "ring" },

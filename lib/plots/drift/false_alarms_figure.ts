@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure, type Room } from "../drawing/figure.ts";
+import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS, SERIES } from "../drawing/style.ts";
 import { rowLabels } from "../drawing/row_labels.ts";
 
@@ -34,27 +35,28 @@ export function falseAlarmsFigure(
       return { ...one, y, color: SERIES[i % SERIES.length]! };
     })
   );
-  const { marks, rowHeight } = rowLabels(rows.map(([key]) => {
+  const named = rows.map(([key]) => {
     const [label, note] = JSON.parse(key) as [string, string];
     return { label, note };
-  }));
+  });
+  const labels = (room: Room) => rowLabels(named, room);
   const finding = rates.map(({ what, note, rule, rate }) =>
     `${what} (${note}), ${rule}: ${Math.round(100 * rate)} %`
   ).join("; ");
-  return renderFigure({
+  return renderFigure((room) => ({
     x: { label: "share of trials with an alarm", domain: [0, 1], grid: true, tickFormat: "%" },
     y: { axis: null, domain: [-0.6, rows.length - 0.4], reverse: true },
     marks: [
-      marks,
+      labels(room).marks,
       Plot.ruleX([level], { stroke: COLORS.muted, strokeDasharray: "4,3" }),
       Plot.ruleY(points, { x1: "low", x2: "high", y: "y", stroke: "color", strokeWidth: 2 }),
       Plot.dot(points, { x: "rate", y: "y", fill: "color", r: 3.5 }),
     ],
-  }, {
+  }), {
     ...text,
     finding,
     width: 820,
-    height: 50 + (rowHeight + 8) * rows.length,
+    height: (room) => 50 + (labels(room).rowHeight + 8) * rows.length,
     legend: [
       ...rules.map((label, i) => ({
         label,

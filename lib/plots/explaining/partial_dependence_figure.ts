@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, type Panel, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure } from "../drawing/figure.ts";
+import type { FigureText, Panel } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
 import { inWords } from "../drawing/ticks.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";

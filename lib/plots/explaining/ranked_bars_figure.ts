@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure, type Room } from "../drawing/figure.ts";
+import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
 import { inWords } from "../drawing/ticks.ts";
 import { type RowLabel, rowLabels } from "../drawing/row_labels.ts";
@@ -31,34 +32,37 @@ export function rankedBarsFigure(
   const finding = shown.slice(0, 3).map(({ label, value }) => `${label} ${inWords(value)}`).join(
     ", ",
   );
-  const { marks, rowHeight } = rowLabels(shown);
-  const inset = 0.45 * rowHeight - 8; // bars of 16 pixels
-  return renderFigure({
-    x: { label: axis, grid: true, nice: true },
-    y: { type: "band", axis: null, domain: shown.map(({ rank }) => rank) },
-    marks: [
-      marks,
-      Plot.ruleX([0], { stroke: COLORS.muted }),
-      Plot.barX(shown, {
-        x: "value",
-        y: "rank",
-        fill: COLORS.blue,
-        insetTop: inset,
-        insetBottom: inset,
-      }),
-      Plot.ruleY(shown.filter(({ low }) => low !== undefined), {
-        x1: "low",
-        x2: "high",
-        y: "rank",
-        stroke: COLORS.ink,
-        strokeWidth: 1.5,
-      }),
-    ],
+  const labels = (room: Room) => rowLabels(shown, room);
+  return renderFigure((room) => {
+    const { marks, rowHeight } = labels(room);
+    const inset = 0.45 * rowHeight - 8; // bars of 16 pixels
+    return {
+      x: { label: axis, grid: true, nice: true },
+      y: { type: "band", axis: null, domain: shown.map(({ rank }) => rank) },
+      marks: [
+        marks,
+        Plot.ruleX([0], { stroke: COLORS.muted }),
+        Plot.barX(shown, {
+          x: "value",
+          y: "rank",
+          fill: COLORS.blue,
+          insetTop: inset,
+          insetBottom: inset,
+        }),
+        Plot.ruleY(shown.filter(({ low }) => low !== undefined), {
+          x1: "low",
+          x2: "high",
+          y: "rank",
+          stroke: COLORS.ink,
+          strokeWidth: 1.5,
+        }),
+      ],
+    };
   }, {
     title,
     subtitle,
     caption,
     finding: `Largest: ${finding}`,
-    height: 50 + rowHeight * shown.length,
+    height: (room) => 50 + labels(room).rowHeight * shown.length,
   });
 }

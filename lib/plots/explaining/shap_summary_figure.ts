@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { type Figure, type FigureText, renderFigure } from "../drawing/figure.ts";
+import { type Figure, renderFigure, type Room } from "../drawing/figure.ts";
+import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS, LOW_TO_HIGH } from "../drawing/style.ts";
 import { rampColor } from "../color/ramp_color.ts";
 import { inWords } from "../drawing/ticks.ts";
@@ -37,22 +38,22 @@ export function shapSummaryFigure(
   const extent = shown.flatMap(({ contributions }) => Array.from(contributions));
   const low = Math.min(0, ...extent), high = Math.max(0, ...extent);
   const dots = shown.flatMap((feature, row) => swarm(feature, row, (high - low) / 150));
-  const { marks, rowHeight } = rowLabels(shown);
-  return renderFigure({
+  const labels = (room: Room) => rowLabels(shown, room);
+  return renderFigure((room) => ({
     x: { label: axis, grid: true, nice: true, domain: [low, high] },
     y: { axis: null, domain: [-0.6, shown.length - 0.4], reverse: true },
     marks: [
-      marks,
+      labels(room).marks,
       Plot.ruleX([0], { stroke: COLORS.muted }),
       Plot.dot(dots, { x: "x", y: "y", fill: "color", r: 1.8 }),
     ],
-  }, {
+  }), {
     title,
     subtitle,
     caption,
     finding,
     width: 860,
-    height: 50 + Math.max(ROW, rowHeight) * shown.length,
+    height: (room) => 50 + Math.max(ROW, labels(room).rowHeight) * shown.length,
     legend: { low: "low value of the feature", high: "high", scale: LOW_TO_HIGH },
   });
 }

@@ -3,7 +3,8 @@ import { Resvg } from "@resvg/resvg-js";
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { type Figure, type Panel, renderFigure } from "../../../lib/plots/drawing/figure.ts";
+import { type Figure, renderFigure } from "../../../lib/plots/drawing/figure.ts";
+import type { Panel } from "../../../lib/plots/drawing/lay_out.ts";
 import { FONT_FILES } from "../../../lib/plots/drawing/text_width.ts";
 import { textFaults } from "../text_faults.ts";
 

@@ -1,8 +1,25 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { COLORS, FONT_SIZE } from "./style.ts";
+import { COLORS, FONT_SIZE } from "../style.ts";
 
 const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
+
+/** Pixels between the edge of a plot and its frame. */
+export interface Margins {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** A plot and its size in pixels. */
+export interface SizedPlot {
+  /** Options of Observable Plot, without sizes. */
+  options: Plot.PlotOptions;
+  width: number;
+  height: number;
+  margins: Margins;
+}
 
 /**
  * Draws a plot as an SVG element without style sheet, classes and ids.
@@ -11,7 +28,7 @@ const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>");
  * thousands of dots take most of the time.
  */
 export function drawPlot(
-  options: Plot.PlotOptions,
+  { options, width, height, margins }: SizedPlot,
   { marks }: { marks: "all" | "texts" } = { marks: "all" },
 ): Element {
   const svg = Plot.plot({
@@ -21,6 +38,12 @@ export function drawPlot(
     // The default is a hash of the style sheet, which is removed below.
     className: "plot",
     figure: false,
+    width,
+    height,
+    marginLeft: margins.left,
+    marginRight: margins.right,
+    marginTop: margins.top,
+    marginBottom: margins.bottom,
   });
   svg.querySelector("style")?.remove();
   svg.removeAttribute("class");

@@ -1,16 +1,8 @@
 import type * as Plot from "@observablehq/plot";
-import { drawPlot } from "./draw_plot.ts";
+import { drawPlot, type Margins, type SizedPlot } from "./draw_plot.ts";
 import { fitTexts, joinLines, separateLines } from "./fit_texts.ts";
-import type { Shortener } from "./shortened.ts";
-import { type TextBox, textBoxes } from "./text_boxes.ts";
-
-/** Pixels between the edge of a plot and its frame. */
-export interface Margins {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
+import type { Shortener } from "../shortened.ts";
+import { type TextBox, textBoxes } from "../text_boxes.ts";
 
 const LEAST_PLOT_WIDTH = 180;
 /** The most of a narrow figure that a plot beside labels claims. */
@@ -38,14 +30,11 @@ export interface PlotSize {
 }
 
 /** A plot with room for its texts. */
-export interface FittedPlot {
-  width: number;
-  height: number;
-  margins: Margins;
-  /** Options of Observable Plot. */
-  options: Plot.PlotOptions;
+export interface FittedPlot extends SizedPlot {
   /** Shortens the texts that are wider than they may be; returns whether there were any. */
   fit: (svg: Element) => boolean;
+  /** Whether labels of categories were shortened before the margins were known. */
+  isEarly: boolean;
 }
 
 /**
@@ -75,8 +64,13 @@ export function fitPlot(
   let leastPlot = leastWidth, columnWidth = Infinity;
   for (let pass = 1;; pass++) {
     const width = Math.max(size.width, margins.left + margins.right + leastPlot);
-    const options = { ...plot, ...(x && { x }), ...(y && { y }), width, height, ...sides(margins) };
-    const svg = drawPlot(options, { marks: "texts" });
+    const sized = {
+      options: { ...plot, ...(x && { x }), ...(y && { y }) },
+      width,
+      height,
+      margins: { ...margins },
+    };
+    const svg = drawPlot(sized, { marks: "texts" });
     const categories = categoriesOf(svg, x?.ticks);
     const widthOfLabel = columnWidth;
     const fit = (svg: Element) => {
@@ -117,7 +111,9 @@ export function fitPlot(
     const touch = !categories && ticksTouch(boxes);
     const fits = Math.max(...Object.values(over)) < 0.5 && !touch &&
       width >= margins.left + margins.right + leastPlot;
-    if (pass === MOST_PASSES || fits) return { width, height, margins, options, fit };
+    if (pass === MOST_PASSES || fits) {
+      return { ...sized, fit, isEarly: columnWidth < Infinity };
+    }
     if (touch) x = { ...x, ticks: fewerTicks(x?.ticks, boxes) };
     for (const side of ["left", "right", "top", "bottom"] as const) {
       if (over[side] > 0) margins[side] += Math.ceil(over[side]) + 2;
@@ -126,14 +122,10 @@ export function fitPlot(
 }
 
 /** Draws a plot as an SVG element. */
-export function plotSvg({ options, fit }: FittedPlot): Element {
-  const svg = drawPlot(options);
-  fit(svg);
+export function plotSvg(plot: FittedPlot): Element {
+  const svg = drawPlot(plot);
+  plot.fit(svg);
   return svg;
-}
-
-function sides({ left, right, top, bottom }: Margins): Plot.PlotOptions {
-  return { marginLeft: left, marginRight: right, marginTop: top, marginBottom: bottom };
 }
 
 /** A line break in the name of an axis would cover a tick. */

@@ -1,6 +1,6 @@
-import type { Shortener } from "./shortened.ts";
-import { type TextBox, textBoxes } from "./text_boxes.ts";
-import { textWidth } from "./text_width.ts";
+import type { Shortener } from "../shortened.ts";
+import { type TextBox, textBoxes } from "../text_boxes.ts";
+import { textWidth } from "../text_width.ts";
 
 /**
  * Shortens the texts of a plot that are wider than they may be, in place. The full text is shown when
