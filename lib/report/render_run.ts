@@ -27,6 +27,13 @@ export interface RenderedRun {
 /** Kernels that run at the same time: two keep two processors busy. */
 const CONCURRENCY = 2;
 
+/**
+ * Time without output after which a cell's output is complete. `showTable` and its like have waited
+ * 60 ms already, and the slowest display took 43 ms; of 131 cells, 150 ms each would be 10 s of two
+ * kernels.
+ */
+const LATE_OUTPUT_MS = 60;
+
 /** The folder of deno.json, whose modules notebooks import. */
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -95,7 +102,13 @@ export async function renderRun(
   const rendered: (NamedNotebook & { executed: ExecutedNotebook })[] = [];
   const work = async () => {
     for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-      const { executed, failure } = await execute(next.notebook, { cwd, env, permissions, signal })
+      const { executed, failure } = await execute(next.notebook, {
+        cwd,
+        env,
+        permissions,
+        lateOutputMs: LATE_OUTPUT_MS,
+        signal,
+      })
         .catch((error) => {
           if (!signal?.aborted) throw error;
           // an interrupted notebook is no page
