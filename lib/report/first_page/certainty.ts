@@ -3,6 +3,7 @@ import { calibrationFigure } from "../../plots/scores/calibration_figure.ts";
 import type { TrainingResults } from "../../stages/training/training_results.ts";
 import { factsOf } from "../../stages/task_facts.ts";
 import { escapeHtml } from "../html/escape_html.ts";
+import { inlineFigure } from "../html/inline_figures.ts";
 import type { RunResults } from "./run_results.ts";
 import { weekRange } from "./week_dates.ts";
 
@@ -47,16 +48,17 @@ function modelQuality(
     prior: number(test.positives / test.pairs, 3),
   });
   const figure = curves && curves.calibration.length > 0
-    ? `<figure><div role="img" aria-label="${
-      escapeHtml(
-        t("page.sure.figure.alt", { weeks, points: number(100 * test.calibration_error, 1) }),
+    ? `<figure>${
+      inlineFigure(
+        calibrationFigure(curves.calibration, {
+          title: t("page.sure.figure"),
+          subtitle: t("page.sure.figure.note", { weeks }),
+        }).svg,
+        escapeHtml(
+          t("page.sure.figure.alt", { weeks, points: number(100 * test.calibration_error, 1) }),
+        ),
       )
-    }">${
-      calibrationFigure(curves.calibration, {
-        title: t("page.sure.figure"),
-        subtitle: t("page.sure.figure.note", { weeks }),
-      }).svg
-    }</div></figure>`
+    }</figure>`
     : "";
   return `<p class="lead">${
     escapeHtml([list, precision].filter(Boolean).join(" "))

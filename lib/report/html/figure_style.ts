@@ -26,17 +26,17 @@ export function figureStyle(main: string): string {
 }
 
 const LAYOUT = `
-.figures { container-type: inline-size; }
+.drawings { container-type: inline-size; }
 svg.figure { display: block; }
 svg.figure.narrow { display: none; }
 @media screen {
   @container (max-width: 38rem) {
-    .figures:not(.wide) > .figure { display: none; }
-    .figures:not(.wide) > .figure.narrow { display: block; width: 100%; max-width: 28rem !important; }
+    .drawings:not(.wide) > .figure { display: none; }
+    .drawings:not(.wide) > .figure.narrow { display: block; width: 100%; max-width: 28rem !important; }
   }
   @container (max-width: 50rem) {
-    .figures.wide > .figure { display: none; }
-    .figures.wide > .figure.narrow { display: block; width: 100%; max-width: 28rem !important; }
+    .drawings.wide > .figure { display: none; }
+    .drawings.wide > .figure.narrow { display: block; width: 100%; max-width: 28rem !important; }
   }
 }
 `;

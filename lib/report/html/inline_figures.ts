@@ -14,13 +14,20 @@ const WIDE = 800;
 export function inlineFigures(html: string): string {
   return html.replaceAll(FIGURE, (image: string, base64: string) => {
     const svg = Buffer.from(base64, "base64").toString("utf8").trim();
-    if (svg.includes('class="figure"')) return figure(svg, /\balt="([^"]*)"/.exec(image)?.[1]);
+    if (svg.includes('class="figure"')) {
+      return inlineFigure(svg, /\balt="([^"]*)"/.exec(image)?.[1]);
+    }
     return svg.includes("<title>") ? svg : image;
   });
 }
 
-/** Both drawings of a figure, of which the style sheet shows the one that fits. */
-function figure(svg: string, alt: string | undefined): string {
+/**
+ * Both drawings of a figure, of which the style sheet shows the one that fits.
+ *
+ * @param svg as `renderFigure` returns it.
+ * @param alt what it shows, as HTML; by default its title.
+ */
+export function inlineFigure(svg: string, alt?: string): string {
   const [wide = svg, narrow] = svg.split(NARROW);
   const start = /^<svg[^>]*>/.exec(wide)![0]
     .replace(/aria-label="([^"]*)"/, (label) => alt ? `aria-label="${alt}"` : label);
@@ -31,7 +38,9 @@ function figure(svg: string, alt: string | undefined): string {
   const size = / width="\d+" height="\d+" viewBox="[^"]*"/;
   const second = start.replace('class="figure"', 'class="figure narrow"')
     .replace(size, ` ${size.exec(` ${narrow}`)![0].trim()}`);
-  return `<div class="${width > WIDE ? "figures wide" : "figures"}">${start}${body}</svg>${second}${
+  return `<div class="${
+    width > WIDE ? "drawings wide" : "drawings"
+  }">${start}${body}</svg>${second}${
     narrow.slice(narrow.indexOf(">") + 1).replace(/<\/svg>\s*<\/svg>\s*$/, "")
   }</svg></div>`;
 }
