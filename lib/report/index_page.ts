@@ -1,11 +1,11 @@
 import { UNREAD } from "../dag/runs/run_folder.ts";
 import type { Language } from "../language/language.ts";
 import { type Translator, translator } from "../language/messages.ts";
-import type { DrawnTask } from "./dag_drawing.ts";
 import { stateLabel, stateText } from "./state_label.ts";
 import { bands } from "./first_page/bands.ts";
 import { certainty } from "./first_page/certainty.ts";
 import { changes } from "./first_page/changes.ts";
+import type { IndexRun } from "./first_page/index_run.ts";
 import { figureTiles, keyFigures } from "./first_page/key_figures.ts";
 import { productTable } from "./first_page/product_table.ts";
 import type { RunResults } from "./first_page/run_results.ts";
@@ -18,39 +18,6 @@ import { formatDuration } from "./html/format_duration.ts";
 import { instant } from "./html/instant.ts";
 import { INDEX_STYLE } from "./index_style.ts";
 import { page, type PageLink } from "./html/page.ts";
-
-/** The fields of a task in `run.json` that are shown. */
-export interface IndexTask extends DrawnTask {
-  started: string | null;
-  /** Why it was skipped, or did not run after a failure. */
-  reason?: string;
-  /** Error message of a failed task. */
-  message?: string;
-  facts?: Record<string, unknown>;
-  /** Its output files, by their names in the run folder. */
-  outputs?: { name: string; bytes: number }[];
-}
-
-/** The fields of `run.json` that are shown. */
-export interface IndexRun {
-  run_id: string;
-  predicted_week: string;
-  state: string;
-  started: string;
-  ended: string | null;
-  tasks: IndexTask[];
-  warnings: { task: string; text: string; rank?: "unusual" }[];
-  /** The failed checks of a run that was not published. */
-  held?: string[];
-  /** Why a run was not published although no check failed. */
-  unpublished?: string;
-  /** When it was published by hand. */
-  promoted?: string;
-  parameters: Record<string, unknown>;
-  inputs: Record<string, unknown>;
-  versions: Record<string, unknown>;
-  seed: number;
-}
 
 /** What the first page shows beside `run.json`. */
 export interface IndexOptions extends Partial<MissingPages> {

@@ -6,7 +6,8 @@ import { CellError, type ExecutedNotebook, executeNotebook } from "../jupyter/ex
 import type { Language } from "../language/language.ts";
 import { differentInputs } from "./different_inputs.ts";
 import { readRunResults } from "./first_page/run_results.ts";
-import { type IndexRun, renderIndex } from "./index_page.ts";
+import type { IndexRun } from "./first_page/index_run.ts";
+import { renderIndex } from "./index_page.ts";
 import type { Notebook } from "../jupyter/notebook.ts";
 import type { PageLink } from "./html/page.ts";
 import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type IndexRun, renderIndex } from "../../lib/report/index_page.ts";
+import type { IndexRun } from "../../lib/report/first_page/index_run.ts";
+import { renderIndex } from "../../lib/report/index_page.ts";
 import { contrast } from "./contrast.ts";
 import { readPage } from "./outside_references.ts";
 

@@ -6,7 +6,7 @@ import { factsTable } from "../html/facts_table.ts";
 import { formatDuration } from "../html/format_duration.ts";
 import { instant } from "../html/instant.ts";
 import type { PageLink } from "../html/page.ts";
-import type { IndexRun, IndexTask } from "../index_page.ts";
+import type { IndexRun, IndexTask } from "./index_run.ts";
 
 /** Pages that were not made, and why. */
 export interface MissingPages {

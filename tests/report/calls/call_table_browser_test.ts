@@ -97,12 +97,9 @@ Deno.test({
       const order = `texts("tr.shop th button").slice(0, 3)`;
       assert.deepEqual(await page.evaluate(order), ["1000", "1001", "1002"]);
       await page.evaluate(`press("Purchases")`);
-      assert.deepEqual(
-        await page.evaluate(order),
-        ["2499", "2498", "2497"].toSorted((a, b) =>
-          LIST.shops[Number(a) - 1000]!.purchases - LIST.shops[Number(b) - 1000]!.purchases
-        ),
-      );
+      const fewest = LIST.shops.toSorted((a, b) => a.purchases - b.purchases)
+        .map((shop) => String(shop.customer_id));
+      assert.deepEqual(await page.evaluate(order), fewest.slice(0, 3));
       assert.deepEqual(
         await page.evaluate(`all("[aria-sort]").map((cell) => cell.getAttribute("aria-sort"))`),
         ["ascending"],
@@ -125,20 +122,14 @@ Deno.test({
 });
 
 Deno.test({
-  name: "15,000 shops are filtered in less than 100 ms of the page's time, in the median",
+  name: "of 15,000 shops, 25 are drawn at a time, and a search finds the last one",
   ignore,
   fn: () =>
     withPage("en", async (page) => {
-      const times: number[] = await page.evaluate(`(() => {
-        const times = [];
-        for (const value of ["soda", "1", "12", "bar", ""]) {
-          const start = performance.now();
-          set("call-search", value);
-          times.push(performance.now() - start);
-        }
-        return times;
-      })()`);
-      assert.ok(times.toSorted((a, b) => a - b)[2]! < 400, `${times}`);
+      assert.equal(await page.evaluate("shown()"), 15_000);
+      assert.ok(await page.evaluate(`all("*").length`) < 1500);
+      await page.evaluate(`set("call-search", "15999")`);
+      assert.deepEqual(await page.evaluate(`texts("tr.shop th button")`), ["15999"]);
     }, madeUpCalls({ shops: 15_000, products: 300, listed: 5 })),
 });
 
