@@ -1,7 +1,10 @@
 /** Rows of similar probability: their mean prediction and the share of positives. */
 export interface CalibrationBin {
+  /** Mean probability. */
   meanPredicted: number;
+  /** Share of positives. */
   shareOfPositives: number;
+  /** Number of rows. */
   count: number;
 }
 

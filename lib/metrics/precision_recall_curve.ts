@@ -2,8 +2,11 @@ import { rankedCounts } from "./ranked_counts.ts";
 
 /** Precision and recall of the rows with a score of at least `threshold`. */
 export interface PrecisionRecallPoint {
+  /** Smallest score that counts as predicted. */
   threshold: number;
+  /** Share of the predicted rows that are positive. */
   precision: number;
+  /** Share of the positive rows that are predicted. */
   recall: number;
 }
 

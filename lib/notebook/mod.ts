@@ -171,6 +171,8 @@ export type { QualityReport } from "../stages/extract_data.ts";
 export type { WeekSplit } from "../stages/split_data.ts";
 export type * from "../stages/task_facts.ts";
 export type { ChampionChallenger } from "../stages/training/champion_challenger.ts";
+export type { CalibrationBin } from "../metrics/calibration_error.ts";
+export type { PrecisionRecallPoint } from "../metrics/precision_recall_curve.ts";
 export type * from "../stages/training/test_curves.ts";
 export type * from "../stages/training/training_results.ts";
 export type * from "../stats/ecdf_distance.ts";

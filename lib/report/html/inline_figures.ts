@@ -33,9 +33,9 @@ export function inlineFigure(svg: string, alt?: string): string {
     .replace(/aria-label="([^"]*)"/, (label) => alt ? `aria-label="${alt}"` : label);
   const body = wide.slice(wide.indexOf(">") + 1).replace(/<\/svg>\s*$/, "")
     .replace(/<desc>[^<]*<\/desc>\s*/, "");
-  const width = Number(/ width="(\d+)"/.exec(start)![1]);
+  const width = Number(/ width="([\d.]+)"/.exec(start)![1]);
   if (narrow === undefined) return `${start}${body}</svg>`;
-  const size = / width="\d+" height="\d+" viewBox="[^"]*"/;
+  const size = / width="[\d.]+" height="[\d.]+" viewBox="[^"]*"/;
   const second = start.replace('class="figure"', 'class="figure narrow"')
     .replace(size, ` ${size.exec(` ${narrow}`)![0].trim()}`);
   return `<div class="${
