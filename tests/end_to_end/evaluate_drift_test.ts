@@ -42,7 +42,7 @@ Deno.test("deno task evaluate --drift writes tables, figures and a page", async 
   }
   const html = Deno.readTextFileSync(join(folder, "drift_study.html"));
   assert.deepEqual(readPage(html).outside, []);
-  assert.equal(html.match(/<img /g)?.length, FIGURES.length);
+  assert.equal(html.match(/class="figure narrow"/g)?.length, FIGURES.length);
 });
 
 Deno.test("deno task evaluate --drift refuses too few weeks, and flags that it does not support", async () => {

@@ -60,7 +60,7 @@ function outputsOf(folder: string, idOf: (id: string) => string) {
       .map((row, i) => i === 0 ? row : [idOf(row[0]!), idOf(row[1]!), ...row.slice(2)]),
     shap: json("shap/interpretability_stats.json"),
     named: Array.from(
-      svg.matchAll(/customer ([^<]*), product ([^<]*)/g),
+      svg.matchAll(/>customer ([^<:]*), product ([^<:]*)</g),
       ([, customer, product]) => [idOf(customer!), idOf(product!)],
     ),
     realised,

@@ -20,7 +20,11 @@ const FILES: Record<keyof RunResults, string> = {
   drift: "drift_report.json",
 };
 
-/** Reads the results of the tasks that succeeded. */
+/**
+ * Reads the results of the tasks that succeeded.
+ *
+ * @throws Error of the operating system if a file is there and cannot be read.
+ */
 export async function readRunResults(
   folder: string,
   { tasks }: { tasks: { outputs?: { name: string }[] }[] },
@@ -30,9 +34,10 @@ export async function readRunResults(
     if (!written.has(name)) return undefined;
     try {
       return JSON.parse(await Deno.readTextFile(join(folder, name)));
-    } catch {
-      // the page of a run says what it can
-      return undefined;
+    } catch (error) {
+      // the page says what it can; a file that cannot be read now may be readable the next time
+      if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
     }
   };
   const entries = Object.entries(FILES).map(async ([key, name]) =>
