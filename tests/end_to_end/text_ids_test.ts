@@ -52,7 +52,9 @@ function outputsOf(folder: string, idOf: (id: string) => string) {
     return [name, ids(frame, "customer_id"), ids(frame, "product_id"), others.toRecords()];
   });
   const json = (name: string) => JSON.parse(Deno.readTextFileSync(join(folder, name)));
-  const svg = Deno.readTextFileSync(join(folder, "shap/shap_customers.svg"));
+  // the second drawing is for narrow screens
+  const [svg] = Deno.readTextFileSync(join(folder, "shap/shap_customers.svg"))
+    .split('<svg class="narrow"');
   const { realised, schema } = json("drift_report.json") as DriftReport;
   return {
     keyed,
@@ -60,7 +62,7 @@ function outputsOf(folder: string, idOf: (id: string) => string) {
       .map((row, i) => i === 0 ? row : [idOf(row[0]!), idOf(row[1]!), ...row.slice(2)]),
     shap: json("shap/interpretability_stats.json"),
     named: Array.from(
-      svg.matchAll(/>customer ([^<:]*), product ([^<:]*)</g),
+      svg!.matchAll(/>customer ([^<:]*), product ([^<:]*)</g),
       ([, customer, product]) => [idOf(customer!), idOf(product!)],
     ),
     realised,

@@ -110,7 +110,7 @@ Deno.test({
       await page.evaluate(`press("Reset"); all("tr.shop button")[0].click()`);
       const [first] = LIST.shops;
       assert.equal(
-        await page.evaluate(`all("tr.details")[0].querySelectorAll("tbody tr").length`),
+        await page.evaluate(`all("tr.details")[0].querySelectorAll(".products tbody tr").length`),
         first!.products.length + first!.offers.length + first!.stopped.length,
       );
       assert.equal(

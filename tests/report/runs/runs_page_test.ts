@@ -77,7 +77,7 @@ Deno.test("forecasts stand against outcomes, in numbers and as figures that say 
     rows[0]!.textContent!,
     /2024-W47.*1,000.*900 – 1,100.*1,040.*\+4\.0%within the interval/,
   );
-  const findings = [...document.querySelectorAll(".trends img, .trends svg")]
+  const findings = [...document.querySelectorAll(".trends img, .trends svg:not(.narrow)")]
     .map((figure) => figure.getAttribute("alt") ?? figure.getAttribute("aria-label"));
   assert.deepEqual(findings, [
     "Average precision of the newest model: 0.600, measured on 2024-W47; 0.601 to 0.603 in the 3 forecasts before",

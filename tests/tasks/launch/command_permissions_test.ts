@@ -64,7 +64,7 @@ Deno.test("every variable that the code reads by name is permitted", () => {
   );
   // of tools and tests, which have permissions of their own
   const others =
-    /^tasks\/(bench|mutate|peers|test_peers|report_picture|lab|kernels)|^lib\/jupyter\/kernelspec/;
+    /^tasks\/(bench|mutate|peers|test_peers|report_picture|find_chromium|lab|kernels)|^lib\/jupyter\/kernelspec/;
   const read = new Map<string, string>();
   const walk = (folder: string) => {
     for (const { name, isDirectory } of Deno.readDirSync(ROOT + folder)) {
