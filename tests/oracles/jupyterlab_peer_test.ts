@@ -59,10 +59,10 @@ Deno.test({
         const seen = `[...document.querySelectorAll(".jp-OutputArea img.sodai-figure")]` +
           `.filter((image) => image.naturalWidth > 300 && image.getBoundingClientRect().width > 300)`;
         await page.until(`${seen}.length === ${figures.length}`);
-        // only the cells with imports and parameters have no output; a first run compares nothing, so
-        // that page 04 leaves its sections on drift empty
+        // only the cells with imports and parameters have no output; a first run compares nothing, and its
+        // search of two trials is too short for some figures: those sections are left empty
         const silent = results.slice(2).filter((outputs) => outputs.length === 0).length;
-        assert.ok(name.startsWith("04_") ? silent < results.length / 2 : silent === 0, name);
+        assert.ok(/^0[45]_/.test(name) ? silent < results.length / 2 : silent === 0, name);
       }
     });
     await Deno.remove(folder, { recursive: true });
