@@ -6,17 +6,18 @@ import { findChromium } from "./find_chromium.ts";
 
 const PAGE = join("outputs", "demo", "outputs", "latest", "report", "index.html");
 const PICTURE = join(".github", "report.png");
-/** Pixels of the page; the picture has `SCALE` times as many, for sharp text. */
-const WIDTH = 1120, SCALE = 1.5;
-/** The picture ends before this part of the page. */
-const END = "tasks";
+/**
+ * Pixels of the page, down to the first shops of the call list; the picture has `SCALE` times as
+ * many, for sharp text.
+ */
+const WIDTH = 1120, HEIGHT = 1180, SCALE = 1.5;
 
 await runCommand({
   name: "picture",
   summary: `Takes the picture of the README, ${PICTURE}, from the report of deno task demo`,
   parameters: [],
 }, async () => {
-  const html = await Deno.readTextFile(PAGE).catch((error) => {
+  await Deno.stat(PAGE).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new UserError(
       `expected the report of the demo, found no ${PAGE}\nRun deno task demo first.`,
@@ -25,36 +26,27 @@ await runCommand({
   const chromium = await findChromium();
   const folder = await Deno.makeTempDir({ prefix: "sodai_picture_" });
   try {
-    // a script in a copy of the page, without its policy, reports where to cut
-    const page = join(folder, "page.html");
-    const open = html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/i, "");
-    await Deno.writeTextFile(
-      page,
-      `${open}<script>document.title = Math.floor(
-      document.getElementById("${END}").getBoundingClientRect().top);</script>`,
-    );
-    const browse = async (height: number, ...args: string[]) => {
-      const { success, stdout, stderr } = await new Deno.Command(chromium, {
-        args: [
-          "--headless",
-          "--no-sandbox",
-          "--disable-gpu",
-          "--hide-scrollbars",
-          `--user-data-dir=${join(folder, "profile")}`,
-          `--window-size=${WIDTH},${height}`,
-          ...args,
-          pathToFileURL(page).href,
-        ],
-      }).output();
-      if (success) return new TextDecoder().decode(stdout);
-      throw new UserError(`${chromium} failed: ${new TextDecoder().decode(stderr).trim()}`, 1);
-    };
-    const height = Number(/<title>(\d+)<\/title>/.exec(await browse(1000, "--dump-dom"))?.[1]);
-    if (!(height > 0)) throw new UserError(`expected a part #${END} in ${PAGE}, found none`, 1);
     const picture = resolve(PICTURE);
-    await browse(height, `--force-device-scale-factor=${SCALE}`, `--screenshot=${picture}`);
+    const { success, stderr } = await new Deno.Command(chromium, {
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        `--user-data-dir=${join(folder, "profile")}`,
+        `--window-size=${WIDTH},${HEIGHT}`,
+        `--force-device-scale-factor=${SCALE}`,
+        // the call list is drawn by a script
+        "--virtual-time-budget=5000",
+        `--screenshot=${picture}`,
+        pathToFileURL(resolve(PAGE)).href,
+      ],
+    }).output();
+    if (!success) {
+      throw new UserError(`${chromium} failed: ${new TextDecoder().decode(stderr).trim()}`, 1);
+    }
     const { size } = await Deno.stat(picture);
-    console.log(`${PICTURE}: ${WIDTH * SCALE} × ${Math.floor(height * SCALE)}, ${size >> 10} kB`);
+    console.log(`${PICTURE}: ${WIDTH * SCALE} × ${HEIGHT * SCALE}, ${size >> 10} kB`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
