@@ -25,11 +25,11 @@ export {
   type GivenParameters,
   type ModelChoice,
   type ModelKind,
-  type Parameter,
   type ParameterName,
   PARAMETERS,
   resolveConfig,
 } from "./config/config.ts";
+export type { Parameter } from "./config/parameter.ts";
 export type { ForestSettings, Preset, PresetName } from "./config/presets/preset.ts";
 export { PRESETS } from "./config/presets/presets.ts";
 export { type PipelineOptions, runPipeline } from "./pipeline/run_pipeline.ts";

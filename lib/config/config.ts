@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PRESETS } from "./presets/presets.ts";
+import { flag, type Parameter, parameter, share, text, wholeNumber } from "./parameter.ts";
 import type { PresetName } from "./presets/preset.ts";
 import { type Language, LANGUAGES } from "../language/language.ts";
 import { nearTimeZone, parseTimeZone } from "../table/time/time_zones.ts";
@@ -7,31 +8,6 @@ import { parseWeek } from "../table/time/week.ts";
 import { redactUrl } from "./secrets.ts";
 import { splitCommand } from "./split_command.ts";
 import { UserError } from "../user_error.ts";
-
-/**
- * A parameter, defined once. Flags (`n_trials` → `--n-trials`), `--help`, checks, the record in
- * `run.json` and the table in the README follow from it.
- */
-export interface Parameter<T> {
-  /** Parses the text of a flag, or a value of the parameter's type; `undefined` if invalid. */
-  read: (given: unknown) => T | undefined;
-  /** Accepted values, as text after "expected". */
-  expected: string;
-  /** Description. */
-  meaning: string;
-  /** Default value. */
-  default: T;
-  /** Other defaults, by preset. */
-  byPreset: Partial<Record<PresetName, T>>;
-  /** The value that was probably meant by a text that is not accepted. */
-  near?: (given: string) => string | undefined;
-  /** An environment variable, used if the flag is not given. */
-  environment?: string;
-  /** False if results do not depend on it: it may change on `--resume`. */
-  affectsResults: boolean;
-  /** What may be shown and recorded of a value with secrets; by default all of it. */
-  shown?: (value: T) => unknown;
-}
 
 /** The kinds of model whose settings are searched; see lib/model/model_kinds.ts. */
 export const SEARCHED_KINDS = ["random_forest", "gradient_boosting"] as const;
@@ -46,40 +22,6 @@ export type SearchedKind = (typeof SEARCHED_KINDS)[number];
 export type ModelKind = (typeof MODEL_KINDS)[number];
 /** A searched kind, or the best of all kinds on the validation weeks. */
 export type ModelChoice = SearchedKind | "best";
-
-const numberText = z.union([
-  z.number(),
-  z.string().regex(/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i).transform(Number),
-]);
-const wholeNumber = (min: number, max: number) => numberText.pipe(z.int().min(min).max(max));
-const share = numberText.pipe(z.number().gt(0).lt(1));
-const text = z.string().trim().min(1);
-const flag = z.boolean();
-
-function parameter<T>(
-  schema: z.ZodType<T>,
-  expected: string,
-  meaning: string,
-  defaultValue: T,
-  more: {
-    byPreset?: Partial<Record<PresetName, T>>;
-    near?: (given: string) => string | undefined;
-    environment?: string;
-    affectsResults?: boolean;
-    shown?: (value: T) => unknown;
-  } = {},
-): Parameter<T> {
-  const read = (given: unknown) => schema.safeParse(given).data;
-  return {
-    read,
-    expected,
-    meaning,
-    default: defaultValue,
-    byPreset: {},
-    affectsResults: true,
-    ...more,
-  };
-}
 
 /** Every parameter by its name. */
 export const PARAMETERS = {

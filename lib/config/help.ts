@@ -2,10 +2,10 @@ import {
   defaultOf,
   flagName,
   type GivenParameters,
-  type Parameter,
   type ParameterName,
   PARAMETERS,
 } from "./config.ts";
+import type { Parameter } from "./parameter.ts";
 
 /** A default as text; two values if the original preset has a different one. */
 export function defaultText(name: ParameterName): string {

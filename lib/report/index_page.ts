@@ -10,7 +10,7 @@ import { figureTiles, keyFigures } from "./first_page/key_figures.ts";
 import { productTable } from "./first_page/product_table.ts";
 import type { RunResults } from "./first_page/run_results.ts";
 import { type MissingPages, technical } from "./first_page/technical.ts";
-import { toDo } from "./first_page/to_do.ts";
+import { whatToDo } from "./first_page/what_to_do.ts";
 import { verdict } from "./first_page/verdict.ts";
 import { weekDates } from "./first_page/week_dates.ts";
 import { escapeHtml } from "./html/escape_html.ts";
@@ -46,13 +46,13 @@ export function renderIndex(
   const title = run.predicted_week === UNREAD
     ? t("page.unread")
     : t("page.title", { dates: weekDates(run.predicted_week, language) });
-  const todo = results.calls && toDo(results.calls, words);
+  const calls = results.calls && whatToDo(results.calls, words);
   const main = [
     bands(run, words),
     head(run, title, words),
     verdict(run.tasks, results, words),
     figureTiles(keyFigures(run.tasks, results, words)),
-    todo?.html ?? "",
+    calls?.html ?? "",
     results.expected ? productTable(results.expected, results.calls, words) : "",
     certainty(run.tasks, results, words),
     results.drift ? changes(results.drift, words) : "",
@@ -62,8 +62,8 @@ export function renderIndex(
   return page({
     title,
     main: main.filter(Boolean).join("\n"),
-    extraStyle: INDEX_STYLE + (todo?.style ?? ""),
-    scripts: todo?.scripts ?? [],
+    extraStyle: INDEX_STYLE + (calls?.style ?? ""),
+    scripts: calls?.scripts ?? [],
     links: pages,
     language,
   });

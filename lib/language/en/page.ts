@@ -65,10 +65,10 @@ export const PAGE = {
   "page.drift.found": "unusual",
   "page.drift.none": "ordinary",
   "page.drift.unknown": "not judged",
-  "page.todo": "What to do",
-  "page.todo.summary":
+  "page.calls": "What to do",
+  "page.calls.summary":
     "{shops, plural, =0 {No shop has} =1 {One shop has} other {# shops have}} products on the list. {overdue, plural, =0 {No shop has} =1 {One shop has} other {# shops have}} not ordered for long, {stopped, plural, =0 {none} =1 {one} other {#}} stopped a regular product, and {offers, plural, =0 {none} =1 {one} other {#}} could be offered something new.",
-  "page.todo.file": "The same as a table for spreadsheets:",
+  "page.calls.file": "The same as a table for spreadsheets:",
   "page.products": "Products",
   "page.products.summary":
     "{few} of {all} products make 80 % of the expected units. Rising most: {rising}. Falling most: {falling}.",

@@ -68,10 +68,10 @@ export const PAGE = {
   "page.drift.found": "inusual",
   "page.drift.none": "normal",
   "page.drift.unknown": "sin evaluar",
-  "page.todo": "Qué hacer",
-  "page.todo.summary":
+  "page.calls": "Qué hacer",
+  "page.calls.summary":
     "{shops, plural, =0 {Ninguna tienda tiene} =1 {Una tienda tiene} other {# tiendas tienen}} productos en la lista. {overdue, plural, =0 {Ninguna lleva} =1 {Una lleva} other {# llevan}} mucho tiempo sin pedir, {stopped, plural, =0 {ninguna dejó} =1 {una dejó} other {# dejaron}} de comprar un producto habitual, y a {offers, plural, =0 {ninguna} =1 {una} other {#}} se le puede ofrecer algo nuevo.",
-  "page.todo.file": "Lo mismo como tabla para hojas de cálculo:",
+  "page.calls.file": "Lo mismo como tabla para hojas de cálculo:",
   "page.products": "Productos",
   "page.products.summary":
     "{few} de {all} productos suman el 80 % de las unidades previstas. Suben más: {rising}. Bajan más: {falling}.",
