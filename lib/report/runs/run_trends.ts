@@ -74,7 +74,7 @@ const precisionTrend: Draw = ({ runs }, forecasts, { t, number }) => {
   ], {
     title: finding,
     subtitle: t("runs.precision.subtitle"),
-    format: (value) => number(value, 2),
+    format: (value) => number(value, 3),
   });
   return { figure, finding };
 };
