@@ -86,7 +86,8 @@ export {
   trainRandomForest,
 } from "./forest/growing/random_forest.ts";
 export type { EdgeIndex } from "./forest/binning/edge_index.ts";
-export type { CodeColumn, CompactTrees } from "./forest/scoring/compact_trees.ts";
+export type { CodeColumn } from "./forest/scoring/code_columns.ts";
+export type { CompactTrees } from "./forest/scoring/compact_trees.ts";
 export { predictEnsemble, type ScoringCache } from "./forest/scoring/predict.ts";
 export type { EnsembleFeature, TreeEnsemble, TreeNodes } from "./forest/tree_ensemble.ts";
 

@@ -1,4 +1,4 @@
-import { MISSING_CODE } from "../../lib/forest/scoring/compact_trees.ts";
+import { MISSING_CODE } from "../../lib/forest/scoring/code_columns.ts";
 import type { ScoreTask } from "../../lib/forest/scoring/score_block.ts";
 import { plainBins } from "./plain_bins.ts";
 

@@ -1,8 +1,8 @@
 import { binValues } from "./bin_values.ts";
-import { type CodeColumn, MISSING_CODE } from "../scoring/compact_trees.ts";
+import { type CodeColumn, MISSING_CODE } from "../scoring/code_columns.ts";
 
 /**
- * Writes the codes of rows for one code column; see compact_trees.ts. O(rows), 1–3 ns per row.
+ * Writes the codes of rows for one code column; see code_columns.ts. O(rows), 1–3 ns per row.
  *
  * @param values values of the column's feature: numbers, or indices of categories. A column of bins
  *   needs no codes.

@@ -1,24 +1,39 @@
 import { job } from "../../workers/job.ts";
+import { loadKernel } from "../kernels/load_kernel.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
-import { gaussLegendre } from "./gauss_legendre.ts";
+import { GROUP_LANES, GROUP_ROWS, GROUPS, PATTERNS } from "./group_layout.ts";
+import { groupLeaf } from "./group_leaf.ts";
 
-/** Rows explained together: a leaf's table is computed once for all of them. */
-export const GROUP_ROWS = 512;
+const PAGE = 65_536;
 
-/** More groups would need a larger table per leaf: 2⁵ patterns × 5 values. */
-export const MAX_GROUPS = 5;
+/** The functions of group_shares.as.ts. */
+interface GroupKernel {
+  splitPatterns(
+    codes: number,
+    limit: number,
+    bit: number,
+    from: number,
+    left: number,
+    rows: number,
+  ): void;
+  addShares(patterns: number, table: number, sums: number, rows: number): void;
+}
+
+const groupKernel = loadKernel<GroupKernel>(new URL("./group_shares.wasm", import.meta.url));
 
 /** Input of the explanation of a table by groups of features. */
 export interface ExplainGroupsTask {
-  ensemble: TreeEnsemble;
-  /** Numbers or category indices, by feature of the ensemble. */
-  columns: (Float32Array | Float64Array | Int32Array)[];
-  rows: number;
-  /** The group of each feature, and the number of groups. */
-  groupOf: Int32Array;
-  groups: number;
-  /** Receives the contributions, rows × groups. */
-  values: Float64Array;
+  trees: Pick<TreeEnsemble, "offsets" | "link"> & {
+    nodes: Pick<TreeEnsemble["nodes"], "left" | "right" | "value" | "cover">;
+  };
+  /** The word of each split node, −1 of leaves; see code_columns.ts. */
+  words: Int32Array;
+  /** Codes by code column. */
+  codes: Uint8Array[];
+  /** The group of each code column's feature. */
+  groupOf: Uint8Array;
+  /** Receives the contributions, groups × rows. */
+  values: Float64Array[];
 }
 
 /**
@@ -26,127 +41,79 @@ export interface ExplainGroupsTask {
  *
  * Each tree is traversed once for the whole block. The pattern of a row has a bit per group: whether
  * it meets all conditions of the path on features of the group. At a leaf, the contributions of all
- * patterns are computed once, with the formula of leaf_shares.ts. O(rows × nodes).
+ * patterns are computed once (group_leaf.ts) and added to the rows by their patterns: in 32 bits
+ * within a tree, which makes errors of 10⁻⁷ of the largest. O(rows × nodes).
  */
 export function groupExplainer(task: ExplainGroupsTask): (index: number) => void {
-  const { ensemble: { nodes, offsets, link }, columns, groupOf, groups, values } = task;
+  const { trees: { nodes, offsets, link }, words, codes, groupOf, values } = task;
   const trees = offsets.length - 1, scale = link === "mean" ? 1 / trees : 1;
-  const cover = new Float64Array(groups).fill(1);
-  const { nodes: points, weights } = gaussLegendre(Math.ceil(groups / 2));
-  // one array per group: sums of the rows, and contributions of the patterns
-  const tables = Array.from({ length: groups }, () => new Float64Array(2 ** groups));
-  const sums = Array.from({ length: groups }, () => new Float64Array(GROUP_ROWS));
-  const block = columns.map(() => new Float64Array(GROUP_ROWS));
-  const patterns: Uint8Array[] = [];
-  const patternsAt = (place: number) => patterns[place] ??= new Uint8Array(GROUP_ROWS);
-  let rows = 0;
+  // memory of the kernel: shares of a leaf, sums, codes, patterns of the nodes of a path
+  const sumsAt = 4 * GROUPS * PATTERNS;
+  const codesAt = sumsAt + 4 * GROUPS * GROUP_ROWS;
+  const patternsAt = codesAt + GROUP_ROWS * codes.length;
+  const bytes = patternsAt + GROUP_ROWS * (2 * deepest() + 1);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+  const { splitPatterns, addShares } = groupKernel(memory);
+  const table = new Float32Array(memory.buffer, 0, GROUPS * PATTERNS);
+  const sums = values.map((_, g) =>
+    new Float32Array(memory.buffer, sumsAt + 4 * GROUP_ROWS * g, GROUP_ROWS)
+  );
+  const cover = new Float64Array(GROUPS).fill(1);
+  let padded = 0;
 
   return (index) => {
     const begin = index * GROUP_ROWS;
-    rows = Math.min(GROUP_ROWS, task.rows - begin);
-    // one type of array for all columns, so that one loop is compiled for them
-    columns.forEach((column, f) => block[f]!.set(column.subarray(begin, begin + rows)));
-    for (const sum of sums) sum.fill(0);
-    patternsAt(0).fill(2 ** groups - 1);
-    for (let tree = 0; tree < trees; tree++) descend(offsets[tree]!, 0, patternsAt(0), 0);
-    for (let i = 0; i < rows * groups; i++) {
-      values[begin * groups + i] = sums[i % groups]![Math.floor(i / groups)]!;
+    const rows = Math.min(GROUP_ROWS, values[0]!.length - begin);
+    padded = Math.ceil(rows / GROUP_LANES) * GROUP_LANES;
+    codes.forEach((column, c) =>
+      new Uint8Array(memory.buffer, codesAt + GROUP_ROWS * c, rows)
+        .set(column.subarray(begin, begin + rows))
+    );
+    new Uint8Array(memory.buffer, patternsAt, GROUP_ROWS).fill(PATTERNS - 1);
+    for (let tree = 0; tree < trees; tree++) {
+      for (const sum of sums) sum.fill(0);
+      descend(offsets[tree]!, patternsAt, 0, patternsAt + GROUP_ROWS);
+      sums.forEach((sum, g) => addTo(values[g]!, begin, sum, rows));
     }
   };
 
-  function descend(node: number, depth: number, pattern: Uint8Array, mask: number): void {
-    const feature = nodes.feature[node]!;
-    if (feature < 0) return addLeaf(nodes.value[node]! * scale, pattern, mask);
-    const group = groupOf[feature]!, before = cover[group]!, total = nodes.cover[node]!;
-    const left = patternsAt(2 * depth + 1), right = patternsAt(2 * depth + 2);
-    const threshold = nodes.threshold[node]!, rule = { threshold, without: ~(1 << group), rows };
-    if (columns[feature] instanceof Int32Array) {
-      splitTexts(block[feature]!, rule, pattern, left, right);
-    } else splitNumbers(block[feature]!, rule, nodes.missingLeft[node]!, pattern, left, right);
-    for (const [child, own] of [[nodes.left[node]!, left], [nodes.right[node]!, right]] as const) {
-      cover[group] = before * nodes.cover[child]! / total;
-      descend(child, depth + 1, own, mask | 1 << group);
-    }
+  /** @param next address of the patterns of the children; those of their children follow. */
+  function descend(node: number, patterns: number, groupsMet: number, next: number): void {
+    const word = words[node]!;
+    if (word < 0) return addLeaf(nodes.value[node]! * scale, patterns, groupsMet);
+    const column = word >>> 8, group = groupOf[column]!, bit = 1 << group;
+    splitPatterns(codesAt + GROUP_ROWS * column, word & 255, bit, patterns, next, padded);
+    const left = nodes.left[node]!, right = nodes.right[node]!;
+    const before = cover[group]!, share = before / nodes.cover[node]!;
+    cover[group] = share * nodes.cover[left]!;
+    descend(left, next, groupsMet | bit, next + 2 * GROUP_ROWS);
+    cover[group] = share * nodes.cover[right]!;
+    descend(right, next + GROUP_ROWS, groupsMet | bit, next + 2 * GROUP_ROWS);
     cover[group] = before;
   }
 
-  function addLeaf(value: number, pattern: Uint8Array, mask: number): void {
-    if (value === 0 || mask === 0) return;
-    for (let met = 0; met < 2 ** groups; met++) {
-      if ((met & ~mask) === 0) fillTable(value, mask, met);
-    }
-    for (let g = 0; g < groups; g++) {
-      if ((mask >> g & 1) === 1) addShares(sums[g]!, tables[g]!, pattern, mask, rows);
-    }
-  }
-
-  /** The contributions of a leaf to a row that meets the conditions of the groups `met` of its path. */
-  function fillTable(value: number, mask: number, met: number): void {
-    for (let g = 0; g < groups; g++) {
-      let sum = 0;
-      for (let q = 0; q < points.length && (mask >> g & 1) === 1; q++) {
-        const t = points[q]!;
-        let product = weights[q]!;
-        for (let j = 0; j < groups; j++) {
-          if (j !== g && (mask >> j & 1) === 1) {
-            product *= t * (met >> j & 1) + (1 - t) * cover[j]!;
-          }
-        }
-        sum += product;
+  function addLeaf(value: number, patterns: number, onPath: number): void {
+    if (value === 0 || onPath === 0) return; // nothing to distribute
+    groupLeaf(value, cover, table);
+    for (let g = 0; g < sums.length; g++) {
+      if (onPath >> g & 1) {
+        addShares(patterns, 4 * PATTERNS * g, sumsAt + 4 * GROUP_ROWS * g, padded);
       }
-      tables[g]![met] = value * ((met >> g & 1) - cover[g]!) * sum;
     }
   }
-}
 
-// A row keeps the bit of the group of a split in one child only. Plain loops in functions of their
-// own are compiled best: inside the recursion they take twice the time.
-
-interface SplitRule {
-  threshold: number;
-  /** All bits but that of the group. */
-  without: number;
-  rows: number;
-}
-
-function splitNumbers(
-  values: Float64Array,
-  { threshold, without, rows }: SplitRule,
-  missingLeft: number,
-  pattern: Uint8Array,
-  left: Uint8Array,
-  right: Uint8Array,
-): void {
-  for (let i = 0; i < rows; i++) {
-    const value = values[i]!, had = pattern[i]!;
-    const goes = -(Number(value <= threshold) | (Number(value !== value) & missingLeft));
-    left[i] = had & (without | goes);
-    right[i] = had & (without | ~goes);
+  /** The number of splits above the deepest leaf. */
+  function deepest(): number {
+    const depths = new Uint16Array(words.length);
+    words.forEach((word, node) => {
+      if (word >= 0) depths[nodes.left[node]!] = depths[nodes.right[node]!] = depths[node]! + 1;
+    });
+    return depths.reduce((most, depth) => Math.max(most, depth), 0);
   }
 }
 
-function splitTexts(
-  values: Float64Array,
-  { threshold, without, rows }: SplitRule,
-  pattern: Uint8Array,
-  left: Uint8Array,
-  right: Uint8Array,
-): void {
-  for (let i = 0; i < rows; i++) {
-    const goes = -Number(values[i]! === threshold), had = pattern[i]!;
-    left[i] = had & (without | goes);
-    right[i] = had & (without | ~goes);
-  }
-}
-
-function addShares(
-  sum: Float64Array,
-  table: Float64Array,
-  pattern: Uint8Array,
-  mask: number,
-  rows: number,
-): void {
-  for (let i = 0; i < rows; i++) sum[i]! += table[pattern[i]! & mask]!;
+function addTo(values: Float64Array, begin: number, sums: Float32Array, rows: number): void {
+  for (let i = 0; i < rows; i++) values[begin + i]! += sums[i]!;
 }
 
 /** The job of {@linkcode groupExplainer}: one block per piece. */

@@ -2,7 +2,8 @@ import { runJob } from "../../workers/run_job.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
 import { writeCodes } from "../binning/write_codes.ts";
 import type { TreeEnsemble } from "../tree_ensemble.ts";
-import { type CodeColumn, compactTrees } from "./compact_trees.ts";
+import type { CodeColumn } from "./code_columns.ts";
+import { compactTrees } from "./compact_trees.ts";
 import { toProbabilities } from "./predict.ts";
 import { BLOCK_ROWS, SCORE_BLOCK } from "./score_block.ts";
 

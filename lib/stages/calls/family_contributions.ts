@@ -57,9 +57,9 @@ export async function familyContributions(
       product: product.subarray(begin, begin + BLOCK),
     });
     const values = await groupShap(model.ensemble, modelInputs(model, table), groups, { workers });
+    const [pair, group, others] = values;
     for (let row = 0; row < table.length; row++) {
-      const [pair, group, others] = values.subarray(row * PLAYERS.length);
-      found.push({ pair: pair!, group: group!, others: others! });
+      found.push({ pair: pair![row]!, group: group![row]!, others: others![row]! });
     }
     await releaseMemory();
     onProgress(found.length / customer.length);

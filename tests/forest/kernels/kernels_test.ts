@@ -11,6 +11,7 @@ const SOURCES = [
   "../../../lib/forest/boosting/pieces/start_records.shared.as.ts",
   "../../../lib/forest/boosting/pieces/sum_records.shared.as.ts",
   "../../../lib/forest/explaining/add_shares.as.ts",
+  "../../../lib/forest/explaining/group_shares.as.ts",
   "../../../lib/forest/growing/node_entries.shared.as.ts",
   "../../../lib/forest/scoring/score_tree.as.ts",
 ];
