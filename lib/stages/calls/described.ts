@@ -1,4 +1,5 @@
 import type { Column } from "../../table/column_table.ts";
+import { contractOf } from "../../table/contracts/contracts.ts";
 import type { Entities } from "../../table/sales_data.ts";
 import type { Described } from "./call_list.ts";
 
@@ -13,12 +14,18 @@ export function describedCustomer({ ids, columns }: Entities, index: number): De
 /** A product by its attributes; its name has the most telling ones, and its id if it has none. */
 export function describedProduct({ ids, columns }: Entities, index: number): Described {
   const told = IN_NAME.map((name) => columns.find((column) => column.name === name))
-    .map((column) => column && valueAt(column, index))
+    .map((column) => column && withUnit(column.name, valueAt(column, index)))
     .filter((value) => value !== null && value !== undefined);
   return {
     name: told.length > 0 ? told.join(" · ") : String(ids[index]),
     attributes: columns.map((column) => valueAt(column, index)),
   };
+}
+
+/** A value with its unit, if the contract names one: `0.25 l`. */
+function withUnit(name: string, value: string | number | null): string | number | null {
+  const unit = contractOf("productos").columns.find((column) => column.name === name)?.unit;
+  return value === null || unit === undefined ? value : `${value} ${unit}`;
 }
 
 /** The value of an attribute; null if it is missing. */

@@ -20,6 +20,8 @@ export interface ColumnContract {
   above?: number;
   /** Values below are a violation. */
   atLeast?: number;
+  /** Symbol of the unit of its values, as it follows a number: `l`. */
+  unit?: string;
   /** Description for `data/README.md`. */
   meaning: string;
 }
@@ -94,7 +96,7 @@ export const CONTRACTS: TableContract[] = [
       attribute("sub_category", "text", "sub-category"),
       attribute("segment", "text", "price segment"),
       attribute("package", "text", "package, such as bottle or can"),
-      { ...attribute("size", "number", "content in litres"), above: 0 },
+      { ...attribute("size", "number", "content in litres"), above: 0, unit: "l" },
     ],
   },
 ];
