@@ -19,6 +19,21 @@ export class CellError extends UserError {
   }
 }
 
+/** How the cells of a notebook are run. */
+export interface CellOptions {
+  /** Time limit of a cell; default ten minutes. */
+  cellTimeoutMs?: number;
+  /** Time without output after which the output of a finished cell is complete. */
+  lateOutputMs?: number;
+  /**
+   * The cells of which output may come late. `last` suffices if all cells await what they show:
+   * then the output of earlier ones is on its way when the next starts.
+   */
+  lateOutputOf?: "every cell" | "the last cell";
+  /** Called before each code cell, with its position among the code cells, from 1. */
+  onCell?: (cell: CodeCell, place: { index: number; count: number }) => void;
+}
+
 /**
  * Runs the code cells of a notebook, in order, in a new Deno kernel, and returns the notebook with
  * their outputs (nbformat 4.5). No output of a cell is lost, although Deno's kernel may send it
@@ -27,25 +42,45 @@ export class CellError extends UserError {
  * @param cwd the kernel's working folder: that of the notebook, so that relative imports work.
  * @param env variables for the kernel, in addition to those of this process.
  * @param permissions what the cells may do; everything without.
- * @param cellTimeoutMs time limit of a cell; default ten minutes.
- * @param lateOutputMs time without output after which the output of a finished cell is complete.
  * @param signal ends the kernel.
- * @param onCell called before each code cell, with its position among the code cells, from 1.
  * @throws CellError for the first cell that throws, is not valid TypeScript, takes too long, or
  * ends
  *   the kernel; its message has the cell's number, source and error. The kernel has then ended.
  */
 export async function executeNotebook(
   notebook: Notebook,
-  { cwd, env = {}, permissions, cellTimeoutMs = 600_000, lateOutputMs = 150, signal, onCell }: {
+  { cwd, env = {}, permissions, signal, ...options }: {
     cwd: string;
     env?: Record<string, string>;
     permissions?: Partial<Permissions>;
-    cellTimeoutMs?: number;
-    lateOutputMs?: number;
     signal?: AbortSignal | undefined;
-    onCell?: (cell: CodeCell, place: { index: number; count: number }) => void;
-  },
+  } & CellOptions,
+): Promise<ExecutedNotebook> {
+  signal?.throwIfAborted();
+  await using kernel = await startKernel({ cwd, env, permissions });
+  signal?.throwIfAborted();
+  const end = () => void kernel.close();
+  signal?.addEventListener("abort", end);
+  using _listener = { [Symbol.dispose]: () => signal?.removeEventListener("abort", end) };
+  try {
+    return await runCells(kernel, notebook, options);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/**
+ * Runs the code cells of a notebook, in order, in a running kernel. What earlier notebooks declared
+ * there is still known, and may be declared again.
+ *
+ * @throws CellError as {@linkcode executeNotebook}; the kernel may have ended.
+ */
+export async function runCells(
+  kernel: Kernel,
+  notebook: Notebook,
+  { cellTimeoutMs = 600_000, lateOutputMs = 150, lateOutputOf = "every cell", onCell }:
+    CellOptions = {},
 ): Promise<ExecutedNotebook> {
   const executed: ExecutedNotebook = {
     ...notebook,
@@ -56,23 +91,16 @@ export async function executeNotebook(
   };
   const codeCells = executed.cells.filter((cell) => cell.cell_type === "code");
   const collector = outputCollector();
-  signal?.throwIfAborted();
-  await using kernel = await startKernel({ cwd, env, permissions });
-  signal?.throwIfAborted();
-  const end = () => void kernel.close();
-  signal?.addEventListener("abort", end);
-  using _listener = { [Symbol.dispose]: () => signal?.removeEventListener("abort", end) };
-
+  const last = codeCells.findLastIndex(({ source }) => source.trim() !== "");
   for (const [i, cell] of codeCells.entries()) {
     if (cell.source.trim() === "") continue;
     onCell?.(cell, { index: i + 1, count: codeCells.length });
     const start = performance.now();
     const error = await runCell(kernel, cell, {
       timeoutMs: cellTimeoutMs,
-      lateOutputMs,
+      lateOutputMs: lateOutputOf === "every cell" || i === last ? lateOutputMs : 0,
       onOutput: (message) => collector.add(cell.outputs, message),
     });
-    signal?.throwIfAborted();
     executed.durationsMs[cell.id] = performance.now() - start;
     if (error) {
       const message = failureText(cell, { index: i + 1, count: codeCells.length, error });

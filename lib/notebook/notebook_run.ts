@@ -9,12 +9,13 @@ import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { pipelineContexts } from "../pipeline/context.ts";
 import { runHeader } from "../pipeline/run_pipeline.ts";
 import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
-import { INPUT_FILES, readInputs, type RunInputs } from "../pipeline/run_inputs.ts";
+import { INPUT_FILES, type RunInputs } from "../pipeline/run_inputs.ts";
 import type { QualityReport } from "../stages/extract_data.ts";
 import { factsOf, type TaskFacts, type TaskId } from "../stages/task_facts.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { shownName } from "../table/parquet_file/shown_text.ts";
 import { writeSimulation } from "../simulator/write_simulation.ts";
+import { knownInputs } from "./known_inputs.ts";
 
 /** What a notebook shows: a recorded run, or one computed up to its stage. */
 export interface NotebookRun {
@@ -87,7 +88,7 @@ export async function openRun(
   const config = resolveConfig(given, environment);
   // dates are checked against the day of the run
   const today = record ? new Date(record.started) : new Date();
-  const inputs = await readInputs(config, today);
+  const inputs = await knownInputs(config, today);
   const source = simulated
     ? `**These are simulated data**: ${simulated.customers} shops, ${simulated.products} products, ` +
       `${simulated.transactions.toLocaleString("en-US")} order lines, made up by ` +

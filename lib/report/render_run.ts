@@ -2,7 +2,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { listRuns } from "../dag/runs/runs.ts";
-import { CellError, type ExecutedNotebook, executeNotebook } from "../jupyter/execute_notebook.ts";
+import { CellError, type ExecutedNotebook } from "../jupyter/execute_notebook.ts";
+import { type SharedKernel, sharedKernel } from "../jupyter/shared_kernel.ts";
 import type { Language } from "../language/language.ts";
 import { differentInputs } from "./different_inputs.ts";
 import { readRunResults } from "./first_page/run_results.ts";
@@ -13,6 +14,7 @@ import type { PageLink } from "./html/page.ts";
 import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";
 import { withTarget } from "../permissions/with_target.ts";
 import { publishPages, type ReportPage } from "./publish_pages.ts";
+import { OUTPUT_IS_AWAITED } from "../notebook/display.ts";
 import { type NamedNotebook, readNotebooks } from "./read_notebooks.ts";
 import { renderNotebook } from "./render.ts";
 import { canBeShown } from "./shown_notebooks.ts";
@@ -28,20 +30,13 @@ export interface RenderedRun {
 /** Kernels that run at the same time: two keep two processors busy. */
 const CONCURRENCY = 2;
 
-/**
- * Time without output after which a cell's output is complete. `showTable` and its like have waited
- * 60 ms already, and the slowest display took 43 ms; of 131 cells, 150 ms each would be 10 s of two
- * kernels.
- */
-const LATE_OUTPUT_MS = 60;
-
 /** The folder of deno.json, whose modules notebooks import. */
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The variables that notebooks, and the packages that they use, read. */
 const VARIABLES = [
   // the address of alerts is empty in a kernel
-  ...["SODAI_DATA_DIR", "SODAI_RUN", "SODAI_OUTPUTS_DIR", "SODAI_NOTIFY_URL"],
+  ...["SODAI_DATA_DIR", "SODAI_RUN", "SODAI_OUTPUTS_DIR", "SODAI_NOTIFY_URL", OUTPUT_IS_AWAITED],
   ...["NO_COLOR", "TERM", "SODAI_MACHINE_MEMORY", "POLARS_FMT_MAX_ROWS"],
 ];
 
@@ -89,6 +84,7 @@ export async function renderRun(
     SODAI_DATA_DIR: resolve(dataDir),
     SODAI_RUN: folder,
     SODAI_OUTPUTS_DIR: outputsDir,
+    [OUTPUT_IS_AWAITED]: "1",
   };
   const libraries = withTarget(join(PROJECT, "node_modules"));
   const permissions: Partial<Permissions> = {
@@ -102,28 +98,19 @@ export async function renderRun(
   const count = waiting.length;
   const rendered: (NamedNotebook & { executed: ExecutedNotebook })[] = [];
   const work = async () => {
+    await using kernel = sharedKernel({ cwd, env, permissions }, signal);
     for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-      const { executed, failure } = await execute(next.notebook, {
-        cwd,
-        env,
-        permissions,
-        lateOutputMs: LATE_OUTPUT_MS,
-        signal,
-      })
-        .catch((error) => {
-          if (!signal?.aborted) throw error;
-          // an interrupted notebook is no page
-          return { executed: undefined, failure: undefined };
-        });
-      if (executed === undefined) break;
+      const { executed, failure } = await execute(next.notebook, kernel);
       if (failure) warnings.push(`${next.name}: ${failure}`);
       rendered.push({ ...next, executed });
       onProgress(rendered.length / count, next.name);
     }
   };
   // an error ends this when the kernels have ended too
-  const ended = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
-  for (const one of ended) if (one.status === "rejected") throw one.reason;
+  const ended = await Promise.allSettled(
+    Array.from({ length: Math.min(CONCURRENCY, count) }, work),
+  );
+  for (const one of ended) if (one.status === "rejected" && !signal?.aborted) throw one.reason;
   if (endedWell(run)) signal?.throwIfAborted();
 
   rendered.sort((a, b) => a.name < b.name ? -1 : 1);
@@ -199,15 +186,15 @@ function endedWell({ state }: RunRecord): boolean {
  */
 async function execute(
   notebook: Notebook,
-  options: Parameters<typeof executeNotebook>[1],
+  kernel: SharedKernel,
 ): Promise<{ executed: ExecutedNotebook; failure?: string }> {
   const first = notebook.cells.find(({ cell_type }) => cell_type === "code")?.id;
   for (let again = true;; again = false) {
     try {
-      return { executed: await executeNotebook(notebook, options) };
+      return { executed: await kernel.run(notebook) };
     } catch (error) {
       if (!(error instanceof CellError)) throw error;
-      if (again && error.cellId === first && !options.signal?.aborted) continue;
+      if (again && error.cellId === first) continue;
       return { executed: error.executed, failure: inOneLine(error) };
     }
   }
