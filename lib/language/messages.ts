@@ -1,4 +1,4 @@
-import { IntlMessageFormat } from "intl-messageformat";
+import { type Formatters, IntlMessageFormat } from "intl-messageformat";
 import { EN } from "./en/en.ts";
 import { ES } from "./es/es.ts";
 import { type Language, LOCALES } from "./language.ts";
@@ -37,20 +37,27 @@ export interface Translator {
  */
 export function translator(language: Language): Translator {
   const locale = LOCALES[language], catalogue = CATALOGUES[language];
+  // Spanish writes four digits without a separator, which looks odd beside five
+  const grouped = { useGrouping: "always" as unknown as boolean };
+  const formatters: Formatters = {
+    getNumberFormat: (locales, options) =>
+      new Intl.NumberFormat(locales, { ...grouped, ...options }),
+    getDateTimeFormat: (...given) => new Intl.DateTimeFormat(...given),
+    getPluralRules: (...given) => new Intl.PluralRules(...given),
+  };
   const parsed = new Map<MessageKey, IntlMessageFormat>();
   const messageOf = (key: MessageKey) => {
     const found = parsed.get(key) ??
-      new IntlMessageFormat(catalogue[key], locale, undefined, { ignoreTag: true });
+      new IntlMessageFormat(catalogue[key], locale, undefined, { ignoreTag: true, formatters });
     parsed.set(key, found);
     return found;
   };
-  // Spanish writes four digits without a separator, which looks odd in a column
   const numbers = (decimals: number, style: "decimal" | "percent") =>
     new Intl.NumberFormat(locale, {
       style,
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
-      useGrouping: "always" as unknown as boolean,
+      ...grouped,
       // no −0 %
       signDisplay: "negative" as unknown as "auto",
     });

@@ -1,7 +1,8 @@
 import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
 import { escapeHtml } from "./html/escape_html.ts";
 import { formatDuration } from "./html/format_duration.ts";
-import { stateColors } from "./state_label.ts";
+import type { Translator } from "../language/messages.ts";
+import { stateColors, stateText } from "./state_label.ts";
 
 /** The fields of a task that are drawn. */
 export interface DrawnTask {
@@ -29,9 +30,14 @@ function columnsOf(tasks: readonly { id: string; after: readonly string[] }[]): 
  * and lines use the colours of the page.
  *
  * @param tasks in any order; a missing task is drawn as `scheduled`.
+ * @param t the names of states.
  * @param vertical top to bottom, for narrow screens, instead of left to right.
  */
-export function drawDag(tasks: DrawnTask[], { vertical = false } = {}): string {
+export function drawDag(
+  tasks: DrawnTask[],
+  t: Translator["t"],
+  { vertical = false } = {},
+): string {
   const along = vertical ? BOX.height + 26 : BOX.width + 28;
   const across = vertical ? BOX.width + 16 : BOX.height + 18;
   const extent = along * COLUMNS.length - (along - (vertical ? BOX.height : BOX.width));
@@ -52,11 +58,11 @@ export function drawDag(tasks: DrawnTask[], { vertical = false } = {}): string {
   );
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const boxes = [...places].map(([id, place]) =>
-    box(byId.get(id) ?? { id, state: "scheduled", duration_ms: null }, place)
+    box(byId.get(id) ?? { id, state: "scheduled", duration_ms: null }, place, t)
   );
   const [width, height] = (vertical ? [breadth, extent] : [extent, breadth])
     .map((size) => size + 2 * margin);
-  const title = tasks.map(({ id, state }) => `${id}: ${state}`).join(", ");
+  const title = tasks.map(({ id, state }) => `${id}: ${stateText(state, t)}`).join(", ");
   return `<svg class="dag ${
     vertical ? "vertical" : "horizontal"
   }" viewBox="0 0 ${width} ${height}" ` +
@@ -71,10 +77,14 @@ interface Place {
   y: number;
 }
 
-function box({ id, state, duration_ms }: DrawnTask, { x, y }: Place): string {
+function box(
+  { id, state, duration_ms }: DrawnTask,
+  { x, y }: Place,
+  t: Translator["t"],
+): string {
   const { fill, ink } = stateColors(state);
   const middle = BOX.width / 2;
-  const labelWidth = state.length * 6.6 + 18;
+  const text = stateText(state, t), labelWidth = text.length * 6.6 + 18;
   const duration = duration_ms === null ? "" : formatDuration(duration_ms);
   return `<g class="task ${escapeHtml(state)}" transform="translate(${x},${y})">` +
     `<rect class="box" width="${BOX.width}" height="${BOX.height}" rx="9" stroke="${fill}"/>` +
@@ -82,7 +92,7 @@ function box({ id, state, duration_ms }: DrawnTask, { x, y }: Place): string {
     `<rect x="${
       middle - labelWidth / 2
     }" y="31" width="${labelWidth}" height="19" rx="9.5" fill="${fill}"/>` +
-    `<text class="label" x="${middle}" y="44.5" fill="${ink}">${escapeHtml(state)}</text>` +
+    `<text class="label" x="${middle}" y="44.5" fill="${ink}">${escapeHtml(text)}</text>` +
     `<text class="duration" x="${middle}" y="67">${duration}</text></g>`;
 }
 

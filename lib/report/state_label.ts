@@ -25,8 +25,17 @@ export function stateLabel(state: string, text = state): string {
   return `<span class="state" style="background:${fill};color:${ink}">${escapeHtml(text)}</span>`;
 }
 
-/** The states of a run that have a name in each language. */
-const NAMED = ["success", "running", "failed", "stopped", "killed", "held", "skipped"] as const;
+/** The states that have a name in each language. */
+const NAMED = [
+  "success",
+  "running",
+  "failed",
+  "stopped",
+  "killed",
+  "held",
+  "skipped",
+  "scheduled",
+] as const;
 
 /** The name of a state in a language; of the states of tasks alone, that of `run.json`. */
 export function stateText(state: string, t: Translator["t"]): string {

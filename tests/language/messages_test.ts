@@ -56,5 +56,12 @@ Deno.test("every message is used", () => {
 Deno.test("numbers follow the language", () => {
   assert.equal(translator("en").number(1234.5, 1), "1,234.5");
   assert.equal(translator("es").number(1234.5, 1), "1.234,5");
+  const summary = translator("es").t("page.calls.summary", {
+    shops: 1182,
+    overdue: 59,
+    stopped: 1,
+    offers: 0,
+  });
+  assert.match(summary, /^1\.182 tiendas/, "four digits as five");
   assert.equal(translator("es").percent(0.123, 1), "12,3\u00a0%");
 });

@@ -18,6 +18,8 @@ export const CALLS = {
   "calls.stopped": "stopped",
   "calls.offers": "new",
   "calls.toOffer": "Products likely to be bought",
+  "calls.toAsk": "Regular products that it stopped: ask why",
+  "calls.toTry": "New products to offer",
   "calls.probability": "Probability",
   "calls.quantity": "Typical quantity",
   "calls.reason": "Reason",

@@ -14,6 +14,7 @@ export const PAGE = {
   "page.state.killed": "killed",
   "page.state.held": "held",
   "page.state.skipped": "skipped",
+  "page.state.scheduled": "scheduled",
   "page.held": "This forecast is held.",
   "page.unpublished": "This forecast was not published.",
   "page.publish": "Publish it with:",
@@ -65,6 +66,8 @@ export const PAGE = {
   "page.drift.found": "unusual",
   "page.drift.none": "ordinary",
   "page.drift.unknown": "not judged",
+  "page.drift.note":
+    "The largest move of a category is {score} times its usual weekly move; above {limit} it would be unusual.",
   "page.calls": "What to do",
   "page.calls.summary":
     "{shops, plural, =0 {No shop has} =1 {One shop has} other {# shops have}} products on the list. {overdue, plural, =0 {No shop has} =1 {One shop has} other {# shops have}} not ordered for long, {stopped, plural, =0 {none} =1 {one} other {#}} stopped a regular product, and {offers, plural, =0 {none} =1 {one} other {#}} could be offered something new.",
@@ -125,6 +128,7 @@ export const PAGE = {
   "page.versions": "Versions",
   "page.utc": "Run {run}. All times are UTC.",
   "page.noPages": "No page was made, because {why}",
+  "page.pages": "Pages",
   "page.skip": "Skip to the content",
   "page.light": "Light theme",
   "page.dark": "Dark theme",

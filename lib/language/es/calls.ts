@@ -18,6 +18,8 @@ export const CALLS = {
   "calls.stopped": "dejó de comprar",
   "calls.offers": "nuevo",
   "calls.toOffer": "Productos que probablemente comprará",
+  "calls.toAsk": "Productos habituales que dejó de comprar: pregunte por qué",
+  "calls.toTry": "Productos nuevos para ofrecer",
   "calls.probability": "Probabilidad",
   "calls.quantity": "Cantidad habitual",
   "calls.reason": "Motivo",

@@ -14,6 +14,7 @@ export const PAGE = {
   "page.state.killed": "interrumpida",
   "page.state.held": "retenida",
   "page.state.skipped": "omitida",
+  "page.state.scheduled": "pendiente",
   "page.held": "Esta previsión está retenida.",
   "page.unpublished": "Esta previsión no se publicó.",
   "page.publish": "Se publica con:",
@@ -68,6 +69,8 @@ export const PAGE = {
   "page.drift.found": "inusual",
   "page.drift.none": "normal",
   "page.drift.unknown": "sin evaluar",
+  "page.drift.note":
+    "El mayor movimiento de una categoría es {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual.",
   "page.calls": "Qué hacer",
   "page.calls.summary":
     "{shops, plural, =0 {Ninguna tienda tiene} =1 {Una tienda tiene} other {# tiendas tienen}} productos en la lista. {overdue, plural, =0 {Ninguna lleva} =1 {Una lleva} other {# llevan}} mucho tiempo sin pedir, {stopped, plural, =0 {ninguna dejó} =1 {una dejó} other {# dejaron}} de comprar un producto habitual, y a {offers, plural, =0 {ninguna} =1 {una} other {#}} se le puede ofrecer algo nuevo.",
@@ -128,6 +131,7 @@ export const PAGE = {
   "page.versions": "Versiones",
   "page.utc": "Ejecución {run}. Todas las horas son UTC.",
   "page.noPages": "No se hizo ninguna página, porque {why}",
+  "page.pages": "Páginas",
   "page.skip": "Ir al contenido",
   "page.light": "Tema claro",
   "page.dark": "Tema oscuro",

@@ -71,6 +71,8 @@ const TEXTS = [
   "stopped",
   "offers",
   "toOffer",
+  "toAsk",
+  "toTry",
   "probability",
   "quantity",
   "reason",

@@ -121,9 +121,10 @@ function callRows({ texts, locale, attributes, products, reasons, shops: packed 
           make(
             "tr",
             {},
-            columns.map((text, c) =>
-              make("th", { scope: "col", ...c === 1 || c === 2 ? { class: "number" } : {} }, [text])
-            ),
+            columns.map((text) => {
+              const isNumber = text === texts.probability || text === texts.quantity;
+              return make("th", { scope: "col", ...isNumber ? { class: "number" } : {} }, [text]);
+            }),
           ),
         ]),
         make("tbody", {}, rows),
@@ -151,13 +152,13 @@ function callRows({ texts, locale, attributes, products, reasons, shops: packed 
     const full = [texts.product, texts.probability, texts.quantity, texts.reason];
     list(texts.toOffer, shop.listed.map(row), full);
     list(
-      texts.stopped,
+      texts.toAsk,
       shop.stopped.map(([p, reason]) =>
-        make("tr", {}, [nameCell(p), make("td", { colspan: "3" }, [at(reasons, reason)])])
+        make("tr", {}, [nameCell(p), make("td", {}, [at(reasons, reason)])])
       ),
-      [texts.product, "", "", texts.reason].filter((text) => text !== ""),
+      [texts.product, texts.reason],
     );
-    list(texts.offers, shop.offers.map(row), full);
+    list(texts.toTry, shop.offers.map(row), full);
     return parts;
   }
 

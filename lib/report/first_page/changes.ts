@@ -1,6 +1,7 @@
 import type { DriftReport, DriftVariable } from "../../drift/describe/drift_report.ts";
 import type { Translator } from "../../language/messages.ts";
 import { escapeHtml } from "../html/escape_html.ts";
+import { weekRange } from "./week_dates.ts";
 
 /** Rows: the page of the step shows all. */
 const MOST = 8;
@@ -42,7 +43,7 @@ function moves(
     drift: drift_detected ? "yes" : "no",
     score: number(shown[0]?.score ?? NaN, 1),
     limit: number(limit ?? NaN, 1),
-    reference,
+    reference: span(reference),
     current,
   });
   return table(text, ["category", "before", "now", "score"], rows, t);
@@ -61,11 +62,16 @@ function tests(
       }</td><td class="number">${number(effect_size ?? NaN, 3)}</td></tr>`
     );
   return table(
-    t("page.changes.tests", { reference, current }),
+    t("page.changes.tests", { reference: span(reference), current }),
     ["variable", "p", "effect"],
     rows,
     t,
   );
+}
+
+/** `2024-W35 – 2024-W46`, of the weeks as `drift_report.json` has them. */
+function span(reference: string): string {
+  return weekRange(reference.split(" to "));
 }
 
 function table(

@@ -17,9 +17,10 @@ export interface KeyFigure {
  */
 export function keyFigures(
   tasks: { id: string; state: string; facts?: Record<string, unknown> }[],
-  { calls, training }: RunResults,
-  { t, number, percent }: Translator,
+  { calls, training, drift: report }: RunResults,
+  translator: Translator,
 ): KeyFigure[] {
+  const { t, number, percent } = translator;
   const predict = factsOf({ tasks }, "predict"), drift = factsOf({ tasks }, "drift_check");
   const test = training?.test, figures: KeyFigure[] = [];
   const range = (low?: number, high?: number) =>
@@ -78,10 +79,21 @@ export function keyFigures(
       value: drift.drift_judged === false
         ? t("page.drift.unknown")
         : t(drift.drift_detected ? "page.drift.found" : "page.drift.none"),
-      ...drift.reason === undefined ? {} : { note: drift.reason },
+      ...driftNote(report, translator),
     });
   }
   return figures;
+}
+
+/** How far the largest move is from its limit, if the decision is by moves. */
+function driftNote(
+  report: RunResults["drift"],
+  { t, number }: Translator,
+): { note: string } | undefined {
+  const { judged, moves, limit } = report?.largest_move ?? {};
+  const score = moves?.find((move) => move.score !== null)?.score;
+  if (!judged || typeof score !== "number" || typeof limit !== "number") return undefined;
+  return { note: t("page.drift.note", { score: number(score, 1), limit: number(limit, 1) }) };
 }
 
 /** Key results as tiles. */

@@ -1,6 +1,6 @@
 import type { Translator } from "../../language/messages.ts";
 import { drawDag } from "../dag_drawing.ts";
-import { stateLabel } from "../state_label.ts";
+import { stateLabel, stateText } from "../state_label.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { factsTable } from "../html/facts_table.ts";
 import { formatDuration } from "../html/format_duration.ts";
@@ -25,8 +25,8 @@ export function technical(
     heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`;
   return [
     heading("pipeline", t("page.pipeline")),
-    drawDag(run.tasks),
-    drawDag(run.tasks, { vertical: true }),
+    drawDag(run.tasks, t),
+    drawDag(run.tasks, t, { vertical: true }),
     warnings(run.warnings.filter(({ rank }) => rank === undefined), translator),
     pageList(pages, { missing, why }, translator),
     heading("tasks", t("page.tasks")),
@@ -68,7 +68,9 @@ function pageList(
 function taskTable(tasks: IndexTask[], { t }: Translator): string {
   const rows = tasks.map(({ id, state, started, duration_ms, reason, facts = {} }) => {
     const details = Object.entries(facts).map(([name, value]) => `${spaced(name)} ${fact(value)}`);
-    return `<tr><th scope="row">${escapeHtml(id)}</th><td>${stateLabel(state)}</td>` +
+    return `<tr><th scope="row">${escapeHtml(id)}</th><td>${
+      stateLabel(state, stateText(state, t))
+    }</td>` +
       `<td class="nowrap">${started === null ? "–" : instant(started).slice(11)}</td>` +
       `<td class="number">${duration_ms === null ? "–" : formatDuration(duration_ms)}</td>` +
       `<td>${escapeHtml([...reason ? [reason] : [], ...details].join(" · "))}</td></tr>`;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Language } from "../../language/language.ts";
+import { translator } from "../../language/messages.ts";
 import { escapeHtml } from "./escape_html.ts";
 import { figureStyle } from "./figure_style.ts";
 import { PAGE_STYLE } from "./page_style.ts";
@@ -23,7 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const theme = document.getElementById("theme");
   const isDark = () => root.dataset.theme ? root.dataset.theme === "dark"
     : matchMedia("(prefers-color-scheme: dark)").matches;
-  const label = () => theme.textContent = isDark() ? "Light theme" : "Dark theme";
+  const label = () => theme.textContent = isDark() ? theme.dataset.light : theme.dataset.dark;
   theme.hidden = false;
   theme.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
@@ -80,6 +81,7 @@ export function page({
   const allowed = [SCRIPT, ...scripts].map((script) =>
     `'sha256-${createHash("sha256").update(script).digest("base64")}'`
   );
+  const { t } = translator(language);
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; ` +
     `script-src ${allowed.join(" ")}; base-uri 'none'; form-action 'none'`;
   const navigation = links.map(({ href, title }) =>
@@ -98,11 +100,13 @@ export function page({
 <script>${SCRIPT}</script>
 </head>
 <body>
-<a class="skip-link" href="#main">Skip to the content</a>
+<a class="skip-link" href="#main">${escapeHtml(t("page.skip"))}</a>
 <div class="top">
-<nav aria-label="Pages">${navigation}</nav>
+<nav aria-label="${escapeHtml(t("page.pages"))}">${navigation}</nav>
 <div class="tools"><button id="code" type="button" hidden>Show code</button>
-<button id="theme" type="button" hidden>Dark theme</button></div>
+<button id="theme" type="button" hidden data-light="${escapeHtml(t("page.light"))}" data-dark="${
+    escapeHtml(t("page.dark"))
+  }">${escapeHtml(t("page.dark"))}</button></div>
 </div>
 <div class="layout${headings.length > 0 ? " with-contents" : ""}">
 ${contents(headings)}<main id="main">

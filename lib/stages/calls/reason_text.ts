@@ -11,7 +11,9 @@ export function reasonText(
   switch (kind) {
     case "variant": {
       const { product, since } = values as Extract<Reason, { kind: "variant" }>;
-      return t("reason.variant", { since, product: products[product]?.name ?? String(product) });
+      // a variant may have the same name
+      const name = products[product]?.name ?? String(product), id = String(product);
+      return t("reason.variant", { since, product: name === id ? id : `${name} (${id})` });
     }
     case "alike":
     case "popular":

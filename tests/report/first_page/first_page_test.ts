@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { translator } from "../../../lib/language/messages.ts";
 import { certainty } from "../../../lib/report/first_page/certainty.ts";
 import { changes } from "../../../lib/report/first_page/changes.ts";
+import { keyFigures } from "../../../lib/report/first_page/key_figures.ts";
 import { productTable } from "../../../lib/report/first_page/product_table.ts";
 import { readRunResults } from "../../../lib/report/first_page/run_results.ts";
 import { verdict } from "../../../lib/report/first_page/verdict.ts";
@@ -52,6 +53,14 @@ Deno.test("products have intervals and changes; names are those of the call list
     texts(html, ".lead")[0]!,
     /Rising most: Cola · 1 \(\+25%\)\. Falling most: Limón & <b>/,
   );
+});
+
+Deno.test("the tile of the decision has the largest move and its limit", () => {
+  const tasks = [{ id: "drift_check", state: "success", facts: { drift_detected: false } }];
+  const note = (results: typeof RESULTS | { drift?: never }, language = ES) =>
+    keyFigures(tasks, { drift: results.drift! }, language)[0]!.note;
+  assert.match(note(RESULTS)!, /^El mayor movimiento .* es 2,0 veces .* por encima de 6,0/);
+  assert.equal(note({}), undefined);
 });
 
 Deno.test("how sure it is: the list, average precision with its weeks, earlier forecasts", () => {

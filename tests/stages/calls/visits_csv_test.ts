@@ -52,7 +52,7 @@ Deno.test("visitas.csv in English", () => {
     "\uFEFFweek,shop,region_id,customer_type,line,product,name,probability,quantity,reason",
     `2024-W48,1,80,"'=HYPERLINK(""x"")",list,7,Cola · 1.5,0.25,1.5,"reorder due: every 2 weeks, last 3 weeks ago"`,
     `2024-W48,1,80,"'=HYPERLINK(""x"")",stopped,8,'-8,,,"bought it every week, not for 6 weeks now"`,
-    `2024-W48,1,80,"'=HYPERLINK(""x"")",new,8,'-8,0.05,2,bought a variant last week: Cola · 1.5`,
+    `2024-W48,1,80,"'=HYPERLINK(""x"")",new,8,'-8,0.05,2,bought a variant last week: Cola · 1.5 (7)`,
     `2024-W48,2,,a;b,overdue,,,,,"orders every week, not for 5 weeks now"`,
     "",
   ]);
