@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { GivenParameters } from "../../lib/config/config.ts";
 import { type ExecutedNotebook, executeNotebook } from "../../lib/jupyter/execute_notebook.ts";
 import { type Notebook, parseNotebook } from "../../lib/jupyter/notebook.ts";
+import { translator } from "../../lib/language/messages.ts";
 import { renderNotebook } from "../../lib/report/render.ts";
 import { renderRun } from "../../lib/report/render_run.ts";
+import { RUNS_PAGE, writeRunsPage } from "../../lib/report/runs/write_runs_page.ts";
+import { findChromium } from "../../tasks/find_chromium.ts";
+import { openWatched, pageFaults } from "../browser/page_faults.ts";
 import { copiedRun, type SharedRun, sharedRun } from "../end_to_end/shared_runs.ts";
 
 const NOTEBOOKS = join(import.meta.dirname!, "..", "..", "notebooks");
@@ -23,6 +28,8 @@ const COMPUTED = NAMES.slice(2).filter((name) =>
   name !== "06_shap_analysis" || Deno.env.get("SODAI_NIGHTLY")
 );
 
+const CHROMIUM = await findChromium().catch(() => undefined);
+
 Deno.test("there is one notebook per stage, after an overview", () => {
   const found = Array.from(Deno.readDirSync(NOTEBOOKS), ({ name }) => name)
     .filter((name) => name.endsWith(".ipynb")).sort();
@@ -35,7 +42,7 @@ Deno.test("the notebooks of two runs", async (t) => {
   const { runFolder, dataDir } = later;
   const [executed, { pages, warnings }] = await Promise.all([
     executeAll(shared),
-    renderRun({ runFolder, dataDir, notebooksDir: NOTEBOOKS }),
+    renderRun({ runFolder, dataDir, notebooksDir: NOTEBOOKS, language: "es" }),
   ]);
   const texts = await Promise.all(pages.slice(1).map((page) => Deno.readTextFile(page)));
 
@@ -60,6 +67,19 @@ Deno.test("the notebooks of two runs", async (t) => {
       // a promise that a cell did not await
       assert.doesNotMatch(html, /Promise \{/);
     }
+  });
+
+  await t.step({
+    name: "they fit phones and laptops, and axe finds no fault, in both themes",
+    ignore: CHROMIUM === undefined,
+    fn: async () => {
+      const outputsDir = dirname(dirname(runFolder)); // it is runs/<id>
+      assert.equal(await writeRunsPage(outputsDir, translator("es")), undefined);
+      for (const path of [...pages, join(outputsDir, RUNS_PAGE)]) {
+        await using page = await openWatched(pathToFileURL(path).href, { chromium: CHROMIUM! });
+        assert.deepEqual(await pageFaults(page), [], path);
+      }
+    },
   });
 
   await t.step("their text differs for another week", () => {

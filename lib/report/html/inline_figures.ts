@@ -3,6 +3,9 @@ import { Buffer } from "node:buffer";
 const FIGURE = /<img\b[^>]*\bsrc="data:image\/svg\+xml;base64,([^"]+)"[^>]*>/g;
 const NARROW = '<svg class="narrow" display="none" ';
 
+/** The name that Plot gives a group of marks: `rule`, `x-axis tick`. */
+const MARK_NAME = /(<g\b[^>]*?) aria-label="[^"]*"/g;
+
 /** A wider figure needs the narrow drawing on a tablet too. */
 const WIDE = 800;
 
@@ -28,7 +31,8 @@ export function inlineFigures(html: string): string {
  * @param alt what it shows, as HTML; by default its title.
  */
 export function inlineFigure(svg: string, alt?: string): string {
-  const [wide = svg, narrow] = svg.split(NARROW);
+  // marks have no role, so that a screen reader cannot say their names: it says that of the figure
+  const [wide = svg, narrow] = svg.replaceAll(MARK_NAME, "$1").split(NARROW);
   const start = /^<svg[^>]*>/.exec(wide)![0]
     .replace(/aria-label="([^"]*)"/, (label) => alt ? `aria-label="${alt}"` : label);
   const body = wide.slice(wide.indexOf(">") + 1).replace(/<\/svg>\s*$/, "")

@@ -6,20 +6,17 @@ import { callSection } from "../../../lib/report/calls/call_section.ts";
 import { page } from "../../../lib/report/html/page.ts";
 import { INDEX_STYLE } from "../../../lib/report/index_style.ts";
 import { findChromium } from "../../../tasks/find_chromium.ts";
-import { type BrowserPage, openBrowserPage } from "../../browser/browser_page.ts";
+import type { BrowserPage } from "../../browser/browser_page.ts";
+import { openWatched, pageFaults } from "../../browser/page_faults.ts";
 import { madeUpCalls } from "./made_up_calls.ts";
 
 const CHROMIUM = await findChromium().catch(() => undefined);
 if (!CHROMIUM) console.log("Chromium is not installed: the call list is not driven in a browser.");
 
-const AXE = Deno.readTextFileSync(new URL("axe.min.js", import.meta.resolve("axe-core")));
 const LIST = madeUpCalls();
 
 /** What tests read and do on the page. */
 const HELPERS = `
-  window.problems = [];
-  addEventListener("error", (event) => problems.push(String(event.message)));
-  addEventListener("unhandledrejection", (event) => problems.push(String(event.reason)));
   window.all = (selector) => [...document.querySelectorAll(selector)];
   window.texts = (selector) => all(selector).map((element) => element.textContent);
   window.set = (id, value) => {
@@ -49,15 +46,13 @@ async function withPage(
         language,
       }),
     );
-    await using browser = await openBrowserPage("about:blank", { chromium: CHROMIUM! });
-    await browser.send("Page.addScriptToEvaluateOnNewDocument", { source: HELPERS });
-    await browser.send("Page.navigate", { url: pathToFileURL(file).href });
-    await browser.until(`location.protocol === "file:" && all("tr.shop").length > 0`);
+    await using browser = await openWatched(pathToFileURL(file).href, {
+      chromium: CHROMIUM!,
+      source: HELPERS,
+    });
+    await browser.until(`all("tr.shop").length > 0`);
     await test(browser);
     assert.deepEqual(await browser.evaluate("problems"), []);
-    const outside = `performance.getEntriesByType("resource").map(({ name }) => name)
-      .filter((name) => !name.startsWith("data:") && !name.startsWith("blob:"))`;
-    assert.deepEqual(await browser.evaluate(outside), [], "nothing is loaded");
   } finally {
     await Deno.remove(file);
   }
@@ -140,28 +135,7 @@ for (const language of LANGUAGES) {
     fn: () =>
       withPage(language, async (page) => {
         await page.evaluate(`all("tr.shop button").slice(0, 2).forEach((b) => b.click())`);
-        await page.evaluate(`${AXE}; true`);
-        for (const width of [390, 768, 1280]) {
-          await page.send("Emulation.setDeviceMetricsOverride", {
-            width,
-            height: 900,
-            deviceScaleFactor: 1,
-            mobile: false,
-          });
-          for (const theme of ["light", "dark"]) {
-            await page.evaluate(`document.documentElement.dataset.theme = "${theme}"`);
-            const where = `${width} px, ${theme}`;
-            const found: string[] = await page.evaluate(
-              `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
-                id + ": " + nodes.map(({ html }) => html.slice(0, 120)).slice(0, 3).join(" | ")))`,
-            );
-            assert.deepEqual(found, [], where);
-            const overflow = await page.evaluate(
-              `document.documentElement.scrollWidth - document.documentElement.clientWidth`,
-            );
-            assert.equal(overflow, 0, where);
-          }
-        }
+        assert.deepEqual(await pageFaults(page), []);
         const { data } = await page.send("Page.printToPDF", {
           paperWidth: 8.27,
           paperHeight: 11.7,
