@@ -30,8 +30,10 @@ interface ReadTrial {
 
 /** Drift from `drift_report.json`: for each tested variable, and overall. */
 export function driftMeasures(report: Json): Measure[] {
-  const { drift_detected, share_drifted, charts_read, drifted_variables, largest_move } =
+  const { drift_judged, share_drifted, charts_read, drifted_variables, largest_move } =
     report as ReadDrift;
+  // "no drift" is not said where nothing was compared
+  const drift_detected = drift_judged === false ? undefined : report["drift_detected"];
   const { variables = [], notices = [], realised = [] } = report as ReadDrift;
   const tested = variables.filter((variable) => variable.tested);
   const score = largest_move?.moves?.[0]?.score;

@@ -137,7 +137,12 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
   const test = results["test"] as { average_precision?: number } | undefined;
   return {
     folder,
-    alias: isWithheld(run) ? null : folder === "models" ? "champion" : "challenger",
+    // a model of simulated data is no champion among those of real ones
+    alias: isWithheld(run) || run.simulated
+      ? null
+      : folder === "models"
+      ? "champion"
+      : "challenger",
     description: `${inWords(results["model"])} of ${refit?.weeks?.[0]} to ${
       refit?.weeks?.at(-1)
     }: from features of a customer and a product to the probability of a purchase in the week.`,

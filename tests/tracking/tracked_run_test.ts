@@ -254,6 +254,13 @@ Deno.test("a run of the demo is tagged, and so is its model", () => {
   const { tags, model } = planned({ ...sampleRun(), simulated: true });
   assert.equal(tags["sodai.simulated"], "true");
   assert.equal(model!.tags["simulated"], "true");
+  assert.equal(model!.alias, null, "no champion among models of real data");
   assert.match(tags["mlflow.note.content"]!, /^\*\*Simulated data\*\*/);
   assert(!("sodai.simulated" in planned().tags));
+});
+
+Deno.test("no drift is logged where nothing was compared", () => {
+  const driftReport = { ...SAMPLE.driftReport, drift_judged: false, drift_detected: false };
+  const { metrics } = planned(sampleRun(), { driftReport });
+  assert(!metrics.some(({ key }) => key === "drift/drift_detected"));
 });

@@ -33,7 +33,7 @@ export function categoryMovesFigure(
     .map((move, row) => ({ ...move, row, alarm: Math.abs(move.score) > limit }));
   if (shown.length === 0) return renderFigure([], text);
   const furthest = shown[0]!, unusual = shown.filter(({ alarm }) => alarm).length;
-  const finding = `Furthest: ${furthest.category} (${furthest.variable}), ${
+  const finding = `Furthest: ${furthest.category} (${furthest.variable}), share ${
     percent(furthest.move)
   }, ${
     Math.abs(furthest.score).toFixed(1)
@@ -43,7 +43,7 @@ export function categoryMovesFigure(
     rowLabels(
       shown.map(({ variable, category, move }) => ({
         label: category,
-        note: `${variable}, ${percent(move)}`,
+        note: `${variable}, share ${percent(move)}`,
       })),
       room,
     );
