@@ -22,6 +22,8 @@ export interface PurchaseDrift {
   /** P-value of the permutation test within customers, by variable. */
   clusterPValues: Map<string, number>;
   drifted: string[];
+  /** The weeks that the newest ones are compared with; null for a reference that the user gave. */
+  against: string | null;
   /** Whether there are enough purchases to decide. */
   enough: boolean;
   /** Why the variables drifted or not, as a sentence without its final period. */
@@ -81,7 +83,8 @@ export function purchaseDrift(
     ? `customers to compare: ${customers.join(" and ")}, fewer than ${FEWEST_CUSTOMERS}`
     : undefined;
   const enough = scarce === undefined;
-  const found = { largest, clusterPValues, notices, past, warnings, enough };
+  const against = given ? null : span(reference);
+  const found = { largest, clusterPValues, notices, past, warnings, against, enough };
   if (!enough) {
     const because = `there are too few ${scarce}`;
     return {
@@ -98,7 +101,7 @@ export function purchaseDrift(
     tests: () => tests,
   }, threshold);
   if (largest.judged) {
-    const weeks = given ? "in the given reference" : `in ${span(reference)}`;
+    const weeks = against === null ? "in the given reference" : `in ${against}`;
     return { ...found, drifted, because: moveInWords(largest.moves[0]!, largest, weeks) };
   }
   const because =

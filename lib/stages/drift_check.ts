@@ -177,13 +177,14 @@ function noticedBeside({ notices }: PurchaseDrift): string {
   return noticed.length === 0 ? "" : ` But unusual: ${noticed.join("; ")}.`;
 }
 
-function largestMove({ largest }: PurchaseDrift): DriftReport["largest_move"] {
+function largestMove({ largest, against }: PurchaseDrift): DriftReport["largest_move"] {
   return {
     judged: largest.judged,
     alarm: largest.alarm,
     limit: finiteOrNull(largest.limit),
     main_categories: largest.categories,
     past_moves: largest.pastMoves,
+    against,
     moves: reportedMoves(largest),
   };
 }

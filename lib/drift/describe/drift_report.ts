@@ -70,6 +70,8 @@ export interface DriftLargestMove {
   main_categories: number;
   /** Number of past moves. */
   past_moves: number;
+  /** The weeks of `share_reference`; null for a reference that the user gave. */
+  against: string | null;
   /** Every main category, the largest score first. */
   moves: DriftMove[];
 }

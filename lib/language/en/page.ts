@@ -84,12 +84,12 @@ export const PAGE = {
   "page.products.rest": "All other products ({count})",
   "page.sure": "How sure, and was it true",
   "page.sure.list":
-    "{listed} pairs are listed; about {precision} of them are bought, and they are {recall} of all purchases. That is how the model did on {weeks}, which it had not learned from.",
+    "{listed} pairs are listed; about {precision} of them are bought, and they are {recall} of the purchases of known shops and products. So it was on {weeks}, before the model learned from these weeks too.",
   "page.sure.precision":
     "Its average precision there was {precision}, where chance has {prior} and a perfect ranking 1.",
   "page.sure.figure": "What was said, and what happened",
   "page.sure.figure.note":
-    "Share of pairs that were bought, by predicted probability, on {weeks}; the dashed line is perfect.",
+    "Share of pairs that were bought, by predicted probability (from 5 %), with 95 % intervals, on {weeks}; the dashed line is perfect.",
   "page.sure.figure.alt":
     "Share bought by predicted probability on {weeks}: off by {points} percentage points on average.",
   "page.outcomes": "Earlier forecasts",

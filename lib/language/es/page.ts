@@ -87,12 +87,12 @@ export const PAGE = {
   "page.products.rest": "Los demás productos ({count})",
   "page.sure": "Cuánta seguridad hay, y si se cumplió",
   "page.sure.list":
-    "Hay {listed} pares en la lista; se compra cerca del {precision}, y son el {recall} de todas las compras. Así resultó el modelo en {weeks}, de las que no había aprendido.",
+    "Hay {listed} pares en la lista; se compra cerca del {precision}, y son el {recall} de las compras de tiendas y productos conocidos. Así fue en {weeks}, antes de que el modelo aprendiera también de esas semanas.",
   "page.sure.precision":
     "Su precisión media allí fue {precision}; el azar tiene {prior} y un orden perfecto 1.",
   "page.sure.figure": "Lo previsto y lo ocurrido",
   "page.sure.figure.note":
-    "Proporción de pares comprados según la probabilidad prevista, en {weeks}; la línea discontinua es lo perfecto.",
+    "Proporción de pares comprados según la probabilidad prevista (desde el 5 %), con intervalos del 95 %, en {weeks}; la línea discontinua es lo perfecto.",
   "page.sure.figure.alt":
     "Proporción comprada según la probabilidad prevista en {weeks}: un error medio de {points} puntos porcentuales.",
   "page.outcomes": "Previsiones anteriores",

@@ -1,8 +1,9 @@
 /** Why a product is on a shop's list, in Spanish. */
 export const REASONS = {
-  "reason.steady": "lo compra casi todas las semanas ({weeks} de las últimas {of})",
+  "reason.steady":
+    "lo compra {often, select, yes {casi todas las semanas} other {la mayoría de las semanas}} ({weeks} de las últimas {of})",
   "reason.due":
-    "toca reponer: cada {every} semanas, la última {since, plural, =1 {la semana pasada} other {hace # semanas}}",
+    "{late, select, yes {reposición atrasada} other {toca reponer}}: cada {every} semanas, la última {since, plural, =1 {la semana pasada} other {hace # semanas}}",
   "reason.recent":
     "comprado en {weeks} de las últimas {of} semanas, {since, plural, =1 {también la semana pasada} other {la última hace # semanas}}",
   "reason.back": "lo compró antes, {since, plural, =1 {la semana pasada} other {hace # semanas}}",

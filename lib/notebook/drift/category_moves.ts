@@ -45,7 +45,7 @@ export function categoryMoves(
       limit: decided.limit,
       judged: true,
       decided: true,
-      against: "the last weeks that the model in use had learned from",
+      against: decided.against ?? "the last weeks that the model in use had learned from",
     };
   }
   const { weeks, variables } = weeklyCategoryCounts(sales, {

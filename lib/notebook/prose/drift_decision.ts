@@ -115,7 +115,7 @@ export function noticesProse(
     `gives a false alarm in about ${
       percent(threshold)
     } of ordinary weeks, so expect at least one ` +
-    `in about ${
+    `in up to ${
       percent(1 - (1 - threshold) ** charts_read)
     } of them. "Before that" is the weekly ` +
     "mean of the weeks that the decision compares with.";

@@ -101,8 +101,10 @@ export function certaintyProse(
     `more than 80\u00a0%. The list contains ${
       percent(share)
     } of the expected purchases. The other ` +
-    `${percent(1 - share)} are spread over ${counted(unlisted)} pairs with small probabilities, ` +
-    "which no list of reasonable length could contain.";
+    `${percent(1 - share)} are spread over ${
+      counted(unlisted)
+    } pairs below the threshold: a longer ` +
+    "list finds more purchases, and more pairs that are not bought.";
 }
 
 /**

@@ -47,9 +47,12 @@ export function baseRateProse(weeks: WeekRows[]): string {
   return `The base rate is between ${percent(low, 2)} and ${percent(high, 2)}. It is ` +
     `${last < first ? "lower" : "higher"} in the last week (${percent(last, 2)}) than in the ` +
     `first (${percent(first, 2)}). ` +
-    (high / low > 1.5
-      ? "Weeks differ so much that the model must know which kind of week it predicts: its " +
-        "features read the latest weeks, and probabilities are calibrated on held-out weeks."
+    (high / low > 1.2
+      ? `The highest is ${
+        percent(high / low - 1)
+      } above the lowest, so the model must know which ` +
+        "kind of week it predicts: its features read the latest weeks, and probabilities are " +
+        "calibrated on held-out weeks."
       : "Weeks are alike, so what is learned from earlier ones should carry over.");
 }
 

@@ -27,8 +27,9 @@ export interface PermutedFeature {
   feature: string;
   /** Mean drop over the shuffles. */
   mean: number;
-  /** Lower end of the 95 % interval of the mean. */
+  /** Ends of the 95 % interval of the mean. */
   interval_low: number;
+  interval_high: number;
 }
 
 /**
@@ -56,8 +57,17 @@ export function permutationImportanceProse(
     `**${first.mean.toFixed(3)}**. ` +
     (second ? `${named(second)} follows with ${second.mean.toFixed(3)}. ` : "") +
     `${needed} of the ${features.length} shuffled features are worth more than 0.001 by ` +
-    `themselves, with 95\u00a0% confidence. ` +
+    "themselves, by the 95\u00a0% intervals of repeated shuffles; other pairs and weeks would vary " +
+    "more. " +
+    overlapProse(features.filter(({ interval_high }) => interval_high < 0)) +
     relianceProse(first.mean / baseline, second && second.mean / baseline);
+}
+
+function overlapProse(better: PermutedFeature[]): string {
+  if (better.length === 0) return "";
+  return `On these pairs the model is better with ${
+    listed(better.map(({ feature }) => `\`${feature}\``))
+  } shuffled: others say the same. `;
 }
 
 function relianceProse(first: number, second: number | undefined): string {
@@ -178,8 +188,8 @@ export function agreementProse(rankings: { feature: string }[][]): string {
   const named = common.length > 0 ? `: ${listed(common.map((name) => `\`${name}\``))}` : "";
   return `The rankings share ${common.length} of their first ten features` +
     `${named}. ` +
-    (common.length >= 5
+    (common.length > 0.8 * views[0]!.length
       ? "They agree, so it matters little which one you read."
-      : "They disagree because overlapping features share their credit differently; trust families " +
+      : "They differ because overlapping features share their credit differently; trust families " +
         "more than single names.");
 }

@@ -32,14 +32,27 @@ export function splitSummary(
   };
 }
 
-/** The use of each week, and whether validation and test weeks are alike. */
+/**
+ * The use of each week, and whether validation and test weeks are alike.
+ *
+ * @param options.unused whether no model was trained: the weeks are those that one would have had.
+ */
 export function splitProse(
   { train, validation, test }: Record<"train" | "validation" | "test", SplitSummary>,
+  { unused = false }: { unused?: boolean } = {},
 ): string {
-  return `The model learns from ${weekCount(train)}, ${train.from} to ${train.to}; its settings ` +
-    `are chosen on ${weekCount(validation)}, ${
+  const [learns, chosen, evaluated] = unused
+    ? [
+      "No model was trained this week, as the one in use stays: its weeks are on the page about " +
+      "the model. A new one would learn from",
+      "would be chosen",
+      "would be",
+    ]
+    : ["The model learns from", "are chosen", "is"];
+  return `${learns} ${weekCount(train)}, ${train.from} to ${train.to}; its settings ` +
+    `${chosen} on ${weekCount(validation)}, ${
       spanOf(validation)
-    }; and it is evaluated on the newest, ${spanOf(test)}. ` +
+    }; and it ${evaluated} evaluated on the newest, ${spanOf(test)}. ` +
     `${percent(test.share, 2)} of the pairs are bought in the test weeks and ` +
     `${percent(validation.share, 2)} in the validation weeks: ` +
     likenessProse(test.share / validation.share);

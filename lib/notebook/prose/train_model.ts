@@ -116,7 +116,9 @@ export function modelQualityProse(
 
 function gapProse(gap: number, validationWeeks: string[]): string {
   if (Math.abs(gap) < 0.03) {
-    return "Validation and test agree, so the search did not overfit the validation weeks.";
+    return `In validation (${weekSpan(validationWeeks)}) it was about the same, ${
+      Math.abs(gap).toFixed(3)
+    } ${gap > 0 ? "higher" : "lower"}.`;
   }
   return gap > 0
     ? `That is ${gap.toFixed(3)} lower than in validation (${

@@ -14,7 +14,7 @@ export function qualityFigures(
   if (curves === undefined || curves.precision_recall.length === 0) return [];
   const weeks = weekSpan(test.weeks), { decision_threshold: threshold, precision, recall } = test;
   const marked = { threshold, precision, recall };
-  const subtitle = `Test weeks ${weeks}, which the model had not learned from`;
+  const subtitle = `Test weeks ${weeks}, before the model learned from them`;
   const { svg } = precisionRecallFigure([{
     label: "this model",
     // the curve is thinned, and the marked point is exact

@@ -23,7 +23,7 @@ export function changes(drift: DriftReport, translator: Translator): string {
 
 function moves(
   { drift_detected, reference, current }: DriftReport,
-  { moves, limit }: NonNullable<DriftReport["largest_move"]>,
+  { moves, limit, against }: NonNullable<DriftReport["largest_move"]>,
   { t, number, percent }: Translator,
 ): string {
   const shown = moves.filter(({ share_reference, share_recent }) =>
@@ -43,7 +43,8 @@ function moves(
     drift: drift_detected ? "yes" : "no",
     score: number(shown[0]?.score ?? NaN, 1),
     limit: number(limit ?? NaN, 1),
-    reference: span(reference),
+    // an older report has one name for all its weeks
+    reference: span(against ?? reference),
     current,
   });
   return table(text, ["category", "before", "now", "score"], rows, t);

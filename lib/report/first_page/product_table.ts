@@ -48,9 +48,12 @@ function summary(
   const moving = products.filter(({ purchases }) => purchases.usual >= ENOUGH)
     .map((product) => ({ product, change: changeOf(product.purchases) }))
     .sort((a, b) => b.change - a.change);
+  // products may share their name
+  const labelOf = (id: Product["product_id"]) =>
+    nameOf(id) === String(id) ? String(id) : `${nameOf(id)}, ${id}`;
   const three = (list: typeof moving) =>
     list.slice(0, 3).map(({ product, change }) =>
-      `${nameOf(product.product_id)} (${signed(change, percent)})`
+      `${labelOf(product.product_id)} (${signed(change, percent)})`
     ).join(", ") || "–";
   return t("page.products.summary", {
     few,

@@ -1,6 +1,9 @@
 import type { Translator } from "../../language/messages.ts";
 import type { CallList, Reason, ShopCall, StoppedProduct } from "./call_list.ts";
 
+/** From this share of the weeks on, a product is bought "almost every week": seven of eight. */
+const OFTEN = 0.85;
+
 /** A reason as a sentence part, in the language of the translator. */
 export function reasonText(
   reason: Reason,
@@ -18,6 +21,14 @@ export function reasonText(
     case "alike":
     case "popular":
       return t(`reason.${kind}`, { share: percent((values as { share: number }).share) });
+    case "steady": {
+      const { weeks, of } = values as Extract<Reason, { kind: "steady" }>;
+      return t("reason.steady", { weeks, of, often: weeks >= OFTEN * of ? "yes" : "no" });
+    }
+    case "due": {
+      const { every, since } = values as Extract<Reason, { kind: "due" }>;
+      return t("reason.due", { every, since, late: since >= 2 * every ? "yes" : "no" });
+    }
     default:
       return t(`reason.${kind}`, values as Record<string, number>);
   }

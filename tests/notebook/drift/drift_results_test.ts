@@ -46,6 +46,7 @@ Deno.test("categoryMoves() returns the run's moves, or computes them", () => {
     limit: 3.5,
     main_categories: 1,
     past_moves: 5,
+    against: "2024-W43 to 2024-W46",
     moves: [move],
   };
   const own = categoryMoves({ largest_move }, SALES, { threshold: 0.05 });

@@ -100,7 +100,7 @@ Deno.test("noticesProse() lists checks and how often one of them is wrong", () =
   }];
   const text = noticesProse({ notices, charts_read: 3, threshold: 0.05 });
   assert.match(text, /^- 120 shops bought\.\n- \*\*Unusual:\*\* AP fell\.\n\n/);
-  assert.match(text, /these are 3 checks.*about 5\u00a0%.*about 14\u00a0% of them/);
+  assert.match(text, /these are 3 checks.*about 5\u00a0%.*up to 14\u00a0% of them/);
   assert.equal(noticesProse({ notices: [], charts_read: 1, threshold: 0.05 }), "");
 });
 

@@ -29,7 +29,10 @@ Deno.test("baseRateProse() compares the first week with the last, and all weeks"
       "(3.80\u00a0%) than in the first (4.00\u00a0%). Weeks are alike, so what is learned from " +
       "earlier ones should carry over.",
   );
-  assert.match(baseRateProse(weeks([1000, 20], [1000, 40])), /It is higher.*Weeks differ so much/);
+  assert.match(
+    baseRateProse(weeks([1000, 20], [1000, 40])),
+    /It is higher.*The highest is 100\u00a0% above the lowest, so the model must/,
+  );
 });
 
 Deno.test("outsideProse() says whether few purchases have no row", () => {

@@ -24,6 +24,7 @@ function permuted(...means: number[]) {
     feature: "ab"[i]!,
     mean,
     interval_low: mean - 0.01,
+    interval_high: mean + 0.01,
   }));
   return permutationImportanceProse({ baseline: 0.6, features, sample: { rows: 8000 } }, {
     meanings: MEANINGS,
@@ -38,6 +39,8 @@ Deno.test("permutationImportanceProse() says how much depends on single features
   );
   assert.match(permuted(0.1, 0.05), /2 of the 2 .*does not depend on it alone/);
   assert.match(permuted(0.1), /does not depend on it alone/);
+  assert.match(permuted(0.1, -0.02), /the model is better with `b` shuffled/);
+  assert.doesNotMatch(permuted(0.1, 0), /better with/);
   assert.match(permuted(0.1, 0.001), /1 of the 2 .*losing any one of them costs little/);
   assert.match(permuted(0.02, 0.01), /No single feature is decisive/);
   assert.match(permuted(0.3, 0.2), /depends on one feature/);
@@ -108,10 +111,10 @@ Deno.test("agreementProse() counts the features that all rankings share", () => 
   );
   assert.match(
     agreementProse([ranking("abcdx"), ranking("dcbay")]),
-    /share 4 of .*They disagree/,
+    /share 4 of .*They differ/,
   );
   assert.match(
     agreementProse([ranking("ab"), ranking("cd")]),
-    /share 0 .*features\. They disagree/,
+    /share 0 .*features\. They differ/,
   );
 });

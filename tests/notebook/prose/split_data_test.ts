@@ -33,6 +33,10 @@ Deno.test("splitProse() says what each week is used for, and whether weeks are s
   assert.match(text(30, "2024-W43"), /the newest, 2024-W43\. 3\.00\u00a0%.*alike enough/);
   assert.match(text(40, "2024-W43", "2024-W44"), /2024-W43 to 2024-W44\..*more was bought lately/);
   assert.match(text(20, "2024-W43"), /less was bought lately/);
+  assert.match(
+    splitProse({ train: TRAIN, validation, test: summary(30, "2024-W43") }, { unused: true }),
+    /^No model was trained.* would learn from 2 weeks, .*would be chosen on .*would be evaluated/,
+  );
 });
 
 const SAMPLING: Sampling = {

@@ -51,7 +51,7 @@ Deno.test("products have intervals and changes; names are those of the call list
   ]);
   assert.match(
     texts(html, ".lead")[0]!,
-    /Rising most: Cola · 1 \(\+25%\)\. Falling most: Limón & <b>/,
+    /Rising most: Cola · 1, 7 \(\+25%\)\. Falling most: Limón & <b>, 8/,
   );
 });
 
@@ -68,7 +68,7 @@ Deno.test("how sure it is: the list, average precision with its weeks, earlier f
   const [lead] = texts(html, ".lead");
   assert.match(
     lead!,
-    /^5,326 pairs are listed; about 57% of them are bought, and they are 65% of all/,
+    /^5,326 pairs are listed; about 57% of them are bought, and they are 65% of the/,
   );
   assert.match(lead!, /on 2024-W46 – 2024-W47/);
   assert.match(lead!, /average precision there was 0\.659, where chance has 0\.030/);

@@ -74,6 +74,7 @@ export const RESULTS = {
       limit: 6,
       main_categories: 20,
       past_moves: 30,
+      against: "2024-W40 to 2024-W43",
       moves: [{
         variable: "brand",
         category: "Cola",
