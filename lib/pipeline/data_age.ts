@@ -11,6 +11,6 @@ export function tooOld(
   { newestDay, ageDays }: Pick<Extracted, "newestDay" | "ageDays">,
 ): string | undefined {
   if (week !== null || ageDays <= max_data_age) return undefined;
-  return `the data end on ${dayName(newestDay)}, ${ageDays} days ago, and may be at most ` +
-    `${max_data_age} days old (--max-data-age)`;
+  return `the data end on ${dayName(newestDay)}, ${ageDays} days ago, and more than ` +
+    `${max_data_age} days are too old (--max-data-age): look for a newer export`;
 }

@@ -58,6 +58,20 @@ table.tasks .number { text-align: right; white-space: nowrap; }
   table.tasks td:last-child { grid-column: 1 / -1; min-width: 0; color: var(--muted); }
   table.tasks tr + tr { border-top: 1px solid var(--line); }
 }
+@media (max-width: 40rem) {
+  /* a row becomes a few lines: columns would be cut off */
+  table.wide, table.wide tbody { display: block; }
+  table.wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.wide tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .4rem 0; border-top: 1px solid var(--line); }
+  table.wide tr > * { border: 0; padding: 0; text-align: left !important; }
+  table.wide th[scope="row"] { flex: 1 1 100%; font-weight: 600; }
+  table.wide td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
+  table.wide td.share { width: 100%; }
+  table.wide td.share .bar { max-width: 45%; }
+  .figures { grid-template-columns: 1fr 1fr; gap: .5rem; }
+  .figures div { padding: .5rem .75rem; }
+  .figures dd { font-size: 1.25rem; }
+}
 .files { columns: 18rem; column-gap: 2rem; list-style: none; padding: 0; font-size: .875rem; }
 .files li { margin: 0; padding: .2rem 0; break-inside: avoid; overflow-wrap: anywhere; }
 @media (max-width: 52rem) {

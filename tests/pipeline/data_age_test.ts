@@ -9,7 +9,8 @@ Deno.test("data may be as old as max_data_age, and of any age for a named week",
   assert.equal(tooOld(limit, { newestDay, ageDays: 14 }), undefined);
   assert.equal(
     tooOld(limit, { newestDay, ageDays: 15 }),
-    "the data end on 2024-11-24, 15 days ago, and may be at most 14 days old (--max-data-age)",
+    "the data end on 2024-11-24, 15 days ago, and more than 14 days are too old (--max-data-age): " +
+      "look for a newer export",
   );
   assert.equal(tooOld({ ...limit, week: "2024-W44" }, { newestDay, ageDays: 15 }), undefined);
 });

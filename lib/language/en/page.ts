@@ -74,7 +74,7 @@ export const PAGE = {
   "page.calls.file": "The same as a table for spreadsheets:",
   "page.products": "Products",
   "page.products.summary":
-    "{few} of {all} products make 80 % of the expected units. Rising most: {rising}. Falling most: {falling}.",
+    "{few} of {all} products make 80 % of the expected units. Against the usual week, purchases rise most for {rising}; they fall most for {falling}.",
   "page.products.product": "Product",
   "page.products.purchases": "Purchases expected",
   "page.products.range": "8 weeks of 10",

@@ -12,7 +12,7 @@ export const REASONS = {
   "reason.alike": "{share} of the shops of its type buy it",
   "reason.popular": "{share} of all shops buy it",
   "reason.stopped":
-    "bought it every {every, plural, =1 {week} other {# weeks}}, not for {since} weeks now",
+    "bought {quantity, select, none {it} other {about {quantity}}} every {every, plural, =1 {week} other {# weeks}}, not for {since} weeks now",
   "reason.overdue":
     "orders every {every, plural, =1 {week} other {# weeks}}, not for {since} weeks now",
 };

@@ -77,7 +77,7 @@ export const PAGE = {
   "page.calls.file": "Lo mismo como tabla para hojas de cálculo:",
   "page.products": "Productos",
   "page.products.summary":
-    "{few} de {all} productos suman el 80 % de las unidades previstas. Suben más: {rising}. Bajan más: {falling}.",
+    "{few} de {all} productos suman el 80 % de las unidades previstas. Frente a la semana habitual, las compras suben más en {rising}; bajan más en {falling}.",
   "page.products.product": "Producto",
   "page.products.purchases": "Compras previstas",
   "page.products.range": "8 de cada 10 semanas",

@@ -12,7 +12,7 @@ export const REASONS = {
   "reason.alike": "lo compra el {share} de las tiendas de su tipo",
   "reason.popular": "lo compra el {share} de todas las tiendas",
   "reason.stopped":
-    "lo compraba cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
+    "{quantity, select, none {lo compraba} other {compraba unas {quantity}}} cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
   "reason.overdue":
     "pide cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
 };

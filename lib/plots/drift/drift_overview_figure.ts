@@ -24,7 +24,7 @@ const EFFECTS = { ks_distance: "Kolmogorov–Smirnov, D", cramers_v: "chi-square
 const SMALLEST_P = 1e-12;
 
 /**
- * p-values (left, logarithmic) and effect sizes (right) of all variables, largest effect first, so
+ * p-values (logarithmic) and, beside or below them, effect sizes of all variables, largest effect first, so
  * that a significant but small difference is visibly small.
  *
  * @param options.threshold p-values below it count as drift.
@@ -85,6 +85,8 @@ export function driftOverviewFigure(
         y,
         marks: [
           lines,
+          // on a narrow page it stands below the first plot, not beside it
+          ...room.narrow ? [labels(room).marks] : [],
           Plot.ruleX([0], { stroke: COLORS.muted }),
           Plot.dot(shown, { x: "effect", y: "row", fill: COLORS.blue, r: 4 }),
         ],

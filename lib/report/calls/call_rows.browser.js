@@ -11,6 +11,11 @@
 function callRows({ texts, locale, attributes, products, reasons, shops: packed }) {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  /** Whole units from 1 on, as one orders them. */
+  const units = (/** @type {number} */ quantity) =>
+    number.format(quantity < 1 ? quantity : Math.round(quantity));
+  /** What is likely, in thousandths, most likely first. @type {[string, number, number][]} */
+  const LIKELY = [[texts.sure, 800, 1001], [texts.probable, 500, 800], [texts.perhaps, 0, 500]];
   /** @template T @param {readonly T[]} list @param {number} i the index of an item that exists */
   const at = (list, i) => /** @type {T} */ (list[i]);
   /**
@@ -137,7 +142,7 @@ function callRows({ texts, locale, attributes, products, reasons, shops: packed 
         make("td", { class: "number", "data-label": texts.probability }, [
           percent.format(chance / 1000),
         ]),
-        make("td", { class: "number", "data-label": texts.quantity }, [number.format(quantity)]),
+        make("td", { class: "number", "data-label": texts.quantity }, [units(quantity)]),
         make("td", { "data-label": texts.reason }, [at(reasons, reason)]),
       ]);
     const nameCell = (/** @type {number} */ p) => {
@@ -150,7 +155,6 @@ function callRows({ texts, locale, attributes, products, reasons, shops: packed 
       ]);
     };
     const full = [texts.product, texts.probability, texts.quantity, texts.reason];
-    list(texts.toOffer, shop.listed.map(row), full);
     list(
       texts.toAsk,
       shop.stopped.map(([p, reason]) =>
@@ -159,6 +163,10 @@ function callRows({ texts, locale, attributes, products, reasons, shops: packed 
       [texts.product, texts.reason],
     );
     list(texts.toTry, shop.offers.map(row), full);
+    for (const [title, from, to] of LIKELY) {
+      const likely = shop.listed.filter(([, chance]) => chance >= from && chance < to);
+      list(title, likely.map(row), full);
+    }
     return parts;
   }
 

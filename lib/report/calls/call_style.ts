@@ -26,6 +26,9 @@ table.calls .shop th button { border: 0; background: none; padding: .1rem .25rem
 table.calls .shop th button::before { content: "▸ "; display: inline-block; width: 1em; }
 table.calls .shop th button[aria-expanded="true"]::before { content: "▾ "; }
 table.calls .details > td { padding: .25rem 0 1.25rem 1.25rem; border-top: 0; }
+#call-list .quick { gap: .4rem; }
+#call-list .quick button { font-size: .8125rem; padding: .2rem .8rem; background: none; cursor: pointer; }
+#call-list .quick [aria-pressed="true"] { background: var(--raised); font-weight: 600; box-shadow: inset 0 0 0 1px currentColor; }
 .badge { display: inline-block; border: 1px solid var(--line); border-radius: 1em; padding: 0 .6em;
   margin: 0 .3em .15em 0; font-size: .75rem; white-space: nowrap; }
 .badge.overdue { border-color: var(--error); color: var(--error); }
@@ -52,7 +55,7 @@ table.products small { color: var(--muted); }
   tr.shop > td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
   tr.details:not([hidden]) { display: block; }
   table.calls .details > td { padding: 0 0 1rem .75rem; }
-  table.products, table.products tbody { display: block; }
+  table.products, table.products tbody, table.products caption { display: block; }
   table.products thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.products tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .4rem 0; }
   table.products tr > * { border: 0 !important; padding: 0 !important; text-align: left !important; }

@@ -125,21 +125,33 @@
   product.control.addEventListener("change", () => {
     filter("product", product.control.value === "" ? undefined : Number(product.control.value));
   });
-  const notes = select("notes", texts.notes, [
-    ["overdue", texts.overdue],
-    ["stopped", texts.stopped],
-    ["offers", texts.offers],
-  ]);
-  notes.control.addEventListener("change", () => filter("notes", notes.control.value || undefined));
-  const controls = [
-    search,
-    ...chosen.map(({ control }) => control),
-    product.control,
-    notes.control,
-  ];
+  /** Shops with something to note, one button a kind. */
+  const notes = [
+    ["overdue", texts.silent],
+    ["stopped", texts.lapsed],
+    ["offers", texts.open],
+  ].flatMap(([kind, label]) => {
+    const noted = shops.filter((/** @type {Shop} */ shop) =>
+      notesOf(shop).some((/** @type {[string, string]} */ [own]) => own === kind)
+    );
+    if (noted.length === 0) return [];
+    const text = `${label} (${number.format(noted.length)})`;
+    const button = make("button", { type: "button", class: `badge ${kind}` }, [text]);
+    button.addEventListener("click", () => {
+      const isOn = button.getAttribute("aria-pressed") !== "true";
+      for (const other of notes) {
+        other.setAttribute("aria-pressed", String(other === button && isOn));
+      }
+      filter("notes", isOn ? kind : undefined);
+    });
+    button.setAttribute("aria-pressed", "false");
+    return [button];
+  });
+  const controls = [search, ...chosen.map(({ control }) => control), product.control];
   const reset = make("button", { type: "button" }, [texts.reset]);
   reset.addEventListener("click", () => {
     for (const control of controls) control.value = "";
+    for (const button of notes) button.setAttribute("aria-pressed", "false");
     unfolded.clear();
     setState(first);
     search.focus();
@@ -233,13 +245,13 @@
     make("div", { class: "controls" }, [
       ...chosen.map(({ field }) => field),
       product.field,
-      notes.field,
     ]),
   ]);
   // on a phone they would push the shops off the screen
   filters.open = innerWidth > 832;
   section.append(
     make("div", { role: "search", "aria-label": texts.caption }, [
+      make("div", { class: "controls quick" }, notes),
       make("div", { class: "controls" }, [
         field(search, texts.search),
         make("div", { class: "field buttons" }, [reset, print]),

@@ -65,6 +65,17 @@ function modelQuality(
   }</p>\n${figure}`;
 }
 
+/** What is known of an earlier forecast, after its week. */
+const COLUMNS = [
+  "expected",
+  "range",
+  "bought",
+  "inside",
+  "listed",
+  "hits",
+  "precision",
+] as const;
+
 function outcomes(
   realised: NonNullable<RunResults["drift"]>["realised"],
   { t, number, percent }: Translator,
@@ -85,14 +96,16 @@ function outcomes(
       number(average_precision, 3),
     ];
     return `<tr><th scope="row">${escapeHtml(week)}</th>${
-      cells.map((cell) => `<td class="number">${escapeHtml(cell)}</td>`).join("")
+      cells.map((cell, c) =>
+        `<td class="number" data-label="${escapeHtml(t(`page.outcomes.${COLUMNS[c]!}`))}">${
+          escapeHtml(cell)
+        }</td>`
+      ).join("")
     }</tr>`;
   });
-  const columns =
-    (["expected", "range", "bought", "inside", "listed", "hits", "precision"] as const)
-      .map((name) =>
-        `<th scope="col" class="number">${escapeHtml(t(`page.outcomes.${name}`))}</th>`
-      );
+  const columns = COLUMNS.map((name) =>
+    `<th scope="col" class="number">${escapeHtml(t(`page.outcomes.${name}`))}</th>`
+  );
   return `<h3>${escapeHtml(t("page.outcomes"))}</h3>
 <div class="scroll" tabindex="0"><table class="wide"><thead><tr><th scope="col">${
     escapeHtml(t("page.week"))

@@ -30,14 +30,18 @@ function moves(
     share_reference !== null && share_recent !== null
   ).slice(0, MOST);
   const widest = Math.max(...shown.flatMap((move) => [move.share_reference!, move.share_recent!]));
-  const bar = (share: number, kind: string) =>
-    `<td class="share"><span class="bar ${kind}" style="inline-size:${
-      (100 * share / widest).toFixed(1)
-    }%"></span>${percent(share, 1)}</td>`;
+  const bar = (share: number, kind: "before" | "now") =>
+    `<td class="share" data-label="${
+      escapeHtml(t(`page.changes.${kind}`))
+    }"><span class="bar ${kind}" style="inline-size:${(100 * share / widest).toFixed(1)}%"></span>${
+      percent(share, 1)
+    }</td>`;
   const rows = shown.map(({ variable, category, share_reference, share_recent, score }) =>
     `<tr><th scope="row">${escapeHtml(category)} <small>${escapeHtml(variable)}</small></th>` +
     bar(share_reference!, "before") + bar(share_recent!, "now") +
-    `<td class="number">${score === null ? "–" : number(score, 1)}</td></tr>`
+    `<td class="number" data-label="${escapeHtml(t("page.changes.score"))}">${
+      score === null ? "–" : number(score, 1)
+    }</td></tr>`
   );
   const text = t("page.changes.moves", {
     drift: drift_detected ? "yes" : "no",
@@ -58,9 +62,12 @@ function tests(
   const rows = variables.filter(({ tested }) => tested)
     .sort((a: DriftVariable, b: DriftVariable) => (b.effect_size ?? 0) - (a.effect_size ?? 0))
     .slice(0, MOST).map(({ name, p_value, effect_size }) =>
-      `<tr><th scope="row">${escapeHtml(name)}</th><td class="number">${
+      `<tr><th scope="row">${escapeHtml(name)}</th>` +
+      `<td class="number" data-label="${escapeHtml(t("page.changes.p"))}">${
         escapeHtml(pText(p_value ?? NaN))
-      }</td><td class="number">${number(effect_size ?? NaN, 3)}</td></tr>`
+      }</td><td class="number" data-label="${escapeHtml(t("page.changes.effect"))}">${
+        number(effect_size ?? NaN, 3)
+      }</td></tr>`
     );
   return table(
     t("page.changes.tests", { reference: span(reference), current }),

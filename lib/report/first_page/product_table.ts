@@ -14,6 +14,9 @@ const MOST = 500;
 /** Products with fewer usual purchases rise and fall by chance. */
 const ENOUGH = 20;
 
+/** The columns after the product. */
+const COLUMNS = ["purchases", "range", "change", "items", "range", "last"] as const;
+
 /** Expected purchases and units by product, with what rises and falls most. */
 export function productTable(
   { products }: ExpectedItemsReport,
@@ -75,7 +78,7 @@ function changeOf({ expected, usual }: Expected): number {
 function row(
   { product_id, purchases, items }: Product,
   nameOf: (id: Product["product_id"]) => string,
-  { number, percent }: Translator,
+  { t, number, percent }: Translator,
 ): string {
   const range = ({ low, high }: Expected) =>
     low === undefined || high === undefined ? "–" : `${number(low)} – ${number(high)}`;
@@ -90,13 +93,18 @@ function row(
   ];
   const id = name === String(product_id) ? "" : ` <small>${escapeHtml(String(product_id))}</small>`;
   return `<tr><th scope="row">${escapeHtml(name)}${id}</th>${
-    cells.map((cell) => `<td class="number">${escapeHtml(cell)}</td>`).join("")
+    cells.map((cell, c) =>
+      `<td class="number" data-label="${escapeHtml(t(`page.products.${COLUMNS[c]!}`))}">${
+        escapeHtml(cell)
+      }</td>`
+    ).join("")
   }</tr>`;
 }
 
 function table(rows: string[], { t }: Translator): string {
-  const columns = (["purchases", "range", "change", "items", "range", "last"] as const)
-    .map((name) => `<th scope="col" class="number">${escapeHtml(t(`page.products.${name}`))}</th>`);
+  const columns = COLUMNS.map((name) =>
+    `<th scope="col" class="number">${escapeHtml(t(`page.products.${name}`))}</th>`
+  );
   return `<div class="scroll" tabindex="0"><table class="wide"><thead><tr><th scope="col">${
     escapeHtml(t("page.products.product"))
   }</th>${columns.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;

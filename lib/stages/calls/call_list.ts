@@ -33,6 +33,8 @@ export interface CallProduct {
 /** A product that the shop bought regularly and has not bought for long. */
 export interface StoppedProduct {
   product_id: Id;
+  /** Units of an ordinary purchase; not in lists of older versions. */
+  quantity?: number;
   /** Usual weeks between two purchases. */
   every: number;
   /** Weeks since the last one. */

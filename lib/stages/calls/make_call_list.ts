@@ -69,7 +69,11 @@ export async function makeCallList(
       products: (listedOf!.get(c) ?? []).map(callProduct),
       offers: (offeredOf!.get(c) ?? []).map(callProduct),
       // of a shop that orders nothing, every product has stopped
-      stopped: overdue ? [] : stoppedProducts(view, c, { sinceSold, ids: products.ids }),
+      stopped: overdue ? [] : stoppedProducts(view, c, {
+        sinceSold,
+        ids: products.ids,
+        quantity: quantity.subarray(c * width, (c + 1) * width),
+      }),
       ...overdue ? { overdue } : {},
     };
   }).filter(({ products, offers, stopped, overdue }) =>

@@ -35,8 +35,20 @@ export function reasonText(
 }
 
 /** Since when a regular product is missing. */
-export function stoppedText({ every, since }: StoppedProduct, { t }: Translator): string {
-  return t("reason.stopped", { every, since });
+export function stoppedText(
+  { quantity, every, since }: StoppedProduct,
+  { t, number }: Translator,
+): string {
+  return t("reason.stopped", {
+    every,
+    since,
+    quantity: quantity === undefined ? "none" : wholeUnits(quantity, number),
+  });
+}
+
+/** Units as one orders them: whole ones, from 1 on. */
+export function wholeUnits(quantity: number, number: Translator["number"]): string {
+  return number(quantity, quantity < 1 ? 1 : 0);
 }
 
 /** Since when a shop has not ordered. */

@@ -45,7 +45,12 @@ export function weeksSinceSold({ history: { pairs, products }, pair }: WeekView)
 export function stoppedProducts(
   view: WeekView,
   customer: number,
-  { sinceSold, ids }: { sinceSold: Float64Array; ids: ArrayLike<Id> },
+  { sinceSold, ids, quantity }: {
+    sinceSold: Float64Array;
+    ids: ArrayLike<Id>;
+    /** Units of an ordinary purchase, by product. */
+    quantity: Float64Array;
+  },
 ): StoppedProduct[] {
   const { history: { pairs, groupOfProduct }, pair, week } = view;
   const first = pairs.first[customer]!, end = pairs.first[customer + 1]!;
@@ -61,7 +66,12 @@ export function stoppedProducts(
     if (!habit || !isMissing(habit, STOPPED)) continue;
     if (sinceSold[product]! > SOLD_WITHIN) continue;
     if (lastOfGroup.get(groupOfProduct[product]!)! < habit.since) continue;
-    stopped.push({ product_id: ids[product]!, every: habit.every, since: habit.since });
+    stopped.push({
+      product_id: ids[product]!,
+      quantity: Number(quantity[product]!.toPrecision(3)),
+      every: habit.every,
+      since: habit.since,
+    });
   }
   return stopped.sort((a, b) => b.since / b.every - a.since / a.every);
 }

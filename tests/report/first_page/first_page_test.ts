@@ -51,7 +51,7 @@ Deno.test("products have intervals and changes; names are those of the call list
   ]);
   assert.match(
     texts(html, ".lead")[0]!,
-    /Rising most: Cola · 1, 7 \(\+25%\)\. Falling most: Limón & <b>, 8/,
+    /rise most for Cola · 1, 7 \(\+25%\); they fall most for Limón & <b>, 8/,
   );
 });
 

@@ -147,7 +147,9 @@ Deno.test("a regular product that stopped, and a shop that orders nothing any mo
     ...weekly(2, 2, all.filter((ago) => ago > 6)),
   ]);
   const shop = (id: number) => found.shops.find(({ customer_id }) => customer_id === id);
-  assert.deepEqual(shop(100)!.stopped, [{ product_id: 106, every: 1, since: 9 }]);
+  assert.deepEqual(shop(100)!.stopped, [
+    { product_id: 106, quantity: 2, every: 1, since: 9 },
+  ]);
   assert.equal(shop(100)!.overdue, undefined);
   assert.deepEqual(shop(101)!.stopped, []);
   assert.deepEqual(shop(102)!.overdue, { every: 1, since: 7 });
