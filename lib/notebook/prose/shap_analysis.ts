@@ -27,8 +27,9 @@ export interface PermutedFeature {
   feature: string;
   /** Mean drop over the shuffles. */
   mean: number;
-  /** Ends of the 95 % interval of the mean. */
+  /** Lower end of the 95 % interval of the mean. */
   interval_low: number;
+  /** Upper end. */
   interval_high: number;
 }
 
