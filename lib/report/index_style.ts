@@ -20,7 +20,7 @@ table.wide thead th { white-space: normal; vertical-align: bottom; }
 table.wide small { color: var(--muted); }
 .rest { margin: .5rem 0 1rem; }
 .changes .share { width: 30%; white-space: nowrap; }
-.changes .bar { display: inline-block; height: .7em; margin-right: .4em; max-width: 70%; border-radius: 2px; }
+.changes .bar { display: inline-block; height: .7em; margin-right: .4em; border-radius: 2px; }
 .changes .before { background: light-dark(#0072b2, #56b4e9); }
 .changes .now { background: light-dark(#b35900, #e69f00); }
 figure { margin: 0 0 1.5rem; }
@@ -67,7 +67,6 @@ table.tasks .number { text-align: right; white-space: nowrap; }
   table.wide th[scope="row"] { flex: 1 1 100%; font-weight: 600; }
   table.wide td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
   table.wide td.share { width: 100%; }
-  table.wide td.share .bar { max-width: 45%; }
   .figures { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .figures div { padding: .5rem .75rem; }
   .figures dd { font-size: 1.25rem; }

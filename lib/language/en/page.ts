@@ -54,7 +54,7 @@ export const PAGE = {
     "shop and product, all pairs{low, select, none {} other {; {low} to {high} in 8 weeks of 10}}",
   "page.figure.items": "Units expected",
   "page.figure.items.note":
-    "probability × typical quantity{low, select, none {} other {; {low} to {high} in 8 weeks of 10}}",
+    "probability × typical quantity{low, select, none {} other {; {low} to {high} in 8 weeks of 10}}{last, select, none {} other {; last week {last}, usual week {usual}}}",
   "page.figure.listed": "Pairs listed",
   "page.figure.listed.note":
     "of {pairs}, with a probability above {threshold}{precision, select, none {} other {; about {precision} of them are bought}}",
@@ -78,9 +78,9 @@ export const PAGE = {
   "page.products.product": "Product",
   "page.products.purchases": "Purchases expected",
   "page.products.range": "8 weeks of 10",
-  "page.products.change": "Against the usual week",
+  "page.products.change": "Purchases against the usual week",
   "page.products.items": "Units expected",
-  "page.products.last": "Units last week",
+  "page.products.last": "Units last week (usual week)",
   "page.products.rest": "All other products ({count})",
   "page.sure": "How sure, and was it true",
   "page.sure.list":

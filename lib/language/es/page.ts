@@ -57,7 +57,7 @@ export const PAGE = {
     "tienda y producto, todos los pares{low, select, none {} other {; de {low} a {high} en 8 de cada 10 semanas}}",
   "page.figure.items": "Unidades previstas",
   "page.figure.items.note":
-    "probabilidad × cantidad habitual{low, select, none {} other {; de {low} a {high} en 8 de cada 10 semanas}}",
+    "probabilidad × cantidad habitual{low, select, none {} other {; de {low} a {high} en 8 de cada 10 semanas}}{last, select, none {} other {; semana pasada {last}, semana habitual {usual}}}",
   "page.figure.listed": "Pares en la lista",
   "page.figure.listed.note":
     "de {pairs}, con probabilidad mayor que {threshold}{precision, select, none {} other {; se compra cerca del {precision}}}",
@@ -81,9 +81,9 @@ export const PAGE = {
   "page.products.product": "Producto",
   "page.products.purchases": "Compras previstas",
   "page.products.range": "8 de cada 10 semanas",
-  "page.products.change": "Frente a la semana habitual",
+  "page.products.change": "Compras frente a la semana habitual",
   "page.products.items": "Unidades previstas",
-  "page.products.last": "Unidades la semana pasada",
+  "page.products.last": "Unidades la semana pasada (semana habitual)",
   "page.products.rest": "Los demás productos ({count})",
   "page.sure": "Cuánta seguridad hay, y si se cumplió",
   "page.sure.list":

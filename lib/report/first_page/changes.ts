@@ -3,6 +3,9 @@ import type { Translator } from "../../language/messages.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { weekRange } from "./week_dates.ts";
 
+/** The longest bar, in percent of its cell: the number stands beside it. */
+const LONGEST = 60;
+
 /** Rows: the page of the step shows all. */
 const MOST = 8;
 
@@ -33,9 +36,9 @@ function moves(
   const bar = (share: number, kind: "before" | "now") =>
     `<td class="share" data-label="${
       escapeHtml(t(`page.changes.${kind}`))
-    }"><span class="bar ${kind}" style="inline-size:${(100 * share / widest).toFixed(1)}%"></span>${
-      percent(share, 1)
-    }</td>`;
+    }"><span class="bar ${kind}" style="inline-size:${
+      (LONGEST * share / widest).toFixed(1)
+    }%"></span>${percent(share, 1)}</td>`;
   const rows = shown.map(({ variable, category, share_reference, share_recent, score }) =>
     `<tr><th scope="row">${escapeHtml(category)} <small>${escapeHtml(variable)}</small></th>` +
     bar(share_reference!, "before") + bar(share_recent!, "now") +

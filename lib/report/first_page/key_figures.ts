@@ -17,7 +17,7 @@ export interface KeyFigure {
  */
 export function keyFigures(
   tasks: { id: string; state: string; facts?: Record<string, unknown> }[],
-  { calls, training, drift: report }: RunResults,
+  { calls, training, drift: report, expected }: RunResults,
   translator: Translator,
 ): KeyFigure[] {
   const { t, number, percent } = translator;
@@ -41,7 +41,11 @@ export function keyFigures(
     figures.push({
       name: t("page.figure.items"),
       value: number(predict.expected_items),
-      note: t("page.figure.items.note", range(predict.items_low, predict.items_high)),
+      note: t("page.figure.items.note", {
+        ...range(predict.items_low, predict.items_high),
+        last: expected ? number(expected.total.items.last) : "none",
+        usual: expected ? number(expected.total.items.usual) : "none",
+      }),
     });
   }
   if (predict.predictions !== undefined && predict.pairs !== undefined) {

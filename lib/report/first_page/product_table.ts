@@ -89,7 +89,7 @@ function row(
     purchases.usual === 0 ? "–" : signed(change, percent),
     number(items.expected),
     range(items),
-    number(items.last),
+    `${number(items.last)} (${number(items.usual)})`,
   ];
   const id = name === String(product_id) ? "" : ` <small>${escapeHtml(String(product_id))}</small>`;
   return `<tr><th scope="row">${escapeHtml(name)}${id}</th>${
