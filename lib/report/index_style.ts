@@ -16,6 +16,7 @@ export const INDEX_STYLE = `
 table.wide { width: 100%; }
 table.wide th[scope="row"] { font-weight: 400; min-width: 15rem; }
 table.wide .number { text-align: right; }
+table.wide td.number { white-space: nowrap; }
 table.wide thead th { white-space: normal; vertical-align: bottom; }
 table.wide small { color: var(--muted); }
 .rest { margin: .5rem 0 1rem; }
