@@ -240,7 +240,7 @@ function warningsOf(
         );
         continue;
       }
-      warn(count, "row", `of ${table} without ${column}, to be imputed`);
+      warn(count, "row", `of ${table} without ${column}, kept with a missing value`);
     }
   }
   if (!week) {

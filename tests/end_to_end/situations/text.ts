@@ -15,7 +15,7 @@ export const TEXT: Omit<Situation, "kind">[] = [
     name: "a blank text is a missing one",
     change: (folder) =>
       each(column(folder, "productos", "brand"), (cell, row) => row === 0 ? "  " : cell),
-    expected: { warns: /1 row of productos without brand, to be imputed/ },
+    expected: { warns: /1 row of productos without brand, kept with a missing value/ },
   },
   {
     name: "terminal escapes in an attribute",
