@@ -1,21 +1,15 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { listRuns } from "../dag/runs/runs.ts";
-import { CellError, type ExecutedNotebook } from "../jupyter/execute_notebook.ts";
-import { type SharedKernel, sharedKernel } from "../jupyter/shared_kernel.ts";
 import type { Language } from "../language/language.ts";
 import { differentInputs } from "./different_inputs.ts";
+import { executeNotebooks, type RenderedNotebook } from "./execute_notebooks.ts";
 import { readRunResults } from "./first_page/run_results.ts";
 import type { IndexRun } from "./first_page/index_run.ts";
-import { renderIndex } from "./index_page.ts";
-import type { Notebook } from "../jupyter/notebook.ts";
 import type { PageLink } from "./html/page.ts";
-import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";
-import { withTarget } from "../permissions/with_target.ts";
+import { renderIndex } from "./index_page.ts";
 import { publishPages, type ReportPage } from "./publish_pages.ts";
-import { OUTPUT_IS_AWAITED } from "../notebook/display.ts";
-import { type NamedNotebook, readNotebooks } from "./read_notebooks.ts";
+import { readNotebooks } from "./read_notebooks.ts";
 import { renderNotebook } from "./render.ts";
 import { canBeShown } from "./shown_notebooks.ts";
 
@@ -26,19 +20,6 @@ export interface RenderedRun {
   /** One per failed notebook; its page shows the error. */
   warnings: string[];
 }
-
-/** Kernels that run at the same time: two keep two processors busy. */
-const CONCURRENCY = 2;
-
-/** The folder of deno.json, whose modules notebooks import. */
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** The variables that notebooks, and the packages that they use, read. */
-const VARIABLES = [
-  // the address of alerts is empty in a kernel
-  ...["SODAI_DATA_DIR", "SODAI_RUN", "SODAI_OUTPUTS_DIR", "SODAI_NOTIFY_URL", OUTPUT_IS_AWAITED],
-  ...["NO_COLOR", "TERM", "SODAI_MACHINE_MEMORY", "POLARS_FMT_MAX_ROWS"],
-];
 
 /**
  * Executes the notebooks on a run's results and writes one page per notebook, and the index, to
@@ -80,40 +61,17 @@ export async function renderRun(
     warnings.push(otherData.message.split("\n")[0]!);
     waiting.length = 0;
   }
-  const env = {
-    SODAI_DATA_DIR: resolve(dataDir),
-    SODAI_RUN: folder,
-    SODAI_OUTPUTS_DIR: outputsDir,
-    [OUTPUT_IS_AWAITED]: "1",
-  };
-  const libraries = withTarget(join(PROJECT, "node_modules"));
-  const permissions: Partial<Permissions> = {
-    read: [PROJECT, cwd, env.SODAI_DATA_DIR, env.SODAI_OUTPUTS_DIR].flatMap(withTarget)
-      .concat(libraries),
-    ffi: libraries,
-    env: VARIABLES,
-    sys: SYSTEM_FACTS,
-  };
-
-  const count = waiting.length;
-  const rendered: (NamedNotebook & { executed: ExecutedNotebook })[] = [];
-  const work = async () => {
-    await using kernel = sharedKernel({ cwd, env, permissions }, signal);
-    for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-      const { executed, failure } = await execute(next.notebook, kernel);
-      if (failure) warnings.push(`${next.name}: ${failure}`);
-      rendered.push({ ...next, executed });
-      onProgress(rendered.length / count, next.name);
-    }
-  };
-  // an error ends this when the kernels have ended too
-  const ended = await Promise.allSettled(
-    Array.from({ length: Math.min(CONCURRENCY, count) }, work),
-  );
-  for (const one of ended) if (one.status === "rejected" && !signal?.aborted) throw one.reason;
+  const { rendered, warnings: failures } = await executeNotebooks(waiting, {
+    cwd,
+    dataDir: resolve(dataDir),
+    runFolder: folder,
+    outputsDir,
+    onProgress,
+    signal,
+  });
+  warnings.push(...failures);
   if (endedWell(run)) signal?.throwIfAborted();
 
-  rendered.sort((a, b) => a.name < b.name ? -1 : 1);
   const links = rendered.map(({ name, link }) => ({ ...link, href: `${name}.html` }));
   const missing = notebooks.filter(({ name }) => !rendered.some((page) => page.name === name));
   const index = renderIndex(isAlive ? run : asEnded(run), links, {
@@ -149,7 +107,7 @@ function readRun(folder: string): { run: RunRecord; isAlive: boolean } {
 /** The page of an executed notebook. */
 function notebookPage(
   run: RunRecord,
-  { name, link, executed }: NamedNotebook & { executed: ExecutedNotebook },
+  { name, link, executed }: RenderedNotebook,
   links: PageLink[],
 ): ReportPage {
   const href = `${name}.html`;
@@ -178,34 +136,4 @@ function asEnded(run: RunRecord): IndexRun {
 
 function endedWell({ state }: RunRecord): boolean {
   return state === "success" || state === "held";
-}
-
-/**
- * Executes a notebook. It retries once if the first code cell failed: kernels that start together
- * may each set up node_modules, so an import may fail (seen once in forty pages).
- */
-async function execute(
-  notebook: Notebook,
-  kernel: SharedKernel,
-): Promise<{ executed: ExecutedNotebook; failure?: string }> {
-  const first = notebook.cells.find(({ cell_type }) => cell_type === "code")?.id;
-  for (let again = true;; again = false) {
-    try {
-      return { executed: await kernel.run(notebook) };
-    } catch (error) {
-      if (!(error instanceof CellError)) throw error;
-      if (again && error.cellId === first) continue;
-      return { executed: error.executed, failure: inOneLine(error) };
-    }
-  }
-}
-
-/** Which cell failed and why; its source and stack are on the page. */
-function inOneLine({ message, cellId, executed }: CellError): string {
-  const cell = executed.cells.find(({ id }) => id === cellId);
-  const error = cell?.cell_type === "code"
-    ? cell.outputs.find((output) => output.output_type === "error")
-    : undefined;
-  const why = error ? `${error.ename}: ${error.evalue}` : "";
-  return `${message.split("\n")[0]} ${why}`.replaceAll(/\s*\n\s*/g, " ");
 }
