@@ -6,6 +6,7 @@ import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
 import { trainRandomForest } from "../../lib/forest/growing/random_forest.ts";
 import { BLOCK_ROWS, blockScorer, type ScoreTask } from "../../lib/forest/scoring/score_block.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
+import { groupShap } from "../../lib/forest/explaining/group_shap.ts";
 import { treeShap } from "../../lib/forest/explaining/tree_shap.ts";
 import { quantiles } from "../../lib/stats/quantile.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
@@ -142,6 +143,9 @@ async function measure(
     done.push({ engine, what: "predict", rows: predicted, ...quality, ...scored });
     const [, explained] = await timed(() => treeShap(forest, few, { workers }));
     done.push({ engine, what: "explain", rows: few.length, ...quality, ...explained });
+    const [, grouped] = await timed(() => groupShap(forest, few, fourGroups(forest), { workers }));
+    const ofGroups = `${engine}, 4 groups`;
+    done.push({ engine: ofGroups, what: "explain", rows: few.length, ...quality, ...grouped });
   }
   for (const [engine, score] of Object.entries(TWINS)) {
     score(forest, test.table);
@@ -162,7 +166,13 @@ async function warmUp(table: ColumnTable, labels: Uint8Array, trees: number): Pr
     const forest = await trainRandomForest(binned, labels, { ...SETTINGS, trees, workers });
     await predictEnsemble(forest, table, { workers });
     await treeShap(forest, repeatRows(table, 500), { workers });
+    await groupShap(forest, repeatRows(table, 500), fourGroups(forest), { workers });
   }
+}
+
+/** Groups of features as the reasons of the call list have them: four. */
+function fourGroups({ features }: TreeEnsemble) {
+  return { groupOf: Int32Array.from(features, (_, f) => f % 4), groups: 4 };
 }
 
 /** Scoring with one or both loops in TypeScript. */

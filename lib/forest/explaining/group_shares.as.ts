@@ -1,6 +1,6 @@
 /**
- * The loops over rows of explain_groups.ts, which documents the method. They take a tenth of the
- * time of TypeScript: 16 rows at once have their patterns in one vector, and a table of 16 numbers
+ * The loops over rows of explain_groups.ts, which documents the method. They take an eighth of
+ * the time of TypeScript: 16 rows at once have their patterns in one vector, and a table of 16 numbers
  * is looked up by four permutations of bytes.
  *
  * A pattern is a byte; its bit `g` is 1 if the row meets all conditions of the path on features of
