@@ -117,7 +117,7 @@ export async function aftermath(
   const changes = (state: FolderState) => differences(stable(state), stable(after));
   const inUse = readLatest(outputs);
   if (!latest.includes(inUse)) wrong.push(`latest names ${inUse}`);
-  const runs = listRuns(outputs);
+  const runs = await settledRuns(outputs);
   for (const { runId, problem, alive } of runs) {
     if (problem !== undefined) wrong.push(`the record of ${runId} cannot be read: ${problem}`);
     if (alive) wrong.push(`${runId} seems to be in progress`);
@@ -138,6 +138,19 @@ export async function aftermath(
   const repeated = [...finishedTasks(listRuns(outputs))]
     .filter(([task, started]) => finished.has(task) && finished.get(task) !== started);
   return [...wrong, ...repeated.map(([task]) => `${task} ran again`)];
+}
+
+/**
+ * The runs once none seems to be in progress. A process that starts meanwhile, such as one of another
+ * test, has a copy of the lock's file for the moment between its fork and its exec: seen once in
+ * 3,000 points.
+ */
+async function settledRuns(outputs: string): Promise<ListedRun[]> {
+  for (let attempt = 1;; attempt++) {
+    const runs = listRuns(outputs);
+    if (attempt === 20 || !runs.some(({ alive }) => alive)) return runs;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 async function watched(
