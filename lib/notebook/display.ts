@@ -1,3 +1,4 @@
+import { OUTPUT_IS_AWAITED } from "../jupyter/awaited_output.ts";
 import {
   type Displayable,
   figureView,
@@ -6,9 +7,6 @@ import {
   type PlainTable,
   tableView,
 } from "./views.ts";
-
-/** The variable by which a client says that it waits for output that comes late. */
-export const OUTPUT_IS_AWAITED = "SODAI_OUTPUT_IS_AWAITED";
 
 /**
  * Pause after each view. The kernel reports the end of a cell before its last output is sent (half

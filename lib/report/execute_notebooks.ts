@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { OUTPUT_IS_AWAITED } from "../jupyter/awaited_output.ts";
 import { CellError, type ExecutedNotebook } from "../jupyter/execute_notebook.ts";
 import type { Notebook } from "../jupyter/notebook.ts";
 import { type SharedKernel, sharedKernel } from "../jupyter/shared_kernel.ts";
-import { OUTPUT_IS_AWAITED } from "../notebook/display.ts";
 import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";
 import { withTarget } from "../permissions/with_target.ts";
 import type { NamedNotebook } from "./read_notebooks.ts";
