@@ -34,9 +34,8 @@ Deno.test({
   async fn(t) {
     using world = await simulatedWorld({ customers: 30, products: 12, weeks: 8 });
     const given = { n_trials: 3, weeks_to_include: 4 };
-    const { run, folder, error } = await runPipeline(world.config("outputs", given), {
-      simulated: true,
-    });
+    // as a run of real data: a demo's model gets no alias
+    const { run, folder, error } = await runPipeline(world.config("outputs", given));
     assert.equal(error, undefined);
     await using server = await mlflowServer();
     const ask = (question: Record<string, unknown>) =>
