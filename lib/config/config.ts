@@ -11,7 +11,7 @@ import { UserError } from "../user_error.ts";
 
 /** The kinds of model whose settings are searched; see lib/model/model_kinds.ts. */
 export const SEARCHED_KINDS = ["random_forest", "gradient_boosting"] as const;
-/** The kinds of model: also the mean of the searched ones in log-odds. */
+/** The kinds of model: also the mean of the searched ones and a regression in log-odds. */
 export const MODEL_KINDS = [...SEARCHED_KINDS, "blend"] as const;
 
 /** Implementation of the random forest: this project's, or the package ml-random-forest. */
@@ -45,7 +45,7 @@ export const PARAMETERS = {
   model: parameter<ModelChoice>(
     z.enum([...SEARCHED_KINDS, "best"]),
     `${SEARCHED_KINDS.join(", ")} or best`,
-    "kind of model; best: that of both and their mean that validation weeks select",
+    "kind of model; best: that of both and their blend that validation weeks select",
     "best",
     { byPreset: { original: "random_forest" } },
   ),

@@ -35,7 +35,7 @@ export interface TrainInput {
  * Searches the settings with the best average precision on the validation weeks, evaluates the
  * model on the test weeks, compares it there with the model in use, and refits it on all weeks. If
  * both kinds of model are fitted, average precision on the validation weeks chooses one of them or
- * their mean.
+ * their blend.
  *
  * @returns the refitted model; `judged`, the model before its refit, which has not learned from the
  *   test weeks; results, and warnings. `results.champion_challenger` says whether the model
@@ -84,7 +84,7 @@ export async function trainModel(
 }
 
 /**
- * Each kind of model, fitted on the training weeks, their mean if there are two, and rows of the
+ * Each kind of model, fitted on the training weeks, their blend if there are two, and rows of the
  * validation weeks for the refit.
  */
 async function fitCandidates(

@@ -20,7 +20,12 @@ import { weekName } from "../../lib/table/time/week.ts";
 import { FIRST_BOOSTING } from "../../lib/model/boosting_settings.ts";
 import { prepareTraining } from "../../lib/model/fit_forest.ts";
 import { encodeModelFile } from "../../lib/model/model.ts";
-import { blendSettings, LEARNERS, SEARCHED_LEARNERS } from "../../lib/model/model_kinds.ts";
+import {
+  blendSettings,
+  LEARNERS,
+  LOGISTIC_REGRESSION,
+  SEARCHED_LEARNERS,
+} from "../../lib/model/model_kinds.ts";
 import { meanInLogOdds } from "../../lib/forest/log_odds.ts";
 import type { TreeEnsemble } from "../../lib/forest/tree_ensemble.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
@@ -258,7 +263,7 @@ Deno.test("boosting trains the number of rounds chosen on the validation weeks",
   }
 });
 
-Deno.test("the validation weeks choose one of two kinds, each fitted as if alone, or their mean", async () => {
+Deno.test("the validation weeks choose one of two kinds, each fitted as if alone, or a blend", async () => {
   const { model, results } = await learn(INPUT, { model: "best", n_trials: 3 });
   const kinds = [results, ...results.alternatives];
   assert.deepEqual(kinds.map(({ model }) => model).sort(), MODEL_KINDS.toSorted());
@@ -280,10 +285,11 @@ Deno.test("the validation weeks choose one of two kinds, each fitted as if alone
 Deno.test("the refit of a mean is the mean of the refits", async () => {
   const { train: rows } = INPUT;
   const set = await prepareTraining(rows, { preset: "default", engine: "forest" });
-  const settings = blendSettings((kind) => ({
-    ...SEARCHED_LEARNERS[kind].first("default"),
-    n_estimators: 10,
-  }));
+  const settings = blendSettings((kind) =>
+    kind === "logistic_regression"
+      ? LOGISTIC_REGRESSION.settings
+      : { ...SEARCHED_LEARNERS[kind].first("default"), n_estimators: 10 }
+  );
   const refit = LEARNERS.blend.forRefit(settings, 1.5);
   assert.equal(refit["random_forest.n_estimators"], 10);
   assert.equal(refit["gradient_boosting.n_estimators"], 15);
@@ -294,7 +300,9 @@ Deno.test("the refit of a mean is the mean of the refits", async () => {
     const own = learner.forRefit({ ...learner.first("default"), n_estimators: 10 }, 1.5);
     members.push(await learner.fit(set, own, { seed: 3, workers: 1 }));
   }
-  assert.deepEqual(blend, meanInLogOdds(members, [1, 2]));
+  const { fit, settings: fixed } = LOGISTIC_REGRESSION;
+  members.push(await fit(set, fixed, { seed: 3, workers: 1 }));
+  assert.deepEqual(blend, meanInLogOdds(members, [1, 2, 1]));
 });
 
 Deno.test("boosting gives the same bytes with two workers", async () => {

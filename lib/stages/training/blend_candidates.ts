@@ -1,25 +1,37 @@
-import type { SearchedKind } from "../../config/config.ts";
-import { blend, blendSettings } from "../../model/model_kinds.ts";
+import {
+  blend,
+  type BlendedKind,
+  blendSettings,
+  LOGISTIC_REGRESSION,
+} from "../../model/model_kinds.ts";
 import { byPrecision, calibratedCandidate, type Candidate } from "./calibrated_candidate.ts";
 import type { CandidateInput } from "./candidate_input.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /**
- * The mean of both kinds of model in log-odds, without a fit of its own. Its search is that of the
- * better kind.
+ * The weighted mean of both searched kinds and a regression in log-odds. Only the regression is
+ * fitted here; the search is that of the better kind.
  */
 export async function blendCandidates(
   candidates: readonly Candidate[],
   input: CandidateInput,
   options: TrainOptions,
 ): Promise<Candidate> {
-  const of = (kind: SearchedKind) => candidates.find(({ results }) => results.model === kind)!;
+  const { seed, workers } = options;
+  const { fit, settings: fixed } = LOGISTIC_REGRESSION;
+  const regression = await fit(input.set, fixed, { seed, workers });
+  const of = (kind: BlendedKind) => {
+    const found = candidates.find(({ results }) => results.model === kind);
+    return found
+      ? { ensemble: found.model.ensemble, settings: found.results.settings }
+      : { ensemble: regression, settings: fixed };
+  };
   const { search } = candidates.toSorted(byPrecision)[0]!.results;
   return await calibratedCandidate(
     {
       kind: "blend",
-      ensemble: blend((kind) => of(kind).model.ensemble),
-      settings: blendSettings((kind) => of(kind).results.settings),
+      ensemble: blend((kind) => of(kind).ensemble),
+      settings: blendSettings((kind) => of(kind).settings),
       search,
     },
     input,
