@@ -29,7 +29,10 @@ export function trainedProse(
   const others = alternatives.map((other) =>
     `; ${inWords(other.model)} had ${other.validation.average_precision.toFixed(3)}`
   ).join("");
-  return `${origin}\n\nIt is a **${inWords(model)}** model, with average precision ` +
+  const kind = model === "blend"
+    ? "a **blend** of a random forest, gradient boosting and a logistic regression"
+    : `a **${inWords(model)}** model`;
+  return `${origin}\n\nIt is ${kind}, with average precision ` +
     `${validation.average_precision.toFixed(3)} on the validation weeks, ` +
     `${weekSpan(validation.weeks)}${others}.`;
 }

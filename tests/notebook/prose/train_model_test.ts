@@ -27,6 +27,10 @@ Deno.test("trainedProse() says how the model was trained and which model it was 
     /\*\*No model was trained in this run\*\*: it uses the model of run `2024-W43_x`/,
   );
   assert.match(kept, /validation weeks, 2024-W41\.$/);
+  assert.match(
+    trainedProse({ ...RESULTS, model: "blend" }),
+    /It is a \*\*blend\*\* of a random forest, gradient boosting and a logistic regression, with/,
+  );
 });
 
 const trial = (number: number, value: number | null, state = "complete") => ({
