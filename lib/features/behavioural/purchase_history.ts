@@ -3,36 +3,8 @@ import { weekOfDay } from "../../table/time/week.ts";
 import { countingOrder } from "../purchases/counting_order.ts";
 import { weeklyPurchases } from "../purchases/weekly_purchases.ts";
 import { attributeGroups } from "./attribute_groups.ts";
-
-/**
- * The weeks (or days) of each row's events: `at[start[row]]` to `at[start[row + 1] - 1]`,
- * ascending.
- */
-export interface Series {
-  start: Int32Array;
-  at: Int32Array;
-}
-
-/** Rows grouped by customer: those of customer `c` are `first[c]` to `first[c + 1] - 1`. */
-export interface CustomerRows {
-  length: number;
-  first: Int32Array;
-  customer: Int32Array;
-  /** Product index, or group number; ascending within a customer. */
-  member: Int32Array;
-  /** The weeks in which the row was bought. */
-  weeks: Series;
-}
-
-/** Weekly counts of a product: `[product * weeks + week - firstWeek]`. */
-export interface ProductWeeks {
-  weeks: number;
-  buyers: Int32Array;
-  /** Customers who buy the product for the first time. */
-  adopters: Int32Array;
-  /** Buyers who also bought it in the week before. */
-  kept: Int32Array;
-}
+import { type CustomerRows, customerRows, type Series, seriesOf } from "./customer_rows.ts";
+import { type ProductWeeks, productWeeks } from "./product_weeks.ts";
 
 /** All purchases (net quantity above 0) by pair, customer and product, as compact typed arrays. */
 export interface PurchaseHistory {
@@ -122,57 +94,6 @@ function positive(weekly: WeeklyPurchases): WeeklyPurchases {
   };
 }
 
-/** The events `at` of each `row`, read in `order`; equal neighbours are merged and counted. */
-function seriesOf(
-  rows: number,
-  row: Int32Array,
-  at: Int32Array,
-  order: Uint32Array,
-): { series: Series; merged: Int32Array } {
-  const start = new Int32Array(rows + 1);
-  const events = new Int32Array(order.length);
-  const merged = new Int32Array(order.length);
-  let length = 0, current = -1;
-  for (const i of order) {
-    if (row[i] !== current || events[length - 1] !== at[i]) {
-      current = row[i]!;
-      start[current + 1]!++;
-      events[length++] = at[i]!;
-    }
-    merged[length - 1]!++;
-  }
-  for (let i = 0; i < rows; i++) start[i + 1]! += start[i]!;
-  return { series: { start, at: events.slice(0, length) }, merged: merged.slice(0, length) };
-}
-
-function customerRows(
-  customers: number,
-  weekly: WeeklyPurchases,
-  memberOf: Int32Array,
-  order: Uint32Array,
-): CustomerRows {
-  const rowOf = new Int32Array(weekly.length);
-  const customer: number[] = [], member: number[] = [];
-  for (const i of order) {
-    const row = customer.length - 1;
-    if (row < 0 || customer[row] !== weekly.customer[i] || member[row] !== memberOf[i]) {
-      customer.push(weekly.customer[i]!);
-      member.push(memberOf[i]!);
-    }
-    rowOf[i] = customer.length - 1;
-  }
-  const first = new Int32Array(customers + 1);
-  for (const c of customer) first[c + 1]!++;
-  for (let c = 0; c < customers; c++) first[c + 1]! += first[c]!;
-  return {
-    length: customer.length,
-    first,
-    customer: Int32Array.from(customer),
-    member: Int32Array.from(member),
-    weeks: seriesOf(customer.length, rowOf, weekly.week, order).series,
-  };
-}
-
 /** The last day with a line above 0 for each bought pair and week, in the order `byPair`. */
 function lastDays(lines: OrderLines, weekly: WeeklyPurchases, byPair: Uint32Array): Int32Array {
   const byDay = countingOrder(lines.day);
@@ -197,28 +118,4 @@ function orderDays(customers: number, lines: OrderLines): Series {
   const order = countingOrder(lines.customer, countingOrder(lines.day))
     .filter((line) => lines.items[line]! > 0);
   return seriesOf(customers, lines.customer, lines.day, order).series;
-}
-
-function productWeeks(
-  products: number,
-  firstWeek: number,
-  weekly: WeeklyPurchases,
-  pairs: CustomerRows,
-  activity: Series,
-): { productWeeks: ProductWeeks; activeCustomers: Int32Array } {
-  const weeks = weekly.length === 0 ? 0 : weekly.week[weekly.length - 1]! + 1 - firstWeek;
-  const counts = () => new Int32Array(products * weeks);
-  const [buyers, adopters, kept] = [counts(), counts(), counts()];
-  const { start, at } = pairs.weeks;
-  for (let pair = 0; pair < pairs.length; pair++) {
-    const cell = pairs.member[pair]! * weeks - firstWeek;
-    adopters[cell + at[start[pair]!]!]!++;
-    for (let i = start[pair]!; i < start[pair + 1]!; i++) {
-      buyers[cell + at[i]!]!++;
-      if (i > start[pair]! && at[i - 1] === at[i]! - 1) kept[cell + at[i]!]!++;
-    }
-  }
-  const activeCustomers = new Int32Array(weeks);
-  for (const week of activity.at) activeCustomers[week - firstWeek]!++;
-  return { productWeeks: { weeks, buyers, adopters, kept }, activeCustomers };
 }

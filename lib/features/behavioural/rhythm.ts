@@ -1,4 +1,4 @@
-import type { Series } from "./purchase_history.ts";
+import type { Series } from "./customer_rows.ts";
 
 /** Weeks since something that never happened: more weeks than any data have. */
 export const NEVER = 999;

@@ -1,6 +1,7 @@
 import { sharedFloats } from "../../table/column_table.ts";
 import { mondayOfWeek } from "../../table/time/week.ts";
-import type { CustomerRows, PurchaseHistory } from "./purchase_history.ts";
+import type { CustomerRows } from "./customer_rows.ts";
+import type { PurchaseHistory } from "./purchase_history.ts";
 import type { Pairs } from "../pairs/known_universe.ts";
 import { type Rhythm, rhythm } from "./rhythm.ts";
 

@@ -1,4 +1,4 @@
-import type { Series } from "../../features/behavioural/purchase_history.ts";
+import type { Series } from "../../features/behavioural/customer_rows.ts";
 
 /** How regularly something is bought, counted in weeks back from the predicted week. */
 export interface Habit {
