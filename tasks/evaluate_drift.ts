@@ -14,7 +14,8 @@ import { type RetrainingGain, retrainingGain } from "../lib/drift/study/retraini
 import { driftStudyFigures } from "../lib/report/drift_study_figures.ts";
 import { driftStudyPage } from "../lib/report/drift_study_page.ts";
 import type { SalesData } from "../lib/table/sales_data.ts";
-import { weekName, weekNames } from "../lib/table/time/week.ts";
+import { weekName } from "../lib/table/time/week.ts";
+import { weekNames } from "../lib/table/time/week_ranges.ts";
 import { print, printError } from "./print.ts";
 
 /**

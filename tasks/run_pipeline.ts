@@ -6,7 +6,10 @@ import { sendAlert } from "../lib/alerts/send_alert.ts";
 import type { Config } from "../lib/config/config.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
+import { wordsOf } from "../lib/dag/said.ts";
 import { claimRun } from "../lib/dag/runs/run_claim.ts";
+import type { Language } from "../lib/language/language.ts";
+import { translator } from "../lib/language/messages.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
 import { userErrorOf } from "../lib/system_error.ts";
@@ -70,13 +73,14 @@ export async function runAndReport(
   }
   if (run.state === "stopped") printError(`Continue run ${run.run_id} with --resume.`);
   if (error !== undefined) throw userErrorOf(error) ?? error;
-  printAlert(alerts(run).join("\n"));
+  const language = languageFrom(config);
+  printAlert(alerts(run, language).join("\n"));
   print(
     summary(run, {
       outputsDir: config.outputs_dir,
       durationMs: performance.now() - started,
       hasReport,
-      language: languageFrom(config),
+      language,
     }),
   );
   signal.throwIfAborted();
@@ -91,10 +95,13 @@ export async function runAndReport(
 }
 
 /** What must be read first: failed checks, and what is unusual. */
-export function alerts({ held = [], warnings }: RunRecord): string[] {
+export function alerts(run: RunRecord, language: Language): string[] {
+  const translated = translator(language), { t } = translated;
+  const words = wordsOf(run, translated);
+  const unusual = run.warnings.filter(({ rank }) => rank === "unusual");
   return [
-    ...held.map((reason) => `HELD: ${reason}`),
-    ...warnings.filter(({ rank }) => rank === "unusual").map(({ text }) => `UNUSUAL: ${text}`),
+    ...(run.held ?? []).map((reason) => `${t("summary.alert.held")}: ${words(reason)}`),
+    ...unusual.map(({ text }) => `${t("summary.alert.unusual")}: ${words(text)}`),
   ];
 }
 

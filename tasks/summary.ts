@@ -2,12 +2,13 @@ import { join } from "node:path";
 import { clock } from "../lib/dag/clock.ts";
 import { runFolder } from "../lib/dag/runs/run_folder.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
+import { wordsOf } from "../lib/dag/said.ts";
 import type { Language } from "../lib/language/language.ts";
 import { translator } from "../lib/language/messages.ts";
 import { weekRange } from "../lib/report/first_page/week_dates.ts";
 import { factsOf } from "../lib/stages/task_facts.ts";
 
-/** The summary of a finished run; the texts of `run.json`, such as warnings, stay in English. */
+/** The summary of a finished run. */
 export function summary(
   run: RunRecord,
   { outputsDir, durationMs, hasReport, language }: {
@@ -17,10 +18,11 @@ export function summary(
     language: Language;
   },
 ): string {
-  const { t, number } = translator(language);
+  const translated = translator(language), { t, number } = translated;
+  const words = wordsOf(run, translated);
   const forecast = factsOf(run, "predict"), trained = factsOf(run, "train_model");
   if (run.state === "skipped") {
-    return t("summary.skipped", { run: run.run_id, reason: run.tasks[0]?.reason ?? "" });
+    return t("summary.skipped", { run: run.run_id, reason: words(run.tasks[0]?.reason ?? "") });
   }
   const drift = factsOf(run, "drift_check"), contest = trained.champion_challenger;
   const interval = (low?: number, high?: number) =>
@@ -45,9 +47,7 @@ export function summary(
       }),
     ]);
   }
-  if (contest && (isEnglish || !contest.promoted)) {
-    lines.push([t("summary.inUse"), isEnglish ? contest.reason : t("page.contest.kept")]);
-  }
+  if (contest) lines.push([t("summary.inUse"), words(contest.reason)]);
   lines.push(
     [
       t("summary.forecast"),
@@ -82,13 +82,15 @@ export function summary(
     lines.push(
       [
         t("summary.latest"),
-        run.unpublished ? t("summary.backRun", { why: run.unpublished }) : t("summary.unchanged"),
+        run.unpublished
+          ? t("summary.backRun", { why: words(run.unpublished) })
+          : t("summary.unchanged"),
       ],
       [t("summary.publish"), `deno task runs promote ${run.run_id}`],
     );
   }
   for (const { task, text, rank } of run.warnings) {
-    if (rank === undefined) lines.push([t("summary.warning"), `${task}: ${text}`]);
+    if (rank === undefined) lines.push([t("summary.warning"), `${task}: ${words(text)}`]);
   }
   const width = Math.max(...lines.map(([label]) => label.length));
   return [

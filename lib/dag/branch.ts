@@ -12,7 +12,8 @@ export function judge<C>(
   for (const id of task.after) {
     const { branch } = record(id);
     if (branch !== undefined && branch !== task.id && !isAfter(dag, task, branch)) {
-      return { verdict: "skipped", reason: `${id} chose ${branch}` };
+      const values = { task: id, next: branch };
+      return { verdict: "skipped", reason: { key: "task.chose", values } };
     }
   }
   const before = Object.fromEntries(task.after.map((id) => [id, record(id).state]));

@@ -1,3 +1,4 @@
+import { say } from "./said.ts";
 import { writeRunRecord } from "./runs/run_record.ts";
 import { type ListedRun, listRuns } from "./runs/runs.ts";
 
@@ -16,7 +17,8 @@ export function closeOlderRuns(outputsDir: string): void {
     const { run, folder } = listed;
     if (run?.state === "success" || run?.state === "held") later ??= run.run_id;
     else if (run && later !== undefined && run.closed === undefined && isUnfinished(listed)) {
-      writeRunRecord(folder, { ...run, closed: `${later} succeeded after it` });
+      run.closed = say(run, { key: "run.closed", values: { run: later } });
+      writeRunRecord(folder, run);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { english } from "../language/english.ts";
+import type { Said } from "../language/message.ts";
 import { UserError } from "../user_error.ts";
 import { outputPath, removeIfThere, removeTemporaries } from "./runs/publish.ts";
 import { checkSameConditions, findResumable } from "./resume.ts";
@@ -9,6 +11,7 @@ import {
   type TaskRecord,
   writeRunRecord,
 } from "./runs/run_record.ts";
+import { say } from "./said.ts";
 import { type ListedRun, listRuns } from "./runs/runs.ts";
 import type { Dag } from "./task.ts";
 
@@ -21,7 +24,7 @@ export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header, due, skip
   runId: string;
   header: RunHeader;
   due?: Date;
-  skip?: string;
+  skip?: Said;
 }): RunRecord {
   const started = new Date().toISOString();
   const run: RunRecord = {
@@ -35,10 +38,11 @@ export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header, due, skip
     ...header,
     tasks: dag.tasks.map(({ id }) => ({
       ...scheduledTask(id),
-      ...(skip === undefined ? {} : { state: "skipped" as const, reason: skip }),
+      ...(skip === undefined ? {} : { state: "skipped" as const, reason: english(skip) }),
     })),
     warnings: [],
   };
+  if (skip !== undefined) say(run, skip);
   createRunFolder(outputsDir, runId, (folder, id) => {
     run.run_id = id;
     writeRunRecord(folder, run);

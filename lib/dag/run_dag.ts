@@ -1,3 +1,4 @@
+import type { Said } from "../language/message.ts";
 import { judge } from "./branch.ts";
 import { closeOlderRuns } from "./close_runs.ts";
 import { checkDataFlow } from "./data_flow.ts";
@@ -8,6 +9,7 @@ import { checkSameConditions } from "./resume.ts";
 import { outputIsIntact } from "./runs/publish.ts";
 import type { Reporter } from "./reporter.ts";
 import { runFolder } from "./runs/run_folder.ts";
+import { say } from "./said.ts";
 import { addWarning, type RunHeader, type RunRecord, writeRunRecord } from "./runs/run_record.ts";
 import type { Dag, Task } from "./task.ts";
 import { runTask } from "./run_task.ts";
@@ -21,11 +23,11 @@ import type { Verdict } from "./trigger.ts";
 /** Whether a run whose tasks succeeded becomes the latest. */
 export interface Publication {
   /** The checks that failed, one sentence each. If there is one, the run is `held`. */
-  held: string[];
+  held: Said[];
   /** Why it is not published although no check failed. */
-  unpublished?: string | undefined;
+  unpublished?: Said | undefined;
   /** Warnings of the checks that do not hold it. */
-  warnings: string[];
+  warnings: Said[];
 }
 
 export interface RunOptions<C> {
@@ -46,12 +48,12 @@ export interface RunOptions<C> {
   /** The scheduled time of a run of a schedule. */
   due?: Date;
   /** Reason to record the run as `skipped` and run nothing. */
-  skip?: string;
+  skip?: Said;
   /**
    * Decides both under the lock, instead of `resume` and `skip`: no other process can end a run
    * between the decision and the run.
    */
-  decide?: () => { resume: boolean; skip: string | undefined };
+  decide?: () => { resume: boolean; skip: Said | undefined };
   /** Decides whether a run whose tasks succeeded is published; by default it is. */
   publication?: (run: RunRecord) => Publication | Promise<Publication>;
   /** Called after the tasks, before the outcome is in `run.json`; not for a skipped run. */
@@ -143,7 +145,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     if (!kept) {
       if (current.state === "success") changed.add(task.id);
       resetTask(run, folder, current);
-      Object.assign(current, { state: verdict, reason });
+      Object.assign(current, { state: verdict, reason: reason && say(run, reason) });
       await saveSurely();
     }
     reporter({ kind: "task", task: current, kept });
@@ -157,11 +159,12 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
 
   async function judgePublication() {
     const { held = [], unpublished, warnings = [] } = await options.publication?.(run) ?? {};
-    if (held.length > 0) run.held = held;
-    if (unpublished !== undefined) run.unpublished = unpublished;
-    for (const text of warnings) {
-      addWarning(run, { task: PUBLICATION, text, rank: "unusual" });
-      reporter({ kind: "warning", task: PUBLICATION, text, rank: "unusual" });
+    if (held.length > 0) run.held = held.map((reason) => say(run, reason));
+    if (unpublished !== undefined) run.unpublished = say(run, unpublished);
+    for (const said of warnings) {
+      const warning = { task: PUBLICATION, text: say(run, said), rank: "unusual" } as const;
+      addWarning(run, warning);
+      reporter({ kind: "warning", ...warning });
     }
   }
 

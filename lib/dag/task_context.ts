@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { Said } from "../language/message.ts";
 import { type LineFile, openLineFile } from "./runs/line_file.ts";
 import {
   type Content,
@@ -18,7 +19,7 @@ import {
   type RunWarning,
   type TaskRecord,
 } from "./runs/run_record.ts";
-import { visibleText } from "./terminal/visible_text.ts";
+import { say } from "./said.ts";
 
 /** What a running task may do: publish files, record facts, report progress. */
 export interface TaskContext {
@@ -49,10 +50,12 @@ export interface TaskContext {
   factsOf(task: string): Facts;
   /** SHA-256 of the outputs of a task that has ended, by name. */
   outputsOf(task: string): Record<string, string>;
+  /** Keeps a message in `run.json`, and returns it in English: for facts that are sentences. */
+  say(said: Said): string;
   /** Adds a warning to `run.json`. */
-  warn(text: string): void;
+  warn(said: Said): void;
   /** Adds a warning that comes before the others: input or results look wrong. */
-  warnUnusual(text: string): void;
+  warnUnusual(said: Said): void;
   /** How much of the task is done, 0 to 1. */
   progress(fraction: number, text?: string): void;
   /** Reports what the task is doing. */
@@ -82,8 +85,9 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     if (!record) throw new Error(`unknown task: ${other}`);
     return record;
   };
-  const warn = (warning: RunWarning) => {
+  const warn = (said: Said, rank: Pick<RunWarning, "rank"> = {}) => {
     signal.throwIfAborted();
+    const warning = { task: id, text: say(run, said), ...rank };
     addWarning(run, warning);
     save();
     reporter({ kind: "warning", ...warning });
@@ -141,8 +145,12 @@ export function taskContext({ run, folder, task, declared, save, reporter, signa
     factsOf: (other) => recordOf(other).facts,
     outputsOf: (other) =>
       Object.fromEntries(recordOf(other).outputs.map(({ name, sha256 }) => [name, sha256])),
-    warn: (text) => warn({ task: id, text: visibleText(text) }),
-    warnUnusual: (text) => warn({ task: id, text: visibleText(text), rank: "unusual" }),
+    say(said) {
+      signal.throwIfAborted();
+      return say(run, said);
+    },
+    warn: (said) => warn(said),
+    warnUnusual: (said) => warn(said, { rank: "unusual" }),
     progress(fraction, text = "") {
       signal.throwIfAborted();
       reporter({ kind: "progress", task: id, fraction, text });

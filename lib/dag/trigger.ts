@@ -1,10 +1,11 @@
+import type { Message } from "../language/message.ts";
 import type { TaskState, TriggerRule } from "./task.ts";
 
 /** The result of the trigger rule once every task before this one has ended. */
 export interface Verdict {
   verdict: "run" | "skipped" | "upstream_failed";
   /** Why it does not run. */
-  reason?: string;
+  reason?: Message;
 }
 
 /**
@@ -28,12 +29,15 @@ export function trigger(rule: TriggerRule, before: Readonly<Record<string, TaskS
   const ids = Object.keys(before);
   const failed = ids.filter((id) => before[id] === "failed" || before[id] === "upstream_failed");
   if (failed.length > 0) {
-    return { verdict: "upstream_failed", reason: `${failed.join(", ")} failed` };
+    return {
+      verdict: "upstream_failed",
+      reason: { key: "task.failed", values: { tasks: failed } },
+    };
   }
   const skipped = ids.filter((id) => before[id] === "skipped");
   const enough = rule === "all_success" ? 1 : Math.max(1, ids.length);
   if (skipped.length >= enough) {
-    return { verdict: "skipped", reason: `${skipped.join(", ")} skipped` };
+    return { verdict: "skipped", reason: { key: "task.skipped", values: { tasks: skipped } } };
   }
   return { verdict: "run" };
 }

@@ -1,3 +1,5 @@
+import { english } from "../language/english.ts";
+import type { Message } from "../language/message.ts";
 import { asCategories, MAIN_VARIABLES, type PurchaseMix } from "./measure/category_shares.ts";
 import {
   type GivenCounts,
@@ -10,7 +12,8 @@ import type { Windows } from "./measure/usual_move.ts";
 import { withinCustomerPermutation } from "./measure/within_customer_permutation.ts";
 import type { ColumnTable } from "../table/column_table.ts";
 import { driftedVariables, EFFECT_FLOOR } from "./decide/purchase_rule.ts";
-import { moveInWords, thresholdWarnings } from "./describe/purchase_words.ts";
+import { moveInWords } from "./describe/purchase_words.ts";
+import { thresholdWarnings } from "./describe/threshold_warnings.ts";
 import { type WeeklyShares, type WeekRange, windowsOf } from "./measure/weekly_shares.ts";
 import { weekName } from "../table/time/week.ts";
 import { notice } from "./describe/drift_notices.ts";
@@ -31,7 +34,7 @@ export interface PurchaseDrift {
   notices: DriftNotice[];
   past: PastAlarms;
   /** Warnings about a threshold that can never alarm or alarms too often. */
-  warnings: string[];
+  warnings: Message[];
 }
 
 /** What fewer customers buy says nothing about the others. */
@@ -77,21 +80,18 @@ export function purchaseDrift(
     permutations: PERMUTATIONS,
   });
   const customers = customersOf(mix, reference, recent);
-  const scarce = Math.min(...compared) < minSamples
-    ? `purchases to compare: ${compared.join(" and ")}, fewer than ${minSamples}`
-    : Math.min(...customers) < FEWEST_CUSTOMERS
-    ? `customers to compare: ${customers.join(" and ")}, fewer than ${FEWEST_CUSTOMERS}`
-    : undefined;
+  const scarce = scarcity("purchases", compared, minSamples) ??
+    scarcity("customers", customers, FEWEST_CUSTOMERS);
   const enough = scarce === undefined;
   const against = given ? null : span(reference);
   const found = { largest, clusterPValues, notices, past, warnings, against, enough };
-  if (!enough) {
-    const because = `there are too few ${scarce}`;
+  if (scarce !== undefined) {
+    const values = { samples: minSamples, because: scarce };
     return {
       ...found,
       drifted: [],
-      because,
-      warnings: [`no drift decision with min_samples ${minSamples}, as ${because}`],
+      because: english(scarce),
+      warnings: [{ key: "drift.undecided", values }],
     };
   }
   const drifted = driftedVariables({
@@ -114,20 +114,39 @@ export function purchaseDrift(
   return { ...found, drifted, because };
 }
 
+/** Says that one of the windows has too few to compare. */
+function scarcity(
+  what: "purchases" | "customers",
+  [reference, recent]: [number, number],
+  least: number,
+): Message | undefined {
+  if (Math.min(reference, recent) >= least) return undefined;
+  return { key: "drift.scarce", values: { what, reference, recent, least } };
+}
+
 /** Customers who bought in each of the windows. */
-function customersOf({ purchases }: PurchaseMix, ...ranges: WeekRange[]): number[] {
-  return ranges.map(({ from, to }) => {
+function customersOf(
+  { purchases }: PurchaseMix,
+  reference: WeekRange,
+  recent: WeekRange,
+): [number, number] {
+  const count = ({ from, to }: WeekRange) => {
     const inRange = (_: number, row: number) =>
       purchases.week[row]! >= from && purchases.week[row]! <= to;
     return new Set(purchases.customer.filter(inRange)).size;
-  });
+  };
+  return [count(reference), count(recent)];
 }
 
 /** Purchases of the two windows. */
-function purchasesOf({ purchases }: PurchaseMix, ...ranges: WeekRange[]): number[] {
-  return ranges.map(({ from, to }) =>
-    purchases.week.reduce((count, week) => count + (week >= from && week <= to ? 1 : 0), 0)
-  );
+function purchasesOf(
+  { purchases }: PurchaseMix,
+  reference: WeekRange,
+  recent: WeekRange,
+): [number, number] {
+  const count = ({ from, to }: WeekRange) =>
+    purchases.week.reduce((sum, week) => sum + (week >= from && week <= to ? 1 : 0), 0);
+  return [count(reference), count(recent)];
 }
 
 function countsOf({ columns }: ColumnTable): GivenCounts {

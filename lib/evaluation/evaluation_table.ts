@@ -3,7 +3,7 @@ import type { Interval } from "../metrics/customer_draws.ts";
 import type { ModelSummary } from "./evaluation_summary.ts";
 import type { VolumeMetrics } from "./judge_volume.ts";
 import type { SeedNoise } from "./seed_noise.ts";
-import { weekNames } from "../table/time/week.ts";
+import { weekNames } from "../table/time/week_ranges.ts";
 
 /** Week columns per table, so that it stays within 100 characters. */
 const WEEKS_PER_BLOCK = 10;

@@ -2,21 +2,21 @@ import { type Formatters, IntlMessageFormat } from "intl-messageformat";
 import { EN } from "./en/en.ts";
 import { ES } from "./es/es.ts";
 import { type Language, LOCALES } from "./language.ts";
-
-/** The name of a message. */
-export type MessageKey = keyof typeof EN;
-
-/** What a message is filled with. */
-export type MessageValues = Record<string, string | number | Date>;
+import type { MessageKey, MessageValue, MessageValues } from "./message.ts";
 
 /** Every message in every language. */
 export const CATALOGUES: Record<Language, Record<MessageKey, string>> = { en: EN, es: ES };
+
+/** Whether there is a message of this name. */
+export function isMessageKey(name: string): name is MessageKey {
+  return Object.hasOwn(EN, name);
+}
 
 /** The messages of one language, and its numbers. */
 export interface Translator {
   /** The language. */
   language: Language;
-  /** A message with its values, in the ICU format of the catalogues. */
+  /** A message with its values, some of which may be messages themselves. */
   t(key: MessageKey, values?: MessageValues): string;
   /** A whole number with separators of thousands, or with so many decimals. */
   number(value: number, decimals?: number): string;
@@ -61,9 +61,19 @@ export function translator(language: Language): Translator {
       // no −0 %
       signDisplay: "negative" as unknown as "auto",
     });
+  const t = (key: MessageKey, values: MessageValues = {}): string => {
+    const filled = Object.entries(values).map(([name, value]) => [name, inWords(value)] as const);
+    return String(messageOf(key).format(Object.fromEntries(filled)));
+  };
+  const inWords = (value: MessageValue): string | number =>
+    typeof value !== "object"
+      ? value
+      : "key" in value
+      ? t(value.key, value.values)
+      : value.map(inWords).join(", ");
   return {
     language,
-    t: (key, values) => String(messageOf(key).format(values)),
+    t,
     number: (value, decimals = 0) => numbers(decimals, "decimal").format(value),
     percent: (share, decimals = 0) => numbers(decimals, "percent").format(share),
   };

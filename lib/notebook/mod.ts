@@ -165,14 +165,13 @@ export type {
   InterpretabilityStats,
   SampleStats,
 } from "../stages/explaining/interpretability_stats.ts";
-export type { MemoryFacts } from "../stages/check_memory.ts";
 export type { MemoryEstimate } from "../stages/memory_estimate.ts";
 export type { ExpectedItemsReport } from "../stages/expected_items.ts";
 export type { Expected } from "../quantity/volume_forecast.ts";
-export type { QualityReport } from "../stages/extract_data.ts";
+export type { QualityReport } from "../stages/checking/quality_report.ts";
 export type { WeekSplit } from "../stages/split_data.ts";
 export type * from "../stages/task_facts.ts";
-export type { ChampionChallenger } from "../stages/training/champion_challenger.ts";
+export type { ChampionChallenger, Contest } from "../stages/training/contest.ts";
 export type { CalibrationBin } from "../metrics/calibration_error.ts";
 export type { PrecisionRecallPoint } from "../metrics/precision_recall_curve.ts";
 export type * from "../stages/training/test_curves.ts";

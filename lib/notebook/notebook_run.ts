@@ -10,7 +10,7 @@ import { pipelineContexts } from "../pipeline/context.ts";
 import { runHeader } from "../pipeline/run_pipeline.ts";
 import { SODAI_MLOPS } from "../pipeline/sodai_mlops.ts";
 import { INPUT_FILES, type RunInputs } from "../pipeline/run_inputs.ts";
-import type { QualityReport } from "../stages/extract_data.ts";
+import type { QualityReport } from "../stages/checking/quality_report.ts";
 import { factsOf, type TaskFacts, type TaskId } from "../stages/task_facts.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { shownName } from "../table/parquet_file/shown_text.ts";

@@ -7,6 +7,7 @@ import { type FeatureSource, featureSource } from "../features/feature_source.ts
 import { type LabelledRows, rowsFromFrame } from "../features/pairs/labelled_rows.ts";
 import { TEXT_FEATURES } from "../features/static_features.ts";
 import type { TaskFacts, TaskId } from "../stages/task_facts.ts";
+import type { Message } from "../language/message.ts";
 import { readParquet } from "../table/parquet.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { type ModelInUse, readModelInUse } from "./model_in_use.ts";
@@ -28,7 +29,7 @@ export interface PipelineContext<Id extends string = TaskId>
   /** Finds an earlier run with the same data, parameters and code; see reuse_outputs.ts. */
   alike: () => ListedRun | undefined;
   /** Why the data are too old; `undefined` if they are not. */
-  tooOld: string | undefined;
+  tooOld: Message | undefined;
   /** Adds to the facts of this task in `run.json`; typed if other code reads them. */
   facts(facts: Id extends TaskId ? Partial<TaskFacts[Id]> : Facts): void;
   /** The facts of a task that has ended; also in a resumed run that kept its result. */
@@ -47,7 +48,7 @@ export function pipelineContexts(
   reading: Promise<RunInputs>,
   inputs: RunInputs | undefined,
   alike: () => ListedRun | undefined,
-  tooOld?: string,
+  tooOld?: Message,
 ): (task: TaskContext) => PipelineContext {
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
   let source: FeatureSource | undefined, inUse: Promise<ModelInUse> | undefined;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runFolder } from "../dag/runs/run_folder.ts";
-import type { ChampionChallenger } from "../stages/training/champion_challenger.ts";
+import type { ChampionChallenger } from "../stages/training/contest.ts";
 import { json, type PipelineContext } from "./context.ts";
 import { MODEL_FILES } from "./model_files.ts";
 

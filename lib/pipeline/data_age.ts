@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { Message } from "../language/message.ts";
 import type { Extracted } from "../stages/extract_data.ts";
 import { dayName } from "../table/time/week.ts";
 
@@ -9,8 +10,10 @@ import { dayName } from "../table/time/week.ts";
 export function tooOld(
   { max_data_age, week }: Pick<Config, "max_data_age" | "week">,
   { newestDay, ageDays }: Pick<Extracted, "newestDay" | "ageDays">,
-): string | undefined {
+): Message | undefined {
   if (week !== null || ageDays <= max_data_age) return undefined;
-  return `the data end on ${dayName(newestDay)}, ${ageDays} days ago, and more than ` +
-    `${max_data_age} days are too old (--max-data-age): look for a newer export`;
+  return {
+    key: "data.tooOld",
+    values: { date: dayName(newestDay), days: ageDays, limit: max_data_age },
+  };
 }

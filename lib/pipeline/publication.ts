@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { Publication } from "../dag/run_dag.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";
+import { joined } from "../language/joined.ts";
 import { judgeBaselines } from "../evaluation/judge_baselines.ts";
 import { purchasesByWeek } from "../features/purchases/purchases_by_week.ts";
 import {
@@ -31,8 +32,10 @@ export function publication(config: Config, inputs: RunInputs, run: RunRecord): 
     held: [...impossible, ...holds ? doubtful : []],
     warnings: holds ? [] : doubtful,
     unpublished: sales.predictedWeek < newestWeek
-      ? `back-run: it forecasts ${weekName(sales.predictedWeek)}, and the data reach ` +
-        weekName(newestWeek)
+      ? {
+        key: "check.backRun",
+        values: { week: weekName(sales.predictedWeek), newest: weekName(newestWeek) },
+      }
       : undefined,
   };
 }
@@ -74,7 +77,10 @@ function newestWeekOf(sales: SalesData): ForecastFacts["newest"] {
 function judgedOnTest(sales: SalesData, folder: string): JudgedForecasts | undefined {
   const test = readJson(join(folder, "models", "training_results.json"), PAST_TRAINING)?.test;
   return test && {
-    where: `on the test ${test.weeks.length === 1 ? "week" : "weeks"} ${test.weeks.join(" and ")}`,
+    where: {
+      key: "check.onTest",
+      values: { count: test.weeks.length, weeks: joined("and", test.weeks) },
+    },
     purchases: test.positives,
     average_precision: test.average_precision,
     baseline: bestBaseline(sales, test.weeks),
@@ -91,7 +97,7 @@ function judgedLastWeek(
   const found = readJson(join(folder, "drift_report.json"), PAST_REPORT)?.realised
     ?.find((entry) => entry.week === newest && entry.preset === preset);
   return found && {
-    where: `in ${newest}, for which it was published`,
+    where: { key: "check.inWeek", values: { week: newest } },
     purchases: found.purchases,
     average_precision: found.average_precision,
     baseline: bestBaseline(sales, [newest]),

@@ -23,7 +23,7 @@ import { page, type PageLink } from "./html/page.ts";
 export interface IndexOptions extends Partial<MissingPages> {
   /** The files of the run. */
   results?: RunResults;
-  /** Language of the page; the facts and warnings of `run.json` stay in English. */
+  /** Language of the page; error messages, and texts of older runs, stay in English. */
   language?: Language;
 }
 
@@ -40,7 +40,7 @@ export interface IndexOptions extends Partial<MissingPages> {
 export function renderIndex(
   run: IndexRun,
   pages: PageLink[],
-  { results = {}, language = "en", missing = [], why = "" }: IndexOptions = {},
+  { results = {}, language = "en", missing = [], why = "unfinished" }: IndexOptions = {},
 ): string {
   const words = translator(language), { t } = words;
   const title = run.predicted_week === UNREAD

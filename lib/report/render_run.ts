@@ -78,11 +78,7 @@ export async function renderRun(
     results: await readRunResults(folder, run),
     language,
     missing: missing.map(({ link }) => link.title),
-    why: signal?.aborted
-      ? "the report was stopped"
-      : otherData
-      ? "the data are not those of the run any more"
-      : "the run did not get that far",
+    why: signal?.aborted ? "stopped" : otherData ? "other_data" : "unfinished",
   });
   // the index first: on a disk that is almost full, it says most
   const pages = [

@@ -1,13 +1,14 @@
+import type { Message } from "../language/message.ts";
 import { UserError } from "../user_error.ts";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { type MemoryEstimate, memoryEstimate } from "./memory_estimate.ts";
 import { runSize, type SizeParameters, weekCounts } from "./run_size.ts";
 
-/** The memory that a run needs, for `run.json`. */
-export interface MemoryFacts extends MemoryEstimate {
+/** The memory that a run needs. */
+export interface MemoryCheck extends MemoryEstimate {
   /** Such as `about 1.2 GiB of the 23 GiB that this machine has`. */
-  needs: string;
+  needs: Message;
 }
 
 /** Fewer rows than these make a poor model, so fewer weeks are advised before. */
@@ -27,17 +28,17 @@ export function checkMemory(
   sales: SalesData,
   parameters: SizeParameters,
   machineBytes: number,
-): MemoryFacts {
+): MemoryCheck {
   const size = runSize(sales, parameters);
   const included = includedWeeks(sales, parameters.weeks_to_include);
   const bytesWith = (maxRows: number, weeks: number) =>
     memoryEstimate({ ...size, ...weekCounts(included.slice(-weeks)), maxRows }).bytes;
   const estimate = memoryEstimate(size);
-  const needs = `about ${gibibytes(estimate.bytes)} of the ${
-    gibibytes(machineBytes)
-  } that this machine has`;
   const usable = USABLE_SHARE * machineBytes;
-  if (estimate.bytes <= usable) return { ...estimate, needs };
+  if (estimate.bytes <= usable) {
+    const values = { needs: inGibibytes(estimate.bytes), machine: inGibibytes(machineBytes) };
+    return { ...estimate, needs: { key: "data.memory", values } };
+  }
   const { customers, products } = sales;
   throw new UserError(
     `memory: expected a run that needs at most nine tenths of the ${
@@ -87,8 +88,12 @@ function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** Rounded up, so that advice always suffices. */
 function gibibytes(bytes: number): string {
+  return `${inGibibytes(bytes)} GiB`;
+}
+
+/** Rounded up, so that advice always suffices. */
+function inGibibytes(bytes: number): number {
   const size = bytes / 2 ** 30;
-  return `${size < 10 ? Math.ceil(10 * size) / 10 : Math.ceil(size)} GiB`;
+  return size < 10 ? Math.ceil(10 * size) / 10 : Math.ceil(size);
 }

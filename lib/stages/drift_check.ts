@@ -1,6 +1,8 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { ColumnTable } from "../table/column_table.ts";
+import { english } from "../language/english.ts";
+import type { Message } from "../language/message.ts";
 import { weekName } from "../table/time/week.ts";
 import { precisionNotice, type TestedModel } from "../drift/describe/drift_notices.ts";
 import {
@@ -16,12 +18,8 @@ import { reportedMoves } from "../drift/describe/purchase_words.ts";
 import type { WeeklyShares } from "../drift/measure/weekly_shares.ts";
 import { variablesBelow } from "../drift/decide/any_p_value.ts";
 import { type RetrainContext, retrainOrNot } from "../drift/decide/retrain.ts";
-import {
-  matrixCaveat,
-  methodInWords,
-  originalWarnings,
-  testsInWords,
-} from "../drift/describe/decision_words.ts";
+import { matrixCaveat, methodInWords, testsInWords } from "../drift/describe/decision_words.ts";
+import { originalWarnings } from "../drift/describe/threshold_warnings.ts";
 import { schemaDrift, type WhoBoughtWhat } from "../drift/measure/schema_drift.ts";
 import { measureVariable } from "../drift/measure/variable_drift.ts";
 
@@ -76,7 +74,9 @@ const NO_SHAPE: InputShape = { columns: {}, nulls: {} };
  *
  * @throws Error if the default preset has a reference and no `weeklyShares`.
  */
-export function driftCheck(input: DriftInput): DriftReport {
+export function driftCheck(
+  input: DriftInput,
+): DriftReport & { messages: Record<string, Message> } {
   const { preset, threshold, minSamples, reference, current, weeklyShares } = input;
   const { compares, modelsAge } = PRESETS[preset].drift,
     { referenceLabel, currentLabel } = input;
@@ -130,6 +130,10 @@ export function driftCheck(input: DriftInput): DriftReport {
     drift_detected: drifted.length > 0,
     scores: purchases?.enough ? shareOfLimit(purchases) : {},
   };
+  const warnings = [
+    ...purchases?.warnings ?? [],
+    ...compares === "matrix" ? originalWarnings(input.past, threshold) : [],
+  ];
   const earlier = (input.pastDecisions ?? []).filter(({ week }) => week < decided.week);
   return {
     preset,
@@ -164,10 +168,8 @@ export function driftCheck(input: DriftInput): DriftReport {
     inputs: input.shape ?? NO_SHAPE,
     realised,
     history: [...earlier, decided].slice(-MAX_DECISIONS),
-    warnings: [
-      ...purchases?.warnings ?? [],
-      ...compares === "matrix" ? originalWarnings(input.past, threshold) : [],
-    ],
+    warnings: warnings.map(english),
+    messages: Object.fromEntries(warnings.map((message) => [english(message), message])),
   };
 }
 

@@ -1,49 +1,25 @@
 import type pl from "nodejs-polars";
+import type { Message } from "../language/message.ts";
 import { checkColumns, type FileFacts } from "../table/contracts/check_columns.ts";
 import { firstIncompleteWeek } from "../table/time/complete_weeks.ts";
 import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
 import { emptyWeeks, purchasedWeeks } from "../features/purchases/purchased_weeks.ts";
 import { localDays } from "../table/time/local_days.ts";
-import { entitiesOf, type EntityQuality } from "../table/entities.ts";
+import { entitiesOf } from "../table/entities.ts";
 import type { Ids } from "../table/ids.ts";
-import { type LineQuality, linesBefore, orderLinesOf } from "../table/order_lines.ts";
+import { linesBefore, orderLinesOf } from "../table/order_lines.ts";
 import type { OrderLines, SalesData } from "../table/sales_data.ts";
 import { counted, type Violation, violationLine } from "../table/contracts/violation.ts";
-import {
-  dayName,
-  mondayOfWeek,
-  parseWeek,
-  weekName,
-  weekNames,
-  weekOfDay,
-} from "../table/time/week.ts";
+import { dayName, mondayOfWeek, parseWeek, weekName, weekOfDay } from "../table/time/week.ts";
 import { zoneWarning } from "../table/time/zone_warning.ts";
 import { UserError } from "../user_error.ts";
+import { dataWarnings, unusualGaps } from "./checking/data_warnings.ts";
 import { impossibleQuantities } from "./checking/impossible_quantities.ts";
+import type { QualityReport } from "./checking/quality_report.ts";
 import { unusualWeeks } from "./checking/unusual_weeks.ts";
 
 /** The three input tables, unchecked. */
 export type RawTables = Record<TableName, pl.DataFrame>;
-
-/** Rows read, repaired and kept, as plain JSON for `run.json` and the report. */
-export interface QualityReport {
-  /** Order lines. */
-  transacciones: LineQuality & {
-    /** On or after the Monday of the predicted week. */
-    later_rows_ignored: number;
-    rows_kept: number;
-    /** Rows kept with `items` ≤ 0. */
-    returns: number;
-    first_date: string;
-    last_date: string;
-  };
-  /** Customers. */
-  clientes: EntityQuality & { with_sales: number };
-  /** Products. */
-  productos: EntityQuality & { with_sales: number };
-  /** ISO names of the first and the predicted week, and the number of complete weeks. */
-  weeks: { first_week: string; predicted_week: string; complete_weeks: number };
-}
 
 /** The checked data and what was found in them. */
 export interface Extracted {
@@ -54,9 +30,9 @@ export interface Extracted {
   /** Day of the newest transaction of the data, and how many days ago that was. */
   newestDay: number;
   ageDays: number;
-  warnings: string[];
+  warnings: Message[];
   /** What looks wrong although it can be read, one sentence each without its final period. */
-  unusual: string[];
+  unusual: Message[];
 }
 
 /**
@@ -138,7 +114,7 @@ export function extractData(
   const todayDay = localDays(timeZone ?? "UTC")(today.getTime() * 1000);
   const newestDay = all.lines.day[all.lines.length - 1]!;
   const empty = emptyWeeks(sales);
-  const warnings = warningsOf(quality, { week, empty });
+  const warnings = dataWarnings(quality, { week, empty });
   return {
     sales,
     newestWeek,
@@ -197,59 +173,4 @@ function weekToPredict(
     );
   }
   return week;
-}
-
-/** A larger share of weeks without purchases is unusual; the real data have none. */
-const EMPTY_SHARE = 0.1;
-
-function unusualGaps({ weeks, transacciones }: QualityReport, empty: number[]): string[] {
-  return empty.length <= EMPTY_SHARE * weeks.complete_weeks ? [] : [
-    `column purchase_date of transacciones: ${empty.length} of ${weeks.complete_weeks} weeks since ` +
-    `${transacciones.first_date} have no purchase: are dates wrong, or weeks missing?`,
-  ];
-}
-
-function warningsOf(
-  { transacciones, clientes, productos, weeks }: QualityReport,
-  { week, empty }: { week?: string | null | undefined; empty: number[] },
-): string[] {
-  const warnings: string[] = [];
-  const warn = (count: number, noun: string, rest: string) => {
-    if (count > 0) warnings.push(`${counted(count, noun)} ${rest}`);
-  };
-  const tables = { transacciones, clientes, productos };
-  for (const [table, { duplicate_rows_dropped }] of Object.entries(tables)) {
-    warn(duplicate_rows_dropped, "exact duplicate row", `of ${table} dropped`);
-  }
-  for (const [column, count] of Object.entries(transacciones.null_rows_dropped)) {
-    warn(count, "row", `of transacciones without ${column} dropped`);
-  }
-  warn(transacciones.unknown_customer_rows_dropped, "row", "of customers not in clientes dropped");
-  warn(transacciones.unknown_product_rows_dropped, "row", "of products not in productos dropped");
-  for (
-    const [table, { null_key_rows_dropped, null_attributes, rows_kept }] of Object.entries({
-      clientes,
-      productos,
-    })
-  ) {
-    warn(null_key_rows_dropped, "row", `of ${table} without an id dropped`);
-    for (const [column, count] of Object.entries(null_attributes)) {
-      if (count === rows_kept) {
-        warnings.push(
-          `${table}.parquet, column ${column}: no value in any row; left out of the features`,
-        );
-        continue;
-      }
-      warn(count, "row", `of ${table} without ${column}, kept with a missing value`);
-    }
-  }
-  if (!week) {
-    warn(
-      transacciones.later_rows_ignored,
-      "transaction",
-      `of the incomplete week ${weeks.predicted_week} ignored`,
-    );
-  }
-  warn(empty.length, "week", `without purchases, left out of training: ${weekNames(empty)}`);
-  return warnings;
 }

@@ -1,3 +1,4 @@
+import type { Message, MessageValue } from "../language/message.ts";
 import { median } from "./checking/median.ts";
 
 /** What is known of a forecast before it is published. */
@@ -29,7 +30,7 @@ export interface ForecastFacts {
 /** Average precision on weeks that the model had not seen. */
 export interface JudgedForecasts {
   /** Where it was measured, such as "on the test weeks 2024-W46 and 2024-W47". */
-  where: string;
+  where: MessageValue;
   purchases: number;
   average_precision: number;
   /** The best rule of thumb on the same pairs. */
@@ -39,9 +40,9 @@ export interface JudgedForecasts {
 /** Reasons against publishing, one sentence each. */
 export interface PublicationCheck {
   /** No forecast looks like this, whatever the preset. */
-  impossible: string[];
+  impossible: Message[];
   /** It may be a forecast, and is probably a wrong one. */
-  doubtful: string[];
+  doubtful: Message[];
 }
 
 /** Weeks whose purchases say how many are usual. */
@@ -77,90 +78,84 @@ export function checkPublication(facts: ForecastFacts): PublicationCheck {
   const doubtful = facts.invalid > 0
     ? []
     : [hardlyBought(facts), unusualTotal(facts), noBetterThanHabit(facts), farWorse(facts)];
-  const found = (reasons: (string | undefined)[]) => reasons.filter((text) => text !== undefined);
+  const found = (reasons: (Message | undefined)[]) =>
+    reasons.filter((reason) => reason !== undefined);
   return { impossible: found(impossible), doubtful: found(doubtful) };
 }
 
-function invalid({ invalid, pairs }: ForecastFacts): string | undefined {
-  if (invalid === 0) return undefined;
-  return `Expected a probability between 0 and 1 for each of ${counted(pairs)} pairs, found ` +
-    `${
-      counted(invalid)
-    } without one: the model or its features are damaged; train a new one with ` +
-    "--force-train.";
+function invalid({ invalid, pairs }: ForecastFacts): Message | undefined {
+  return invalid === 0 ? undefined : { key: "check.invalid", values: { pairs, invalid } };
 }
 
-function constant({ tied, traded, invalid }: ForecastFacts): string | undefined {
+function constant({ tied, traded, invalid }: ForecastFacts): Message | undefined {
   if (invalid > 0 || traded < 2 || tied < CONSTANT_SHARE * traded) return undefined;
-  return `Expected probabilities that tell pairs apart, found ${counted(tied)} pairs that share ` +
-    "the highest: the model has learned nothing; look at the quantities of the included weeks.";
+  return { key: "check.constant", values: { tied } };
 }
 
-function empty({ predictions, threshold, week }: ForecastFacts): string | undefined {
-  if (predictions > 0) return undefined;
-  return `Expected a list of likely purchases in ${week}, found no pair above the threshold of ` +
-    `${
-      threshold.toFixed(3)
-    }: the model expects hardly any purchases, or the threshold is too high; ` +
-    "look at the quantities of the newest weeks, and at --decision-threshold.";
+function empty({ predictions, threshold, week }: ForecastFacts): Message | undefined {
+  return predictions > 0 ? undefined : { key: "check.empty", values: { week, threshold } };
 }
 
 /**
  * Whether the newest week has hardly any purchases: then the forecast does not know what was bought
  * last. A week without lines may have been a closed one.
  */
-function hardlyBought({ newest, weekly }: ForecastFacts): string | undefined {
+function hardlyBought({ newest, weekly }: ForecastFacts): Message | undefined {
   const { week, lines, purchases } = newest, usual = weekly.length === 0 ? 0 : median(weekly);
   if (lines === 0 || purchases > 0 && purchases >= NEWEST_SHARE * usual) return undefined;
-  return `Expected about ${counted(usual)} purchases in ${week}, the newest complete week, found ` +
-    `${counted(purchases)} in its ${
-      counted(lines)
-    } order lines: most are returns or zero, or lines ` +
-    "are missing; check column items.";
+  return {
+    key: "check.hardlyBought",
+    values: { usual: Math.round(usual), week, found: purchases, lines },
+  };
 }
 
-function unusualTotal({ expected, weekly, week }: ForecastFacts): string | undefined {
+function unusualTotal({ expected, weekly, week }: ForecastFacts): Message | undefined {
   const usual = median(weekly);
   if (expected === null || weekly.length === 0) return undefined;
   const [low, high] = [usual / EXPECTED_FACTOR, usual * EXPECTED_FACTOR];
   if (expected >= low && expected <= high) return undefined;
-  return `Expected ${counted(low)} to ${
-    counted(high)
-  } purchases in ${week}, which is a median of ` +
-    `${counted(usual)} in the last ${weekly.length} weeks divided and multiplied by ` +
-    `${EXPECTED_FACTOR}, found ${
-      counted(expected)
-    }: the newest weeks are incomplete or doubled, or ` +
-    "the model is wrong; compare their purchases with your own figures.";
+  return {
+    key: "check.total",
+    values: {
+      low: Math.round(low),
+      high: Math.round(high),
+      week,
+      usual: Math.round(usual),
+      weeks: weekly.length,
+      factor: EXPECTED_FACTOR,
+      found: Math.round(expected),
+    },
+  };
 }
 
-function noBetterThanHabit({ judged }: ForecastFacts): string | undefined {
+function noBetterThanHabit({ judged }: ForecastFacts): Message | undefined {
   if (!judged) return undefined;
   const { where, purchases, average_precision: found, baseline } = judged;
   if (purchases === 0) return undefined;
-  const least = baseline.average_precision - chance(baseline.average_precision, purchases);
-  if (found >= least) return undefined;
-  return `Expected an average precision of at least ${baseline.average_precision.toFixed(3)} ` +
-    `${where}, as the rule of thumb "${baseline.name}" has, found ${found.toFixed(3)}: the model ` +
-    "adds nothing; look for features that changed, or train longer with --n-trials.";
+  const least = baseline.average_precision;
+  if (found >= least - chance(least, purchases)) return undefined;
+  return { key: "check.noBetter", values: { least, where, baseline: baseline.name, found } };
 }
 
-function farWorse({ judged, before }: ForecastFacts): string | undefined {
+function farWorse({ judged, before }: ForecastFacts): Message | undefined {
   if (!judged || !before || judged.purchases === 0) return undefined;
   const { average_precision: found, where, purchases } = judged;
   const least = WORSE_SHARE * before.average_precision;
   if (found >= least - chance(least, purchases)) return undefined;
-  return `Expected an average precision of at least ${least.toFixed(3)} ${where}, ` +
-    `${100 * WORSE_SHARE} % of the ${before.average_precision.toFixed(3)} of the model in use ` +
-    `(run ${before.run}), found ${found.toFixed(3)}: the newest weeks or the training are wrong; ` +
-    "compare these weeks with earlier ones.";
+  return {
+    key: "check.worse",
+    values: {
+      least,
+      where,
+      share: 100 * WORSE_SHARE,
+      before: before.average_precision,
+      run: before.run,
+      found,
+    },
+  };
 }
 
 /** Two standard errors of a share: what a few purchases more or less could do. */
 function chance(share: number, count: number): number {
   return 2 * Math.sqrt(share * (1 - share) / count);
-}
-
-function counted(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }

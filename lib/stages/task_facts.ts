@@ -1,15 +1,15 @@
 import type { ModelKind } from "../config/config.ts";
 import type { DriftReport } from "../drift/describe/drift_report.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
-import type { MemoryFacts } from "./check_memory.ts";
-import type { QualityReport } from "./extract_data.ts";
-import type { ChampionChallenger } from "./training/champion_challenger.ts";
+import type { MemoryEstimate } from "./memory_estimate.ts";
+import type { QualityReport } from "./checking/quality_report.ts";
+import type { ChampionChallenger } from "./training/contest.ts";
 
 /** Facts in `run.json` that other tasks, reports or commands read, by task id. */
 export interface TaskFacts {
   /** Rows read, repaired and kept, and the memory that the run needs. */
   extract_data: QualityReport & {
-    memory: MemoryFacts;
+    memory: MemoryEstimate & { needs: string };
     /** Purchases of the newest complete weeks, oldest first; absent before 0.3.0. */
     recent_purchases?: { week: string; purchases: number }[];
   };

@@ -1,3 +1,4 @@
+import type { Message } from "../language/message.ts";
 import { predictionMetrics } from "../metrics/prediction_metrics.ts";
 import {
   concatRows,
@@ -18,7 +19,8 @@ import { championChallenger } from "./training/champion_challenger.ts";
 import { described, learnedFrom, weekNames, weeksOf } from "./training/learned_from.ts";
 import type { TrainOptions } from "./training/train_options.ts";
 import { testCurves } from "./training/test_curves.ts";
-import { type TrainingResults, trainingWarnings } from "./training/training_results.ts";
+import type { TrainingResults } from "./training/training_results.ts";
+import { trainingWarnings } from "./training/training_warnings.ts";
 
 export interface TrainInput {
   train: LabelledRows;
@@ -44,7 +46,7 @@ export interface TrainInput {
 export async function trainModel(
   { train, val, test, rates, champion }: TrainInput,
   options: TrainOptions,
-): Promise<{ model: Model; judged: Model; results: TrainingResults; warnings: string[] }> {
+): Promise<{ model: Model; judged: Model; results: TrainingResults; warnings: Message[] }> {
   const { preset, engine, seed, workers, onProgress = () => {} } = options;
   const { candidates, sampled } = await fitCandidates(train, await val(), rates, options);
   const [chosen, ...others] = candidates.toSorted(byPrecision) as [Candidate, ...Candidate[]];

@@ -6,7 +6,7 @@ import { rollBack } from "../../lib/dag/runs/rollback.ts";
 import { readRunRecord, writeRunRecord } from "../../lib/dag/runs/run_record.ts";
 import type { RunResult } from "../../lib/dag/run_dag.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
-import type { ChampionChallenger } from "../../lib/stages/training/champion_challenger.ts";
+import type { ChampionChallenger } from "../../lib/stages/training/contest.ts";
 import { parseWeek, weekName } from "../../lib/table/time/week.ts";
 import { decodeModelFile, encodeModelFile } from "../../lib/model/model.ts";
 import { driftReportOf, runUntil, taskOf } from "./run_until.ts";

@@ -4,6 +4,7 @@ import pl from "nodejs-polars";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import type { DriftReport } from "../../lib/drift/describe/drift_report.ts";
+import { english } from "../../lib/language/english.ts";
 import { pastRuns } from "../../lib/pipeline/past_runs.ts";
 import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
@@ -126,7 +127,7 @@ Deno.test("a past forecast whose ids are all unknown is not evaluated, with a wa
       ...await readInputs(world.config("outputs", { week: NEXT_WEEK }), new Date()),
       modelRun: run.run_id,
     },
-    warn: (text) => warnings.push(text),
+    warn: (said) => warnings.push(english(said)),
   });
   assert.deepEqual(realised, []);
   assert.deepEqual(warnings, [

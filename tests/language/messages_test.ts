@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { IntlMessageFormat } from "intl-messageformat";
 import { LANGUAGES, LOCALES } from "../../lib/language/language.ts";
-import { CATALOGUES, type MessageKey, translator } from "../../lib/language/messages.ts";
+import type { MessageKey } from "../../lib/language/message.ts";
+import { CATALOGUES, translator } from "../../lib/language/messages.ts";
 
 /** The arguments of a message, with their types: `1` a text, `6` a plural, and so on. */
 function argumentsOf(message: string, locale: string): string[] {
@@ -39,7 +40,7 @@ Deno.test("every message is used", () => {
   const code = (folder: string): string =>
     [...Deno.readDirSync(new URL(folder, root))].map(({ name, isDirectory }) =>
       isDirectory
-        ? folder === "lib/" && name === "language" ? "" : code(`${folder}${name}/`)
+        ? folder === "lib/language/" ? "" : code(`${folder}${name}/`)
         : /\.ts$/.test(name)
         ? Deno.readTextFileSync(new URL(`${folder}${name}`, root))
         : ""

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { english } from "../../lib/language/english.ts";
 import { checkMemory } from "../../lib/stages/check_memory.ts";
 import { runSize, type SizeParameters } from "../../lib/stages/run_size.ts";
 import { mondayOfWeek } from "../../lib/table/time/week.ts";
@@ -67,7 +68,7 @@ Deno.test("runSize() counts known pairs, the catalogue and the held weeks", () =
 Deno.test("a run that fits says what it needs of what the machine has", () => {
   const { pairs, needs } = checkMemory(thin, parameters, 23 * GIB);
   assert.equal(pairs, 900_000);
-  assert.match(needs, /^about \d(\.\d)? GiB of the 23 GiB that this machine has$/);
+  assert.match(english(needs), /^about \d(\.\d)? GiB of the 23 GiB that this machine has$/);
 });
 
 Deno.test("a run that does not fit is refused, and fits with what the message advises", () => {

@@ -251,7 +251,7 @@ Deno.test("default: with too few purchases nothing is decided", () => {
   assert.equal(report.drift_detected, false);
   assert.match(
     report.reason,
-    /^Drift could not be judged in .*: there are too few purchases to compare: 2400 and 600/,
+    /^Drift could not be judged in .*: there are too few purchases to compare: 2,400 and 600/,
   );
 });
 
@@ -268,7 +268,7 @@ Deno.test("default: a week in which nothing was bought is reported, as JSON", ()
   const report = driftCheck({ ...byDefault, weeklyShares: weekly(closed) });
   assert.match(
     report.reason,
-    /^Drift could not be judged in .*: there are too few purchases to compare: 2400 and 0/,
+    /^Drift could not be judged in .*: there are too few purchases to compare: 2,400 and 0/,
   );
   assert.match(report.notices[0]!.text, /unknown, as nothing was bought/);
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);

@@ -107,6 +107,8 @@ export interface RunRecord extends RunHeader {
   attempt?: number;
   /** Why this unfinished run cannot be resumed any more. */
   closed?: string;
+  /** Warnings and reasons as data, by their English text: see said.ts. */
+  messages?: Record<string, unknown>;
 }
 
 /** Adds a warning; an unusual one goes before the others. */

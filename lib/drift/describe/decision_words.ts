@@ -73,16 +73,3 @@ export function matrixCaveat(shares: WeeklyShares | undefined, threshold: number
   }, so the default preset would ` +
     `${alarm ? "report drift" : "report no drift"}.`;
 }
-
-/** A warning where the original rule never alarmed in past weeks, or in at least every third. */
-export function originalWarnings(
-  past: { weeks: number; alarms: number } | undefined,
-  threshold: number,
-): string[] {
-  if (!past || past.weeks < 4) return [];
-  const rate = `it would have alarmed in ${past.alarms} of ${past.weeks} past weeks`;
-  if (past.alarms === 0) return [`threshold ${threshold} has never alarmed: ${rate}`];
-  return past.alarms >= past.weeks / 3
-    ? [`threshold ${threshold} alarms too often to be informative: ${rate}`]
-    : [];
-}

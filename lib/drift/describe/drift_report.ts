@@ -227,6 +227,8 @@ export interface DriftReport {
   history: DriftDecision[];
   /** Problems of the check itself. */
   warnings: string[];
+  /** The warnings as data, by their text; absent before 0.3.0. */
+  messages?: Record<string, unknown>;
 }
 
 /** JSON has no NaN and no infinity. */

@@ -5,7 +5,8 @@ import {
   SHOWN_AGE,
 } from "./drift_study.ts";
 import { LOW_VOLUME } from "./drift_year.ts";
-import { parseWeek, weekNames } from "../../table/time/week.ts";
+import { parseWeek } from "../../table/time/week.ts";
+import { weekNames } from "../../table/time/week_ranges.ts";
 
 /** A study in a few sentences, for readers who decide whether to trust the alarm; Markdown. */
 export function studyInShort(study: DriftStudy, retraining: RetrainingStudy): string {

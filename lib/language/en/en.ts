@@ -1,12 +1,31 @@
 import { CALLS } from "./calls.ts";
+import { CHECKS } from "./checks.ts";
+import { DATA } from "./data.ts";
+import { FACTS } from "./facts.ts";
 import { PAGE } from "./page.ts";
 import { REASONS } from "./reasons.ts";
 import { RUNS } from "./runs.ts";
 import { SUMMARY } from "./summary.ts";
+import { TASKS } from "./tasks.ts";
+import { UNUSUAL } from "./unusual.ts";
 import { VISITS } from "./visits.ts";
+import { WORDS } from "./words.ts";
 
 /**
  * Every message in English, by name, in the ICU message format. The first word of a name says where it
  * stands.
  */
-export const EN = { ...CALLS, ...PAGE, ...REASONS, ...RUNS, ...SUMMARY, ...VISITS };
+export const EN = {
+  ...CALLS,
+  ...CHECKS,
+  ...DATA,
+  ...FACTS,
+  ...PAGE,
+  ...REASONS,
+  ...RUNS,
+  ...SUMMARY,
+  ...TASKS,
+  ...UNUSUAL,
+  ...VISITS,
+  ...WORDS,
+};

@@ -127,7 +127,8 @@ export const PAGE = {
   "page.inputs": "Input files",
   "page.versions": "Versions",
   "page.utc": "Run {run}. All times are UTC.",
-  "page.noPages": "No page was made, because {why}",
+  "page.noPages":
+    "No page was made, because {why, select, stopped {the report was stopped} other_data {the data are not those of the run any more} other {the run did not get that far}}",
   "page.pages": "Pages",
   "page.skip": "Skip to the content",
   "page.light": "Light theme",

@@ -18,5 +18,7 @@ export const SUMMARY = {
   "summary.unchanged": "unchanged",
   "summary.backRun": "unchanged, as this is a {why}",
   "summary.publish": "publish",
+  "summary.alert.held": "HELD",
+  "summary.alert.unusual": "UNUSUAL",
   "summary.warning": "warning",
 };

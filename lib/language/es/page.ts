@@ -130,7 +130,8 @@ export const PAGE = {
   "page.inputs": "Archivos de entrada",
   "page.versions": "Versiones",
   "page.utc": "Ejecución {run}. Todas las horas son UTC.",
-  "page.noPages": "No se hizo ninguna página, porque {why}",
+  "page.noPages":
+    "No se hizo ninguna página, porque {why, select, stopped {el informe se detuvo} other_data {los datos ya no son los de la ejecución} other {la ejecución no llegó hasta ahí}}",
   "page.pages": "Páginas",
   "page.skip": "Ir al contenido",
   "page.light": "Tema claro",

@@ -16,7 +16,9 @@ export const SUMMARY = {
   "summary.report": "informe",
   "summary.latest": "latest",
   "summary.unchanged": "sin cambios",
-  "summary.backRun": "sin cambios, porque es un {why}",
+  "summary.backRun": "sin cambios, porque es una {why}",
   "summary.publish": "publicar",
+  "summary.alert.held": "RETENIDA",
+  "summary.alert.unusual": "INUSUAL",
   "summary.warning": "aviso",
 };

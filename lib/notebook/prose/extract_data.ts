@@ -1,5 +1,5 @@
 import { comparedWith, counted, listed, percent } from "../in_words.ts";
-import type { QualityReport } from "../../stages/extract_data.ts";
+import type { QualityReport } from "../../stages/checking/quality_report.ts";
 
 /** How many rows are left, what was dropped, what is missing, and which weeks are complete. */
 export function dataQualityProse(

@@ -1,4 +1,4 @@
-import type { QualityReport } from "../../stages/extract_data.ts";
+import type { QualityReport } from "../../stages/checking/quality_report.ts";
 import type { PlainTable } from "../views.ts";
 
 /** Rows read, dropped by reason, and kept, with one line per table. */

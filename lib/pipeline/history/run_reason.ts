@@ -1,4 +1,5 @@
 import type { RunRecord } from "../../dag/runs/run_record.ts";
+import { wordsOf } from "../../dag/said.ts";
 import type { ListedRun } from "../../dag/runs/runs.ts";
 import type { DecisionCause } from "../../drift/decide/retrain.ts";
 import type { Translator } from "../../language/messages.ts";
@@ -10,20 +11,21 @@ const CLAUSE = 72;
 
 /**
  * Why a run ended as it did, in one short clause: which check held it, which task failed with which
- * message, why it was skipped, or why a model was trained or kept. Messages of errors and checks stay
- * in English.
+ * message, why it was skipped, or why a model was trained or kept. Messages of errors stay in English.
  */
 export function runReason(listed: ListedRun, translator: Translator): string {
   const { run, problem } = listed;
   if (!run) return clause(problem ?? "");
   const reason = endReason(run, shownState(listed), translator);
   if (run.closed !== undefined) {
-    return translator.t("runs.reason.closed", { reason, closed: clause(run.closed) });
+    const closed = clause(wordsOf(run, translator)(run.closed));
+    return translator.t("runs.reason.closed", { reason, closed });
   }
   return run.promoted === undefined ? reason : translator.t("runs.reason.promoted", { reason });
 }
 
 function endReason(run: RunRecord, state: string, translator: Translator): string {
+  const words = wordsOf(run, translator);
   const task = (...states: string[]) => run.tasks.find((task) => states.includes(task.state));
   switch (state) {
     case "failed": {
@@ -31,9 +33,9 @@ function endReason(run: RunRecord, state: string, translator: Translator): strin
       return failed ? `${failed.id}: ${clause(failed.message ?? "")}` : "";
     }
     case "held":
-      return clause(run.held?.[0] ?? "");
+      return clause(words(run.held?.[0] ?? ""));
     case "skipped":
-      return clause(run.tasks[0]?.reason ?? "");
+      return clause(words(run.tasks[0]?.reason ?? ""));
     case "killed":
     case "stopped":
     case "running": {

@@ -3,6 +3,7 @@ import { PARAMETERS } from "../../config/config.ts";
 import { otherConditions } from "../../dag/resume.ts";
 import { outputIsIntact, outputPath } from "../../dag/runs/publish.ts";
 import type { Facts, RunHeader, RunRecord } from "../../dag/runs/run_record.ts";
+import { saidIn } from "../../dag/said.ts";
 import { type ListedRun, listRuns } from "../../dag/runs/runs.ts";
 import type { PipelineContext } from "../context.ts";
 
@@ -57,7 +58,8 @@ async function takeOver(
     await context.publish(name, (temporary) => linkOrCopy(from, temporary));
   }
   for (const { task, text, rank } of run.warnings) {
-    if (task === context.id) (rank === "unusual" ? context.warnUnusual : context.warn)(text);
+    if (task !== context.id) continue;
+    (rank === "unusual" ? context.warnUnusual : context.warn)(saidIn(run, text));
   }
   const outputs_of = record.facts["outputs_of"] ?? run.run_id;
   context.facts({ ...record.facts, outputs_of } as Facts);

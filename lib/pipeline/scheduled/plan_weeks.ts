@@ -1,3 +1,4 @@
+import type { Message } from "../../language/message.ts";
 import { weekName } from "../../table/time/week.ts";
 
 /** A forecast that was made, published or held. */
@@ -13,7 +14,7 @@ export interface Plan {
   /** Oldest first. */
   missed: number[];
   /** Why the newest week is not forecast now; `undefined` if it is. */
-  waits?: string;
+  waits?: Message;
 }
 
 /**
@@ -41,8 +42,15 @@ export function planWeeks({ next, dueWeek, forecasts, all }: {
   if (next === newest.week && dueWeek <= next && since.week < next) return { missed };
   return {
     missed,
-    waits: `run ${newest.runId} has already forecast ${weekName(newest.week)}, and the data ` +
-      (next < newest.week ? `only allow to forecast ${weekName(next)}` : "do not reach further"),
+    waits: {
+      key: "wait.reached",
+      values: {
+        run: newest.runId,
+        week: weekName(newest.week),
+        reach: next < newest.week ? "earlier" : "same",
+        next: weekName(next),
+      },
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Config, PARAMETERS } from "../../config/config.ts";
 import type { RunHeader, RunRecord } from "../../dag/runs/run_record.ts";
 import { listRuns } from "../../dag/runs/runs.ts";
+import type { Message } from "../../language/message.ts";
 import { localDays } from "../../table/time/local_days.ts";
 import { weekOfDay } from "../../table/time/week.ts";
 import { VERSION } from "../../version.ts";
@@ -16,7 +17,7 @@ export function reasonToWait(
   inputs: RunInputs,
   header: RunHeader,
   due: Date,
-): string | undefined {
+): Message | undefined {
   const known = alreadyPredicted(config, inputs, header);
   // a week that was missed needs no newer data
   if (known !== undefined || config.week !== null) return known;
@@ -36,13 +37,21 @@ export function weekOf(instant: Date, timeZone: string | null): number {
 }
 
 /** Says that the published run, or the newest one if it is held, had the same inputs and parameters. */
-function alreadyPredicted(config: Config, { modelRun }: RunInputs, now: RunHeader) {
+function alreadyPredicted(
+  config: Config,
+  { modelRun }: RunInputs,
+  now: RunHeader,
+): Message | undefined {
   const runs = listRuns(config.outputs_dir);
   const newest = runs.find(({ run }) => run?.state !== "skipped");
   const published = runs.find(({ runId }) => runId === modelRun)?.run;
-  if (published && sameForecast(published, now)) return `no new data since run ${modelRun}`;
+  const since = (run: string, held: "yes" | "no"): Message => ({
+    key: "wait.same",
+    values: { run, held },
+  });
+  if (published && sameForecast(published, now)) return since(published.run_id, "no");
   return newest?.run?.held && sameForecast(newest.run, now)
-    ? `no new data since run ${newest.runId}, which is held`
+    ? since(newest.runId, "yes")
     : undefined;
 }
 

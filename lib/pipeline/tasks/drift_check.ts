@@ -73,7 +73,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
     shapeBefore,
     seed: config.seed,
   });
-  report.warnings.forEach(warn);
+  Object.values(report.messages).forEach(warn);
   await publish("drift_report.json", json(report));
   facts({
     decision: report.decision,

@@ -11,7 +11,7 @@ const RECENT_WEEKS = 12;
 
 /** `extract_data`: the three tables, read and checked, and whether the machine is large enough. */
 export async function extractDataTask(
-  { reading, config, tooOld, facts, warn, warnUnusual, note }: PipelineContext<"extract_data">,
+  { reading, config, tooOld, facts, say, warn, warnUnusual, note }: PipelineContext<"extract_data">,
 ): Promise<void> {
   const { extracted, modelRun, historyPath } = await reading;
   const hasReference = (historyPath ?? modelRun) !== undefined;
@@ -20,8 +20,9 @@ export async function extractDataTask(
   extracted.unusual.forEach(warnUnusual);
   extracted.warnings.forEach(warn);
   const memory = checkMemory(extracted.sales, { ...config, hasReference }, machineMemory());
-  facts({ memory });
-  note(`needs ${memory.needs}`);
+  const needs = say(memory.needs);
+  facts({ memory: { ...memory, needs } });
+  note(`needs ${needs}`);
 }
 
 function recentPurchases(

@@ -2,6 +2,7 @@ import { PRESETS } from "../../config/presets/presets.ts";
 import pl from "nodejs-polars";
 import { copyModelInUse } from "../copy_model.ts";
 import { json, type PipelineContext, readSplit } from "../context.ts";
+import { contestReason } from "../../stages/training/contest_reason.ts";
 import { trainModel } from "../../stages/train_model.ts";
 import { DAY_MS, mondayOfWeek, weekName } from "../../table/time/week.ts";
 import { encodeModelOnnx } from "../../model/encode_model_onnx.ts";
@@ -67,6 +68,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
     await publish(`${folder}/study.journal`, await Deno.readFile(path("models/study.journal")));
     await copyModelInUse(context, "models", contest);
   }
+  if (contest) context.say(contestReason(contest));
   facts({
     model: model.facts.model,
     test_average_precision: results.test.average_precision,

@@ -1,3 +1,4 @@
+import { wordsOf } from "../../dag/said.ts";
 import type { Translator } from "../../language/messages.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { instant } from "../html/instant.ts";
@@ -12,6 +13,7 @@ export interface BandRun {
   held?: string[];
   unpublished?: string;
   promoted?: string;
+  messages?: Record<string, unknown>;
 }
 
 /** What must be looked at before anything else, in red or amber; empty for an ordinary run. */
@@ -43,10 +45,8 @@ function howItEnded({ state, tasks, inputs }: BandRun, { t }: Translator): strin
 }
 
 /** Why the forecast was not published, and how to publish it. */
-function withheld(
-  { run_id, held, unpublished, promoted }: BandRun,
-  { t }: Translator,
-): string {
+function withheld(run: BandRun, translator: Translator): string {
+  const { run_id, held, unpublished, promoted } = run, { t } = translator;
   const reasons = held ?? (unpublished === undefined ? [] : [unpublished]);
   if (reasons.length === 0) return "";
   const next = promoted === undefined
@@ -54,11 +54,13 @@ function withheld(
     : escapeHtml(t("page.promoted", { time: instant(promoted) }));
   return `<div class="error"><p><strong>${
     escapeHtml(t(held ? "page.held" : "page.unpublished"))
-  }</strong></p><ul>${items(reasons)}</ul><p>${next}</p></div>`;
+  }</strong></p><ul>${items(reasons.map(wordsOf(run, translator)))}</ul><p>${next}</p></div>`;
 }
 
-function unusual({ warnings }: BandRun, { t }: Translator): string {
-  const texts = warnings.filter(({ rank }) => rank === "unusual").map(({ text }) => text);
+function unusual(run: BandRun, translator: Translator): string {
+  const { t } = translator, words = wordsOf(run, translator);
+  const texts = run.warnings.filter(({ rank }) => rank === "unusual")
+    .map(({ text }) => words(text));
   if (texts.length === 0) return "";
   return `<div class="warnings"><p><strong>${escapeHtml(t("page.unusual"))}</strong></p><ul>${
     items(texts)

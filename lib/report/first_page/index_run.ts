@@ -27,6 +27,8 @@ export interface IndexRun {
   unpublished?: string;
   /** When it was published by hand. */
   promoted?: string;
+  /** Warnings and reasons as data, by their English text. */
+  messages?: Record<string, unknown>;
   parameters: Record<string, unknown>;
   inputs: Record<string, unknown>;
   versions: Record<string, unknown>;

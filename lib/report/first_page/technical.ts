@@ -1,3 +1,4 @@
+import { wordsOf } from "../../dag/said.ts";
 import type { Translator } from "../../language/messages.ts";
 import { drawDag } from "../dag_drawing.ts";
 import { stateLabel, stateText } from "../state_label.ts";
@@ -7,11 +8,12 @@ import { formatDuration } from "../html/format_duration.ts";
 import { instant } from "../html/instant.ts";
 import type { PageLink } from "../html/page.ts";
 import type { IndexRun, IndexTask } from "./index_run.ts";
+import { taskDetails } from "./task_details.ts";
 
 /** Pages that were not made, and why. */
 export interface MissingPages {
   missing: string[];
-  why: string;
+  why: "stopped" | "other_data" | "unfinished";
 }
 
 /** How the run came about: the DAG, warnings, pages of the steps, tasks, files, conditions. */
@@ -27,20 +29,22 @@ export function technical(
     heading("pipeline", t("page.pipeline")),
     drawDag(run.tasks, t),
     drawDag(run.tasks, t, { vertical: true }),
-    warnings(run.warnings.filter(({ rank }) => rank === undefined), translator),
+    warnings(run, translator),
     pageList(pages, { missing, why }, translator),
     heading("tasks", t("page.tasks")),
-    taskTable(run.tasks, translator),
+    taskTable(run, translator),
     fileList(run.tasks, translator),
     heading("conditions", t("page.conditions")),
     conditions(run, translator),
   ].filter((part) => part !== "").join("\n");
 }
 
-function warnings(list: IndexRun["warnings"], { t }: Translator): string {
+function warnings(run: IndexRun, translator: Translator): string {
+  const { t } = translator, words = wordsOf(run, translator);
+  const list = run.warnings.filter(({ rank }) => rank === undefined);
   if (list.length === 0) return "";
   const items = list.map(({ task, text }) =>
-    `<li><strong>${escapeHtml(task)}</strong>: ${escapeHtml(text)}</li>`
+    `<li><strong>${escapeHtml(task)}</strong>: ${escapeHtml(words(text))}</li>`
   );
   return `<h2 id="warnings">${escapeHtml(t("page.warnings"))}</h2>\n<div class="warnings"><ul>${
     items.join("")
@@ -65,15 +69,16 @@ function pageList(
   return list + note && `<h2 id="pages">${escapeHtml(t("page.steps"))}</h2>\n${list}\n${note}`;
 }
 
-function taskTable(tasks: IndexTask[], { t }: Translator): string {
-  const rows = tasks.map(({ id, state, started, duration_ms, reason, facts = {} }) => {
-    const details = Object.entries(facts).map(([name, value]) => `${spaced(name)} ${fact(value)}`);
+function taskTable(run: IndexRun, translator: Translator): string {
+  const { t } = translator, words = wordsOf(run, translator);
+  const rows = run.tasks.map((task) => {
+    const { id, state, started, duration_ms } = task;
     return `<tr><th scope="row">${escapeHtml(id)}</th><td>${
       stateLabel(state, stateText(state, t))
     }</td>` +
       `<td class="nowrap">${started === null ? "–" : instant(started).slice(11)}</td>` +
       `<td class="number">${duration_ms === null ? "–" : formatDuration(duration_ms)}</td>` +
-      `<td>${escapeHtml([...reason ? [reason] : [], ...details].join(" · "))}</td></tr>`;
+      `<td>${escapeHtml(taskDetails(task, words, translator))}</td></tr>`;
   });
   const heads = (["task", "state", "started", "took", "details"] as const).map((name) =>
     `<th scope="col"${name === "took" ? ' class="number"' : ""}>${
@@ -116,32 +121,4 @@ function conditions(
       `<details><summary>${escapeHtml(title)}</summary>${factsTable(facts)}</details>`
     )
     .join("\n");
-}
-
-/** Formats a fact: thousands separators, four significant digits, a long list by its ends. */
-function fact(value: unknown): string {
-  if (typeof value === "number") {
-    if (Number.isInteger(value)) return value.toLocaleString("en-US");
-    return Math.abs(value) < 1e-4
-      ? value.toExponential(1)
-      : value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
-  }
-  if (Array.isArray(value)) {
-    if (value.length === 0) return "none";
-    return value.length <= 3
-      ? value.map(fact).join(", ")
-      : `${fact(value[0])} … ${fact(value.at(-1))} (${value.length})`;
-  }
-  if (!isRecord(value)) return String(value);
-  // zero counts and nested values are only in run.json
-  return Object.entries(value).filter(([, part]) => part !== 0 && !isRecord(part))
-    .map(([name, part]) => `${spaced(name)} ${fact(part)}`).join(", ");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function spaced(name: string): string {
-  return name.replaceAll("_", " ");
 }

@@ -1,4 +1,5 @@
 import { wasPublished } from "../../dag/runs/run_record.ts";
+import { wordsOf } from "../../dag/said.ts";
 import type { ListedRun } from "../../dag/runs/runs.ts";
 import type { Translator } from "../../language/messages.ts";
 import { runReason } from "../../pipeline/history/run_reason.ts";
@@ -48,7 +49,8 @@ export function openRuns(page: PageRuns, translator: Translator): string {
   const inUse = page.runs.find(({ runId }) => runId === page.latest)?.run;
   const unusual = (inUse?.warnings ?? []).filter(({ rank }) => rank === "unusual");
   if (unusual.length > 0) {
-    const items = unusual.map(({ text }) => `<li>${escapeHtml(text)}</li>`).join("");
+    const words = wordsOf(inUse!, translator);
+    const items = unusual.map(({ text }) => `<li>${escapeHtml(words(text))}</li>`).join("");
     const title = t("runs.unusual", { week: inUse!.predicted_week });
     boxes.push(
       `<div class="warnings"><p><strong>${escapeHtml(title)}</strong></p><ul>${items}</ul></div>`,
@@ -90,7 +92,8 @@ function reasons(listed: ListedRun, translator: Translator): string[] {
   const { run, problem } = listed;
   const failed = (run?.tasks ?? []).filter(({ state }) => state === "failed")
     .map(({ id, message = "" }) => `${id}: ${message}`);
-  const said = run?.held ?? (problem === undefined ? failed : [problem]);
+  const said = run?.held?.map(wordsOf(run, translator)) ??
+    (problem === undefined ? failed : [problem]);
   const texts = said.length > 0 ? said : [runReason(listed, translator)];
   return texts.filter((text) => text !== "")
     .map((text) => text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 2)} …`);

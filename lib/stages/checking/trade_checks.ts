@@ -1,4 +1,5 @@
-import { counted, percent } from "./in_words.ts";
+import type { Message } from "../../language/message.ts";
+import { inPercent } from "./in_percent.ts";
 import { median } from "./median.ts";
 import type { WeekCheck, WeekFacts } from "./week_facts.ts";
 
@@ -19,50 +20,57 @@ export const TRADE_CHECKS: WeekCheck[] = [
 ];
 
 /** The lowest real week had 46 % of the usual purchases (2024-W20), the highest 145 % (W30). */
-function purchases(week: WeekFacts, past: WeekFacts[]): string | undefined {
+function purchases(week: WeekFacts, past: WeekFacts[]): Message | undefined {
   const usual = median(past.map((other) => other.purchases));
   const ratio = week.purchases / usual;
   if (usual < FEWEST.purchases || ratio >= 0.43 && ratio <= 1.75) return undefined;
-  const cause = ratio > 1 ? "are two weeks in one, or lines doubled?" : "is the export complete?";
-  return `${counted(week.purchases, "purchase")}, usually ${counted(usual)}: ${cause}`;
+  return {
+    key: "unusual.purchases",
+    values: {
+      found: week.purchases,
+      usual: Math.round(usual),
+      direction: ratio > 1 ? "more" : "fewer",
+    },
+  };
 }
 
 /** After the first two weeks of the real data, at most 9 % of a week's customers were new. */
-function newCustomers(week: WeekFacts): string | undefined {
+function newCustomers(week: WeekFacts): Message | undefined {
   const { newCustomers, customers } = week;
   if (customers.size < FEWEST.customers || newCustomers < 0.5 * customers.size) return undefined;
-  return `${counted(newCustomers)} of the ${counted(customers.size, "customer")} had never ` +
-    "bought before: was customer_id numbered anew?";
+  return {
+    key: "unusual.newCustomers",
+    values: { found: newCustomers, customers: customers.size },
+  };
 }
 
 /**
  * Pairs that were never bought before: from 2024-W05 on, at most 21 % of the purchases of a real
  * week, and no 15 points more than usual. Ids that changed places make most pairs new.
  */
-function newPairs(week: WeekFacts, past: WeekFacts[]): string | undefined {
+function newPairs(week: WeekFacts, past: WeekFacts[]): Message | undefined {
   const share = ({ newPairs, purchases }: WeekFacts) => newPairs / Math.max(1, purchases);
   // at first every pair is new
   const usual = median(past.slice(-2 * REGULAR_WEEKS).map(share)), found = share(week);
   if (week.purchases < FEWEST.purchases || found <= 1.5 * usual + 0.2) return undefined;
-  return `${percent(found)} of the purchases are of a customer and a product that were never ` +
-    `bought together before, usually ${percent(usual)}: were customer_id or product_id mixed up?`;
+  return {
+    key: "unusual.newPairs",
+    values: { found: inPercent(found), usual: inPercent(usual) },
+  };
 }
 
 /** In the real data at most 40 % of the regular customers paused at once (2024-W28). */
-function goneCustomers(week: WeekFacts, past: WeekFacts[]): string | undefined {
+function goneCustomers(week: WeekFacts, past: WeekFacts[]): Message | undefined {
   const { regular, gone } = goneOf(past.map(({ customers }) => customers), week.customers);
   if (regular < FEWEST.customers || gone <= 0.6 * regular) return undefined;
-  return `${counted(gone)} of the ${counted(regular, "customer")} who bought in each of the ` +
-    `${REGULAR_WEEKS} weeks before bought nothing: is the export complete, and customer_id ` +
-    "unchanged?";
+  return { key: "unusual.goneCustomers", values: { gone, regular, weeks: REGULAR_WEEKS } };
 }
 
 /** In the real data at most 13 % of the regular products paused at once (2024-W13 and W15). */
-function goneProducts(week: WeekFacts, past: WeekFacts[]): string | undefined {
+function goneProducts(week: WeekFacts, past: WeekFacts[]): Message | undefined {
   const { regular, gone } = goneOf(past.map(({ products }) => products), week.products);
   if (regular < FEWEST.products || gone <= 0.35 * regular) return undefined;
-  return `${counted(gone)} of the ${counted(regular, "product")} sold in each of the ` +
-    `${REGULAR_WEEKS} weeks before were not sold: is the export complete, and product_id unchanged?`;
+  return { key: "unusual.goneProducts", values: { gone, regular, weeks: REGULAR_WEEKS } };
 }
 
 /**
@@ -71,9 +79,12 @@ function goneProducts(week: WeekFacts, past: WeekFacts[]): string | undefined {
  */
 const CATEGORY = { share: { customer: 0, product: 0.02 }, purchases: 20 };
 
+/** Categories that are named. */
+const SHOWN = 3;
+
 /** A region, a kind of customer or of product without purchases, as none was in the real data. */
-function goneCategories(week: WeekFacts, past: WeekFacts[]): string | undefined {
-  const gone: string[] = [];
+function goneCategories(week: WeekFacts, past: WeekFacts[]): Message | undefined {
+  const gone: Message[] = [];
   for (const name of new Set(past.flatMap(({ categories }) => [...categories.keys()]))) {
     const countsOf = ({ categories }: WeekFacts) => categories.get(name)?.counts;
     const { of } = past.find(({ categories }) => categories.has(name))!.categories.get(name)!;
@@ -84,14 +95,17 @@ function goneCategories(week: WeekFacts, past: WeekFacts[]): string | undefined 
       const found = countsOf(week)?.get(category) ?? 0, expected = share * week.purchases;
       const small = share < CATEGORY.share[of] || expected < CATEGORY.purchases;
       if (small || found > 0.1 * expected) continue;
-      gone.push(
-        `${name} ${category} with ${counted(found, "purchase")}, usually ${counted(expected)}`,
-      );
+      gone.push({
+        key: "unusual.category",
+        values: { attribute: name, category, found, usual: Math.round(expected) },
+      });
     }
   }
   if (gone.length === 0) return undefined;
-  const more = gone.length > 3 ? ` and ${gone.length - 3} more` : "";
-  return `${gone.slice(0, 3).join(", ")}${more}: is a part missing in the export?`;
+  return {
+    key: "unusual.goneCategories",
+    values: { gone: gone.slice(0, SHOWN), more: Math.max(0, gone.length - SHOWN) },
+  };
 }
 
 function goneOf(

@@ -1,3 +1,4 @@
+import type { Message } from "../../language/message.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { weekName } from "../../table/time/week.ts";
 import { LINE_CHECKS } from "./line_checks.ts";
@@ -14,19 +15,20 @@ const CHECKED = 4, PAST = 12, FEWEST_PAST = 4;
  *
  * @returns one sentence per kind, without its final period, about the newest such week.
  */
-export function unusualWeeks(sales: SalesData): string[] {
+export function unusualWeeks(sales: SalesData): Message[] {
   const weeks = weekFacts(sales, CHECKED + PAST);
   return [...LINE_CHECKS, ...TRADE_CHECKS].flatMap((check) => {
     const found = weeks.map((week, at) => ({
       week: weekName(week.week),
-      text: at >= weeks.length - CHECKED && pastOf(weeks, at).length >= FEWEST_PAST
+      what: at >= weeks.length - CHECKED && pastOf(weeks, at).length >= FEWEST_PAST
         ? check(week, pastOf(weeks, at))
         : undefined,
-    })).filter(({ text }) => text !== undefined);
-    const newest = found.pop();
-    if (!newest) return [];
-    const also = found.map(({ week }) => week).join(", ");
-    return [`${newest.week}: ${newest.text}${also && ` (also ${also})`}`];
+    }));
+    const odd = found.filter(({ what }) => what !== undefined);
+    const newest = odd.pop();
+    if (!newest?.what) return [];
+    const { week, what } = newest, also = odd.map(({ week }) => week);
+    return [{ key: "unusual.week", values: { week, what, also, count: also.length } }];
   });
 }
 

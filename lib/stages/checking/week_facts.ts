@@ -1,5 +1,6 @@
 import { pairKey } from "../../features/pairs/pair_key.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
+import type { Message } from "../../language/message.ts";
 import type { Column } from "../../table/column_table.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { weekOfDay } from "../../table/time/week.ts";
@@ -16,7 +17,7 @@ export interface WeekFacts {
   /** Lines like another one of the day in all but the order. */
   repeated: number;
   /** Quartiles and mean of the quantities above 0. */
-  quantities: Record<"lower quartile" | "median" | "upper quartile" | "mean", number>;
+  quantities: Record<"lower_quartile" | "median" | "upper_quartile" | "mean", number>;
   /** Lines by weekday, Monday first. */
   weekdays: number[];
   /** The lines as weekday, customer, product and quantity. */
@@ -45,7 +46,7 @@ export interface Attribute {
  * @returns what is unusual, where to look and its likely cause, as one sentence without its final
  * period; `undefined` if the week is ordinary.
  */
-export type WeekCheck = (week: WeekFacts, past: WeekFacts[]) => string | undefined;
+export type WeekCheck = (week: WeekFacts, past: WeekFacts[]) => Message | undefined;
 
 /** A number with more values than this is a measure, not a category. */
 const MOST_CATEGORIES = 50;
@@ -71,7 +72,7 @@ function noLines(week: number): WeekFacts {
     returns: 0,
     zeros: 0,
     repeated: 0,
-    quantities: { "lower quartile": NaN, median: NaN, "upper quartile": NaN, mean: NaN },
+    quantities: { lower_quartile: NaN, median: NaN, upper_quartile: NaN, mean: NaN },
     weekdays: new Array<number>(7).fill(0),
     contents: new Set(),
     purchases: 0,
@@ -105,9 +106,9 @@ function addLines(weeks: WeekFacts[], { lines }: SalesData): void {
     if (values.length === 0) continue;
     const sorted = values.sort((a, b) => a - b), quarter = sorted.length >> 2;
     weeks[at]!.quantities = {
-      "lower quartile": sorted[quarter]!,
+      lower_quartile: sorted[quarter]!,
       median: median(sorted),
-      "upper quartile": sorted[sorted.length - 1 - quarter]!,
+      upper_quartile: sorted[sorted.length - 1 - quarter]!,
       mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
     };
   }

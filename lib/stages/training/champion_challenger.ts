@@ -1,28 +1,14 @@
+import { english } from "../../language/english.ts";
 import { averagePrecision } from "../../metrics/average_precision.ts";
 import { pairedDifference } from "../../metrics/bootstrap.ts";
-import type { Interval } from "../../metrics/customer_draws.ts";
 import type { RankedPairs } from "../../metrics/weighted_average_precision.ts";
 import { type LabelledRows, pickRows } from "../../features/pairs/labelled_rows.ts";
 import type { Id } from "../../table/ids.ts";
 import { parseWeek, weekName } from "../../table/time/week.ts";
 import { type Model, predictProbability } from "../../model/model.ts";
+import type { ChampionChallenger, Contest } from "./contest.ts";
+import { contestReason } from "./contest_reason.ts";
 import { weeksOf } from "./learned_from.ts";
-
-/** Which of two models is used to predict, and why; plain JSON. */
-export interface ChampionChallenger {
-  /** Whether the challenger, the model trained by this run, replaces the champion. */
-  promoted: boolean;
-  /** The decision as a sentence. */
-  reason: string;
-  /** Complete weeks that neither model was trained on; both were evaluated on them. */
-  weeks: string[];
-  /** The model in use before this run. */
-  champion: { last_week: string; average_precision: number | null };
-  /** The model that this run trained. */
-  challenger: { last_week: string; average_precision: number | null };
-  /** Challenger minus champion in average precision, mean over the weeks, with a 95 % interval. */
-  difference: Interval | null;
-}
 
 /**
  * Resamples of the customers: enough to know the interval's ends to about a tenth of its width.
@@ -58,14 +44,7 @@ export async function championChallenger(
     challenger: { last_week: challenger.facts.last_week, average_precision: null },
   };
   if (later.length === 0) {
-    return {
-      promoted: true,
-      reason: `The new model is used: the one in use was trained on all complete weeks, up to ` +
-        `${champion.facts.last_week}, so no week is left to compare the two on.`,
-      weeks: [],
-      ...sides,
-      difference: null,
-    };
+    return withReason({ promoted: true, weeks: [], ...sides, difference: null });
   }
   const numberOf = new Map(Array.from(new Set<Id>(test.customer), (id, i) => [id, i]));
   const scored: Record<"champion" | "challenger", RankedPairs[]> = { champion: [], challenger: [] };
@@ -87,31 +66,15 @@ export async function championChallenger(
     pairs.reduce((sum, { label, probability }) => sum + averagePrecision(label, probability), 0) /
     pairs.length;
   const before = precision(scored.champion), now = precision(scored.challenger);
-  const weeks = later.map(weekName);
-  return {
+  return withReason({
     promoted,
-    reason: reasonInWords({ promoted, weeks, before, now, difference }),
-    weeks,
+    weeks: later.map(weekName),
     champion: { ...sides.champion, average_precision: before },
     challenger: { ...sides.challenger, average_precision: now },
     difference,
-  };
+  });
 }
 
-function reasonInWords(
-  { promoted, weeks, before, now, difference: { estimate, low, high } }: {
-    promoted: boolean;
-    weeks: string[];
-    before: number;
-    now: number;
-    difference: Interval;
-  },
-): string {
-  const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
-  const figures = `average precision ${now.toFixed(3)} against ${before.toFixed(3)} on ${
-    weeks.join(" and ")
-  }, a difference of ${signed(estimate)} (95 % interval ${signed(low)} to ${signed(high)})`;
-  return promoted
-    ? `The new model is used: ${figures}; it is not significantly worse than the model in use.`
-    : `The model in use stays, as the new one is significantly worse: ${figures}.`;
+function withReason({ promoted, ...rest }: Contest): ChampionChallenger {
+  return { promoted, reason: english(contestReason({ promoted, ...rest })), ...rest };
 }

@@ -3,14 +3,11 @@ import type { PresetName } from "../../config/presets/preset.ts";
 import type { Calibration } from "../../model/calibrate.ts";
 import type { PredictionMetrics } from "../../metrics/prediction_metrics.ts";
 import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
-import { ML_RANDOM_FOREST } from "../../model/fit_forest.ts";
 import type { ModelSettings } from "../../model/model.ts";
 import type { SearchSpace } from "../../tuning/search_space.ts";
 import type { Trial } from "../../tuning/trial.ts";
-import type { ChampionChallenger } from "./champion_challenger.ts";
+import type { ChampionChallenger } from "./contest.ts";
 import type { TestCurves } from "./test_curves.ts";
-
-const LEAKAGE_AP = 0.9;
 
 /** A search of settings and its trials. */
 export interface SearchResults {
@@ -76,25 +73,4 @@ export interface TrainingResults extends CandidateResults {
   refit: { weeks: string[]; rows: number; purchases: number; nodes: number };
   /** Comparison with the model in use; null if there is none that fits. */
   champion_challenger: ChampionChallenger | null;
-}
-
-/** Warnings about the results. */
-export function trainingWarnings({ test, engine, refit }: TrainingResults): string[] {
-  const warnings: string[] = [];
-  if (test.average_precision > LEAKAGE_AP) {
-    warnings.push(
-      `test average precision ${test.average_precision.toFixed(3)} in ` +
-        `${
-          test.weeks.join(" and ")
-        } is implausibly high (above ${LEAKAGE_AP}): look for a feature that contains data of the predicted week`,
-    );
-  }
-  if (engine === "ml-random-forest") {
-    warnings.push(
-      `ml-random-forest trained at most ${ML_RANDOM_FOREST.trees} trees on ${
-        Math.min(refit.rows, ML_RANDOM_FOREST.rows)
-      } of the ${refit.rows} rows: its time grows faster than the square of the rows`,
-    );
-  }
-  return warnings;
 }

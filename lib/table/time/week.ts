@@ -32,32 +32,6 @@ export function weekName(week: number): string {
   return `${year}-W${String(number).padStart(2, "0")}`;
 }
 
-/**
- * Some weeks in words, neighbours as a range.
- *
- * @param weeks week indices, ascending.
- *
- * @example
- * ```ts
- * import { parseWeek, weekNames } from "./week.ts";
- * import assert from "node:assert/strict";
- *
- * const weeks = ["2024-W05", "2024-W07", "2024-W08", "2024-W09"].map((name) => parseWeek(name)!);
- * assert.equal(weekNames(weeks), "2024-W05, 2024-W07 to 2024-W09");
- * ```
- */
-export function weekNames(weeks: number[]): string {
-  const ranges: [number, number][] = [];
-  for (const week of weeks) {
-    const last = ranges.at(-1);
-    if (last && last[1] === week - 1) last[1] = week;
-    else ranges.push([week, week]);
-  }
-  return ranges.map(([from, to]) =>
-    from === to ? weekName(from) : `${weekName(from)} to ${weekName(to)}`
-  ).join(", ");
-}
-
 /** The ISO week of the year, 1 to 53. */
 export function weekOfYear(week: number): number {
   return isoWeek(week).number;

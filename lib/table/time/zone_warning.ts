@@ -1,3 +1,5 @@
+import { joined } from "../../language/joined.ts";
+import type { Message } from "../../language/message.ts";
 import type { CheckedTable } from "../contracts/check_columns.ts";
 import { midnightZones } from "./midnight_zones.ts";
 import { parseTimeZone } from "./time_zones.ts";
@@ -14,17 +16,17 @@ const UTC = /^((etc\/)?(utc|uct|gmt|zulu|universal|greenwich)|z|[+-]00:?00)$/i;
 export function zoneWarning(
   { instants, numbers }: Pick<CheckedTable, "instants" | "numbers">,
   timeZone: string | null | undefined,
-): string | undefined {
+): Message | undefined {
   if (instants === undefined || typeof timeZone === "string") return undefined;
-  const counted = "days are counted in UTC because --time-zone is not given";
   if (!UTC.test(instants)) {
-    const zone = parseTimeZone(instants);
-    return `purchase_date has instants in ${instants}; ${counted} ` +
-      (zone ? `(give --time-zone ${zone}, or UTC)` : "(give the zone of the shops, or UTC)");
+    const advised = parseTimeZone(instants);
+    return {
+      key: "data.zone",
+      values: { zone: instants, known: advised ? "yes" : "no", advised: advised ?? "" },
+    };
   }
   const midnights = midnightZones(numbers.get("purchase_date") ?? new Float64Array());
   if (!midnights) return undefined;
   const { times, zones } = midnights;
-  return `every purchase_date is at ${times.join(" or ")} UTC, midnight in ${zones.join(", ")}; ` +
-    `${counted} (give --time-zone ${zones[0]}, or UTC)`;
+  return { key: "data.midnights", values: { times: joined("or", times), zones, zone: zones[0]! } };
 }

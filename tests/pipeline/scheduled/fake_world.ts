@@ -1,6 +1,7 @@
 import { type CronTimes, cronTimes } from "../../../lib/dag/schedule/cron_times.ts";
 import type { CatchUp, PastRun } from "../../../lib/dag/schedule/decide.ts";
 import { type Scheduler, scheduler } from "../../../lib/dag/schedule/scheduler.ts";
+import { english } from "../../../lib/language/english.ts";
 import { planWeeks } from "../../../lib/pipeline/scheduled/plan_weeks.ts";
 import { weekOf } from "../../../lib/pipeline/scheduled/reason_to_wait.ts";
 import type { Random } from "../../../lib/stats/random.ts";
@@ -129,7 +130,7 @@ export class FakeWorld {
       if (plan.waits !== undefined) {
         this.counts.waited++;
         this.#add({ due, week: this.file.next, state: "skipped" });
-        return Promise.resolve(plan.waits);
+        return Promise.resolve(english(plan.waits));
       }
       this.#run(due, this.file.next);
       return Promise.resolve("run succeeded");

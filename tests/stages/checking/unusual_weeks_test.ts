@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { english } from "../../../lib/language/english.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import { unusualWeeks } from "../../../lib/stages/checking/unusual_weeks.ts";
 import type { OrderLines, SalesData } from "../../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/time/week.ts";
+
+const unusual = (sales: SalesData) => unusualWeeks(sales).map(english);
 
 const SALES = simulatedSales({ customers: 200, products: 40, weeks: 20 });
 const NEWEST = SALES.predictedWeek - 1;
@@ -53,7 +56,7 @@ Deno.test("ordinary weeks have nothing unusual", () => {
   for (const seed of [0, 1, 2, 3]) {
     for (const size of [{ customers: 40, products: 20 }, { customers: 200, products: 40 }]) {
       const sales = simulatedSales({ ...size, weeks: 18, seed });
-      assert.deepEqual(unusualWeeks(sales), [], JSON.stringify({ ...size, seed }));
+      assert.deepEqual(unusual(sales), [], JSON.stringify({ ...size, seed }));
     }
   }
 });
@@ -117,7 +120,7 @@ const SPOILT: Record<string, [sales: SalesData, says: RegExp]> = {
 };
 for (const [name, [sales, says]] of Object.entries(SPOILT)) {
   Deno.test(`${name}: unusual, in the newest week`, () => {
-    const found = unusualWeeks(sales);
+    const found = unusual(sales);
     const texts = found.filter((text) => says.test(text));
     assert.equal(texts.length, 1, found.join("\n") || "nothing found");
     assert(texts[0]!.startsWith(weekName(NEWEST)));
@@ -132,7 +135,7 @@ Deno.test("customers numbered anew are new and gone", () => {
       weekOfDay(line.day) === NEWEST ? { ...line, customer: line.customer + half } : line
     ),
   );
-  const found = unusualWeeks(sales).join("\n");
+  const found = unusual(sales).join("\n");
   assert.match(
     found,
     /of the \d+ customers had never bought before: was customer_id numbered anew/,
@@ -146,9 +149,9 @@ Deno.test("dates of a week that are shifted by two days are found by the weekday
   const moved = closed.map((line) =>
     weekOfDay(line.day) === NEWEST ? { ...line, day: line.day + 2 } : line
   );
-  assert.deepEqual(unusualWeeks(withLines(closed)), []);
+  assert.deepEqual(unusual(withLines(closed)), []);
   assert.match(
-    unusualWeeks(withLines(moved)).join("\n"),
+    unusual(withLines(moved)).join("\n"),
     /only when moved by 2 days: are the dates/,
   );
 });
@@ -160,11 +163,11 @@ Deno.test("several such weeks are one sentence; older weeks are not looked at", 
         weeks.includes(weekOfDay(line.day)) ? { ...line, items: -Math.abs(line.items) } : line
       ),
     );
-  const both = unusualWeeks(negative([NEWEST, NEWEST - 2]));
+  const both = unusual(negative([NEWEST, NEWEST - 2]));
   const [first] = both.filter((text) => text.includes("column items"));
   assert(first!.startsWith(weekName(NEWEST)) && first!.endsWith(`(also ${weekName(NEWEST - 2)})`));
   assert.deepEqual(
-    unusualWeeks(negative([NEWEST - 5])).filter((text) => text.includes("column items")),
+    unusual(negative([NEWEST - 5])).filter((text) => text.includes("column items")),
     [],
   );
 });
@@ -173,5 +176,5 @@ Deno.test("with few past weeks nothing is known to be usual", () => {
   const predictedWeek = SALES.firstWeek + 4;
   const early = LINES.filter(({ day }) => day < mondayOfWeek(predictedWeek))
     .map((line) => ({ ...line, items: -line.items }));
-  assert.deepEqual(unusualWeeks(withLines(early, { predictedWeek })), []);
+  assert.deepEqual(unusual(withLines(early, { predictedWeek })), []);
 });

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { thresholdWarnings } from "../../../lib/drift/describe/purchase_words.ts";
+import { thresholdWarnings } from "../../../lib/drift/describe/threshold_warnings.ts";
+import { english } from "../../../lib/language/english.ts";
 
 function warnings(judged: number, alarms: number, reach = 50): string[] {
   const largest = { moves: [], categories: 9, pastMoves: 20, limit: 4, alarm: false, judged: true };
   const past = { judged, alarms, reach };
-  return thresholdWarnings({ largest, past, threshold: 0.05, variables: 7, permutations: 999 });
+  const sizes = { threshold: 0.05, variables: 7, permutations: 999 };
+  return thresholdWarnings({ largest, past, ...sizes }).map(english);
 }
 
 Deno.test("a warning says that the rule alarms too often: in a third of eight or more weeks", () => {
