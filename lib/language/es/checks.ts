@@ -9,7 +9,7 @@ export const CHECKS = {
   "check.hardlyBought":
     "Hubo {found, number} compras en {week}, la última semana completa, en sus {lines, number} líneas de pedido, y se esperaban unas {usual, number}: la mayoría son devoluciones o ceros, o faltan líneas; revise la columna items.",
   "check.total":
-    "Se prevén {found, number} compras en {week}, y se esperaban de {low, number} a {high, number}, que es la mediana de las últimas {weeks, number} semanas, {usual, number}, dividida y multiplicada por {factor, number}: las últimas semanas están incompletas o duplicadas, o el modelo se equivoca; compare sus compras con las cifras de su empresa.",
+    "Se prevén {found, number} compras en {week}, y se esperaban entre {low, number} y {high, number} (la mediana de las últimas {weeks, number} semanas, {usual, number}, dividida y multiplicada por {factor, number}): las últimas semanas están incompletas o duplicadas, o el modelo se equivoca; compare sus compras con las cifras de su empresa.",
   "check.noBetter":
     "La precisión media fue {found, number, ::.000} {where}, y se esperaba al menos {least, number, ::.000}, la de la regla simple «{baseline}»: el modelo no aporta nada; busque variables que hayan cambiado, o entrene más tiempo con --n-trials.",
   "check.worse":

@@ -17,7 +17,7 @@ export const DATA = {
   "data.incompleteWeek":
     "{count, plural, =1 {no se usó # transacción} other {no se usaron # transacciones}} de la semana incompleta {week}",
   "data.emptyWeeks":
-    "{count, plural, =1 {# semana} other {# semanas}} sin compras, fuera del entrenamiento: {weeks}",
+    "{count, plural, =1 {# semana sin compras, excluida} other {# semanas sin compras, excluidas}} del entrenamiento: {weeks}",
   "data.gaps":
     "columna purchase_date de transacciones: {empty, number} de {weeks, number} semanas desde el {date} no tienen compras: ¿hay fechas equivocadas o faltan semanas?",
   "data.tooOld":

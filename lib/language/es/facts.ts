@@ -57,7 +57,7 @@ export const FACTS = {
   "fact.items_low": "unidades, mínimo",
   "fact.items_high": "unidades, máximo",
   "fact.outputs_of": "resultados de",
-  "fact.none": "ninguno",
+  "fact.none": "–",
   "fact.true": "sí",
   "fact.false": "no",
 };

@@ -1,7 +1,7 @@
 /** Why a task or a run was skipped or closed, in Spanish. */
 export const TASKS = {
   "task.chose": "{task} eligió {next}",
-  "task.failed": "falló antes {tasks}",
+  "task.failed": "hubo un error en {tasks}",
   "task.skipped": "se omitió {tasks}",
   "run.closed": "{run} terminó bien después",
   "wait.same":

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { translator } from "../../../lib/language/messages.ts";
+import { say } from "../../../lib/dag/said.ts";
 import type { ListedRun } from "../../../lib/dag/runs/runs.ts";
 import type { PageRuns } from "../../../lib/report/runs/page_runs.ts";
 import { renderRunsPage } from "../../../lib/report/runs/runs_page.ts";
@@ -104,6 +105,24 @@ Deno.test("a run links to its report only if it has one", () => {
   const links = [...document.querySelectorAll("main a")].map((link) => link.getAttribute("href"));
   assert.ok(links.length > 1);
   assert.deepEqual([...new Set(links)], [`runs/${reported}/report/index.html`]);
+});
+
+Deno.test("in Spanish, reasons and what is unusual are in Spanish", () => {
+  const { run, ...rest } = madeUpRun("2024-W48", { state: "held" });
+  run.held = [say(run, { key: "check.constant", values: { tied: 1500 } })];
+  const inUse = madeUpRun("2024-W47");
+  const text = say(inUse.run, {
+    key: "data.tooOld",
+    values: { date: "2024-11-24", days: 20, limit: 14 },
+  });
+  inUse.run.warnings = [{ task: "extract_data", text, rank: "unusual" }];
+  const page = shown([{ run, ...rest }, inUse], { latest: inUse.runId }, "es").text;
+  assert.match(
+    page,
+    /retenida .*1\.500 pares comparten la probabilidad más alta.*Revise el motivo/,
+  );
+  assert.match(page, /Inusual en los datos .*los datos terminan el 2024-11-24, hace 20 días/);
+  assert.doesNotMatch(page, /Expected|the data end/);
 });
 
 Deno.test("what needs attention has its reason and a command; what is settled is folded away", () => {
