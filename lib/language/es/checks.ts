@@ -1,19 +1,22 @@
-/** Checks of a model and of its forecast, in Spanish. What was found comes first: lists shorten. */
+/**
+ * Checks of a model and of its forecast, in Spanish. What was found and expected comes first, up to
+ * a semicolon: lists show no more.
+ */
 export const CHECKS = {
   "check.invalid":
-    "De {pairs, number} pares, {invalid, number} no tienen una probabilidad entre 0 y 1: el modelo o sus variables están dañados; entrene uno nuevo con --force-train.",
+    "De {pairs, number} pares, {invalid, number} no tienen una probabilidad entre 0 y 1; el modelo o sus variables están dañados: entrene uno nuevo con --force-train.",
   "check.constant":
-    "{tied, number} pares comparten la probabilidad más alta, que debería distinguirlos: el modelo no ha aprendido nada; revise las cantidades de las semanas incluidas.",
+    "{tied, number} pares comparten la probabilidad más alta; las probabilidades deberían distinguir unos pares de otros: el modelo no ha aprendido nada; revise las cantidades de las semanas incluidas.",
   "check.empty":
-    "Ningún par supera el umbral de {threshold, number, ::.000}, y se esperaba una lista de compras probables para {week}: el modelo apenas espera compras, o el umbral es demasiado alto; revise las cantidades de las últimas semanas y --decision-threshold.",
+    "Ningún par supera el umbral de {threshold, number, ::.000}; se esperaba una lista de compras probables para {week}: el modelo apenas espera compras, o el umbral es demasiado alto; revise las cantidades de las últimas semanas y --decision-threshold.",
   "check.hardlyBought":
-    "Hubo {found, number} compras en {week}, la última semana completa, en sus {lines, number} líneas de pedido, y se esperaban unas {usual, number}: la mayoría son devoluciones o ceros, o faltan líneas; revise la columna items.",
+    "Hubo {found, number} compras en {week} y se esperaban unas {usual, number}; es la última semana completa, con {lines, number} líneas de pedido: la mayoría son devoluciones o ceros, o faltan líneas; revise la columna items.",
   "check.total":
-    "Se prevén {found, number} compras en {week}, y se esperaban entre {low, number} y {high, number} (la mediana de las últimas {weeks, number} semanas, {usual, number}, dividida y multiplicada por {factor, number}): las últimas semanas están incompletas o duplicadas, o el modelo se equivoca; compare sus compras con las cifras de su empresa.",
+    "Se prevén {found, number} compras en {week}, y se esperaban de {low, number} a {high, number}; es decir, la mediana de las últimas {weeks, number} semanas, {usual, number}, dividida y multiplicada por {factor, number}: las últimas semanas están incompletas o duplicadas, o el modelo se equivoca; compare sus compras con las cifras de su empresa.",
   "check.noBetter":
-    "La precisión media fue {found, number, ::.000} {where}, y se esperaba al menos {least, number, ::.000}, la de la regla simple «{baseline}»: el modelo no aporta nada; busque variables que hayan cambiado, o entrene más tiempo con --n-trials.",
+    "La precisión media fue {found, number, ::.000} y se esperaba al menos {least, number, ::.000}; se midió {where}, y el mínimo es la de la regla simple «{baseline}»: el modelo no aporta nada; busque variables que hayan cambiado, o entrene más tiempo con --n-trials.",
   "check.worse":
-    "La precisión media fue {found, number, ::.000} {where}, y se esperaba al menos {least, number, ::.000}, el {share, number} % de la del modelo en uso, {before, number, ::.000} (ejecución {run}): las últimas semanas o el entrenamiento están mal; compare estas semanas con las anteriores.",
+    "La precisión media fue {found, number, ::.000} y se esperaba al menos {least, number, ::.000}; se midió {where}, y el mínimo es el {share, number} % de la del modelo en uso, {before, number, ::.000} (ejecución {run}): las últimas semanas o el entrenamiento están mal; compare estas semanas con las anteriores.",
   "check.onTest": "en {count, plural, =1 {la semana} other {las semanas}} de prueba {weeks}",
   "check.inWeek": "en {week}, semana para la que se publicó",
   "check.backRun":

@@ -11,7 +11,7 @@ export const DATA = {
   "data.withoutId":
     "{count, plural, =1 {se descartó # fila} other {se descartaron # filas}} de {table} sin id",
   "data.withoutValue":
-    "{count, plural, =1 {# fila} other {# filas}} de {table} sin {column}; se conservan con el valor vacío",
+    "{count, plural, =1 {# fila de {table} sin {column}; se conserva} other {# filas de {table} sin {column}; se conservan}} con el valor vacío",
   "data.emptyColumn":
     "{table}.parquet, columna {column}: ninguna fila tiene valor; no se usa como variable",
   "data.incompleteWeek":

@@ -48,7 +48,7 @@ export const FACTS = {
   "fact.test_weeks": "semanas de prueba",
   "fact.figures": "figuras",
   "fact.predictions": "pares en la lista",
-  "fact.tied": "empatados en lo más alto",
+  "fact.tied": "pares con la probabilidad más alta",
   "fact.invalid": "sin probabilidad válida",
   "fact.expected_purchases": "compras previstas",
   "fact.purchases_low": "compras, mínimo",

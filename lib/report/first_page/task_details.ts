@@ -24,7 +24,7 @@ export function taskDetails(
   function named(name: string, value: unknown): string {
     const key = `fact.${name}`;
     const known = isMessageKey(key) ? translator.t(key) : name.replaceAll("_", " ");
-    return `${known} ${fact(value)}`;
+    return `${known}${isLong(value) ? ":" : ""} ${fact(value)}`;
   }
 
   /** Thousands separators, four significant digits, a long list by its ends. */
@@ -62,6 +62,12 @@ function numberText(value: number, { language }: Translator): string {
     useGrouping: "always" as unknown as boolean,
     ...Number.isInteger(value) ? {} : { maximumSignificantDigits: 4 },
   }).format(value);
+}
+
+/** Whether a value has parts with names of their own, or is a sentence. */
+function isLong(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isRecord);
+  return isRecord(value) || typeof value === "string" && value.endsWith(".");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

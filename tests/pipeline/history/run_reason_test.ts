@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { retrainOrNot } from "../../../lib/drift/decide/retrain.ts";
 import { translator } from "../../../lib/language/messages.ts";
+import { say } from "../../../lib/dag/said.ts";
 import { clause, runReason } from "../../../lib/pipeline/history/run_reason.ts";
 import { madeUpRun } from "./made_up_run.ts";
 
@@ -116,5 +117,19 @@ Deno.test("reasons exist in Spanish", () => {
   assert.equal(
     runReason(madeUpRun("2024-W48", { facts }), translator("es")),
     "entrenó: aún no había modelo",
+  );
+});
+
+Deno.test("in Spanish, the clause of a check has what was found and what was expected", () => {
+  const { run, ...listed } = madeUpRun("2024-W48", { state: "held" });
+  const amounts = { low: 1468, high: 13_209, usual: 4403, weeks: 7, factor: 3, found: 1400 };
+  run.held = [say(run, { key: "check.total", values: { ...amounts, week: "2024-W48" } })];
+  assert.equal(
+    runReason({ run, ...listed }, translator("es")),
+    "Se prevén 1.400 compras en 2024-W48, y se esperaban de 1.468 a 13.209",
+  );
+  assert.equal(
+    runReason({ run, ...listed }, english),
+    "Expected 1,468 to 13,209 purchases in 2024-W48, found 1,400",
   );
 });

@@ -80,7 +80,7 @@ function partsOf(run: RunRecord, language: "en" | "es") {
 
 Deno.test("in Spanish, a held run of unusual data says why in Spanish", () => {
   const { held, unusual, warnings, tasks, all } = partsOf(heldRun(), "es");
-  assert.match(held[0]!, /^Ningún par supera el umbral de 0,900, .* para 2024-W48: /);
+  assert.match(held[0]!, /^Ningún par supera el umbral de 0,900; .* para 2024-W48: /);
   assert.match(unusual, /los datos terminan el 2024-11-24, hace 1\.734 días/);
   assert.match(unusual, /2024-W47: 1\.200 compras, cuando lo habitual son 4\.500: ¿está completa/);
   assert.deepEqual(warnings, [
@@ -91,10 +91,13 @@ Deno.test("in Spanish, a held run of unusual data says why in Spanish", () => {
   );
   assert.match(
     details["extract_data"]!,
-    /transacciones filas 217\.538, filas duplicadas descartadas 719, primera fecha 2024-01-01/,
+    /transacciones: filas 217\.538, filas duplicadas descartadas 719, primera fecha 2024-01-01/,
   );
-  assert.match(details["extract_data"]!, /compras recientes semana 2024-W47, compras 1\.200/);
-  assert.match(details["drift_check"]!, /motivo Se entrenó un modelo, porque aún no había ninguno/);
+  assert.match(details["extract_data"]!, /compras recientes: semana 2024-W47, compras 1\.200/);
+  assert.match(
+    details["drift_check"]!,
+    /motivo: Se entrenó un modelo, porque aún no había ninguno/,
+  );
   assert.match(details["drift_check"]!, /cambio detectado no · variables con cambio –/);
   assert.match(details["train_model"]!, /precisión media de prueba 0,6555 · .* en uso –/);
   assert.match(details["skip_training"]!, /drift_check eligió train_model/);
@@ -111,7 +114,7 @@ Deno.test("in English, the page has the texts of the run", () => {
   assert.deepEqual(held, run.held);
   assert.match(unusual, /the data end on .*2024-W47: 1,200 purchases, usually 4,500: is the/);
   assert.deepEqual(warnings, ["extract_data: 719 exact duplicate rows of transacciones dropped"]);
-  assert.match(tasks.join(), /reason There is no model yet\. · drift detected false/);
+  assert.match(tasks.join(), /reason: There is no model yet\. · drift detected false/);
 });
 
 for (
