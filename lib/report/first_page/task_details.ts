@@ -3,7 +3,7 @@ import { isMessageKey, type Translator } from "../../language/messages.ts";
 import { factsOf } from "../../stages/task_facts.ts";
 import type { IndexTask } from "./index_run.ts";
 
-/** Says the machine's name of a cause; the reason says it to people. */
+/** A name for programs: the reason says it to people. */
 const UNSAID = ["cause"];
 
 /**
