@@ -19,13 +19,18 @@ import type { Dag } from "./task.ts";
  * A new run in a new folder with its `run.json`, every task `scheduled`; with a reason to skip it,
  * every task `skipped`: whoever reads it never finds a run that could be resumed.
  */
-export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header, due, skip }: {
-  outputsDir: string;
-  runId: string;
-  header: RunHeader;
-  due?: Date;
-  skip?: Said;
-}): RunRecord {
+export function createRun<C>(
+  dag: Dag<C>,
+  { outputsDir, runId, header, due, skip, exactId = false }: {
+    outputsDir: string;
+    runId: string;
+    /** The id is taken as it is, or the folder exists. */
+    exactId?: boolean;
+    header: RunHeader;
+    due?: Date;
+    skip?: Said;
+  },
+): RunRecord {
   const started = new Date().toISOString();
   const run: RunRecord = {
     run_id: runId,
@@ -46,7 +51,7 @@ export function createRun<C>(dag: Dag<C>, { outputsDir, runId, header, due, skip
   createRunFolder(outputsDir, runId, (folder, id) => {
     run.run_id = id;
     writeRunRecord(folder, run);
-  });
+  }, { exactId });
   return run;
 }
 

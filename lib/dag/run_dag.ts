@@ -7,63 +7,17 @@ import { openOutputs } from "./runs/open_outputs.ts";
 import { createRun, reopenRun, resetTask } from "./open_run.ts";
 import { checkSameConditions } from "./resume.ts";
 import { outputIsIntact } from "./runs/publish.ts";
-import type { Reporter } from "./reporter.ts";
+import type { RunOptions } from "./run_options.ts";
 import { runFolder } from "./runs/run_folder.ts";
 import { say } from "./said.ts";
-import { addWarning, type RunHeader, type RunRecord, writeRunRecord } from "./runs/run_record.ts";
-import type { Dag, Task } from "./task.ts";
+import { addWarning, type RunRecord, writeRunRecord } from "./runs/run_record.ts";
+import { hasEndedWell, openStage } from "./stages/open_stage.ts";
+import type { Dag, Task, TaskState } from "./task.ts";
 import { runTask } from "./run_task.ts";
 import { stopRun } from "./stopping/stop_run.ts";
 import { watchRun } from "./stopping/stop_signals.ts";
-import type { TaskContext } from "./task_context.ts";
 import { topologicalOrder } from "./topological_order.ts";
-import { type Retry, withRetries } from "./tries/retry.ts";
-import type { Verdict } from "./trigger.ts";
-
-/** Whether a run whose tasks succeeded becomes the latest. */
-export interface Publication {
-  /** The checks that failed, one sentence each. If there is one, the run is `held`. */
-  held: Said[];
-  /** Why it is not published although no check failed. */
-  unpublished?: Said | undefined;
-  /** Warnings of the checks that do not hold it. */
-  warnings: Said[];
-}
-
-export interface RunOptions<C> {
-  outputsDir: string;
-  /** From `newRunId`; a suffix is added if it exists. A resumed run ignores it. */
-  runId: string;
-  header: RunHeader;
-  /** Start of the first task, if that was before the run had a folder. */
-  started?: Date;
-  /** Failed tries of the first task before the run had a folder. */
-  retried?: Retry[];
-  /** Makes the context of a task; called once per try. */
-  context: (task: TaskContext) => C;
-  /** Continues the newest unfinished run. */
-  resume?: boolean;
-  /** Parameters that may differ on resume because they cannot change results. */
-  neutralParameters?: readonly string[];
-  /** The scheduled time of a run of a schedule. */
-  due?: Date;
-  /** Reason to record the run as `skipped` and run nothing. */
-  skip?: Said;
-  /**
-   * Decides both under the lock, instead of `resume` and `skip`: no other process can end a run
-   * between the decision and the run.
-   */
-  decide?: () => { resume: boolean; skip: Said | undefined };
-  /** Decides whether a run whose tasks succeeded is published; by default it is. */
-  publication?: (run: RunRecord) => Publication | Promise<Publication>;
-  /** Called after the tasks, before the outcome is in `run.json`; not for a skipped run. */
-  atEnd?: (run: RunRecord, folder: string) => void;
-  /** Called under the lock when `run.json` has the outcome, for example to remove old runs. */
-  afterEnd?: (run: RunRecord) => void | Promise<void>;
-  reporter?: Reporter;
-  /** Stops the run: it is recorded as `stopped` and can be resumed. */
-  signal?: AbortSignal;
-}
+import { withRetries } from "./tries/retry.ts";
 
 /** `run.json` itself on a disk that is full for a moment. */
 const SAVE_RULES = { retries: 3, retryDelayMs: 1000 };
@@ -79,6 +33,8 @@ export interface RunResult {
   folder: string;
   /** What the first failing task threw, or the reason the run was stopped. */
   error?: unknown;
+  /** The run had ended before; a stage of it had nothing to do. */
+  endedBefore?: true;
 }
 
 /**
@@ -92,11 +48,14 @@ export interface RunResult {
  * a different result. If the newest run became the latest and only its last word was missing, that
  * word is written and nothing runs.
  *
- * @throws UserError if another run is in progress, the folder cannot be written, or there is
- * nothing to resume under these conditions. Error for an invalid DAG.
+ * With a `stage`, only that task runs, and its verdict and those that follow from it are recorded;
+ * the run is `between_stages` until its last task has a verdict.
+ *
+ * @throws UserError if another run is in progress, the folder cannot be written, there is nothing to
+ * resume under these conditions, or the stage cannot run now. Error for an invalid DAG.
  */
 export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<RunResult> {
-  const { outputsDir, context, reporter = () => {} } = options;
+  const { outputsDir, context, stage, reporter = () => {} } = options;
   const { signal = new AbortController().signal } = options;
   const order = topologicalOrder(dag);
   checkDataFlow(dag);
@@ -106,7 +65,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     const folder = runFolder(outputsDir, run.run_id);
     reporter({ kind: "run_started", run, folder });
     notices.forEach((text) => reporter({ kind: "warning", task: OUTPUTS, text }));
-    const kept = run.state === "success";
+    const kept = run.state !== "skipped";
     run.tasks.forEach((task) => reporter({ kind: "task", task, kept }));
     reporter({ kind: "run_ended", run });
     return { run, folder };
@@ -116,9 +75,15 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     checkSameConditions(completed.run_id, completed, options.header, options.neutralParameters);
     return withoutTasks(completed);
   }
-  closeOlderRuns(outputsDir);
+  // a stage checks the model in use, so it publishes no older forecast over a newer one
+  if (stage === undefined) closeOlderRuns(outputsDir);
   if (skip !== undefined) return withoutTasks(createRun(dag, { ...options, skip }));
-  const run = resume ? reopenRun(dag, options) : createRun(dag, options);
+  const run = stage !== undefined
+    ? openStage(dag, { ...options, stage })
+    : resume
+    ? reopenRun(dag, options)
+    : createRun(dag, options);
+  if (hasEndedWell(run)) return { ...withoutTasks(run), endedBefore: true };
   if (options.due) run.due = options.due.toISOString();
   const folder = runFolder(outputsDir, run.run_id);
   lock.setRun(run.run_id);
@@ -139,13 +104,14 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     if (ended.changed) changed.add(task.id);
   }
 
-  async function settle(task: Task<C>, { verdict, reason }: Verdict) {
+  async function settle(task: Task<C>, verdict: TaskState, reason?: Said) {
     const current = record(task.id);
     const kept = current.state === verdict;
     if (!kept) {
       if (current.state === "success") changed.add(task.id);
       resetTask(run, folder, current);
-      Object.assign(current, { state: verdict, reason: reason && say(run, reason) });
+      const why = reason === undefined ? {} : { reason: say(run, reason) };
+      Object.assign(current, { state: verdict, ...why });
       await saveSurely();
     }
     reporter({ kind: "task", task: current, kept });
@@ -155,6 +121,11 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     const current = record(task.id);
     return current.state === "success" && !task.after.some((id) => changed.has(id)) &&
       current.outputs.every((output) => outputIsIntact(folder, output));
+  }
+
+  function isBetweenStages() {
+    const isAny = (state: TaskState) => run.tasks.some((task) => task.state === state);
+    return stage !== undefined && !signal.aborted && !isAny("failed") && isAny("scheduled");
   }
 
   async function judgePublication() {
@@ -177,13 +148,22 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     }
     for (const task of order) {
       if (signal.aborted) break;
-      const verdict = judge(dag, task, record);
-      if (verdict.verdict !== "run") await settle(task, verdict);
+      const { verdict, reason } = judge(dag, task, record);
+      if (stage !== undefined && task.id !== stage && verdict !== "skipped") {
+        // a later stage runs again after another result
+        const isStale = record(task.id).state !== "scheduled" &&
+          task.after.some((id) => changed.has(id));
+        if (isStale) await settle(task, "scheduled");
+      } else if (verdict !== "run") await settle(task, verdict, reason);
       else if (untouched(task)) reporter({ kind: "task", task: record(task.id), kept: true });
       else await execute(task);
     }
     const unfinished = run.tasks.some(({ state }) => state !== "success" && state !== "skipped");
     if (!unfinished) await judgePublication();
+    if (isBetweenStages()) {
+      run.between_stages = true;
+      return { run, folder };
+    }
     options.atEnd?.(run, folder);
     if (unfinished) {
       error ??= signal.reason;
@@ -200,7 +180,7 @@ export async function runDag<C>(dag: Dag<C>, options: RunOptions<C>): Promise<Ru
     run.state = "failed";
     throw thrown;
   } finally {
-    run.ended = new Date().toISOString();
+    run.ended = run.between_stages ? null : new Date().toISOString();
     try {
       await saveSurely();
     } finally {

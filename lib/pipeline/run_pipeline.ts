@@ -2,6 +2,7 @@ import { type Config, shownParameters } from "../config/config.ts";
 import type { Reporter } from "../dag/reporter.ts";
 import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
+import { beginsRun } from "../dag/stages/open_stage.ts";
 import { type Retry, withRetries } from "../dag/tries/retry.ts";
 import { withinTime } from "../dag/tries/time_limit.ts";
 import { newRunId, UNREAD } from "../dag/runs/run_folder.ts";
@@ -10,6 +11,7 @@ import type { ListedRun } from "../dag/runs/runs.ts";
 import { weekName } from "../table/time/week.ts";
 import { saveWaitingRequests } from "../tracking/tracking_warning.ts";
 import { userErrorOf } from "../system_error.ts";
+import { UserError } from "../user_error.ts";
 import { VERSION } from "../version.ts";
 import { pipelineContexts } from "./context.ts";
 import { tooOld } from "./data_age.ts";
@@ -33,6 +35,8 @@ export interface PipelineOptions {
    * the same conditions. It is recorded as skipped if the data are not new or too old.
    */
   due?: Date;
+  /** One task only, in the run with this id. */
+  stage?: { task: string; runId: string };
   /** Whether the data are simulated, which the run records. */
   simulated?: boolean;
   /** Receives what a scheduled run decides, as one line. */
@@ -55,6 +59,7 @@ export async function runPipeline(
     signal = new AbortController().signal,
     now = new Date(),
     due,
+    stage,
     simulated = false,
     log = () => {},
     afterEnd,
@@ -67,10 +72,14 @@ export async function runPipeline(
     reporter?.({ kind: "retry", task: EXTRACT_DATA.id, text });
   });
   const inputs = await reading.catch((error) => {
-    // a run to resume is left unchanged until its inputs can be read again
-    if ((userErrorOf(error) || signal.aborted) && !config.resume) return undefined;
+    // a run to continue is left unchanged until its inputs can be read again
+    const begins = stage
+      ? beginsRun(SODAI_MLOPS, { ...stage, stage: stage.task, outputsDir: config.outputs_dir })
+      : !config.resume;
+    if ((userErrorOf(error) || signal.aborted) && begins) return undefined;
     throw error;
   });
+  if (stage && inputs) checkWeek(stage.runId, weekName(inputs.extracted.sales.predictedWeek));
   const header: RunHeader = {
     ...runHeader(config, inputs),
     ...(simulated ? { simulated } : {}),
@@ -84,7 +93,8 @@ export async function runPipeline(
   const alike = () => (found ??= { alike: alikeRun(config.outputs_dir, header) }).alike;
   return await runDag(SODAI_MLOPS, {
     outputsDir: config.outputs_dir,
-    runId: newRunId(header.predicted_week, now),
+    ...(stage ? { stage: stage.task } : {}),
+    runId: stage?.runId ?? newRunId(header.predicted_week, now),
     header,
     started,
     retried,
@@ -98,6 +108,16 @@ export async function runPipeline(
     ...(reporter ? { reporter } : {}),
     signal,
   });
+}
+
+/** Refuses a stage of a run that is named for another week than its data and parameters predict. */
+function checkWeek(runId: string, week: string): void {
+  const named = runId.slice(0, runId.indexOf("_"));
+  if (named === week) return;
+  throw new UserError(
+    `--run-id: expected the week that the data predict, ${week}, found ${named} in ${runId}.\n` +
+      `Name the run for ${week}, or predict the other week: --week ${named}`,
+  );
 }
 
 /** Whether the newest unfinished run started under these conditions; logs why it did not. */

@@ -1,9 +1,10 @@
 /**
- * A run that kills its own process: `killable_run.ts OUTPUTS_DIR MOMENT`. The moment is the number
- * of an event, the name of a file to leave half-written, `never` or `hang`.
+ * A run, or one stage of it, that kills its own process: `killable_run.ts OUTPUTS_DIR MOMENT [STAGE]`.
+ * The moment is the number of an event, the name of a file to leave half-written, `never` or `hang`.
  */
 import { runDag } from "../../lib/dag/run_dag.ts";
 import type { Reporter } from "../../lib/dag/reporter.ts";
+import type { RunHeader } from "../../lib/dag/runs/run_record.ts";
 import type { Dag } from "../../lib/dag/task.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 import { header, RUN_ID } from "./fixtures.ts";
@@ -61,9 +62,12 @@ export const killable: Dag<Context> = {
 
 export function runKillable(
   outputsDir: string,
-  { moment = "never", resume = false, reporter = () => {} }: {
+  { moment = "never", reporter = () => {}, ...more }: {
     moment?: string;
     resume?: boolean;
+    stage?: string;
+    runId?: string;
+    header?: RunHeader;
     reporter?: Reporter;
   } = {},
 ) {
@@ -71,9 +75,9 @@ export function runKillable(
     outputsDir,
     runId: RUN_ID,
     header,
-    resume,
     reporter,
     context: (task) => ({ ...task, moment }),
+    ...more,
   });
 }
 
@@ -82,10 +86,11 @@ function kill() {
 }
 
 if (import.meta.main) {
-  const [outputsDir, moment] = Deno.args as [string, string];
+  const [outputsDir, moment, stage] = Deno.args as [string, string, string?];
   let events = 0;
   await runKillable(outputsDir, {
     moment,
+    ...(stage === undefined ? {} : { stage }),
     reporter: (event) => {
       if (String(events++) === moment) kill();
       if (event.kind === "task") console.log(event.task.id, event.task.state);

@@ -42,17 +42,19 @@ export function runFolder(outputsDir: string, runId: string): string {
  * a run that is killed at its start leaves no folder without `run.json`.
  *
  * @param fill writes the first files of the run with this id into a folder.
+ * @param options.exactId take the id as it is; no run has it.
  * @returns its id: the requested one, or one that sorts after the newest run.
  */
 export function createRunFolder(
   outputsDir: string,
   runId: string,
   fill: (folder: string, id: string) => void = () => {},
+  { exactId = false }: { exactId?: boolean } = {},
 ): string {
   if (!RUN_ID.test(runId)) throw new Error(`not a run id: ${runId}`);
   const runs = join(outputsDir, "runs"), temporary = join(runs, NEW_RUN);
   Deno.mkdirSync(runs, { recursive: true });
-  const id = nextId(runId, runIds(outputsDir)[0]);
+  const id = exactId ? runId : nextId(runId, runIds(outputsDir)[0]);
   removeIfThere(temporary);
   Deno.mkdirSync(temporary);
   fill(temporary, id);

@@ -109,6 +109,8 @@ export interface RunRecord extends RunHeader {
   closed?: string;
   /** Warnings and reasons as data, by their English text: see said.ts. */
   messages?: Record<string, unknown>;
+  /** No process works on it, and it is in progress: its next stage is a command of its own. */
+  between_stages?: true;
 }
 
 /** Adds a warning; an unusual one goes before the others. */
@@ -149,6 +151,7 @@ const RECORD = z.object({
   due: INSTANT.optional(),
   attempt: z.number().optional(),
   closed: z.string().optional(),
+  between_stages: z.literal(true).optional(),
   tasks: z.array(z.object({
     id: z.string(),
     state: z.string(),

@@ -12,7 +12,10 @@ export interface ListedRun {
   run: RunRecord | undefined;
   /** Why `run.json` cannot be read. */
   problem: string | undefined;
-  /** Whether its process is alive. A run that is `running` but not alive was killed. */
+  /**
+   * Whether it is in progress: its process is alive, or it waits for its next stage. A run that is
+   * `running` but not alive was killed.
+   */
   alive: boolean;
 }
 
@@ -30,7 +33,8 @@ export function listRuns(outputsDir: string): ListedRun[] {
     try {
       const run = readRunRecord(folder);
       if (run.run_id !== runId) throw new Error(`run.json is of another run: ${run.run_id}`);
-      return { ...listed, run, problem: undefined };
+      const alive = listed.alive || run.between_stages === true;
+      return { ...listed, run, problem: undefined, alive };
     } catch (error) {
       return { ...listed, run: undefined, problem: (error as Error).message };
     }

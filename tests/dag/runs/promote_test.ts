@@ -7,7 +7,8 @@ import { pruneRuns } from "../../../lib/dag/runs/retention.ts";
 import { readRollbacks, rollBack } from "../../../lib/dag/runs/rollback.ts";
 import { readRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { runIds } from "../../../lib/dag/runs/run_folder.ts";
-import { type Publication, runDag } from "../../../lib/dag/run_dag.ts";
+import { runDag } from "../../../lib/dag/run_dag.ts";
+import type { Publication } from "../../../lib/dag/run_options.ts";
 import type { TaskContext } from "../../../lib/dag/task_context.ts";
 import { outputsFolder } from "../fixtures.ts";
 
