@@ -10,6 +10,7 @@ import { wordsOf } from "../lib/dag/said.ts";
 import { claimRun } from "../lib/dag/runs/run_claim.ts";
 import type { Language } from "../lib/language/language.ts";
 import { translator } from "../lib/language/messages.ts";
+import { runDurationMs } from "../lib/pipeline/history/run_duration.ts";
 import { type PipelineOptions, runPipeline } from "../lib/pipeline/run_pipeline.ts";
 import { renderRun } from "../lib/report/render_run.ts";
 import { userErrorOf } from "../lib/system_error.ts";
@@ -26,6 +27,8 @@ interface ReportOptions extends PipelineOptions {
   send?: boolean;
   /** True to return a held run. */
   returnHeld?: boolean;
+  /** False to print no summary. */
+  summarize?: boolean;
   /** Stops the run, the report and the sending. */
   signal: AbortSignal;
 }
@@ -39,7 +42,7 @@ interface ReportOptions extends PipelineOptions {
  */
 export async function runAndReport(
   config: Config,
-  { send = true, returnHeld = false, signal, ...options }: ReportOptions,
+  { send = true, returnHeld = false, summarize = true, signal, ...options }: ReportOptions,
 ): Promise<RunRecord> {
   const started = performance.now();
   const reporter = progressReporter();
@@ -50,7 +53,7 @@ export async function runAndReport(
     if (!alerting || found === undefined || signal.aborted) return;
     for (const warning of await sendAlert(found, config)) printError(`warning: ${warning}`);
   };
-  const { run, folder, error } = await runPipeline(config, {
+  const { run, folder, error, endedBefore = false } = await runPipeline(config, {
     reporter,
     signal,
     afterEnd: (run) => prune(run, config),
@@ -60,7 +63,10 @@ export async function runAndReport(
     await alert(startAlert(error));
     throw error;
   });
+  if (endedBefore || run.state === "running") return run; // a stage, and no end of its run
   await writeAllRuns(config);
+  // whoever starts stages starts a failed one again, and tells of the last failure
+  if (options.stage && error !== undefined) throw userErrorOf(error) ?? error;
   await alert(runAlert(run, config.outputs_dir));
   const hasReport = run.state !== "skipped" && !config.no_report &&
     await report(folder, config, signal);
@@ -74,24 +80,33 @@ export async function runAndReport(
   if (run.state === "stopped") printError(`Continue run ${run.run_id} with --resume.`);
   if (error !== undefined) throw userErrorOf(error) ?? error;
   const language = languageFrom(config);
-  printAlert(alerts(run, language).join("\n"));
-  print(
-    summary(run, {
-      outputsDir: config.outputs_dir,
-      durationMs: performance.now() - started,
-      hasReport,
-      language,
-    }),
-  );
-  signal.throwIfAborted();
-  if (run.state === "held" && !returnHeld) {
-    throw new UserError(
-      `The forecast of run ${run.run_id} is held: it was not published.\n` +
-        `Publish it with: deno task runs promote ${run.run_id}`,
-      1,
+  if (summarize) {
+    printAlert(alerts(run, language).join("\n"));
+    print(
+      summary(run, {
+        outputsDir: config.outputs_dir,
+        durationMs: options.stage
+          ? runDurationMs(run, { alive: false, now: Date.now() })
+          : performance.now() - started,
+        hasReport,
+        language,
+      }),
     );
   }
+  signal.throwIfAborted();
+  if (run.state === "held" && !returnHeld) {
+    throw heldError(run);
+  }
   return run;
+}
+
+/** The error of a command whose run is held. */
+export function heldError({ run_id }: RunRecord): UserError {
+  return new UserError(
+    `The forecast of run ${run_id} is held: it was not published.\n` +
+      `Publish it with: deno task runs promote ${run_id}`,
+    1,
+  );
 }
 
 /** What must be read first: failed checks, and what is unusual. */

@@ -84,6 +84,7 @@ export function trackPermissions(outputs: string, host?: string): Partial<Permis
 /** What each command needs. */
 const NEEDS: Record<string, Need> = {
   pipeline: runsAndTells,
+  stage: runsAndTells,
   schedule: runsAndTells,
   demo: runs,
   report: runs,

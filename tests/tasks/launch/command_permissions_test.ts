@@ -30,6 +30,7 @@ Deno.test("no command may do more than it needs", () => {
   const writesRuns = [`${all} /scratch ${libraries}`, "/outputs /scratch"];
   assert.deepEqual(table, {
     pipeline: [...writesRuns, "/bin/deno notify", kernels, libraries],
+    stage: [...writesRuns, "/bin/deno notify", kernels, libraries],
     schedule: [...writesRuns, "/bin/deno notify", kernels, libraries],
     demo: [...writesRuns, "/bin/deno", kernels, libraries],
     report: [...writesRuns, "/bin/deno", kernels, libraries],
