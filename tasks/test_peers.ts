@@ -4,12 +4,15 @@ import { peerPython } from "./peers.ts";
 await runCommand({
   name: "test:peers",
   summary:
-    "Tests against scikit-learn, scipy, shap, Optuna, MLflow, nbclient and JupyterLab; installs them.",
+    "Tests against scikit-learn, scipy, shap, Optuna, MLflow, nbclient, JupyterLab and Airflow; installs them.",
   parameters: [],
 }, async () => {
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--allow-all", "--quiet", "tests/oracles/"],
-    env: { SODAI_PYTHON: await peerPython() },
+    env: {
+      SODAI_PYTHON: await peerPython(),
+      SODAI_AIRFLOW_PYTHON: await peerPython("airflow"),
+    },
   }).spawn().status;
   Deno.exit(code);
 });
