@@ -42,6 +42,9 @@ DEFAULTS = {name: param["default"] for name, param in PARAMS.items()}
 if TIME_ZONE != "UTC":
     PARAMS["time_zone"]["default"] = TIME_ZONE
 
+# after the branch
+JOIN = "none_failed_min_one_success"
+
 # exit status of a wrong call or bad input: another try would find the same
 BAD_INPUT = 2
 
@@ -133,7 +136,7 @@ class DataSensor(BaseSensorOperator):
         since = (monday - timedelta(days=1)).replace(tzinfo=ZoneInfo(TIME_ZONE)).timestamp()
         paths = [PROJECT / given / name for name in TABLES]
         late = [str(path) for path in paths if not path.exists() or path.stat().st_mtime < since]
-        self.log.info("waiting for %s" % ", ".join(late) if late else "all files are there")
+        self.log.info("late: %s", ", ".join(late) or "none")
         return not late
 
 
@@ -160,10 +163,7 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     tags=["mlops", "drift"],
-    params={
-        name: Param(**param)
-        for name, param in PARAMS.items()
-    },
+    params={name: Param(**param) for name, param in PARAMS.items()},
     default_args={
         "owner": "sodai_team",
         "retries": 3,
@@ -185,10 +185,8 @@ with DAG(
     drift_check = BranchingStage(task_id="drift_check")
     train_model = Stage(task_id="train_model")
     skip_training = Stage(task_id="skip_training")
-    shap_analysis = Stage(
-        task_id="shap_analysis", trigger_rule="none_failed_min_one_success"
-    )
-    predict = Stage(task_id="predict", trigger_rule="none_failed_min_one_success")
+    shap_analysis = Stage(task_id="shap_analysis", trigger_rule=JOIN)
+    predict = Stage(task_id="predict", trigger_rule=JOIN)
 
     wait_for_data >> extract_data >> preprocess >> split_data >> drift_check
     drift_check >> [train_model, skip_training] >> shap_analysis >> predict
