@@ -45,7 +45,7 @@ export async function runAndReport(
   { send = true, returnHeld = false, summarize = true, signal, ...options }: ReportOptions,
 ): Promise<RunRecord> {
   const started = performance.now();
-  const reporter = progressReporter();
+  const { reporter = progressReporter() } = options;
   using _terminal = withoutTerminal();
   // the schedule sends its own: an attempt that fails is no alert yet
   const alerting = send && options.due === undefined;
@@ -60,13 +60,16 @@ export async function runAndReport(
     ...options,
   }).catch(async (thrown) => {
     const error = userErrorOf(thrown) ?? thrown;
-    await alert(startAlert(error));
+    if (!options.stage) await alert(startAlert(error));
     throw error;
   });
   if (endedBefore || run.state === "running") return run; // a stage, and no end of its run
   await writeAllRuns(config);
-  // whoever starts stages starts a failed one again, and tells of the last failure
-  if (options.stage && error !== undefined) throw userErrorOf(error) ?? error;
+  // whoever starts stages starts this one again, and tells of its last failure
+  if (options.stage && run.state !== "success" && run.state !== "held") {
+    if (error !== undefined) throw userErrorOf(error) ?? error;
+    return run;
+  }
   await alert(runAlert(run, config.outputs_dir));
   const hasReport = run.state !== "skipped" && !config.no_report &&
     await report(folder, config, signal);

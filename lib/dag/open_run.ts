@@ -84,6 +84,7 @@ export function reopenRun<C>(dag: Dag<C>, { outputsDir, header, neutralParameter
   }
   delete run.held;
   delete run.unpublished;
+  delete run.between_stages;
   run.warnings = run.warnings.filter(({ task }) => earlier.has(task));
   const attempt = (run.attempt ?? 1) + (run.state === "stopped" ? 0 : 1);
   // tasks that are kept had the code of then
