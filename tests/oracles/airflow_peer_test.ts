@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
+import { type GivenParameters, type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
