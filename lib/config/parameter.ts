@@ -8,8 +8,8 @@ import type { PresetName } from "./presets/preset.ts";
 export interface Parameter<T> {
   /** Parses the text of a flag, or a value of the parameter's type; `undefined` if invalid. */
   read: (given: unknown) => T | undefined;
-  /** What `read` accepts, for schemas of other systems. */
-  schema: z.ZodType<T>;
+  /** The values that `read` returns, as JSON Schema, for forms of other systems. */
+  jsonSchema: () => Record<string, unknown>;
   /** Accepted values, as text after "expected". */
   expected: string;
   /** Description. */
@@ -58,7 +58,7 @@ export function parameter<T>(
   const read = (given: unknown) => schema.safeParse(given).data;
   return {
     read,
-    schema,
+    jsonSchema: () => z.toJSONSchema(schema),
     expected,
     meaning,
     default: defaultValue,

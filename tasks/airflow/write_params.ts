@@ -3,7 +3,6 @@
  *
  *     deno run -P=tools tasks/airflow/write_params.ts
  */
-import { z } from "zod";
 import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
 import type { Parameter } from "../../lib/config/parameter.ts";
 import { STAGE_PARAMETERS } from "../stage.ts";
@@ -21,21 +20,18 @@ const SECRET: ParameterName[] = ["notify_url", "on_exit"];
 export function paramsJson(): string {
   const params = Object.fromEntries(
     STAGE_PARAMETERS.filter((name) => !SECRET.includes(name)).map((name) => {
-      const { default: value, meaning, schema } = PARAMETERS[name] as Parameter<unknown>;
-      return [name, { default: value, description: meaning, ...jsonSchema(schema) }];
+      const { default: value, meaning, jsonSchema } = PARAMETERS[name] as Parameter<unknown>;
+      return [name, { default: value, description: meaning, ...forForm(jsonSchema()) }];
     }),
   );
   return JSON.stringify(params, null, 2) + "\n";
 }
 
 /** Airflow's form shows a field that may be empty only for a list of types, not for `anyOf`. */
-function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _, anyOf = [], ...found } = z.toJSONSchema(schema) as z.core.JSONSchema.Schema;
-  const [empty, other, ...more] = anyOf as z.core.JSONSchema.Schema[];
-  if (empty?.type === "null" && other && more.length === 0) {
-    return { ...found, ...other, type: ["null", other.type] };
-  }
-  return anyOf.length > 0 ? { ...found, anyOf } : found;
+function forForm({ $schema: _, ...schema }: Record<string, unknown>): Record<string, unknown> {
+  const [empty, other, ...more] = schema["anyOf"] as Record<string, unknown>[] ?? [];
+  if (empty?.["type"] !== "null" || !other || more.length > 0) return schema;
+  return { ...other, type: ["null", other["type"]] };
 }
 
 if (import.meta.main) Deno.writeTextFileSync(PARAMS_FILE, paramsJson());
