@@ -19,16 +19,15 @@
  */
 
 // the pipeline
+export { type GivenParameters, resolveConfig } from "./config/config.ts";
 export {
   type Config,
   type Engine,
-  type GivenParameters,
   type ModelChoice,
   type ModelKind,
   type ParameterName,
   PARAMETERS,
-  resolveConfig,
-} from "./config/config.ts";
+} from "./config/parameters.ts";
 export type { Parameter } from "./config/parameter.ts";
 export type { ForestSettings, Preset, PresetName } from "./config/presets/preset.ts";
 export { PRESETS } from "./config/presets/presets.ts";

@@ -1,12 +1,6 @@
 import { parseArgs } from "node:util";
-import {
-  type Config,
-  flagName,
-  type GivenParameters,
-  type ParameterName,
-  PARAMETERS,
-  resolveConfig,
-} from "../lib/config/config.ts";
+import { flagName, type GivenParameters, resolveConfig } from "../lib/config/config.ts";
+import { type Config, type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
 import { parameterHelp } from "../lib/config/help.ts";
 import { nearName } from "../lib/table/contracts/near_name.ts";
 import { userErrorOf } from "../lib/system_error.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type ParameterName, PARAMETERS, resolveConfig } from "../lib/config/config.ts";
+import { resolveConfig } from "../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
 import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";
 import { writeSimulation } from "../lib/simulator/write_simulation.ts";
 import { UserError } from "../lib/user_error.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Config, flagName, resolveConfig, SEARCHED_KINDS } from "../lib/config/config.ts";
+import { flagName, resolveConfig } from "../lib/config/config.ts";
+import { type Config, SEARCHED_KINDS } from "../lib/config/parameters.ts";
 import { replaceFile } from "../lib/dag/runs/publish.ts";
 import { backtest, type BacktestRecord, type FitAndScore } from "../lib/evaluation/backtest.ts";
 import { type Baseline, BASELINES } from "../lib/evaluation/baselines.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { agedForecasts } from "../lib/drift/study/aged_forecasts.ts";
-import type { Config } from "../lib/config/config.ts";
+import type { Config } from "../lib/config/parameters.ts";
 import { replaceFile } from "../lib/dag/runs/publish.ts";
 import { FIRST_JUDGED } from "../lib/drift/study/experiment.ts";
 import { driftStudy, MODEL_AGES, retrainingStudy } from "../lib/drift/study/drift_study.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../lib/config/config.ts";
+import type { Config } from "../lib/config/parameters.ts";
 import { chosenLanguage, type Language } from "../lib/language/language.ts";
 
 /** The language of what a command prints and writes for people. */

@@ -1,4 +1,4 @@
-import { type ParameterName, PARAMETERS } from "../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
 import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";
 import { runCommand } from "./command.ts";
 import { runAndReport } from "./run_pipeline.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../lib/config/config.ts";
+import type { Config } from "../lib/config/parameters.ts";
 import { oldRuns, pruneRuns } from "../lib/dag/runs/retention.ts";
 import { writeAllRuns } from "./write_all_runs.ts";
 

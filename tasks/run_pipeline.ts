@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Alert } from "../lib/alerts/alert.ts";
 import { runAlert, startAlert } from "../lib/alerts/run_alert.ts";
 import { sendAlert } from "../lib/alerts/send_alert.ts";
-import type { Config } from "../lib/config/config.ts";
+import type { Config } from "../lib/config/parameters.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { wordsOf } from "../lib/dag/said.ts";

@@ -1,4 +1,4 @@
-import { type Config, PARAMETERS } from "../lib/config/config.ts";
+import { type Config, PARAMETERS } from "../lib/config/parameters.ts";
 import { inspectLatest, readLatest } from "../lib/dag/runs/latest.ts";
 import type { LatestMove } from "../lib/dag/runs/moves.ts";
 import { openOutputs } from "../lib/dag/runs/open_outputs.ts";

@@ -1,7 +1,7 @@
 import { runAlert } from "../lib/alerts/run_alert.ts";
 import type { Alert } from "../lib/alerts/alert.ts";
 import { sendAlert } from "../lib/alerts/send_alert.ts";
-import { type Config, type ParameterName, PARAMETERS } from "../lib/config/config.ts";
+import { type Config, type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
 import { writeHeartbeat } from "../lib/dag/heartbeat.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { logLine, schedule } from "../lib/dag/schedule/schedule.ts";

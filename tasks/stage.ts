@@ -1,4 +1,4 @@
-import { type ParameterName, PARAMETERS } from "../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
 import { isRunId } from "../lib/dag/runs/run_folder.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../lib/config/config.ts";
+import type { Config } from "../lib/config/parameters.ts";
 import { translator } from "../lib/language/messages.ts";
 import { languageFrom } from "./language_from.ts";
 import { printError } from "./print.ts";

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import { redactUrl, SECRET_VARIABLES } from "../config/secrets.ts";
 import { splitCommand } from "../config/split_command.ts";
 import { visibleText } from "../dag/terminal/visible_text.ts";

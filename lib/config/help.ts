@@ -1,10 +1,5 @@
-import {
-  defaultOf,
-  flagName,
-  type GivenParameters,
-  type ParameterName,
-  PARAMETERS,
-} from "./config.ts";
+import { defaultOf, flagName, type GivenParameters } from "./config.ts";
+import { type ParameterName, PARAMETERS } from "./parameters.ts";
 import type { Parameter } from "./parameter.ts";
 
 /** A default as text; two values if the original preset has a different one. */

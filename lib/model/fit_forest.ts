@@ -1,5 +1,5 @@
 import { PRESETS } from "../config/presets/presets.ts";
-import type { Engine } from "../config/config.ts";
+import type { Engine } from "../config/parameters.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
 import {

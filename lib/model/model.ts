@@ -1,6 +1,6 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import { z } from "zod";
-import { type Engine, MODEL_KINDS, type ModelKind } from "../config/config.ts";
+import { type Engine, MODEL_KINDS, type ModelKind } from "../config/parameters.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import { calibrate, type Calibration } from "./calibrate.ts";
 import { repeatFlags } from "../features/pairs/labelled_rows.ts";

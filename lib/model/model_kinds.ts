@@ -5,7 +5,7 @@ import {
   type ModelKind,
   SEARCHED_KINDS,
   type SearchedKind,
-} from "../config/config.ts";
+} from "../config/parameters.ts";
 import { additiveTrees } from "../forest/linear/additive_trees.ts";
 import { fitLogisticRegression } from "../forest/linear/logistic_regression.ts";
 import { meanInLogOdds } from "../forest/log_odds.ts";

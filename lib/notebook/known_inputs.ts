@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import { readLatest } from "../dag/runs/latest.ts";
 import { INPUT_FILES, readInputs, type RunInputs } from "../pipeline/run_inputs.ts";
 

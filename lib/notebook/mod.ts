@@ -114,6 +114,7 @@ export { decodeModelFile, modelInputs, probabilitySteps } from "../model/model.t
 
 // types: what the functions above take and give
 export type * from "../config/config.ts";
+export type * from "../config/parameters.ts";
 export type { Parameter } from "../config/parameter.ts";
 export type { Preset, PresetName } from "../config/presets/preset.ts";
 export { PRESETS } from "../config/presets/presets.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import { PRESETS } from "../config/presets/presets.ts";
 import type { Facts } from "../dag/runs/run_record.ts";
 import type { ListedRun } from "../dag/runs/runs.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import type { Message } from "../language/message.ts";
 import type { Extracted } from "../stages/extract_data.ts";
 import { dayName } from "../table/time/week.ts";

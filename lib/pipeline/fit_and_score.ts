@@ -1,5 +1,5 @@
 import { PRESETS } from "../config/presets/presets.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import type { FitAndScore } from "../evaluation/backtest.ts";
 import { featureSource } from "../features/feature_source.ts";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";

@@ -3,7 +3,7 @@ import { outputIsIntact } from "../dag/runs/publish.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import { type DriftSide, readDriftSide } from "./drift_tables.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import { PRESETS } from "../config/presets/presets.ts";
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
 import type { FeatureSource } from "../features/feature_source.ts";

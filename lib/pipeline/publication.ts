@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PRESETS } from "../config/presets/presets.ts";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import type { Publication } from "../dag/run_options.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import type { RunRecord } from "../dag/runs/run_record.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import { readLatest } from "../dag/runs/latest.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";

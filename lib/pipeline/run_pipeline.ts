@@ -1,4 +1,5 @@
-import { type Config, shownParameters } from "../config/config.ts";
+import { shownParameters } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import type { Reporter } from "../dag/reporter.ts";
 import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";

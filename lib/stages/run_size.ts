@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { Config } from "../config/parameters.ts";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";
 import { pairKey } from "../features/pairs/pair_key.ts";
 import type { SalesData } from "../table/sales_data.ts";

@@ -1,4 +1,4 @@
-import type { ModelKind } from "../config/config.ts";
+import type { ModelKind } from "../config/parameters.ts";
 import type { DriftReport } from "../drift/describe/drift_report.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import type { MemoryEstimate } from "./memory_estimate.ts";

@@ -1,7 +1,7 @@
 import { factsOf } from "../stages/task_facts.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import { PRESETS } from "../config/presets/presets.ts";
-import { PARAMETERS } from "../config/config.ts";
+import { PARAMETERS } from "../config/parameters.ts";
 import { isWithheld, type RunRecord } from "../dag/runs/run_record.ts";
 import { keyFigures } from "./key_figures.ts";
 import type { Measure } from "./numbers_of.ts";

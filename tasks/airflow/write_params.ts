@@ -3,7 +3,7 @@
  *
  *     deno run -P=tools tasks/airflow/write_params.ts
  */
-import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../lib/config/parameters.ts";
 import type { Parameter } from "../../lib/config/parameter.ts";
 import { STAGE_PARAMETERS } from "../stage.ts";
 

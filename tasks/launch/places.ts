@@ -1,13 +1,8 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import {
-  flagName,
-  type GivenParameters,
-  type ParameterName,
-  PARAMETERS,
-  resolveConfig,
-} from "../../lib/config/config.ts";
+import { flagName, type GivenParameters, resolveConfig } from "../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../lib/config/parameters.ts";
 import { splitCommand } from "../../lib/config/split_command.ts";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  defaultOf,
-  flagName,
-  type ParameterName,
-  PARAMETERS,
-  resolveConfig,
-} from "../../lib/config/config.ts";
+import { defaultOf, flagName, resolveConfig } from "../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../lib/config/parameters.ts";
 
 const NAMES = Object.keys(PARAMETERS) as ParameterName[];
 

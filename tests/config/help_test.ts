@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { flagName, type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
+import { flagName } from "../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../lib/config/parameters.ts";
 import { defaultText, parameterHelp, parameterTable } from "../../lib/config/help.ts";
 
 const NAMES = Object.keys(PARAMETERS) as ParameterName[];

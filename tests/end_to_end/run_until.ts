@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Config } from "../../lib/config/config.ts";
+import type { Config } from "../../lib/config/parameters.ts";
 import type { RunResult } from "../../lib/dag/run_dag.ts";
 import type { TaskRecord } from "../../lib/dag/runs/run_record.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";

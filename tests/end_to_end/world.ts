@@ -1,10 +1,6 @@
 import { join } from "node:path";
-import {
-  type Config,
-  flagName,
-  type GivenParameters,
-  resolveConfig,
-} from "../../lib/config/config.ts";
+import { flagName, type GivenParameters, resolveConfig } from "../../lib/config/config.ts";
+import type { Config } from "../../lib/config/parameters.ts";
 import type { SimulatorOptions } from "../../lib/simulator/simulator.ts";
 import { dayOfDate, weekName, weekOfDay } from "../../lib/table/time/week.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SEARCHED_KINDS } from "../../lib/config/config.ts";
+import { SEARCHED_KINDS } from "../../lib/config/parameters.ts";
 import { featureSource } from "../../lib/features/feature_source.ts";
 import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
 import {

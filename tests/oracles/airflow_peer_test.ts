@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { type GivenParameters, type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
+import type { GivenParameters } from "../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../lib/config/parameters.ts";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { runFolder } from "../../lib/dag/runs/run_folder.ts";
 import { readRunRecord } from "../../lib/dag/runs/run_record.ts";

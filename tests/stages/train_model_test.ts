@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MODEL_KINDS, SEARCHED_KINDS } from "../../lib/config/config.ts";
+import { MODEL_KINDS, SEARCHED_KINDS } from "../../lib/config/parameters.ts";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
 
 import { featureSource } from "../../lib/features/feature_source.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ParameterName, PARAMETERS } from "../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../lib/config/parameters.ts";
 import { type Command, helpText, parseCall } from "../../tasks/command.ts";
 import { command, outcome } from "../end_to_end/world.ts";
 

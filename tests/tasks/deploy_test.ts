@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PARAMETERS } from "../../lib/config/config.ts";
+import { PARAMETERS } from "../../lib/config/parameters.ts";
 import { SECRET_VARIABLES } from "../../lib/config/secrets.ts";
 import { command, outcome } from "../end_to_end/world.ts";
 

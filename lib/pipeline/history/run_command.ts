@@ -1,4 +1,5 @@
-import { defaultOf, flagName, type ParameterName, PARAMETERS } from "../../config/config.ts";
+import { defaultOf, flagName } from "../../config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../config/parameters.ts";
 import type { PresetName } from "../../config/presets/preset.ts";
 import { PRESETS } from "../../config/presets/presets.ts";
 import type { RunRecord } from "../../dag/runs/run_record.ts";

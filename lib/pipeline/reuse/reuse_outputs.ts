@@ -1,5 +1,5 @@
 import { copyFileSync, linkSync } from "node:fs";
-import { PARAMETERS } from "../../config/config.ts";
+import { PARAMETERS } from "../../config/parameters.ts";
 import { otherConditions } from "../../dag/resume.ts";
 import { outputIsIntact, outputPath } from "../../dag/runs/publish.ts";
 import type { Facts, RunHeader, RunRecord } from "../../dag/runs/run_record.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Config, type ParameterName, PARAMETERS } from "../../config/config.ts";
+import { type Config, type ParameterName, PARAMETERS } from "../../config/parameters.ts";
 import { type Look, watchedFiles } from "../../dag/schedule/watched_files.ts";
 import { runFolder } from "../../dag/runs/run_folder.ts";
 import { readRunRecord } from "../../dag/runs/run_record.ts";

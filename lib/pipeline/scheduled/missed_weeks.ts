@@ -1,4 +1,4 @@
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/parameters.ts";
 import { weekName } from "../../table/time/week.ts";
 import { UserError } from "../../user_error.ts";
 import { readInputs } from "../run_inputs.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Config, PARAMETERS } from "../../config/config.ts";
+import { type Config, PARAMETERS } from "../../config/parameters.ts";
 import type { RunHeader, RunRecord } from "../../dag/runs/run_record.ts";
 import { listRuns } from "../../dag/runs/runs.ts";
 import type { Message } from "../../language/message.ts";

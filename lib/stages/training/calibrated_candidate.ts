@@ -1,5 +1,5 @@
 import { PRESETS } from "../../config/presets/presets.ts";
-import type { ModelKind } from "../../config/config.ts";
+import type { ModelKind } from "../../config/parameters.ts";
 import type { TreeEnsemble } from "../../forest/tree_ensemble.ts";
 import { calibrate, fitCalibration } from "../../model/calibrate.ts";
 import { bestF1Threshold } from "../../metrics/classification.ts";

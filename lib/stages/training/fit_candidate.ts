@@ -1,4 +1,4 @@
-import type { SearchedKind } from "../../config/config.ts";
+import type { SearchedKind } from "../../config/parameters.ts";
 import { concatRows } from "../../features/pairs/labelled_rows.ts";
 import { modelInputs } from "../../model/model.ts";
 import { SEARCHED_LEARNERS } from "../../model/model_kinds.ts";

@@ -1,5 +1,5 @@
 import { PRESETS } from "../../config/presets/presets.ts";
-import type { SearchedKind } from "../../config/config.ts";
+import type { SearchedKind } from "../../config/parameters.ts";
 import { averagePrecision } from "../../metrics/average_precision.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../../features/pairs/sample_places.ts";

@@ -1,4 +1,4 @@
-import type { Config } from "../../config/config.ts";
+import type { Config } from "../../config/parameters.ts";
 import type { StudyRecord } from "../../tuning/study.ts";
 import type { StudyDescription } from "../../tuning/study_journal.ts";
 

@@ -1,4 +1,4 @@
-import type { Engine, ModelKind, SearchedKind } from "../../config/config.ts";
+import type { Engine, ModelKind, SearchedKind } from "../../config/parameters.ts";
 import type { PresetName } from "../../config/presets/preset.ts";
 import type { Calibration } from "../../model/calibrate.ts";
 import type { PredictionMetrics } from "../../metrics/prediction_metrics.ts";

@@ -1,4 +1,4 @@
-import { type ParameterName, PARAMETERS } from "../../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../../lib/config/parameters.ts";
 import { EXTRACT_DATA } from "../../../lib/pipeline/sodai_mlops.ts";
 import { type Call, runCommand } from "../../../tasks/command.ts";
 

@@ -1,5 +1,5 @@
 /** A tick of the schedule as a process, with the flags of a run. */
-import { type ParameterName, PARAMETERS } from "../../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../../lib/config/parameters.ts";
 import { runCommand } from "../../../tasks/command.ts";
 import { runAndReport } from "../../../tasks/run_pipeline.ts";
 import { DUE } from "./due.ts";

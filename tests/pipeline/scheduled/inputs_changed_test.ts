@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type Config, resolveConfig } from "../../../lib/config/config.ts";
+import { resolveConfig } from "../../../lib/config/config.ts";
+import type { Config } from "../../../lib/config/parameters.ts";
 import { writeRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { inputsChanged } from "../../../lib/pipeline/scheduled/inputs_changed.ts";
 import { header } from "../../dag/fixtures.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PARAMETERS } from "../../../lib/config/config.ts";
+import { PARAMETERS } from "../../../lib/config/parameters.ts";
 import { PARAMS_FILE, paramsJson } from "../../../tasks/airflow/write_params.ts";
 import { STAGE_PARAMETERS } from "../../../tasks/stage.ts";
 
