@@ -65,7 +65,7 @@ export type BlendedKind = (typeof BLENDED_KINDS)[number];
  * Weights of a blend. Means of average precision on 2024-W36 to W43 with fixed settings, and among
  * new pairs: forest .6103 and .083, boosting .6127 and .081, regression .6043 and .084, the first
  * two 1:2 .6137 and .085, all three 1:2:1 .6139 and .089. With 1:2:2 it is .6134 and .090. In a
- * simulated grocery market, where pairs have little history, 1:2 has .250 and 1:2:1 .253.
+ * simulated grocery market, where pairs have little history, 1:2 has .259 and 1:2:1 .262 (six weeks).
  */
 const BLEND_WEIGHTS: Record<BlendedKind, number> = {
   random_forest: 1,
