@@ -47,6 +47,18 @@ export function wordsOf(
   };
 }
 
+/** The messages whose texts the run still has, sorted: a resumed run has those of any other. */
+export function usedMessages(run: SaidInRun): SaidInRun {
+  const { messages: _, ...rest } = run, used = new Set(textsIn(rest));
+  const kept = Object.entries(messagesOf(run)).filter(([text]) => used.has(text));
+  return kept.length === 0 ? {} : { messages: Object.fromEntries(kept.sort()) };
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 function messagesOf({ messages }: SaidInRun): Record<string, unknown> {
   return typeof messages === "object" && messages !== null ? messages : {};
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
 import { runDag } from "../../lib/dag/run_dag.ts";
-import { saidIn, type SaidInRun, say, wordsOf } from "../../lib/dag/said.ts";
+import { saidIn, type SaidInRun, say, usedMessages, wordsOf } from "../../lib/dag/said.ts";
 import type { Dag } from "../../lib/dag/task.ts";
 import type { TaskContext } from "../../lib/dag/task_context.ts";
 import type { Message } from "../../lib/language/message.ts";
@@ -105,4 +105,15 @@ Deno.test("run.json has the texts in English, and the messages of warnings and r
   );
   assert.equal(skipped!.reason, "drift_check chose train_model");
   assert.equal(words(skipped!.reason), "drift_check eligió train_model");
+});
+
+Deno.test("run.json keeps only the messages of texts that it has, sorted", () => {
+  const run = { warnings: [{ text: "" }], facts: { memory: { needs: "" } }, messages: "?" };
+  const record = run as unknown as SaidInRun;
+  run.warnings[0]!.text = say(record, OLD);
+  say(record, HELD);
+  run.facts.memory.needs = say(record, { key: "data.memory", values: { needs: 2, machine: 8 } });
+  const kept = Object.keys(usedMessages(record).messages!);
+  assert.deepEqual(kept.map((text) => text.slice(0, 8)), ["about 2 ", "the data"]);
+  assert.deepEqual(usedMessages({ messages: { gone: OLD } }), {});
 });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { TaskState } from "../task.ts";
 import type { Retry } from "../tries/retry.ts";
+import { usedMessages } from "../said.ts";
 import { isOutputName, type Output, replaceFile } from "./publish.ts";
 import { visibleText } from "../terminal/visible_text.ts";
 
@@ -185,7 +186,8 @@ export function writeRunRecord(folder: string, run: RunRecord): void {
 
 /** The text of `run.json`. */
 export function runRecordText(run: RunRecord): string {
-  return visibleText(JSON.stringify(run, null, 2)) + "\n";
+  const { messages: _, ...rest } = run;
+  return visibleText(JSON.stringify({ ...rest, ...usedMessages(run) }, null, 2)) + "\n";
 }
 
 /**
