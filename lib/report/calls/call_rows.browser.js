@@ -10,6 +10,11 @@
  */
 function callRows({ texts, locale, attributes, products, reasons, shops: packed }) {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  // a column of numbers has its commas below each other
+  const tenths = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   /** Whole units from 1 on, as one orders them. */
   const units = (/** @type {number} */ quantity) =>
@@ -85,8 +90,8 @@ function callRows({ texts, locale, attributes, products, reasons, shops: packed 
     });
     unfold(unfolded.has(shop));
     const values = {
-      purchases: number.format(shop.purchases),
-      items: number.format(shop.items),
+      purchases: tenths.format(shop.purchases),
+      items: units(shop.items),
       listed: number.format(shop.listed.length),
     };
     const cells = shown.slice(1).map(([id, label, isNumber]) => {

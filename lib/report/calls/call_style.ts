@@ -18,11 +18,13 @@ table.calls thead th { white-space: normal; vertical-align: bottom; padding-righ
 table.calls thead button { border: 0; background: none; padding: 0; font-weight: 600; font-size: .8125rem;
   text-align: inherit; }
 table.calls thead th.number button { width: 100%; }
-table.calls [aria-sort] button::after { content: " ▲"; font-size: .7em; }
-table.calls [aria-sort="descending"] button::after { content: " ▼"; }
+table.calls [aria-sort] button::after { content: "\\a0▲"; font-size: .7em; }
+table.calls [aria-sort="descending"] button::after { content: "\\a0▼"; }
 table.calls .number, table.products .number { text-align: right; }
+/* an id of six digits on one line */
+table.calls .shop th { min-width: 7rem; }
 table.calls .shop th button { border: 0; background: none; padding: .1rem .25rem .1rem 0; font-weight: 600;
-  color: var(--accent); font-size: .875rem; }
+  color: var(--accent); font-size: .875rem; text-align: left; }
 table.calls .shop th button::before { content: "▸ "; display: inline-block; width: 1em; }
 table.calls .shop th button[aria-expanded="true"]::before { content: "▾ "; }
 table.calls .details > td { padding: .25rem 0 1.25rem 1.25rem; border-top: 0; }
