@@ -7,7 +7,7 @@ scheduler, the DAG processor and the workers:
     SODAI_DENO        path of Deno; by default `deno` of the PATH
     SODAI_TIME_ZONE   zone of the schedule and of the weeks; by default UTC
     SODAI_RETRY_SECONDS   pause before the first retry, doubled each time; by default 300
-    SODAI_NOTIFY_URL  webhook that is told of a failed task; by default only the log is
+    SODAI_NOTIFY_URL  webhook that gets a message when a task has failed; by default only the log does
 
 SODAI_DATA_DIR, SODAI_OUTPUTS_DIR and the variables of MLflow work as for every other command.
 """
