@@ -3,6 +3,7 @@ import { EN } from "./en/en.ts";
 import { ES } from "./es/es.ts";
 import { type Language, LOCALES } from "./language.ts";
 import type { MessageKey, MessageValue, MessageValues } from "./message.ts";
+import { CUSTOMER, type Noun, nounValues } from "./nouns.ts";
 
 /** Every message in every language. */
 export const CATALOGUES: Record<Language, Record<MessageKey, string>> = { en: EN, es: ES };
@@ -25,7 +26,7 @@ export interface Translator {
 }
 
 /**
- * The messages of a language.
+ * The messages of a language, with its word for a customer.
  *
  * @example
  * ```ts
@@ -35,8 +36,12 @@ export interface Translator {
  * assert.equal(translator("es").number(12345.5, 1), "12.345,5");
  * ```
  */
-export function translator(language: Language): Translator {
+export function translator(
+  language: Language,
+  customer: Noun = CUSTOMER[language],
+): Translator {
   const locale = LOCALES[language], catalogue = CATALOGUES[language];
+  const nouns = nounValues(customer);
   // Spanish writes four digits without a separator, which looks odd beside five
   const grouped = { useGrouping: "always" as unknown as boolean };
   const formatters: Formatters = {
@@ -63,7 +68,7 @@ export function translator(language: Language): Translator {
     });
   const t = (key: MessageKey, values: MessageValues = {}): string => {
     const filled = Object.entries(values).map(([name, value]) => [name, inWords(value)] as const);
-    return String(messageOf(key).format(Object.fromEntries(filled)));
+    return String(messageOf(key).format({ ...nouns, ...Object.fromEntries(filled) }));
   };
   const inWords = (value: MessageValue): string | number =>
     typeof value !== "object"

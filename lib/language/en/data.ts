@@ -22,7 +22,7 @@ export const DATA = {
   "data.tooOld":
     "the data end on {date}, {days, number} days ago, and more than {limit, plural, =1 {# day is} other {# days are}} too old (--max-data-age): look for a newer export",
   "data.zone":
-    "purchase_date has instants in {zone}; days are counted in UTC because --time-zone is not given (give {known, select, yes {--time-zone {advised}} other {the zone of the shops}}, or UTC)",
+    "purchase_date has instants in {zone}; days are counted in UTC because --time-zone is not given (give {known, select, yes {--time-zone {advised}} other {the zone of the {nouns}}}, or UTC)",
   "data.midnights":
     "every purchase_date is at {times} UTC, midnight in {zones}; days are counted in UTC because --time-zone is not given (give --time-zone {zone}, or UTC)",
   "data.memory": "about {needs, number} GiB of the {machine, number} GiB that this machine has",

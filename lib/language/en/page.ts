@@ -51,14 +51,14 @@ export const PAGE = {
   "page.contest.kept": "It was no better on the test weeks, so the one in use forecasts.",
   "page.figure.purchases": "Purchases expected",
   "page.figure.purchases.note":
-    "shop and product, all pairs{low, select, none {} other {; {low} to {high} in 8 weeks of 10}}",
+    "{noun} and product, all pairs{low, select, none {} other {; {low} to {high} in 8 weeks of 10}}",
   "page.figure.items": "Units expected",
   "page.figure.items.note":
     "probability × typical quantity{low, select, none {} other {; {low} to {high} in 8 weeks of 10}}{last, select, none {} other {; last week {last}, usual week {usual}}}",
   "page.figure.listed": "Pairs listed",
   "page.figure.listed.note":
     "of {pairs}, with a probability above {threshold}{precision, select, none {} other {; about {precision} of them are bought}}",
-  "page.figure.shops": "Shops to call",
+  "page.figure.shops": "{Nouns} to call",
   "page.figure.shops.note": "with products on the list",
   "page.figure.precision": "Average precision",
   "page.figure.precision.note": "on {weeks}; 1 is perfect, {prior} is chance",
@@ -70,7 +70,7 @@ export const PAGE = {
     "The largest move of a category is {score} times its usual weekly move; above {limit} it would be unusual.",
   "page.calls": "What to do",
   "page.calls.summary":
-    "{shops, plural, =0 {No shop has} =1 {One shop has} other {# shops have}} products on the list. {overdue, plural, =0 {No shop has} =1 {One shop has} other {# shops have}} not ordered for long, {stopped, plural, =0 {none} =1 {one} other {#}} stopped a regular product, and {offers, plural, =0 {none} =1 {one} other {#}} could be offered something new.",
+    "{shops, plural, =0 {No {noun} has} =1 {One {noun} has} other {# {nouns} have}} products on the list. {overdue, plural, =0 {No {noun} has} =1 {One {noun} has} other {# {nouns} have}} not ordered for long, {stopped, plural, =0 {none} =1 {one} other {#}} stopped a regular product, and {offers, plural, =0 {none} =1 {one} other {#}} could be offered something new.",
   "page.calls.file": "The same as a table for spreadsheets:",
   "page.products": "Products",
   "page.products.summary":
@@ -84,7 +84,7 @@ export const PAGE = {
   "page.products.rest": "All other products ({count})",
   "page.sure": "How sure, and was it true",
   "page.sure.list":
-    "{listed} pairs are listed; about {precision} of them are bought, and they are {recall} of the purchases of known shops and products. So it was on {weeks}, before the model learned from these weeks too.",
+    "{listed} pairs are listed; about {precision} of them are bought, and they are {recall} of the purchases of known {nouns} and products. So it was on {weeks}, before the model learned from these weeks too.",
   "page.sure.precision":
     "Its average precision there was {precision}, where chance has {prior} and a perfect ranking 1.",
   "page.sure.figure": "What was said, and what happened",

@@ -9,8 +9,8 @@ export const REASONS = {
   "reason.back": "bought it before, {since, plural, =1 {last week} other {# weeks ago}}",
   "reason.variant":
     "bought a variant {since, plural, =1 {last week} other {# weeks ago}}: {product}",
-  "reason.alike": "{share} of the shops of its type buy it",
-  "reason.popular": "{share} of all shops buy it",
+  "reason.alike": "{share} of the {nouns} of its type buy it",
+  "reason.popular": "{share} of all {nouns} buy it",
   "reason.stopped":
     "bought {quantity, select, none {it} other {about {quantity}}} every {every, plural, =1 {week} other {# weeks}}, not for {since} weeks now",
   "reason.overdue":

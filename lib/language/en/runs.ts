@@ -16,7 +16,7 @@ export const RUNS = {
   "runs.figure.threshold": "probability from which a pair is listed",
   "runs.figure.order_lines": "order lines",
   "runs.figure.last_date": "last order",
-  "runs.figure.shops": "shops with orders",
+  "runs.figure.shops": "{nouns} with orders",
   "runs.figure.products": "products with orders",
   "runs.figure.training_rows": "rows of training",
   "runs.figure.duration_seconds": "duration",
@@ -93,7 +93,7 @@ export const RUNS = {
   "runs.outcomes.none":
     "No outcome is known yet: a later run tells it, once its data contain the week.",
   "runs.outcomes.note":
-    "Purchases are pairs of shop and product bought in the week. About 8 of 10 outcomes should lie within the interval.",
+    "Purchases are pairs of {noun} and product bought in the week. About 8 of 10 outcomes should lie within the interval.",
   "runs.outcomes.week": "Week",
   "runs.outcomes.expected": "Expected",
   "runs.outcomes.interval": "80 % interval",

@@ -1,7 +1,7 @@
 /** The columns and kinds of lines of `visitas.csv` in English. */
 export const VISITS = {
   "visits.week": "week",
-  "visits.shop": "shop",
+  "visits.shop": "{noun}",
   "visits.line": "line",
   "visits.product": "product",
   "visits.name": "name",

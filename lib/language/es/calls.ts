@@ -1,7 +1,7 @@
 /** The call list on the page of a run in Spanish. */
 export const CALLS = {
-  "calls.caption": "Tiendas por visitar",
-  "calls.search": "Buscar tienda o producto",
+  "calls.caption": "{Nouns} por visitar",
+  "calls.search": "Buscar {noun} o producto",
   "calls.filters": "Filtros",
   "calls.any": "todos",
   "calls.product": "Producto",
@@ -10,10 +10,12 @@ export const CALLS = {
   "calls.lapsed": "Dejó un producto habitual",
   "calls.open": "Algo nuevo que ofrecer",
   "calls.reset": "Restablecer",
-  "calls.print": "Imprimir estas tiendas con productos",
-  "calls.count": "{shown} de {all} tiendas",
-  "calls.none": "Ninguna de las {all} tiendas coincide. Cambie la búsqueda o restablézcala.",
-  "calls.shop": "Tienda",
+  "calls.print":
+    "Imprimir {nounGender, select, feminine {estas} other {estos}} {nouns} con productos",
+  "calls.count": "{shown} de {all} {nouns}",
+  "calls.none":
+    "{nounGender, select, feminine {Ninguna de las} other {Ninguno de los}} {all} {nouns} coincide. Cambie la búsqueda o restablézcala.",
+  "calls.shop": "{Noun}",
   "calls.purchases": "Compras previstas",
   "calls.items": "Unidades previstas",
   "calls.listed": "Productos en la lista",

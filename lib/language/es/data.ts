@@ -23,7 +23,7 @@ export const DATA = {
   "data.tooOld":
     "los datos terminan el {date}, hace {days, number} días, y con más de {limit, plural, =1 {# día} other {# días}} son demasiado antiguos (--max-data-age): busque una exportación más reciente",
   "data.zone":
-    "purchase_date tiene instantes en {zone}; los días se cuentan en UTC porque no se indicó --time-zone (indique {known, select, yes {--time-zone {advised}} other {la zona de las tiendas}}, o UTC)",
+    "purchase_date tiene instantes en {zone}; los días se cuentan en UTC porque no se indicó --time-zone (indique {known, select, yes {--time-zone {advised}} other {la zona de {nounGender, select, feminine {las} other {los}} {nouns}}}, o UTC)",
   "data.midnights":
     "todas las horas de purchase_date son las {times} UTC, medianoche en {zones}; los días se cuentan en UTC porque no se indicó --time-zone (indique --time-zone {zone}, o UTC)",
   "data.memory": "cerca de {needs, number} GiB de los {machine, number} GiB que tiene esta máquina",

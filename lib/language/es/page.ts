@@ -54,14 +54,14 @@ export const PAGE = {
   "page.contest.kept": "No fue mejor en las semanas de prueba, así que sigue el que estaba en uso.",
   "page.figure.purchases": "Compras previstas",
   "page.figure.purchases.note":
-    "tienda y producto, todos los pares{low, select, none {} other {; de {low} a {high} en 8 de cada 10 semanas}}",
+    "{noun} y producto, todos los pares{low, select, none {} other {; de {low} a {high} en 8 de cada 10 semanas}}",
   "page.figure.items": "Unidades previstas",
   "page.figure.items.note":
     "probabilidad × cantidad habitual{low, select, none {} other {; de {low} a {high} en 8 de cada 10 semanas}}{last, select, none {} other {; semana pasada {last}, semana habitual {usual}}}",
   "page.figure.listed": "Pares en la lista",
   "page.figure.listed.note":
     "de {pairs}, con probabilidad mayor que {threshold}{precision, select, none {} other {; se compra cerca del {precision}}}",
-  "page.figure.shops": "Tiendas por visitar",
+  "page.figure.shops": "{Nouns} por visitar",
   "page.figure.shops.note": "con productos en la lista",
   "page.figure.precision": "Precisión media",
   "page.figure.precision.note": "en {weeks}; 1 es perfecto, {prior} es el azar",
@@ -73,7 +73,7 @@ export const PAGE = {
     "El mayor movimiento de una categoría es {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual.",
   "page.calls": "Qué hacer",
   "page.calls.summary":
-    "{shops, plural, =0 {Ninguna tienda tiene} =1 {Una tienda tiene} other {# tiendas tienen}} productos en la lista. {overdue, plural, =0 {Ninguna lleva} =1 {Una lleva} other {# llevan}} mucho tiempo sin pedir, {stopped, plural, =0 {ninguna dejó} =1 {una dejó} other {# dejaron}} de comprar un producto habitual, y a {offers, plural, =0 {ninguna} =1 {una} other {#}} se le puede ofrecer algo nuevo.",
+    "{shops, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ningún}} {noun} tiene} =1 {{nounGender, select, feminine {Una} other {Un}} {noun} tiene} other {# {nouns} tienen}} productos en la lista. {overdue, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ninguno}} lleva} =1 {{nounGender, select, feminine {Una} other {Uno}} lleva} other {# llevan}} mucho tiempo sin pedir, {stopped, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}} dejó} =1 {{nounGender, select, feminine {una} other {uno}} dejó} other {# dejaron}} de comprar un producto habitual, y a {offers, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} =1 {{nounGender, select, feminine {una} other {uno}}} other {#}} se le puede ofrecer algo nuevo.",
   "page.calls.file": "Lo mismo como tabla para hojas de cálculo:",
   "page.products": "Productos",
   "page.products.summary":
@@ -87,7 +87,7 @@ export const PAGE = {
   "page.products.rest": "Los demás productos ({count})",
   "page.sure": "Cuánta seguridad hay, y si se cumplió",
   "page.sure.list":
-    "Hay {listed} pares en la lista; se compra cerca del {precision}, y son el {recall} de las compras de tiendas y productos conocidos. Así fue en {weeks}, antes de que el modelo aprendiera también de esas semanas.",
+    "Hay {listed} pares en la lista; se compra cerca del {precision}, y son el {recall} de las compras de {nouns} y productos conocidos. Así fue en {weeks}, antes de que el modelo aprendiera también de esas semanas.",
   "page.sure.precision":
     "Su precisión media allí fue {precision}; el azar tiene {prior} y un orden perfecto 1.",
   "page.sure.figure": "Lo previsto y lo ocurrido",

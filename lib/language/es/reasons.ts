@@ -9,8 +9,10 @@ export const REASONS = {
   "reason.back": "lo compró antes, {since, plural, =1 {la semana pasada} other {hace # semanas}}",
   "reason.variant":
     "compró una variante {since, plural, =1 {la semana pasada} other {hace # semanas}}: {product}",
-  "reason.alike": "lo compra el {share} de las tiendas de su tipo",
-  "reason.popular": "lo compra el {share} de todas las tiendas",
+  "reason.alike":
+    "lo compra el {share} de {nounGender, select, feminine {las} other {los}} {nouns} de su tipo",
+  "reason.popular":
+    "lo compra el {share} de {nounGender, select, feminine {todas las} other {todos los}} {nouns}",
   "reason.stopped":
     "{quantity, select, none {lo compraba} other {compraba unas {quantity}}} cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
   "reason.overdue":

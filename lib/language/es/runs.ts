@@ -16,7 +16,7 @@ export const RUNS = {
   "runs.figure.threshold": "probabilidad desde la que un par entra en la lista",
   "runs.figure.order_lines": "líneas de pedido",
   "runs.figure.last_date": "último pedido",
-  "runs.figure.shops": "tiendas con pedidos",
+  "runs.figure.shops": "{nouns} con pedidos",
   "runs.figure.products": "productos con pedidos",
   "runs.figure.training_rows": "filas de entrenamiento",
   "runs.figure.duration_seconds": "duración",
@@ -93,7 +93,7 @@ export const RUNS = {
   "runs.outcomes.none":
     "Aún no se conoce ningún resultado: lo dice una ejecución posterior, cuando sus datos contienen la semana.",
   "runs.outcomes.note":
-    "Las compras son pares de tienda y producto comprados en la semana. Unos 8 de cada 10 resultados deberían quedar dentro del intervalo.",
+    "Las compras son pares de {noun} y producto comprados en la semana. Unos 8 de cada 10 resultados deberían quedar dentro del intervalo.",
   "runs.outcomes.week": "Semana",
   "runs.outcomes.expected": "Esperadas",
   "runs.outcomes.interval": "Intervalo del 80 %",

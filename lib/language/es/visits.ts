@@ -1,7 +1,7 @@
 /** The columns and kinds of lines of `visitas.csv` in Spanish. */
 export const VISITS = {
   "visits.week": "semana",
-  "visits.shop": "tienda",
+  "visits.shop": "{noun}",
   "visits.line": "línea",
   "visits.product": "producto",
   "visits.name": "nombre",

@@ -1,3 +1,5 @@
+import { CUSTOMER } from "../../language/nouns.ts";
+
 /**
  * Type of a column; `integer` also accepts whole numbers stored as floats. An `id` is a whole number
  * or a text, without its surrounding white space.
@@ -48,6 +50,8 @@ export const EARLIEST_DAY = "2000-01-01";
 /** Complete weeks that a run needs: one each for train, validation and test. */
 export const MIN_COMPLETE_WEEKS = 3;
 
+const { one: noun } = CUSTOMER.en;
+
 /**
  * The three input tables. Other columns are ignored.
  *
@@ -58,7 +62,7 @@ export const CONTRACTS: TableContract[] = [
     name: "transacciones",
     meaning: "one order line per row (who bought what, when, how much)",
     columns: [
-      key("customer_id", "id", "the shop, as in `clientes`"),
+      key("customer_id", "id", `the ${noun}, as in \`clientes\``),
       key("product_id", "id", "the product, as in `productos`"),
       key("order_id", "id", "the order of the line"),
       key(
@@ -71,12 +75,12 @@ export const CONTRACTS: TableContract[] = [
   },
   {
     name: "clientes",
-    meaning: "one shop per row",
+    meaning: `one ${noun} per row`,
     columns: [
-      { ...key("customer_id", "id", "the shop"), unique: true },
+      { ...key("customer_id", "id", `the ${noun}`), unique: true },
       attribute("region_id", "integer", "sales region"),
       attribute("zone_id", "integer", "sales zone within the region"),
-      attribute("customer_type", "text", "kind of shop"),
+      attribute("customer_type", "text", `kind of ${noun}`),
       attribute("Y", "number", "first coordinate"),
       attribute("X", "number", "second coordinate"),
       { ...attribute("num_deliver_per_week", "integer", "deliveries per week"), atLeast: 0 },
