@@ -1,20 +1,17 @@
-import type { BinnedTable } from "../forest/binning/binned_table.ts";
 import { trainGradientBoosting } from "../forest/boosting/gradient_boosting.ts";
-import { predictBinned } from "../forest/scoring/predict_binned.ts";
-import { predictEnsemble } from "../forest/scoring/predict.ts";
 import { random } from "../stats/random.ts";
-import type { ColumnTable } from "../table/column_table.ts";
 import type { BoostingSettings } from "./boosting_settings.ts";
 import { boostingOptions } from "./fit_boosting.ts";
 import { fitForest, ML_RANDOM_FOREST, type TrainingSet } from "./fit_forest.ts";
 import type { ForestSettings } from "../config/presets/preset.ts";
+import { scoreInputs, type TreeInputs } from "./tree_inputs.ts";
 
 /** The data that the trials of a search share. */
 export interface TrialData {
   /** The training rows of a trial. */
   set: TrainingSet;
-  /** The rows that it is evaluated on, binned once; inputs of the trees for ml-random-forest. */
-  judged: { binned: BinnedTable } | { binned: null; table: ColumnTable };
+  /** The rows that it is evaluated on. */
+  judged: TreeInputs;
   /** Range of the judged rows of each validation week, oldest first. */
   weeks: { start: number; end: number }[];
   seed: number;
@@ -53,9 +50,7 @@ export async function scoreForestTrial(
       seed: seedOfPart,
       workers,
     });
-    return judged.binned
-      ? await predictBinned(forest, judged.binned, { workers })
-      : await predictEnsemble(forest, judged.table, { workers });
+    return await scoreInputs(forest, judged, { workers });
   };
   let mean = half > 0 ? await scoresOf(half, 0) : new Float64Array();
   for (let week = 1; half > 0 && week < weeks.length; week++) onWeek(mean, half);

@@ -37,8 +37,9 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
       }
       return concatRows(weeks);
     };
+    const train = await rowsOf(split.train);
     const input = {
-      train: await rowsOf(split.train),
+      train: () => Promise.resolve(train),
       val: () => rowsOf(split.val),
       test: () => rowsOf(split.test),
       rates: split.rates,

@@ -1,30 +1,29 @@
 import type { Message } from "../language/message.ts";
 import { predictionMetrics } from "../metrics/prediction_metrics.ts";
-import {
-  concatRows,
-  type LabelledRows,
-  pickRows,
-  repeatFlags,
-} from "../features/pairs/labelled_rows.ts";
-import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
+import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { parseWeek } from "../table/time/week.ts";
-import { prepareTraining } from "../model/fit_forest.ts";
 import { type Model, predictProbability, usedThreshold } from "../model/model.ts";
-import { kindsToSearch, LEARNERS } from "../model/model_kinds.ts";
+import { kindsToSearch } from "../model/model_kinds.ts";
 import { blendCandidates } from "./training/blend_candidates.ts";
 import { byPrecision, type Candidate } from "./training/calibrated_candidate.ts";
+import { type CandidateInput, candidateInput } from "./training/candidate_input.ts";
 import { fitCandidate } from "./training/fit_candidate.ts";
 import { championChallenger } from "./training/champion_challenger.ts";
-import { described, learnedFrom, weekNames, weeksOf } from "./training/learned_from.ts";
+import { weekNames, weeksOf } from "./training/learned_from.ts";
+import { refit } from "./training/refit.ts";
+import { sampledWeeks } from "./training/sampled_weeks.ts";
 import type { TrainOptions } from "./training/train_options.ts";
 import { testCurves } from "./training/test_curves.ts";
 import type { TrainingResults } from "./training/training_results.ts";
 import { trainingWarnings } from "./training/training_warnings.ts";
 
 export interface TrainInput {
-  train: LabelledRows;
-  /** Functions that read the splits; each is called once, because a split takes 0.3 GB. */
+  /**
+   * Functions that read the splits. Their values are in memory only while they are needed: `train`,
+   * 0.15 GB on real data, is read a second time for the refit.
+   */
+  train: () => Promise<LabelledRows>;
   val: () => Promise<LabelledRows>;
   test: () => Promise<LabelledRows>;
   /** Shares of the negatives of each training week in `train`. */
@@ -47,23 +46,21 @@ export async function trainModel(
   { train, val, test, rates, champion }: TrainInput,
   options: TrainOptions,
 ): Promise<{ model: Model; judged: Model; results: TrainingResults; warnings: Message[] }> {
-  const { preset, engine, seed, workers, onProgress = () => {} } = options;
-  const { candidates, sampled } = await fitCandidates(train, await val(), rates, options);
+  const { preset, engine, seed, onProgress = () => {} } = options;
+  const input = await candidateInput({ train, val, rates }, options);
+  const { sampled } = input;
+  const candidates = await fitCandidates(input, options);
   const [chosen, ...others] = candidates.toSorted(byPrecision) as [Candidate, ...Candidate[]];
   const fitted = chosen.model;
-  const known = [train, ...sampled];
+  const known = async () => [await train(), ...sampled];
   const judged = await judge(fitted, await test(), { champion, known }, options);
 
   onProgress(0.85, "refitting on all weeks");
-  const all = concatRows([...known, ...judged.sampled]);
-  const set = await prepareTraining(all, { preset, engine, workers });
-  const learner = LEARNERS[fitted.facts.model];
-  const settings = learner.forRefit(fitted.facts.settings, all.length / train.length);
-  const model: Model = {
-    ensemble: await learner.fit(set, settings, { seed, workers }),
-    preprocessing: set.preprocessing,
-    facts: { ...fitted.facts, settings, ...learnedFrom(all) },
-  };
+  const { model, learned } = await refit(
+    fitted,
+    async () => [...await known(), ...judged.sampled],
+    options,
+  );
   const results: TrainingResults = {
     preset,
     engine,
@@ -76,30 +73,19 @@ export async function trainModel(
       : "parameter",
     sampling: rates,
     features: model.facts.features,
-    train: described(train),
+    train: input.learned,
     test: judged.metrics,
     curves: judged.curves,
-    refit: { ...described(all), nodes: model.ensemble.nodes.feature.length },
+    refit: { ...learned, nodes: model.ensemble.nodes.feature.length },
     champion_challenger: judged.contest,
   };
   return { model, judged: fitted, results, warnings: trainingWarnings(results) };
 }
 
-/**
- * Each kind of model, fitted on the training weeks, their blend if there are two, and rows of the
- * validation weeks for the refit.
- */
-async function fitCandidates(
-  train: LabelledRows,
-  val: LabelledRows,
-  rates: SamplingRates,
-  options: TrainOptions,
-): Promise<{ candidates: Candidate[]; sampled: LabelledRows[] }> {
-  const { preset, model, engine, n_trials, seed, workers, onProgress = () => {} } = options;
-  const set = await prepareTraining(train, { preset, engine, workers });
-  const sampled = sampledWeeks(val, rates, seed);
+/** Each kind of model, fitted on the training weeks, and their blend if there are two. */
+async function fitCandidates(input: CandidateInput, options: TrainOptions): Promise<Candidate[]> {
+  const { model, engine, n_trials, onProgress = () => {} } = options;
   const kinds = kindsToSearch(model, engine, n_trials);
-  const input = { train, set, val, sampled, rates };
   const candidates: Candidate[] = [];
   for (const [index, { kind, trials }] of kinds.entries()) {
     const candidate = await fitCandidate(kind, input, {
@@ -114,7 +100,7 @@ async function fitCandidates(
     candidates.push(candidate);
   }
   if (candidates.length > 1) candidates.push(await blendCandidates(candidates, input, options));
-  return { candidates, sampled };
+  return candidates;
 }
 
 /**
@@ -124,7 +110,7 @@ async function fitCandidates(
 async function judge(
   model: Model,
   test: LabelledRows,
-  { champion, known }: { champion: Model | undefined; known: LabelledRows[] },
+  { champion, known }: { champion: Model | undefined; known: () => Promise<LabelledRows[]> },
   options: TrainOptions,
 ) {
   const { decision_threshold, seed, workers } = options;
@@ -140,7 +126,13 @@ async function judge(
     },
     curves: testCurves({ ...test, probability }),
     contest: champion
-      ? await contest({ champion, model, test, probability, rows: [...known, ...sampled] }, options)
+      ? await contest({
+        champion,
+        model,
+        test,
+        probability,
+        rows: async () => [...await known(), ...sampled],
+      }, options)
       : null,
     sampled,
   };
@@ -152,7 +144,7 @@ async function judge(
  * all weeks before the compared ones. Otherwise it would be at a disadvantage that the final refit
  * removes: on 2024-W46, AP is .653 if trained up to W42, and .656 if trained up to W45.
  *
- * @param rows training rows of the final refit, oldest first.
+ * @param rows reads the training rows of the final refit, oldest first.
  */
 async function contest(
   { champion, model, test, probability, rows }: {
@@ -160,42 +152,23 @@ async function contest(
     model: Model;
     test: LabelledRows;
     probability: Float64Array;
-    rows: LabelledRows[];
+    rows: () => Promise<LabelledRows[]>;
   },
-  { preset, engine, seed, workers, onProgress = () => {} }: TrainOptions,
+  options: TrainOptions,
 ) {
+  const { seed, workers, onProgress = () => {} } = options;
   const seen = parseWeek(champion.facts.last_week)!;
   const stale = parseWeek(model.facts.last_week)! < seen;
-  const before = rows.filter(({ week }) => week.length > 0 && week.at(-1)! <= seen);
   let challenger = model, probabilities = probability;
   if (stale && weeksOf(test).some((week) => week > seen)) {
     onProgress(0.82, "refitting up to the weeks of the model in use, to compare the two");
-    const all = concatRows(before), set = await prepareTraining(all, { preset, engine, workers });
-    const learner = LEARNERS[model.facts.model];
-    const settings = learner.forRefit(model.facts.settings, all.length / rows[0]!.length);
-    challenger = {
-      ensemble: await learner.fit(set, settings, { seed, workers }),
-      preprocessing: set.preprocessing,
-      facts: { ...model.facts, settings, ...learnedFrom(all) },
-    };
+    const before = async () =>
+      (await rows()).filter(({ week }) => week.length > 0 && week.at(-1)! <= seen);
+    ({ model: challenger } = await refit(model, before, options));
     probabilities = await predictProbability(challenger, test.features, { workers });
   }
   return await championChallenger({ champion, challenger, test, probability: probabilities }, {
     seed,
     workers,
-  });
-}
-
-/** The rows of each week, with negatives sampled as in the training weeks. */
-function sampledWeeks(rows: LabelledRows, rates: SamplingRates, seed: number): LabelledRows[] {
-  return weeksOf(rows).map((week) => {
-    // rows are sorted by week
-    const start = rows.week.indexOf(week), end = rows.week.lastIndexOf(week) + 1;
-    const places = sampleNegatives(
-      rows.label.subarray(start, end),
-      repeatFlags(rows.features)?.subarray(start, end),
-      { ...rates, seed, week },
-    );
-    return pickRows(rows, places.map((place) => start + place));
   });
 }

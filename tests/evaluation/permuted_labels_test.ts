@@ -52,7 +52,7 @@ function ofRandomRankings(label: Uint8Array): [low: number, high: number] {
 for (const model of SEARCHED_KINDS) {
   const precision = async (rows: typeof ROWS) => {
     const { results } = await trainModel({
-      train: rows.train,
+      train: () => Promise.resolve(rows.train),
       val: () => Promise.resolve(rows.val),
       test: () => Promise.resolve(rows.test),
       rates: SPLIT.rates,

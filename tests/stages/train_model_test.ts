@@ -64,9 +64,10 @@ function inputOf(preset: PresetName, weeks = 7): Splits {
   return { train: rows("train"), val: rows("val"), test: rows("test"), rates };
 }
 
-function learn({ val, test, ...splits }: Splits, options: Partial<TrainOptions> = {}) {
-  const later = { val: () => Promise.resolve(val), test: () => Promise.resolve(test) };
-  return trainModel({ ...splits, ...later }, { ...OPTIONS, ...options });
+function learn({ train, val, test, rates }: Splits, options: Partial<TrainOptions> = {}) {
+  const read = (rows: LabelledRows) => () => Promise.resolve(rows);
+  const input = { train: read(train), val: read(val), test: read(test), rates };
+  return trainModel(input, { ...OPTIONS, ...options });
 }
 
 const INPUT = inputOf("default");

@@ -6,12 +6,17 @@ const BLOCK = 256;
 
 /** A binned table of the given rows, with the row layout too, for any number of models. */
 export function pickBinned(binned: BinnedTable, rows: Uint32Array | Int32Array): BinnedTable {
+  return byRow(takeBinned(binned, rows));
+}
+
+/** A binned table of the given rows. */
+export function takeBinned(binned: BinnedTable, rows: Uint32Array | Int32Array): BinnedTable {
   const { features, length } = binned;
   const bins = new Uint8Array(new SharedArrayBuffer(rows.length * features.length));
   for (let f = 0; f < features.length; f++) {
     copyColumn(binned.bins, f * length, rows, bins, f * rows.length);
   }
-  return byRow({ length: rows.length, features, bins });
+  return { length: rows.length, features, bins };
 }
 
 /** A binned table with the row layout too, in shared memory. */

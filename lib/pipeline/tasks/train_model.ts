@@ -21,7 +21,7 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
   const { model: inUse, fault } = preset.contest ? await context.modelInUse() : {};
   const { model, judged, results, warnings } = await trainModel(
     {
-      train: await readSplit(context, "train"),
+      train: () => readSplit(context, "train"),
       val: () => readSplit(context, "val"),
       test: () => readSplit(context, "test"),
       rates: factsOf("split_data").sampling,

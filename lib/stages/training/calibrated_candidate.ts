@@ -4,12 +4,9 @@ import type { TreeEnsemble } from "../../forest/tree_ensemble.ts";
 import { calibrate, fitCalibration } from "../../model/calibrate.ts";
 import { bestF1Threshold } from "../../metrics/classification.ts";
 import { predictionMetrics } from "../../metrics/prediction_metrics.ts";
-import {
-  type Model,
-  type ModelSettings,
-  predictProbability,
-  usedThreshold,
-} from "../../model/model.ts";
+import { correctSampling } from "../../features/pairs/sampling_rates.ts";
+import { type Model, type ModelSettings, usedThreshold } from "../../model/model.ts";
+import { scoreInputs } from "../../model/tree_inputs.ts";
 import type { CandidateInput } from "./candidate_input.ts";
 import { learnedFrom, weekNames, weeksOf } from "./learned_from.ts";
 import type { TrainOptions } from "./train_options.ts";
@@ -34,7 +31,7 @@ export async function calibratedCandidate(
     settings: ModelSettings;
     search: SearchResults;
   },
-  { train, set, val, rates }: CandidateInput,
+  { learned, features, set, val, rates }: CandidateInput,
   { preset, engine, decision_threshold, seed, workers }: TrainOptions,
 ): Promise<Candidate> {
   const model: Model = {
@@ -44,16 +41,17 @@ export async function calibratedCandidate(
       preset,
       model: kind,
       engine,
-      features: train.features.columns.map(({ name }) => name),
+      features,
       sampling: rates,
       calibration: null,
       decision_threshold: 0.5,
       settings,
-      ...learnedFrom(train),
+      ...learnedFrom(learned),
       seed,
     },
   };
-  const uncalibrated = await predictProbability(model, val.features, { workers });
+  const ofTrees = await scoreInputs(ensemble, val.inputs, { workers });
+  const uncalibrated = correctSampling(ofTrees, val.repeat, rates);
   if (PRESETS[preset].calibrated) {
     const weeks = weeksOf(val).length;
     model.facts.calibration = fitCalibration(val.label, uncalibrated, { weeks });

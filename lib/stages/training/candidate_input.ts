@@ -1,15 +1,44 @@
 import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
 import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
-import type { TrainingSet } from "../../model/fit_forest.ts";
+import { prepareTraining, type TrainingSet } from "../../model/fit_forest.ts";
+import { type JudgedRows, judgedRows } from "./judged_rows.ts";
+import { described, type DescribedRows } from "./learned_from.ts";
+import { sampledWeeks } from "./sampled_weeks.ts";
+import type { TrainOptions } from "./train_options.ts";
 
 /** Training and validation data of a candidate model. */
 export interface CandidateInput {
-  train: LabelledRows;
-  /** `train`, encoded and binned. */
+  /** The training rows, encoded and binned. */
   set: TrainingSet;
+  /** The training rows in a few words. */
+  learned: DescribedRows;
+  /** Names of the features before preprocessing, in order. */
+  features: string[];
   /** Every pair of the validation weeks. */
-  val: LabelledRows;
+  val: JudgedRows;
   /** Rows of the validation weeks, with negatives sampled as in the training weeks. */
   sampled: LabelledRows[];
   rates: SamplingRates;
+}
+
+/** Reads the two splits one after the other, and keeps of their values what candidates need. */
+export async function candidateInput(
+  { train, val, rates }: {
+    train: () => Promise<LabelledRows>;
+    val: () => Promise<LabelledRows>;
+    rates: SamplingRates;
+  },
+  { preset, engine, seed, workers }: TrainOptions,
+): Promise<CandidateInput> {
+  const ofTraining = async (rows: LabelledRows) => ({
+    set: await prepareTraining(rows, { preset, engine, workers }),
+    learned: described(rows),
+    features: rows.features.columns.map(({ name }) => name),
+  });
+  const ofValidation = (rows: LabelledRows, set: TrainingSet) => ({
+    val: judgedRows(rows, set),
+    sampled: sampledWeeks(rows, rates, seed),
+  });
+  const learned = await ofTraining(await train());
+  return { ...learned, ...ofValidation(await val(), learned.set), rates };
 }

@@ -1,16 +1,15 @@
 import { PRESETS } from "../../config/presets/presets.ts";
 import type { SearchedKind } from "../../config/parameters.ts";
 import { averagePrecision } from "../../metrics/average_precision.ts";
-import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../../features/pairs/sample_places.ts";
 import { correctSampling, type SamplingRates } from "../../features/pairs/sampling_rates.ts";
-import { binLike } from "../../forest/binning/bin_like.ts";
 import { releaseMemory } from "../../table/release_memory.ts";
 import { medianPruner } from "../../tuning/median_pruner.ts";
-import { modelInputs, type ModelSettings } from "../../model/model.ts";
+import type { ModelSettings } from "../../model/model.ts";
 import { pickTraining } from "../../model/fit_forest.ts";
 import { SEARCHED_LEARNERS } from "../../model/model_kinds.ts";
 import type { TrialData } from "../../model/score_trial.ts";
+import { takeInputs } from "../../model/tree_inputs.ts";
 import { optimize, TrialPruned } from "../../tuning/study.ts";
 import { tpeSampler } from "../../tuning/tpe_sampler.ts";
 import { bestTrial, type Trial } from "../../tuning/trial.ts";
@@ -32,25 +31,26 @@ const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
  */
 export async function searchSettings(
   kind: SearchedKind,
-  { train, set, val, rates }: CandidateInput,
+  { set, val, rates }: CandidateInput,
   { preset, n_trials, seed, workers, study, onProgress = () => {} }: TrainOptions,
 ): Promise<{ settings: ModelSettings; search: SearchResults }> {
   const learner = SEARCHED_LEARNERS[kind];
   const space = learner.space(preset);
-  const rows = samplePlaces(train.length, TRIAL.trainingRows, seed);
-  const judged = pickRows(val, samplePlaces(val.length, TRIAL.validationRows, seed));
-  const weeks = weeksOf(judged).map((week) => ({
+  const rows = samplePlaces(set.labels.length, TRIAL.trainingRows, seed);
+  const places = samplePlaces(val.length, TRIAL.validationRows, seed);
+  const weekOf = Int32Array.from(places, (place) => val.week[place]!);
+  const weeks = weeksOf({ week: weekOf }).map((week) => ({
     // the rows are sorted by week
-    start: judged.week.indexOf(week),
-    end: judged.week.lastIndexOf(week) + 1,
+    start: weekOf.indexOf(week),
+    end: weekOf.lastIndexOf(week) + 1,
   }));
-  const precision = meanPrecision(judged, rates);
-  const inputs = modelInputs(set, judged.features);
+  const precision = meanPrecision({
+    label: Uint8Array.from(places, (place) => val.label[place]!),
+    repeat: Uint8Array.from(places, (place) => val.repeat[place]!),
+  }, rates);
   const data: TrialData = {
     set: pickTraining(set, rows),
-    judged: set.binned
-      ? { binned: binLike(set.binned.features, inputs) }
-      : { binned: null, table: inputs },
+    judged: takeInputs(val.inputs, places),
     weeks,
     seed,
     workers,
@@ -62,7 +62,7 @@ export async function searchSettings(
     pruner: "median of the earlier trials, after each validation week",
     trees: learner.forTrial(preset, first)["n_estimators"]!,
     training_rows: rows.length,
-    validation_rows: judged.length,
+    validation_rows: places.length,
   };
   const record = study?.({
     name: kind,
@@ -101,10 +101,9 @@ export async function searchSettings(
 
 /** Mean average precision over some weeks, from the trees' probabilities. */
 function meanPrecision(
-  { label, features, length }: LabelledRows,
+  { label, repeat }: { label: Uint8Array; repeat: Uint8Array },
   rates: SamplingRates,
 ): (ofTrees: Float64Array, weeks: TrialData["weeks"]) => number {
-  const repeat = repeatFlags(features) ?? new Uint8Array(length);
   return (ofTrees, weeks) => {
     const probability = correctSampling(ofTrees, repeat, rates);
     const precisions = weeks.map(({ start, end }) =>

@@ -1,0 +1,33 @@
+import { concatRows, type LabelledRows } from "../../features/pairs/labelled_rows.ts";
+import { prepareTraining } from "../../model/fit_forest.ts";
+import type { Model } from "../../model/model.ts";
+import { LEARNERS } from "../../model/model_kinds.ts";
+import { described, type DescribedRows, learnedFrom } from "./learned_from.ts";
+import type { TrainOptions } from "./train_options.ts";
+
+/**
+ * The same kind of model with the same settings, fitted on other rows. Only the bins of the rows are
+ * in memory while it is fitted.
+ */
+export async function refit(
+  { facts }: Model,
+  rows: () => Promise<LabelledRows[]>,
+  { preset, engine, seed, workers }: TrainOptions,
+): Promise<{ model: Model; learned: DescribedRows }> {
+  const prepared = async () => {
+    const all = concatRows(await rows());
+    return {
+      learned: described(all),
+      set: await prepareTraining(all, { preset, engine, workers }),
+    };
+  };
+  const { learned, set } = await prepared();
+  const learner = LEARNERS[facts.model];
+  const settings = learner.forRefit(facts.settings, learned.rows / facts.rows);
+  const model = {
+    ensemble: await learner.fit(set, settings, { seed, workers }),
+    preprocessing: set.preprocessing,
+    facts: { ...facts, settings, ...learnedFrom(learned) },
+  };
+  return { model, learned };
+}
