@@ -1,7 +1,7 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import type { Engine } from "../config/parameters.ts";
 import type { PresetName } from "../config/presets/preset.ts";
-import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
+import { featureGroups, rowsOf, type RowSource } from "../features/pairs/row_source.ts";
 import {
   fitPreprocessing,
   ORIGINAL_STEPS,
@@ -9,6 +9,7 @@ import {
   stepsFor,
 } from "../features/encoders/preprocessing.ts";
 import { binTable } from "../forest/binning/bin_table.ts";
+import { joinBinned } from "../forest/binning/join_binned.ts";
 import type { BinnedTable } from "../forest/binning/binned_table.ts";
 import { trainMlRandomForest } from "../forest/ml_random_forest/ml_random_forest.ts";
 import { trainRandomForest } from "../forest/growing/random_forest.ts";
@@ -44,19 +45,30 @@ export interface FitOptions {
   onProgress?: (trees: number, of: number) => void;
 }
 
-/** Fits the preset's encoders on the rows, applies them, and bins the result. */
+/**
+ * Fits the preset's encoders on the rows, applies them, and bins the result. Where there are no
+ * encoders, a few features are in memory at a time.
+ */
 export async function prepareTraining(
-  rows: LabelledRows,
+  source: RowSource,
   { preset, engine, workers = 1 }: { preset: PresetName; engine: Engine; workers?: number },
 ): Promise<TrainingSet> {
-  const preprocessing = PRESETS[preset].encoded
-    ? fitPreprocessing(rows.features, stepsFor(rows.features, ORIGINAL_STEPS))
-    : null;
-  const table = modelInputs({ preprocessing }, rows.features);
-  const made = engine === "forest"
-    ? { binned: await binTable(table, { maxBins: MAX_BINS, workers }), table: null }
-    : { binned: null, table };
-  return { preprocessing, labels: rows.label, groupings: rowGroups(rows), ...made };
+  const set = { preprocessing: null, labels: source.label, groupings: rowGroups(source) };
+  const bin = (table: ColumnTable) => binTable(table, { maxBins: MAX_BINS, workers });
+  if (PRESETS[preset].encoded || engine !== "forest") {
+    const { features } = await rowsOf(source);
+    const preprocessing = PRESETS[preset].encoded
+      ? fitPreprocessing(features, stepsFor(features, ORIGINAL_STEPS))
+      : null;
+    const table = modelInputs({ preprocessing }, features);
+    const made = engine === "forest"
+      ? { binned: await bin(table), table: null }
+      : { binned: null, table };
+    return { ...set, preprocessing, ...made };
+  }
+  const groups: BinnedTable[] = [];
+  for await (const group of featureGroups(source)) groups.push(await bin(group));
+  return { ...set, binned: joinBinned(groups), table: null };
 }
 
 /** The training set of some rows, for any number of fits; ml-random-forest samples by itself. */

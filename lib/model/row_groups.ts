@@ -1,4 +1,4 @@
-import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
+import type { RowKeys } from "../features/pairs/labelled_rows.ts";
 import { numberGroups } from "../forest/boosting/number_groups.ts";
 import type { Id, Ids } from "../table/ids.ts";
 
@@ -6,7 +6,7 @@ import type { Id, Ids } from "../table/ids.ts";
  * Rows of one customer in one week, and of one product in one week: half of the features are the
  * same for all of them, which boosting uses to save time; see code_parts.ts.
  */
-export function rowGroups({ week, customer, product }: LabelledRows): Uint32Array[] {
+export function rowGroups({ week, customer, product }: RowKeys): Uint32Array[] {
   return [customer, product].map((ids) => {
     const places = numberIds(ids);
     const most = places.reduce((most, place) => Math.max(most, place), 0) + 1;

@@ -4,11 +4,11 @@ import type { Facts } from "../dag/runs/run_record.ts";
 import type { ListedRun } from "../dag/runs/runs.ts";
 import type { TaskContext } from "../dag/task_context.ts";
 import { type FeatureSource, featureSource } from "../features/feature_source.ts";
-import { type LabelledRows, rowsFromFrame } from "../features/pairs/labelled_rows.ts";
+import { parquetRows } from "../features/pairs/parquet_rows.ts";
+import type { RowSource } from "../features/pairs/row_source.ts";
 import { TEXT_FEATURES } from "../features/static_features.ts";
 import type { TaskFacts, TaskId } from "../stages/task_facts.ts";
 import type { Message } from "../language/message.ts";
-import { readParquet } from "../table/parquet.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { type ModelInUse, readModelInUse } from "./model_in_use.ts";
 import type { RunInputs } from "./run_inputs.ts";
@@ -73,10 +73,10 @@ export function pipelineContexts(
 export async function readSplit(
   { path, config }: Pick<PipelineContext, "path" | "config">,
   part: "train" | "val" | "test",
-): Promise<LabelledRows> {
+): Promise<RowSource> {
   await releaseMemory();
-  const { frame } = await readParquet(path(`${part}.parquet`));
-  return rowsFromFrame(frame, PRESETS[config.preset].features === "static" ? TEXT_FEATURES : []);
+  const texts = PRESETS[config.preset].features === "static" ? TEXT_FEATURES : [];
+  return await parquetRows(path(`${part}.parquet`), texts);
 }
 
 /** The text of a published JSON file, safe to show in a terminal. */

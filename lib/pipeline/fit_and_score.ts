@@ -3,6 +3,7 @@ import type { Config } from "../config/parameters.ts";
 import type { FitAndScore } from "../evaluation/backtest.ts";
 import { featureSource } from "../features/feature_source.ts";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";
+import { sourceOf } from "../features/pairs/row_source.ts";
 import { concatRows, type LabelledRows, rowsFromFrame } from "../features/pairs/labelled_rows.ts";
 import { TEXT_FEATURES } from "../features/static_features.ts";
 import { predict } from "../stages/predict.ts";
@@ -35,7 +36,7 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
         );
         await releaseMemory();
       }
-      return concatRows(weeks);
+      return sourceOf(concatRows(weeks));
     };
     const train = await rowsOf(split.train);
     const input = {

@@ -1,6 +1,7 @@
 import type { Message } from "../language/message.ts";
 import { predictionMetrics } from "../metrics/prediction_metrics.ts";
 import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
+import { rowsOf, type RowSource, sourceOf } from "../features/pairs/row_source.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { type Model, predictProbability, usedThreshold } from "../model/model.ts";
@@ -20,12 +21,12 @@ import { trainingWarnings } from "./training/training_warnings.ts";
 
 export interface TrainInput {
   /**
-   * Functions that read the splits. Their values are in memory only while they are needed: `train`,
-   * 0.15 GB on real data, is read a second time for the refit.
+   * Functions that read the splits. Few of their features are in memory at a time; `train` is read a
+   * second time for the refit.
    */
-  train: () => Promise<LabelledRows>;
-  val: () => Promise<LabelledRows>;
-  test: () => Promise<LabelledRows>;
+  train: () => Promise<RowSource>;
+  val: () => Promise<RowSource>;
+  test: () => Promise<RowSource>;
   /** Shares of the negatives of each training week in `train`. */
   rates: SamplingRates;
   /** The model in use, if it reads the same features. */
@@ -47,18 +48,16 @@ export async function trainModel(
   options: TrainOptions,
 ): Promise<{ model: Model; judged: Model; results: TrainingResults; warnings: Message[] }> {
   const { preset, engine, seed, onProgress = () => {} } = options;
-  const input = await candidateInput({ train, val, rates }, options);
-  const { sampled } = input;
-  const candidates = await fitCandidates(input, options);
+  const { candidates, learned, sampled } = await fitCandidates({ train, val, rates }, options);
   const [chosen, ...others] = candidates.toSorted(byPrecision) as [Candidate, ...Candidate[]];
   const fitted = chosen.model;
-  const known = async () => [await train(), ...sampled];
-  const judged = await judge(fitted, await test(), { champion, known }, options);
+  const known = async () => [await train(), ...sampled.map(sourceOf)];
+  const judged = await judge(fitted, await rowsOf(await test()), { champion, known }, options);
 
   onProgress(0.85, "refitting on all weeks");
-  const { model, learned } = await refit(
+  const { model, learned: all } = await refit(
     fitted,
-    async () => [...await known(), ...judged.sampled],
+    async () => [...await known(), ...judged.sampled.map(sourceOf)],
     options,
   );
   const results: TrainingResults = {
@@ -73,18 +72,25 @@ export async function trainModel(
       : "parameter",
     sampling: rates,
     features: model.facts.features,
-    train: input.learned,
+    train: learned,
     test: judged.metrics,
     curves: judged.curves,
-    refit: { ...learned, nodes: model.ensemble.nodes.feature.length },
+    refit: { ...all, nodes: model.ensemble.nodes.feature.length },
     champion_challenger: judged.contest,
   };
   return { model, judged: fitted, results, warnings: trainingWarnings(results) };
 }
 
-/** Each kind of model, fitted on the training weeks, and their blend if there are two. */
-async function fitCandidates(input: CandidateInput, options: TrainOptions): Promise<Candidate[]> {
+/**
+ * Each kind of model, fitted on the training weeks, and their blend if there are two; of the data,
+ * what is needed later.
+ */
+async function fitCandidates(
+  splits: Omit<TrainInput, "test">,
+  options: TrainOptions,
+): Promise<{ candidates: Candidate[] } & Pick<CandidateInput, "learned" | "sampled">> {
   const { model, engine, n_trials, onProgress = () => {} } = options;
+  const input = await candidateInput(splits, options);
   const kinds = kindsToSearch(model, engine, n_trials);
   const candidates: Candidate[] = [];
   for (const [index, { kind, trials }] of kinds.entries()) {
@@ -100,7 +106,7 @@ async function fitCandidates(input: CandidateInput, options: TrainOptions): Prom
     candidates.push(candidate);
   }
   if (candidates.length > 1) candidates.push(await blendCandidates(candidates, input, options));
-  return candidates;
+  return { candidates, learned: input.learned, sampled: input.sampled };
 }
 
 /**
@@ -110,12 +116,12 @@ async function fitCandidates(input: CandidateInput, options: TrainOptions): Prom
 async function judge(
   model: Model,
   test: LabelledRows,
-  { champion, known }: { champion: Model | undefined; known: () => Promise<LabelledRows[]> },
+  { champion, known }: { champion: Model | undefined; known: () => Promise<RowSource[]> },
   options: TrainOptions,
 ) {
   const { decision_threshold, seed, workers } = options;
   const probability = await predictProbability(model, test.features, { workers });
-  const sampled = sampledWeeks(test, model.facts.sampling, seed);
+  const sampled = await sampledWeeks(sourceOf(test), model.facts.sampling, seed);
   return {
     metrics: {
       weeks: weekNames(test),
@@ -131,7 +137,7 @@ async function judge(
         model,
         test,
         probability,
-        rows: async () => [...await known(), ...sampled],
+        rows: async () => [...await known(), ...sampled.map(sourceOf)],
       }, options)
       : null,
     sampled,
@@ -152,7 +158,7 @@ async function contest(
     model: Model;
     test: LabelledRows;
     probability: Float64Array;
-    rows: () => Promise<LabelledRows[]>;
+    rows: () => Promise<RowSource[]>;
   },
   options: TrainOptions,
 ) {

@@ -1,3 +1,4 @@
+import { sourceOf } from "../../lib/features/pairs/row_source.ts";
 import assert from "node:assert/strict";
 import { SEARCHED_KINDS } from "../../lib/config/parameters.ts";
 import { featureSource } from "../../lib/features/feature_source.ts";
@@ -52,9 +53,9 @@ function ofRandomRankings(label: Uint8Array): [low: number, high: number] {
 for (const model of SEARCHED_KINDS) {
   const precision = async (rows: typeof ROWS) => {
     const { results } = await trainModel({
-      train: () => Promise.resolve(rows.train),
-      val: () => Promise.resolve(rows.val),
-      test: () => Promise.resolve(rows.test),
+      train: () => Promise.resolve(sourceOf(rows.train)),
+      val: () => Promise.resolve(sourceOf(rows.val)),
+      test: () => Promise.resolve(sourceOf(rows.test)),
       rates: SPLIT.rates,
     }, {
       preset: "default",

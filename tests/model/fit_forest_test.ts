@@ -1,3 +1,4 @@
+import { sourceOf } from "../../lib/features/pairs/row_source.ts";
 import assert from "node:assert/strict";
 import type { LabelledRows } from "../../lib/features/pairs/labelled_rows.ts";
 import { predictEnsemble } from "../../lib/forest/scoring/predict.ts";
@@ -26,7 +27,7 @@ const SETTINGS = { ...PRESETS.default.search.firstForest, n_estimators: 12, max_
 const FIT = { seed: 0, workers: 1 };
 
 Deno.test("rows without encoders are binned once, for any number of forests", async () => {
-  const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
+  const set = await prepareTraining(sourceOf(ROWS), { preset: "default", engine: "forest" });
   assert.equal(set.preprocessing, null);
   assert.equal(set.table, null);
   const [a, b] = [await fitForest(set, SETTINGS, FIT), await fitForest(set, SETTINGS, FIT)];
@@ -37,7 +38,7 @@ Deno.test("rows without encoders are binned once, for any number of forests", as
 
 Deno.test("both engines learn the signal", async () => {
   for (const engine of ["forest", "ml-random-forest"] as const) {
-    const set = await prepareTraining(ROWS, { preset: "default", engine });
+    const set = await prepareTraining(sourceOf(ROWS), { preset: "default", engine });
     assert.equal(set.binned === null, engine === "ml-random-forest");
     const probability = await predictEnsemble(await fitForest(set, SETTINGS, FIT), ROWS.features);
     const mean = (label: number) => {
@@ -49,7 +50,7 @@ Deno.test("both engines learn the signal", async () => {
 });
 
 Deno.test("a forest can be fitted on some of the rows", async () => {
-  const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
+  const set = await prepareTraining(sourceOf(ROWS), { preset: "default", engine: "forest" });
   // only negatives: nothing to learn
   const rows = Int32Array.from(ROWS.label.keys()).filter((row) => ROWS.label[row] === 0);
   const probability = await predictEnsemble(
@@ -60,7 +61,7 @@ Deno.test("a forest can be fitted on some of the rows", async () => {
 });
 
 Deno.test("progress counts the trees", async () => {
-  const set = await prepareTraining(ROWS, { preset: "default", engine: "forest" });
+  const set = await prepareTraining(sourceOf(ROWS), { preset: "default", engine: "forest" });
   const progress: number[] = [];
   await fitForest(set, SETTINGS, {
     ...FIT,

@@ -1,3 +1,4 @@
+import { sourceOf } from "../../lib/features/pairs/row_source.ts";
 import assert from "node:assert/strict";
 import { MODEL_KINDS, SEARCHED_KINDS } from "../../lib/config/parameters.ts";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
@@ -65,7 +66,7 @@ function inputOf(preset: PresetName, weeks = 7): Splits {
 }
 
 function learn({ train, val, test, rates }: Splits, options: Partial<TrainOptions> = {}) {
-  const read = (rows: LabelledRows) => () => Promise.resolve(rows);
+  const read = (rows: LabelledRows) => () => Promise.resolve(sourceOf(rows));
   const input = { train: read(train), val: read(val), test: read(test), rates };
   return trainModel(input, { ...OPTIONS, ...options });
 }
@@ -164,7 +165,7 @@ Deno.test("validation weeks choose the settings, and the search trains on the tr
 });
 
 Deno.test("encoders depend only on the rows that they are fitted on", async () => {
-  const { preprocessing } = await prepareTraining(ORIGINAL.train, {
+  const { preprocessing } = await prepareTraining(sourceOf(ORIGINAL.train), {
     preset: "original",
     engine: "forest",
   });
@@ -185,12 +186,15 @@ Deno.test("encoders depend only on the rows that they are fitted on", async () =
           : { ...column, categories: column.categories.map((text) => `${text} unseen`) }
       ),
   );
-  const joined = await prepareTraining(concatRows([ORIGINAL.train, far]), {
+  const joined = await prepareTraining(sourceOf(concatRows([ORIGINAL.train, far])), {
     preset: "original",
     engine: "forest",
   });
   assert.notDeepEqual(joined.preprocessing, preprocessing);
-  const again = await prepareTraining(ORIGINAL.train, { preset: "original", engine: "forest" });
+  const again = await prepareTraining(sourceOf(ORIGINAL.train), {
+    preset: "original",
+    engine: "forest",
+  });
   assert.deepEqual(again.preprocessing, preprocessing);
 });
 
@@ -292,7 +296,7 @@ Deno.test("the validation weeks choose one of two kinds, each fitted as if alone
 
 Deno.test("the refit of a mean is the mean of the refits", async () => {
   const { train: rows } = INPUT;
-  const set = await prepareTraining(rows, { preset: "default", engine: "forest" });
+  const set = await prepareTraining(sourceOf(rows), { preset: "default", engine: "forest" });
   const settings = blendSettings((kind) =>
     kind === "logistic_regression"
       ? LOGISTIC_REGRESSION.settings

@@ -1,3 +1,4 @@
+import { sourceOf } from "../../features/pairs/row_source.ts";
 import { boughtBefore } from "../../features/pairs/bought_before.ts";
 import { featureSource } from "../../features/feature_source.ts";
 import { knownUniverse } from "../../features/pairs/known_universe.ts";
@@ -63,7 +64,11 @@ export async function* agedForecasts(
       if (!rowsOf.has(at)) rowsOf.set(at, trainingRows(weeks[at]!));
     }
     const rows = concatRows([...rowsOf.keys()].sort((a, b) => a - b).map((at) => rowsOf.get(at)!));
-    const set = await prepareTraining(rows, { preset: "default", engine: "forest", workers });
+    const set = await prepareTraining(sourceOf(rows), {
+      preset: "default",
+      engine: "forest",
+      workers,
+    });
     const model = await learner.fit(set, learner.first("default"), { seed, workers });
     models.set(last, model);
     return model;

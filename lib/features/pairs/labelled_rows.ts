@@ -6,8 +6,8 @@ import { frameFromTable, tableFromFrame } from "../../table/parquet.ts";
 import { takeRows } from "../../table/take_rows.ts";
 import { parseWeek, weekName } from "../../table/time/week.ts";
 
-/** Rows for training or evaluation: one per week, customer and product. */
-export interface LabelledRows {
+/** The keys and labels of rows: one per week, customer and product. */
+export interface RowKeys {
   /** Number of rows. */
   length: number;
   /** Ids, not indices. */
@@ -18,15 +18,26 @@ export interface LabelledRows {
   week: Int32Array;
   /** `comprado`. */
   label: Uint8Array;
+}
+
+/** Rows for training or evaluation. */
+export interface LabelledRows extends RowKeys {
   /** One row per pair. */
   features: ColumnTable;
 }
 
-const TARGET = "comprado";
+/** Names of the key columns in a file. */
+export const KEYS = ["customer_id", "product_id", "week"];
+
+/** Name of the column of labels. */
+export const TARGET = "comprado";
+
+/** The feature that is above 0 if a row's pair was bought before. */
+export const REPEAT = "pair_weeks_ever";
 
 /** Above 0 if a row's pair was bought before; `undefined` without the feature that shows it. */
 export function repeatFlags({ columns }: ColumnTable): Float32Array | Float64Array | undefined {
-  const column = columns.find(({ name }) => name === "pair_weeks_ever");
+  const column = columns.find(({ name }) => name === REPEAT);
   return column?.kind === "numeric" ? column.values : undefined;
 }
 
@@ -48,39 +59,42 @@ export function frameFromRows(rows: LabelledRows): pl.DataFrame {
  * @param categorical names of the text features.
  */
 export function rowsFromFrame(frame: pl.DataFrame, categorical: string[]): LabelledRows {
-  const { columns, length } = tableFromFrame(frame.drop("customer_id", "product_id"), {
-    categorical: ["week", ...categorical],
-  });
-  const named = new Map(columns.map((column) => [column.name, column]));
-  const numbers = (name: string) => {
-    const column = named.get(name);
-    if (column?.kind !== "numeric") throw new Error(`no numbers in column ${name}`);
-    return column.values;
-  };
-  const week = named.get("week");
-  if (week?.kind !== "categorical") throw new Error("no text in column week");
-  const weeks = week.categories.map((name) => parseWeek(name)!);
-  const features = columns.filter(({ name }) => name !== "week" && name !== TARGET);
   return {
-    length,
+    ...keysFromFrame(frame),
+    features: tableFromFrame(frame.drop([...KEYS, TARGET]), { categorical }),
+  };
+}
+
+/** Reads keys and target of a frame's rows. */
+export function keysFromFrame(frame: pl.DataFrame): RowKeys {
+  const [week, label] =
+    tableFromFrame(frame.select("week", TARGET), { categorical: ["week"] }).columns;
+  if (week?.kind !== "categorical") throw new Error("no text in column week");
+  if (label?.kind !== "numeric") throw new Error(`no numbers in column ${TARGET}`);
+  const weeks = week.categories.map((name) => parseWeek(name)!);
+  return {
+    length: frame.height,
     customer: idsOf(frame, "customer_id"),
     product: idsOf(frame, "product_id"),
     week: week.codes.map((code) => weeks[code]!),
-    label: Uint8Array.from(numbers(TARGET)),
-    features: { length, columns: features },
+    label: Uint8Array.from(label.values),
   };
 }
 
 /** The rows at some positions, in their order. */
 export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
-  const { customer, product, week, label, features } = rows;
+  return { ...pickKeys(rows, places), features: takeRows(rows.features, places) };
+}
+
+/** The keys at some positions, in their order. */
+export function pickKeys(keys: RowKeys, places: Int32Array): RowKeys {
+  const { customer, product, week, label } = keys;
   return {
     length: places.length,
     customer: idsAt(customer, places),
     product: idsAt(product, places),
     week: Int32Array.from(places, (i) => week[i]!),
     label: Uint8Array.from(places, (i) => label[i]!),
-    features: takeRows(features, places),
   };
 }
 
@@ -90,27 +104,43 @@ export function pickRows(rows: LabelledRows, places: Int32Array): LabelledRows {
  * @throws RangeError if their features differ.
  */
 export function concatRows(parts: LabelledRows[]): LabelledRows {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const rows: LabelledRows = {
+  return { ...concatKeys(parts), features: concatTables(parts.map(({ features }) => features)) };
+}
+
+/** Concatenates the keys of several sets of rows. */
+export function concatKeys(parts: RowKeys[]): RowKeys {
+  const length = totalLength(parts);
+  const keys: RowKeys = {
     length,
     customer: concatIds(parts.map(({ customer }) => customer)),
     product: concatIds(parts.map(({ product }) => product)),
     week: new Int32Array(length),
     label: new Uint8Array(length),
-    features: {
-      length,
-      columns: parts[0]!.features.columns.map((_, f) =>
-        concatColumns(parts.map((part) => part.features.columns[f]!), length)
-      ),
-    },
   };
   let start = 0;
   for (const part of parts) {
-    rows.week.set(part.week, start);
-    rows.label.set(part.label, start);
+    keys.week.set(part.week, start);
+    keys.label.set(part.label, start);
     start += part.length;
   }
-  return rows;
+  return keys;
+}
+
+/**
+ * Concatenates tables with the same columns.
+ *
+ * @throws RangeError if their columns differ.
+ */
+export function concatTables(parts: ColumnTable[]): ColumnTable {
+  const length = totalLength(parts);
+  const columns = parts[0]!.columns.map((_, f) =>
+    concatColumns(parts.map((part) => part.columns[f]!), length)
+  );
+  return { length, columns };
+}
+
+function totalLength(parts: { length: number }[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
 function weekColumn(week: Int32Array): Column {

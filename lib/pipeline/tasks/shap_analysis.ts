@@ -1,5 +1,6 @@
 import { FEATURE_MEANINGS } from "../../features/feature_source.ts";
 import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
+import { rowsOf } from "../../features/pairs/row_source.ts";
 import type { ScoringCache } from "../../forest/scoring/predict.ts";
 import { decodeModelFile, modelInputs, predictProbability } from "../../model/model.ts";
 import { parseWeek } from "../../table/time/week.ts";
@@ -14,7 +15,7 @@ import { json, type PipelineContext, readSplit } from "../context.ts";
 export async function shapAnalysisTask(context: PipelineContext<"shap_analysis">): Promise<void> {
   const { config, workers, publish, path, facts, progress } = context;
   const model = decodeModelFile(await Deno.readFile(path("models/judged.arrow")), "judged.arrow");
-  const judged = weeksAfter(await readSplit(context, "test"), model.facts.last_week);
+  const judged = weeksAfter(await rowsOf(await readSplit(context, "test")), model.facts.last_week);
   const repeat = repeatFlags(judged.features) ?? new Uint8Array(judged.length);
   const cache: ScoringCache = { codes: new WeakMap() };
   const { stats, figures } = await shapAnalysis({

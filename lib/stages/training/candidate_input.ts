@@ -1,4 +1,5 @@
 import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
+import type { RowSource } from "../../features/pairs/row_source.ts";
 import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { prepareTraining, type TrainingSet } from "../../model/fit_forest.ts";
 import { type JudgedRows, judgedRows } from "./judged_rows.ts";
@@ -24,21 +25,21 @@ export interface CandidateInput {
 /** Reads the two splits one after the other, and keeps of their values what candidates need. */
 export async function candidateInput(
   { train, val, rates }: {
-    train: () => Promise<LabelledRows>;
-    val: () => Promise<LabelledRows>;
+    train: () => Promise<RowSource>;
+    val: () => Promise<RowSource>;
     rates: SamplingRates;
   },
   { preset, engine, seed, workers }: TrainOptions,
 ): Promise<CandidateInput> {
-  const ofTraining = async (rows: LabelledRows) => ({
-    set: await prepareTraining(rows, { preset, engine, workers }),
-    learned: described(rows),
-    features: rows.features.columns.map(({ name }) => name),
+  const ofTraining = async (source: RowSource) => ({
+    set: await prepareTraining(source, { preset, engine, workers }),
+    learned: described(source),
+    features: source.names,
   });
-  const ofValidation = (rows: LabelledRows, set: TrainingSet) => ({
-    val: judgedRows(rows, set),
-    sampled: sampledWeeks(rows, rates, seed),
+  const ofValidation = async (source: RowSource, set: TrainingSet) => ({
+    val: await judgedRows(source, set),
+    sampled: await sampledWeeks(source, rates, seed),
   });
   const learned = await ofTraining(await train());
-  return { ...learned, ...ofValidation(await val(), learned.set), rates };
+  return { ...learned, ...await ofValidation(await val(), learned.set), rates };
 }

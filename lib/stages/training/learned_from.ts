@@ -1,4 +1,4 @@
-import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
+import type { RowKeys } from "../../features/pairs/labelled_rows.ts";
 import { weekName } from "../../table/time/week.ts";
 
 /** Training rows in a few words. */
@@ -12,7 +12,7 @@ export interface DescribedRows {
 }
 
 /** Weeks, number of rows and number of purchases. */
-export function described(rows: LabelledRows): DescribedRows {
+export function described(rows: RowKeys): DescribedRows {
   const purchases = rows.label.reduce((sum, value) => sum + value, 0);
   return { weeks: weekNames(rows), rows: rows.length, purchases };
 }
@@ -23,11 +23,11 @@ export function learnedFrom({ weeks, ...counts }: DescribedRows) {
 }
 
 /** ISO names of the weeks, oldest first. */
-export function weekNames(rows: Pick<LabelledRows, "week">): string[] {
+export function weekNames(rows: Pick<RowKeys, "week">): string[] {
   return weeksOf(rows).map(weekName);
 }
 
 /** Indices of the weeks, oldest first. */
-export function weeksOf({ week }: Pick<LabelledRows, "week">): number[] {
+export function weeksOf({ week }: Pick<RowKeys, "week">): number[] {
   return [...new Set(week)].sort((a, b) => a - b);
 }

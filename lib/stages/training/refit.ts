@@ -1,4 +1,4 @@
-import { concatRows, type LabelledRows } from "../../features/pairs/labelled_rows.ts";
+import { joinSources, type RowSource } from "../../features/pairs/row_source.ts";
 import { prepareTraining } from "../../model/fit_forest.ts";
 import type { Model } from "../../model/model.ts";
 import { LEARNERS } from "../../model/model_kinds.ts";
@@ -11,11 +11,11 @@ import type { TrainOptions } from "./train_options.ts";
  */
 export async function refit(
   { facts }: Model,
-  rows: () => Promise<LabelledRows[]>,
+  rows: () => Promise<RowSource[]>,
   { preset, engine, seed, workers }: TrainOptions,
 ): Promise<{ model: Model; learned: DescribedRows }> {
   const prepared = async () => {
-    const all = concatRows(await rows());
+    const all = joinSources(await rows());
     return {
       learned: described(all),
       set: await prepareTraining(all, { preset, engine, workers }),

@@ -1,22 +1,30 @@
-import { type LabelledRows, pickRows, repeatFlags } from "../../features/pairs/labelled_rows.ts";
+import { type LabelledRows, pickRows } from "../../features/pairs/labelled_rows.ts";
+import { repeatedIn, rowsOf, type RowSource } from "../../features/pairs/row_source.ts";
 import { sampleNegatives } from "../../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { weeksOf } from "./learned_from.ts";
 
 /** The rows of each week, with negatives sampled as in the training weeks. */
-export function sampledWeeks(
-  rows: LabelledRows,
+export async function sampledWeeks(
+  source: RowSource,
   rates: SamplingRates,
   seed: number,
-): LabelledRows[] {
-  return weeksOf(rows).map((week) => {
+): Promise<LabelledRows[]> {
+  const repeat = repeatedIn(source);
+  const places = weeksOf(source).map((week) => {
     // rows are sorted by week
-    const start = rows.week.indexOf(week), end = rows.week.lastIndexOf(week) + 1;
-    const places = sampleNegatives(
-      rows.label.subarray(start, end),
-      repeatFlags(rows.features)?.subarray(start, end),
+    const start = source.week.indexOf(week), end = source.week.lastIndexOf(week) + 1;
+    return sampleNegatives(
+      source.label.subarray(start, end),
+      repeat?.subarray(start, end),
       { ...rates, seed, week },
-    );
-    return pickRows(rows, places.map((place) => start + place));
+    ).map((place) => start + place);
+  });
+  const all = await rowsOf(source, Int32Array.from(places.flatMap((of) => [...of])));
+  let first = 0;
+  return places.map(({ length }) => {
+    const start = first;
+    first += length;
+    return pickRows(all, Int32Array.from({ length }, (_, i) => start + i));
   });
 }

@@ -1,3 +1,4 @@
+import { sourceOf } from "../../../lib/features/pairs/row_source.ts";
 import assert from "node:assert/strict";
 import { featureSource } from "../../../lib/features/feature_source.ts";
 import { includedWeeks } from "../../../lib/features/pairs/included_weeks.ts";
@@ -30,9 +31,9 @@ function lotsOf(weeks: number) {
   const val = rows("val");
   return {
     input: {
-      train: () => Promise.resolve(train),
-      val: () => Promise.resolve(val),
-      test: () => Promise.resolve(test),
+      train: () => Promise.resolve(sourceOf(train)),
+      val: () => Promise.resolve(sourceOf(val)),
+      test: () => Promise.resolve(sourceOf(test)),
       rates,
     },
     test,
