@@ -4,9 +4,11 @@ import { type Engine, MODEL_KINDS, type ModelKind } from "../config/parameters.t
 import type { PresetName } from "../config/presets/preset.ts";
 import { calibrate, type Calibration } from "./calibrate.ts";
 import { repeatFlags } from "../features/pairs/labelled_rows.ts";
+import { featureGroups, repeatedIn, rowsOf, type RowSource } from "../features/pairs/row_source.ts";
 import { correctSampling, type SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { applyPreprocessing, type Preprocessing } from "../features/encoders/preprocessing.ts";
 import { decodeModel, encodeModel } from "../forest/files/model_file.ts";
+import { predictByColumns } from "../forest/scoring/predict_by_columns.ts";
 import { predictEnsemble, type ScoringCache } from "../forest/scoring/predict.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import type { ColumnTable } from "../table/column_table.ts";
@@ -141,7 +143,30 @@ export async function probabilitySteps(
     workers,
     cache,
   });
-  const { sampling, calibration } = model.facts;
+  return stepsFrom(model.facts, ofTrees, repeat);
+}
+
+/** {@linkcode predictProbability} for rows of which a few features are in memory at a time. */
+export async function predictSource(
+  model: Model,
+  source: RowSource,
+  { workers = 1 }: { workers?: number } = {},
+): Promise<Float64Array> {
+  if (model.preprocessing !== null) {
+    return await predictProbability(model, (await rowsOf(source)).features, { workers });
+  }
+  const { length } = source, repeat = repeatedIn(source) ?? new Uint8Array(length);
+  const ofTrees = await predictByColumns(model.ensemble, length, featureGroups(source), {
+    workers,
+  });
+  return stepsFrom(model.facts, ofTrees, repeat).calibrated;
+}
+
+function stepsFrom(
+  { sampling, calibration }: ModelFacts,
+  ofTrees: Float64Array,
+  repeat: ArrayLike<number>,
+): ProbabilitySteps {
   const corrected = correctSampling(ofTrees, repeat, sampling);
   const calibrated = calibration === null ? corrected : calibrate(corrected, calibration);
   return { ofTrees, corrected, calibrated };

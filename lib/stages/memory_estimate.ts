@@ -1,5 +1,6 @@
 import type { PresetName } from "../config/presets/preset.ts";
 import { PRESETS } from "../config/presets/presets.ts";
+import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
 
 /** What decides how much memory a run needs. */
 export interface RunSize {
@@ -45,8 +46,6 @@ const PER_ROW: Record<PresetName, { written: number; trained: number }> = {
 };
 /** Bytes of a row of the weekly matrix, where drift is measured on all of it. */
 const PER_COMPARED_ROW = 500;
-/** Pairs whose features are computed at a time for the forecast. */
-const BLOCK = 400_000;
 
 /**
  * Estimates the highest memory of a run from its counts: that of its largest task. Tasks run one
@@ -80,7 +79,7 @@ export function memoryEstimate(size: RunSize): MemoryEstimate {
       : 0,
     split_data: written * pairs + 10 * pairs * weeks,
     train_model: trained * rows,
-    predict: PER_CATALOGUE_PAIR * catalogue + written * Math.min(BLOCK, scored),
+    predict: PER_CATALOGUE_PAIR * catalogue + written * Math.min(BLOCK_PAIRS, scored),
   };
   const bytes = BASE + PER_LINE * lines + Math.max(...Object.values(tasks));
   return { pairs: catalogue, rows, bytes: Math.ceil(bytes) };

@@ -5,7 +5,7 @@ import { launchProbability, newCustomerProbability } from "../model/cold_start.t
 import { typicalQuantity } from "../quantity/typical_quantity.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { fullCatalogue, type Pairs } from "../features/pairs/known_universe.ts";
-import { pairIds } from "../features/pairs/labelled_pairs.ts";
+import { BLOCK_PAIRS, pairIds } from "../features/pairs/labelled_pairs.ts";
 import { csvField } from "../table/csv.ts";
 import { idSeries } from "../table/id_column.ts";
 import type { Id, Ids } from "../table/ids.ts";
@@ -13,9 +13,6 @@ import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/time/week.ts";
 import { type Model, predictProbability } from "../model/model.ts";
-
-/** Pairs scored at a time: their features take 0.2 GB. */
-const BLOCK = 400_000;
 
 /** The probability of each customer × product pair of the catalogue in a week. */
 export interface Forecast {
@@ -62,8 +59,8 @@ export async function predict(
   const pairs = fullCatalogue(sales);
   const probability = new Float64Array(pairs.customer.length);
   const rows = rowsToScore(sales, pairs, model.facts.preset, { launches });
-  for (let begin = 0; begin < rows.length; begin += BLOCK) {
-    const block = rows.subarray(begin, begin + BLOCK);
+  for (let begin = 0; begin < rows.length; begin += BLOCK_PAIRS) {
+    const block = rows.subarray(begin, begin + BLOCK_PAIRS);
     const scored: Pairs = {
       customer: block.map((row) => pairs.customer[row]!),
       product: block.map((row) => pairs.product[row]!),

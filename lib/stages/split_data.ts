@@ -6,6 +6,7 @@ import { boughtBefore } from "../features/pairs/bought_before.ts";
 import {
   type LabelledPairs,
   labelPairs,
+  pairBlocks,
   pickPairs,
   rowsOfPairs,
 } from "../features/pairs/labelled_pairs.ts";
@@ -26,7 +27,7 @@ export interface WeekSplit {
   test: number[];
 }
 
-/** The three splits, one frame per week, so that memory holds one week. */
+/** The three splits as frames of a part of a week each, so that memory holds one of them. */
 export interface DataSplit {
   /** Which weeks each split has. */
   weeks: WeekSplit;
@@ -87,16 +88,19 @@ export function splitData(
   };
   const rates = affordableRates(weeks.map(labelled), sampling, maxRows);
 
-  const frameOf = (pairs: LabelledPairs) =>
-    frameFromRows(rowsOfPairs(sales, pairs, features(pairs.week, pairs)));
+  function* framesOf(pairs: LabelledPairs) {
+    for (const block of pairBlocks(pairs)) {
+      yield frameFromRows(rowsOfPairs(sales, block, features(block.week, block)));
+    }
+  }
   function* everyPair(of: number[]) {
-    for (const week of of) yield frameOf(labelled(week).pairs);
+    for (const week of of) yield* framesOf(labelled(week).pairs);
   }
   function* sampled(of: number[]) {
     for (const week of of) {
       const { pairs, repeat } = labelled(week);
       const places = sampleNegatives(pairs.label, repeat, { ...rates, seed, week });
-      yield frameOf(pickPairs(pairs, places));
+      yield* framesOf(pickPairs(pairs, places));
     }
   }
   return {

@@ -1,10 +1,9 @@
 import type { Message } from "../language/message.ts";
 import { predictionMetrics } from "../metrics/prediction_metrics.ts";
-import type { LabelledRows } from "../features/pairs/labelled_rows.ts";
-import { rowsOf, type RowSource, sourceOf } from "../features/pairs/row_source.ts";
+import { type RowSource, sourceOf } from "../features/pairs/row_source.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { parseWeek } from "../table/time/week.ts";
-import { type Model, predictProbability, usedThreshold } from "../model/model.ts";
+import { type Model, predictSource, usedThreshold } from "../model/model.ts";
 import { kindsToSearch } from "../model/model_kinds.ts";
 import { blendCandidates } from "./training/blend_candidates.ts";
 import { byPrecision, type Candidate } from "./training/calibrated_candidate.ts";
@@ -52,7 +51,7 @@ export async function trainModel(
   const [chosen, ...others] = candidates.toSorted(byPrecision) as [Candidate, ...Candidate[]];
   const fitted = chosen.model;
   const known = async () => [await train(), ...sampled.map(sourceOf)];
-  const judged = await judge(fitted, await rowsOf(await test()), { champion, known }, options);
+  const judged = await judge(fitted, await test(), { champion, known }, options);
 
   onProgress(0.85, "refitting on all weeks");
   const { model, learned: all } = await refit(
@@ -115,13 +114,13 @@ async function fitCandidates(
  */
 async function judge(
   model: Model,
-  test: LabelledRows,
+  test: RowSource,
   { champion, known }: { champion: Model | undefined; known: () => Promise<RowSource[]> },
   options: TrainOptions,
 ) {
   const { decision_threshold, seed, workers } = options;
-  const probability = await predictProbability(model, test.features, { workers });
-  const sampled = await sampledWeeks(sourceOf(test), model.facts.sampling, seed);
+  const probability = await predictSource(model, test, { workers });
+  const sampled = await sampledWeeks(test, model.facts.sampling, seed);
   return {
     metrics: {
       weeks: weekNames(test),
@@ -156,7 +155,7 @@ async function contest(
   { champion, model, test, probability, rows }: {
     champion: Model;
     model: Model;
-    test: LabelledRows;
+    test: RowSource;
     probability: Float64Array;
     rows: () => Promise<RowSource[]>;
   },
@@ -171,7 +170,7 @@ async function contest(
     const before = async () =>
       (await rows()).filter(({ week }) => week.length > 0 && week.at(-1)! <= seen);
     ({ model: challenger } = await refit(model, before, options));
-    probabilities = await predictProbability(challenger, test.features, { workers });
+    probabilities = await predictSource(challenger, test, { workers });
   }
   return await championChallenger({ champion, challenger, test, probability: probabilities }, {
     seed,

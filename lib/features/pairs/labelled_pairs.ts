@@ -31,6 +31,25 @@ export function pickPairs(
   };
 }
 
+/**
+ * Pairs whose features are computed at a time: they take 0.2 GB. On real data that is a whole week.
+ */
+export const BLOCK_PAIRS = 400_000;
+
+/** The pairs in blocks of {@linkcode BLOCK_PAIRS}; one without pairs if there are none. */
+export function* pairBlocks(pairs: LabelledPairs): Generator<LabelledPairs> {
+  const { week, customer, product, label } = pairs;
+  for (let begin = 0; begin === 0 || begin < label.length; begin += BLOCK_PAIRS) {
+    const end = begin + BLOCK_PAIRS;
+    yield {
+      week,
+      customer: customer.subarray(begin, end),
+      product: product.subarray(begin, end),
+      label: label.subarray(begin, end),
+    };
+  }
+}
+
 /** The ids of pairs, in the order of the pairs. */
 export function pairIds(
   { customers, products }: Pick<SalesData, "customers" | "products">,

@@ -2,10 +2,10 @@ import { english } from "../../language/english.ts";
 import { averagePrecision } from "../../metrics/average_precision.ts";
 import { pairedDifference } from "../../metrics/bootstrap.ts";
 import type { RankedPairs } from "../../metrics/weighted_average_precision.ts";
-import { type LabelledRows, pickRows } from "../../features/pairs/labelled_rows.ts";
+import type { RowSource } from "../../features/pairs/row_source.ts";
 import type { Id } from "../../table/ids.ts";
 import { parseWeek, weekName } from "../../table/time/week.ts";
-import { type Model, predictProbability } from "../../model/model.ts";
+import { type Model, predictSource } from "../../model/model.ts";
 import type { ChampionChallenger, Contest } from "./contest.ts";
 import { contestReason } from "./contest_reason.ts";
 import { weeksOf } from "./learned_from.ts";
@@ -32,7 +32,7 @@ export async function championChallenger(
   { champion, challenger, test, probability }: {
     champion: Model;
     challenger: Model;
-    test: LabelledRows;
+    test: RowSource;
     probability: Float64Array;
   },
   { seed = 0, workers = 1 }: { seed?: number; workers?: number } = {},
@@ -47,15 +47,14 @@ export async function championChallenger(
     return withReason({ promoted: true, weeks: [], ...sides, difference: null });
   }
   const numberOf = new Map(Array.from(new Set<Id>(test.customer), (id, i) => [id, i]));
+  const numbers = Int32Array.from<Id>(test.customer, (id) => numberOf.get(id)!);
+  const ofChampion = await predictSource(champion, test, { workers });
   const scored: Record<"champion" | "challenger", RankedPairs[]> = { champion: [], challenger: [] };
   for (const week of later) {
     const start = test.week.indexOf(week), end = test.week.lastIndexOf(week) + 1;
-    const rows = pickRows(test, Int32Array.from({ length: end - start }, (_, i) => start + i));
-    const customer = Int32Array.from<Id>(rows.customer, (id) => numberOf.get(id)!);
-    const { label } = rows;
-    const ofChampion = await predictProbability(champion, rows.features, { workers });
-    scored.champion.push({ customer, label, probability: ofChampion });
-    scored.challenger.push({ customer, label, probability: probability.slice(start, end) });
+    const customer = numbers.subarray(start, end), label = test.label.subarray(start, end);
+    scored.champion.push({ customer, label, probability: ofChampion.subarray(start, end) });
+    scored.challenger.push({ customer, label, probability: probability.subarray(start, end) });
   }
   const difference = pairedDifference(scored.challenger, scored.champion, {
     repeats: REPEATS,

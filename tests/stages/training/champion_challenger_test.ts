@@ -78,7 +78,7 @@ Deno.test("a significantly worse new model is not used, a significantly better o
   const kept = await championChallenger({
     champion,
     challenger: older,
-    test: judged,
+    test: sourceOf(judged),
     probability: worse,
   });
   assert.equal(kept.promoted, false);
@@ -90,7 +90,7 @@ Deno.test("a significantly worse new model is not used, a significantly better o
   const promoted = await championChallenger({
     champion,
     challenger: older,
-    test: judged,
+    test: sourceOf(judged),
     probability,
   });
   assert.equal(promoted.promoted, true);
