@@ -12,15 +12,9 @@ import { machineMemory, MEMORY_VARIABLE } from "../lib/pipeline/machine_memory.t
 import { userErrorOf } from "../lib/system_error.ts";
 import { commandPermissions } from "./launch/command_permissions.ts";
 import { placesOf } from "./launch/places.ts";
+import { RETURN_FREED_MEMORY } from "./launch/return_freed_memory.ts";
 import { runConfined } from "./launch/run_confined.ts";
 import { printError } from "./print.ts";
-
-/**
- * glibc maps blocks of this size and above by themselves, and gives them back when they are freed.
- * By default it raises the limit to 32 MiB as it meets such blocks; freed columns then stay in the
- * process: a run on real data peaked at 1.25 GB without this, at 1.04 GB with it, in the same time.
- */
-const MAPPED_BYTES = 2 ** 20;
 
 if (import.meta.main) {
   const [command, ...args] = Deno.args as [string, ...string[]];
@@ -44,7 +38,7 @@ async function launch(command: string, args: string[]): Promise<number> {
     const env = {
       SODAI_KERNEL_PORTS: places.ports.join(),
       [MEMORY_VARIABLE]: String(machineMemory()),
-      MALLOC_MMAP_THRESHOLD_: String(MAPPED_BYTES),
+      ...RETURN_FREED_MEMORY,
     };
     return await runConfined(["run", "--quiet", ...flags, program, ...args], { scratch, env });
   } catch (error) {

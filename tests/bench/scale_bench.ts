@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { resolveConfig } from "../../lib/config/config.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
+import { RETURN_FREED_MEMORY } from "../../tasks/launch/return_freed_memory.ts";
 import { peakMemory, REAL_SIZE } from "./bench_data.ts";
 
 /** Time and memory that a run took. */
@@ -61,6 +62,7 @@ export async function main(args: string[]): Promise<void> {
 async function inOwnProcess(folder: string, trials: string): Promise<Measurement> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-all", import.meta.filename!, "--run", folder, "--n-trials", trials],
+    env: RETURN_FREED_MEMORY,
     stderr: "inherit",
   }).output();
   if (!success) throw new Error(`the run in ${folder} failed`);
