@@ -125,9 +125,9 @@ Deno.test("the first page shows key figures, warnings, failures and links", () =
   const texts = (selector: string) =>
     [...document.querySelectorAll(selector)].map((element) => element.textContent);
   assert.deepEqual(texts(".figures dd"), [
-    "4,000shop and product, all pairs; 3,500 to 4,600 in 8 weeks of 10",
-    "20,000probability × typical quantity",
-    "4,123of 160,000, with a probability above 0.312",
+    "4,000a shop that buys a product in the week is one purchase; 80% range 3,500 to 4,600",
+    "20,000probability × typical quantity of each pair",
+    "4,123pairs of shop and product with a probability above 0.312, of 160,000",
     "not judged",
   ]);
   assert.deepEqual(texts(".warnings li"), ["extract_data: 719 duplicate rows & more"]);
@@ -168,7 +168,7 @@ Deno.test("why a run is held and what is unusual come before the figures, and ho
   assert.match(first!, /This forecast is held\.Expected a list, found none <at all>\./);
   assert.match(first!, /deno task runs promote 2024-W48_20241125T090000Z/);
   const [unusual, others] = [...document.querySelectorAll(".warnings")];
-  assert.match(unusual!.textContent!, /To look at first\.half of the products are gone/);
+  assert.match(unusual!.textContent!, /Look at this first\.half of the products are gone/);
   assert.equal(others!.querySelectorAll("li").length, 1);
   const main = document.querySelector("main")!;
   assert.equal(main.firstElementChild, document.querySelector(".error"), "above everything");

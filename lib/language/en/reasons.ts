@@ -3,7 +3,7 @@ export const REASONS = {
   "reason.steady":
     "buys it {often, select, yes {almost every week} other {most weeks}} ({weeks} of the last {of})",
   "reason.due":
-    "{late, select, yes {reorder overdue} other {reorder due}}: every {every} weeks, last {since, plural, =1 {last week} other {# weeks ago}}",
+    "{late, select, yes {reorder late} other {reorder due}}: every {every} weeks, last {since, plural, =1 {last week} other {# weeks ago}}",
   "reason.recent":
     "bought in {weeks} of the last {of} weeks, {since, plural, =1 {also last week} other {last # weeks ago}}",
   "reason.back": "bought it before, {since, plural, =1 {last week} other {# weeks ago}}",

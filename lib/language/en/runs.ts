@@ -80,14 +80,14 @@ export const RUNS = {
   "runs.drift.subtitle":
     "Share of the variables with drift, by predicted week, and what was decided.",
   "runs.volume.finding": "{expected} purchases expected in {week}{interval}",
-  "runs.volume.interval": ", {low} to {high} in 8 weeks of 10",
-  "runs.volume.subtitle": "By predicted week, with the 80 % interval.",
+  "runs.volume.interval": " (80% range: {low} to {high})",
+  "runs.volume.subtitle": "By predicted week, with the 80% interval.",
   "runs.volume.expected": "expected",
   "runs.volume.bought": "bought",
   "runs.error.finding":
-    "{of, plural, =0 {} other {{within} of # outcomes within the 80 % interval; }}{miss} away from the forecast on average",
+    "{of, plural, =0 {} other {{within} of # outcomes within the 80% interval; }}{miss} away from the forecast on average",
   "runs.error.subtitle": "Purchases compared with the forecast of the week, in percent.",
-  "runs.error.interval": "80 % interval",
+  "runs.error.interval": "80% interval",
   "runs.error.outcome": "outcome",
   "runs.outcomes": "Forecast and outcome",
   "runs.outcomes.none":
@@ -96,7 +96,7 @@ export const RUNS = {
     "Purchases are pairs of {noun} and product bought in the week. About 8 of 10 outcomes should lie within the interval.",
   "runs.outcomes.week": "Week",
   "runs.outcomes.expected": "Expected",
-  "runs.outcomes.interval": "80 % interval",
+  "runs.outcomes.interval": "80% interval",
   "runs.outcomes.bought": "Bought",
   "runs.outcomes.missed": "Outcome against forecast",
   "runs.outcomes.listed": "Pairs listed",

@@ -11,7 +11,7 @@ export const CALLS = {
   "calls.open": "Algo nuevo que ofrecer",
   "calls.reset": "Restablecer",
   "calls.print":
-    "Imprimir {nounGender, select, feminine {estas} other {estos}} {nouns} con productos",
+    "Imprimir {nounGender, select, feminine {las} other {los}} {nouns} de la búsqueda, con productos",
   "calls.count": "{shown} de {all} {nouns}",
   "calls.none":
     "{nounGender, select, feminine {Ninguna de las} other {Ninguno de los}} {all} {nouns} coincide. Cambie la búsqueda o restablézcala.",
@@ -19,9 +19,9 @@ export const CALLS = {
   "calls.purchases": "Compras previstas",
   "calls.items": "Unidades previstas",
   "calls.listed": "Productos en la lista",
-  "calls.overdue": "sin pedido",
+  "calls.overdue": "mucho tiempo sin pedir",
   "calls.stopped": "dejó de comprar",
-  "calls.offers": "nuevo",
+  "calls.offers": "por ofrecer",
   "calls.sure": "Casi seguro: 80 % o más",
   "calls.probable": "Probable: del 50 al 80 %",
   "calls.perhaps": "Quizá: pregunte",

@@ -80,7 +80,7 @@ export const RUNS = {
   "runs.drift.subtitle":
     "Parte de las variables que cambiaron, por semana prevista, y qué se decidió.",
   "runs.volume.finding": "{expected} compras esperadas en {week}{interval}",
-  "runs.volume.interval": ", de {low} a {high} en 8 de cada 10 semanas",
+  "runs.volume.interval": " (intervalo del 80 %: de {low} a {high})",
   "runs.volume.subtitle": "Por semana prevista, con el intervalo del 80 %.",
   "runs.volume.expected": "esperadas",
   "runs.volume.bought": "compradas",

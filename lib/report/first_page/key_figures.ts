@@ -17,7 +17,7 @@ export interface KeyFigure {
  */
 export function keyFigures(
   tasks: { id: string; state: string; facts?: Record<string, unknown> }[],
-  { calls, training, drift: report, expected }: RunResults,
+  { calls, training, drift: report }: RunResults,
   translator: Translator,
 ): KeyFigure[] {
   const { t, number, percent } = translator;
@@ -41,11 +41,7 @@ export function keyFigures(
     figures.push({
       name: t("page.figure.items"),
       value: number(predict.expected_items),
-      note: t("page.figure.items.note", {
-        ...range(predict.items_low, predict.items_high),
-        last: expected ? number(expected.total.items.last) : "none",
-        usual: expected ? number(expected.total.items.usual) : "none",
-      }),
+      note: t("page.figure.items.note", range(predict.items_low, predict.items_high)),
     });
   }
   if (predict.predictions !== undefined && predict.pairs !== undefined) {
@@ -64,7 +60,11 @@ export function keyFigures(
     figures.push({
       name: t("page.figure.shops"),
       value: number(calls.shops.filter(({ products }) => products.length > 0).length),
-      note: t("page.figure.shops.note"),
+      note: t("page.figure.shops.note", {
+        overdue: calls.shops.filter(({ overdue, products }) =>
+          overdue !== undefined && products.length === 0
+        ).length,
+      }),
     });
   }
   if (test) {
@@ -95,9 +95,12 @@ function driftNote(
   { t, number }: Translator,
 ): { note: string } | undefined {
   const { judged, moves, limit } = report?.largest_move ?? {};
-  const score = moves?.find((move) => move.score !== null)?.score;
-  if (!judged || typeof score !== "number" || typeof limit !== "number") return undefined;
-  return { note: t("page.drift.note", { score: number(score, 1), limit: number(limit, 1) }) };
+  const move = moves?.find(({ score }) => score !== null);
+  if (!judged || typeof move?.score !== "number" || typeof limit !== "number") return undefined;
+  const values = { score: number(move.score, 1), limit: number(limit, 1) };
+  return {
+    note: t("page.drift.note", { category: `${move.category} (${move.variable})`, ...values }),
+  };
 }
 
 /** Key results as tiles. */

@@ -6,13 +6,16 @@ import { escapeHtml } from "../html/escape_html.ts";
 
 type Product = ExpectedItemsReport["products"][number];
 
-/** Rows that are shown at once; the rest is folded. */
-const FIRST = 12;
+/** The rows that make 80 % of the units are shown at once, at least and at most so many. */
+const FIRST = { least: 5, most: 20 };
 /** Rows in all: a page of 10,000 products would be too large. */
 const MOST = 500;
 
 /** Products with fewer usual purchases rise and fall by chance. */
 const ENOUGH = 20;
+
+/** A change of fewer usual purchases says nothing: one more is +100 %. */
+const MEANT = 5;
 
 /** The columns after the product. */
 const COLUMNS = ["purchases", "range", "change", "items", "range", "last"] as const;
@@ -27,10 +30,12 @@ export function productTable(
   const { t } = translator;
   const nameOf = (id: Product["product_id"]) => calls?.products[id]?.name ?? String(id);
   const rows = products.slice(0, MOST).map((product) => row(product, nameOf, translator));
-  const rest = rows.slice(FIRST);
+  const few = productsFor(0.8, products);
+  const first = Math.min(Math.max(few, FIRST.least), FIRST.most);
+  const rest = rows.slice(first);
   return `<h2 id="products">${escapeHtml(t("page.products"))}</h2>
-<p class="lead">${escapeHtml(summary(products, nameOf, translator))}</p>
-${table(rows.slice(0, FIRST), translator)}
+<p class="lead">${escapeHtml(summary(products, few, nameOf, translator))}</p>
+${table(rows.slice(0, first), translator)}
 ${
     rest.length === 0
       ? ""
@@ -40,27 +45,36 @@ ${
   }`;
 }
 
+/** How many products, the largest first, make a share of the expected units. */
+function productsFor(share: number, products: Product[]): number {
+  const total = products.reduce((sum, { items }) => sum + items.expected, 0);
+  let few = 0, covered = 0;
+  while (few < products.length && covered < share * total) {
+    covered += products[few++]!.items.expected;
+  }
+  return few;
+}
+
 function summary(
   products: Product[],
+  few: number,
   nameOf: (id: Product["product_id"]) => string,
   { t, percent }: Translator,
 ): string {
-  const total = products.reduce((sum, { items }) => sum + items.expected, 0);
-  let few = 0, covered = 0;
-  while (few < products.length && covered < 0.8 * total) covered += products[few++]!.items.expected;
   const moving = products.filter(({ purchases }) => purchases.usual >= ENOUGH)
     .map((product) => ({ product, change: changeOf(product.purchases) }))
     .sort((a, b) => b.change - a.change);
   // products may share their name
   const labelOf = (id: Product["product_id"]) =>
-    nameOf(id) === String(id) ? String(id) : `${nameOf(id)}, ${id}`;
+    nameOf(id) === String(id) ? String(id) : `${nameOf(id)} [${id}]`;
   const three = (list: typeof moving) =>
     list.slice(0, 3).map(({ product, change }) =>
-      `${labelOf(product.product_id)} (${signed(change, percent)})`
+      `${labelOf(product.product_id)} ${signed(change, percent)}`
     ).join(", ") || "–";
   return t("page.products.summary", {
     few,
     all: products.length,
+    enough: ENOUGH,
     rising: three(moving.filter(({ change }) => change > 0)),
     falling: three(moving.filter(({ change }) => change < 0).reverse()),
   });
@@ -86,13 +100,15 @@ function row(
   const cells = [
     number(purchases.expected),
     range(purchases),
-    purchases.usual === 0 ? "–" : signed(change, percent),
+    purchases.usual < MEANT ? "–" : signed(change, percent),
     number(items.expected),
     range(items),
     `${number(items.last)} (${number(items.usual)})`,
   ];
   const id = name === String(product_id) ? "" : ` <small>${escapeHtml(String(product_id))}</small>`;
-  return `<tr><th scope="row">${escapeHtml(name)}${id}</th>${
+  // a number and its unit stay on one line
+  const shown = escapeHtml(name).replace(/(\d) (\S+)$/, "$1&nbsp;$2");
+  return `<tr><th scope="row">${shown}${id}</th>${
     cells.map((cell, c) =>
       `<td class="number" data-label="${escapeHtml(t(`page.products.${COLUMNS[c]!}`))}">${
         escapeHtml(cell)

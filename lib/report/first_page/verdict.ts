@@ -1,6 +1,7 @@
 import type { Translator } from "../../language/messages.ts";
 import type { Expected } from "../../quantity/volume_forecast.ts";
 import { factsOf } from "../../stages/task_facts.ts";
+import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import type { RunResults } from "./run_results.ts";
 
@@ -17,7 +18,7 @@ export function verdict(
   translator: Translator,
 ): string {
   const sentences = [
-    expected ? volumeSentence(expected.total.purchases, translator) : "",
+    expected ? volumeSentence(expected.total, translator) : "",
     expected ? outcomeSentence(drift, translator) : "",
     modelSentence(tasks, translator),
   ].filter((sentence) => sentence !== "");
@@ -27,41 +28,68 @@ export function verdict(
   }</section>`;
 }
 
+/** Purchases and units: one may rise while the other falls. */
 function volumeSentence(
-  { expected, low, high, usual, last }: Expected,
-  { t, number, percent }: Translator,
+  { purchases, items }: ExpectedItemsReport["total"],
+  translator: Translator,
 ): string {
+  const { t } = translator;
+  return t("page.verdict.volume", {
+    ...volume(purchases, true, translator),
+    units: t("page.verdict.units", volume(items, false, translator)),
+  });
+}
+
+function volume(
+  { expected, low, high, usual, last }: Expected,
+  explained: boolean,
+  translator: Translator,
+): { expected: string; interval: string; last: string; usual: string } {
+  const { t, number, percent } = translator;
   const compare = (to: "last" | "usual", value: number) => {
     const change = expected / value - 1;
     return t(`page.compare.${to}`, {
       direction: !(Math.abs(change) >= SAME) ? "same" : change > 0 ? "more" : "fewer",
       share: percent(Math.abs(change)),
       value: number(value),
+      mean: explained ? "yes" : "no",
     });
   };
-  return t("page.verdict.volume", {
+  return {
     expected: number(expected),
-    interval: low === undefined || high === undefined
-      ? ""
-      : t("page.interval", { low: number(low), high: number(high) }),
+    interval: interval(low, high, translator),
     last: compare("last", last),
     usual: compare("usual", usual),
-  });
+  };
 }
 
-function outcomeSentence(drift: RunResults["drift"], { t, number, percent }: Translator): string {
+function interval(
+  low: number | undefined,
+  high: number | undefined,
+  { t, number }: Translator,
+): string {
+  return low === undefined || high === undefined
+    ? ""
+    : t("page.interval", { low: number(low), high: number(high) });
+}
+
+function outcomeSentence(drift: RunResults["drift"], translator: Translator): string {
+  const { t, number, percent } = translator;
   const newest = drift?.realised.findLast(({ outcome }) => outcome !== undefined);
   if (!newest?.outcome) return t("page.verdict.noOutcome");
   const { expected, low, high, bought, listed, listed_bought } = newest.outcome;
   return t("page.verdict.outcome", {
     week: newest.week,
     expected: number(expected),
+    range: interval(low, high, translator),
     bought: number(bought),
     inside: low === undefined || high === undefined
       ? "unknown"
-      : bought >= low && bought <= high
-      ? "yes"
-      : "no",
+      : bought < low
+      ? "below"
+      : bought > high
+      ? "above"
+      : "yes",
     share: percent(listed === 0 ? 0 : listed_bought / listed),
   });
 }

@@ -22,7 +22,7 @@ export const runs: Record<string, () => Figure> = {
         points: bought.map((value, i) => ({ week: first + i, value })),
       },
     ], {
-      title: "4,805 purchases expected in 2025-W02, 4,084 to 5,766 in 8 weeks of 10",
+      title: "4,805 purchases expected in 2025-W02 (80% range: 4,084 to 5,766)",
       subtitle: "By predicted week, with the 80 % interval.",
       format: (value) => value.toLocaleString("en-US"),
     }),

@@ -112,7 +112,10 @@ Deno.test({
         await page.evaluate(`all("tr.shop button")[0].getAttribute("aria-expanded")`),
         "true",
       );
-      assert.match(await page.evaluate(`texts("tr.details")[0]`), /overdue: orders every week/);
+      assert.match(
+        await page.evaluate(`texts("tr.details")[0]`),
+        /not ordered for long: orders every week/,
+      );
     }),
 });
 

@@ -131,6 +131,6 @@ for (
     const run = { ...heldRun(), messages } as unknown as RunRecord;
     const { held, unusual } = partsOf(run, "es");
     assert.deepEqual(held, run.held);
-    assert.match(unusual, /^Mirar primero\..*the data end on 2024-11-24, 1,734 days ago/);
+    assert.match(unusual, /^Mire esto primero\..*the data end on 2024-11-24, 1,734 days ago/);
   });
 }

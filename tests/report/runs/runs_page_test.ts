@@ -62,7 +62,7 @@ Deno.test("one run alone has a grid, its forecast and no difference", () => {
     text,
     /1,000 purchases are expected in week 2024-W48 \(25 November – 1 December 2024\)/,
   );
-  assert.match(text, /, 900 to 1,100 in 8 weeks of 10\./);
+  assert.match(text, / \(80% range: 900 to 1,100\)\./);
   assert.match(text, /No outcome is known yet/);
   assert.equal(document.querySelectorAll("table.grid tbody tr").length, 1);
   assert.equal(document.querySelectorAll("table.grid td.task span").length, 8);
@@ -83,8 +83,8 @@ Deno.test("forecasts stand against outcomes, in numbers and as figures that say 
   assert.deepEqual(findings, [
     "Average precision of the newest model: 0.600, measured on 2024-W47; 0.601 to 0.603 in the 3 forecasts before",
     "No drift in 4 forecasts where it could be judged; a model was trained for 4 of them",
-    "1,000 purchases expected in 2024-W48, 900 to 1,100 in 8 weeks of 10",
-    "3 of 3 outcomes within the 80 % interval; 4.0% away from the forecast on average",
+    "1,000 purchases expected in 2024-W48 (80% range: 900 to 1,100)",
+    "3 of 3 outcomes within the 80% interval; 4.0% away from the forecast on average",
   ]);
 });
 
