@@ -27,7 +27,7 @@ export const CHECKS = {
     "The new model is used: {figures}; it is not significantly worse than the model in use.",
   "contest.kept": "The model in use stays, as the new one is significantly worse: {figures}.",
   "contest.figures":
-    "average precision {now, number, ::.000} against {before, number, ::.000} on {weeks}, a difference of {difference} (95% interval {low} to {high})",
+    "average precision {now, number, ::.000} against {before, number, ::.000} on {weeks}, a difference of {difference} (95 % interval {low} to {high})",
   "drift.fewWeeks":
     "threshold {threshold} can never alarm with so few past weeks: with {permutations, number} permutations and {variables, number} variables no adjusted p-value is below {least, number}",
   "drift.neverAlarms":

@@ -21,7 +21,7 @@ Deno.test("seven weeks of eight are almost all, six are most", () => {
 
 Deno.test("a reorder is overdue after twice its usual gap", () => {
   assert.match(text({ kind: "due", every: 2, since: 3 }), /^reorder due: every 2 weeks/);
-  assert.match(text({ kind: "due", every: 2, since: 4 }), /^reorder overdue: .* last 4 weeks ago$/);
+  assert.match(text({ kind: "due", every: 2, since: 4 }), /^reorder late: .* last 4 weeks ago$/);
 });
 
 Deno.test("a variant has its id, as it may have the same name", () => {
