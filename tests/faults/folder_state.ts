@@ -79,6 +79,7 @@ function recordOf(text: string, named: (text: string) => string): string {
   // of a task that has not run, it may be settled already that it will not
   for (const task of run.tasks) {
     if (task.outputs.length === 0 && task.state !== "success") {
+      delete run.messages?.[task.reason];
       delete task.state, delete task.reason;
     }
   }
