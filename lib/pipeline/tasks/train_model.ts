@@ -52,7 +52,6 @@ export async function trainModelTask(context: PipelineContext<"train_model">): P
   await publish(`${folder}/model.onnx`, encodeModelOnnx(model));
   await publish(`${folder}/judged.arrow`, encodeModelFile(judged));
   await publish(`${folder}/training_results.json`, json(results));
-  // outside of what writes: a fault of this file is none of the target
   const dataset = scanParquet(path("dataset_limpio.parquet"));
   await publish(`${folder}/reference.parquet`, async (target) => {
     const kept = preset.drift.compares === "purchases"
