@@ -72,7 +72,7 @@ Deno.test("a run that fits says what it needs of what the machine has", () => {
 });
 
 Deno.test("a run that does not fit is refused, and fits with what the message advises", () => {
-  for (const gib of [5.1, 4.4, 3.4, 3.3]) {
+  for (const gib of [1.95, 1.8, 1.7, 1.6]) {
     const message = refusal(thin, gib * GIB);
     assert.match(
       message,
