@@ -109,7 +109,7 @@ export const PAGE = {
   "page.changes": "What changed in buying",
   "page.changes.none": "Nothing was compared, so it cannot be said whether buying changed.",
   "page.changes.moves":
-    "{drift, select, yes {The mix of purchases changed more than in ordinary weeks} other {The mix of purchases changed no more than in ordinary weeks}}: the largest move of a category is {score} times its usual weekly move; above {limit} it would be unusual. Share of purchases in {reference} and in {current}:",
+    "{drift, select, yes {The mix of purchases changed more than in ordinary weeks} other {The mix of purchases changed no more than in ordinary weeks}}: the largest move of a category with at least 3% of the purchases is {score} times its usual weekly move; above {limit} it would be unusual. Share of purchases in {reference} and in {current}:",
   "page.changes.tests": "Each variable in {reference} and in {current}:",
   "page.changes.category": "Category",
   "page.changes.before": "Before",

@@ -110,7 +110,7 @@ export const PAGE = {
   "page.changes": "Qué cambió en las compras",
   "page.changes.none": "No se comparó nada, así que no se sabe si las compras cambiaron.",
   "page.changes.moves":
-    "{drift, select, yes {La composición de las compras cambió más que en semanas normales} other {La composición de las compras no cambió más que en semanas normales}}: el mayor movimiento de una categoría es {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual. Proporción de las compras en {reference} y en {current}:",
+    "{drift, select, yes {La composición de las compras cambió más que en semanas normales} other {La composición de las compras no cambió más que en semanas normales}}: el mayor movimiento de una categoría con al menos el 3 % de las compras es {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual. Proporción de las compras en {reference} y en {current}:",
   "page.changes.tests": "Cada variable en {reference} y en {current}:",
   "page.changes.category": "Categoría",
   "page.changes.before": "Antes",

@@ -44,10 +44,10 @@ function listProse({ listed, threshold, test }: Answer): string {
     `probability above ${threshold.toFixed(3)}.`;
   // precision and recall were measured at the model's own threshold
   if (threshold !== test.decision_threshold) return first;
-  return `${first} If the week is like ${weekSpan(test.weeks)}, **${
+  return `${first} In ${weekSpan(test.weeks)}, before the model learned from these weeks too, **${
     percent(test.precision)
-  } of them will ` +
-    `be bought**, which is ${percent(test.recall)} of all purchases.`;
+  } of such a list was bought**, and it had ${percent(test.recall)} of the purchases of known ` +
+    "shops and products.";
 }
 
 function warningsProse(warnings: string[]): string {

@@ -76,10 +76,10 @@ function listedProse({ listed, pairs, threshold, test }: ForecastTotal): string 
   const first = `**${counted(listed)} pairs** of ${counted(pairs)} are above the threshold of ` +
     threshold.toFixed(3);
   return threshold === test.decision_threshold
-    ? `${first}. If the coming week is like ${weekSpan(test.weeks)}, ${
+    ? `${first}. In ${weekSpan(test.weeks)}, before the model learned from these weeks too, ${
       percent(test.precision)
-    } of them will ` +
-      `be bought, and they will be ${percent(test.recall)} of all purchases.`
+    } of such a list was bought, and it had ${percent(test.recall)} of the purchases of known ` +
+      "shops and products."
     : `${first}, which is not the one that the model was evaluated with.`;
 }
 
@@ -121,7 +121,7 @@ export function shopsProse(listed: number[], shops: number): string {
     `products or fewer, the longest list with ${counted(counts.at(-1) ?? 0)}. ` +
     (counts.length < 0.5 * shops
       ? "Most shops are not on it: a visit to them needs another reason than this forecast."
-      : "Most shops have a reason to be visited.");
+      : "Most shops are on it: begin with those that have the most expected purchases.");
 }
 
 /** How concentrated the forecast is, by expected purchases of each product, the largest first. */

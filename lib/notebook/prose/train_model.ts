@@ -1,3 +1,4 @@
+import { calibrate } from "../../model/calibrate.ts";
 import { counted, percent, points, weekSpan } from "../in_words.ts";
 import { LITTLE_SPREAD } from "./importances.ts";
 
@@ -109,7 +110,9 @@ export function modelQualityProse(
     `${(test.average_precision / base).toFixed(0)} times that of random scores ` +
     `(${base.toFixed(3)}). Of the pairs above the threshold of ` +
     `${test.decision_threshold.toFixed(3)}, **${percent(test.precision)} are bought**, and they ` +
-    `are ${percent(test.recall)} of all purchases; the ten best pairs of a shop contain ` +
+    `are ${
+      percent(test.recall)
+    } of the purchases of known shops and products; the ten best pairs of a shop contain ` +
     `${percent(test.recall_at_10)} of what it buys. ` +
     gapProse(validation.average_precision - test.average_precision, validation.weeks) +
     (test.average_precision > TOO_GOOD
@@ -169,18 +172,20 @@ export function calibrationProse(
   return `${fittedProse(calibration)} In ${weekSpan(weeks)} the probabilities are off by ` +
     `${points(calibration_error)} on average, among pairs with at least 5\u00a0%: ` +
     (calibration_error < 0.03
-      ? "a sum of probabilities is a fair estimate of how much will be bought."
+      ? "over many pairs their sum is close to what was bought in these weeks. Whole weeks vary " +
+        "more than that: the forecast has a range."
       : "read them as a ranking first, and their sums with care.");
 }
 
 function fittedProse(calibration: { a: number; b: number; c: number } | null): string {
   if (calibration === null) return "This preset does not calibrate its probabilities.";
   const { a, b, c } = calibration;
-  const unchanged = Math.abs(a - 1) < 0.15 && Math.abs(b - 1) < 0.15 && Math.abs(c) < 0.25;
-  return `Calibration fitted $a = ${a.toFixed(2)}$, $b = ${b.toFixed(2)}$, $c = ${
-    c.toFixed(2)
-  }$: ` +
-    (unchanged
-      ? "close to 1, 1, 0, so the probabilities were nearly right before."
-      : "the probabilities needed correcting.");
+  const examples = [0.01, 0.1, 0.5];
+  const after = calibrate(Float64Array.from(examples), calibration);
+  const moved = examples.map((before, i) =>
+    `${percent(before)} becomes ${(100 * after[i]!).toFixed(1)}\u00a0%`
+  );
+  return `Calibration fitted $a = ${a.toFixed(2)}$, $b = ${b.toFixed(2)}$, $c = ${c.toFixed(2)}$: ${
+    moved.join(", ")
+  }.`;
 }

@@ -27,7 +27,7 @@ export function qualityFigures(
     decisionThreshold: threshold,
   });
   const calibration = calibrationFigure(curves.calibration, {
-    title: "What was said, and what happened",
+    title: "Predicted probability, and share that was bought",
     subtitle,
     caption: "Pairs with a probability of at least 5 %. Bars: 95 % intervals of the shares.",
   });
@@ -35,7 +35,7 @@ export function qualityFigures(
     {
       svg,
       alt: `Precision and recall in ${weeks}: at the threshold of ${threshold.toFixed(3)}, ` +
-        `${percent(precision)} of the listed pairs are bought, ${percent(recall)} of all purchases`,
+        `${percent(precision)} of the listed pairs are bought, ${percent(recall)} of the purchases`,
     },
     {
       svg: calibration.svg,

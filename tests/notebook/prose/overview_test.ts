@@ -33,9 +33,9 @@ Deno.test("answerProse() states the expected purchases, the list, the model and 
   assert.deepEqual(answerProse(ANSWER).split("\n"), [
     "- **1,100 purchases** are expected in 2024-W48: 10\u00a0% more than in the week before " +
     "(1,000), and as many as the mean of the last 2 weeks (1,100).",
-    "- **1,234 pairs** of shop and product are predicted: those with a probability above 0.300. If " +
-    "the week is like 2024-W46 and 2024-W47, **60\u00a0% of them will be bought**, which is " +
-    "70\u00a0% of all purchases.",
+    "- **1,234 pairs** of shop and product are predicted: those with a probability above 0.300. In " +
+    "2024-W46 and 2024-W47, before the model learned from these weeks too, **60\u00a0% of such a " +
+    "list was bought**, and it had 70\u00a0% of the purchases of known shops and products.",
     "- A new model was trained. Reason: The model is 5 weeks old.",
     "- The run raised no warnings.",
   ]);

@@ -119,9 +119,9 @@ Deno.test("calibrationProse() says what changed and how far probabilities can be
   const good = { calibration_error: 0.012, weeks: ["2024-W42"] };
   assert.match(
     calibrationProse({ a: 1.02, b: 0.97, c: 0.1 }, good),
-    /\$a = 1\.02\$, .*nearly right before\. In 2024-W42 .* 1\.2 percentage points .*a fair estimate/,
+    /\$a = 1\.02\$, .*: 1\u00a0% becomes 1\.0\u00a0%, .* In 2024-W42 .* 1\.2 percentage points .*a range/,
   );
-  assert.match(calibrationProse({ a: 1.5, b: 1, c: 0 }, good), /needed correcting/);
+  assert.match(calibrationProse({ a: 1.5, b: 1, c: 0 }, good), /1\u00a0% becomes 0\.1\u00a0%/);
   assert.match(
     calibrationProse(null, { ...good, calibration_error: 0.05 }),
     /does not calibrate.*with care/,
