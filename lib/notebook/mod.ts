@@ -135,7 +135,7 @@ export type { StandardScaler } from "../features/encoders/standard_scaler.ts";
 export type { Winsorizer } from "../features/encoders/winsorizer.ts";
 export type { Pairs } from "../features/pairs/known_universe.ts";
 export type { LabelledPairs } from "../features/pairs/labelled_pairs.ts";
-export type { LabelledRows } from "../features/pairs/labelled_rows.ts";
+export type { LabelledRows, RowKeys } from "../features/pairs/labelled_rows.ts";
 export type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 export type * from "../forest/binning/binned_table.ts";
 export type { EdgeIndex } from "../forest/binning/edge_index.ts";
