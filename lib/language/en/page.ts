@@ -78,7 +78,7 @@ export const PAGE = {
   "page.calls.file": "The same as a table for spreadsheets:",
   "page.products": "Products",
   "page.products.summary":
-    "{few} of {all} products make 80% of the expected units. Of the products with at least {enough} purchases in a usual week, these rise most: {rising}. These fall most: {falling}.",
+    "{few} of {all} products make 80% of the expected units. Of the products with at least {enough} purchases, usual or expected, these rise most: {rising}. These fall most: {falling}.",
   "page.products.product": "Product",
   "page.products.purchases": "Purchases expected",
   "page.products.range": "80% range",

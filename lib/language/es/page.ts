@@ -75,11 +75,11 @@ export const PAGE = {
     "mayor movimiento: {category}, {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual",
   "page.calls": "Qué hacer",
   "page.calls.summary":
-    "{shops, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ningún}} {noun} tiene} =1 {{nounGender, select, feminine {Una} other {Un}} {noun} tiene} other {# {nouns} tienen}} productos en la lista. {overdue, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ninguno}} lleva} =1 {{nounGender, select, feminine {Una} other {Uno}} lleva} other {# llevan}} mucho tiempo sin pedir, {stopped, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}} dejó} =1 {{nounGender, select, feminine {una} other {uno}} dejó} other {# dejaron}} de comprar un producto habitual, y a {offers, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} =1 {{nounGender, select, feminine {una} other {uno}}} other {#}} se le puede ofrecer algo nuevo.",
+    "{shops, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ningún}} {noun} tiene} =1 {{nounGender, select, feminine {Una} other {Un}} {noun} tiene} other {# {nouns} tienen}} productos en la lista. {overdue, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ninguno}} lleva} =1 {{nounGender, select, feminine {Una} other {Uno}} lleva} other {# llevan}} mucho tiempo sin pedir, {stopped, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}} dejó} =1 {{nounGender, select, feminine {una} other {uno}} dejó} other {# dejaron}} de comprar un producto habitual, y a {offers, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}} se le} =1 {{nounGender, select, feminine {una} other {uno}} se le} other {# se les}} puede ofrecer algo nuevo.",
   "page.calls.file": "Lo mismo como tabla para hojas de cálculo:",
   "page.products": "Productos",
   "page.products.summary":
-    "{few} de {all} productos suman el 80 % de las unidades previstas. De los productos con al menos {enough} compras en una semana habitual, estos suben más: {rising}. Estos bajan más: {falling}.",
+    "{few} de {all} productos suman el 80 % de las unidades previstas. De los productos con al menos {enough} compras, habituales o previstas, estos suben más: {rising}. Estos bajan más: {falling}.",
   "page.products.product": "Producto",
   "page.products.purchases": "Compras previstas",
   "page.products.range": "Intervalo del 80 %",

@@ -11,7 +11,7 @@ const FIRST = { least: 5, most: 20 };
 /** Rows in all: a page of 10,000 products would be too large. */
 const MOST = 500;
 
-/** Products with fewer usual purchases rise and fall by chance. */
+/** Products with fewer purchases, usual and expected, rise and fall by chance. */
 const ENOUGH = 20;
 
 /** A change of fewer usual purchases says nothing: one more is +100 %. */
@@ -61,7 +61,9 @@ function summary(
   nameOf: (id: Product["product_id"]) => string,
   { t, percent }: Translator,
 ): string {
-  const moving = products.filter(({ purchases }) => purchases.usual >= ENOUGH)
+  const moving = products.filter(({ purchases: { usual, expected } }) =>
+    usual >= MEANT && Math.max(usual, expected) >= ENOUGH
+  )
     .map((product) => ({ product, change: changeOf(product.purchases) }))
     .sort((a, b) => b.change - a.change);
   // products may share their name

@@ -56,7 +56,7 @@ Deno.test("products have intervals and changes; names are those of the call list
   ]);
   assert.match(
     texts(html, ".lead")[0]!,
-    /at least 20 .* rise most: Cola · 1 \[7\] \+25%\. These fall most: Limón & <b> \[8\]/,
+    /at least 20 purchases, usual or expected, these rise most: Cola · 1 \[7\] \+25%\. These fall most: Limón & <b> \[8\]/,
   );
 });
 
