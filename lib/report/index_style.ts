@@ -19,6 +19,8 @@ table.wide .number { text-align: right; }
 table.wide td.number { white-space: nowrap; }
 table.wide thead th { white-space: normal; vertical-align: bottom; }
 table.wide small { color: var(--muted); }
+table.wide.by-product th[scope="row"] { min-width: 10rem; }
+table.by-product td small { display: block; font-size: .8125rem; }
 .rest { margin: .5rem 0 1rem; }
 .changes .share { width: 30%; white-space: nowrap; }
 .changes .bar { display: inline-block; height: .7em; margin-right: .4em; border-radius: 2px; }
@@ -59,15 +61,20 @@ table.tasks .number { text-align: right; white-space: nowrap; }
   table.tasks td:last-child { grid-column: 1 / -1; min-width: 0; color: var(--muted); }
   table.tasks tr + tr { border-top: 1px solid var(--line); }
 }
-@media (max-width: 40rem) {
+@media (max-width: 46rem) {
   /* a row becomes a few lines: columns would be cut off */
   table.wide, table.wide tbody { display: block; }
   table.wide thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.wide tr { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .4rem 0; border-top: 1px solid var(--line); }
   table.wide tr > * { border: 0; padding: 0; text-align: left !important; }
   table.wide th[scope="row"] { flex: 1 1 100%; font-weight: 600; }
+  table.wide td.number { white-space: normal; }
   table.wide td[data-label]::before { content: attr(data-label) ": "; color: var(--muted); }
   table.wide td.share { width: 100%; }
+  table.wide.by-product th[scope="row"] { min-width: 10rem; }
+table.by-product td small { display: inline; white-space: nowrap; }
+}
+@media (max-width: 40rem) {
   .figures { grid-template-columns: 1fr 1fr; gap: .5rem; }
   .figures div { padding: .5rem .75rem; }
   .figures dd { font-size: 1.25rem; }

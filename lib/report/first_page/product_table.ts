@@ -18,7 +18,7 @@ const ENOUGH = 20;
 const MEANT = 5;
 
 /** The columns after the product. */
-const COLUMNS = ["purchases", "range", "change", "items", "range", "last"] as const;
+const COLUMNS = ["purchases", "change", "items", "last"] as const;
 
 /** Expected purchases and units by product, with what rises and falls most. */
 export function productTable(
@@ -94,17 +94,20 @@ function changeOf({ expected, usual }: Expected): number {
 function row(
   { product_id, purchases, items }: Product,
   nameOf: (id: Product["product_id"]) => string,
-  { t, number, percent }: Translator,
+  translator: Translator,
 ): string {
-  const range = ({ low, high }: Expected) =>
-    low === undefined || high === undefined ? "–" : `${number(low)} – ${number(high)}`;
+  const { number, percent } = translator;
+  // beside it, the table would be wider than a tablet
+  const ranged = ({ expected, low, high }: Expected) =>
+    number(expected) +
+    (low === undefined || high === undefined
+      ? ""
+      : ` <small>(${escapeHtml(`${number(low)} – ${number(high)}`)})</small>`);
   const change = changeOf(purchases), name = nameOf(product_id);
   const cells = [
-    number(purchases.expected),
-    range(purchases),
+    ranged(purchases),
     purchases.usual < MEANT ? "–" : signed(change, percent),
-    number(items.expected),
-    range(items),
+    ranged(items),
     `${number(items.last)} (${number(items.usual)})`,
   ];
   const id = name === String(product_id) ? "" : ` <small>${escapeHtml(String(product_id))}</small>`;
@@ -112,18 +115,26 @@ function row(
   const shown = escapeHtml(name).replace(/(\d) (\S+)$/, "$1&nbsp;$2");
   return `<tr><th scope="row">${shown}${id}</th>${
     cells.map((cell, c) =>
-      `<td class="number" data-label="${escapeHtml(t(`page.products.${COLUMNS[c]!}`))}">${
-        escapeHtml(cell)
-      }</td>`
+      `<td class="number" data-label="${
+        escapeHtml(columnLabel(COLUMNS[c]!, translator))
+      }">${cell}</td>`
     ).join("")
   }</tr>`;
 }
 
-function table(rows: string[], { t }: Translator): string {
+/** What a column shows; expected numbers have their range. */
+function columnLabel(name: typeof COLUMNS[number], { t }: Translator): string {
+  const label = t(`page.products.${name}`);
+  return name === "purchases" || name === "items"
+    ? `${label} (${t("page.products.range")})`
+    : label;
+}
+
+function table(rows: string[], translator: Translator): string {
   const columns = COLUMNS.map((name) =>
-    `<th scope="col" class="number">${escapeHtml(t(`page.products.${name}`))}</th>`
+    `<th scope="col" class="number">${escapeHtml(columnLabel(name, translator))}</th>`
   );
-  return `<div class="scroll" tabindex="0"><table class="wide"><thead><tr><th scope="col">${
-    escapeHtml(t("page.products.product"))
+  return `<div class="scroll" tabindex="0"><table class="wide by-product"><thead><tr><th scope="col">${
+    escapeHtml(translator.t("page.products.product"))
   }</th>${columns.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
