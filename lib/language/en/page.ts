@@ -63,7 +63,7 @@ export const PAGE = {
     "pairs of {noun} and product with a probability above {threshold}, of {pairs}{precision, select, none {} other {; about {precision} of them are bought}}",
   "page.figure.shops": "{Nouns} to call",
   "page.figure.shops.note":
-    "with products on the list{overdue, plural, =0 {} other {; # more have not ordered for long}}",
+    "{listed, plural, =0 {none} other {#}} with products on the list, {others, plural, =0 {none} other {#}} only with something to ask or to offer",
   "page.figure.precision": "Average precision",
   "page.figure.precision.note": "on {weeks}; 1 is perfect, {prior} is chance",
   "page.figure.drift": "Mix of purchases",
@@ -74,8 +74,8 @@ export const PAGE = {
     "largest move: {category}, {score} times its usual weekly move; above {limit} it would be unusual",
   "page.calls": "What to do",
   "page.calls.summary":
-    "{shops, plural, =0 {No {noun} has} =1 {One {noun} has} other {# {nouns} have}} products on the list. {overdue, plural, =0 {No {noun} has} =1 {One {noun} has} other {# {nouns} have}} not ordered for long, {stopped, plural, =0 {none} =1 {one} other {#}} stopped a regular product, and {offers, plural, =0 {none} =1 {one} other {#}} could be offered something new.",
-  "page.calls.file": "The same as a table for spreadsheets:",
+    "{all, plural, =0 {No {nouns} to call.} other {{all, plural, =1 {One {noun}} other {# {nouns}}} to call: {listed, plural, =0 {none} other {#}} with products on the list, {others, plural, =0 {none} other {#}} only with something to ask or to offer.}}",
+  "page.calls.file": "The same for spreadsheets:",
   "page.products": "Products",
   "page.products.summary":
     "{few} of {all} products make 80% of the expected units. Of the products with at least {enough} purchases, usual or expected, these rise most: {rising}. These fall most: {falling}.",

@@ -64,7 +64,7 @@ export const PAGE = {
     "pares de {noun} y producto con probabilidad mayor que {threshold}, de {pairs}{precision, select, none {} other {; se compra cerca del {precision}}}",
   "page.figure.shops": "{Nouns} por visitar",
   "page.figure.shops.note":
-    "con productos en la lista{overdue, plural, =0 {} other {; # más llevan mucho tiempo sin pedir}}",
+    "{listed, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} con productos en la lista, {others, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} solo con algo que preguntar u ofrecer",
   "page.figure.precision": "Precisión media",
   "page.figure.precision.note": "en {weeks}; 1 es perfecto, {prior} es el azar",
   "page.figure.drift": "Composición de las compras",
@@ -75,14 +75,14 @@ export const PAGE = {
     "mayor movimiento: {category}, {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual",
   "page.calls": "Qué hacer",
   "page.calls.summary":
-    "{shops, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ningún}} {noun} tiene} =1 {{nounGender, select, feminine {Una} other {Un}} {noun} tiene} other {# {nouns} tienen}} productos en la lista. {overdue, plural, =0 {{nounGender, select, feminine {Ninguna} other {Ninguno}} lleva} =1 {{nounGender, select, feminine {Una} other {Uno}} lleva} other {# llevan}} mucho tiempo sin pedir, {stopped, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}} dejó} =1 {{nounGender, select, feminine {una} other {uno}} dejó} other {# dejaron}} de comprar un producto habitual, y a {offers, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}} se le} =1 {{nounGender, select, feminine {una} other {uno}} se le} other {# se les}} puede ofrecer algo nuevo.",
-  "page.calls.file": "Lo mismo como tabla para hojas de cálculo:",
+    "{all, plural, =0 {No hay {nouns} por visitar.} other {{all, plural, =1 {{nounGender, select, feminine {Una} other {Un}} {noun}} other {# {nouns}}} por visitar: {listed, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} con productos en la lista, {others, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} solo con algo que preguntar u ofrecer.}}",
+  "page.calls.file": "Lo mismo para hojas de cálculo:",
   "page.products": "Productos",
   "page.products.summary":
     "{few} de {all} productos suman el 80 % de las unidades previstas. De los productos con al menos {enough} compras, habituales o previstas, estos suben más: {rising}. Estos bajan más: {falling}.",
   "page.products.product": "Producto",
   "page.products.purchases": "Compras previstas",
-  "page.products.range": "Intervalo del 80 %",
+  "page.products.range": "intervalo del 80 %",
   "page.products.change": "Compras frente a la semana habitual",
   "page.products.items": "Unidades previstas",
   "page.products.last": "Unidades la semana pasada (semana habitual)",

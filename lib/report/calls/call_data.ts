@@ -5,92 +5,38 @@ import type { Translator } from "../../language/messages.ts";
 import type { CallList, CallProduct, Reason } from "../../stages/calls/call_list.ts";
 import { overdueText, reasonText, stoppedText } from "../../stages/calls/reason_text.ts";
 import type { Id } from "../../table/ids.ts";
+import {
+  type CallData,
+  type PackedProduct,
+  type PackedShop,
+  type TextName,
+  TEXTS,
+} from "./packed_calls.ts";
 
-/** A product of a shop: its index, probability in thousandths, quantity, and index of its reason. */
-export type PackedProduct = [
-  product: number,
-  probability: number,
-  quantity: number,
-  reason: number,
-];
-
-/** A shop: id, expected purchases and units, codes of its attributes, and its products. */
-export type PackedShop = [
-  id: string,
-  purchases: number,
-  items: number,
-  codes: number[],
-  listed: PackedProduct[],
-  offers: PackedProduct[],
-  stopped: [product: number, reason: number][],
-  /** Index of the sentence; −1 if the shop is not overdue. */
-  overdue: number,
-];
-
-/** A categorical attribute of shops. */
-export interface PackedAttribute {
-  label: string;
-  values: string[];
-  /** Whether it is a column of the table; every one is a filter. */
-  shown: boolean;
-}
-
-/** What the script of the call list reads: each name and sentence once, shops as arrays. */
-export interface CallData {
-  locale: string;
-  texts: Record<TextName, string>;
-  attributes: PackedAttribute[];
-  products: [id: string, name: string][];
-  reasons: string[];
-  shops: PackedShop[];
-}
-
-/** An attribute with more values is no help as a filter: the search finds it too. */
+/** An attribute with more values is no help as a filter; the search finds it too. */
 const MOST_VALUES = 200;
 
 /** Columns of attributes in the table: more do not fit beside the numbers. */
 const COLUMNS = 3;
 
-/** Messages of the script, without `calls.`. */
-const TEXTS = [
-  "any",
-  "search",
-  "filters",
-  "product",
-  "notes",
-  "silent",
-  "lapsed",
-  "open",
-  "reset",
-  "print",
-  "count",
-  "none",
-  "caption",
-  "shop",
-  "purchases",
-  "items",
-  "listed",
-  "overdue",
-  "stopped",
-  "offers",
-  "sure",
-  "probable",
-  "perhaps",
-  "toAsk",
-  "toTry",
-  "probability",
-  "quantity",
-  "reason",
-  "back",
-  "next",
+/** Places in messages that the scripts fill in. */
+const PLACES = [
+  "shown",
+  "all",
+  "order",
+  "label",
+  "word",
+  "weeks",
   "pages",
-  "page",
-] as const;
+  "from",
+  "to",
+  "listedPurchases",
+  "purchases",
+  "listedItems",
+  "items",
+];
 
-/** The name of a message of the script. */
-export type TextName = typeof TEXTS[number];
-
-/** The call list for the script of the page. */
+/** The call list for the scripts of the page. */
 export function callData(list: CallList, translator: Translator): CallData {
   const products = Object.keys(list.products);
   const place = new Map(products.map((id, p) => [id, p]));
@@ -128,27 +74,21 @@ export function callData(list: CallList, translator: Translator): CallData {
         productOf(stopped.product_id),
         reasonOf(stoppedText(stopped, translator)),
       ]),
-      shop.overdue ? reasonOf(overdueText(shop.overdue, translator)) : -1,
+      shop.overdue ? [reasonOf(overdueText(shop.overdue, translator)), shop.overdue.since] : null,
     ];
   });
+  const places = Object.fromEntries(PLACES.map((name) => [name, `{${name}}`]));
+  const columns = new Set(attributes.filter(({ filter }) => filter).slice(0, COLUMNS));
   return {
     locale: LOCALES[translator.language],
     texts: Object.fromEntries(
-      // the script fills in these values
-      TEXTS.map((name) => [
-        name,
-        translator.t(`calls.${name}`, {
-          shown: "{shown}",
-          all: "{all}",
-          page: "{page}",
-          pages: "{pages}",
-        }),
-      ]),
+      TEXTS.map((name) => [name, translator.t(`calls.${name}`, places)]),
     ) as Record<TextName, string>,
-    attributes: attributes.map(({ label, codes }, a) => ({
-      label,
-      values: [...codes.keys()],
-      shown: a < COLUMNS,
+    attributes: attributes.map((attribute) => ({
+      label: attribute.label,
+      values: [...attribute.codes.keys()],
+      filter: attribute.filter,
+      shown: columns.has(attribute),
     })),
     products: products.map((id) => [id, list.products[id]!.name]),
     reasons: [...reasons.keys()],
@@ -156,20 +96,23 @@ export function callData(list: CallList, translator: Translator): CallData {
   };
 }
 
-/** The attributes of shops with a few different values. */
+/** The attributes of shops that are no measures. */
 function packedAttributes({ customer_columns, customers, shops }: CallList, { t }: Translator) {
   return customer_columns.map((name, column) => {
     const found = shops.map(({ customer_id }) => customers[customer_id]!.attributes[column]!);
     // a coordinate is no category, however few shops there are
     const isMeasure = found.some((value) => typeof value === "number" && !Number.isInteger(value));
-    const values = isMeasure ? [] : new Set(found.filter((value) => value !== null).map(String));
+    const values = new Set(
+      isMeasure ? [] : found.filter((value) => value !== null).map(String),
+    );
     const key = `calls.attribute.${name}`;
     return {
       column,
       label: isKnown(key) ? t(key) : name.replaceAll("_", " "),
       codes: new Map([...values].map((value, code) => [value, code])),
+      filter: values.size > 1 && values.size <= MOST_VALUES,
     };
-  }).filter(({ codes }) => codes.size > 1 && codes.size <= MOST_VALUES);
+  }).filter(({ codes }) => codes.size > 0);
 }
 
 /** Attributes of the contract that have a name in each language. */

@@ -26,20 +26,31 @@ const LIBRARY = new URL(
   "../umd/index.production.js",
   import.meta.resolve("@tanstack/table-core"),
 );
-const SCRIPTS = ["call_rows.browser.js", "call_table.browser.js"]
-  .map((name) => new URL(name, import.meta.url));
+const SCRIPTS = ["shops", "search", "table", "details", "rows", "controls", "paper", "list"]
+  .map((name) => new URL(`call_${name}.browser.js`, import.meta.url));
 
 /** The call list: a table that the page's script draws, and for browsers without it a short one. */
 export function callSection(list: CallList, translator: Translator): PagePart {
   const { t } = translator;
   return {
     html: `<section id="call-list" aria-label="${escapeHtml(t("calls.caption"))}">
-<noscript>${plainList(list, translator)}</noscript>
+${urgent(list, translator)}<noscript>${plainList(list, translator)}</noscript>
 </section>
 <script type="text/plain" id="call-data">${packed(callData(list, translator))}</script>`,
     style: CALL_STYLE,
     scripts: [LIBRARY, ...SCRIPTS].map((file) => Deno.readTextFileSync(file)),
   };
+}
+
+/** That shops have not ordered for long: with few purchases expected, they are last in the list. */
+function urgent({ shops }: CallList, { t }: Translator): string {
+  const count = shops.filter(({ overdue }) => overdue !== undefined).length;
+  if (count === 0) return "";
+  return `<p class="urgent"><strong>${escapeHtml(t("calls.urgent", { count }))}</strong>
+<button type="button" id="call-overdue" hidden>${
+    escapeHtml(t("calls.urgent.show", { count }))
+  }</button></p>
+`;
 }
 
 /** The shops with the most expected purchases, each with the products of its list. */

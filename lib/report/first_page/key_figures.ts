@@ -2,6 +2,7 @@ import type { Translator } from "../../language/messages.ts";
 import { factsOf } from "../../stages/task_facts.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import type { RunResults } from "./run_results.ts";
+import { shopCounts } from "./shop_counts.ts";
 import { weekRange } from "./week_dates.ts";
 
 /** A key result of a run. */
@@ -57,14 +58,11 @@ export function keyFigures(
     });
   }
   if (calls) {
+    const counts = shopCounts(calls);
     figures.push({
       name: t("page.figure.shops"),
-      value: number(calls.shops.filter(({ products }) => products.length > 0).length),
-      note: t("page.figure.shops.note", {
-        overdue: calls.shops.filter(({ overdue, products }) =>
-          overdue !== undefined && products.length === 0
-        ).length,
-      }),
+      value: number(counts.all),
+      note: t("page.figure.shops.note", counts),
     });
   }
   if (test) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 import { translator } from "../../../lib/language/messages.ts";
-import { type CallData, callData, packed } from "../../../lib/report/calls/call_data.ts";
+import { callData, packed } from "../../../lib/report/calls/call_data.ts";
+import type { CallData } from "../../../lib/report/calls/packed_calls.ts";
 import { callSection } from "../../../lib/report/calls/call_section.ts";
 import { reasonText } from "../../../lib/stages/calls/reason_text.ts";
 import { readPage } from "../outside_references.ts";
@@ -41,8 +42,27 @@ Deno.test("the packed list has every shop, product, number and reason", () => {
       );
     }
     assert.equal(stopped.length, shop.stopped.length);
-    assert.equal(overdue >= 0, shop.overdue !== undefined);
+    assert.equal(overdue?.[1], shop.overdue?.since);
   });
+});
+
+Deno.test("attributes with one value or very many are searched, and are no filters", () => {
+  const list = madeUpCalls({ shops: 300, seed: 4 });
+  list.customer_columns = ["city", "owner", "customer_type", "X"];
+  Object.values(list.customers).forEach(({ attributes }, i) => {
+    attributes.splice(0, 2, "Norte", `Owner ${i}`);
+  });
+  const { attributes, shops } = callData(list, EN);
+  assert.deepEqual(attributes.map(({ label, filter, shown }) => [label, filter, shown]), [
+    ["city", false, false],
+    ["owner", false, false],
+    ["Type", true, true],
+  ]);
+  const [, , , codes] = shops[17]!;
+  assert.deepEqual(codes.slice(0, 2).map((code, a) => attributes[a]!.values[code]), [
+    "Norte",
+    "Owner 17",
+  ]);
 });
 
 Deno.test("15,000 shops with five products each take less than 2 MB", () => {

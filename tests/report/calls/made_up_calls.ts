@@ -49,7 +49,7 @@ export function madeUpCalls({ shops = 1500, products = 114, listed = 4, seed = 1
       products: some(2 * listed).sort((a, b) => b.probability - a.probability),
       offers: some(2),
       stopped: i % 7 === 0 ? [{ product_id: 1 + r.below(products), every: 2, since: 9 }] : [],
-      ...i % 25 === 0 ? { overdue: { every: 1, since: 5 } } : {},
+      ...i % 25 === 0 ? { overdue: { every: 1, since: 5 + i % 7 } } : {},
     })),
   };
 }

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { translator } from "../../../lib/language/messages.ts";
+import { callData } from "../../../lib/report/calls/call_data.ts";
 import { certainty } from "../../../lib/report/first_page/certainty.ts";
 import { changes } from "../../../lib/report/first_page/changes.ts";
 import { keyFigures } from "../../../lib/report/first_page/key_figures.ts";
 import { productTable } from "../../../lib/report/first_page/product_table.ts";
 import { readRunResults } from "../../../lib/report/first_page/run_results.ts";
 import { verdict } from "../../../lib/report/first_page/verdict.ts";
+import { whatToDo } from "../../../lib/report/first_page/what_to_do.ts";
+import type { CallList } from "../../../lib/stages/calls/call_list.ts";
 import { weekDates, weekRange } from "../../../lib/report/first_page/week_dates.ts";
 import { readPage } from "../outside_references.ts";
 import { RESULTS, TASKS } from "./results.ts";
@@ -58,6 +61,27 @@ Deno.test("products have intervals and changes; names are those of the call list
     texts(html, ".lead")[0]!,
     /at least 20 purchases, usual or expected, these rise most: Cola · 1 \[7\] \+25%\. These fall most: Limón & <b> \[8\]/,
   );
+});
+
+Deno.test("the tile, the lead and the list count the same shops", () => {
+  const offer = { ...RESULTS.calls.shops[0]!.products[0]!, reason: { kind: "back", since: 3 } };
+  const late = { customer_id: 1, purchases: 1, items: 1, products: [], offers: [], stopped: [] };
+  const calls = {
+    ...RESULTS.calls,
+    shops: [
+      ...RESULTS.calls.shops,
+      { ...late, overdue: { every: 1, since: 5 } },
+      { ...late, offers: [offer] },
+    ],
+  } as CallList;
+  const tile = keyFigures([], { calls }, EN).find(({ name }) => name === "Shops to call");
+  const counts = "1 with products on the list, 2 only with something to ask or to offer";
+  assert.deepEqual([tile?.value, tile?.note], ["3", counts]);
+  const { html } = whatToDo(calls, EN);
+  assert.match(texts(html, ".lead")[0]!, new RegExp(`^3 shops to call: ${counts}\\.`));
+  assert.equal(callData(calls, EN).shops.length, 3);
+  assert.match(texts(html, ".urgent")[0]!, /^One shop has not ordered for long\./);
+  assert.deepEqual(texts(whatToDo(RESULTS.calls, EN).html, ".urgent"), []);
 });
 
 Deno.test("the tile of the decision has the largest move and its limit", () => {
