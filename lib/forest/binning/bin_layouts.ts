@@ -27,7 +27,7 @@ export function byRow(binned: BinnedTable): BinnedTable {
   return { ...binned, byRow: { bytes, rowStep, featureStep: 1 } };
 }
 
-/** The packed counts of node_histogram.ts have 26 bits for rows. */
+/** Entries and packed counts have at least 26 bits for rows. */
 const MOST_ROWS = 2 ** 26;
 
 /** Positions in the bins are 32-bit integers. */

@@ -2,8 +2,20 @@ import type { Arena } from "../kernels/arena.ts";
 import { loadKernel } from "../kernels/load_kernel.ts";
 import { rowStepOf, writeRows } from "../binning/bin_layouts.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
-import { BLOCK, PLACE_BYTES } from "./entry_layout.ts";
-import { BINS, type NodeBins } from "./node_histogram.ts";
+import {
+  BLOCK,
+  CANDIDATE_BYTES,
+  HISTOGRAM_BYTES,
+  PLACE_BYTES,
+  SPLIT_BYTES,
+} from "./entry_layout.ts";
+
+/** Bins in the shared memory: that of feature `f` of row `i` is at `at + i * rowStep + f * featureStep`. */
+export interface NodeBins {
+  at: number;
+  rowStep: number;
+  featureStep: number;
+}
 
 /** The functions of node_entries.shared.as.ts. */
 type EntryKernel = Record<
@@ -15,6 +27,11 @@ const entryKernel = loadKernel<EntryKernel>(
   new URL("./node_entries.shared.wasm", import.meta.url),
 );
 
+/** The functions of node_split.shared.as.ts. */
+type SplitKernel = Record<"searchCandidates" | "clearCounts", (...args: number[]) => number>;
+
+const splitKernel = loadKernel<SplitKernel>(new URL("./node_split.shared.wasm", import.meta.url));
+
 /** The memory of the threads that grow a forest: plain data that can be sent to a worker. */
 export interface GrowMemory {
   memory: WebAssembly.Memory;
@@ -23,7 +40,9 @@ export interface GrowMemory {
   rows: NodeBins;
   /** Number of rows. */
   length: number;
-  /** Features that a node draws at most, a multiple of four. */
+  /** Candidates that a node draws at a time. */
+  candidates: number;
+  /** Features that it draws at most, a multiple of four. */
   slots: number;
   /** Rows that fit into each store. */
   stores: number[];
@@ -46,7 +65,7 @@ const STORES = [{ bytes: 2 ** 21, share: 1 / 16 }, { bytes: 2 ** 19, share: 1 }]
 export function growMemory(
   { memory, take }: Arena,
   binned: BinnedTable,
-  features: number,
+  candidates: number,
   threads: number,
 ): GrowMemory {
   const { length, bins } = binned;
@@ -55,16 +74,17 @@ export function growMemory(
   const rows: NodeBins = { at: take(length * rowStep), rowStep, featureStep: 1 };
   new Uint8Array(memory.buffer, columns.at, bins.length).set(bins);
   writeRows(binned, new Uint8Array(memory.buffer, rows.at, length * rowStep));
-  const slots = Math.ceil(features / 4) * 4;
+  const slots = Math.ceil(Math.min(candidates, binned.features.length) / 4) * 4;
   const stores = STORES.map(({ bytes, share }) =>
     Math.floor(Math.min(bytes / rows.rowStep, share * length))
   );
-  const { bytes } = parts({ rows, length, slots, stores });
+  const { bytes } = parts({ rows, length, candidates, slots, stores });
   return {
     memory,
     columns,
     rows,
     length,
+    candidates,
     slots,
     stores,
     threads: Array.from({ length: threads }, () => take(bytes)),
@@ -74,7 +94,10 @@ export function growMemory(
 
 /** Offsets in the working memory of a thread, and its size. */
 function parts(
-  { rows, length, slots, stores }: Pick<GrowMemory, "rows" | "length" | "slots" | "stores">,
+  { rows, length, candidates, slots, stores }: Pick<
+    GrowMemory,
+    "rows" | "length" | "candidates" | "slots" | "stores"
+  >,
 ) {
   let bytes = 0;
   const part = (size: number) => {
@@ -86,9 +109,12 @@ function parts(
     positive: part(4 * length),
     negative: part(4 * length),
     spare: part(4 * length),
-    counts: part(8 * slots * 2 * BINS),
+    counts: part(HISTOGRAM_BYTES * slots),
     slots: part(4 * slots),
-    goesLeft: part(BINS),
+    slotBins: part(4 * slots),
+    candidates: part(CANDIDATE_BYTES * candidates),
+    split: part(SPLIT_BYTES),
+    goesLeft: part(256),
     block: part(PLACE_BYTES * BLOCK),
     stores: stores.map((most) => part(most * rows.rowStep)),
   };
@@ -97,28 +123,35 @@ function parts(
 
 /** The working memory of a thread; the thread must be one of those that it was reserved for. */
 export function threadMemory(task: GrowMemory) {
-  const { memory, length, slots, rows } = task;
+  const { memory, length, candidates, slots, rows } = task;
   const { buffer } = memory;
   const begin = task.threads[Atomics.add(task.taken, 0, 1)]!;
   const { offsets } = parts(task);
+  // memory may have been used before
+  new Uint8Array(buffer, begin + offsets.counts, HISTOGRAM_BYTES * slots).fill(0);
   const at = {
     positive: begin + offsets.positive,
     negative: begin + offsets.negative,
     spare: begin + offsets.spare,
     counts: begin + offsets.counts,
     slots: begin + offsets.slots,
+    slotBins: begin + offsets.slotBins,
+    candidates: begin + offsets.candidates,
+    split: begin + offsets.split,
     goesLeft: begin + offsets.goesLeft,
     block: begin + offsets.block,
   };
   return {
     at,
-    kernel: entryKernel(memory),
+    kernel: { ...entryKernel(memory), ...splitKernel(memory) },
     bytes: new Uint8Array(buffer),
     positive: new Uint32Array(buffer, at.positive, length),
     negative: new Uint32Array(buffer, at.negative, length),
-    counts: new Float64Array(buffer, at.counts, slots * 2 * BINS).fill(0),
     slots: new Int32Array(buffer, at.slots, slots).fill(0),
-    goesLeft: new Uint8Array(buffer, at.goesLeft, BINS),
+    slotBins: new Int32Array(buffer, at.slotBins, slots),
+    candidates: new Int32Array(buffer, at.candidates, candidates * CANDIDATE_BYTES / 4),
+    split: new DataView(buffer, at.split, SPLIT_BYTES),
+    goesLeft: new Uint8Array(buffer, at.goesLeft, 256),
     stores: offsets.stores.map((offset, k) => ({
       most: task.stores[k]!,
       bins: { at: begin + offset, rowStep: rows.rowStep, featureStep: 1 },

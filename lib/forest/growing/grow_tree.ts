@@ -3,11 +3,10 @@ import { type Random, random } from "../../stats/random.ts";
 import type { BinnedFeature } from "../binning/binned_table.ts";
 import { addTreeScores } from "./binned_tree.ts";
 import { MISSING_BIN } from "../binning/bin_values.ts";
-import { ROW_BITS, ROW_UNIT } from "./entry_layout.ts";
-import { type GrowMemory, threadMemory } from "./grow_memory.ts";
-import { countOf, MAX_DRAWS, type NodeBins } from "./node_histogram.ts";
-import { type NodeRows, splitFinder } from "./node_search.ts";
-import { type SplitRules, weightedImpurity } from "./split_search.ts";
+import { MAX_DRAWS, ROW_BITS } from "./entry_layout.ts";
+import { type GrowMemory, type NodeBins, threadMemory } from "./grow_memory.ts";
+import { type NodeRows, splitFinder, type SplitRules } from "./node_search.ts";
+import { weightedImpurity } from "./weighted_impurity.ts";
 import { allocateNodes, resizeNodes, type TreeNodes } from "../tree_ensemble.ts";
 
 /** Input for growing the trees of a forest: plain data that can be sent to a worker. */
@@ -105,8 +104,8 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
       positiveEnd: p,
       negativeBegin: 0,
       negativeEnd: n,
-      positives: countOf(positive, 0, p),
-      negatives: countOf(negative, 0, n),
+      positives: drawsOf(positive, p),
+      negatives: drawsOf(negative, n),
       bins: columns,
     };
   }
@@ -120,8 +119,8 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
       bins = new Uint8Array(2 * node);
       bins.set(kept);
     }
-    const weightOfPositives = (rows.positives % ROW_UNIT) * positiveWeight;
-    const weight = weightOfPositives + (rows.negatives % ROW_UNIT) * negativeWeight;
+    const weightOfPositives = rows.positives * positiveWeight;
+    const weight = weightOfPositives + rows.negatives * negativeWeight;
     nodes.feature[node] = -1;
     nodes.threshold[node] = 0;
     nodes.missingLeft[node] = 0;
@@ -145,7 +144,7 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
       rows.bins = store.bins;
     }
     const split = findSplit(rows, chance);
-    if (split.impurity === Infinity) return node;
+    if (!split) return node;
 
     const feature = features[split.feature]!;
     const numeric = feature.kind === "numeric";
@@ -225,6 +224,13 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
 
 /** The job of {@linkcode treeGrower}: one tree per piece. */
 export const GROW_TREE = job(import.meta.url, treeGrower);
+
+/** Sum of the draws of a list of entries. */
+function drawsOf(entries: Uint32Array, end: number): number {
+  let draws = 0;
+  for (let i = 0; i < end; i++) draws += entries[i]! >>> ROW_BITS;
+  return draws;
+}
 
 /** Lists the drawn rows of each class as entries; returns the numbers of both. */
 function listEntries(

@@ -1,13 +1,13 @@
 /**
  * The innermost loops of growing a forest's tree: count the rows of a node by bin, move its entries
- * to its children, and copy the bins of its rows to adjacent memory. See node_histogram.ts for
- * entries and packed counts.
+ * to its children, and copy the bins of its rows to adjacent memory. See entry_layout.ts for entries
+ * and packed counts.
  */
-import { BLOCK, PLACE_BYTES, ROW_BITS, ROW_MASK, ROW_UNIT } from "./entry_layout.ts";
+import { BLOCK, HISTOGRAM_BYTES, PLACE_BYTES, ROW_BITS, ROW_MASK } from "./entry_layout.ts";
 
 @inline
-function add(at: usize, weight: f64): void {
-  store<f64>(at, load<f64>(at) + weight);
+function add(at: usize, weight: i64): void {
+  store<i64>(at, load<i64>(at) + weight);
 }
 
 /** The count of a row in a feature's histogram. */
@@ -24,18 +24,17 @@ function addToFour(
   features: usize,
   featureStep: usize,
   counts: usize,
-  step: usize,
 ): void {
   const f0 = load<u32>(features) * featureStep;
   const f1 = load<u32>(features, 4) * featureStep;
   const f2 = load<u32>(features, 8) * featureStep;
   const f3 = load<u32>(features, 12) * featureStep;
-  const counts1 = counts + step;
-  const counts2 = counts1 + step;
-  const counts3 = counts2 + step;
+  const counts1 = counts + HISTOGRAM_BYTES;
+  const counts2 = counts1 + HISTOGRAM_BYTES;
+  const counts3 = counts2 + HISTOGRAM_BYTES;
   for (let at = block; at < end; at += PLACE_BYTES) {
     const row = load<u32>(at);
-    const weight = load<f64>(at, 8);
+    const weight = load<i64>(at, 8);
     const to0 = count(counts, row + f0);
     const to1 = count(counts1, row + f1);
     const to2 = count(counts2, row + f2);
@@ -53,8 +52,7 @@ function addToFour(
  * @param bins address of the bins: that of feature `f` of row `i` is at `i * rowStep + f *
  *   featureStep`.
  * @param features address of the features (u32), `length` of them, filled up to a multiple of four.
- * @param counts address of the first histogram, of packed counts (f64); the next is `step` bytes
- *   further.
+ * @param counts address of the class of the entries in the first histogram.
  * @param block address of memory for {@linkcode BLOCK} rows.
  */
 export function countEntries(
@@ -66,7 +64,6 @@ export function countEntries(
   features: usize,
   length: i32,
   counts: usize,
-  step: usize,
   block: usize,
 ): void {
   while (entries < end) {
@@ -75,18 +72,18 @@ export function countEntries(
     for (; entries < blockEnd; entries += 4, places += PLACE_BYTES) {
       const entry = load<u32>(entries);
       store<u32>(places, <u32> (bins + (entry & ROW_MASK) * rowStep));
-      store<f64>(places, <f64> ROW_UNIT + <f64> (entry >> ROW_BITS), 8);
+      store<i64>(places, (<i64> 1 << 32) + <i64> (entry >> ROW_BITS), 8);
     }
     let slot = 0;
     for (; slot < length - 1; slot += 4) {
       // the last four may include one or two unneeded features: cheaper than more passes
-      addToFour(block, places, features + 4 * slot, featureStep, counts + slot * step, step);
+      addToFour(block, places, features + 4 * slot, featureStep, counts + slot * HISTOGRAM_BYTES);
     }
     if (slot == length - 1) {
       const feature = load<u32>(features + 4 * slot) * featureStep;
-      const own = counts + slot * step;
+      const own = counts + slot * HISTOGRAM_BYTES;
       for (let at = block; at < places; at += PLACE_BYTES) {
-        add(count(own, load<u32>(at) + feature), load<f64>(at, 8));
+        add(count(own, load<u32>(at) + feature), load<i64>(at, 8));
       }
     }
   }

@@ -143,9 +143,8 @@ function growTask(
     ? candidates
     : maxFeatures * candidates;
   const candidatesPerNode = Math.max(1, Math.floor(wanted));
-  const drawn = Math.min(candidatesPerNode, binned.features.length);
   return {
-    memory: growMemory(arena, picked, drawn, workers),
+    memory: growMemory(arena, picked, candidatesPerNode, workers),
     labels: chosen,
     features: binned.features,
     maxDepth,

@@ -10,5 +10,6 @@ import { readFileSync } from "node:fs";
 export function loadKernel<Exports>(url: URL): (memory: WebAssembly.Memory) => Exports {
   // read and not imported, because an imported module cannot be given a memory
   const module = new WebAssembly.Module(readFileSync(url));
-  return (memory) => new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
+  return (memory) =>
+    new WebAssembly.Instance(module, { env: { memory, log: Math.log } }).exports as Exports;
 }

@@ -13,6 +13,7 @@ const SOURCES = [
   "../../../lib/forest/explaining/add_shares.as.ts",
   "../../../lib/forest/explaining/group_shares.as.ts",
   "../../../lib/forest/growing/node_entries.shared.as.ts",
+  "../../../lib/forest/growing/node_split.shared.as.ts",
   "../../../lib/forest/scoring/score_tree.as.ts",
 ];
 
