@@ -1,10 +1,9 @@
 import { roundedAveragePrecision } from "../metrics/rounded_average_precision.ts";
-import { binLike } from "../forest/binning/bin_like.ts";
+import type { BinnedTable } from "../forest/binning/binned_table.ts";
 import { trainGradientBoosting } from "../forest/boosting/gradient_boosting.ts";
 import { meanInLogOdds } from "../forest/log_odds.ts";
 import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import { random } from "../stats/random.ts";
-import type { ColumnTable } from "../table/column_table.ts";
 import type { BoostingSettings } from "./boosting_settings.ts";
 import type { FitOptions, TrainingSet } from "./fit_forest.ts";
 
@@ -17,9 +16,11 @@ const PATIENCE = 40;
 
 /** Rows for early stopping, sampled like the training rows. */
 export interface HeldOut {
-  /** The inputs of the trees. */
-  table: ColumnTable;
+  /** A table with the bins of the training set, and its labels. */
+  binned: BinnedTable;
   labels: Uint8Array;
+  /** The rows of it that are held out, by index; all by default. */
+  rows?: Int32Array;
 }
 
 /**
@@ -60,8 +61,7 @@ async function fitOnce(
     ...(held
       ? {
         earlyStopping: {
-          binned: binLike(binned.features, held.table),
-          labels: held.labels,
+          ...held,
           patience: PATIENCE,
           loss: (labels, logOdds) => -roundedAveragePrecision(labels, logOdds),
         },

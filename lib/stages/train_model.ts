@@ -12,7 +12,7 @@ import { fitCandidate } from "./training/fit_candidate.ts";
 import { championChallenger } from "./training/champion_challenger.ts";
 import { weekNames, weeksOf } from "./training/learned_from.ts";
 import { refit } from "./training/refit.ts";
-import { sampledWeeks } from "./training/sampled_weeks.ts";
+import { sampledPlaces, sampledWeeks } from "./training/sampled_weeks.ts";
 import type { TrainOptions } from "./training/train_options.ts";
 import { testCurves } from "./training/test_curves.ts";
 import type { TrainingResults } from "./training/training_results.ts";
@@ -120,7 +120,7 @@ async function judge(
 ) {
   const { decision_threshold, seed, workers } = options;
   const probability = await predictSource(model, test, { workers });
-  const sampled = await sampledWeeks(test, model.facts.sampling, seed);
+  const sampled = await sampledWeeks(test, sampledPlaces(test, model.facts.sampling, seed));
   return {
     metrics: {
       weeks: weekNames(test),

@@ -47,7 +47,7 @@ export interface BoostingRun {
 export interface StoppingCost {
   /** Rows that decide when to stop. */
   held: number;
-  /** Of the CPU seconds on one thread: to bin and score the held rows. */
+  /** Of the CPU seconds on one thread: to score the held rows. */
   scoring: number;
   /** Likewise: average precision after each tree. */
   precision: number;
@@ -102,8 +102,7 @@ async function fit(
   { table, labels, groups }: ForestRows,
   { settings, max_bin, seed }: BoostingTask,
   workers: number,
-  held?: ForestRows,
-  loss?: (labels: Uint8Array, logOdds: Float64Array) => number,
+  stopping?: Omit<NonNullable<GradientBoostingOptions["earlyStopping"]>, "patience">,
 ) {
   const binned = await binTable(table, { maxBins: max_bin, workers });
   const options: GradientBoostingOptions = {
@@ -112,19 +111,12 @@ async function fit(
     seed,
     workers,
   };
-  if (held && loss) {
-    options.earlyStopping = {
-      binned: binLike(binned.features, held.table),
-      labels: held.labels,
-      // grows all trees
-      patience: Infinity,
-      loss,
-    };
-  }
+  // grows all trees
+  if (stopping) options.earlyStopping = { ...stopping, patience: Infinity };
   return await trainGradientBoosting(binned, labels, options);
 }
 
-/** A fit with the early stopping of lib/model/fit_boosting.ts. */
+/** A fit with the early stopping of lib/model/fit_boosting.ts, for which held rows are binned before. */
 async function stoppedFit(
   train: ForestRows,
   held: ForestRows,
@@ -140,7 +132,9 @@ async function stoppedFit(
     precision.wall += wall;
     return value;
   };
-  const [, all] = await timed(() => fit(train, task, workers, held, loss));
+  const { features } = await binTable(train.table, { maxBins: task.max_bin, workers });
+  const stopping = { binned: binLike(features, held.table), labels: held.labels, loss };
+  const [, all] = await timed(() => fit(train, task, workers, stopping));
   return { all, precision };
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { binLike } from "../../lib/forest/binning/bin_like.ts";
 import { binTable } from "../../lib/forest/binning/bin_table.ts";
 import { meanInLogOdds } from "../../lib/forest/log_odds.ts";
 import { FIRST_BOOSTING } from "../../lib/model/boosting_settings.ts";
@@ -29,7 +30,8 @@ Deno.test("a bag is the mean of fits with other seeds", async () => {
 
 Deno.test("held rows set the rounds of every fit of a bag", async () => {
   const noise = simulateTable(900, 6);
-  const held = { table: noise.table, labels: noise.labels.toReversed() };
+  const binned = binLike(SET.binned!.features, noise.table);
+  const held = { binned, labels: noise.labels.toReversed() };
   const settings = { ...SETTINGS, n_estimators: 200, n_bags: 2 };
   const bag = await fitBoosting(SET, settings, { seed: 5, workers: 1, held });
   const rounds = (bag.offsets.length - 1) / 2;

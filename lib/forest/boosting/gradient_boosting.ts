@@ -2,7 +2,7 @@ import { random } from "../../stats/random.ts";
 import { cancellationPoint } from "../../workers/cancellation.ts";
 import { endCrew } from "../../workers/crew.ts";
 import { runJobElsewhere } from "../../workers/run_job.ts";
-import { pickBinned } from "../binning/bin_layouts.ts";
+import { pickBinned, takeBinned } from "../binning/bin_layouts.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
 import { ensembleFeatures } from "../ensemble_features.ts";
 import { joinTrees, type TreeEnsemble, type TreeNodes } from "../tree_ensemble.ts";
@@ -126,7 +126,7 @@ export async function trainGradientBoosting(
 /** The rows that decide when to stop. */
 function heldRows({ binned, labels, rows }: NonNullable<GradientBoostingOptions["earlyStopping"]>) {
   return rows
-    ? { binned: pickBinned(binned, rows), labels: Uint8Array.from(rows, (row) => labels[row]!) }
+    ? { binned: takeBinned(binned, rows), labels: Uint8Array.from(rows, (row) => labels[row]!) }
     : { binned, labels };
 }
 

@@ -4,7 +4,7 @@ import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { prepareTraining, type TrainingSet } from "../../model/fit_forest.ts";
 import { type JudgedRows, judgedRows } from "./judged_rows.ts";
 import { described, type DescribedRows } from "./learned_from.ts";
-import { sampledWeeks } from "./sampled_weeks.ts";
+import { sampledPlaces, sampledWeeks } from "./sampled_weeks.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /** Training and validation data of a candidate model. */
@@ -17,8 +17,10 @@ export interface CandidateInput {
   features: string[];
   /** Every pair of the validation weeks. */
   val: JudgedRows;
-  /** Rows of the validation weeks, with negatives sampled as in the training weeks. */
+  /** Rows of the validation weeks, with negatives sampled as in the training weeks, by week. */
   sampled: LabelledRows[];
+  /** Their places in `val`. */
+  sampledPlaces: Int32Array[];
   rates: SamplingRates;
 }
 
@@ -36,10 +38,14 @@ export async function candidateInput(
     learned: described(source),
     features: source.names,
   });
-  const ofValidation = async (source: RowSource, set: TrainingSet) => ({
-    val: await judgedRows(source, set),
-    sampled: await sampledWeeks(source, rates, seed),
-  });
+  const ofValidation = async (source: RowSource, set: TrainingSet) => {
+    const places = sampledPlaces(source, rates, seed);
+    return {
+      val: await judgedRows(source, set),
+      sampled: await sampledWeeks(source, places),
+      sampledPlaces: places,
+    };
+  };
   const learned = await ofTraining(await train());
   return { ...learned, ...await ofValidation(await val(), learned.set), rates };
 }

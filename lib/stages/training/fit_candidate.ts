@@ -1,6 +1,4 @@
 import type { SearchedKind } from "../../config/parameters.ts";
-import { concatRows } from "../../features/pairs/labelled_rows.ts";
-import { modelInputs } from "../../model/model.ts";
 import { SEARCHED_LEARNERS } from "../../model/model_kinds.ts";
 import { calibratedCandidate, type Candidate } from "./calibrated_candidate.ts";
 import type { CandidateInput } from "./candidate_input.ts";
@@ -13,15 +11,16 @@ export async function fitCandidate(
   input: CandidateInput,
   options: TrainOptions,
 ): Promise<Candidate> {
-  const { set, sampled } = input;
+  const { set, val, sampledPlaces } = input;
+  const { binned } = val.inputs;
   const { seed, workers, onProgress = () => {} } = options;
   const { settings: chosen, search } = await searchSettings(kind, input, options);
   onProgress(0.6, "fitting the best settings on the training weeks");
-  const held = concatRows(sampled);
+  const rows = Int32Array.from(sampledPlaces.flatMap((places) => [...places]));
   const ensemble = await SEARCHED_LEARNERS[kind].fit(set, chosen, {
     seed,
     workers,
-    held: { table: modelInputs(set, held.features), labels: held.label },
+    ...(binned ? { held: { binned, labels: val.label, rows } } : {}),
   });
   const trees = ensemble.offsets.length - 1;
   const settings = { ...chosen, n_estimators: trees / (chosen["n_bags"] ?? 1) };

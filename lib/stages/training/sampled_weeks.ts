@@ -4,14 +4,10 @@ import { sampleNegatives } from "../../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { weeksOf } from "./learned_from.ts";
 
-/** The rows of each week, with negatives sampled as in the training weeks. */
-export async function sampledWeeks(
-  source: RowSource,
-  rates: SamplingRates,
-  seed: number,
-): Promise<LabelledRows[]> {
+/** The places of the rows of each week, with negatives sampled as in the training weeks. */
+export function sampledPlaces(source: RowSource, rates: SamplingRates, seed: number): Int32Array[] {
   const repeat = repeatedIn(source);
-  const places = weeksOf(source).map((week) => {
+  return weeksOf(source).map((week) => {
     // rows are sorted by week
     const start = source.week.indexOf(week), end = source.week.lastIndexOf(week) + 1;
     return sampleNegatives(
@@ -20,6 +16,13 @@ export async function sampledWeeks(
       { ...rates, seed, week },
     ).map((place) => start + place);
   });
+}
+
+/** The rows at the {@linkcode sampledPlaces} of each week. */
+export async function sampledWeeks(
+  source: RowSource,
+  places: Int32Array[],
+): Promise<LabelledRows[]> {
   const all = await rowsOf(source, Int32Array.from(places.flatMap((of) => [...of])));
   let first = 0;
   return places.map(({ length }) => {
