@@ -1,6 +1,6 @@
 import type { GrowingTree } from "./growing_tree.ts";
 import { cutRange, type LevelNode, type Range } from "./level.ts";
-import { CODES, NODE_BYTES, RECORD_BYTES } from "./pieces/boosting_layout.ts";
+import { NODE_BYTES, RECORD_BYTES } from "./pieces/boosting_layout.ts";
 import { ADD_LEAF, ADD_TREE } from "./pieces/boosting_pieces.ts";
 
 /** A leaf, and the address of its level's records. */
@@ -41,18 +41,16 @@ export function addToScores(
 }
 
 /** Writes the nodes as the kernel reads them; see NODE_BYTES. */
-function writeNodes({ fit: { arena, at }, nodes, count }: GrowingTree): void {
+function writeNodes({ fit: { arena, at }, nodes, goesLeft, count }: GrowingTree): void {
+  const bytes = new Uint8Array(arena.memory.buffer, at.nodes);
   const words = new Uint32Array(arena.memory.buffer, at.nodes);
   const values = new Float64Array(arena.memory.buffer, at.nodes);
   for (let node = 0; node < count(); node++) {
     const isLeaf = nodes.feature[node]! < 0;
-    const [right, left] = isLeaf ? [node, node] : [nodes.right[node]!, nodes.left[node]!];
-    words.set([
-      isLeaf ? 0 : nodes.feature[node]!,
-      at.codeTables + (isLeaf ? 0 : node * CODES),
-      at.nodes + right * NODE_BYTES,
-      at.nodes + left * NODE_BYTES,
-    ], node * NODE_BYTES / 4);
-    values[node * NODE_BYTES / 8 + 2] = nodes.value[node]!;
+    words[node * NODE_BYTES / 4] = isLeaf ? 0 : nodes.feature[node]!;
+    words[node * NODE_BYTES / 4 + 1] = at.nodes + NODE_BYTES * (isLeaf ? node : nodes.left[node]!);
+    values[node * NODE_BYTES / 8 + 1] = nodes.value[node]!;
+    bytes[node * NODE_BYTES + 16] = goesLeft.first[node]!;
+    bytes[node * NODE_BYTES + 17] = goesLeft.span[node]!;
   }
 }

@@ -2,7 +2,6 @@ import type { BinnedFeature, BinnedTable } from "../binning/binned_table.ts";
 import { crewControl } from "../../workers/crew.ts";
 import { codeParts } from "./code_parts.ts";
 import {
-  CODES,
   NODE_BYTES,
   PART_BYTES,
   PIECE_ROWS,
@@ -57,8 +56,7 @@ export interface BoostingFit {
     slots: number;
     parts: number;
     splits: number;
-    /** By node: whether a code goes left. */
-    codeTables: number;
+    /** See NODE_BYTES. */
     nodes: number;
     /** Whether a record goes left. */
     flags: number;
@@ -138,7 +136,6 @@ export function boostingFit(
     slots: arena.take(SLOT_BYTES * slots),
     parts: arena.take(PART_BYTES * parts.length),
     splits: arena.take(SPLIT_BYTES * slots * mostLeaves),
-    codeTables: arena.take(CODES * mostNodes),
     nodes: arena.take(NODE_BYTES * mostNodes),
     flags: arena.take(drawn),
     moved: arena.take(RECORD_BYTES * drawn),

@@ -8,6 +8,8 @@ export interface GrowingTree {
   fit: BoostingFit;
   slots: TreeSlots;
   nodes: TreeNodes;
+  /** Which codes of a node's feature go left; see NODE_BYTES. */
+  goesLeft: { first: Uint8Array; span: Uint8Array };
   /** Number of nodes so far. */
   count(): number;
   /** Adds a node, a leaf as long as it is not split. */
@@ -18,12 +20,18 @@ export interface GrowingTree {
 export function growingTree(fit: BoostingFit, slots: TreeSlots): GrowingTree {
   const { task: { firstUnits, secondUnits, minChildUnits } } = fit;
   const { rules: { maxDepth, learningRate, l2 } } = fit;
-  const nodes = allocateNodes(fit.mostNodes);
+  const { mostNodes } = fit;
+  const nodes = allocateNodes(mostNodes);
+  const goesLeft = {
+    first: new Uint8Array(mostNodes),
+    span: new Uint8Array(mostNodes).fill(255),
+  };
   let count = 0;
   return {
     fit,
     slots,
     nodes,
+    goesLeft,
     count: () => count,
     addNode(node, depth) {
       const index = count++;

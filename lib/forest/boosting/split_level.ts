@@ -1,6 +1,6 @@
 import type { GrowingTree } from "./growing_tree.ts";
 import { cutRange, type LevelNode, type Pair, type Range, type Split } from "./level.ts";
-import { CODES, RECORD_BYTES } from "./pieces/boosting_layout.ts";
+import { RECORD_BYTES } from "./pieces/boosting_layout.ts";
 import { MARK, MOVE } from "./pieces/boosting_pieces.ts";
 
 /** A piece that marked the records of a range. */
@@ -64,18 +64,22 @@ export function splitLevel(
 }
 
 /** Writes a split to the tree, and marks the records that go left: mixed ones, then plain ones. */
-function markRecords({ fit, nodes }: GrowingTree, split: Split, records: number): Marked[][] {
-  const { features, arena, steps, at, rows } = fit;
+function markRecords(
+  { fit, nodes, goesLeft }: GrowingTree,
+  split: Split,
+  records: number,
+): Marked[][] {
+  const { features, steps, at, rows } = fit;
   const { node: { index, begin, plain, end }, gain, feature, bin, missingLeft } = split;
   const { edges } = features[feature] as { edges?: Float64Array };
   nodes.feature[index] = feature;
   nodes.threshold[index] = edges ? edges[bin] ?? Infinity : bin;
   nodes.missingLeft[index] = Number(missingLeft);
   nodes.gain[index] = gain;
-  const tableAt = at.codeTables + index * CODES;
-  const table = new Uint8Array(arena.memory.buffer, tableAt, CODES);
-  table.fill(0).fill(1, edges ? 1 : bin + 1, bin + 2);
-  table[0] = Number(missingLeft);
+  // from missing, 0, or from the lowest bin, 1, up to the code of the bin; or a category alone
+  const firstLeft = edges ? Number(!missingLeft) : bin + 1, spanLeft = bin + 1 - firstLeft;
+  goesLeft.first[index] = firstLeft;
+  goesLeft.span[index] = spanLeft;
   const column = at.columns + feature * rows.length;
   return [cutRange(begin, plain), cutRange(plain, end)].map((half) =>
     half.map((range) => {
@@ -84,7 +88,8 @@ function markRecords({ fit, nodes }: GrowingTree, split: Split, records: number)
         MARK,
         ...recordsOf(records, from, to),
         column,
-        tableAt,
+        firstLeft,
+        spanLeft,
         at.flags + from,
       );
       return { range, piece };

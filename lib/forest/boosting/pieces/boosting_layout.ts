@@ -32,8 +32,9 @@ export const SPLIT_BYTES = 24;
 export const ALL_NUMBERS = 254;
 
 /**
- * A node of a tree as it scores rows: u32 offset in a row's bins, u32 address of what goes left by
- * code, u32 addresses of the right and the left child, f64 value. A leaf is its own child.
+ * A node of a tree as it scores rows: u32 feature, u32 address of the left child, which the right one
+ * follows, f64 value, and u8 `first` and u8 `span` of its split: codes from `first` to `first + span`
+ * go left. A leaf is its own left child, and all codes go left.
  */
 export const NODE_BYTES = 24;
 

@@ -22,7 +22,7 @@ export const SUM = 1;
  * searched, the addresses of their splits and the positions of their sums.
  */
 export const SEARCH = 2;
-/** Marks the records that go left: records, end, codes of the feature, table, flags; sets COUNT. */
+/** Marks the records that go left: records, end, codes of the feature, first and span of what goes left, flags; sets COUNT. */
 export const MARK = 3;
 /** Moves records: records, end, flags, left, right. */
 export const MOVE = 4;
@@ -124,7 +124,7 @@ export function boostingPieces(task: BoostingTask): (piece: number) => void {
       case SEARCH:
         return search(pieces.subarray(line + 1, line + PIECE));
       case MARK:
-        pieces[line + COUNT] = markLeft(a!, b!, c!, d!, e!);
+        pieces[line + COUNT] = markLeft(a!, b!, c!, d!, e!, f!);
         return;
       case MOVE:
         return moveRecords(a!, b!, c!, d!, e!);

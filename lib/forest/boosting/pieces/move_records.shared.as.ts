@@ -1,11 +1,17 @@
 /** Moves the records of a node to its children, and adds the values of leaves to scores. */
-import { RECORD_BYTES } from "./boosting_layout.ts";
+import { NODE_BYTES, RECORD_BYTES } from "./boosting_layout.ts";
+
+/** Whether a code goes right: it is not one of the `span + 1` codes from `first` on. */
+@inline
+function isRight(code: u32, first: u32, span: u32): bool {
+  return ((code - first) & 255) > span;
+}
 
 /**
  * Notes which records go left.
  *
  * @param codes address of the codes of the split's feature, row by row.
- * @param goesLeft address of a table: 1 for the codes that go left.
+ * @param first lowest code that goes left; the `span` codes above it do too.
  * @param flags address of the results (u8).
  * @returns how many go left.
  */
@@ -13,12 +19,13 @@ export function markLeft(
   records: usize,
   end: usize,
   codes: usize,
-  goesLeft: usize,
+  first: u32,
+  span: u32,
   flags: usize,
 ): u32 {
   let count: u32 = 0;
   for (; records < end; records += RECORD_BYTES, flags++) {
-    const isLeft = <u32> load<u8>(goesLeft + load<u8>(codes + load<u32>(records, 4)));
+    const isLeft = u32(!isRight(load<u8>(codes + load<u32>(records, 4)), first, span));
     store<u8>(flags, isLeft);
     count += isLeft;
   }
@@ -73,10 +80,10 @@ export function addTree(
     let node = root;
     for (let level = 0; level < depth; level++) {
       const code = load<u8>(codes + load<u32>(node) * length);
-      const isLeft = <usize> load<u8>(load<u32>(node, 4) + code);
-      node = load<u32>(node + (isLeft << 2), 8);
+      const right = <usize> isRight(code, load<u8>(node, 16), load<u8>(node, 17));
+      node = load<u32>(node, 4) + right * NODE_BYTES;
     }
     const at = scores + (row << 3);
-    store<f64>(at, load<f64>(at) + load<f64>(node, 16));
+    store<f64>(at, load<f64>(at) + load<f64>(node, 8));
   }
 }
