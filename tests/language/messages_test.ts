@@ -73,7 +73,10 @@ Deno.test("another retailer's word for a customer is in every message", () => {
   const words = { one: "hogar", many: "hogares", gender: "masculine" } as const;
   const { t } = translator("es", words);
   assert.match(t("calls.none", { all: "3" }), /^Ninguno de los 3 hogares cumple/);
-  assert.equal(t("reason.popular", { share: "5 %" }), "lo compra el 5 % de todos los hogares");
+  assert.match(
+    t("reason.popular", { share: "5 %", before: "none" }),
+    /^lo compró el 5 % de todos los hogares/,
+  );
   assert.equal(t("calls.shop"), "Hogar");
   for (const language of LANGUAGES) {
     const own = Object.values(CATALOGUES[language]).filter((message) =>

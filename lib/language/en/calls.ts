@@ -40,6 +40,7 @@ export const CALLS = {
   "calls.probable": "Probable: 50 to 80%",
   "calls.perhaps": "Perhaps: ask",
   "calls.toAsk": "Regular products that it stopped: ask why",
+  "calls.usual": "What it usually bought",
   "calls.toTry": "New products to offer",
   "calls.probability": "Probability",
   "calls.quantity": "Typical quantity",

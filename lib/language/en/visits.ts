@@ -8,8 +8,11 @@ export const VISITS = {
   "visits.probability": "probability",
   "visits.quantity": "quantity",
   "visits.reason": "reason",
+  "visits.since": "weeks since",
+  "visits.every": "weeks between",
   "visits.line.list": "list",
   "visits.line.offer": "new",
   "visits.line.stopped": "stopped",
+  "visits.line.usual": "usual",
   "visits.line.overdue": "overdue",
 };

@@ -43,6 +43,7 @@ export const CALLS = {
   "calls.probable": "Probable: del 50 al 80 %",
   "calls.perhaps": "Quizá: pregunte",
   "calls.toAsk": "Productos habituales que dejó de comprar: pregunte por qué",
+  "calls.usual": "Lo que solía comprar",
   "calls.toTry": "Productos nuevos para ofrecer",
   "calls.probability": "Probabilidad",
   "calls.quantity": "Cantidad habitual",

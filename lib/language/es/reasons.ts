@@ -1,20 +1,20 @@
 /** Why a product is on a shop's list, in Spanish. */
 export const REASONS = {
   "reason.steady":
-    "lo compra {often, select, yes {casi todas las semanas} other {la mayoría de las semanas}} ({weeks} de las últimas {of})",
+    "lo compra {often, select, always {todas las semanas} almost {casi todas las semanas} other {la mayoría de las semanas}} ({weeks} de las últimas {of}){since, plural, =1 {} other {, la última vez hace # semanas}}",
   "reason.due":
-    "{late, select, yes {reposición atrasada} other {toca reponer}}: cada {every} semanas, la última {since, plural, =1 {la semana pasada} other {hace # semanas}}",
+    "{late, select, yes {reposición atrasada} other {toca reponer}}: lo compra más o menos cada {every} semanas, la última vez hace {since} semanas",
   "reason.recent":
-    "comprado en {weeks} de las últimas {of} semanas, {since, plural, =1 {también la semana pasada} other {la última hace # semanas}}",
-  "reason.back": "lo compró antes, {since, plural, =1 {la semana pasada} other {hace # semanas}}",
+    "{first, select, yes {lo compró por primera vez} other {lo compró en {weeks} de las últimas {of} semanas, la última vez}} {since, plural, =1 {la semana pasada} other {hace # semanas}}",
+  "reason.back": "lo compró antes, la última vez hace {since} semanas",
   "reason.variant":
-    "compró una variante {since, plural, =1 {la semana pasada} other {hace # semanas}}: {product}",
+    "compró {same, select, yes {uno con los mismos atributos} other {una variante}} {since, plural, =1 {la semana pasada} other {hace # semanas}}: {product}",
   "reason.alike":
-    "lo compra el {share} de {nounGender, select, feminine {las} other {los}} {nouns} de su tipo",
+    "{before, select, none {lo compró el {share} de {nounGender, select, feminine {las} other {los}} {nouns} de su tipo con pedidos en las últimas 4 semanas} other {lo compran más {nouns} de su tipo: el {share} en las últimas 4 semanas, el {before} en las 4 anteriores}}",
   "reason.popular":
-    "lo compra el {share} de {nounGender, select, feminine {todas las} other {todos los}} {nouns}",
-  "reason.stopped":
-    "{quantity, select, none {lo compraba} other {compraba unas {quantity}}} cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
+    "{before, select, none {lo compró el {share} de {nounGender, select, feminine {todas las} other {todos los}} {nouns} con pedidos en las últimas 4 semanas} other {lo compran más {nouns}: el {share} en las últimas 4 semanas, el {before} en las 4 anteriores}}",
+  "reason.past":
+    "solía comprar {quantity} por vez, en {all, select, yes {cada una de las {of}} other {{weeks} de las {of}}} semanas antes de dejarlo, la última vez hace {since} semanas",
   "reason.overdue":
-    "pide cada {every, plural, =1 {semana} other {# semanas}}, y desde hace {since} semanas no",
+    "pidió en {all, select, yes {cada una de las {of}} other {{weeks} de las {of}}} semanas antes de dejar de pedir, la última vez hace {since} semanas",
 };

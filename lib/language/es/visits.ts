@@ -8,8 +8,11 @@ export const VISITS = {
   "visits.probability": "probabilidad",
   "visits.quantity": "cantidad",
   "visits.reason": "motivo",
+  "visits.since": "semanas desde la última",
+  "visits.every": "semanas entre compras",
   "visits.line.list": "lista",
   "visits.line.offer": "nuevo",
   "visits.line.stopped": "dejó de comprar",
+  "visits.line.usual": "habitual",
   "visits.line.overdue": "sin pedido",
 };

@@ -2,11 +2,12 @@ import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { LOCALES } from "../../language/language.ts";
 import type { Translator } from "../../language/messages.ts";
-import type { CallList, CallProduct, Reason } from "../../stages/calls/call_list.ts";
-import { overdueText, reasonText, stoppedText } from "../../stages/calls/reason_text.ts";
+import type { CallList, CallProduct, PastProduct, Reason } from "../../stages/calls/call_list.ts";
+import { overdueText, pastText, reasonText } from "../../stages/calls/reason_text.ts";
 import type { Id } from "../../table/ids.ts";
 import {
   type CallData,
+  type PackedPast,
   type PackedProduct,
   type PackedShop,
   type TextName,
@@ -60,6 +61,10 @@ export function callData(list: CallList, translator: Translator): CallData {
     quantity,
     reasonIndex(reason),
   ];
+  const packPast = (past: PastProduct): PackedPast => [
+    productOf(past.product_id),
+    reasonOf(pastText(past, translator)),
+  ];
   const attributes = packedAttributes(list, translator);
   const shops = list.shops.map((shop): PackedShop => {
     const values = list.customers[shop.customer_id]!.attributes;
@@ -70,11 +75,9 @@ export function callData(list: CallList, translator: Translator): CallData {
       attributes.map(({ column, codes }) => codes.get(String(values[column])) ?? -1),
       shop.products.map(pack),
       shop.offers.map(pack),
-      shop.stopped.map((stopped) => [
-        productOf(stopped.product_id),
-        reasonOf(stoppedText(stopped, translator)),
-      ]),
+      shop.stopped.map(packPast),
       shop.overdue ? [reasonOf(overdueText(shop.overdue, translator)), shop.overdue.since] : null,
+      (shop.usual ?? []).map(packPast),
     ];
   });
   const places = Object.fromEntries(PLACES.map((name) => [name, `{${name}}`]));

@@ -43,6 +43,9 @@ function callDetails(
       make("td", { class: "number", "data-label": texts.quantity }, [units(quantity)]),
       make("td", { "data-label": texts.reason }, [at(reasons, reason)]),
     ]);
+  /** @param {import("./packed_calls.ts").PackedPast} past */
+  const pastRow = ([p, reason]) =>
+    make("tr", {}, [nameCell(p), make("td", {}, [at(reasons, reason)])]);
   /** @param {string} title @param {Node[]} rows @param {string[]} columns */
   const list = (title, rows, columns) => {
     if (rows.length === 0) return [];
@@ -73,13 +76,8 @@ function callDetails(
     ];
     return [
       ...facts.filter(Boolean).map((parts) => make("p", {}, parts)),
-      ...list(
-        texts.toAsk,
-        shop.stopped.map(([p, reason]) =>
-          make("tr", {}, [nameCell(p), make("td", {}, [at(reasons, reason)])])
-        ),
-        [texts.product, texts.reason],
-      ),
+      ...list(texts.usual, shop.usual.map(pastRow), [texts.product, texts.reason]),
+      ...list(texts.toAsk, shop.stopped.map(pastRow), [texts.product, texts.reason]),
       ...list(texts.toTry, shop.offers.map(row), ALL),
       ...byChance(shop.listed).flatMap(
         (

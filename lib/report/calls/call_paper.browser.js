@@ -18,8 +18,8 @@ function callPaper({ byChance }) {
      * @param {Shop[]} shops
      */
     pagesOf(shops) {
-      const heights = shops.flatMap(({ stopped, offers, listed }) =>
-        [stopped, offers, ...byChance(listed)]
+      const heights = shops.flatMap(({ usual, stopped, offers, listed }) =>
+        [usual, stopped, offers, ...byChance(listed)]
           .map(({ length }) => length === 0 ? 0 : 45 + 29 * length).concat(110)
       );
       return Math.max(1, Math.round(heights.reduce((sum, height) => sum + height, 0) / 1047));

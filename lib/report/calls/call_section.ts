@@ -1,6 +1,6 @@
 import type { Translator } from "../../language/messages.ts";
 import type { CallList } from "../../stages/calls/call_list.ts";
-import { reasonText, wholeUnits } from "../../stages/calls/reason_text.ts";
+import { productLabel, reasonText, wholeUnits } from "../../stages/calls/reason_text.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { callData, packed } from "./call_data.ts";
 import { CALL_STYLE } from "./call_style.ts";
@@ -58,7 +58,7 @@ function plainList(list: CallList, translator: Translator): string {
   const { t, percent, number } = translator;
   const shops = list.shops.slice(0, WITHOUT_SCRIPT).map(({ customer_id, purchases, products }) => {
     const rows = products.map(({ product_id, probability, quantity, reason }) =>
-      `<li>${escapeHtml(list.products[product_id]!.name)}: ${percent(probability)} · ` +
+      `<li>${escapeHtml(productLabel(product_id, list))}: ${percent(probability)} · ` +
       `${wholeUnits(quantity, number)} · ${escapeHtml(reasonText(reason, translator, list))}</li>`
     );
     return `<li><strong>${escapeHtml(String(customer_id))}</strong> ${

@@ -22,15 +22,29 @@ function callShops({ locale, attributes, shops: packed }) {
   const at = (list, i) => /** @type {T} */ (list[i]);
 
   const shops = packed.map(
-    ([id, purchases, items, codes, listed, offers, stopped, overdue]) => {
+    ([id, purchases, items, codes, listed, offers, stopped, overdue, usual]) => {
       /** @type {import("./packed_calls.ts").NoteKind[]} */
       const kinds = [];
       if (overdue) kinds.push("overdue");
       if (stopped.length > 0) kinds.push("stopped");
       if (offers.length > 0) kinds.push("offers");
       const values = codes.map((code, a) => code < 0 ? "" : at(at(attributes, a).values, code));
-      const named = new Set([...listed, ...offers, ...stopped].map(([product]) => product));
-      return { id, purchases, items, values, listed, offers, stopped, overdue, named, kinds };
+      const named = new Set(
+        [...listed, ...offers, ...stopped, ...usual].map(([product]) => product),
+      );
+      return {
+        id,
+        purchases,
+        items,
+        values,
+        listed,
+        offers,
+        stopped,
+        overdue,
+        usual,
+        named,
+        kinds,
+      };
     },
   );
 

@@ -6,6 +6,9 @@ export type PackedProduct = [
   reason: number,
 ];
 
+/** A product that a shop does not buy now: its index, and the index of what it bought. */
+export type PackedPast = [product: number, reason: number];
+
 /** A shop: id, expected purchases and units, codes of its attributes, and its products. */
 export type PackedShop = [
   id: string,
@@ -14,9 +17,11 @@ export type PackedShop = [
   codes: number[],
   listed: PackedProduct[],
   offers: PackedProduct[],
-  stopped: [product: number, reason: number][],
+  stopped: PackedPast[],
   /** Index of the sentence, and weeks without an order; null if the shop is not overdue. */
   overdue: [reason: number, weeks: number] | null,
+  /** What an overdue shop usually bought. */
+  usual: PackedPast[],
 ];
 
 /** An attribute of shops that the search finds. */
@@ -67,6 +72,7 @@ export const TEXTS = [
   "probable",
   "perhaps",
   "toAsk",
+  "usual",
   "toTry",
   "probability",
   "quantity",
@@ -102,9 +108,10 @@ export interface Shop {
   values: string[];
   listed: PackedProduct[];
   offers: PackedProduct[];
-  stopped: [product: number, reason: number][];
+  stopped: PackedPast[];
   overdue: [reason: number, weeks: number] | null;
-  /** The products listed, to offer or stopped. */
+  usual: PackedPast[];
+  /** The products listed, to offer, stopped or usual. */
   named: Set<number>;
   kinds: NoteKind[];
 }

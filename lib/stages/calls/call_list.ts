@@ -5,40 +5,57 @@ import type { Id } from "../../table/ids.ts";
  * predicted week: 1 is the week before it.
  */
 export type Reason =
-  /** Bought in `weeks` of the last `of` weeks. */
-  | { kind: "steady"; weeks: number; of: number }
+  /** Bought in `weeks` of the last `of` weeks, the last time `since` weeks ago. */
+  | { kind: "steady"; weeks: number; of: number; since: number }
   /** Usually bought every `every` weeks, the last time `since` weeks ago, so that it is due. */
   | { kind: "due"; every: number; since: number }
   /** Bought in `weeks` of the last `of` weeks, the last time `since` weeks ago. */
   | { kind: "recent"; weeks: number; of: number; since: number }
   /** Bought before, the last time `since` weeks ago. */
   | { kind: "back"; since: number }
-  /** The shop bought `product`, which is of the same kind, `since` weeks ago. */
-  | { kind: "variant"; product: Id; since: number }
-  /** Bought in the last 4 weeks by this share of the active shops of the same type. */
-  | { kind: "alike"; share: number }
-  /** Bought in the last 4 weeks by this share of all active shops. */
-  | { kind: "popular"; share: number };
+  /**
+   * The shop bought `product`, which is of the same kind, or has all attributes the `same`, `since`
+   * weeks ago.
+   */
+  | { kind: "variant"; product: Id; since: number; same: boolean }
+  /**
+   * Bought in the last 4 weeks by this share of the active shops of the same type; in the 4 weeks
+   * before by the share `before`, which is there if the share rose.
+   */
+  | { kind: "alike"; share: number; before?: number }
+  /** The same of all active shops. */
+  | { kind: "popular"; share: number; before?: number };
 
 /** A product for a shop. */
 export interface CallProduct {
   product_id: Id;
   /** Probability that it is bought. */
   probability: number;
-  /** Units to expect if it is bought. */
+  /** Units to expect if it is bought; at least one where one usually buys whole units. */
   quantity: number;
+  /** Usual weeks between two purchases; missing with fewer than three. */
+  every?: number;
+  /** Weeks since the last one; missing if there was none. */
+  since?: number;
   reason: Reason;
 }
 
-/** A product that the shop bought regularly and has not bought for long. */
-export interface StoppedProduct {
-  product_id: Id;
-  /** Units of an ordinary purchase; not in lists of older versions. */
-  quantity?: number;
-  /** Usual weeks between two purchases. */
-  every: number;
+/** Purchases that have stopped, in weeks. */
+export interface Past {
+  /** Usual weeks between two; missing with fewer than three. */
+  every?: number;
   /** Weeks since the last one. */
   since: number;
+  /** Bought in `weeks` of the `of` weeks before it stopped. */
+  weeks: number;
+  of: number;
+}
+
+/** A product that the shop bought and does not buy now. */
+export interface PastProduct extends Past {
+  product_id: Id;
+  /** Units of an ordinary purchase. */
+  quantity: number;
 }
 
 /** What to do in one shop. */
@@ -52,13 +69,12 @@ export interface ShopCall {
   products: CallProduct[];
   /** Products that it never bought and that are not on the list, the most probable first. */
   offers: CallProduct[];
-  /** Regular products that it stopped, the longest overdue first. */
-  stopped: StoppedProduct[];
-  /**
-   * Set if the shop has not ordered anything for long: its usual weeks between orders, and the
-   * weeks since the last one.
-   */
-  overdue?: { every: number; since: number };
+  /** Regular products that it stopped and that are not on the list, the longest overdue first. */
+  stopped: PastProduct[];
+  /** Set if the shop has not ordered anything for long: its orders. */
+  overdue?: Past;
+  /** The products that an overdue shop bought most often before, without those on the list. */
+  usual?: PastProduct[];
 }
 
 /** A shop or a product, for people. */

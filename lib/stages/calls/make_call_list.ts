@@ -8,9 +8,11 @@ import type { CallList, CallProduct, Described, ShopCall } from "./call_list.ts"
 import { chosenPairs } from "./chosen_pairs.ts";
 import { describedCustomer, describedProduct } from "./described.ts";
 import { familyContributions } from "./family_contributions.ts";
+import type { Habit } from "./habit.ts";
+import { orderedQuantity } from "./ordered_quantity.ts";
 import { pairFacts } from "./pair_facts.ts";
 import { pairReason, statementsOf } from "./pair_reason.ts";
-import { overdueShop, stoppedProducts, weeksSinceSold } from "./stopped.ts";
+import { pastPurchases } from "./past_purchases.ts";
 
 /**
  * What to do in each shop: the pairs of the list with quantity and reason, new pairs to offer,
@@ -38,45 +40,45 @@ export async function makeCallList(
   const customerOf = (row: number) => Math.floor(row / width);
 
   const factsOf = pairFacts(view, products);
-  const statements = new Map(
-    [...listed, ...offered].map((row) =>
-      [row, statementsOf(factsOf(customerOf(row), row % width))] as const
-    ),
-  );
+  const known = new Map([...listed, ...offered].map((row) => {
+    const facts = factsOf(customerOf(row), row % width);
+    return [row, { habit: facts.habit, statements: statementsOf(facts) }] as const;
+  }));
   // the trees score shops with orders only; one statement needs no choice
-  const explained = Int32Array.from(statements.keys())
-    .filter((row) => view.customer.ever[customerOf(row)]! > 0 && statements.get(row)!.length > 1)
-    .sort();
+  const explained = Int32Array.from(known.keys()).filter((row) =>
+    view.customer.ever[customerOf(row)]! > 0 && known.get(row)!.statements.length > 1
+  ).sort();
   const contributions = await familyContributions({ model, features }, week, {
     customer: explained.map(customerOf),
     product: explained.map((row) => row % width),
   }, { workers, onProgress });
   const ofRow = new Map(Array.from(explained, (row, i) => [row, contributions[i]!]));
 
-  const callProduct = (row: number): CallProduct => ({
-    product_id: products.ids[row % width]!,
-    probability: Number(probability[row]!.toFixed(6)),
-    quantity: Number(quantity[row]!.toPrecision(3)),
-    reason: pairReason(statements.get(row)!, ofRow.get(row)),
-  });
-  const [listedOf, offeredOf] = [listed, offered].map((rows) => Map.groupBy(rows, customerOf));
-  const sinceSold = weeksSinceSold(view);
-  const shops = Array.from<Id, ShopCall>(customers.ids, (customer_id, c) => {
-    const overdue = overdueShop(view, c);
+  const ordered = orderedQuantity(view.history, quantity);
+  const callProduct = (row: number): CallProduct => {
+    const { habit, statements } = known.get(row)!;
     return {
-      customer_id,
-      ...expectedOf(probability, quantity, c * width, width),
-      products: (listedOf!.get(c) ?? []).map(callProduct),
-      offers: (offeredOf!.get(c) ?? []).map(callProduct),
-      // of a shop that orders nothing, every product has stopped
-      stopped: overdue ? [] : stoppedProducts(view, c, {
-        sinceSold,
-        ids: products.ids,
-        quantity: quantity.subarray(c * width, (c + 1) * width),
-      }),
-      ...overdue ? { overdue } : {},
+      product_id: products.ids[row % width]!,
+      probability: Number(probability[row]!.toFixed(6)),
+      quantity: ordered(row),
+      ...habit && lastAndUsual(habit),
+      reason: pairReason(statements, ofRow.get(row)),
     };
-  }).filter(({ products, offers, stopped, overdue }) =>
+  };
+  const [listedOf, offeredOf] = [listed, offered].map((rows) => Map.groupBy(rows, customerOf));
+  const isListed = new Set(listed);
+  const pastOf = pastPurchases(view, {
+    ids: products.ids,
+    quantity: ordered,
+    isListed: (row) => isListed.has(row),
+  });
+  const shops = Array.from<Id, ShopCall>(customers.ids, (customer_id, c) => ({
+    customer_id,
+    ...expectedOf(probability, quantity, c * width, width),
+    products: (listedOf!.get(c) ?? []).map(callProduct),
+    offers: (offeredOf!.get(c) ?? []).map(callProduct),
+    ...pastOf(c),
+  })).filter(({ products, offers, stopped, overdue }) =>
     products.length + offers.length + stopped.length > 0 || overdue !== undefined
   ).sort((a, b) => b.purchases - a.purchases);
 
@@ -88,6 +90,10 @@ export async function makeCallList(
     products: described(products, shops.flatMap(productsIn), describedProduct),
     shops,
   };
+}
+
+function lastAndUsual({ since, every }: Habit): Pick<CallProduct, "since" | "every"> {
+  return { since, ...every === undefined ? {} : { every } };
 }
 
 /** The expected purchases and units of the pairs of a shop. */
@@ -106,10 +112,10 @@ function expectedOf(
 }
 
 /** The ids of all products that the call of a shop names. */
-function productsIn({ products, offers, stopped }: ShopCall): Id[] {
+function productsIn({ products, offers, stopped, usual = [] }: ShopCall): Id[] {
   const variants = [...products, ...offers]
     .flatMap(({ reason }) => reason.kind === "variant" ? [reason.product] : []);
-  return [...products, ...offers, ...stopped].map(({ product_id }) => product_id)
+  return [...products, ...offers, ...stopped, ...usual].map(({ product_id }) => product_id)
     .concat(variants);
 }
 

@@ -31,8 +31,10 @@ export function pairFacts(
     return {
       habit,
       variant: member === undefined ? undefined : {
-        reason: { kind: "variant", product: products.ids[member]!, since: pair.since[last!]! },
-        sameGroup: groupOfProduct[member] === groupOfProduct[product],
+        kind: "variant",
+        product: products.ids[member]!,
+        since: pair.since[last!]!,
+        same: groupOfProduct[member] === groupOfProduct[product],
       },
       shares: { all: shares.all(product), sameType: shares.sameType(customer, product) },
     };

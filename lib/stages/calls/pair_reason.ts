@@ -1,3 +1,4 @@
+import type { BuyingShare } from "./buying_shares.ts";
 import type { Reason } from "./call_list.ts";
 import type { Family, FamilyContributions } from "./family_contributions.ts";
 import type { Habit } from "./habit.ts";
@@ -6,14 +7,14 @@ import type { Habit } from "./habit.ts";
 export interface PairFacts {
   /** How the shop buys the product, if it ever did. */
   habit?: Habit | undefined;
-  /** The product of the same kind that the shop bought last; whether all attributes are the same. */
-  variant?: { reason: Extract<Reason, { kind: "variant" }>; sameGroup: boolean } | undefined;
+  /** The product of the same kind that the shop bought last. */
+  variant?: Extract<Reason, { kind: "variant" }> | undefined;
   /** Shares of the active shops that bought the product in the last four weeks. */
-  shares: { all: number; sameType?: number | undefined };
+  shares: { all: BuyingShare; sameType?: BuyingShare | undefined };
 }
 
 /** Weeks within which the shop's own purchases say enough. */
-const RECENT = 12;
+export const RECENT = 12;
 
 /** A variant that was bought longer ago is no reason any more. */
 const RECENT_VARIANT = 26;
@@ -25,23 +26,23 @@ export interface Statement {
 }
 
 /**
- * What the numbers of a pair support, at least one statement. What other shops buy is no reason for
- * a shop that bought the product itself in the last twelve weeks.
+ * What the numbers of a pair support, at least one statement. Of a product that the shop bought
+ * itself in the last twelve weeks, only its own purchases are a reason. Later, a variant counts if
+ * the shop bought it after the product, so that two products never explain each other.
  */
 export function statementsOf({ habit, variant, shares }: PairFacts): Statement[] {
-  const { all, sameType } = shares, statements: Statement[] = [];
+  const statements: Statement[] = [];
   if (habit) statements.push({ family: "pair", reason: ownHistory(habit) });
-  if (variant && variant.reason.since <= RECENT_VARIANT) {
+  if (habit && habit.since <= RECENT) return statements;
+  if (variant && variant.since <= Math.min(RECENT_VARIANT, (habit?.since ?? Infinity) - 1)) {
     // the features of the group are about products with all attributes the same
-    statements.push({ family: variant.sameGroup ? "group" : "others", reason: variant.reason });
+    statements.push({ family: variant.same ? "group" : "others", reason: variant });
   }
-  if (!habit || habit.since > RECENT) {
-    const reason: Reason = sameType !== undefined && sameType >= all
-      ? { kind: "alike", share: sameType }
-      : { kind: "popular", share: all };
-    statements.push({ family: "others", reason });
-  }
-  return statements;
+  const { all, sameType } = shares;
+  const reason: Reason = sameType !== undefined && sameType.share >= all.share
+    ? { kind: "alike", ...sameType }
+    : { kind: "popular", ...all };
+  return [...statements, { family: "others", reason }];
 }
 
 /**
@@ -56,12 +57,12 @@ export function pairReason(statements: Statement[], contributions?: FamilyContri
   ).reason;
 }
 
-function ownHistory({ since, age, every, inLast }: Habit): Reason {
+function ownHistory({ since, age, rhythm, inLast }: Habit): Reason {
   const of = Math.min(8, age), weeks = inLast(of);
-  if (of >= 4 && weeks >= 0.75 * of) return { kind: "steady", weeks, of };
+  if (of >= 4 && weeks >= 0.75 * of) return { kind: "steady", weeks, of, since };
   // three times the usual gap is not "due" any more
-  if (every !== undefined && every >= 2 && since >= every && since <= 3 * every) {
-    return { kind: "due", every, since };
+  if (rhythm !== undefined && rhythm >= 2 && since >= rhythm && since <= 3 * rhythm) {
+    return { kind: "due", every: rhythm, since };
   }
   const long = Math.min(RECENT, age);
   return since <= long

@@ -1,6 +1,6 @@
+import type { Series } from "../../features/behavioural/customer_rows.ts";
 import type { WeekView } from "../../features/behavioural/week_view.ts";
-import type { Id } from "../../table/ids.ts";
-import type { StoppedProduct } from "./call_list.ts";
+import type { Past } from "./call_list.ts";
 import { type Habit, habitOf } from "./habit.ts";
 
 /** A regular: bought so many times, at least every so many weeks. */
@@ -15,73 +15,66 @@ const STOPPED = { gaps: 3, least: 4, most: 26 };
 /** A shop is overdue after three times its usual gap between orders, at least three weeks. */
 const OVERDUE = { gaps: 3, least: 3, most: 26 };
 
-/** A product that nobody bought in so many weeks was given up by the supplier, not by the shop. */
-const SOLD_WITHIN = 2;
+/** Weeks before the last purchase that are counted. */
+const COUNTED = 12;
 
 /** Whether a regular has not been bought for long. */
 function isMissing(
-  habit: Habit,
+  { times, every, since }: Habit,
   { gaps, least, most }: typeof STOPPED,
-): habit is Habit & { every: number } {
-  const { times, every, since } = habit;
+): boolean {
   return every !== undefined && times >= REGULAR.times && every <= REGULAR.every &&
     since > Math.max(gaps * every, least) && since <= most;
 }
 
-/** Weeks since anybody bought each product. */
-export function weeksSinceSold({ history: { pairs, products }, pair }: WeekView): Float64Array {
-  const since = new Float64Array(products).fill(Infinity);
-  for (let row = 0; row < pairs.length; row++) {
-    const product = pairs.member[row]!;
-    since[product] = Math.min(since[product]!, pair.since[row]!);
-  }
-  return since;
+/** What was bought in `of` weeks, of which the one `end` weeks ago is the last with purchases. */
+export function pastOf({ every, since, inLast }: Habit, end: number, of: number): Past {
+  return {
+    ...every === undefined ? {} : { every },
+    since,
+    weeks: inLast(end - 1 + of),
+    of,
+  };
 }
 
 /**
- * The regular products that a shop has stopped although it still orders, without those that nobody
- * buys any more, and those that the shop replaced by one with the same attributes.
+ * The rows of regular products that a shop has stopped although it still orders, the longest overdue
+ * first, without those that it replaced by one with the same attributes.
  */
-export function stoppedProducts(
-  view: WeekView,
-  customer: number,
-  { sinceSold, ids, quantity }: {
-    sinceSold: Float64Array;
-    ids: ArrayLike<Id>;
-    /** Units of an ordinary purchase, by product. */
-    quantity: Float64Array;
-  },
-): StoppedProduct[] {
-  const { history: { pairs, groupOfProduct }, pair, week } = view;
+export function stoppedRows(view: WeekView, customer: number): { row: number; past: Past }[] {
+  const { history: { pairs, groupOfProduct }, pair } = view;
   const first = pairs.first[customer]!, end = pairs.first[customer + 1]!;
   const lastOfGroup = new Map<number, number>();
   for (let row = first; row < end; row++) {
     const group = groupOfProduct[pairs.member[row]!]!;
     lastOfGroup.set(group, Math.min(lastOfGroup.get(group) ?? Infinity, pair.since[row]!));
   }
-  const stopped: StoppedProduct[] = [];
+  const stopped: { row: number; past: Past }[] = [];
   for (let row = first; row < end; row++) {
-    const product = pairs.member[row]!;
-    const habit = habitOf(pairs.weeks, row, week);
-    if (!habit || !isMissing(habit, STOPPED)) continue;
-    if (sinceSold[product]! > SOLD_WITHIN) continue;
-    if (lastOfGroup.get(groupOfProduct[product]!)! < habit.since) continue;
-    stopped.push({
-      product_id: ids[product]!,
-      quantity: Number(quantity[product]!.toPrecision(3)),
-      every: habit.every,
-      since: habit.since,
-    });
+    const past = missing(pairs.weeks, row, view.week, STOPPED);
+    if (!past || lastOfGroup.get(groupOfProduct[pairs.member[row]!]!)! < past.since) continue;
+    stopped.push({ row, past });
   }
-  return stopped.sort((a, b) => b.since / b.every - a.since / a.every);
+  return stopped.sort((a, b) => b.past.since / b.past.every! - a.past.since / a.past.every!);
 }
 
-/** The usual weeks between the orders of a shop and the weeks since the last, if that is long ago. */
+/** The orders of a shop, if the last one is long ago. */
 export function overdueShop(
   { history: { activity }, week }: WeekView,
   customer: number,
-): { every: number; since: number } | undefined {
-  const habit = habitOf(activity, customer, week);
-  if (!habit || !isMissing(habit, OVERDUE)) return undefined;
-  return { every: habit.every, since: habit.since };
+): Past | undefined {
+  return missing(activity, customer, week, OVERDUE);
+}
+
+/** What is missing of a row, if it is a regular. */
+function missing(
+  series: Series,
+  row: number,
+  week: number,
+  limits: typeof STOPPED,
+): Past | undefined {
+  const habit = habitOf(series, row, week);
+  if (!habit || !isMissing(habit, limits)) return undefined;
+  const { since, age } = habit;
+  return pastOf(habit, since, Math.min(COUNTED, age - since + 1));
 }

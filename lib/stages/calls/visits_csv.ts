@@ -2,16 +2,28 @@ import { LOCALES } from "../../language/language.ts";
 import type { Language } from "../../language/language.ts";
 import type { Translator } from "../../language/messages.ts";
 import type { Id } from "../../table/ids.ts";
-import type { CallList, CallProduct } from "./call_list.ts";
-import { overdueText, reasonText, stoppedText } from "./reason_text.ts";
+import type { CallList, CallProduct, PastProduct, ShopCall } from "./call_list.ts";
+import { orderedUnits, overdueText, pastText, reasonText } from "./reason_text.ts";
 
 /** A cell: text, a number, or nothing. */
 type Cell = string | number | null;
 
+/** What a line says of a product; an overdue shop's own line says nothing of one. */
+interface Line {
+  kind: "list" | "offer" | "stopped" | "usual" | "overdue";
+  product_id?: Id;
+  probability?: number;
+  quantity?: number;
+  reason: string;
+  since?: number;
+  every?: number;
+}
+
 /**
- * `visitas.csv`: the call list as a table for spreadsheets, shop by shop: why a shop is overdue, the
- * listed products with probability, typical quantity and reason, products that it stopped, and new
- * ones to offer.
+ * `visitas.csv`: the call list as a table for spreadsheets, shop by shop: why a shop is overdue and
+ * what it usually bought, the listed products with probability, typical quantity and reason, products
+ * that it stopped, and new ones to offer. At the end, for filters, the weeks since the last purchase
+ * (or order), the usual weeks between two, and the attributes of the product.
  *
  * A byte order mark tells Excel that it is UTF-8; a Spanish Excel expects semicolons and decimal
  * commas. A text that a spreadsheet would run as a formula starts with an apostrophe
@@ -20,56 +32,67 @@ type Cell = string | number | null;
  * @param locale whose separators are used.
  */
 export function visitsCsv(list: CallList, translator: Translator, locale: Language): string {
-  const { t } = translator;
+  const { t } = translator, { customers, products, customer_columns, product_columns } = list;
   const format = csvFormat(locale);
   const head = [
     t("visits.week"),
     t("visits.shop"),
-    ...list.customer_columns,
+    ...customer_columns,
     t("visits.line"),
     t("visits.product"),
     t("visits.name"),
     t("visits.probability"),
     t("visits.quantity"),
     t("visits.reason"),
+    t("visits.since"),
+    t("visits.every"),
+    ...product_columns,
   ];
-  const rows = list.shops.flatMap(({ customer_id, products, offers, stopped, overdue }) => {
-    const shop: Cell[] = [list.week, customer_id, ...list.customers[customer_id]!.attributes];
-    const named = (id: Id): Cell[] => [id, list.products[id]!.name];
-    const pairs = (line: "list" | "offer", chosen: CallProduct[]) =>
-      chosen.map(({ product_id, probability, quantity, reason }) => [
-        ...shop,
-        t(`visits.line.${line}`),
-        ...named(product_id),
-        probability,
-        quantity,
-        reasonText(reason, translator, list),
-      ]);
-    return [
-      ...overdue
-        ? [[
-          ...shop,
-          t("visits.line.overdue"),
-          null,
-          null,
-          null,
-          null,
-          overdueText(overdue, translator),
-        ]]
-        : [],
-      ...pairs("list", products),
-      ...stopped.map((product) => [
-        ...shop,
-        t("visits.line.stopped"),
-        ...named(product.product_id),
-        null,
-        null,
-        stoppedText(product, translator),
-      ]),
-      ...pairs("offer", offers),
-    ];
-  });
+  const rows = list.shops.flatMap((shop) =>
+    linesOf(shop, list, translator).map((line): Cell[] => {
+      const product = line.product_id === undefined ? undefined : products[line.product_id]!;
+      return [
+        list.week,
+        shop.customer_id,
+        ...customers[shop.customer_id]!.attributes,
+        t(`visits.line.${line.kind}`),
+        line.product_id ?? null,
+        product?.name ?? null,
+        line.probability ?? null,
+        line.quantity === undefined ? null : orderedUnits(line.quantity),
+        line.reason,
+        line.since ?? null,
+        line.every ?? null,
+        ...product?.attributes ?? product_columns.map(() => null),
+      ];
+    })
+  );
   return "\uFEFF" + [head, ...rows].map((cells) => format(cells) + "\r\n").join("");
+}
+
+/** The lines of a shop, in the order in which a seller talks. */
+function linesOf(
+  { overdue, usual = [], products, stopped, offers }: ShopCall,
+  list: CallList,
+  translator: Translator,
+): Line[] {
+  const pairs = (kind: "list" | "offer", chosen: CallProduct[]): Line[] =>
+    chosen.map((product) => ({
+      kind,
+      ...product,
+      reason: reasonText(product.reason, translator, list),
+    }));
+  const past = (kind: "stopped" | "usual", chosen: PastProduct[]): Line[] =>
+    chosen.map((product) => ({ kind, ...product, reason: pastText(product, translator) }));
+  return [
+    ...overdue
+      ? [{ kind: "overdue" as const, ...overdue, reason: overdueText(overdue, translator) }]
+      : [],
+    ...pairs("list", products),
+    ...past("usual", usual),
+    ...past("stopped", stopped),
+    ...pairs("offer", offers),
+  ];
 }
 
 /** Formats a line in the way of a locale's spreadsheet. */

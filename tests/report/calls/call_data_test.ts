@@ -5,7 +5,7 @@ import { translator } from "../../../lib/language/messages.ts";
 import { callData, packed } from "../../../lib/report/calls/call_data.ts";
 import type { CallData } from "../../../lib/report/calls/packed_calls.ts";
 import { callSection } from "../../../lib/report/calls/call_section.ts";
-import { reasonText } from "../../../lib/stages/calls/reason_text.ts";
+import { pastText, reasonText } from "../../../lib/stages/calls/reason_text.ts";
 import { readPage } from "../outside_references.ts";
 import { madeUpCalls } from "./made_up_calls.ts";
 
@@ -19,7 +19,7 @@ Deno.test("the packed list has every shop, product, number and reason", () => {
     data.shops.map(([id]) => id),
     list.shops.map((shop) => String(shop.customer_id)),
   );
-  data.shops.forEach(([, purchases, items, codes, listed, offers, stopped, overdue], i) => {
+  data.shops.forEach(([, purchases, items, codes, listed, offers, stopped, overdue, usual], i) => {
     const shop = list.shops[i]!;
     assert.deepEqual([purchases, items], [shop.purchases, shop.items]);
     const values = codes.map((code, a) => data.attributes[a]!.values[code]);
@@ -41,7 +41,12 @@ Deno.test("the packed list has every shop, product, number and reason", () => {
         ]),
       );
     }
-    assert.equal(stopped.length, shop.stopped.length);
+    for (const [found, wanted] of [[stopped, shop.stopped], [usual, shop.usual ?? []]] as const) {
+      assert.deepEqual(
+        found.map(([p, reason]) => [data.products[p]![0], data.reasons[reason]]),
+        wanted.map((past) => [String(past.product_id), pastText(past, EN)]),
+      );
+    }
     assert.equal(overdue?.[1], shop.overdue?.since);
   });
 });
@@ -86,4 +91,12 @@ Deno.test("a list without shops is an empty list", () => {
   const list = madeUpCalls({ shops: 0 });
   assert.deepEqual(callData(list, EN).shops, []);
   assert.match(callSection(list, EN).html, /<ol><\/ol>/);
+});
+
+Deno.test("without scripts, products have their ids: several may have the same name", () => {
+  const list = madeUpCalls({ shops: 5, seed: 2 });
+  const [product] = list.shops.find(({ products }) => products.length > 0)!.products;
+  const { product_id } = product!;
+  const label = `${list.products[product_id]!.name} (${product_id}): `;
+  assert.ok(callSection(list, EN).html.includes(`<li>${label}`));
 });

@@ -36,8 +36,8 @@ Deno.test({
       await page.evaluate(`set("call-search", "1001")`);
       assert.match(await page.evaluate(`texts(".count")[0]`), /^No shop of 1,500 fits both/);
       await page.evaluate(`press("Clear")`);
-      const named = LIST.shops.filter(({ products, offers, stopped }) =>
-        [...products, ...offers, ...stopped].some(({ product_id }) => product_id === 7)
+      const named = LIST.shops.filter(({ products, offers, stopped, usual = [] }) =>
+        [...products, ...offers, ...stopped, ...usual].some(({ product_id }) => product_id === 7)
       );
       const seventh =
         `all("#call-product option").find((o) => o.textContent.endsWith("(7)")).value`;
@@ -123,14 +123,15 @@ Deno.test({
       const [first] = LIST.shops;
       assert.equal(
         await page.evaluate(`all("tr.details")[0].querySelectorAll(".products tbody tr").length`),
-        first!.products.length + first!.offers.length + first!.stopped.length,
+        first!.products.length + first!.offers.length + first!.usual!.length +
+          first!.stopped.length,
       );
       assert.equal(
         await page.evaluate(`all("tr.shop button")[0].getAttribute("aria-expanded")`),
         "true",
       );
       const details = await page.evaluate(`texts("tr.details")[0]`);
-      assert.match(details, /not ordered for long: orders every week/);
+      assert.match(details, /not ordered for long: ordered in 11 of the 12 weeks/);
       const listed = first!.products.reduce((sum, { probability }) => sum + probability, 0);
       assert.ok(
         details.includes(

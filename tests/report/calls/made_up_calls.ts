@@ -9,10 +9,10 @@ export function madeUpCalls({ shops = 1500, products = 114, listed = 4, seed = 1
   const reason = (): Reason => {
     const since = 1 + r.below(8);
     return [
-      { kind: "steady" as const, weeks: 6 + r.below(3), of: 8 },
+      { kind: "steady" as const, weeks: 6 + r.below(3), of: 8, since },
       { kind: "due" as const, every: 2 + r.below(3), since },
       { kind: "recent" as const, weeks: 1 + r.below(8), of: 12, since },
-      { kind: "variant" as const, product: 1 + r.below(products), since },
+      { kind: "variant" as const, product: 1 + r.below(products), since, same: false },
       { kind: "alike" as const, share: r.uniform() },
     ][r.below(5)]!;
   };
@@ -21,6 +21,14 @@ export function madeUpCalls({ shops = 1500, products = 114, listed = 4, seed = 1
     probability: Math.round(1e6 * r.uniform()) / 1e6,
     quantity: Math.round(100 * r.uniform()) / 10,
     reason: reason(),
+  });
+  const past = () => ({
+    product_id: 1 + r.below(products),
+    quantity: 3,
+    every: 2,
+    since: 9,
+    weeks: 6,
+    of: 12,
   });
   const some = (most: number) => Array.from({ length: r.below(most + 1) }, product);
   return {
@@ -48,8 +56,10 @@ export function madeUpCalls({ shops = 1500, products = 114, listed = 4, seed = 1
       items: Math.round(1000 * r.uniform()) / 10,
       products: some(2 * listed).sort((a, b) => b.probability - a.probability),
       offers: some(2),
-      stopped: i % 7 === 0 ? [{ product_id: 1 + r.below(products), every: 2, since: 9 }] : [],
-      ...i % 25 === 0 ? { overdue: { every: 1, since: 5 + i % 7 } } : {},
+      stopped: i % 7 === 0 ? [past()] : [],
+      ...i % 25 === 0
+        ? { overdue: { every: 1, since: 5 + i % 7, weeks: 11, of: 12 }, usual: [past(), past()] }
+        : {},
     })),
   };
 }

@@ -43,7 +43,7 @@ export const RESULTS = {
         reason: { kind: "due", every: 2, since: 2 },
       }],
       offers: [],
-      stopped: [{ product_id: 8, every: 1, since: 6 }],
+      stopped: [{ product_id: 8, quantity: 2, every: 1, since: 6, weeks: 11, of: 12 }],
     }],
   },
   training: {

@@ -2,22 +2,19 @@ import assert from "node:assert/strict";
 import { habitOf } from "../../../lib/stages/calls/habit.ts";
 import { pairReason, statementsOf } from "../../../lib/stages/calls/pair_reason.ts";
 
-const shares = { all: 0.2, sameType: 0.3 };
+const shares = { all: { share: 0.2 }, sameType: { share: 0.3 } };
 const WEEK = 100;
 
-/** The statements on a pair bought so many weeks ago. */
+/** What is known of a pair bought so many weeks ago. */
 const bought = (...ago: number[]) => {
   const at = Int32Array.from(ago, (weeks) => WEEK - weeks).sort();
-  return statementsOf({
-    habit: habitOf({ start: Int32Array.of(0, at.length), at }, 0, WEEK),
-    shares,
-  });
+  return { habit: habitOf({ start: Int32Array.of(0, at.length), at }, 0, WEEK), shares };
 };
-const reasons = (...ago: number[]) => bought(...ago).map(({ reason }) => reason);
+const reasons = (...ago: number[]) => statementsOf(bought(...ago)).map(({ reason }) => reason);
 
 Deno.test("what is said of a pair that was bought before", () => {
-  assert.deepEqual(reasons(1, 2, 3, 5, 6, 8), [{ kind: "steady", weeks: 6, of: 8 }]);
-  assert.deepEqual(reasons(1, 2, 3, 4), [{ kind: "steady", weeks: 4, of: 4 }]);
+  assert.deepEqual(reasons(1, 2, 3, 5, 6, 8), [{ kind: "steady", weeks: 6, of: 8, since: 1 }]);
+  assert.deepEqual(reasons(1, 2, 3, 4), [{ kind: "steady", weeks: 4, of: 4, since: 1 }]);
   assert.deepEqual(reasons(2, 4, 6, 8), [{ kind: "due", every: 2, since: 2 }]);
   assert.deepEqual(reasons(1, 3, 5, 7), [{ kind: "recent", weeks: 4, of: 7, since: 1 }]);
   assert.deepEqual(reasons(7, 9, 11, 13), [{ kind: "recent", weeks: 3, of: 12, since: 7 }]);
@@ -28,25 +25,33 @@ Deno.test("what is said of a pair that was bought before", () => {
   ]);
 });
 
+const variant = (since: number) => ({ kind: "variant" as const, product: 7, since, same: true });
+
 Deno.test("what is said of a new pair", () => {
-  const variant = { reason: { kind: "variant" as const, product: 7, since: 3 }, sameGroup: true };
-  assert.deepEqual(statementsOf({ variant, shares: { all: 0.2, sameType: 0.1 } }), [
-    { family: "group", reason: variant.reason },
-    { family: "others", reason: { kind: "popular", share: 0.2 } },
+  const rising = { all: { share: 0.2, before: 0.1 }, sameType: { share: 0.1 } };
+  assert.deepEqual(statementsOf({ variant: variant(3), shares: rising }), [
+    { family: "group", reason: variant(3) },
+    { family: "others", reason: { kind: "popular", share: 0.2, before: 0.1 } },
   ]);
-  const old = { ...variant, reason: { ...variant.reason, since: 27 } };
   assert.deepEqual(
-    statementsOf({ variant: old, shares: { all: 0.2 } }).map(({ reason }) => reason),
-    [
-      { kind: "popular", share: 0.2 },
-    ],
+    statementsOf({ variant: variant(27), shares }).map(({ reason }) => reason.kind),
+    ["alike"],
   );
-  const [other] = statementsOf({ variant: { ...variant, sameGroup: false }, shares });
+  const [other] = statementsOf({ variant: { ...variant(3), same: false }, shares });
   assert.equal(other!.family, "others");
 });
 
+Deno.test("a variant is no reason if the shop bought the product itself, or bought it later", () => {
+  const kinds = (ago: number, variantAgo: number) =>
+    statementsOf({ ...bought(ago), variant: variant(variantAgo) })
+      .map(({ reason }) => reason.kind);
+  assert.deepEqual(kinds(12, 1), ["recent"]);
+  assert.deepEqual(kinds(13, 12), ["back", "variant", "alike"]);
+  assert.deepEqual(kinds(13, 13), ["back", "alike"]);
+});
+
 Deno.test("the family that adds most to the score gives the reason", () => {
-  const statements = bought(20);
+  const statements = statementsOf(bought(20));
   const kind = (pair: number, others: number) =>
     pairReason(statements, { pair, group: 9, others }).kind;
   assert.equal(kind(0.2, 0.1), "back");

@@ -13,7 +13,7 @@ const LIST: CallList = {
   },
   products: {
     "7": { name: "Cola · 1.5", attributes: ["Cola"] },
-    "8": { name: "-8", attributes: [] },
+    "8": { name: "-8", attributes: [null] },
   },
   shops: [
     {
@@ -23,16 +23,18 @@ const LIST: CallList = {
       products: [{
         product_id: 7,
         probability: 0.25,
-        quantity: 1.5,
+        quantity: 2.5,
+        every: 2.2,
+        since: 3,
         reason: { kind: "due", every: 2, since: 3 },
       }],
       offers: [{
         product_id: 8,
         probability: 0.05,
         quantity: 2,
-        reason: { kind: "variant", product: 7, since: 1 },
+        reason: { kind: "variant", product: 7, since: 1, same: false },
       }],
-      stopped: [{ product_id: 8, every: 1, since: 6 }],
+      stopped: [{ product_id: 8, quantity: 0.25, every: 1.4, since: 6, weeks: 9, of: 12 }],
     },
     {
       customer_id: 2,
@@ -41,19 +43,22 @@ const LIST: CallList = {
       products: [],
       offers: [],
       stopped: [],
-      overdue: { every: 1, since: 5 },
+      overdue: { every: 1.1, since: 5, weeks: 11, of: 12 },
+      usual: [{ product_id: 7, quantity: 4, since: 5, weeks: 2, of: 12 }],
     },
   ],
 };
 
 Deno.test("visitas.csv in English", () => {
   const lines = visitsCsv(LIST, translator("en"), "en").split("\r\n");
+  const shop = `2024-W48,1,80,"'=HYPERLINK(""x"")"`;
   assert.deepEqual(lines, [
-    "\uFEFFweek,shop,region_id,customer_type,line,product,name,probability,quantity,reason",
-    `2024-W48,1,80,"'=HYPERLINK(""x"")",list,7,Cola · 1.5,0.25,1.5,"reorder due: every 2 weeks, last 3 weeks ago"`,
-    `2024-W48,1,80,"'=HYPERLINK(""x"")",stopped,8,'-8,,,"bought it every week, not for 6 weeks now"`,
-    `2024-W48,1,80,"'=HYPERLINK(""x"")",new,8,'-8,0.05,2,bought a variant last week: Cola · 1.5 (7)`,
-    `2024-W48,2,,a;b,overdue,,,,,"orders every week, not for 5 weeks now"`,
+    "\uFEFFweek,shop,region_id,customer_type,line,product,name,probability,quantity,reason,weeks since,weeks between,brand",
+    `${shop},list,7,Cola · 1.5,0.25,3,"reorder due: buys it about every 2 weeks, most recently 3 weeks ago",3,2.2,Cola`,
+    `${shop},stopped,8,'-8,,0.25,"bought about 0.3 at a time, in 9 of the 12 weeks before it stopped, most recently 6 weeks ago",6,1.4,`,
+    `${shop},new,8,'-8,0.05,2,bought a variant last week: Cola · 1.5 (7),,,`,
+    `2024-W48,2,,a;b,overdue,,,,,"ordered in 11 of the 12 weeks before it stopped, most recently 5 weeks ago",5,1.1,`,
+    `2024-W48,2,,a;b,usual,7,Cola · 1.5,,4,"bought about 4 at a time, in 2 of the 12 weeks before it stopped, most recently 5 weeks ago",5,,Cola`,
     "",
   ]);
 });
@@ -62,11 +67,11 @@ Deno.test("visitas.csv for a Spanish Excel: semicolons, decimal commas, a byte o
   const lines = visitsCsv(LIST, translator("es"), "es").split("\r\n");
   assert.equal(
     lines[0],
-    "\uFEFFsemana;tienda;region_id;customer_type;línea;producto;nombre;probabilidad;cantidad;motivo",
+    "\uFEFFsemana;tienda;region_id;customer_type;línea;producto;nombre;probabilidad;cantidad;motivo;semanas desde la última;semanas entre compras;brand",
   );
   assert.equal(
     lines[1],
-    `2024-W48;1;80;"'=HYPERLINK(""x"")";lista;7;Cola · 1.5;0,25;1,5;toca reponer: cada 2 semanas, la última hace 3 semanas`,
+    `2024-W48;1;80;"'=HYPERLINK(""x"")";lista;7;Cola · 1.5;0,25;3;toca reponer: lo compra más o menos cada 2 semanas, la última vez hace 3 semanas;3;2,2;Cola`,
   );
   assert.match(lines[4]!, /;"a;b";sin pedido;/);
 });
