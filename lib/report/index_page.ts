@@ -23,6 +23,8 @@ import { page, type PageLink } from "./html/page.ts";
 export interface IndexOptions extends Partial<MissingPages> {
   /** The files of the run. */
   results?: RunResults;
+  /** Name of the call list's table in the folder of the page; by default that of the run. */
+  visits?: string | undefined;
   /** Language of the page; error messages, and texts of older runs, stay in English. */
   language?: Language;
 }
@@ -40,13 +42,14 @@ export interface IndexOptions extends Partial<MissingPages> {
 export function renderIndex(
   run: IndexRun,
   pages: PageLink[],
-  { results = {}, language = "en", missing = [], why = "unfinished" }: IndexOptions = {},
+  { results = {}, visits = "../visitas.csv", language = "en", missing = [], why = "unfinished" }:
+    IndexOptions = {},
 ): string {
   const words = translator(language), { t } = words;
   const title = run.predicted_week === UNREAD
     ? t("page.unread")
     : t("page.title", { dates: weekDates(run.predicted_week, language) });
-  const calls = results.calls && whatToDo(results.calls, words);
+  const calls = results.calls && whatToDo(results.calls, words, { visits });
   const main = [
     bands(run, words),
     head(run, title, words),

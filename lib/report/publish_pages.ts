@@ -3,10 +3,11 @@ import { removeTemporaries, replaceFile } from "../dag/runs/publish.ts";
 import { lockFolder } from "../dag/runs/run_claim.ts";
 import { UserError } from "../user_error.ts";
 
-/** A page of a report. */
+/** A page of a report, or a table that one links to. */
 export interface ReportPage {
   /** Its file name, such as `index.html`. */
   href: string;
+  /** Its text. */
   html: string;
 }
 

@@ -4,6 +4,7 @@ import { listRuns } from "../dag/runs/runs.ts";
 import type { Language } from "../language/language.ts";
 import { differentInputs } from "./different_inputs.ts";
 import { executeNotebooks, type RenderedNotebook } from "./execute_notebooks.ts";
+import { VISITS, visitsPage } from "./calls/visits_page.ts";
 import { readRunResults } from "./first_page/run_results.ts";
 import type { IndexRun } from "./first_page/index_run.ts";
 import type { PageLink } from "./html/page.ts";
@@ -32,7 +33,8 @@ export interface RenderedRun {
  * @param options.runFolder folder with the `run.json` of a run.
  * @param options.dataDir the input data of the run.
  * @param options.notebooksDir folder of the notebooks, run in order of their names.
- * @param options.language of the index.
+ * @param options.language of the index, and of a `visitas.csv` beside it if that of the run is in
+ * another one.
  * @param options.onProgress called with the share done and the finished notebook.
  * @param options.signal ends the notebooks; of a run that ended well, nothing is written then.
  * @throws UserError if the data differ from those of a run that ended well, or a file is not a
@@ -74,19 +76,24 @@ export async function renderRun(
 
   const links = rendered.map(({ name, link }) => ({ ...link, href: `${name}.html` }));
   const missing = notebooks.filter(({ name }) => !rendered.some((page) => page.name === name));
+  const results = await readRunResults(folder, run);
+  const visits = results.calls && await visitsPage(folder, run, results.calls, language);
   const index = renderIndex(isAlive ? run : asEnded(run), links, {
-    results: await readRunResults(folder, run),
+    results,
+    visits: visits?.href,
     language,
     missing: missing.map(({ link }) => link.title),
     why: signal?.aborted ? "stopped" : otherData ? "other_data" : "unfinished",
   });
-  // the index first: on a disk that is almost full, it says most
+  // the index soon: on a disk that is almost full, it says most
   const pages = [
+    ...visits ? [visits] : [],
     { href: "index.html", html: index },
     ...rendered.map((page) => notebookPage(run, page, links)),
   ];
   const report = join(folder, "report");
-  publishPages(report, pages, missing.map(({ name }) => `${name}.html`));
+  const obsolete = missing.map(({ name }) => `${name}.html`);
+  publishPages(report, pages, visits ? obsolete : [...obsolete, VISITS]);
   return {
     pages: ["index.html", ...links.map(({ href }) => href)].map((name) => join(report, name)),
     warnings: warnings.sort(),
