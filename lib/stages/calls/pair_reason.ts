@@ -14,7 +14,7 @@ export interface PairFacts {
 }
 
 /** Weeks within which the shop's own purchases say enough. */
-export const RECENT = 12;
+const RECENT = 12;
 
 /** A variant that was bought longer ago is no reason any more. */
 const RECENT_VARIANT = 26;
