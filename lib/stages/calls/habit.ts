@@ -1,5 +1,4 @@
 import type { Series } from "../../features/behavioural/customer_rows.ts";
-import { median } from "../checking/median.ts";
 
 /** How regularly something is bought, counted in weeks back from the predicted week. */
 export interface Habit {
@@ -9,40 +8,54 @@ export interface Habit {
   since: number;
   /** Weeks since the first time. */
   age: number;
-  /**
-   * Usual weeks between two purchases, to a tenth: the mean of the last gaps, which agrees with the
-   * weeks that one can count; absent with fewer than two gaps. The median is 1 for a shop that
-   * buys in five of eight weeks.
-   */
+  /** Usual weeks between two purchases, to a tenth; absent with fewer than three. */
   every?: number;
-  /** The whole weeks between two purchases, if the mean and the median of the gaps are the same. */
+  /** The same as whole weeks, if the gaps are alike. */
   rhythm?: number;
   /** Of the last weeks, those in which it was bought. */
   inLast: (weeks: number) => number;
 }
 
-/** Gaps that count: habits change, and eight gaps of a weekly buyer are two months. */
-const GAPS = 8;
+/** Weeks up to the last purchase that make a habit: before them it may have been another. */
+export const COUNTED = 12;
+
+/** Gaps are alike if their standard deviation is below so much of the usual one. */
+const ALIKE = 0.5;
+
+/** A usual gap is a whole number of weeks if it is nearer than so much of it. */
+const WHOLE = 0.2;
 
 /** The habit of a row of a series of weeks; `undefined` if nothing was bought before `week`. */
 export function habitOf({ start, at }: Series, row: number, week: number): Habit | undefined {
-  const weeks = Array.from(at.subarray(start[row]!, start[row + 1]!)).filter((w) => w < week);
-  if (weeks.length === 0) return undefined;
-  const gaps = weeks.slice(1).map((w, i) => w - weeks[i]!).slice(-GAPS);
+  const ago = Array.from(at.subarray(start[row]!, start[row + 1]!))
+    .filter((w) => w < week).map((w) => week - w).reverse();
+  if (ago.length === 0) return undefined;
   return {
-    times: weeks.length,
-    since: week - weeks.at(-1)!,
-    age: week - weeks[0]!,
-    ...gaps.length < 2 ? {} : usualGap(gaps),
-    inLast: (count) => weeks.filter((w) => week - w <= count).length,
+    times: ago.length,
+    since: ago[0]!,
+    age: ago.at(-1)!,
+    ...usualGap(ago),
+    inLast: (count) => ago.filter((weeks) => weeks <= count).length,
   };
 }
 
-function usualGap(gaps: number[]): Pick<Habit, "every" | "rhythm"> {
-  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  const rhythm = Math.round(mean);
-  return {
-    every: Number(mean.toFixed(1)),
-    ...Math.round(median(gaps)) === rhythm ? { rhythm } : {},
-  };
+/**
+ * The usual gap agrees with what one counts: of 12 weeks up to the last purchase, 12 by the number of
+ * purchases. A median would be 1 for a shop that buys in five of eight weeks, and a mean of the last
+ * gaps would be several weeks for one that has bought every week since a long pause. Of purchases
+ * that began within the 12 weeks, or of less than three in them, it is the mean gap.
+ */
+function usualGap(ago: number[]): Pick<Habit, "every" | "rhythm"> {
+  if (ago.length < 3) return {};
+  const counted = ago.filter((weeks) => weeks < ago[0]! + COUNTED).length;
+  const own = ago.slice(0, Math.max(3, counted));
+  const every = counted >= 3 && counted < ago.length
+    ? COUNTED / counted
+    : (own.at(-1)! - own[0]!) / (own.length - 1);
+  // with the gap before them: three weeks in a row after a pause are no rhythm
+  const gaps = ago.slice(1, own.length + 1).map((weeks, i) => weeks - ago[i]!);
+  const spread = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - every) ** 2, 0) / gaps.length);
+  const rhythm = Math.round(every);
+  const isRegular = spread < ALIKE * every && Math.abs(every - rhythm) <= WHOLE * every;
+  return { every: Number(every.toFixed(1)), ...isRegular ? { rhythm } : {} };
 }

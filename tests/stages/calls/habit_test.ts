@@ -12,17 +12,22 @@ Deno.test("a habit counts weeks back from the predicted one", () => {
   assert.deepEqual([3, 5, 6, 8, 10].map(habit.inLast), [1, 1, 2, 3, 4]);
 });
 
-Deno.test("the usual gap is the mean of the last eight, which agrees with a count", () => {
-  // nine gaps: the first, of 20 weeks, does not count
-  const weeks = [0, 20, 21, 22, 23, 24, 27, 30, 33, 36];
-  assert.equal(habitOf(series(...weeks), 0, 40)!.every, 2);
-  assert.equal(habitOf(series(0, 1, 2, 5, 7), 0, 8)!.every, 1.8, "5 of 8 weeks, median 1.5");
-  assert.equal(habitOf(series(1, 4), 0, 9)!.every, undefined, "one gap is no habit");
+const every = (...weeks: number[]) => habitOf(series(...weeks), 0, 100)!.every;
+const rhythm = (...weeks: number[]) => habitOf(series(...weeks), 0, 100)!.rhythm;
+
+Deno.test("the usual gap agrees with a count of the 12 weeks up to the last purchase", () => {
+  assert.equal(every(10, 83, 86, 88, 90, 91, 92, 95), 12 / 6, "6 weeks of 12; 83 is longer ago");
+  assert.equal(every(10, 40, 93, 94, 95, 96, 97, 98, 99), 1.7, "7 of 12, whatever was before");
+  assert.equal(every(92, 94, 97, 99), 2.3, "began within them: the mean gap");
+  assert.equal(every(60, 70, 82, 99), 14.5, "less than three in them: the last gaps");
+  assert.equal(every(1, 4), undefined, "one gap is no habit");
 });
 
-Deno.test("gaps with one long pause have no rhythm", () => {
-  assert.equal(habitOf(series(0, 2, 4, 6, 9), 0, 12)!.rhythm, 2);
-  assert.equal(habitOf(series(0, 2, 4, 6, 26), 0, 28)!.rhythm, undefined);
+Deno.test("a rhythm has gaps that are alike, in whole weeks", () => {
+  assert.equal(rhythm(80, 82, 84, 86, 88, 91, 93, 95), 2);
+  assert.equal(rhythm(40, 97, 98, 99), undefined, "three weeks after a pause, 4 on average");
+  assert.equal(rhythm(70, 80, 82, 83, 84, 85, 91), undefined, "2 on average, of 1 and 6");
+  assert.equal(rhythm(85, 86, 88, 89, 91, 92, 94, 95, 97), undefined, "1.5 is neither 1 nor 2");
 });
 
 Deno.test("purchases of the predicted week or later are not known", () => {
