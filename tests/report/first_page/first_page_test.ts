@@ -77,11 +77,14 @@ Deno.test("the tile, the lead and the list count the same shops", () => {
   const tile = keyFigures([], { calls }, EN).find(({ name }) => name === "Shops to call");
   const counts = "1 with products on the list, 2 only with something to ask or to offer";
   assert.deepEqual([tile?.value, tile?.note], ["3", counts]);
-  const { html } = whatToDo(calls, EN);
+  const { html } = whatToDo(calls, EN, { visits: "visitas.csv" });
   assert.match(texts(html, ".lead")[0]!, new RegExp(`^3 shops to call: ${counts}\\.`));
   assert.equal(callData(calls, EN).shops.length, 3);
   assert.match(texts(html, ".urgent")[0]!, /^One shop has not ordered for long\./);
-  assert.deepEqual(texts(whatToDo(RESULTS.calls, EN).html, ".urgent"), []);
+  assert.deepEqual(
+    texts(whatToDo(RESULTS.calls, EN, { visits: "visitas.csv" }).html, ".urgent"),
+    [],
+  );
 });
 
 Deno.test("the tile of the decision has the largest move and its limit", () => {
