@@ -51,9 +51,9 @@ function callShops({ locale, attributes, shops: packed }) {
   return {
     shops,
     at,
-    /** Products by what is likely: 80 % and more, 50 to 80 %, and less. */
+    /** Products by what is likely: 80 % and more, 50 to 80 %, and less, as the rounded percents say. */
     byChance: (/** @type {import("./packed_calls.ts").PackedProduct[]} */ listed) =>
-      [[800, 1001], [500, 800], [0, 500]].map(([from = 0, to = 0]) =>
+      [[795, 1001], [495, 795], [0, 495]].map(([from = 0, to = 0]) =>
         listed.filter(([, thousandths]) => thousandths >= from && thousandths < to)
       ),
     percent: (/** @type {number} */ share) => percent.format(share),
