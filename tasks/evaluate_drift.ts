@@ -38,7 +38,7 @@ export async function evaluateDrift(
     onProgress: (share) => {
       if (share < reported + 0.1 && share < 1) return;
       reported = share;
-      printError(`trials: ${Math.round(100 * share)} %`);
+      printError(`trials: ${Math.round(100 * share)}%`);
     },
   });
 

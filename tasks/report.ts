@@ -33,7 +33,7 @@ export async function report(call: Call): Promise<void> {
     dataDir,
     language: languageFrom(call.config),
     notebooksDir: join(import.meta.dirname!, "..", "notebooks"),
-    onProgress: (fraction, text) => printError(`${Math.round(100 * fraction)} % ${text}`),
+    onProgress: (fraction, text) => printError(`${Math.round(100 * fraction)}% ${text}`),
   });
   await writeAllRuns(call.config);
   for (const warning of warnings) printError(`warning: ${warning}`);

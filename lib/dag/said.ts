@@ -2,6 +2,7 @@ import { z } from "zod";
 import { english } from "../language/english.ts";
 import type { Message, MessageValue, Said } from "../language/message.ts";
 import { isMessageKey, type Translator } from "../language/messages.ts";
+import { closedPercents } from "../language/percent_signs.ts";
 import { visibleText } from "./terminal/visible_text.ts";
 
 /** The messages behind the texts of a run. What a file has under this name may be anything. */
@@ -37,7 +38,8 @@ export function wordsOf(
   { language, t }: Pick<Translator, "language" | "t">,
 ): (text: string) => string {
   return (text) => {
-    const said = language === "en" ? text : saidIn(run, text);
+    if (language === "en") return closedPercents(text);
+    const said = saidIn(run, text);
     if (typeof said === "string") return said;
     try {
       return visibleText(t(said.key, said.values));

@@ -2,14 +2,14 @@ import type { Id } from "../table/ids.ts";
 import { oneLine } from "../table/contracts/one_line.ts";
 
 /**
- * Formats numbers for prose: thousands separators, and no line break before a percent sign.
+ * Formats numbers for prose: thousands separators, and percent signs as in English.
  *
  * ```ts
  * import assert from "node:assert/strict";
  *
  * assert.equal(counted(1523499), "1,523,499");
- * assert.equal(percent(0.0247, 1), "2.5\u00a0%");
- * assert.equal(change(110, 100), "10\u00a0% more");
+ * assert.equal(percent(0.0247, 1), "2.5%");
+ * assert.equal(change(110, 100), "10% more");
  * ```
  */
 export function counted(value: number): string {
@@ -18,7 +18,7 @@ export function counted(value: number): string {
 
 /** A share in percent. */
 export function percent(share: number, decimals = 0): string {
-  return `${(100 * share).toFixed(decimals)}\u00a0%`;
+  return `${(100 * share).toFixed(decimals)}%`;
 }
 
 /** An error of a probability or a change of a share: `1.5 percentage points`. */

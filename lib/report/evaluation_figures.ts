@@ -45,7 +45,7 @@ export function evaluationFigures(
         title: "Average precision by week",
         subtitle,
         axis: "average precision",
-        caption: "Bars: 95 % intervals by resampling customers.",
+        caption: "Bars: 95% intervals by resampling customers.",
       },
     ),
     precision_recall: precisionRecallFigure(

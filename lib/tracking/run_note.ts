@@ -44,7 +44,7 @@ function forecast(run: RunRecord): string {
   if (predictions === undefined) return `Purchases of week **${run.predicted_week}**.`;
   const interval = facts.purchases_low === undefined
     ? ""
-    : ` (80 %: ${count(facts.purchases_low)} to ${count(facts.purchases_high)})`;
+    : ` (80%: ${count(facts.purchases_low)} to ${count(facts.purchases_high)})`;
   const expected = expected_purchases === undefined
     ? ""
     : `**${count(expected_purchases)} purchases** expected${interval}; `;

@@ -26,6 +26,15 @@ Deno.test("a message of a run is said in each language, a text as it is", () => 
   assert.deepEqual(saidIn(run, text), OLD);
 });
 
+Deno.test("a percent sign follows its number as in English, while run.json keeps a space", () => {
+  const run: SaidInRun = {};
+  const share = { found: 40, usual: 3 };
+  const text = say(run, { key: "unusual.repeated", values: share });
+  assert.match(text, /^40 % of the lines.* usually in 3 %/);
+  assert.match(wordsOf(run, EN)(text), /^40% of the lines.* usually in 3%/);
+  assert.match(wordsOf(run, ES)(text), /^el 40 % de las líneas/);
+});
+
 Deno.test("what cannot be seen in a name is an escape, in each language", () => {
   const run: SaidInRun = {};
   const text = say(run, { key: "data.nulls", values: { count: 2, column: "a\x1b[2J" } });

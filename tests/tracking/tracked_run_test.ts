@@ -244,7 +244,7 @@ Deno.test("the description says average precision, then what is forecast", () =>
   });
   assert.deepEqual(planned(run).tags["mlflow.note.content"]!.split("\n\n"), [
     "**Average precision 0.650** on the test weeks 2024-W47 (random forest).",
-    "Week **2024-W48**: **1,812 purchases** expected (80 %: 1,700 to 1,900); 3 of 1,500 pairs " +
+    "Week **2024-W48**: **1,812 purchases** expected (80%: 1,700 to 1,900); 3 of 1,500 pairs " +
     "listed, above 0.290.",
     "PREMIUM moved 5.1 times its usual weekly move.",
   ]);

@@ -46,7 +46,7 @@ export function plainLines({ write, everyMs = 5000, now = Date.now }: {
         line(event.task.id, event.kept ? `${event.task.state}, kept` : outcome(event.task));
         break;
       case "progress":
-        throttled(event.task, `${Math.floor(event.fraction * 100)} % ${event.text}`.trimEnd());
+        throttled(event.task, `${Math.floor(event.fraction * 100)}% ${event.text}`.trimEnd());
         break;
       case "note":
         throttled(event.task, event.text);

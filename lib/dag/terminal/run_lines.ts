@@ -89,7 +89,7 @@ function bar(fraction: number, style: string): Span[] {
   return [
     { text: "━".repeat(full), style },
     { text: "─".repeat(BAR - full), style: DIM },
-    { text: `${Math.floor(done * 100)}`.padStart(4) + " %  " },
+    { text: `${Math.floor(done * 100)}`.padStart(4) + "%  " },
   ];
 }
 

@@ -112,5 +112,5 @@ export function permutationProse(
   return `${asFar} of ${permutations} permutations have a distance of at least ` +
     `${distance.toFixed(4)}, so $p = (1 + ${asFar}) / (1 + ${permutations}) = ` +
     `${permuted.toFixed(3)}$. The formula, which assumes that no two values are equal, gives $p ` +
-    `${pValueText(pValue)}$. At 5\u00a0% the two ${agree ? "agree" : "disagree"}.`;
+    `${pValueText(pValue)}$. At 5% the two ${agree ? "agree" : "disagree"}.`;
 }

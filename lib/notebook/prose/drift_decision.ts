@@ -1,4 +1,5 @@
 import { PRESETS } from "../../config/presets/presets.ts";
+import { closedPercents } from "../../language/percent_signs.ts";
 import { listed, literal, percent } from "../in_words.ts";
 import type { DriftNotice, DriftReport } from "../../drift/describe/drift_report.ts";
 
@@ -12,7 +13,7 @@ export function decisionProse(
 ): string {
   const noticed = report.notices.filter(({ noticed }) => noticed).map(({ text }) => text);
   const trained = report.decision === "train_model";
-  return [
+  const paragraphs = [
     `**${trained ? "A new model is trained." : "The model in use stays."}** ${
       literal(report.reason)
     }`,
@@ -24,7 +25,8 @@ export function decisionProse(
     ...report.warnings.map((warning) => `**Warning**: ${warning}.`),
     report.hides ?? "",
     comparedProse(report),
-  ].filter((paragraph) => paragraph !== "").join("\n\n");
+  ];
+  return closedPercents(paragraphs.filter((paragraph) => paragraph !== "").join("\n\n"));
 }
 
 function comparedProse(
@@ -83,7 +85,7 @@ export function movesProse(move: FurthestMove | undefined, judgement: MoveJudgem
     `purchases: ${
       move.score.toFixed(1)
     } times its usual move. The rule watches the ${categories} ` +
-    "categories with at least 3\u00a0% of the purchases, because smaller ones jump by chance. With " +
+    "categories with at least 3% of the purchases, because smaller ones jump by chance. With " +
     `so many, the limit is ${limit.toFixed(1)}: ${judgementProse(move.score > limit, judgement)}`;
 }
 
@@ -108,7 +110,9 @@ export function noticesProse(
   },
 ): string {
   if (notices.length === 0) return "";
-  const lines = notices.map(({ text, noticed }) => `- ${noticed ? "**Unusual:** " : ""}${text}.`);
+  const lines = notices.map(({ text, noticed }) =>
+    `- ${noticed ? "**Unusual:** " : ""}${closedPercents(text)}.`
+  );
   return `${
     lines.join("\n")
   }\n\nTogether with the decision these are ${charts_read} checks. Each ` +

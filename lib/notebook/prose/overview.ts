@@ -1,3 +1,4 @@
+import { closedPercents } from "../../language/percent_signs.ts";
 import { comparedWithLatest, counted, percent, points, weekSpan } from "../in_words.ts";
 
 /** The numbers of the first paragraph of the overview. */
@@ -36,7 +37,7 @@ export function answerProse(answer: Answer): string {
     `${drift.decision === "train_model" ? "A new model was trained" : "The model in use stays"}. ` +
     `Reason: ${drift.reason}`,
     warningsProse(answer.warnings),
-  ].map((line) => `- ${line}`).join("\n");
+  ].map((line) => `- ${closedPercents(line)}`).join("\n");
 }
 
 function listProse({ listed, threshold, test }: Answer): string {

@@ -98,9 +98,7 @@ export function certaintyProse(
 ): string {
   const share = inList / expected;
   return `${counted(likely)} pairs are more likely than not to be bought, ${counted(sure)} with ` +
-    `more than 80\u00a0%. The list contains ${
-      percent(share)
-    } of the expected purchases. The other ` +
+    `more than 80%. The list contains ${percent(share)} of the expected purchases. The other ` +
     `${percent(1 - share)} are spread over ${
       counted(unlisted)
     } pairs below the threshold: a longer ` +
@@ -130,7 +128,7 @@ export function demandProse(products: { product: Id; expected: number }[]): stri
   const total = expected.reduce((sum, purchases) => sum + purchases, 0);
   let few = 0, covered = 0;
   while (covered < 0.8 * total && few < expected.length) covered += expected[few++]!;
-  return `${counted(few)} of ${counted(expected.length)} products make 80\u00a0% of the expected ` +
+  return `${counted(few)} of ${counted(expected.length)} products make 80% of the expected ` +
     `purchases; product ${idInWords(products[0]?.product ?? "")} leads with ${
       counted(expected[0] ?? 0)
     } shops. ` +

@@ -58,7 +58,7 @@ export function permutationImportanceProse(
     `**${first.mean.toFixed(3)}**. ` +
     (second ? `${named(second)} follows with ${second.mean.toFixed(3)}. ` : "") +
     `${needed} of the ${features.length} shuffled features are worth more than 0.001 by ` +
-    "themselves, by the 95\u00a0% intervals of repeated shuffles; other pairs and weeks would vary " +
+    "themselves, by the 95% intervals of repeated shuffles; other pairs and weeks would vary " +
     "more. " +
     overlapProse(features.filter(({ interval_high }) => interval_high < 0)) +
     relianceProse(first.mean / baseline, second && second.mean / baseline);
@@ -139,7 +139,7 @@ export function directionsProse(curves: DependenceCurve[]): string {
   const falling = numeric.filter(({ rise }) => rise < -0.002).map(({ text }) => text);
   return [
     rising.length > 0
-      ? "Over the values that 98\u00a0% of the pairs have, the mean probability **rises** with " +
+      ? "Over the values that 98% of the pairs have, the mean probability **rises** with " +
         `${listed(rising)}.`
       : "",
     falling.length > 0 ? `It **falls** with ${listed(falling)}.` : "",

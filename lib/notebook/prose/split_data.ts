@@ -105,7 +105,7 @@ export function samplingProse(sampling: Sampling): string {
   return "Of the pairs that were not bought, the training weeks keep " +
     `${repeats} that the shop had bought before and ${percent(newRate, 1)} of the others. ` +
     `Purchases are ${percent(sampledShare, 1)} of these rows, but only about ` +
-    `${percent(trueShare, 1)} of all pairs. Where the trees say 50\u00a0% for a new pair, the ` +
+    `${percent(trueShare, 1)} of all pairs. Where the trees say 50% for a new pair, the ` +
     `corrected probability is ${percent(correctedHalf, 1)}. ${roomProse(sampling)}`;
 }
 

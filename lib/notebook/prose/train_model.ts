@@ -170,7 +170,7 @@ export function calibrationProse(
   { calibration_error, weeks }: { calibration_error: number; weeks: string[] },
 ): string {
   return `${fittedProse(calibration)} In ${weekSpan(weeks)} the probabilities are off by ` +
-    `${points(calibration_error)} on average, among pairs with at least 5\u00a0%: ` +
+    `${points(calibration_error)} on average, among pairs with at least 5%: ` +
     (calibration_error < 0.03
       ? "over many pairs their sum is close to what was bought in these weeks. Whole weeks vary " +
         "more than that: the forecast has a range."
@@ -183,7 +183,7 @@ function fittedProse(calibration: { a: number; b: number; c: number } | null): s
   const examples = [0.01, 0.1, 0.5];
   const after = calibrate(Float64Array.from(examples), calibration);
   const moved = examples.map((before, i) =>
-    `${percent(before)} becomes ${(100 * after[i]!).toFixed(1)}\u00a0%`
+    `${percent(before)} becomes ${(100 * after[i]!).toFixed(1)}%`
   );
   return `Calibration fitted $a = ${a.toFixed(2)}$, $b = ${b.toFixed(2)}$, $c = ${c.toFixed(2)}$: ${
     moved.join(", ")

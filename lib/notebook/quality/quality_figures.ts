@@ -29,7 +29,7 @@ export function qualityFigures(
   const calibration = calibrationFigure(curves.calibration, {
     title: "Predicted probability, and share that was bought",
     subtitle,
-    caption: "Pairs with a probability of at least 5 %. Bars: 95 % intervals of the shares.",
+    caption: "Pairs with a probability of at least 5%. Bars: 95% intervals of the shares.",
   });
   return [
     {

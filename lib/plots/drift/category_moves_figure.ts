@@ -86,5 +86,5 @@ export function categoryMovesFigure(
 
 function percent(logarithm: number): string {
   const change = 100 * Math.expm1(logarithm);
-  return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)} %`;
+  return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)}%`;
 }

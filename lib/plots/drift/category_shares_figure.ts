@@ -16,7 +16,7 @@ export interface CategoryCounts {
 const Z = 1.959964;
 
 /**
- * Shares of categories in the reference and in the current rows, with 95 % Wilson intervals. They
+ * Shares of categories in the reference and in the current rows, with 95% Wilson intervals. They
  * assume independent rows; rows of one customer are similar, so true intervals are wider.
  *
  * @param categories the `top` (default 15) most frequent are drawn.
@@ -46,7 +46,7 @@ export function categorySharesFigure(
   });
   const change = (counts: CategoryCounts) => shareOf(counts).to - shareOf(counts).from;
   const most = shown.reduce((a, b) => Math.abs(change(b)) > Math.abs(change(a)) ? b : a);
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
   const finding = `Largest change: ${most.category}, from ${percent(shareOf(most).from)} to ${
     percent(shareOf(most).to)
   }`;

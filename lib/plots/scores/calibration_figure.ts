@@ -12,7 +12,7 @@ export interface CalibrationPoint {
 }
 
 /**
- * Observed shares against predicted probabilities, with 95 % intervals (normal approximation of a
+ * Observed shares against predicted probabilities, with 95% intervals (normal approximation of a
  * share). The diagonal is perfect calibration. Next to it, the number of rows of each dot.
  */
 export function calibrationFigure(points: CalibrationPoint[], text: FigureText): Figure {
@@ -80,5 +80,5 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}%`;
 }

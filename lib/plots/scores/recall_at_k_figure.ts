@@ -18,7 +18,7 @@ export function recallAtKFigure(
     .sort((a, b) => a - b);
   const finding = models.map(({ label, points }) => {
     const shares = points.filter((_, i) => i === 0 || i === points.length - 1)
-      .map(({ k, recall }) => `${(100 * recall).toFixed(0)} % in ${k}`);
+      .map(({ k, recall }) => `${(100 * recall).toFixed(0)}% in ${k}`);
     return `${label} finds ${shares.join(" and ")} products`;
   }).join("; ");
   return renderFigure({

@@ -61,7 +61,7 @@ export function shapFigures(
         caption: `Measured on ${measured}, of ${weeksText(stats.weeks)}, which the model did not ` +
           `learn from, weighted to the share of purchases among all ${
             separated(stats.rows)
-          }. Lines: 95 % interval of the mean over the shuffles. Correlated ` +
+          }. Lines: 95% interval of the mean over the shuffles. Correlated ` +
           "features can replace each other, so each looks less important.",
         axis: "decrease in average precision",
       },
@@ -80,7 +80,7 @@ export function shapFigures(
         caption:
           `Thick: means of ${sampleText(dependence.sample)}, of ${weeksText(stats.weeks)}; ` +
           "the mean over all pairs is weighted to the share of purchases. Thin: single pairs. " +
-          "Numbers are drawn over the range that holds 98 % of the pairs; ticks on the axis are " +
+          "Numbers are drawn over the range that holds 98% of the pairs; ticks on the axis are " +
           "the deciles.",
         axis: "probability",
       },

@@ -84,7 +84,7 @@ Deno.test("the live view redraws a run in place", () => {
   assert.deepEqual(going, [
     "sodai_mlops 2024-W48_20241125T090000Z  0:12",
     "✔ preprocess       0:12   (kept)",
-    "⠋ train_model      0:12  ━━━━━━━━━───────────────  40 %  trial 12/30  0:18 left",
+    "⠋ train_model      0:12  ━━━━━━━━━───────────────  40%  trial 12/30  0:18 left",
     "○ skip_training          ",
     "",
   ]);
@@ -124,11 +124,11 @@ Deno.test("without a terminal, a run is reported in lines, progress at most ever
     `2024-11-25T09:00:00Z sodai_mlops    run ${RUN_ID} in outputs/runs/${RUN_ID}
 2024-11-25T09:00:00Z preprocess     success, kept
 2024-11-25T09:00:00Z train_model    running
-2024-11-25T09:00:01Z train_model    3 % trial 1/30
-2024-11-25T09:00:06Z train_model    20 % trial 6/30
-2024-11-25T09:00:11Z train_model    36 % trial 11/30
+2024-11-25T09:00:01Z train_model    3% trial 1/30
+2024-11-25T09:00:06Z train_model    20% trial 6/30
+2024-11-25T09:00:11Z train_model    36% trial 11/30
 2024-11-25T09:00:12Z train_model    warning: only 3 weeks, which is very little
-2024-11-25T09:00:12Z train_model    40 % trial 12/30
+2024-11-25T09:00:12Z train_model    40% trial 12/30
 2024-11-25T09:00:12Z train_model    failed after 0:13: out of trials | Ask for more.
 2024-11-25T09:00:12Z skip_training  skipped: drift_check chose train_model
 2024-11-25T09:00:12Z sodai_mlops    run ${RUN_ID} failed

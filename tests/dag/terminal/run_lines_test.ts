@@ -23,8 +23,8 @@ function line(milliseconds: number, fraction: number): string {
   return lines[1]!.map(({ text }) => text).join("");
 }
 
-Deno.test("the remaining time is extrapolated from the elapsed time once 5 % are done", () => {
-  assert.match(line(30_000, 0.25), /25 %.*1:30 left$/);
+Deno.test("the remaining time is extrapolated from the elapsed time once 5% are done", () => {
+  assert.match(line(30_000, 0.25), /25%.*1:30 left$/);
   assert.doesNotMatch(line(30_000, 0.049), /left/);
 });
 

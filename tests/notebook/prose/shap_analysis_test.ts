@@ -13,7 +13,7 @@ const WEEKS = ["2024-W46", "2024-W47"], LEARNED = ["2024-W40", "2024-W41", "2024
 Deno.test("explainedProse() names the weeks that are explained, and those that were learned from", () => {
   assert.match(
     explainedProse({ weeks: WEEKS, rows: 2000, positives: 50 }, { learned: LEARNED }),
-    /^Measured on \*\*2024-W46 and 2024-W47\*\*, .* \*\*has not learned\*\*: .* 2024-W40 to 2024-W42\..* 2,000 pairs of these weeks, 50 .*\(2\.5\u00a0%\)/,
+    /^Measured on \*\*2024-W46 and 2024-W47\*\*, .* \*\*has not learned\*\*: .* 2024-W40 to 2024-W42\..* 2,000 pairs of these weeks, 50 .*\(2\.5%\)/,
   );
 });
 
@@ -52,7 +52,7 @@ Deno.test("familiesProse() explains the most important family", () => {
   const forest = { measure: "mean_decrease_in_impurity" as const, learned: LEARNED };
   assert.match(
     familiesProse(families("pair", "order"), forest),
-    /^In the training rows of 2024-W40 to 2024-W42, features about the pair account for \*\*50\u00a0%\*\* of the impurity .*the order for 50\u00a0%\. Habit/,
+    /^In the training rows of 2024-W40 to 2024-W42, features about the pair account for \*\*50%\*\* of the impurity .*the order for 50%\. Habit/,
   );
   assert.match(
     familiesProse(families("group"), { measure: "total_gain", learned: LEARNED }),
@@ -78,8 +78,8 @@ Deno.test("directionsProse() separates rising from falling features and leaves o
       curve("flat", [0, 1], [0.05, 0.051]),
       curve("brand", ["A", "B"], [0, 1]),
     ]),
-    "Over the values that 98\u00a0% of the pairs have, the mean probability **rises** with `up` " +
-      "(1.0\u00a0% at 0, 5.0\u00a0% at 1). It **falls** with `down` (5.0\u00a0% at 0, 1.0\u00a0% " +
+    "Over the values that 98% of the pairs have, the mean probability **rises** with `up` " +
+      "(1.0% at 0, 5.0% at 1). It **falls** with `down` (5.0% at 0, 1.0% " +
       "at 1). Check that these directions are what a seller would expect.",
   );
   assert.match(directionsProse([]), /^Check/);

@@ -80,7 +80,7 @@ Deno.test("modelQualityProse() says whether test and validation agree", () => {
   );
   assert.match(
     text,
-    /\*\*60\u00a0% are bought\*\*, and they are 70\u00a0%.*about the same, 0\.010 higher/,
+    /\*\*60% are bought\*\*, and they are 70%.*about the same, 0\.010 higher/,
   );
   assert.match(
     modelQualityProse(TEST, { ...VALIDATION, average_precision: 0.7 }),
@@ -119,9 +119,9 @@ Deno.test("calibrationProse() says what changed and how far probabilities can be
   const good = { calibration_error: 0.012, weeks: ["2024-W42"] };
   assert.match(
     calibrationProse({ a: 1.02, b: 0.97, c: 0.1 }, good),
-    /\$a = 1\.02\$, .*: 1\u00a0% becomes 1\.0\u00a0%, .* In 2024-W42 .* 1\.2 percentage points .*a range/,
+    /\$a = 1\.02\$, .*: 1% becomes 1\.0%, .* In 2024-W42 .* 1\.2 percentage points .*a range/,
   );
-  assert.match(calibrationProse({ a: 1.5, b: 1, c: 0 }, good), /1\u00a0% becomes 0\.1\u00a0%/);
+  assert.match(calibrationProse({ a: 1.5, b: 1, c: 0 }, good), /1% becomes 0\.1%/);
   assert.match(
     calibrationProse(null, { ...good, calibration_error: 0.05 }),
     /does not calibrate.*with care/,

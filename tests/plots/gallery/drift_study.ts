@@ -35,7 +35,7 @@ export const driftStudy: Record<string, () => Figure> = {
       {
         title: "How often a shift is detected",
         subtitle: "400 trials per point",
-        caption: "Bars: 95 %.",
+        caption: "Bars: 95%.",
       },
     ),
   false_alarms: () =>

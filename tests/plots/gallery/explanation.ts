@@ -50,7 +50,7 @@ export const explanation: Record<string, () => Figure> = {
     ], {
       title: "What the model loses without a feature",
       subtitle: "Average precision is 0.634; each feature was shuffled 5 times",
-      caption: "Lines: 95 % interval of the mean over the shuffles.",
+      caption: "Lines: 95% interval of the mean over the shuffles.",
       axis: "loss of average precision",
     }),
   partial_dependence: () =>

@@ -23,13 +23,13 @@ export const runs: Record<string, () => Figure> = {
       },
     ], {
       title: "4,805 purchases expected in 2025-W02 (80% range: 4,084 to 5,766)",
-      subtitle: "By predicted week, with the 80 % interval.",
+      subtitle: "By predicted week, with the 80% interval.",
       format: (value) => value.toLocaleString("en-US"),
     }),
   trend_error: () =>
     trendFigure([
       {
-        label: "80 % interval",
+        label: "80% interval",
         color: "pale",
         shape: "interval",
         points: volume.slice(1, -1).map(({ week }) => ({ week, value: 0, low: -.15, high: .2 })),
@@ -41,7 +41,7 @@ export const runs: Record<string, () => Figure> = {
         points: bought.map((value, i) => ({ week: first + i, value: value / expected[i]! - 1 })),
       },
     ], {
-      title: "6 of 6 outcomes within the 80 % interval",
+      title: "6 of 6 outcomes within the 80% interval",
       subtitle: "Purchases compared with the forecast of the week, in percent.",
       format: (value) => `${Math.round(100 * value)}%`,
       zero: true,
