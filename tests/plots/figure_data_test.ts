@@ -5,6 +5,7 @@ import { COLORS } from "../../lib/plots/drawing/style.ts";
 import { driftOverviewFigure } from "../../lib/plots/drift/drift_overview_figure.ts";
 import { logTicks } from "../../lib/plots/drawing/ticks.ts";
 import { searchHistoryFigure } from "../../lib/plots/search/search_history_figure.ts";
+import { searchParallelFigure } from "../../lib/plots/search/search_parallel_figure.ts";
 import { searchSlicesFigure } from "../../lib/plots/search/search_slices_figure.ts";
 import { shapWaterfallFigure } from "../../lib/plots/explaining/shap_waterfall_figure.ts";
 
@@ -80,6 +81,32 @@ Deno.test("a pruned trial is never the best, even with a higher value", () => {
   const draw = (state: string) => searchHistoryFigure(trials(state), { title: "t", axis: "a" }).svg;
   const oranges = (svg: string) => svg.split(COLORS.orange).length;
   assert.ok(oranges(draw("pruned")) < oranges(draw("complete")));
+});
+
+Deno.test("pruned trials are drawn faint and behind the others", () => {
+  const trial = (value: number, state: string, depth: number) => ({
+    ...{ value, state, settings: { depth } },
+  });
+  const trials = [trial(0.5, "complete", 3), trial(0.9, "pruned", 4), trial(0.6, "complete", 5)];
+  for (
+    const { svg } of [
+      searchHistoryFigure(trials, { title: "t", axis: "a" }),
+      searchParallelFigure(trials, { title: "t", axis: "a" }),
+    ]
+  ) {
+    const marks = svg.slice(svg.lastIndexOf(">the best"));
+    const [pruned, best] = [marks.indexOf(COLORS.pale), marks.lastIndexOf(COLORS.orange)];
+    assert.ok(pruned >= 0 && pruned < best);
+  }
+});
+
+Deno.test("a setting of whole numbers has whole ticks, linear or logarithmic", () => {
+  const trials = [20, 24, 44].map((leaf, i) => ({ settings: { depth: 13 + i, leaf }, value: i }));
+  const { svg } = searchSlicesFigure(trials, { title: "t", axis: "a", logarithmic: ["leaf"] });
+  const labels = [...svg.matchAll(/x-axis tick label"[^>]*>(.*?)<\/g>/gs)]
+    .flatMap(([, group]) => [...group!.matchAll(/>([\d.]+)<\/text>/g)].map(([, text]) => text!));
+  assert.ok(labels.includes("13") && labels.includes("30"), labels.join());
+  assert.deepEqual(labels.filter((label) => label.includes(".")), []);
 });
 
 Deno.test("a variable without an effect size is drawn last, without a bar", () => {

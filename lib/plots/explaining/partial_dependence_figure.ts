@@ -3,6 +3,7 @@ import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText, Panel } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
 import { inWords } from "../drawing/ticks.ts";
+import { numericAxis } from "./numeric_axis.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
 
 /** Partial dependence of a model on one feature. */
@@ -68,24 +69,38 @@ function numericPlot(
   grid: number[],
   axis: string,
 ): Plot.PlotOptions {
-  const curve = (values: number[]) => values.map((y, i) => ({ x: grid[i]!, y }));
+  const { place, isApart, ticks, tickFormat } = numericAxis(grid);
+  const [low, high] = [grid[0]!, grid.at(-1)!];
+  const most = Math.max(...mean, ...meanBought, ...individual.flatMap(({ values }) => values));
+  const places = (values: number[], apart: boolean) =>
+    values.map((y, i) => ({ x: place(grid[i]!), y, apart: isApart(grid[i]!) }))
+      .filter((point) => point.apart === apart);
+  const curve = (values: number[], style: Plot.LineOptions & { r: number }) => [
+    Plot.line(places(values, false), { x: "x", y: "y", ...style }),
+    Plot.dot(places(values, true), {
+      x: "x",
+      y: "y",
+      fill: style.stroke as string,
+      fillOpacity: style.strokeOpacity ?? 1,
+      r: style.r,
+    }),
+  ];
   return {
-    x: { label: null, ticks: 4 },
-    y: { label: axis, grid: true, ticks: 5, zero: true, nice: true },
+    x: { label: null, ticks, tickFormat },
+    y: { ...probabilityScale(most), label: axis, grid: true },
     marks: [
       individual.map(({ values, bought }) =>
-        Plot.line(curve(values), {
-          x: "x",
-          y: "y",
+        curve(values, {
           stroke: bought ? COLORS.orange : COLORS.sky,
           strokeWidth: 0.75,
           strokeOpacity: 0.5,
+          r: 1.5,
         })
       ),
-      Plot.line(curve(meanBought), { x: "x", y: "y", stroke: COLORS.orange, strokeWidth: 2.5 }),
-      Plot.line(curve(mean), { x: "x", y: "y", stroke: COLORS.ink, strokeWidth: 2.5 }),
-      Plot.vector(deciles.filter((value) => value >= grid[0]! && value <= grid.at(-1)!), {
-        x: (value: number) => value,
+      curve(meanBought, { stroke: COLORS.orange, strokeWidth: 2.5, r: 4 }),
+      curve(mean, { stroke: COLORS.ink, strokeWidth: 2.5, r: 4 }),
+      Plot.vector(deciles.filter((value) => value >= low && value <= high), {
+        x: place,
         frameAnchor: "bottom",
         length: 8,
         shape: upright,
@@ -94,6 +109,15 @@ function numericPlot(
       }),
     ],
   };
+}
+
+/**
+ * A square-root scale: most pairs have a probability of a few percent, whose mean would be a flat line
+ * below the single pairs on a linear one.
+ */
+function probabilityScale(most: number): Plot.ScaleOptions {
+  const ticks = [0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1].filter((tick) => tick <= 1.05 * most);
+  return { type: "sqrt", domain: [0, most], ticks, tickFormat: String };
 }
 
 function categoricalPlot(

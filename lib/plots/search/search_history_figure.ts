@@ -44,6 +44,13 @@ export function searchHistoryFigure(
     },
     y: { label: axis, grid: true, nice: true },
     marks: [
+      // faint and behind: on fewer weeks a trial may seem better than the best one
+      Plot.dot(dots.filter(({ complete }) => !complete), {
+        x: "trial",
+        y: "value",
+        stroke: COLORS.pale,
+        r: 3.5,
+      }),
       Plot.line(steps, {
         x: "trial",
         y: "best",
@@ -57,12 +64,6 @@ export function searchHistoryFigure(
         fill: ({ leads }) => leads ? COLORS.orange : COLORS.blue,
         r: 4,
       }),
-      Plot.dot(dots.filter(({ complete }) => !complete), {
-        x: "trial",
-        y: "value",
-        stroke: COLORS.muted,
-        r: 3.5,
-      }),
     ],
   }, {
     ...text,
@@ -70,7 +71,7 @@ export function searchHistoryFigure(
     legend: [
       { label: "a trial", color: COLORS.blue, shape: "dot" },
       ...(hasPruned
-        ? [{ label: "pruned, on fewer weeks", color: COLORS.muted, shape: "ring" as const }]
+        ? [{ label: "pruned, on fewer weeks", color: COLORS.pale, shape: "ring" as const }]
         : []),
       { label: "the best so far", color: COLORS.orange, shape: "line" },
     ],

@@ -69,7 +69,7 @@ export function searchParallelFigure(
       name,
       place: place(trial),
       color,
-      width: trial.value === best ? 2.5 : 1.2,
+      width: !isComplete ? 0.8 : trial.value === best ? 2.5 : 1.2,
     }));
   });
   // draw the best last, above the others

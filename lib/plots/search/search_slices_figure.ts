@@ -3,7 +3,7 @@ import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText, Panel } from "../drawing/lay_out.ts";
 import { COLORS, FAINT_TO_STRONG, VISIBLE } from "../drawing/style.ts";
 import { rampColor } from "../color/ramp_color.ts";
-import { inWords, logTicks } from "../drawing/ticks.ts";
+import { inWords, logTicks, roundTicks } from "../drawing/ticks.ts";
 
 /** The settings of one trial and their score. */
 export interface ScoredSettings {
@@ -39,6 +39,11 @@ export function searchSlicesFigure(
         VISIBLE + (1 - VISIBLE) * i / Math.max(1, trials.length - 1),
       ),
     }));
+    const [low, high] = numeric
+      ? [Math.min(...values as number[]), Math.max(...values as number[])]
+      : [0, 0];
+    // half a level of a tree is no setting
+    const whole = values.every(Number.isInteger);
     const scale = numeric ? logarithmic.includes(name) ? "log" : "linear" : "point";
     return {
       title: name,
@@ -46,10 +51,12 @@ export function searchSlicesFigure(
         x: {
           type: scale,
           label: null,
-          ...(numeric ? { ticks: 4, nice: scale === "linear" } : {}),
-          ...(scale === "log"
-            ? logTicks(Math.min(...values as number[]), Math.max(...values as number[]))
-            : {}),
+          ...(scale !== "linear"
+            ? {}
+            : whole
+            ? { ticks: roundTicks(low, high, { most: 5, whole }), tickFormat: inWords }
+            : { ticks: 4, nice: true }),
+          ...(scale === "log" ? logTicks(low, high, { whole }) : {}),
         },
         y: { label: axis, grid: true, ticks: 5, nice: true },
         inset: 6,

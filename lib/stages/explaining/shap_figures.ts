@@ -80,8 +80,9 @@ export function shapFigures(
         caption:
           `Thick: means of ${sampleText(dependence.sample)}, of ${weeksText(stats.weeks)}; ` +
           "the mean over all pairs is weighted to the share of purchases. Thin: single pairs. " +
-          "Numbers are drawn over the range that holds 98% of the pairs; ticks on the axis are " +
-          "the deciles.",
+          "The probability has a square-root scale, so that small ones are seen. Numbers are drawn " +
+          "over the range that holds 98% of the pairs; ticks on the axis are the deciles, and a " +
+          "value far from the others stands apart, not to scale.",
         axis: "probability",
       },
     ),

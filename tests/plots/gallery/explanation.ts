@@ -75,6 +75,15 @@ export const explanation: Record<string, () => Figure> = {
         individual: [],
       },
       {
+        label: "weeks between purchases",
+        note: "999 with fewer than two",
+        grid: [1, 2, 3, 5, 8, 14, 999],
+        mean: [0.09, 0.08, 0.07, 0.05, 0.04, 0.03, 0.02],
+        meanBought: [0.5, 0.5, 0.45, 0.4, 0.38, 0.36, 0.3],
+        individual: [{ values: [0.2, 0.15, 0.1, 0.1, 0.08, 0.05, 0.01], bought: false }],
+        deciles: [2, 9, 999, 999, 999],
+      },
+      {
         label: "brand",
         grid: ["PREMIUM", "A brand & Sons <Ltd.> of somewhere far away", "C"],
         mean: [0.1, 0.05, 0.04],
