@@ -5,6 +5,7 @@ import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { DriftVariable } from "./drift_report.ts";
 import { pValueText } from "./p_value_text.ts";
 import { oneLine } from "../../table/contracts/one_line.ts";
+import { withUnit } from "../../table/contracts/with_unit.ts";
 
 /** How the decision was made; without a reference, also how later runs decide. */
 export function methodInWords(
@@ -66,9 +67,9 @@ export function matrixCaveat(shares: WeeklyShares | undefined, threshold: number
   });
   const [top] = moves;
   if (!judged || !top) return `${plain}.`;
-  return `${plain}. In the purchases, ${top.variable} ${oneLine(top.category)} moved ${
-    top.score.toFixed(1)
-  } times its usual weekly move, with a limit of ${
+  return `${plain}. In the purchases, ${top.variable} ${
+    oneLine(withUnit(top.variable, top.category))
+  } moved ${top.score.toFixed(1)} times its usual weekly move, with a limit of ${
     limit.toFixed(1)
   }, so the default preset would ` +
     `${alarm ? "report drift" : "report no drift"}.`;

@@ -3,6 +3,7 @@ import { finiteOrNull } from "./drift_report.ts";
 import type { PurchaseDrift } from "../purchase_drift.ts";
 import type { MeasuredVariable } from "../measure/variable_drift.ts";
 import { oneLine } from "../../table/contracts/one_line.ts";
+import { withUnit } from "../../table/contracts/with_unit.ts";
 import { pValueText } from "./p_value_text.ts";
 
 /**
@@ -40,7 +41,7 @@ export function withVerdict(
   if (largest && purchases!.largest.judged) {
     const limit = purchases!.largest.limit;
     parts.push(
-      `${oneLine(largest.category)} moved ${
+      `${oneLine(withUnit(variable.name, largest.category))} moved ${
         largest.score.toFixed(1)
       } times its usual weekly move: ` +
         (largest.score > limit ? "unusual" : "usual"),

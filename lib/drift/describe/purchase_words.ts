@@ -1,6 +1,7 @@
 import type { CategoryMove, LargestCategoryMove } from "../measure/largest_category_move.ts";
 import { type DriftMove, finiteOrNull } from "./drift_report.ts";
 import { oneLine } from "../../table/contracts/one_line.ts";
+import { withUnit } from "../../table/contracts/with_unit.ts";
 
 /** The largest move, as a sentence without its final period. */
 export function moveInWords(
@@ -17,9 +18,9 @@ export function moveInWords(
     : Number.isNaN(score)
     ? "cannot be compared"
     : "moved for the first time";
-  return `${variable} ${oneLine(category)} ${moved} (${share(recent)} of the purchases, ${
-    share(reference)
-  } ${weeks})`;
+  return `${variable} ${oneLine(withUnit(variable, category))} ${moved} (${
+    share(recent)
+  } of the purchases, ${share(reference)} ${weeks})`;
 }
 
 /** The moves in the format of the report. */

@@ -2,11 +2,11 @@ import type { DriftReport } from "../../drift/describe/drift_report.ts";
 import { MAIN_VARIABLES, weeklyCategoryCounts } from "../../drift/measure/category_shares.ts";
 import { largestCategoryMove } from "../../drift/measure/largest_category_move.ts";
 import type { SalesData } from "../../table/sales_data.ts";
-import { attributeLabel } from "../tables/attribute_label.ts";
+import { withUnit } from "../../table/contracts/with_unit.ts";
 
 /** How far each main category moved in the newest week, the furthest first. */
 export interface CategoryMoves {
-  /** Each move, its variable with the unit, its score in units of the usual move, and the shares. */
+  /** Each move, its category with the unit, its score in units of the usual move, and the shares. */
   moves: {
     variable: string;
     category: string;
@@ -39,7 +39,7 @@ export function categoryMoves(
     return {
       moves: decided.moves.map((move) => ({
         ...move,
-        variable: attributeLabel(move.variable),
+        category: withUnit(move.variable, move.category),
         move: move.move ?? 0,
       })),
       limit: decided.limit,
@@ -61,7 +61,7 @@ export function categoryMoves(
   return {
     moves: moves.map(({ reference, recent, ...move }) => ({
       ...move,
-      variable: attributeLabel(move.variable),
+      category: withUnit(move.variable, move.category),
       share_reference: reference,
       share_recent: recent,
     })),
