@@ -67,7 +67,7 @@ export type BlendedKind = (typeof BLENDED_KINDS)[number];
  * two 1:2 .6137 and .085, all three 1:2:1 .6139 and .089. With 1:2:2 it is .6134 and .090. In a
  * simulated grocery market, where pairs have little history, 1:2 has .259 and 1:2:1 .262 (six weeks).
  */
-const BLEND_WEIGHTS: Record<BlendedKind, number> = {
+export const BLEND_WEIGHTS: Record<BlendedKind, number> = {
   random_forest: 1,
   gradient_boosting: 2,
   logistic_regression: 1,

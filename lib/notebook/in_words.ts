@@ -63,6 +63,15 @@ export function comparedWithLatest(now: number, latest: number[]): string {
       `(${counted(mean)})`;
 }
 
+/** The 80% interval of a forecast in brackets; nothing if there is none. */
+export function rangeProse(
+  { low, high }: { low?: number | undefined; high?: number | undefined },
+): string {
+  return low === undefined || high === undefined
+    ? ""
+    : ` (80% range: ${counted(low)} to ${counted(high)})`;
+}
+
 /** An id in Markdown, its marks escaped. */
 export function idInWords(id: Id): string {
   return String(id).replaceAll(/[\\`*_[\]<>$|~]/g, "\\$&");

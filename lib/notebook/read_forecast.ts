@@ -14,6 +14,8 @@ export interface Forecast {
   probability: Float64Array;
   /** Expected purchases: the sum of the probabilities. */
   expected: number;
+  /** The same with the ends of its 80% interval, if it has one. */
+  purchases: { expected: number; low?: number | undefined; high?: number | undefined };
   /** A pair with a higher probability is listed. */
   threshold: number;
   /** Rows of the listed pairs, best first. */
@@ -28,8 +30,9 @@ export interface Forecast {
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
   const { frame } = await readParquet(run.path("scores.parquet"));
   const { test } = await run.json<TrainingResults>("models/training_results.json");
-  const threshold = run.facts("predict").decision_threshold!;
+  const facts = run.facts("predict"), threshold = facts.decision_threshold!;
   const probability = frame.getColumn("probability").toTypedArray() as Float64Array;
+  const expected = probability.reduce((sum, p) => sum + p, 0);
   const listed: number[] = [];
   probability.forEach((p, row) => p > threshold && listed.push(row));
   listed.sort((a, b) => probability[b]! - probability[a]!);
@@ -37,7 +40,8 @@ export async function readForecast(run: NotebookRun): Promise<Forecast> {
     customer: idsOf(frame, "customer_id"),
     product: idsOf(frame, "product_id"),
     probability,
-    expected: probability.reduce((sum, p) => sum + p, 0),
+    expected,
+    purchases: { expected, low: facts.purchases_low, high: facts.purchases_high },
     threshold,
     listed,
     expectedListed: listed.reduce((sum, row) => sum + probability[row]!, 0),

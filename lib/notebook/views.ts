@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { escapeHtml } from "../report/html/escape_html.ts";
+import { splitConstant } from "./tables/constant_columns.ts";
 import { formatColumn } from "./format_column.ts";
 import type { MimeBundle } from "../jupyter/notebook.ts";
 import { visibleText } from "../dag/terminal/visible_text.ts";
@@ -35,7 +36,8 @@ export interface Frame {
 
 /**
  * The first rows of a polars frame or of a plain table, numbers aligned to the right, and the
- * number of other rows. Columns without any value in them are left out. (By itself, a polars frame
+ * number of other rows. Columns without any value in them are left out, and a column with one value
+ * in all of three or more rows stands once above them. (By itself, a polars frame
  * writes every row into the notebook, twice.)
  *
  * @param rows how many rows to show; default 10.
@@ -52,12 +54,13 @@ export function tableView(
   const isFrame = (table: Frame | PlainTable): table is Frame => !("rows" in table);
   const height = isFrame(table) ? table.height : table.rows.length;
   const records = isFrame(table) ? table.head(rows).toRecords() : table.rows.slice(0, rows);
-  const texts = table.columns.flatMap((name, j) => {
+  const all = table.columns.flatMap((name, j) => {
     const values = records.map((row) => Array.isArray(row) ? row[j] : valueOf(row, name));
     if (values.length > 0 && values.every(isEmpty)) return [];
     const { alignRight, texts } = formatColumn(name, values);
     return [{ name: visibleText(name), alignRight, texts: texts.map(visibleText) }];
   });
+  const { varying: texts, constant } = splitConstant(all);
   const left = height - records.length;
   const more = left > 0
     ? `${left.toLocaleString("en-US")} more ${left === 1 ? "row" : "rows"}`
@@ -73,7 +76,7 @@ export function tableView(
       ).join("")
     }</tr>`;
   const html = `<table class="sodai-table">` +
-    (caption ? `<caption style="text-align:left">${escapeHtml(caption)}</caption>` : "") +
+    captionHtml([caption ?? "", constant]) +
     `<thead>${row("th", (j) => texts[j]!.name)}</thead><tbody>` +
     records.map((_, i) => row("td", (j) => texts[j]!.texts[i]!)).join("") +
     "</tbody>" +
@@ -81,7 +84,10 @@ export function tableView(
       ? `<tfoot><tr><td colspan="${texts.length}" style="text-align:left">… ${more}</td></tr></tfoot>`
       : "") +
     "</table>";
-  return displayable({ "text/html": html, "text/plain": plainTable(texts, { caption, more }) });
+  return displayable({
+    "text/html": html,
+    "text/plain": plainTable(texts, { above: [caption ?? "", constant], more }),
+  });
 }
 
 /**
@@ -126,6 +132,13 @@ function wrapping(text: string): string {
   return /[ _]/.test(text) ? ";white-space:normal" : ";white-space:normal;overflow-wrap:anywhere";
 }
 
+function captionHtml(lines: string[]): string {
+  const shown = lines.filter((line) => line !== "").map(escapeHtml);
+  return shown.length === 0
+    ? ""
+    : `<caption style="text-align:left">${shown.join("<br>")}</caption>`;
+}
+
 function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === "" || Number.isNaN(value);
 }
@@ -136,7 +149,7 @@ function valueOf(row: object, name: string): unknown {
 
 function plainTable(
   columns: { name: string; alignRight: boolean; texts: string[] }[],
-  { caption, more }: { caption: string | undefined; more: string },
+  { above, more }: { above: string[]; more: string },
 ): string {
   const padded = columns.map(({ name, alignRight, texts }) => {
     const width = Math.max(name.length, ...texts.map((text) => text.length));
@@ -145,5 +158,5 @@ function plainTable(
     );
   });
   const lines = padded[0]?.map((_, i) => padded.map((column) => column[i]).join("  ").trimEnd());
-  return [...caption ? [caption] : [], ...lines ?? [], ...more ? [`… ${more}`] : []].join("\n");
+  return [...above, ...lines ?? [], more && `… ${more}`].filter((line) => line !== "").join("\n");
 }

@@ -153,7 +153,8 @@ export function driftCheck(
     share_drifted: tested === 0 ? 0 : drifted.length / tested,
     largest_move: purchases && largestMove(purchases),
     notices,
-    charts_read: purchases ? 1 + notices.length : tested,
+    // a chart without a limit was shown, and judged nothing
+    charts_read: purchases ? 1 + notices.filter(({ limit }) => limit !== null).length : tested,
     past_decisions: past,
     hides: compares === "matrix" ? matrixCaveat(weeklyShares, threshold) : null,
     schema: schemaDrift({

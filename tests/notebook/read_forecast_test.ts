@@ -18,10 +18,11 @@ Deno.test("readForecast() sums the probabilities and lists the pairs above the t
     const run = {
       path: (name: string) => join(folder, name),
       json: () => Promise.resolve({ test: { average_precision: 0.6 } }),
-      facts: () => ({ decision_threshold: 0.25 }),
+      facts: () => ({ decision_threshold: 0.25, purchases_low: 1, purchases_high: 2 }),
     } as unknown as NotebookRun;
-    const { expected, listed, expectedListed, customer } = await readForecast(run);
+    const { expected, purchases, listed, expectedListed, customer } = await readForecast(run);
     assert.equal(expected, 1.5625);
+    assert.deepEqual(purchases, { expected, low: 1, high: 2 });
     assert.deepEqual([listed, expectedListed], [[1, 2], 1.25]);
     assert.deepEqual(Array.from(customer, Number), [7, 7, 8, 8]);
   } finally {

@@ -65,6 +65,19 @@ Deno.test("tableView() leaves out columns without any value", () => {
   assert.deepEqual(texts("td"), ["a", "0", "b", "0"]);
 });
 
+Deno.test("tableView() says a column with one value in three or more rows once, above", () => {
+  const rows = [[25734, "W46", "<b>"], [25743, "W46", "<b>"], [25749, "W46", "<b>"]];
+  const shown = tableView({ columns: ["customer_id", "week", "note"], rows }, { caption: "Rows" });
+  const { texts } = table(shown);
+  assert.deepEqual(texts("th"), ["customer_id"]);
+  assert.deepEqual(texts("caption"), ["RowsIn all these rows: week W46, note <b>."]);
+  assert.match(bundle(shown)["text/plain"]!, /^Rows\nIn all these rows: week W46, note <b>\.\ncus/);
+  const two = tableView({ columns: ["a", "b"], rows: [[1, 2], [1, 3]] });
+  assert.deepEqual(table(two).texts("th"), ["a", "b"]);
+  const alike = tableView({ columns: ["a"], rows: [[1], [1], [1]] });
+  assert.deepEqual(table(alike).texts("td"), ["1", "1", "1"]);
+});
+
 Deno.test("tableView() lets long texts break where the table is too wide", () => {
   const hash = "0123456789".repeat(6);
   const { document } = table(tableView({ columns: ["a_b"], rows: [["2024-W47"], [hash]] }));

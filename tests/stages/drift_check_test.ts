@@ -229,6 +229,16 @@ Deno.test("default: a category that moves beyond its usual weekly move is drift"
   assert.ok(report.notices[0]!.noticed && /−\d+ %.*beyond/.test(report.notices[0]!.text));
 });
 
+Deno.test("default: a chart with too few past weeks for a limit is no check", () => {
+  const weeks = byDefault.weeklyShares!.mix.weeks.map(weekName);
+  const realised = weeks.slice(-2).map((week) => ({
+    ...{ week, preset: "default" as const, average_precision: 0.6, pairs: 9, purchases: 5 },
+  }));
+  const report = driftCheck({ ...byDefault, realised });
+  assert.deepEqual(report.notices.map(({ limit }) => limit === null), [false, true]);
+  assert.equal(report.charts_read, 2);
+});
+
 Deno.test("default: with few past moves the permutation test and an effect floor decide", () => {
   const quiet = driftCheck({ ...byDefault, weeklyShares: weekly(mix(8)) });
   assert.equal(quiet.largest_move!.judged, false);

@@ -48,16 +48,22 @@ export function variablesProse(
   variables: Pick<DriftVariable, "name" | "tested" | "p_value" | "effect_size" | "verdict">[],
   { threshold }: { threshold: number },
 ): string {
-  const tested = variables.filter(({ tested }) => tested);
+  const all = variables.filter(({ tested }) => tested);
+  // a variable with one value, such as a single category, says nothing in a list of tests
+  const tested = all.filter(({ effect_size }) => effect_size !== 0);
+  const same = all.filter(({ effect_size }) => effect_size === 0);
   const largest = tested.toSorted((a, b) => b.effect_size! - a.effect_size!)[0];
-  if (!largest) return "";
+  const alike = same.length === 0
+    ? ""
+    : `No difference at all in ${listed(same.map(({ name }) => `\`${attributeLabel(name)}\``))}.`;
+  if (!largest) return alike;
   const low = tested.filter(({ p_value }) => p_value! < threshold).length;
   return `${low} of ${tested.length} variables have p < ${threshold}. The largest difference is ` +
     `that of \`${largest.name}\`, ${largest.effect_size!.toFixed(3)} on a scale from 0 to 1: ` +
     `${sizeProse(largest.effect_size!, low > 0)}\n\n` +
     tested.map(({ name, verdict }) => `- \`${attributeLabel(name)}\`: ${literal(verdict)}`).join(
       "\n",
-    );
+    ) + (alike && `\n\n${alike}`);
 }
 
 function sizeProse(size: number, anyLow: boolean): string {

@@ -1,5 +1,5 @@
 import { closedPercents } from "../../language/percent_signs.ts";
-import { comparedWithLatest, counted, percent, points, weekSpan } from "../in_words.ts";
+import { comparedWithLatest, counted, percent, points, rangeProse, weekSpan } from "../in_words.ts";
 
 /** The numbers of the first paragraph of the overview. */
 export interface Answer {
@@ -7,6 +7,9 @@ export interface Answer {
   week: string;
   /** Sum of all probabilities. */
   expected: number;
+  /** Ends of its 80% interval, if it has one. */
+  low?: number | undefined;
+  high?: number | undefined;
   /** Purchases of the latest weeks, four at most, the newest last. */
   latest: number[];
   /** Pairs above the threshold. */
@@ -31,7 +34,7 @@ export function answerProse(answer: Answer): string {
   const { week, expected, drift } = answer;
   return [
     ...(answer.held ?? []).map((reason) => `**Held, not published**: ${reason}`),
-    `**${counted(expected)} purchases** are expected in ${week}: ` +
+    `**${counted(expected)} purchases** are expected in ${week}${rangeProse(answer)}: ` +
     `${comparedWithLatest(expected, answer.latest)}.`,
     listProse(answer),
     `${drift.decision === "train_model" ? "A new model was trained" : "The model in use stays"}. ` +

@@ -7,6 +7,7 @@ import {
   idInWords,
   percent,
   points,
+  rangeProse,
   weekSpan,
 } from "../in_words.ts";
 
@@ -16,6 +17,9 @@ export interface ForecastTotal {
   week: string;
   /** Sum of all probabilities. */
   expected: number;
+  /** Ends of its 80% interval, if it has one. */
+  low?: number | undefined;
+  high?: number | undefined;
   /** Purchases of the latest weeks, four at most, the newest last. */
   latest: number[];
   /** Pairs scored. */
@@ -39,7 +43,7 @@ export function totalProse(total: ForecastTotal): string {
   const { week, expected, latest, test } = total;
   const usual = latest.reduce((sum, purchases) => sum + purchases, 0) / latest.length;
   return [
-    `**${counted(expected)} purchases** are expected in ${week}: ` +
+    `**${counted(expected)} purchases** are expected in ${week}${rangeProse(total)}: ` +
     `${comparedWithLatest(expected, latest)}.`,
     changeProse(expected / usual),
     test.calibration_error < 0.03 ? "" : `In ${weekSpan(test.weeks)} the probabilities were off ` +

@@ -1,13 +1,15 @@
+import { BLEND_WEIGHTS } from "../../model/model_kinds.ts";
 import { counted, listed, percent, weekSpan } from "../in_words.ts";
 
 /**
  * Which weeks are explained, and that the explained model has not learned from them.
  *
  * @param options.learned ISO names of the weeks that its trees have learned from.
+ * @param options.model its kind; of a blend, how its members enter.
  */
 export function explainedProse(
   { weeks, rows, positives }: { weeks: string[]; rows: number; positives: number },
-  { learned }: { learned: string[] },
+  { learned, model }: { learned: string[]; model: string },
 ): string {
   return `Measured on **${
     weekSpan(weeks)
@@ -18,7 +20,20 @@ export function explainedProse(
     `(${
       percent(positives / rows, 1)
     }). Only the importance of splits belongs to the rows that the ` +
-    "trees were grown on.";
+    "trees were grown on." + (model === "blend" ? `\n\n${blendProse()}` : "");
+}
+
+/** How the members of a blend enter the importances, contributions and curves. */
+function blendProse(): string {
+  const members = Object.entries(BLEND_WEIGHTS).map(([kind, weight]) =>
+    `${kind.replaceAll("_", " ")} (weight ${weight})`
+  );
+  return `The model is a **blend**, explained as one: its score is the weighted mean of the log-odds ` +
+    `of ${
+      listed(members)
+    }. All are sums of trees, the regression too, with one feature a tree; so ` +
+    "each contribution is the weighted mean of the members' contributions, and the importance of " +
+    "splits is each member's share of its own splits, with the same weights.";
 }
 
 /** A shuffled feature and the drop of average precision. */

@@ -38,7 +38,7 @@ const variable = (effect_size: number, p_value: number, tested = true) => ({
 
 Deno.test("variablesProse() describes the largest difference", () => {
   const text = (effect: number, p: number) =>
-    variablesProse([variable(effect, p), variable(0, 0.5), variable(1, 0, false)], {
+    variablesProse([variable(effect, p), variable(0.01, 0.5), variable(1, 0, false)], {
       threshold: 0.05,
     });
   assert.match(text(0.05, 0.01), /^1 of 2 variables have p < 0\.05\..*0\.050.*however small/);
@@ -49,6 +49,19 @@ Deno.test("variablesProse() describes the largest difference", () => {
   assert.match(text(0.2, 0.01), /: small by the usual reading/);
   assert.match(text(0.5, 0.01), /: not small; look at its categories/);
   assert.equal(variablesProse([variable(1, 0, false)], { threshold: 0.05 }), "");
+});
+
+Deno.test("variablesProse() says once which variables do not differ at all", () => {
+  const constant = { ...variable(0, 1), name: "category" };
+  const text = variablesProse([variable(0.05, 0.01), constant], { threshold: 0.05 });
+  assert.match(
+    text,
+    /^1 of 1 variables .*\n\n- `size \(litres\)`: alike\n\nNo difference at all in `cat/,
+  );
+  assert.equal(
+    variablesProse([constant], { threshold: 0.05 }),
+    "No difference at all in `category`.",
+  );
 });
 
 Deno.test("replayProse() compares two rules", () => {

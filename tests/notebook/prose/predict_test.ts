@@ -34,6 +34,10 @@ Deno.test("totalProse() compares the forecast with the latest weeks", () => {
       "2024-W47, before the model learned from these weeks too, 60% of such a list was " +
       "bought, and it had 70% of the purchases of known shops and products.",
   );
+  assert.match(
+    totalProse({ ...TOTAL, low: 900, high: 1100.4 }),
+    /^\*\*1,000 purchases\*\* are expected in 2024-W48 \(80% range: 900 to 1,100\): 9% fewer/,
+  );
   assert.match(totalProse({ ...TOTAL, expected: 1200 }), /20% more than .*a clear rise/);
   assert.match(totalProse({ ...TOTAL, expected: 800 }), /20% fewer than .*a clear fall/);
 });

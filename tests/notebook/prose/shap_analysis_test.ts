@@ -12,9 +12,22 @@ const WEEKS = ["2024-W46", "2024-W47"], LEARNED = ["2024-W40", "2024-W41", "2024
 
 Deno.test("explainedProse() names the weeks that are explained, and those that were learned from", () => {
   assert.match(
-    explainedProse({ weeks: WEEKS, rows: 2000, positives: 50 }, { learned: LEARNED }),
+    explainedProse({ weeks: WEEKS, rows: 2000, positives: 50 }, {
+      learned: LEARNED,
+      model: "random_forest",
+    }),
     /^Measured on \*\*2024-W46 and 2024-W47\*\*, .* \*\*has not learned\*\*: .* 2024-W40 to 2024-W42\..* 2,000 pairs of these weeks, 50 .*\(2\.5%\)/,
   );
+});
+
+Deno.test("explainedProse() says how the members of a blend enter", () => {
+  const sample = { weeks: WEEKS, rows: 2000, positives: 50 };
+  const text = (model: string) => explainedProse(sample, { learned: LEARNED, model });
+  assert.match(
+    text("blend"),
+    /is a \*\*blend\*\*.* of random forest \(weight 1\), gradient boosting \(weight 2\) and logistic/,
+  );
+  assert.doesNotMatch(text("gradient_boosting"), /blend/);
 });
 
 const MEANINGS = new Map([["a", "how often"], ["b", null]]);

@@ -26,7 +26,7 @@ Deno.test("both curves of a model name their weeks, and the marked point is the 
   const { precision, recall } = test;
   assert.ok(
     figures[0]!.svg.includes(
-      `threshold 0.400: precision ${percent(precision)} %, recall ${percent(recall)} %`,
+      `threshold 0.400: precision ${percent(precision)}%, recall ${percent(recall)}%`,
     ),
   );
 });
