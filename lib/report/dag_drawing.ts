@@ -30,12 +30,12 @@ function columnsOf(tasks: readonly { id: string; after: readonly string[] }[]): 
  * and lines use the colours of the page.
  *
  * @param tasks in any order; a missing task is drawn as `scheduled`.
- * @param t the names of states.
+ * @param words the names of states, and numbers.
  * @param vertical top to bottom, for narrow screens, instead of left to right.
  */
 export function drawDag(
   tasks: DrawnTask[],
-  t: Translator["t"],
+  words: Translator,
   { vertical = false } = {},
 ): string {
   const along = vertical ? BOX.height + 26 : BOX.width + 28;
@@ -58,16 +58,16 @@ export function drawDag(
   );
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const boxes = [...places].map(([id, place]) =>
-    box(byId.get(id) ?? { id, state: "scheduled", duration_ms: null }, place, t)
+    box(byId.get(id) ?? { id, state: "scheduled", duration_ms: null }, place, words)
   );
   const [width, height] = (vertical ? [breadth, extent] : [extent, breadth])
     .map((size) => size + 2 * margin);
-  const title = tasks.map(({ id, state }) => `${id}: ${stateText(state, t)}`).join(", ");
+  const title = tasks.map(({ id, state }) => `${id}: ${stateText(state, words.t)}`).join(", ");
   return `<svg class="dag ${
     vertical ? "vertical" : "horizontal"
   }" viewBox="0 0 ${width} ${height}" ` +
     `width="${width}" height="${height}" role="img" aria-label="${
-      escapeHtml(`Tasks. ${title}`)
+      escapeHtml(`${words.t("page.tasks")}. ${title}`)
     }">` +
     `${links.join("")}${boxes.join("")}</svg>`;
 }
@@ -80,12 +80,12 @@ interface Place {
 function box(
   { id, state, duration_ms }: DrawnTask,
   { x, y }: Place,
-  t: Translator["t"],
+  words: Translator,
 ): string {
   const { fill, ink } = stateColors(state);
   const middle = BOX.width / 2;
-  const text = stateText(state, t), labelWidth = text.length * 6.6 + 18;
-  const duration = duration_ms === null ? "" : formatDuration(duration_ms);
+  const text = stateText(state, words.t), labelWidth = text.length * 6.6 + 18;
+  const duration = duration_ms === null ? "" : formatDuration(duration_ms, words);
   return `<g class="task ${escapeHtml(state)}" transform="translate(${x},${y})">` +
     `<rect class="box" width="${BOX.width}" height="${BOX.height}" rx="9" stroke="${fill}"/>` +
     `<text class="name" x="${middle}" y="22">${escapeHtml(id)}</text>` +

@@ -17,7 +17,8 @@ import { escapeHtml } from "./html/escape_html.ts";
 import { formatDuration } from "./html/format_duration.ts";
 import { instant } from "./html/instant.ts";
 import { INDEX_STYLE } from "./index_style.ts";
-import { page, type PageLink } from "./html/page.ts";
+import { page } from "./html/page.ts";
+import type { PageLink } from "./html/page_link.ts";
 
 /** What the first page shows beside `run.json`. */
 export interface IndexOptions extends Partial<MissingPages> {
@@ -72,13 +73,14 @@ export function renderIndex(
   });
 }
 
-function head(run: IndexRun, title: string, { t }: Translator): string {
+function head(run: IndexRun, title: string, words: Translator): string {
+  const { t } = words;
   const durationMs = run.tasks.reduce((sum, { duration_ms }) => sum + (duration_ms ?? 0), 0);
   const facts: [string, string][] = [
     [t("page.week"), escapeHtml(run.predicted_week)],
     [t("page.state"), stateLabel(run.state, stateText(run.state, t))],
     [t("page.started"), escapeHtml(instant(run.started))],
-    [t("page.took"), formatDuration(durationMs)],
+    [t("page.took"), formatDuration(durationMs, words)],
     [t("page.run"), escapeHtml(run.run_id)],
   ];
   return `<header class="title">

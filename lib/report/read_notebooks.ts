@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { type Notebook, parseNotebook } from "../jupyter/notebook.ts";
-import type { PageLink } from "./html/page.ts";
+import type { PageLink } from "./html/page_link.ts";
 
 /** A notebook that becomes a page. */
 export interface NamedNotebook {

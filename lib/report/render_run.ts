@@ -2,12 +2,13 @@ import { basename, dirname, join, resolve } from "node:path";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { listRuns } from "../dag/runs/runs.ts";
 import type { Language } from "../language/language.ts";
+import { translator } from "../language/messages.ts";
 import { differentInputs } from "./different_inputs.ts";
 import { executeNotebooks, type RenderedNotebook } from "./execute_notebooks.ts";
 import { VISITS, visitsPage } from "./calls/visits_page.ts";
 import { readRunResults } from "./first_page/run_results.ts";
 import type { IndexRun } from "./first_page/index_run.ts";
-import type { PageLink } from "./html/page.ts";
+import type { PageLink } from "./html/page_link.ts";
 import { renderIndex } from "./index_page.ts";
 import { publishPages, type ReportPage } from "./publish_pages.ts";
 import { readNotebooks } from "./read_notebooks.ts";
@@ -74,7 +75,12 @@ export async function renderRun(
   warnings.push(...failures);
   if (endedWell(run)) signal?.throwIfAborted();
 
-  const links = rendered.map(({ name, link }) => ({ ...link, href: `${name}.html` }));
+  const home = { href: "index.html", title: translator(language).t("page.run"), language };
+  const links = rendered.map(({ name, link }): PageLink => ({
+    ...link,
+    href: `${name}.html`,
+    language: "en",
+  }));
   const missing = notebooks.filter(({ name }) => !rendered.some((page) => page.name === name));
   const results = await readRunResults(folder, run);
   const visits = results.calls && await visitsPage(folder, run, results.calls, language);
@@ -89,7 +95,7 @@ export async function renderRun(
   const pages = [
     ...visits ? [visits] : [],
     { href: "index.html", html: index },
-    ...rendered.map((page) => notebookPage(run, page, links)),
+    ...rendered.map((page) => notebookPage(run, page, [home, ...links])),
   ];
   const report = join(folder, "report");
   const obsolete = missing.map(({ name }) => `${name}.html`);
@@ -122,7 +128,7 @@ function notebookPage(
       Version: String(run.versions["sodai"] ?? "unknown"),
     },
     parameters: { ...run.parameters, seed: run.seed },
-    links: [{ href: "index.html", title: "Run" }, ...links],
+    links,
     current: href,
   });
   return { href, html };

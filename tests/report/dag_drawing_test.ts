@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { translator } from "../../lib/language/messages.ts";
 import { drawDag } from "../../lib/report/dag_drawing.ts";
 
-const { t } = translator("en");
+const EN = translator("en");
 
 /** First and last point of every arrow. */
 function ends(svg: string): [x1: number, y1: number, x2: number, y2: number][] {
@@ -11,7 +11,7 @@ function ends(svg: string): [x1: number, y1: number, x2: number, y2: number][] {
 }
 
 Deno.test("arrows of a row of tasks are level, in the middle of the boxes", () => {
-  const arrows = ends(drawDag([], t));
+  const arrows = ends(drawDag([], EN));
   const heights = new Map<number, number>();
   for (const [, y1, , y2] of arrows) {
     if (y1 === y2) heights.set(y1, (heights.get(y1) ?? 0) + 1);
@@ -21,7 +21,7 @@ Deno.test("arrows of a row of tasks are level, in the middle of the boxes", () =
 });
 
 Deno.test("an arrowhead is level where the arrow points down", () => {
-  const svg = drawDag([], t, { vertical: true });
+  const svg = drawDag([], EN, { vertical: true });
   const heads = [
     ...svg.matchAll(/class="head" d="M([-\d.]+),([-\d.]+)L[^L]*L([-\d.]+),([-\d.]+)Z/g),
   ]

@@ -1,3 +1,4 @@
+import { ATTRIBUTES } from "./attributes.ts";
 import { CALLS } from "./calls.ts";
 import { CHECKS } from "./checks.ts";
 import { DATA } from "./data.ts";
@@ -16,6 +17,7 @@ import { WORDS } from "./words.ts";
  * stands.
  */
 export const EN = {
+  ...ATTRIBUTES,
   ...CALLS,
   ...CHECKS,
   ...DATA,

@@ -92,6 +92,11 @@ export const PAGE = {
   "page.sure.precision":
     "Its average precision there was {precision}, where chance has {prior} and a perfect ranking 1.",
   "page.sure.figure": "Predicted probability, and share that was bought",
+  "page.sure.figure.predicted": "predicted probability",
+  "page.sure.figure.bought": "share that was bought",
+  "page.sure.figure.pairs": "pairs",
+  "page.sure.figure.similar": "pairs of similar probability",
+  "page.sure.figure.perfect": "perfect calibration",
   "page.sure.figure.note":
     "Pairs with a probability of 5% and more on {weeks}, with 95% intervals of the share; the dashed line is perfect, and below it the model promised too much.",
   "page.sure.figure.alt":
@@ -122,6 +127,7 @@ export const PAGE = {
   "page.pipeline": "Pipeline",
   "page.warnings": "Warnings",
   "page.steps": "Step by step",
+  "page.english": "These pages are in English.",
   "page.tasks": "Tasks",
   "page.files": "Files",
   "page.conditions": "Conditions of the run",

@@ -7,6 +7,7 @@ export const RUNS = {
   "runs.figure.state": "state",
   "runs.figure.decision": "decision",
   "runs.figure.drift_share": "variables with drift",
+  "runs.figure.unjudged": "not measured",
   "runs.figure.model": "kind of model",
   "runs.figure.average_precision": "average precision",
   "runs.figure.test_weeks": "… measured on",

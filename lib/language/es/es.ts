@@ -1,4 +1,5 @@
 import type { EN } from "../en/en.ts";
+import { ATTRIBUTES } from "./attributes.ts";
 import { CALLS } from "./calls.ts";
 import { CHECKS } from "./checks.ts";
 import { DATA } from "./data.ts";
@@ -14,6 +15,7 @@ import { WORDS } from "./words.ts";
 
 /** Every message in Spanish; the names are those of the English ones. */
 export const ES: Record<keyof typeof EN, string> = {
+  ...ATTRIBUTES,
   ...CALLS,
   ...CHECKS,
   ...DATA,

@@ -93,6 +93,11 @@ export const PAGE = {
   "page.sure.precision":
     "Su precisión media allí fue {precision}; el azar tiene {prior} y un orden perfecto 1.",
   "page.sure.figure": "Probabilidad prevista y proporción comprada",
+  "page.sure.figure.predicted": "probabilidad prevista",
+  "page.sure.figure.bought": "proporción comprada",
+  "page.sure.figure.pairs": "pares",
+  "page.sure.figure.similar": "pares de probabilidad parecida",
+  "page.sure.figure.perfect": "calibración perfecta",
   "page.sure.figure.note":
     "Pares con una probabilidad del 5 % o más en {weeks}, con intervalos del 95 % de la proporción; la línea discontinua es lo perfecto, y por debajo el modelo prometió demasiado.",
   "page.sure.figure.alt":
@@ -123,6 +128,7 @@ export const PAGE = {
   "page.pipeline": "Proceso",
   "page.warnings": "Avisos",
   "page.steps": "Paso a paso",
+  "page.english": "Estas páginas están en inglés.",
   "page.tasks": "Tareas",
   "page.files": "Archivos",
   "page.conditions": "Condiciones de la ejecución",

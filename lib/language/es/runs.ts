@@ -7,6 +7,7 @@ export const RUNS = {
   "runs.figure.state": "estado",
   "runs.figure.decision": "decisión",
   "runs.figure.drift_share": "variables con cambio",
+  "runs.figure.unjudged": "sin medir",
   "runs.figure.model": "tipo de modelo",
   "runs.figure.average_precision": "precisión media",
   "runs.figure.test_weeks": "… medida en",

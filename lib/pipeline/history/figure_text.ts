@@ -22,6 +22,7 @@ export function figureText(
   value: string | number | null,
   { t, number, percent }: Translator,
 ): string {
+  if (value === null && name === "drift_share") return t("runs.figure.unjudged");
   if (value === null || value === "") return "–";
   if (name === "decision") {
     return value === "train_model" ? t("runs.trained") : t("runs.kept");

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RunRecord } from "../../dag/runs/run_record.ts";
 import type { ListedRun } from "../../dag/runs/runs.ts";
+import { modelKind } from "./model_kind.ts";
 import { modelPrecision } from "./model_precision.ts";
 import { runDurationMs } from "./run_duration.ts";
 import { driftShare, runFacts } from "./run_facts.ts";
@@ -98,7 +99,7 @@ function figuresOf(
     state: shownState(listed),
     decision: facts.drift_check.decision,
     drift_share: driftShare(facts),
-    model: trained.model,
+    model: modelKind(runId, runs),
     average_precision: precision?.averagePrecision,
     test_weeks: precision?.weeks.join(", "),
     expected_purchases: predict.expected_purchases,

@@ -2,6 +2,7 @@ import type { RunRecord } from "../../dag/runs/run_record.ts";
 import { wordsOf } from "../../dag/said.ts";
 import type { ListedRun } from "../../dag/runs/runs.ts";
 import type { DecisionCause } from "../../drift/decide/retrain.ts";
+import { attributeName } from "../../language/attribute_name.ts";
 import type { Translator } from "../../language/messages.ts";
 import { type RunFacts, runFacts } from "./run_facts.ts";
 import { shownState } from "./shown_state.ts";
@@ -53,11 +54,11 @@ function endReason(run: RunRecord, state: string, translator: Translator): strin
 /** Why a model was trained or kept; empty if the drift check did not get that far. */
 function trainingReason(
   { drift_check: drift, train_model: trained }: RunFacts,
-  { t }: Translator,
+  words: Translator,
 ): string {
   if (drift.decision === undefined) return "";
   const cause = drift.cause ?? causeOf(drift.reason ?? "", drift.decision);
-  const names = drift.drifted_variables;
+  const { t } = words, names = drift.drifted_variables.map((name) => attributeName(name, words));
   const [, weeks = "?"] = /the model is (\d+) weeks old/.exec(drift.reason ?? "") ?? [];
   const reason = t(`runs.reason.${cause}`, {
     names: names.slice(0, 2).join(", "),

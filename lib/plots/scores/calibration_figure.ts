@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
-import { logTicks, separated } from "../drawing/ticks.ts";
+import { inWords, logTicks, separated } from "../drawing/ticks.ts";
 
 /** Rows of similar probability: the mean prediction and the observed share. */
 export interface CalibrationPoint {
@@ -11,11 +11,38 @@ export interface CalibrationPoint {
   count: number;
 }
 
+/** The words of the axes and of the legend, and numbers, in the language of the page. */
+export interface CalibrationWords {
+  predicted: string;
+  bought: string;
+  pairs: string;
+  similar: string;
+  perfect: string;
+  /** A share in percent. */
+  percent: (share: number) => string;
+  /** A number of pairs. */
+  count: (count: number) => string;
+}
+
+const ENGLISH: CalibrationWords = {
+  predicted: "predicted probability",
+  bought: "share that was bought",
+  pairs: "pairs",
+  similar: "pairs of similar probability",
+  perfect: "perfect calibration",
+  percent: (share) => `${Math.round(100 * share)}%`,
+  count: inWords,
+};
+
 /**
  * Observed shares against predicted probabilities, with 95% intervals (normal approximation of a
  * share). The diagonal is perfect calibration. Next to it, the number of rows of each dot.
  */
-export function calibrationFigure(points: CalibrationPoint[], text: FigureText): Figure {
+export function calibrationFigure(
+  points: CalibrationPoint[],
+  text: FigureText,
+  words: CalibrationWords = ENGLISH,
+): Figure {
   if (points.length === 0) return renderFigure([], text);
   const dots = points.map((point) => {
     const { shareOfPositives: share, count } = point;
@@ -30,12 +57,12 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
       percent(worst.shareOfPositives)
     } were bought`;
   const most = Math.max(...points.map(({ count }) => count));
-  const x = { domain: [0, 1], tickFormat: "%" };
+  const x = { label: words.predicted, domain: [0, 1], tickFormat: words.percent };
   return renderFigure([
     {
       plot: {
-        x: { ...x, label: "predicted probability" },
-        y: { label: "share that was bought", domain: [0, 1], grid: true, tickFormat: "%" },
+        x,
+        y: { label: words.bought, domain: [0, 1], grid: true, tickFormat: words.percent },
         marks: [
           Plot.line([[0, 0], [1, 1]], { stroke: COLORS.muted, strokeDasharray: "4,3" }),
           Plot.line(dots, { x: "meanPredicted", y: "shareOfPositives", stroke: COLORS.blue }),
@@ -46,13 +73,14 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
     },
     {
       plot: {
-        x: { ...x, label: "predicted probability" },
+        x,
         y: {
           type: "log",
-          label: "pairs",
+          label: words.pairs,
           domain: [1, 2 * most],
           grid: true,
           ...logTicks(1, 2 * most),
+          tickFormat: words.count,
         },
         marks: [
           Plot.ruleX(dots, {
@@ -73,8 +101,8 @@ export function calibrationFigure(points: CalibrationPoint[], text: FigureText):
     width: 900,
     height: 340,
     legend: [
-      { label: "pairs of similar probability", color: COLORS.blue, shape: "dot" },
-      { label: "perfect calibration", color: COLORS.muted, shape: "dashed" },
+      { label: words.similar, color: COLORS.blue, shape: "dot" },
+      { label: words.perfect, color: COLORS.muted, shape: "dashed" },
     ],
   });
 }

@@ -53,6 +53,14 @@ function modelQuality(
         calibrationFigure(curves.calibration, {
           title: t("page.sure.figure"),
           subtitle: t("page.sure.figure.note", { weeks }),
+        }, {
+          predicted: t("page.sure.figure.predicted"),
+          bought: t("page.sure.figure.bought"),
+          pairs: t("page.sure.figure.pairs"),
+          similar: t("page.sure.figure.similar"),
+          perfect: t("page.sure.figure.perfect"),
+          percent: (share) => percent(share),
+          count: (count) => number(count),
         }).svg,
         escapeHtml(
           t("page.sure.figure.alt", { weeks, points: number(100 * test.calibration_error, 1) }),

@@ -1,6 +1,9 @@
 import type { DriftReport, DriftVariable } from "../../drift/describe/drift_report.ts";
+import { attributeName } from "../../language/attribute_name.ts";
 import type { Translator } from "../../language/messages.ts";
+import { categoryName } from "../category_name.ts";
 import { escapeHtml } from "../html/escape_html.ts";
+import { pageLink } from "../html/page_link.ts";
 import { weekRange } from "./week_dates.ts";
 
 /** The longest bar, in percent of its cell: the number stands beside it. */
@@ -19,16 +22,20 @@ export function changes(drift: DriftReport, translator: Translator): string {
         : tests(drift, translator)
       : `<p class="lead">${escapeHtml(t("page.changes.none"))}</p>`
   }
-<p class="lead">${
-    escapeHtml(t("page.changes.more"))
-  } <a href="04_drift_check.html">drift_check</a></p>`;
+<p class="lead">${escapeHtml(t("page.changes.more"))} ${
+    pageLink(
+      { href: "04_drift_check.html", title: "drift_check", language: "en" },
+      translator.language,
+    )
+  }</p>`;
 }
 
 function moves(
   { drift_detected, reference, current }: DriftReport,
   { moves, limit, against }: NonNullable<DriftReport["largest_move"]>,
-  { t, number, percent }: Translator,
+  words: Translator,
 ): string {
+  const { t, number, percent } = words;
   const shown = moves.filter(({ share_reference, share_recent }) =>
     share_reference !== null && share_recent !== null
   ).slice(0, MOST);
@@ -40,7 +47,9 @@ function moves(
       (LONGEST * share / widest).toFixed(1)
     }%"></span>${percent(share, 1)}</td>`;
   const rows = shown.map(({ variable, category, share_reference, share_recent, score }) =>
-    `<tr><th scope="row">${escapeHtml(category)} <small>${escapeHtml(variable)}</small></th>` +
+    `<tr><th scope="row">${escapeHtml(categoryName(variable, category, words))} <small>${
+      escapeHtml(attributeName(variable, words))
+    }</small></th>` +
     bar(share_reference!, "before") + bar(share_recent!, "now") +
     `<td class="number" data-label="${escapeHtml(t("page.changes.score"))}">${
       score === null ? "–" : number(score, 1)
@@ -59,13 +68,14 @@ function moves(
 
 function tests(
   { variables, reference, current }: DriftReport,
-  { t, number }: Translator,
+  words: Translator,
 ): string {
+  const { t, number } = words;
   const pText = (p: number) => p < 1e-4 ? `< ${number(1e-4, 4)}` : number(p, 4);
   const rows = variables.filter(({ tested }) => tested)
     .sort((a: DriftVariable, b: DriftVariable) => (b.effect_size ?? 0) - (a.effect_size ?? 0))
     .slice(0, MOST).map(({ name, p_value, effect_size }) =>
-      `<tr><th scope="row">${escapeHtml(name)}</th>` +
+      `<tr><th scope="row">${escapeHtml(attributeName(name, words))}</th>` +
       `<td class="number" data-label="${escapeHtml(t("page.changes.p"))}">${
         escapeHtml(pText(p_value ?? NaN))
       }</td><td class="number" data-label="${escapeHtml(t("page.changes.effect"))}">${

@@ -1,5 +1,7 @@
+import { attributeName } from "../../language/attribute_name.ts";
 import type { Translator } from "../../language/messages.ts";
 import { factsOf } from "../../stages/task_facts.ts";
+import { categoryName } from "../category_name.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import type { RunResults } from "./run_results.ts";
 import { shopCounts } from "./shop_counts.ts";
@@ -90,15 +92,15 @@ export function keyFigures(
 /** How far the largest move is from its limit, if the decision is by moves. */
 function driftNote(
   report: RunResults["drift"],
-  { t, number }: Translator,
+  words: Translator,
 ): { note: string } | undefined {
-  const { judged, moves, limit } = report?.largest_move ?? {};
+  const { t, number } = words, { judged, moves, limit } = report?.largest_move ?? {};
   const move = moves?.find(({ score }) => score !== null);
   if (!judged || typeof move?.score !== "number" || typeof limit !== "number") return undefined;
   const values = { score: number(move.score, 1), limit: number(limit, 1) };
-  return {
-    note: t("page.drift.note", { category: `${move.category} (${move.variable})`, ...values }),
-  };
+  const { variable, category } = move;
+  const named = `${categoryName(variable, category, words)} (${attributeName(variable, words)})`;
+  return { note: t("page.drift.note", { category: named, ...values }) };
 }
 
 /** Key results as tiles. */

@@ -1,3 +1,4 @@
+import { attributeName } from "../../language/attribute_name.ts";
 import { LOCALES } from "../../language/language.ts";
 import { isMessageKey, type Translator } from "../../language/messages.ts";
 import { factsOf } from "../../stages/task_facts.ts";
@@ -16,7 +17,9 @@ export function taskDetails(
   words: (text: string) => string,
   translator: Translator,
 ): string {
-  const shown = { ...facts, ...decisionReason({ id, facts }, translator) };
+  const shown = id === "drift_check"
+    ? { ...driftFacts(facts, translator), ...decisionReason(facts, translator) }
+    : facts;
   const details = Object.entries(shown).filter(([name]) => !UNSAID.includes(name))
     .map(([name, value]) => named(name, value));
   return [...reason ? [words(reason)] : [], ...details].join(" · ");
@@ -45,13 +48,32 @@ export function taskDetails(
   }
 }
 
+/** Of a drift check that judged nothing, these say nothing. */
+const JUDGEMENTS = ["drift_detected", "drift_judged", "drifted_variables", "share_drifted"];
+
+/** The result of the drift check, its variables in words; or that nothing was judged. */
+function driftFacts(facts: Record<string, unknown>, words: Translator): Record<string, unknown> {
+  const { cause, drift_judged, drifted_variables } = driftOf(facts);
+  if (drift_judged === false) {
+    const why = cause === "no_model" || cause === "no_reference" ? "none" : "unjudged";
+    const rest = Object.entries(facts).filter(([name]) => !JUDGEMENTS.includes(name));
+    return { ...Object.fromEntries(rest), drift: words.t(`fact.drift.${why}`) };
+  }
+  const named = drifted_variables?.map((name) => attributeName(name, words));
+  return named ? { ...facts, drifted_variables: named } : facts;
+}
+
+function driftOf(facts: Record<string, unknown>) {
+  return factsOf({ tasks: [{ id: "drift_check", facts }] }, "drift_check");
+}
+
 /** The reason of the decision is an English sentence with its figures; its cause has a name. */
 function decisionReason(
-  { id, facts }: { id: string; facts: Record<string, unknown> },
+  facts: Record<string, unknown>,
   { language, t }: Translator,
 ): { reason?: string } {
-  if (id !== "drift_check" || language === "en") return {};
-  const { cause } = factsOf({ tasks: [{ id, facts }] }, "drift_check");
+  if (language === "en") return {};
+  const { cause } = driftOf(facts);
   const key = `page.cause.${cause}`;
   return isMessageKey(key) ? { reason: t(key) } : {};
 }

@@ -6,7 +6,7 @@ import { escapeHtml } from "../html/escape_html.ts";
 import { factsTable } from "../html/facts_table.ts";
 import { formatDuration } from "../html/format_duration.ts";
 import { instant } from "../html/instant.ts";
-import type { PageLink } from "../html/page.ts";
+import { type PageLink, pageLink } from "../html/page_link.ts";
 import type { IndexRun, IndexTask } from "./index_run.ts";
 import { taskDetails } from "./task_details.ts";
 
@@ -27,8 +27,8 @@ export function technical(
     heading = (id: string, text: string) => `<h2 id="${id}">${escapeHtml(text)}</h2>`;
   return [
     heading("pipeline", t("page.pipeline")),
-    drawDag(run.tasks, t),
-    drawDag(run.tasks, t, { vertical: true }),
+    drawDag(run.tasks, translator),
+    drawDag(run.tasks, translator, { vertical: true }),
     warnings(run, translator),
     pageList(pages, { missing, why }, translator),
     heading("tasks", t("page.tasks")),
@@ -54,14 +54,15 @@ function warnings(run: IndexRun, translator: Translator): string {
 function pageList(
   pages: PageLink[],
   { missing, why }: MissingPages,
-  { t }: Translator,
+  { t, language }: Translator,
 ): string {
-  const cards = pages.map(({ href, title, summary }) =>
-    `<li><a href="${escapeHtml(href)}">${escapeHtml(title)}${
-      summary ? `<small>${escapeHtml(summary)}</small>` : ""
-    }</a></li>`
-  );
-  const list = cards.length === 0 ? "" : `<ul class="pages">\n${cards.join("\n")}\n</ul>`;
+  const cards = pages.map((page) => {
+    const { title, summary } = page;
+    const html = escapeHtml(title) + (summary ? `<small>${escapeHtml(summary)}</small>` : "");
+    return `<li>${pageLink(page, language, { html })}</li>`;
+  });
+  const english = language === "en" ? "" : `<p class="lead">${escapeHtml(t("page.english"))}</p>\n`;
+  const list = cards.length === 0 ? "" : `${english}<ul class="pages">\n${cards.join("\n")}\n</ul>`;
   const others = cards.length === 0 ? "" : `: ${escapeHtml(missing.join(" · "))}`;
   const note = missing.length === 0
     ? ""
@@ -77,7 +78,9 @@ function taskTable(run: IndexRun, translator: Translator): string {
       stateLabel(state, stateText(state, t))
     }</td>` +
       `<td class="nowrap">${started === null ? "–" : instant(started).slice(11)}</td>` +
-      `<td class="number">${duration_ms === null ? "–" : formatDuration(duration_ms)}</td>` +
+      `<td class="number">${
+        duration_ms === null ? "–" : formatDuration(duration_ms, translator)
+      }</td>` +
       `<td>${escapeHtml(taskDetails(task, words, translator))}</td></tr>`;
   });
   const heads = (["task", "state", "started", "took", "details"] as const).map((name) =>
@@ -90,21 +93,21 @@ function taskTable(run: IndexRun, translator: Translator): string {
   }</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-function fileList(tasks: IndexTask[], { t }: Translator): string {
+function fileList(tasks: IndexTask[], { t, number }: Translator): string {
   const files = tasks.flatMap(({ outputs = [] }) => outputs);
   if (files.length === 0) return "";
   const items = files.map(({ name, bytes }) =>
     `<li><a href="../${escapeHtml(encodeURI(name))}">${escapeHtml(name)}</a> ` +
-    `<span class="muted">${fileSize(bytes)}</span></li>`
+    `<span class="muted">${fileSize(bytes, number)}</span></li>`
   );
   return `<h2 id="files">${escapeHtml(t("page.files"))}</h2>\n<ul class="files">\n${
     items.join("\n")
   }\n</ul>`;
 }
 
-function fileSize(bytes: number): string {
+function fileSize(bytes: number, number: Translator["number"]): string {
   if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e6 ? `${number(bytes / 1e3)} kB` : `${number(bytes / 1e6, 1)} MB`;
 }
 
 function conditions(

@@ -3,16 +3,9 @@ import type { Language } from "../../language/language.ts";
 import { translator } from "../../language/messages.ts";
 import { escapeHtml } from "./escape_html.ts";
 import { figureStyle } from "./figure_style.ts";
+import { type PageLink, pageLink } from "./page_link.ts";
 import { PAGE_STYLE } from "./page_style.ts";
 import type { Heading } from "./render_markdown.ts";
-
-/** Another page of the report. */
-export interface PageLink {
-  href: string;
-  title: string;
-  /** Summary, in one sentence. */
-  summary?: string;
-}
 
 /** The script of the buttons: it reads no address and sends nothing. */
 const SCRIPT = `
@@ -84,11 +77,7 @@ export function page({
   const { t } = translator(language);
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; ` +
     `script-src ${allowed.join(" ")}; base-uri 'none'; form-action 'none'`;
-  const navigation = links.map(({ href, title }) =>
-    `<a href="${escapeHtml(href)}"${href === current ? ' aria-current="page"' : ""}>${
-      escapeHtml(title)
-    }</a>`
-  ).join("\n");
+  const navigation = links.map((link) => pageLink(link, language, { current })).join("\n");
   return `<!DOCTYPE html>
 <html lang="${language}">
 <head>

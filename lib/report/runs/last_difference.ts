@@ -1,3 +1,4 @@
+import { flagName } from "../../config/config.ts";
 import type { ListedRun } from "../../dag/runs/runs.ts";
 import type { Translator } from "../../language/messages.ts";
 import { changeText, figureText } from "../../pipeline/history/figure_text.ts";
@@ -19,9 +20,9 @@ export function lastDifference(page: PageRuns, translator: Translator): string {
     figureText(name, to, translator),
     changeText(name, from, to, translator),
   ]);
-  const parameters = found.parameters.map((
-    { name, from, to },
-  ) => [name, shown(from), shown(to), ""]);
+  // a parameter by its flag: the one named week is not the week of the forecast
+  const parameters = found.parameters
+    .map(({ name, from, to }) => [flagName(name), shown(from), shown(to), ""]);
   const others = [
     ["inputs", found.inputs] as const,
     ["versions", found.versions] as const,

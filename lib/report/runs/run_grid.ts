@@ -62,7 +62,7 @@ function row(
   const tasks = ids.map((id) => {
     const task = run?.tasks.find((task) => task.id === id);
     if (!task) return "<td></td>";
-    return square(id, task.state === "running" ? state : task.state, task.duration_ms, t);
+    return square(id, task.state === "running" ? state : task.state, task.duration_ms, translator);
   });
   const precision = modelPrecision(runId, page.runs);
   const expected = run && runFacts(run).predict.expected_purchases;
@@ -88,12 +88,11 @@ function square(
   id: string,
   state: string,
   durationMs: number | null | undefined,
-  t: Translator["t"],
+  words: Translator,
 ): string {
   const { fill, ink } = stateColors(state);
-  const said = escapeHtml(
-    [stateText(state, t), ...durationMs == null ? [] : [formatDuration(durationMs)]].join(", "),
-  );
+  const took = durationMs == null ? [] : [formatDuration(durationMs, words)];
+  const said = escapeHtml([stateText(state, words.t), ...took].join(", "));
   return `<td class="task"><span role="img" style="background:${fill};color:${ink}" ` +
     `title="${escapeHtml(id)}: ${said}" aria-label="${said}">${SIGNS[state] ?? ""}</span></td>`;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { translator } from "../../../lib/language/messages.ts";
+import { modelKind } from "../../../lib/pipeline/history/model_kind.ts";
 import { modelPrecision } from "../../../lib/pipeline/history/model_precision.ts";
 import { pastForecasts } from "../../../lib/pipeline/history/past_forecasts.ts";
 import { productDifferences } from "../../../lib/pipeline/history/product_differences.ts";
@@ -68,6 +69,21 @@ Deno.test("a new model that lost leaves that of the champion in use", () => {
     trainedBy: "2024-W46_x",
     isNew: false,
   });
+});
+
+Deno.test("a run that kept its model has its kind, a new model that lost that of the champion", () => {
+  const model = (kind: string, more = {}) => ({ train_model: { model: kind, ...more } });
+  const first = madeUpRun("2024-W46", { facts: model("blend") });
+  const kept = madeUpRun("2024-W47", { facts: { skip_training: { model_of_run: first.runId } } });
+  const champion_challenger = { promoted: false, weeks: ["2024-W47"], champion: {} };
+  const lost = madeUpRun("2024-W48", {
+    facts: model("random_forest", { champion_run: kept.runId, champion_challenger }),
+  });
+  const runs = [lost, kept, first];
+  assert.deepEqual(runs.map(({ runId }) => modelKind(runId, runs)), ["blend", "blend", "blend"]);
+  assert.equal(modelKind(kept.runId, [kept]), undefined, "the other run was pruned");
+  const { figures } = runDifferences(first, kept, runs);
+  assert.equal(figures.find(({ name }) => name === "model"), undefined, "the same model");
 });
 
 const forecast = (expected: number) => ({

@@ -91,7 +91,7 @@ Deno.test("the tile of the decision has the largest move and its limit", () => {
   const tasks = [{ id: "drift_check", state: "success", facts: { drift_detected: false } }];
   const note = (results: typeof RESULTS | { drift?: never }, language = ES) =>
     keyFigures(tasks, { drift: results.drift! }, language)[0]!.note;
-  assert.match(note(RESULTS)!, /^mayor movimiento: Cola \(brand\), 2,0 veces .* por encima de 6,0/);
+  assert.match(note(RESULTS)!, /^mayor movimiento: Cola \(marca\), 2,0 veces .* por encima de 6,0/);
   assert.equal(note({}), undefined);
 });
 
@@ -116,6 +116,33 @@ Deno.test("what changed: both shares in a row, or that nothing was compared", ()
   assert.deepEqual(texts(html, "tbody tr"), ["Cola brand20.0%25.0%2.0"]);
   const unknown = changes({ ...RESULTS.drift, drift_judged: false }, EN);
   assert.match(texts(unknown, ".lead")[0]!, /Nothing was compared/);
+});
+
+Deno.test("a size has its unit, an attribute its name in the language of the page", () => {
+  const move = { ...RESULTS.drift.largest_move!.moves[0]!, variable: "size", category: "0.25" };
+  const largest_move = { ...RESULTS.drift.largest_move!, moves: [move] };
+  const shown = (language: typeof EN) =>
+    texts(changes({ ...RESULTS.drift, largest_move }, language), "tbody th");
+  assert.deepEqual([shown(EN), shown(ES)], [["0.25 l size"], ["0,25 l tamaño"]]);
+  const tasks = [{ id: "drift_check", state: "success", facts: { drift_detected: false } }];
+  const drift = { ...RESULTS.drift, largest_move };
+  assert.match(keyFigures(tasks, { drift }, ES)[0]!.note!, /movimiento: 0,25\u00a0l \(tamaño\)/);
+});
+
+Deno.test("the figure of the probabilities is in the language of the page", () => {
+  const figure = (language: typeof EN) => {
+    const curves = {
+      precision_recall: [],
+      calibration: [{ meanPredicted: 0.2, shareOfPositives: 0.22, count: 50_000 }],
+    };
+    const training = { ...RESULTS.training, curves };
+    return readPage(certainty(TASKS, { ...RESULTS, training }, language))
+      .document.querySelector("figure")!.textContent!;
+  };
+  assert.match(figure(ES), /probabilidad prevista/);
+  assert.match(figure(ES), /20\s%.*100\.000/s);
+  assert.doesNotMatch(figure(ES), /probability|bought|pairs|perfect\b|20%|100,000/);
+  assert.match(figure(EN), /predicted probability.*perfect|perfect.*predicted probability/s);
 });
 
 Deno.test("a week by its days", () => {

@@ -108,6 +108,46 @@ Deno.test("in Spanish, a held run of unusual data says why in Spanish", () => {
   assert.doesNotMatch(all, /\b(the|found|expected|chose|dropped|none|false|model yet|did not)\b/i);
 });
 
+Deno.test("in Spanish, links to the pages of steps say that those are in English", () => {
+  const steps = [{ href: "05_train_model.html", title: "A model", language: "en" as const }];
+  const links = (language: "en" | "es") => {
+    const { document } = readPage(renderIndex(heldRun(), steps, { language }));
+    return [
+      document.querySelector("main")!.textContent!.includes("Estas páginas están en inglés."),
+      ...[...document.querySelectorAll('[href="05_train_model.html"]')]
+        .map((link) => [link.getAttribute("lang"), link.getAttribute("hreflang")].join()),
+    ];
+  };
+  assert.deepEqual(links("es"), [true, "en,en", "en,en"]);
+  assert.deepEqual(links("en"), [false, ",", ","]);
+});
+
+Deno.test("in Spanish, durations and sizes of files have a decimal comma", () => {
+  const run = heldRun();
+  run.tasks[0] = { ...run.tasks[0]!, outputs: [{ name: "a.csv", bytes: 2_340_000, sha256: "" }] };
+  const text = (language: "en" | "es") => partsOf(run, language).all;
+  assert.match(text("es"), /a\.csv 2,3 MB/);
+  assert.match(text("en"), /a\.csv 2\.3 MB/);
+  assert.match(text("es"), /1,5 s/);
+  assert.doesNotMatch(text("es"), /1\.5 s/);
+});
+
+Deno.test("a drift check that judged nothing does not say that it found nothing", () => {
+  const run = heldRun();
+  const at = run.tasks.findIndex(({ id }) => id === "drift_check");
+  const facts = (more: Record<string, unknown>) => {
+    const task = run.tasks[at]!;
+    const judged = { drift_judged: false, share_drifted: 0, ...more };
+    const tasks = run.tasks.with(at, { ...task, facts: { ...task.facts, ...judged } });
+    return (language: "en" | "es") => partsOf({ ...run, tasks }, language).tasks[at]!;
+  };
+  assert.match(facts({})("en"), /reason: There is no model yet\. · drift nothing to compare$/);
+  assert.match(facts({})("es"), /cambio nada con qué comparar$/);
+  assert.match(facts({ cause: "same_weeks" })("en"), / · drift not judged$/);
+  const found = { drift_judged: true, drift_detected: true, drifted_variables: ["brand", "size"] };
+  assert.match(facts(found)("es"), /variables con cambio marca, tamaño/);
+});
+
 Deno.test("in English, the page has the texts of the run", () => {
   const run = heldRun();
   const { held, unusual, warnings, tasks } = partsOf(run, "en");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { translator } from "../../../lib/language/messages.ts";
 import { formatDuration } from "../../../lib/report/html/format_duration.ts";
 
 Deno.test("a duration has two units from a minute on", () => {
@@ -10,4 +11,5 @@ Deno.test("a duration has two units from a minute on", () => {
     [7_500_000, "2 h 5 min"],
   ];
   for (const [ms, text] of cases) assert.equal(formatDuration(ms), text);
+  assert.equal(formatDuration(1234, translator("es")), "1,2 s");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { translator } from "../../../lib/language/messages.ts";
 import { say } from "../../../lib/dag/said.ts";
 import type { ListedRun } from "../../../lib/dag/runs/runs.ts";
+import type { ReadableRun } from "../../../lib/pipeline/history/run_differences.ts";
 import type { PageRuns } from "../../../lib/report/runs/page_runs.ts";
 import { renderRunsPage } from "../../../lib/report/runs/runs_page.ts";
 import { parseWeek, weekName } from "../../../lib/table/time/week.ts";
@@ -96,6 +97,22 @@ Deno.test("the newest forecast is compared with the one before", () => {
     ["week", "2024-W47", "2024-W48", ""],
     ["average precision", "0.601", "0.600", ""],
     ["… measured on", "2024-W46", "2024-W47", ""],
+  ]);
+});
+
+Deno.test("a parameter is compared by its flag, drift that was not measured is said", () => {
+  const [to, from] = weekly(2) as [ReadableRun, ReadableRun];
+  from.run.parameters = { ...from.run.parameters, week: "2024-W47" };
+  const drift = from.run.tasks.find(({ id }) => id === "drift_check")!;
+  drift.facts = { ...drift.facts, drift_judged: false, share_drifted: 0 };
+  const rows = [...shown([to, from]).document.querySelectorAll("table.differences tbody tr")]
+    .map((row) => [...row.children].map(({ textContent }) => textContent));
+  assert.deepEqual(rows.find(([name]) => name === "--week"), ["--week", "2024-W47", "–", ""]);
+  assert.deepEqual(rows.find(([name]) => name === "variables with drift"), [
+    "variables with drift",
+    "not measured",
+    "10%",
+    "",
   ]);
 });
 
