@@ -23,6 +23,8 @@ export interface Realised {
   bought: number;
   /** Those of them that were listed. */
   listed_bought: number;
+  /** Units of all pairs bought. */
+  items_bought: number;
 }
 
 /**
@@ -57,16 +59,16 @@ export function realisedPrecision(
   };
   const weekly = weeklyPurchases(sales.lines);
   const label = purchased(weekly, week, pairs);
+  const rows = [...weekly.week.keys()]
+    .filter((row) => weekly.week[row] === week && weekly.items[row]! > 0);
   const purchases = label.reduce((sum, value) => sum + value, 0);
   const probability = Float64Array.from(kept, probabilityOf);
   return {
     average_precision: purchases === 0 ? 0 : averagePrecision(label, probability),
     pairs: kept.length,
     purchases,
-    bought: weekly.week.reduce(
-      (sum, w, row) => sum + Number(w === week && weekly.items[row]! > 0),
-      0,
-    ),
+    bought: rows.length,
+    items_bought: rows.reduce((sum, row) => sum + weekly.items[row]!, 0),
     listed_bought: probability.reduce(
       (sum, p, i) => sum + (p > threshold ? label[i]! : 0),
       0,

@@ -3,7 +3,7 @@ import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord } from "../dag/runs/run_record.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { TestedModel } from "../drift/describe/drift_notices.ts";
-import { realisedPrecision } from "../evaluation/realised_precision.ts";
+import { type Realised, realisedPrecision } from "../evaluation/realised_precision.ts";
 import type { PipelineContext } from "./context.ts";
 import type {
   DriftDecision,
@@ -33,19 +33,26 @@ export interface PastRuns {
 /** A forecast in sum, and what happened; nothing if the record of the run is incomplete. */
 function outcomeOf(
   forecast: Partial<TaskFacts["predict"]>,
-  found: Pick<ForecastOutcome, "bought" | "listed_bought">,
+  { items_bought, ...found }: Pick<Realised, "bought" | "listed_bought" | "items_bought">,
 ): { outcome?: ForecastOutcome } {
   const { expected_purchases: expected, purchases_low, purchases_high, predictions } = forecast;
+  const { expected_items, items_low, items_high } = forecast;
   if (expected === undefined || predictions === undefined) return {};
   return {
     outcome: {
       expected,
-      ...purchases_low === undefined ? {} : { low: purchases_low },
-      ...purchases_high === undefined ? {} : { high: purchases_high },
+      ...ends(purchases_low, purchases_high),
       listed: predictions,
       ...found,
+      ...expected_items === undefined ? {} : {
+        items: { expected: expected_items, ...ends(items_low, items_high), bought: items_bought },
+      },
     },
   };
+}
+
+function ends(low?: number, high?: number): { low?: number; high?: number } {
+  return { ...low === undefined ? {} : { low }, ...high === undefined ? {} : { high } };
 }
 
 /**
@@ -86,14 +93,12 @@ export async function pastRuns(
     if (found.pairs === 0) throw new Error("none of its pairs is in the data, by their ids");
     if (found.purchases === 0) return past; // a week without purchases judges no forecast
     const preset = run.parameters["preset"] as PresetName;
-    const { bought, listed_bought, ...precision } = found;
+    const { average_precision, pairs, purchases, ...rest } = found;
     past.realised = [...earlier, {
       week: run.predicted_week,
       preset,
-      average_precision: precision.average_precision,
-      pairs: precision.pairs,
-      purchases: precision.purchases,
-      ...outcomeOf(forecast, { bought, listed_bought }),
+      ...{ average_precision, pairs, purchases },
+      ...outcomeOf(forecast, rest),
     }];
   } catch (error) {
     if (isRefusedRead(error)) throw error;

@@ -36,6 +36,12 @@ export const PAST_REPORT: z.ZodType<PastReport> = z.object({
       bought: z.number(),
       listed: z.number(),
       listed_bought: z.number(),
+      items: z.object({
+        expected: z.number(),
+        low: z.number().exactOptional(),
+        high: z.number().exactOptional(),
+        bought: z.number(),
+      }).exactOptional(),
     }).exactOptional(),
   })).exactOptional(),
   history: z.array(z.object({

@@ -10,7 +10,7 @@ export interface Expected {
   low?: number;
   /** See `low`. */
   high?: number;
-  /** Mean of the last four weeks. */
+  /** Mean of the last four weeks, the last one included. */
   usual: number;
   /** The last week. */
   last: number;
@@ -18,6 +18,8 @@ export interface Expected {
 
 /** What to expect of the predicted week. */
 export interface VolumeForecast {
+  /** Past weeks that the intervals are learned from; 0 if there are too few for any. */
+  pastWeeks: number;
   /** Over all products: pairs bought, and units. */
   total: { purchases: Expected; items: Expected };
   /** By product index. */
@@ -51,6 +53,7 @@ export function volumeForecast(sales: SalesData, pairs: ExpectedPairs): VolumeFo
     const spread = volumeSpread(history.purchases, past);
     const usual = recentMean(past), last = recentMean(past, 1);
     return {
+      pastWeeks: spread?.weeks ?? 0,
       total: {
         ...expected(sumOf(byProduct), Infinity, spread),
         usual: sumOf(usual),
@@ -66,6 +69,7 @@ export function volumeForecast(sales: SalesData, pairs: ExpectedPairs): VolumeFo
   const purchases = forecastOf(counts, history.purchases);
   const inItems = forecastOf(units, history.items);
   return {
+    pastWeeks: purchases.pastWeeks,
     total: { purchases: purchases.total, items: inItems.total },
     products: purchases.products.map((count, p) => ({
       purchases: count,

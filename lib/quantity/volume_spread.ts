@@ -4,7 +4,7 @@ import { recentMean } from "./weekly_volume.ts";
 export const COVERAGE = 0.8;
 
 /** Weeks after which an error counts half: markets are calm or restless for weeks at a time. */
-const HALF_LIFE = 3;
+export const HALF_LIFE = 3;
 
 /** Mean purchases per week that a product needs for its errors to count. */
 const FEWEST = 10;
@@ -18,6 +18,8 @@ export interface VolumeSpread {
   level: number;
   /** Of a product beyond that, divided by the square root of its purchases. */
   own: number;
+  /** How many past weeks it is learned from. */
+  weeks: number;
 }
 
 /**
@@ -51,7 +53,11 @@ export function volumeSpread(
   }
   if (level.length < 2) return undefined;
   // without a product of that size, purchases are taken for independent
-  return { level: quantileOf(level), own: own.length > 0 ? quantileOf(own) : NORMAL_QUANTILE };
+  return {
+    level: quantileOf(level),
+    own: own.length > 0 ? quantileOf(own) : NORMAL_QUANTILE,
+    weeks: level.length,
+  };
 }
 
 /** 80 % of a normal distribution are within so many standard deviations. */
@@ -65,7 +71,7 @@ const NORMAL_QUANTILE = 1.2816;
 export function volumeInterval(
   volume: number,
   purchases: number,
-  { level, own }: VolumeSpread,
+  { level, own }: Pick<VolumeSpread, "level" | "own">,
 ): { low: number; high: number } {
   const half = Math.hypot(level, own / Math.sqrt(purchases));
   return { low: volume * Math.exp(-half), high: volume * Math.exp(half) };

@@ -32,8 +32,11 @@ export function weeklyVolume(
   return { purchases, items };
 }
 
+/** Weeks whose mean is the usual week. */
+export const USUAL_WEEKS = 4;
+
 /** The mean of the newest `count` weeks, by product. */
-export function recentMean(weeks: readonly Float64Array[], count = 4): Float64Array {
+export function recentMean(weeks: readonly Float64Array[], count = USUAL_WEEKS): Float64Array {
   const recent = weeks.slice(-count);
   const sum = new Float64Array(recent[0]?.length ?? 0);
   for (const week of recent) week.forEach((value, product) => sum[product]! += value);

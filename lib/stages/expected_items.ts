@@ -1,6 +1,7 @@
 import { fullCatalogue } from "../features/pairs/known_universe.ts";
 import { type Expected, volumeForecast } from "../quantity/volume_forecast.ts";
 import { COVERAGE } from "../quantity/volume_spread.ts";
+import { USUAL_WEEKS } from "../quantity/weekly_volume.ts";
 import type { Id } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { weekName } from "../table/time/week.ts";
@@ -12,6 +13,10 @@ export interface ExpectedItemsReport {
   week: string;
   /** Share of the weeks that the intervals should hold. */
   coverage: number;
+  /** ISO names of the weeks whose mean is `usual`, the last week among them; absent before 0.3.0. */
+  usual_weeks?: string[];
+  /** Past weeks that the intervals were learned from; absent before 0.3.0 and without intervals. */
+  past_weeks?: number;
   /** Pairs bought, and units, of all products. */
   total: { purchases: Expected; items: Expected };
   /** Products with order lines, most units first. */
@@ -19,7 +24,8 @@ export interface ExpectedItemsReport {
 }
 
 /**
- * How much a forecast expects; numbers have six significant digits.
+ * How much a forecast expects. Numbers by product have six significant digits; those of all products
+ * are exact, as whoever shows them rounds: rounded twice, 23,520.48 would become 23,521.
  *
  * @param forecast for every pair of the catalogue.
  */
@@ -29,17 +35,24 @@ export function expectedItemsReport(
 ): ExpectedItemsReport {
   const { week, probability } = forecast, { product } = fullCatalogue(sales);
   const items = expectedItems(forecast), sold = new Set(sales.lines.product);
-  const { total, products } = volumeForecast(sales, { product, probability, items });
+  const { total, products, pastWeeks } = volumeForecast(sales, { product, probability, items });
   return {
     week: weekName(week),
     coverage: COVERAGE,
-    total: { purchases: short(total.purchases), items: short(total.items) },
+    usual_weeks: weekNames(Math.max(sales.firstWeek, week - USUAL_WEEKS), week),
+    ...pastWeeks > 0 ? { past_weeks: pastWeeks } : {},
+    total,
     products: products.map(({ purchases, items }, p) => ({
       product_id: sales.products.ids[p]!,
       purchases: short(purchases),
       items: short(items),
     })).filter((_, p) => sold.has(p)).sort((a, b) => b.items.expected - a.items.expected),
   };
+}
+
+/** The names of the weeks from `from` to the one before `to`. */
+function weekNames(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, i) => weekName(from + i));
 }
 
 function short(values: Expected): Expected {

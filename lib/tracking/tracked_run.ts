@@ -86,6 +86,7 @@ export function trackedRun(
       "sodai.version": run.versions["sodai"],
       "sodai.decision": drift.decision,
       "sodai.reason": drift.reason,
+      "sodai.test_weeks": testWeeks(usedResults),
     }),
     metrics: [
       // MLflow lists them in this order, and charts them by name
@@ -131,6 +132,11 @@ function uploads(run: RunRecord): string[] {
     );
 }
 
+/** The weeks of the average precision among the key figures. */
+function testWeeks(results: Record<string, unknown> | null): string | undefined {
+  return (results?.["test"] as { weeks?: string[] } | undefined)?.weeks?.join(", ");
+}
+
 function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
   const folder = trainedFolder(run)!;
   const refit = results["refit"] as { weeks?: string[] } | undefined;
@@ -152,6 +158,7 @@ function model(run: RunRecord, results: Record<string, unknown>): TrackedModel {
       preset: results["preset"],
       simulated: run.simulated,
       test_average_precision: test?.average_precision?.toFixed(4),
+      test_weeks: testWeeks(results),
     }),
     features: PRESETS[results["preset"] as PresetName]?.encoded
       ? null

@@ -13,8 +13,8 @@ import { textTable } from "./text_table.ts";
 const WIDTH = 120;
 
 /**
- * The runs as a table for people, newest first: state, duration, average precision of the model (in
- * brackets if it is that of an earlier run) and why; then what is damaged.
+ * The runs as a table for people, newest first: state, duration, average precision of the model with
+ * its test weeks (in brackets if it is that of an earlier run) and why; then what is damaged.
  */
 export function listText(outputsDir: string, translator: Translator): string {
   const runs = listRuns(outputsDir);
@@ -39,7 +39,7 @@ export function listText(outputsDir: string, translator: Translator): string {
     ...[ofLatest, rollbacks.problem, promotions.problem].filter((problem) => problem !== undefined)
       .map((problem) => `${problem}; it is ignored`),
   ];
-  const head = ["run", "state", "duration", "AP", "why"];
+  const head = ["run", "state", "duration", "AP (test weeks)", "why"];
   return [textTable([head, ...rows], WIDTH), ...rolled, ...problems].join("\n");
 }
 
@@ -51,7 +51,10 @@ function durationOf({ run, alive }: ListedRun): string {
 function precisionOf({ runId }: ListedRun, runs: readonly ListedRun[]): string {
   const found = modelPrecision(runId, runs);
   if (!found) return "";
-  const text = found.averagePrecision.toFixed(3);
+  // the year is that of the run, or the one before
+  const [first, last] = [found.weeks[0], found.weeks.at(-1)].map((week) => week?.slice(5));
+  const weeks = first === last ? first ?? "" : `${first}–${last}`;
+  const text = `${found.averagePrecision.toFixed(3)} ${weeks}`.trimEnd();
   return found.isNew ? text : `(${text})`;
 }
 

@@ -100,6 +100,8 @@ Deno.test("the new model and the one in use are compared, both are kept, and the
     assert.equal(next.run.model_in_use, first.run.run_id);
     const { realised, history } = driftReportOf(next);
     assert.deepEqual(realised.map(({ week }) => week), [WEEK]);
+    const { items, bought } = realised[0]!.outcome!;
+    assert.ok(items!.low! < items!.expected && items!.bought >= bought);
     assert.deepEqual(history.map(({ week }) => week), [WEEK_BEFORE, WEEK]);
   });
 

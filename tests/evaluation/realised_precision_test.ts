@@ -60,6 +60,8 @@ Deno.test("what the week brought is counted, also of pairs that were not forecas
   const found = realisedPrecision(sales, week, scores, 0.6);
   assert.deepEqual([found.bought, found.listed_bought], [bought.length, hits.length]);
   assert.ok(hits.length > 0 && hits.length < bought.length);
+  const units = bought.reduce((sum, row) => sum + weekly.items[row]!, 0);
+  assert.equal(found.items_bought, units);
 });
 
 Deno.test("pairs that are not in the forecast are left out", () => {

@@ -94,7 +94,8 @@ Deno.test("a forecast sums its pairs by product, with intervals where there is e
       probability: Float64Array.of(4, 3, 1),
       items: Float64Array.of(8, 9, 2),
     });
-  const { total, products } = forecast();
+  const { total, products, pastWeeks } = forecast();
+  assert.equal(pastWeeks, 8, "each of 12 weeks with four before it");
   assert.equal(total.purchases.expected, 8);
   assert.equal(total.items.expected, 19);
   assert.equal(products[0]!.purchases.expected, 7);
@@ -107,5 +108,6 @@ Deno.test("a forecast sums its pairs by product, with intervals where there is e
   assert.equal(products[2]!.items.expected, 0);
   const young = forecast(smallSales(randomLines(5, { weeks: 4 }), 4));
   assert.equal(young.total.items.low, undefined);
+  assert.equal(young.pastWeeks, 0);
   assert.ok(young.total.items.usual > 0);
 });

@@ -52,6 +52,7 @@ Deno.test("runs lists, shows and prunes", async () => {
       ...{ drift_detected: true, decision: "train_model", cause: "drift" },
       drifted_variables: ["brand"],
     },
+    split_data: { test: { weeks: ["2024-W46", "2024-W47"], rows: 1 } },
     train_model: { test_average_precision: .6467 },
   };
   for (let i = 0; i < 2; i++) {
@@ -71,10 +72,10 @@ Deno.test("runs lists, shows and prunes", async () => {
   assert.equal(list.code, 0, list.errors);
   const lines = list.out.split("\n").map((line) => line.replace(/\d\.\d s/, "T").split(/ {2,}/));
   assert.deepEqual(lines.slice(0, 4), [
-    ["run", "state", "duration", "AP", "why"],
+    ["run", "state", "duration", "AP (test weeks)", "why"],
     [`${RUN_ID}-3 (latest)`, "success", "T"],
     [`${RUN_ID}-2`, "unreadable"],
-    [RUN_ID, "success", "T", "0.647", "trained: drift in brand"],
+    [RUN_ID, "success", "T", "0.647 W46–W47", "trained: drift in brand"],
   ]);
   assert.match(lines[4]![0]!, /-2: run.json cannot be read: .*JSON/);
 

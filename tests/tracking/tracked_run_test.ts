@@ -254,6 +254,8 @@ Deno.test("a run of the demo is tagged, and so is its model", () => {
   const { tags, model } = planned({ ...sampleRun(), simulated: true });
   assert.equal(tags["sodai.simulated"], "true");
   assert.equal(model!.tags["simulated"], "true");
+  // average precision says nothing without its weeks
+  assert.deepEqual([tags["sodai.test_weeks"], model!.tags["test_weeks"]], ["2024-W47", "2024-W47"]);
   assert.equal(model!.alias, null, "no champion among models of real data");
   assert.match(tags["mlflow.note.content"]!, /^\*\*Simulated data\*\*/);
   assert(!("sodai.simulated" in planned().tags));

@@ -158,6 +158,14 @@ export interface ForecastOutcome {
   listed: number;
   /** Those that were bought. */
   listed_bought: number;
+  /** The same for units; absent before 0.3.0. */
+  items?: {
+    expected: number;
+    low?: number;
+    high?: number;
+    /** Units bought in the week. */
+    bought: number;
+  };
 }
 
 /** Summary of one run's decision, for later runs. */

@@ -34,9 +34,11 @@ export const PAGE = {
   "page.compare.last":
     "{direction, select, more {{share} more than last week ({value})} fewer {{share} fewer than last week ({value})} other {about as many as last week ({value})}}",
   "page.compare.usual":
-    "{direction, select, more {{share} more than in a usual week ({value}{mean, select, yes {, the mean of the last four weeks} other {}})} fewer {{share} fewer than in a usual week ({value}{mean, select, yes {, the mean of the last four weeks} other {}})} other {about as many as in a usual week ({value}{mean, select, yes {, the mean of the last four weeks} other {}})}}",
+    "{direction, select, more {{share} more than in a usual week ({value}{weeks, select, none {} other {, the mean of {weeks}, last week included}})} fewer {{share} fewer than in a usual week ({value}{weeks, select, none {} other {, the mean of {weeks}, last week included}})} other {about as many as in a usual week ({value}{weeks, select, none {} other {, the mean of {weeks}, last week included}})}}",
   "page.verdict.outcome":
     "The forecast for {week} said {expected}{range}; {bought} were made{inside, select, yes {, within that range} above {, more than that range} below {, fewer than that range} other {}}, and {share} of the pairs on its list were bought.",
+  "page.verdict.outcomeUnits":
+    "In units it said {expected}{range}; {bought} were bought{inside, select, yes {, within that range} above {, more than that range} below {, fewer than that range} other {}}.",
   "page.verdict.noOutcome":
     "How good a forecast was is told once its week is over and a later run reads it.",
   "page.cause.no_model": "A model was trained, as there was none yet.",
@@ -87,6 +89,8 @@ export const PAGE = {
   "page.products.last": "Units last week (usual week)",
   "page.products.rest": "All other products ({count})",
   "page.sure": "How sure is it, and was it right?",
+  "page.sure.range":
+    "The 80% ranges come from how far each of the last {weeks} weeks was from the mean of the four weeks before it. An error counts half after {half} weeks, so ranges widen after restless weeks.",
   "page.sure.list":
     "{listed} pairs are listed. On {weeks}, before the model learned from these weeks too, {precision} of such a list was bought, and it had {recall} of all purchases of known {nouns} and products.",
   "page.sure.precision":
@@ -105,6 +109,9 @@ export const PAGE = {
   "page.outcomes.expected": "Expected",
   "page.outcomes.range": "80% range",
   "page.outcomes.bought": "Bought",
+  "page.outcomes.unitsExpected": "Units expected",
+  "page.outcomes.unitsRange": "80% range",
+  "page.outcomes.unitsBought": "Units bought",
   "page.outcomes.inside": "Within its range",
   "page.outcomes.yes": "yes",
   "page.outcomes.no": "no",

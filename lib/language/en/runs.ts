@@ -100,6 +100,8 @@ export const RUNS = {
   "runs.outcomes.interval": "80% interval",
   "runs.outcomes.bought": "Bought",
   "runs.outcomes.missed": "Outcome against forecast",
+  "runs.outcomes.units": "Units against forecast",
+  "runs.outcomes.unitsOf": "{bought} bought, {expected} expected",
   "runs.outcomes.listed": "Pairs listed",
   "runs.outcomes.precision": "Average precision in the week",
   "runs.outcomes.below": "below the interval",

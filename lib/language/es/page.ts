@@ -34,9 +34,11 @@ export const PAGE = {
   "page.compare.last":
     "{direction, select, more {un {share} más que la semana pasada ({value})} fewer {un {share} menos que la semana pasada ({value})} other {casi tantas como la semana pasada ({value})}}",
   "page.compare.usual":
-    "{direction, select, more {un {share} más que en una semana habitual ({value}{mean, select, yes {, la media de las últimas cuatro} other {}})} fewer {un {share} menos que en una semana habitual ({value}{mean, select, yes {, la media de las últimas cuatro} other {}})} other {casi tantas como en una semana habitual ({value}{mean, select, yes {, la media de las últimas cuatro} other {}})}}",
+    "{direction, select, more {un {share} más que en una semana habitual ({value}{weeks, select, none {} other {, la media de {weeks}, con la semana pasada}})} fewer {un {share} menos que en una semana habitual ({value}{weeks, select, none {} other {, la media de {weeks}, con la semana pasada}})} other {casi tantas como en una semana habitual ({value}{weeks, select, none {} other {, la media de {weeks}, con la semana pasada}})}}",
   "page.verdict.outcome":
     "La previsión de {week} dijo {expected}{range}; hubo {bought}{inside, select, yes {, dentro de ese intervalo} above {, más que ese intervalo} below {, menos que ese intervalo} other {}}, y se compró el {share} de los pares de su lista.",
+  "page.verdict.outcomeUnits":
+    "En unidades dijo {expected}{range}; se compraron {bought}{inside, select, yes {, dentro de ese intervalo} above {, por encima de ese intervalo} below {, por debajo de ese intervalo} other {}}.",
   "page.verdict.noOutcome":
     "El acierto de una previsión se sabe cuando su semana ha terminado y otra ejecución la lee.",
   "page.cause.no_model": "Se entrenó un modelo, porque aún no había ninguno.",
@@ -88,6 +90,8 @@ export const PAGE = {
   "page.products.last": "Unidades la semana pasada (semana habitual)",
   "page.products.rest": "Los demás productos ({count})",
   "page.sure": "¿Cuánta seguridad hay, y acertó?",
+  "page.sure.range":
+    "Los intervalos del 80 % salen de cuánto se alejó cada una de las últimas {weeks} semanas de la media de las cuatro anteriores a ella. El peso de un error baja a la mitad cada {half} semanas, así que los intervalos se ensanchan tras semanas agitadas.",
   "page.sure.list":
     "Hay {listed} pares en la lista. En {weeks}, antes de que el modelo aprendiera también de esas semanas, se compró el {precision} de una lista así, y tenía el {recall} de todas las compras de {nouns} y productos conocidos.",
   "page.sure.precision":
@@ -106,6 +110,9 @@ export const PAGE = {
   "page.outcomes.expected": "Previsto",
   "page.outcomes.range": "Intervalo del 80 %",
   "page.outcomes.bought": "Comprado",
+  "page.outcomes.unitsExpected": "Unidades previstas",
+  "page.outcomes.unitsRange": "Intervalo del 80 %",
+  "page.outcomes.unitsBought": "Unidades compradas",
   "page.outcomes.inside": "Dentro de su intervalo",
   "page.outcomes.yes": "sí",
   "page.outcomes.no": "no",

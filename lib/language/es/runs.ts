@@ -100,6 +100,8 @@ export const RUNS = {
   "runs.outcomes.interval": "Intervalo del 80 %",
   "runs.outcomes.bought": "Compradas",
   "runs.outcomes.missed": "Resultado frente a previsión",
+  "runs.outcomes.units": "Unidades frente a previsión",
+  "runs.outcomes.unitsOf": "{bought} compradas, {expected} esperadas",
   "runs.outcomes.listed": "Pares en la lista",
   "runs.outcomes.precision": "Precisión media en la semana",
   "runs.outcomes.below": "por debajo del intervalo",

@@ -53,7 +53,9 @@ export function totalProse(total: ForecastTotal): string {
 }
 
 /** The expected units, and how far off they may be. */
-export function unitsProse({ week, coverage, total, products }: ExpectedItemsReport): string {
+export function unitsProse(
+  { week, coverage, total, products, past_weeks }: ExpectedItemsReport,
+): string {
   const { expected, low, high, usual } = total.items;
   const withInterval = products.filter(({ items }) => items.low !== undefined).length;
   const first = `**${counted(expected)} units** are expected in ${week}, ${
@@ -64,7 +66,9 @@ export function unitsProse({ week, coverage, total, products }: ExpectedItemsRep
   }
   return `${first} In about ${counted(10 * coverage)} weeks of 10 the sum is between ${
     counted(low)
-  } and ${counted(high)}, by what the mean of four weeks missed lately. ${
+  } and ${counted(high)}, by how far ${
+    past_weeks === undefined ? "past weeks were" : `each of the last ${past_weeks} weeks was`
+  } from the mean of the four weeks before; the newest count most. ${
     withInterval === 1 ? "1 product has" : `${counted(withInterval)} products have`
   } enough purchases for an interval of their own.`;
 }

@@ -23,6 +23,8 @@ export interface PastForecast {
   listedBought: number | undefined;
   /** Average precision in the week itself. */
   averagePrecision: number | undefined;
+  /** Units expected and bought. */
+  units: { expected: number; bought: number } | undefined;
 }
 
 /**
@@ -58,6 +60,7 @@ export function pastForecasts(
       ...{ week, index, runId, published, expected, low: predict.purchases_low },
       ...{ high: predict.purchases_high, listed: predict.predictions },
       ...{ bought: undefined, listedBought: undefined, averagePrecision: undefined },
+      units: undefined,
     });
   }
   return [...chosen.values()].map((forecast) => {
@@ -72,6 +75,7 @@ export function pastForecasts(
       bought: bought.get(week)?.purchases ?? known?.outcome?.bought,
       listedBought: same?.outcome?.listed_bought,
       averagePrecision: same?.average_precision ?? undefined,
+      units: same?.outcome?.items,
     };
   }).sort((a, b) => a.index - b.index);
 }

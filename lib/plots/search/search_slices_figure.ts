@@ -54,7 +54,7 @@ export function searchSlicesFigure(
           ...(scale !== "linear"
             ? {}
             : whole
-            ? { ticks: roundTicks(low, high, { most: 5, whole }), tickFormat: inWords }
+            ? { ticks: roundTicks(low, high, { most: 6, whole }), tickFormat: inWords }
             : { ticks: 4, nice: true }),
           ...(scale === "log" ? logTicks(low, high, { whole }) : {}),
         },

@@ -1,6 +1,7 @@
 import type { Translator } from "../../language/messages.ts";
 import { calibrationFigure } from "../../plots/scores/calibration_figure.ts";
 import type { TrainingResults } from "../../stages/training/training_results.ts";
+import { HALF_LIFE } from "../../quantity/volume_spread.ts";
 import { factsOf } from "../../stages/task_facts.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { inlineFigure } from "../html/inline_figures.ts";
@@ -13,12 +14,17 @@ const OUTCOMES = 26;
 /** How sure the forecast is, and how earlier ones turned out. */
 export function certainty(
   tasks: { id: string; facts?: Record<string, unknown> }[],
-  { training, drift }: RunResults,
+  { training, drift, expected }: RunResults,
   translator: Translator,
 ): string {
-  const { t } = translator;
+  const { t, number } = translator, weeks = expected?.past_weeks;
   const predict = factsOf({ tasks }, "predict");
   const parts = [
+    weeks === undefined
+      ? ""
+      : `<p class="lead">${
+        escapeHtml(t("page.sure.range", { weeks: number(weeks), half: number(HALF_LIFE) }))
+      }</p>`,
     training && predict.predictions !== undefined
       ? modelQuality(training, predict, translator)
       : "",
@@ -73,49 +79,58 @@ function modelQuality(
   }</p>\n${figure}`;
 }
 
-/** What is known of an earlier forecast, after its week. */
+/** What is known of an earlier forecast, after its week; units where a forecast has them. */
 const COLUMNS = [
-  "expected",
-  "range",
-  "bought",
-  "inside",
-  "listed",
-  "hits",
-  "precision",
-] as const;
+  ...["expected", "range", "bought", "inside"] as const,
+  ...["unitsExpected", "unitsRange", "unitsBought"] as const,
+  ...["listed", "hits", "precision"] as const,
+];
 
-function outcomes(
-  realised: NonNullable<RunResults["drift"]>["realised"],
-  { t, number, percent }: Translator,
-): string {
+type Realised = NonNullable<RunResults["drift"]>["realised"];
+
+function outcomes(realised: Realised, words: Translator): string {
+  const { t } = words;
   const known = realised.filter(({ outcome }) => outcome !== undefined).slice(-OUTCOMES).reverse();
   if (known.length === 0) return "";
-  const rows = known.map(({ week, average_precision, outcome }) => {
-    const { expected, low, high, bought, listed, listed_bought } = outcome!;
-    const hasRange = low !== undefined && high !== undefined;
-    const inside = hasRange && bought >= low && bought <= high;
-    const cells = [
-      number(expected),
-      hasRange ? `${number(low)} – ${number(high)}` : "–",
-      number(bought),
-      hasRange ? t(inside ? "page.outcomes.yes" : "page.outcomes.no") : "–",
-      number(listed),
-      listed === 0 ? "–" : percent(listed_bought / listed),
-      number(average_precision, 3),
-    ];
-    return `<tr><th scope="row">${escapeHtml(week)}</th>${
-      cells.map((cell, c) =>
-        `<td class="number" data-label="${escapeHtml(t(`page.outcomes.${COLUMNS[c]!}`))}">${
-          escapeHtml(cell)
+  const hasUnits = known.some(({ outcome }) => outcome!.items !== undefined);
+  const shown = COLUMNS.filter((name) => hasUnits || !name.startsWith("units"));
+  const rows = known.map((entry) => {
+    const cells = outcomeCells(entry, words);
+    return `<tr><th scope="row">${escapeHtml(entry.week)}</th>${
+      shown.map((name) =>
+        `<td class="number" data-label="${escapeHtml(t(`page.outcomes.${name}`))}">${
+          escapeHtml(cells[name])
         }</td>`
       ).join("")
     }</tr>`;
   });
-  const columns = COLUMNS.map((name) =>
+  const columns = shown.map((name) =>
     `<th scope="col" class="number">${escapeHtml(t(`page.outcomes.${name}`))}</th>`
   );
   return `<h3>${escapeHtml(t("page.outcomes"))}</h3>
 <div class="scroll" tabindex="0"><table class="wide"><thead><tr><th scope="col">${
     escapeHtml(t("page.week"))
   }</th>${columns.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+}
+
+function outcomeCells(
+  { average_precision, outcome }: Realised[number],
+  { t, number, percent }: Translator,
+): Record<typeof COLUMNS[number], string> {
+  const { expected, low, high, bought, listed, listed_bought, items } = outcome!;
+  const range = (low?: number, high?: number) =>
+    low === undefined || high === undefined ? "–" : `${number(low)} – ${number(high)}`;
+  const inside = low !== undefined && high !== undefined && bought >= low && bought <= high;
+  return {
+    expected: number(expected),
+    range: range(low, high),
+    bought: number(bought),
+    inside: low === undefined ? "–" : t(inside ? "page.outcomes.yes" : "page.outcomes.no"),
+    unitsExpected: items ? number(items.expected) : "–",
+    unitsRange: range(items?.low, items?.high),
+    unitsBought: items ? number(items.bought) : "–",
+    listed: number(listed),
+    hits: listed === 0 ? "–" : percent(listed_bought / listed),
+    precision: number(average_precision, 3),
+  };
 }

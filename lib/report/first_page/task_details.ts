@@ -3,6 +3,7 @@ import { LOCALES } from "../../language/language.ts";
 import { isMessageKey, type Translator } from "../../language/messages.ts";
 import { factsOf } from "../../stages/task_facts.ts";
 import type { IndexTask } from "./index_run.ts";
+import { weekRange } from "./week_dates.ts";
 
 /** A name for programs: the reason says it to people. */
 const UNSAID = ["cause"];
@@ -11,11 +12,13 @@ const UNSAID = ["cause"];
  * What a task reports of its work, in one line: why it was skipped, and its facts.
  *
  * @param words translates the sentences of the run.
+ * @param weeks ISO names of the weeks that a measure is of, by the name of its fact.
  */
 export function taskDetails(
   { id, reason, facts = {} }: Pick<IndexTask, "id" | "reason" | "facts">,
   words: (text: string) => string,
   translator: Translator,
+  weeks: Record<string, readonly string[]> = {},
 ): string {
   const shown = id === "drift_check"
     ? { ...driftFacts(facts, translator), ...decisionReason(facts, translator) }
@@ -27,7 +30,8 @@ export function taskDetails(
   function named(name: string, value: unknown): string {
     const key = `fact.${name}`;
     const known = isMessageKey(key) ? translator.t(key) : name.replaceAll("_", " ");
-    return `${known}${isLong(value) ? ":" : ""} ${fact(value)}`;
+    const of = weeks[name]?.length ? ` (${weekRange(weeks[name])})` : "";
+    return `${known}${isLong(value) ? ":" : ""} ${fact(value)}${of}`;
   }
 
   /** Thousands separators, four significant digits, a long list by its ends. */

@@ -1,5 +1,6 @@
 import { wordsOf } from "../../dag/said.ts";
 import type { Translator } from "../../language/messages.ts";
+import { factsOf } from "../../stages/task_facts.ts";
 import { drawDag } from "../dag_drawing.ts";
 import { stateLabel, stateText } from "../state_label.ts";
 import { escapeHtml } from "../html/escape_html.ts";
@@ -72,8 +73,15 @@ function pageList(
 
 function taskTable(run: IndexRun, translator: Translator): string {
   const { t } = translator, words = wordsOf(run, translator);
+  const { test, val } = factsOf(run, "split_data");
+  const weeks = {
+    test_average_precision: test?.weeks ?? [],
+    validation_average_precision: val?.weeks ?? [],
+  };
   const rows = run.tasks.map((task) => {
     const { id, state, started, duration_ms } = task;
+    // a model that stayed in use has the weeks among its own facts
+    const ofMeasures = id === "train_model" ? weeks : {};
     return `<tr><th scope="row">${escapeHtml(id)}</th><td>${
       stateLabel(state, stateText(state, t))
     }</td>` +
@@ -81,7 +89,7 @@ function taskTable(run: IndexRun, translator: Translator): string {
       `<td class="number">${
         duration_ms === null ? "–" : formatDuration(duration_ms, translator)
       }</td>` +
-      `<td>${escapeHtml(taskDetails(task, words, translator))}</td></tr>`;
+      `<td>${escapeHtml(taskDetails(task, words, translator, ofMeasures))}</td></tr>`;
   });
   const heads = (["task", "state", "started", "took", "details"] as const).map((name) =>
     `<th scope="col"${name === "took" ? ' class="number"' : ""}>${

@@ -3,6 +3,7 @@ import type { Expected } from "../../quantity/volume_forecast.ts";
 import { factsOf } from "../../stages/task_facts.ts";
 import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
 import { escapeHtml } from "../html/escape_html.ts";
+import { weekRange } from "./week_dates.ts";
 import type { RunResults } from "./run_results.ts";
 
 /** Changes below it are "about as many". */
@@ -18,7 +19,7 @@ export function verdict(
   translator: Translator,
 ): string {
   const sentences = [
-    expected ? volumeSentence(expected.total, translator) : "",
+    expected ? volumeSentence(expected, translator) : "",
     expected ? outcomeSentence(drift, translator) : "",
     modelSentence(tasks, translator),
   ].filter((sentence) => sentence !== "");
@@ -30,19 +31,19 @@ export function verdict(
 
 /** Purchases and units: one may rise while the other falls. */
 function volumeSentence(
-  { purchases, items }: ExpectedItemsReport["total"],
+  { total: { purchases, items }, usual_weeks = [] }: ExpectedItemsReport,
   translator: Translator,
 ): string {
   const { t } = translator;
   return t("page.verdict.volume", {
-    ...volume(purchases, true, translator),
-    units: t("page.verdict.units", volume(items, false, translator)),
+    ...volume(purchases, usual_weeks, translator),
+    units: t("page.verdict.units", volume(items, [], translator)),
   });
 }
 
 function volume(
   { expected, low, high, usual, last }: Expected,
-  explained: boolean,
+  usualWeeks: readonly string[],
   translator: Translator,
 ): { expected: string; interval: string; last: string; usual: string } {
   const { t, number, percent } = translator;
@@ -52,7 +53,7 @@ function volume(
       direction: !(Math.abs(change) >= SAME) ? "same" : change > 0 ? "more" : "fewer",
       share: percent(Math.abs(change)),
       value: number(value),
-      mean: explained ? "yes" : "no",
+      weeks: usualWeeks.length === 0 ? "none" : weekRange(usualWeeks),
     });
   };
   return {
@@ -75,23 +76,32 @@ function interval(
 
 function outcomeSentence(drift: RunResults["drift"], translator: Translator): string {
   const { t, number, percent } = translator;
-  const newest = drift?.realised.findLast(({ outcome }) => outcome !== undefined);
-  if (!newest?.outcome) return t("page.verdict.noOutcome");
-  const { expected, low, high, bought, listed, listed_bought } = newest.outcome;
-  return t("page.verdict.outcome", {
-    week: newest.week,
-    expected: number(expected),
-    range: interval(low, high, translator),
-    bought: number(bought),
-    inside: low === undefined || high === undefined
+  const place = (bought: number, low?: number, high?: number) =>
+    low === undefined || high === undefined
       ? "unknown"
       : bought < low
       ? "below"
       : bought > high
       ? "above"
-      : "yes",
+      : "yes";
+  const newest = drift?.realised.findLast(({ outcome }) => outcome !== undefined);
+  if (!newest?.outcome) return t("page.verdict.noOutcome");
+  const { expected, low, high, bought, listed, listed_bought, items } = newest.outcome;
+  const units = items && t("page.verdict.outcomeUnits", {
+    expected: number(items.expected),
+    range: interval(items.low, items.high, translator),
+    bought: number(items.bought),
+    inside: place(items.bought, items.low, items.high),
+  });
+  const purchases = t("page.verdict.outcome", {
+    week: newest.week,
+    expected: number(expected),
+    range: interval(low, high, translator),
+    bought: number(bought),
+    inside: place(bought, low, high),
     share: percent(listed === 0 ? 0 : listed_bought / listed),
   });
+  return units ? `${purchases} ${units}` : purchases;
 }
 
 function modelSentence(

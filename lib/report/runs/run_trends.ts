@@ -21,7 +21,8 @@ interface Trend {
 
 /**
  * Small figures beside each other: quality of the models, drift, purchases expected and bought, and how
- * far off the forecasts were. A figure without values is left out. The title of each is what it shows.
+ * far off the forecasts were. A figure without values is left out, and
+ * all of them where there is one forecast. The title of each is what it shows.
  *
  * @param forecasts one a week, oldest first.
  */
@@ -31,6 +32,8 @@ export function runTrends(
   translator: Translator,
 ): string {
   const newest = forecasts.slice(-WEEKS);
+  // one forecast is no trend
+  if (newest.length < 2) return "";
   const found = [precisionTrend, driftTrend, volumeTrend, errorTrend]
     .map((trend) => trend(page, newest, translator)).filter((trend) => trend !== undefined);
   if (found.length === 0) return "";

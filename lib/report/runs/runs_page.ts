@@ -80,13 +80,11 @@ function verdict(
     interval,
   }).split("\n");
   const known = forecasts.map(missed).filter((share) => share !== undefined);
-  const past = known.length === 0 ? "" : ` ${
-    t("runs.verdict.past", {
-      count: known.length,
-      miss: percent(known.reduce((sum, share) => sum + Math.abs(share), 0) / known.length, 1),
-    })
-  }`;
+  const past = known.length === 0 ? t("runs.outcomes.none") : t("runs.verdict.past", {
+    count: known.length,
+    miss: percent(known.reduce((sum, share) => sum + Math.abs(share), 0) / known.length, 1),
+  });
   return `<p class="verdict">${escapeHtml(before!)}${runLink(runId, week, page)}${
-    escapeHtml(after! + past)
+    escapeHtml(`${after} ${past}`)
   }</p>`;
 }

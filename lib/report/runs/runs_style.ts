@@ -63,6 +63,19 @@ table.differences th[scope="row"], table.differences td { overflow-wrap: anywher
   table.grid td:empty { display: none; }
   .legend.narrow { display: block; }
 }
+@media (max-width: 52rem) {
+  /* a week as a card, each number with its name */
+  table.outcomes, table.outcomes tbody { display: block; width: 100%; }
+  table.outcomes thead { position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
+  table.outcomes tr { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; padding: .6rem 0;
+    border-bottom: 1px solid var(--line); }
+  table.outcomes th, table.outcomes td { border: 0; padding: 0; }
+  table.outcomes th[scope="row"] { flex: 1 1 100%; }
+  table.outcomes td { text-align: left; white-space: normal; }
+  table.outcomes td::before { content: attr(data-label); display: block; color: var(--muted);
+    font-size: .75rem; }
+}
 @media (min-width: 32rem) and (max-width: 52rem) {
   /* in two columns: why beside the squares */
   table.grid .why, table.grid td.number:nth-last-child(3) { grid-column: -2 / -1; padding-left: .8rem; }

@@ -25,11 +25,12 @@ Deno.test("the week in three sentences", () => {
   assert.deepEqual(texts(verdict(TASKS, RESULTS, EN), "p"), [
     "4,722 purchases are expected (80% range: 3,900 to 5,600): " +
     "6% fewer than last week (5,000), " +
-    "about as many as in a usual week (4,731, the mean of the last four weeks); " +
+    "about as many as in a usual week (4,731, the mean of 2024-W44 – 2024-W47, last week included); " +
     "in units 23,000 (80% range: 20,000 to 26,000): " +
     "10% more than last week (21,000), 5% more than in a usual week (22,000).",
     "The forecast for 2024-W47 said 4,800 (80% range: 4,000 to 5,300); 4,930 were made, within " +
-    "that range, and 58% of the pairs on its list were bought.",
+    "that range, and 58% of the pairs on its list were bought. " +
+    "In units it said 24,000 (80% range: 20,000 to 28,000); 31,000 were bought, more than that range.",
     "A new model was trained, because the one in use was too old.",
   ]);
   const spanish = texts(verdict(TASKS, RESULTS, ES), "p");
@@ -97,14 +98,25 @@ Deno.test("the tile of the decision has the largest move and its limit", () => {
 
 Deno.test("how sure it is: the list, average precision with its weeks, earlier forecasts", () => {
   const html = certainty(TASKS, RESULTS, EN);
-  const [lead] = texts(html, ".lead");
+  const [range, lead] = texts(html, ".lead");
+  assert.match(
+    range!,
+    /^The 80% ranges come from how far each of the last 43 weeks was from the mean of the four weeks before it\. An error counts half after 3 weeks/,
+  );
   assert.match(
     lead!,
     /^5,326 pairs are listed\. On 2024-W46 – .* 57% of such a list was bought, and it had 65% of/,
   );
   assert.match(lead!, /On 2024-W46 – 2024-W47/);
   assert.match(lead!, /average precision there was 0\.659, where chance has 0\.030/);
-  assert.deepEqual(texts(html, "tbody tr"), ["2024-W474,8004,000 – 5,3004,930yes5,00058%0.640"]);
+  assert.deepEqual(texts(html, "tbody tr"), [
+    "2024-W474,8004,000 – 5,3004,930yes24,00020,000 – 28,00031,0005,00058%0.640",
+  ]);
+  const [known] = RESULTS.drift.realised, { items: _, ...outcome } = known!.outcome!;
+  const older = { ...RESULTS.drift, realised: [{ ...known!, outcome }] };
+  assert.deepEqual(texts(certainty(TASKS, { ...RESULTS, drift: older }, EN), "tbody tr"), [
+    "2024-W474,8004,000 – 5,3004,930yes5,00058%0.640",
+  ]);
   assert.equal(readPage(html).document.querySelectorAll("figure svg:not(.narrow)").length, 1);
   const other = TASKS.with(2, { ...TASKS[2]!, facts: { predictions: 9, decision_threshold: 0.5 } });
   assert.doesNotMatch(certainty(other, RESULTS, EN), /pairs are listed/, "another threshold");

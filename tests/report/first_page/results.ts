@@ -13,6 +13,8 @@ export const RESULTS = {
   expected: {
     week: "2024-W48",
     coverage: 0.8,
+    usual_weeks: ["2024-W44", "2024-W45", "2024-W46", "2024-W47"],
+    past_weeks: 43,
     total: {
       purchases: { expected: 4722, low: 3900, high: 5600, usual: 4722 * 1.002, last: 5000 },
       items: { expected: 23_000, low: 20_000, high: 26_000, usual: 22_000, last: 21_000 },
@@ -98,6 +100,7 @@ export const RESULTS = {
         bought: 4930,
         listed: 5000,
         listed_bought: 2900,
+        items: { expected: 24_000, low: 20_000, high: 28_000, bought: 31_000 },
       },
     }],
   } as unknown as DriftReport,

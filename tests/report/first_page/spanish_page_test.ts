@@ -122,6 +122,15 @@ Deno.test("in Spanish, links to the pages of steps say that those are in English
   assert.deepEqual(links("en"), [false, ",", ","]);
 });
 
+Deno.test("average precision in the tasks has its weeks", () => {
+  const run = heldRun();
+  run.tasks.find(({ id }) => id === "split_data")!.facts = {
+    test: { weeks: ["2024-W46", "2024-W47"], rows: 1 },
+  };
+  const tasks = partsOf(run, "en").tasks.join();
+  assert.match(tasks, /test average precision 0\.6555 \(2024-W46 – 2024-W47\) · champion run/);
+});
+
 Deno.test("in Spanish, durations and sizes of files have a decimal comma", () => {
   const run = heldRun();
   run.tasks[0] = { ...run.tasks[0]!, outputs: [{ name: "a.csv", bytes: 2_340_000, sha256: "" }] };

@@ -64,7 +64,8 @@ Deno.test("one run alone has a grid, its forecast and no difference", () => {
     /1,000 purchases are expected in week 2024-W48 \(25 November – 1 December 2024\)/,
   );
   assert.match(text, / \(80% range: 900 to 1,100\)\./);
-  assert.match(text, /No outcome is known yet/);
+  assert.match(text, /to 1,100\)\. No outcome is known yet/);
+  assert.equal(document.querySelector("#outcomes, #trends"), null, "no sections without content");
   assert.equal(document.querySelectorAll("table.grid tbody tr").length, 1);
   assert.equal(document.querySelectorAll("table.grid td.task span").length, 8);
   assert.equal(document.querySelector("#differences"), null);
@@ -87,6 +88,27 @@ Deno.test("forecasts stand against outcomes, in numbers and as figures that say 
     "1,000 purchases expected in 2024-W48 (80% range: 900 to 1,100)",
     "3 of 3 outcomes within the 80% interval; 4.0% away from the forecast on average",
   ]);
+});
+
+Deno.test("units of a forecast stand against those bought, once a report says so", () => {
+  const realised = [{
+    ...{ week: "2024-W47", preset: "default" as const, average_precision: .6, pairs: 9 },
+    purchases: 5,
+    outcome: {
+      ...{ expected: 1000, bought: 1040, listed: 800, listed_bought: 400 },
+      items: { expected: 5000, bought: 6000 },
+    },
+  }];
+  const rows = (more: Partial<PageRuns>) =>
+    [...shown(weekly(3), more).document.querySelectorAll("table.outcomes tbody tr")].map((row) =>
+      [...row.children].map((cell) => [cell.getAttribute("data-label"), cell.textContent])
+    );
+  const cell = (row: (string | null)[][] | undefined) =>
+    row!.find(([name]) => name === "Units against forecast")?.[1];
+  const [newest, older] = rows({ realised });
+  assert.equal(cell(newest), "+20.0%6,000 bought, 5,000 expected");
+  assert.equal(cell(older), "–");
+  assert.equal(cell(rows({})[0]), undefined, "no report says it");
 });
 
 Deno.test("the newest forecast is compared with the one before", () => {
