@@ -15,6 +15,7 @@ export const INDEX_STYLE = `
 .lead { max-width: 52rem; }
 table.wide { width: 100%; }
 table.wide th[scope="row"] { font-weight: 400; min-width: 15rem; }
+table.weeks th[scope="row"] { min-width: 0; white-space: nowrap; }
 table.wide .number { text-align: right; }
 table.wide td.number { white-space: nowrap; }
 table.wide thead th { white-space: normal; vertical-align: bottom; }

@@ -32,7 +32,7 @@ Deno.test("a percent sign follows its number as in English, while run.json keeps
   const text = say(run, { key: "unusual.repeated", values: share });
   assert.match(text, /^40 % of the lines.* usually 3 %/);
   assert.match(wordsOf(run, EN)(text), /^40% of the lines.* usually 3%/);
-  assert.match(wordsOf(run, ES)(text), /^el 40 % de las líneas/);
+  assert.match(wordsOf(run, ES)(text), /^el 40\s% de las líneas/);
 });
 
 Deno.test("what cannot be seen in a name is an escape, in each language", () => {

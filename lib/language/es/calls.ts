@@ -39,8 +39,8 @@ export const CALLS = {
   "calls.offers": "por ofrecer",
   "calls.share":
     "Los productos de la lista suman {listedPurchases} de las {purchases} compras y {listedItems} de las {items} unidades previstas; el resto es de productos fuera de la lista.",
-  "calls.sure": "Casi seguro: 80 % o más",
-  "calls.probable": "Probable: del 50 al 80 %",
+  "calls.sure": "Casi seguro: 80\u00a0% o más",
+  "calls.probable": "Probable: del 50 al 80\u00a0%",
   "calls.perhaps": "Quizá: pregunte",
   "calls.toAsk": "Productos habituales que dejó de comprar: pregunte por qué",
   "calls.usual": "Lo que solía comprar",

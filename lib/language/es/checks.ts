@@ -16,7 +16,7 @@ export const CHECKS = {
   "check.noBetter":
     "La precisión media fue {found, number, ::.000} y se esperaba al menos {least, number, ::.000}; se midió {where}, y el mínimo es la de la regla simple «{baseline}»: el modelo no aporta nada; busque variables que hayan cambiado, o entrene más tiempo con --n-trials.",
   "check.worse":
-    "La precisión media fue {found, number, ::.000} y se esperaba al menos {least, number, ::.000}; se midió {where}, y el mínimo es el {share, number} % de la del modelo en uso, {before, number, ::.000} (ejecución {run}): las últimas semanas o el entrenamiento están mal; compare estas semanas con las anteriores.",
+    "La precisión media fue {found, number, ::.000} y se esperaba al menos {least, number, ::.000}; se midió {where}, y el mínimo es el {share, number}\u00a0% de la del modelo en uso, {before, number, ::.000} (ejecución {run}): las últimas semanas o el entrenamiento están mal; compare estas semanas con las anteriores.",
   "check.onTest": "en {count, plural, =1 {la semana} other {las semanas}} de prueba {weeks}",
   "check.inWeek": "en {week}, semana para la que se publicó",
   "check.backRun":
@@ -32,7 +32,7 @@ export const CHECKS = {
   "contest.kept":
     "El modelo en uso se mantiene, porque el nuevo es significativamente peor: {figures}.",
   "contest.figures":
-    "precisión media {now, number, ::.000} frente a {before, number, ::.000} en {weeks}, una diferencia de {difference} (intervalo del 95 %: de {low} a {high})",
+    "precisión media {now, number, ::.000} frente a {before, number, ::.000} en {weeks}, una diferencia de {difference} (intervalo del 95\u00a0%: de {low} a {high})",
   "drift.fewWeeks":
     "el umbral {threshold} nunca puede dar la alarma con tan pocas semanas pasadas: con {permutations, number} permutaciones y {variables, number} variables ningún valor p ajustado es menor que {least, number}",
   "drift.neverAlarms":

@@ -21,7 +21,7 @@ export const DATA = {
   "data.gaps":
     "columna purchase_date de transacciones: {empty, number} de {weeks, number} semanas desde el {date} no tienen compras: ¿hay fechas equivocadas o faltan semanas?",
   "data.tooOld":
-    "los datos terminan el {date}, hace {days, number} días, y con más de {limit, plural, =1 {# día} other {# días}} son demasiado antiguos (--max-data-age): busque una exportación más reciente",
+    "los datos terminan el {date}, hace {days, number} días; con más de {limit, plural, =1 {# día} other {# días}} se consideran demasiado antiguos (--max-data-age): busque una exportación más reciente",
   "data.zone":
     "purchase_date tiene instantes en {zone}; los días se cuentan en UTC porque no se indicó --time-zone (indique {known, select, yes {--time-zone {advised}} other {la zona de {nounGender, select, feminine {las} other {los}} {nouns}}}, o UTC)",
   "data.midnights":

@@ -82,7 +82,7 @@ function modelQuality(
 /** What is known of an earlier forecast, after its week; units where a forecast has them. */
 const COLUMNS = [
   ...["expected", "range", "bought", "inside"] as const,
-  ...["unitsExpected", "unitsRange", "unitsBought"] as const,
+  ...["units", "unitsBought"] as const,
   ...["listed", "hits", "precision"] as const,
 ];
 
@@ -108,7 +108,7 @@ function outcomes(realised: Realised, words: Translator): string {
     `<th scope="col" class="number">${escapeHtml(t(`page.outcomes.${name}`))}</th>`
   );
   return `<h3>${escapeHtml(t("page.outcomes"))}</h3>
-<div class="scroll" tabindex="0"><table class="wide"><thead><tr><th scope="col">${
+<div class="scroll" tabindex="0"><table class="wide weeks"><thead><tr><th scope="col">${
     escapeHtml(t("page.week"))
   }</th>${columns.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
 }
@@ -126,8 +126,7 @@ function outcomeCells(
     range: range(low, high),
     bought: number(bought),
     inside: low === undefined ? "–" : t(inside ? "page.outcomes.yes" : "page.outcomes.no"),
-    unitsExpected: items ? number(items.expected) : "–",
-    unitsRange: range(items?.low, items?.high),
+    units: items ? `${number(items.expected)} (${range(items.low, items.high)})` : "–",
     unitsBought: items ? number(items.bought) : "–",
     listed: number(listed),
     hits: listed === 0 ? "–" : percent(listed_bought / listed),

@@ -34,7 +34,7 @@ export function taskDetails(
     return `${known}${isLong(value) ? ":" : ""} ${fact(value)}${of}`;
   }
 
-  /** Thousands separators, four significant digits, a long list by its ends. */
+  /** Thousands separators, whole numbers or four significant digits, a long list by its ends. */
   function fact(value: unknown): string {
     if (typeof value === "number") return numberText(value, translator);
     if (typeof value === "string") return words(value);
@@ -86,7 +86,12 @@ function numberText(value: number, { language }: Translator): string {
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(1);
   return new Intl.NumberFormat(LOCALES[language], {
     useGrouping: "always" as unknown as boolean,
-    ...Number.isInteger(value) ? {} : { maximumSignificantDigits: 4 },
+    // 23,520.6 is 23,521 as elsewhere on the page, not 23,520
+    ...Number.isInteger(value)
+      ? {}
+      : Math.abs(value) >= 1000
+      ? { maximumFractionDigits: 0 }
+      : { maximumSignificantDigits: 4 },
   }).format(value);
 }
 

@@ -41,7 +41,7 @@ table.grid .why { min-width: 12rem; overflow-wrap: anywhere; }
 .trends svg, .trends img.sodai-figure { display: block; width: 100%; height: auto; }
 table.outcomes td, table.outcomes th, table.differences td, table.differences th { padding-right: 1.2rem; }
 table.outcomes thead th:not(:first-child) { text-align: right; }
-table.outcomes td { white-space: nowrap; }
+table.outcomes td, table.outcomes th[scope="row"] { white-space: nowrap; }
 .scroll + p { margin-top: 1rem; }
 table.differences th[scope="row"], table.differences td { overflow-wrap: anywhere; }
 @media (max-width: 52rem) {

@@ -116,7 +116,7 @@ Deno.test("reasons exist in Spanish", () => {
   const facts = { drift_check: { decision: "train_model", cause: "no_model" } };
   assert.equal(
     runReason(madeUpRun("2024-W48", { facts }), translator("es")),
-    "entrenó: aún no había modelo",
+    "se entrenó: aún no había modelo",
   );
 });
 

@@ -110,7 +110,7 @@ Deno.test("how sure it is: the list, average precision with its weeks, earlier f
   assert.match(lead!, /On 2024-W46 – 2024-W47/);
   assert.match(lead!, /average precision there was 0\.659, where chance has 0\.030/);
   assert.deepEqual(texts(html, "tbody tr"), [
-    "2024-W474,8004,000 – 5,3004,930yes24,00020,000 – 28,00031,0005,00058%0.640",
+    "2024-W474,8004,000 – 5,3004,930yes24,000 (20,000 – 28,000)31,0005,00058%0.640",
   ]);
   const [known] = RESULTS.drift.realised, { items: _, ...outcome } = known!.outcome!;
   const older = { ...RESULTS.drift, realised: [{ ...known!, outcome }] };

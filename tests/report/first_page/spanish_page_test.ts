@@ -46,7 +46,7 @@ function heldRun(): RunRecord {
         drifted_variables: [],
       },
       train_model: { model: "blend", test_average_precision: 0.65554, champion_run: null },
-      predict: { predictions: 0, pairs: 1_523_499, a_new_fact: 7 },
+      predict: { predictions: 0, pairs: 1_523_499, expected_items: 23_520.6, a_new_fact: 7 },
     },
   });
   const task = "extract_data";
@@ -101,7 +101,7 @@ Deno.test("in Spanish, a held run of unusual data says why in Spanish", () => {
   assert.match(details["drift_check"]!, /cambio detectado no · variables con cambio –/);
   assert.match(details["train_model"]!, /precisión media de prueba 0,6555 · .* en uso –/);
   assert.match(details["skip_training"]!, /drift_check eligió train_model/);
-  assert.match(details["predict"]!, /pares 1\.523\.499 · a new fact 7/);
+  assert.match(details["predict"]!, /pares 1\.523\.499 · unidades previstas 23\.521 · a new fact 7/);
   for (const english of [...heldRun().held!, ...heldRun().warnings.map(({ text }) => text)]) {
     assert(!all.includes(english), english);
   }
@@ -180,6 +180,6 @@ for (
     const run = { ...heldRun(), messages } as unknown as RunRecord;
     const { held, unusual } = partsOf(run, "es");
     assert.deepEqual(held, run.held);
-    assert.match(unusual, /^Mire esto primero\..*the data end on 2024-11-24, 1,734 days ago/);
+    assert.match(unusual, /^Revise esto primero\..*the data end on 2024-11-24, 1,734 days ago/);
   });
 }
