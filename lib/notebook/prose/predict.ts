@@ -19,6 +19,7 @@ export interface ForecastTotal {
   expected: number;
   /** Ends of its 80% interval, if it has one. */
   low?: number | undefined;
+  /** See `low`. */
   high?: number | undefined;
   /** Purchases of the latest weeks, four at most, the newest last. */
   latest: number[];

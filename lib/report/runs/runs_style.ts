@@ -43,7 +43,13 @@ table.outcomes td, table.outcomes th, table.differences td, table.differences th
 table.outcomes thead th:not(:first-child) { text-align: right; }
 table.outcomes td, table.outcomes th[scope="row"] { white-space: nowrap; }
 .scroll + p { margin-top: 1rem; }
-table.differences th[scope="row"], table.differences td { overflow-wrap: anywhere; }
+table.differences th[scope="row"] { overflow-wrap: break-word; }
+table.differences td { overflow-wrap: anywhere; min-width: 5.1rem; }
+table.differences td:last-child { min-width: 0; }
+@media (max-width: 30rem) {
+  table.differences { font-size: .8125rem; }
+  table.differences td, table.differences th { padding-right: .6rem; }
+}
 @media (max-width: 52rem) {
   /* a run in three lines: week and state, its squares, why */
   table.grid, table.grid tbody { display: block; }

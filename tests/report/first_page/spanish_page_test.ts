@@ -101,7 +101,10 @@ Deno.test("in Spanish, a held run of unusual data says why in Spanish", () => {
   assert.match(details["drift_check"]!, /cambio detectado no · variables con cambio –/);
   assert.match(details["train_model"]!, /precisión media de prueba 0,6555 · .* en uso –/);
   assert.match(details["skip_training"]!, /drift_check eligió train_model/);
-  assert.match(details["predict"]!, /pares 1\.523\.499 · unidades previstas 23\.521 · a new fact 7/);
+  assert.match(
+    details["predict"]!,
+    /pares 1\.523\.499 · unidades previstas 23\.521 · a new fact 7/,
+  );
   for (const english of [...heldRun().held!, ...heldRun().warnings.map(({ text }) => text)]) {
     assert(!all.includes(english), english);
   }
