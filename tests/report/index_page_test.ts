@@ -135,7 +135,7 @@ Deno.test("the first page shows key figures, warnings, failures and links", () =
   assert.deepEqual(texts(".files li"), ["models/a b.json 12 kB"]);
   assert.equal(document.querySelector(".files a")!.getAttribute("href"), "../models/a%20b.json");
   assert.deepEqual(texts(".pages a"), ["Train modelHow it learns"]);
-  assert.ok(texts("table.tasks td").includes("val: weeks W1 … W4 (4), rows 12,350 · p 1.0e-9"));
+  assert.ok(texts("table.tasks td").includes("val: weeks W1 … W4 (4), rows 12,346 · p 1.0e-9"));
   assert.ok(texts("table.facts td").includes("20241125"));
   assert.equal(document.querySelector(".facts-line .state")!.textContent, "failed");
 });
