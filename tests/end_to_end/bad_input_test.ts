@@ -234,7 +234,7 @@ Deno.test("quantities that cannot be are refused, and an unusual week and old da
       const rest = more.join("\n");
       assert.match(
         rest,
-        new RegExp(`^UNUSUAL: ${WEEK}: column items of .* negative in 100 % of the lines`),
+        new RegExp(`^UNUSUAL: ${WEEK}: column items of .* negative in 100% of the lines`),
       );
       assert.doesNotMatch(rest, /ordinary/);
       assert.equal(Deno.readLinkSync(join(outputs, "latest")), latest);
