@@ -19,6 +19,7 @@ import { instant } from "./html/instant.ts";
 import { INDEX_STYLE } from "./index_style.ts";
 import { page } from "./html/page.ts";
 import type { PageLink } from "./html/page_link.ts";
+import { namedFor } from "../stages/calls/product_name.ts";
 
 /** What the first page shows beside `run.json`. */
 export interface IndexOptions extends Partial<MissingPages> {
@@ -50,14 +51,15 @@ export function renderIndex(
   const title = run.predicted_week === UNREAD
     ? t("page.unread")
     : t("page.title", { dates: weekDates(run.predicted_week, language) });
-  const calls = results.calls && whatToDo(results.calls, words, { visits });
+  const list = results.calls && namedFor(results.calls, words.language);
+  const calls = list && whatToDo(list, words, { visits });
   const main = [
     bands(run, words),
     head(run, title, words),
     verdict(run.tasks, results, words),
     figureTiles(keyFigures(run.tasks, results, words)),
     calls?.html ?? "",
-    results.expected ? productTable(results.expected, results.calls, words) : "",
+    results.expected ? productTable(results.expected, list, words) : "",
     certainty(run.tasks, results, words),
     results.drift ? changes(results.drift, words) : "",
     technical(run, pages, { missing, why }, words),

@@ -2,6 +2,7 @@ import { LOCALES } from "../../language/language.ts";
 import type { Language } from "../../language/language.ts";
 import type { Translator } from "../../language/messages.ts";
 import type { Id } from "../../table/ids.ts";
+import { namedFor } from "./product_name.ts";
 import type { CallList, CallProduct, PastProduct, ShopCall } from "./call_list.ts";
 import { orderedUnits, overdueText, pastText, reasonText } from "./reason_text.ts";
 
@@ -31,8 +32,9 @@ interface Line {
  *
  * @param locale whose separators are used.
  */
-export function visitsCsv(list: CallList, translator: Translator, locale: Language): string {
-  const { t } = translator, { customers, products, customer_columns, product_columns } = list;
+export function visitsCsv(calls: CallList, translator: Translator, locale: Language): string {
+  const { t } = translator, list = namedFor(calls, translator.language);
+  const { customers, products, customer_columns, product_columns } = list;
   const format = csvFormat(locale);
   const head = [
     t("visits.week"),

@@ -75,3 +75,17 @@ Deno.test("visitas.csv for a Spanish Excel: semicolons, decimal commas, a byte o
   );
   assert.match(lines[4]!, /;"a;b";sin pedido;/);
 });
+
+Deno.test("sizes in names are in the language of the reader; other names stay", () => {
+  const list: CallList = {
+    ...LIST,
+    product_columns: ["size", "brand"],
+    products: {
+      "7": { name: "Cola · 0.25 l", attributes: [0.25, "Cola"] },
+      "8": { name: "Own 0.5 name", attributes: [0.5, "Cola"] },
+    },
+  };
+  const csv = visitsCsv(list, translator("es"), "es");
+  assert.ok(csv.includes(";Cola · 0,25 l;") && csv.includes(";Own 0.5 name;"), csv);
+  assert.ok(visitsCsv(list, translator("en"), "en").includes(",Cola · 0.25 l,"));
+});
