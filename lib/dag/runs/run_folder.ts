@@ -23,8 +23,21 @@ const NEW_RUN = ".unfinished-run";
  * ```
  */
 export function newRunId(predictedWeek: string, started = new Date()): string {
-  const stamp = started.toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
-  return `${predictedWeek}_${stamp}Z`;
+  return `${predictedWeek}_${stampOf(started)}`;
+}
+
+function stampOf(time: Date): string {
+  return time.toISOString().slice(0, 19).replaceAll(/[-:]/g, "") + "Z";
+}
+
+/**
+ * When a run was made, to the second. An id may have an earlier time, that of the Monday of a
+ * backfill, or a later one, after a clock was ahead: then the runs after it have that time too.
+ */
+export function madeAt(runId: string, started?: string): string {
+  const [, stamp = ""] = RUN_ID.exec(runId) ?? [];
+  const start = started === undefined ? "" : stampOf(new Date(started));
+  return start > stamp ? start : stamp;
 }
 
 /** Whether a folder of `runs/` with this name is a run. */
@@ -74,7 +87,7 @@ function nextId(wanted: string, newest: string | undefined): string {
   return `${wanted.slice(0, wanted.indexOf("_"))}_${stamp}-${Number(copy) + 1}`;
 }
 
-/** The ids of all runs, newest start first. Folders with other names are ignored. */
+/** The ids of all runs, newest time first. Folders with other names are ignored. */
 export function runIds(outputsDir: string): string[] {
   let names: string[];
   try {

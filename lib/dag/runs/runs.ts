@@ -1,7 +1,7 @@
 import { completed } from "./completed.ts";
 import { readLatest } from "./latest.ts";
 import { lockHolder } from "./lock.ts";
-import { runFolder, runIds } from "./run_folder.ts";
+import { madeAt, runFolder, runIds } from "./run_folder.ts";
 import { readRunRecord, type RunRecord } from "./run_record.ts";
 
 /** A run as found on disk. */
@@ -20,8 +20,8 @@ export interface ListedRun {
 }
 
 /**
- * Every run of an outputs folder, newest start first. A run that was killed after it became the
- * latest is listed as it would have ended.
+ * Every run of an outputs folder, newest start first, whatever weeks they predict. A run that
+ * was killed after it became the latest is listed as it would have ended.
  */
 export function listRuns(outputsDir: string): ListedRun[] {
   const ids = runIds(outputsDir);
@@ -39,6 +39,10 @@ export function listRuns(outputsDir: string): ListedRun[] {
       return { ...listed, run: undefined, problem: (error as Error).message };
     }
   });
+  const made = new Map(runs.map(({ runId, run }) => [runId, madeAt(runId, run?.started)]));
+  const compare = (a: string, b: string) => a < b ? 1 : a > b ? -1 : 0;
+  // stable: runs of the same second stay in the order of their ids
+  runs.sort((a, b) => compare(made.get(a.runId)!, made.get(b.runId)!));
   // a process holds the lock and does not say for which run
   const unnamed = holder && holder.pid === undefined &&
     runs.find(({ run }) => run?.state === "running");

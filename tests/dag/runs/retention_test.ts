@@ -43,6 +43,23 @@ Deno.test("failed runs never displace a successful run", () => {
   assert.deepEqual(pruneRuns(outputs.dir, { keep: 1 }), [runs[2], runs[0]]);
 });
 
+Deno.test("runs of a backfill are as new as their start, whatever the time in their ids", () => {
+  using outputs = outputsFolder();
+  // made in this order: two weekly runs, then a backfill of two weeks before them
+  const ids = [49, 50, 47, 48].map((week, day) => {
+    const monday = new Date(Date.UTC(2024, 10, 18 + (week - 47) * 7));
+    const id = newRunId(`2024-W${week}`, monday);
+    const record = { ...header, run_id: id, dag: "d", state: "success", ended: null } as const;
+    const rest = { started: `2024-12-2${day}T09:00:00.500Z`, tasks: [], warnings: [] };
+    createRunFolder(outputs.dir, id, (folder) => writeRunRecord(folder, { ...record, ...rest }), {
+      exactId: true,
+    });
+    return id;
+  });
+  assert.deepEqual(listRuns(outputs.dir).map(({ runId }) => runId), ids.toReversed());
+  assert.deepEqual(pruneRuns(outputs.dir, { keep: 2 }), [ids[1], ids[0]]);
+});
+
 Deno.test("runs of the same second are ordered by suffix", () => {
   using outputs = outputsFolder();
   for (let i = 0; i < 11; i++) createRunFolder(outputs.dir, RUN_ID);
