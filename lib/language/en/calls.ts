@@ -10,7 +10,7 @@ export const CALLS = {
   "calls.lapsed": "Stopped a regular product",
   "calls.open": "Something new to offer",
   "calls.clear": "Clear search and filters",
-  "calls.print": "Print with products: {shown} of {all} {nouns} (pages: about {pages})",
+  "calls.print": "Print {shown} of {all} {nouns} with products (about {pages} pages)",
   "calls.sort": "Sort by",
   "calls.order": "{label} ({order})",
   "calls.most": "most first",

@@ -62,7 +62,7 @@ export const PAGE = {
     "probability × typical quantity of each pair{low, select, none {} other {; 80% range {low} to {high}}}",
   "page.figure.listed": "On the call list",
   "page.figure.listed.note":
-    "pairs of {noun} and product with a probability above {threshold}, of {pairs}{precision, select, none {} other {; about {precision} of them are bought}}",
+    "pairs of {noun} and product with a probability above {threshold}, of {pairs}{precision, select, none {} other {; of such pairs, {precision} were bought in {weeks}}}",
   "page.figure.shops": "{Nouns} to call",
   "page.figure.shops.note":
     "{listed, plural, =0 {none} other {#}} with products on the list, {others, plural, =0 {none} other {#}} only with something to ask or to offer",
@@ -72,6 +72,8 @@ export const PAGE = {
   "page.drift.found": "unusual",
   "page.drift.none": "ordinary",
   "page.drift.unknown": "not judged",
+  "page.drift.why":
+    "{cause, select, no_model {there was no model whose weeks it could be compared with} same_weeks {the model had already learned from the newest week} other {there was nothing to compare it with}}",
   "page.drift.note":
     "largest move: {category}, {score} times its usual weekly move; above {limit} it would be unusual",
   "page.calls": "What to do",

@@ -9,7 +9,7 @@ export const VISITS = {
   "visits.quantity": "quantity",
   "visits.reason": "reason",
   "visits.since": "weeks since",
-  "visits.every": "weeks between",
+  "visits.every": "weeks between (last 12)",
   "visits.line.list": "list",
   "visits.line.offer": "new",
   "visits.line.stopped": "stopped",

@@ -10,7 +10,7 @@ export const CALLS = {
   "calls.lapsed": "Dejó un producto habitual",
   "calls.open": "Algo nuevo que ofrecer",
   "calls.clear": "Borrar búsqueda y filtros",
-  "calls.print": "Imprimir con productos: {shown} de {all} {nouns} (páginas: unas {pages})",
+  "calls.print": "Imprimir con productos {shown} de {all} {nouns} (unas {pages} páginas)",
   "calls.sort": "Orden",
   "calls.order": "{label} ({order})",
   "calls.most": "de más a menos",

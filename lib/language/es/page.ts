@@ -32,9 +32,9 @@ export const PAGE = {
   "page.verdict.units": "en unidades {expected}{interval}: {last}, {usual}",
   "page.interval": " (intervalo del 80\u00a0%: de {low} a {high})",
   "page.compare.last":
-    "{direction, select, more {un {share} más que la semana pasada ({value})} fewer {un {share} menos que la semana pasada ({value})} other {casi tantas como la semana pasada ({value})}}",
+    "{direction, select, more {un {share} más que la semana pasada ({value})} fewer {un {share} menos que la semana pasada ({value})} other {casi igual que la semana pasada ({value})}}",
   "page.compare.usual":
-    "{direction, select, more {un {share} más que en una semana habitual ({value}{weeks, select, none {} other {, la media de {weeks}, con la semana pasada}})} fewer {un {share} menos que en una semana habitual ({value}{weeks, select, none {} other {, la media de {weeks}, con la semana pasada}})} other {casi tantas como en una semana habitual ({value}{weeks, select, none {} other {, la media de {weeks}, con la semana pasada}})}}",
+    "{direction, select, more {un {share} más que en una semana habitual ({value}{weeks, select, none {} other {, promedio de {weeks}, incluida la semana pasada}})} fewer {un {share} menos que en una semana habitual ({value}{weeks, select, none {} other {, promedio de {weeks}, incluida la semana pasada}})} other {parecido a una semana habitual ({value}{weeks, select, none {} other {, promedio de {weeks}, incluida la semana pasada}})}}",
   "page.verdict.outcome":
     "Para {week} se previeron {expected} compras{range}; hubo {bought}{inside, select, yes {, dentro de ese intervalo} above {, por encima de ese intervalo} below {, por debajo de ese intervalo} other {}}, y se compró el {share} de los pares de su lista.",
   "page.verdict.outcomeUnits":
@@ -63,13 +63,15 @@ export const PAGE = {
     "probabilidad × cantidad habitual de cada par{low, select, none {} other {; intervalo del 80\u00a0%: de {low} a {high}}}",
   "page.figure.listed": "En la lista de visitas",
   "page.figure.listed.note":
-    "pares de {noun} y producto con probabilidad mayor que {threshold}, de {pairs}{precision, select, none {} other {; se compra cerca del {precision}}}",
+    "pares de {noun} y producto con probabilidad mayor que {threshold}, de {pairs}{precision, select, none {} other {; de esos pares, en {weeks} se compró el {precision}}}",
   "page.figure.shops": "{Nouns} por visitar",
   "page.figure.shops.note":
-    "{listed, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} con productos en la lista, {others, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} solo con algo que preguntar u ofrecer",
+    "{listed, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} con productos en la lista, {others, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} solo con algo que consultar u ofrecer",
   "page.figure.precision": "Precisión media",
   "page.figure.precision.note": "en {weeks}; 1 es lo perfecto y {prior} lo que daría el azar",
   "page.figure.drift": "Composición de las compras",
+  "page.drift.why":
+    "{cause, select, no_model {no había un modelo con cuyas semanas compararla} same_weeks {el modelo ya había aprendido de la última semana} other {no había con qué compararla}}",
   "page.drift.found": "inusual",
   "page.drift.none": "normal",
   "page.drift.unknown": "sin evaluar",
@@ -77,7 +79,7 @@ export const PAGE = {
     "mayor movimiento: {category}, {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual",
   "page.calls": "Qué hacer",
   "page.calls.summary":
-    "{all, plural, =0 {No hay {nouns} por visitar.} other {{all, plural, =1 {{nounGender, select, feminine {Una} other {Un}} {noun}} other {# {nouns}}} por visitar: {listed, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} con productos en la lista, {others, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} solo con algo que preguntar u ofrecer.}}",
+    "{all, plural, =0 {No hay {nouns} por visitar.} other {{all, plural, =1 {{nounGender, select, feminine {Una} other {Un}} {noun}} other {# {nouns}}} por visitar: {listed, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} con productos en la lista, {others, plural, =0 {{nounGender, select, feminine {ninguna} other {ninguno}}} other {#}} solo con algo que consultar u ofrecer.}}",
   "page.calls.file": "Lo mismo para hojas de cálculo:",
   "page.products": "Productos",
   "page.products.summary":

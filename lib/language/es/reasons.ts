@@ -14,7 +14,7 @@ export const REASONS = {
   "reason.popular":
     "{before, select, none {lo compró el {share} de {nounGender, select, feminine {todas las} other {todos los}} {nouns} con pedidos en las últimas 4 semanas} other {lo compran más {nouns}: el {share} en las últimas 4 semanas, el {before} en las 4 anteriores}}",
   "reason.past":
-    "solía comprar {quantity} por vez, en {all, select, yes {cada una de las {of}} other {{weeks} de las {of}}} semanas antes de dejarlo, la última vez hace {since} semanas",
+    "compraba unas {quantity} por vez, {all, select, yes {todas las semanas} other {{weeks} de cada {of} semanas}}; la última vez fue hace {since} semanas",
   "reason.overdue":
-    "pidió en {all, select, yes {cada una de las {of}} other {{weeks} de las {of}}} semanas antes de dejar de pedir, la última vez hace {since} semanas",
+    "pedía {all, select, yes {todas las semanas} other {{weeks} de cada {of} semanas}}; la última vez fue hace {since} semanas",
 };

@@ -59,7 +59,7 @@ export const RUNS = {
   "runs.in_use": "en uso",
   "runs.head.runs": "Ejecuciones",
   "runs.head.latest": "En uso",
-  "runs.head.written": "Escrita",
+  "runs.head.written": "Actualizada",
   "runs.none": "Aún no hay ejecuciones. Empiece una con: deno task pipeline",
   "runs.verdict": "Se esperan {expected} compras en la semana {week} ({days}){interval}.",
   "runs.verdict.none": "Aún no hay una previsión en uso.",

@@ -9,7 +9,7 @@ export const VISITS = {
   "visits.quantity": "cantidad",
   "visits.reason": "motivo",
   "visits.since": "semanas desde la última",
-  "visits.every": "semanas entre compras",
+  "visits.every": "semanas entre compras (últimas 12)",
   "visits.line.list": "lista",
   "visits.line.offer": "nuevo",
   "visits.line.stopped": "dejó de comprar",

@@ -56,6 +56,7 @@ export function keyFigures(
         pairs: number(predict.pairs),
         threshold: number(predict.decision_threshold ?? NaN, 3),
         precision: judged ? percent(test.precision) : "none",
+        weeks: judged ? weekRange(test.weeks) : "",
       }),
     });
   }
@@ -83,7 +84,9 @@ export function keyFigures(
       value: drift.drift_judged === false
         ? t("page.drift.unknown")
         : t(drift.drift_detected ? "page.drift.found" : "page.drift.none"),
-      ...driftNote(report, translator),
+      ...drift.drift_judged === false && report
+        ? { note: t("page.drift.why", { cause: report.cause ?? "other" }) }
+        : driftNote(report, translator),
     });
   }
   return figures;

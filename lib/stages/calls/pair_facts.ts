@@ -18,12 +18,16 @@ export function pairFacts(
   const { history: { pairs, groupOfProduct }, pair, week } = view;
   const kind = kindsOf(products), shares = buyingShares(view);
   return (customer, product) => {
+    const isSame = (row: number) => groupOfProduct[pairs.member[row]!] === groupOfProduct[product];
+    /** Whether a variant is a better reason than another: with the same attributes, or later. */
+    const isNearer = (row: number, other: number) =>
+      isSame(row) === isSame(other) ? pair.since[row]! < pair.since[other]! : isSame(row);
     let habit: PairFacts["habit"], last: number | undefined;
     for (let row = pairs.first[customer]!; row < pairs.first[customer + 1]!; row++) {
       const member = pairs.member[row]!;
       if (pair.ever[row] === 0) continue;
       if (member === product) habit = habitOf(pairs.weeks, row, week);
-      else if (kind[member] === kind[product] && !(pair.since[last!]! <= pair.since[row]!)) {
+      else if (kind[member] === kind[product] && (last === undefined || isNearer(row, last))) {
         last = row;
       }
     }

@@ -28,7 +28,8 @@ export interface Statement {
 /**
  * What the numbers of a pair support, at least one statement. Of a product that the shop bought
  * itself in the last twelve weeks, only its own purchases are a reason. Later, a variant counts if
- * the shop bought it after the product, so that two products never explain each other.
+ * the shop bought it after the product, so that two products never explain each other; one with the
+ * same attributes that was bought in the last twelve weeks is the only reason then.
  */
 export function statementsOf({ habit, variant, shares }: PairFacts): Statement[] {
   const statements: Statement[] = [];
@@ -37,6 +38,8 @@ export function statementsOf({ habit, variant, shares }: PairFacts): Statement[]
   if (variant && variant.since <= Math.min(RECENT_VARIANT, (habit?.since ?? Infinity) - 1)) {
     // the features of the group are about products with all attributes the same
     statements.push({ family: variant.same ? "group" : "others", reason: variant });
+    // the same article under another number says more than what others buy
+    if (variant.same && variant.since <= RECENT) return statements.slice(-1);
   }
   const { all, sameType } = shares;
   const reason: Reason = sameType !== undefined && sameType.share >= all.share

@@ -5,7 +5,8 @@ import { pastOf } from "./stopped.ts";
 
 /**
  * The rows of products that a shop bought in the weeks before its last order, those that it bought
- * most often first. Each is counted up to that order, so that they compare.
+ * most often first: those of a quarter of the weeks and more, at least one. Each is counted up to that
+ * order, so that they compare.
  */
 export function usualRows(
   { history: { pairs }, week }: WeekView,
@@ -18,5 +19,6 @@ export function usualRows(
     if (habit) usual.push({ row, past: pastOf(habit, since, of) });
   }
   return usual.filter(({ past }) => past.weeks > 0)
-    .sort((a, b) => b.past.weeks - a.past.weeks || a.past.since - b.past.since);
+    .sort((a, b) => b.past.weeks - a.past.weeks || a.past.since - b.past.since)
+    .filter(({ past }, rank) => rank === 0 || past.weeks >= past.of / 4);
 }

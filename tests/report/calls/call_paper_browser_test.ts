@@ -16,15 +16,16 @@ Deno.test({
       const label = `all(".filters button").at(-1).textContent`;
       assert.match(
         await page.evaluate(label),
-        /^Print with products: 100 of 1,500 shops \(pages: /,
+        /^Print 100 of 1,500 shops with products \(about /,
       );
       await page.evaluate(`set("call-attribute2", "BAR"); note("overdue").click()`);
       const found = LIST.shops.filter((shop) =>
         shop.overdue && LIST.customers[shop.customer_id]!.attributes[2] === "BAR"
       );
-      const [, shops, pages] = /: (\d+) of \d+ shops \(pages: about (\d+)\)$/.exec(
-        await page.evaluate(label),
-      )!;
+      const [, shops, pages] = /^Print (\d+) of \d+ shops with products \(about (\d+) pages\)$/
+        .exec(
+          await page.evaluate(label),
+        )!;
       assert.equal(Number(shops), found.length);
 
       await page.evaluate(`all("tr.shop button")[0].click()`);

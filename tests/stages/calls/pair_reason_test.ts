@@ -29,8 +29,12 @@ const variant = (since: number) => ({ kind: "variant" as const, product: 7, sinc
 
 Deno.test("what is said of a new pair", () => {
   const rising = { all: { share: 0.2, before: 0.1 }, sameType: { share: 0.1 } };
-  assert.deepEqual(statementsOf({ variant: variant(3), shares: rising }), [
-    { family: "group", reason: variant(3) },
+  // the same article under another number
+  assert.deepEqual(statementsOf({ variant: variant(12), shares: rising }), [
+    { family: "group", reason: variant(12) },
+  ]);
+  assert.deepEqual(statementsOf({ variant: variant(13), shares: rising }), [
+    { family: "group", reason: variant(13) },
     { family: "others", reason: { kind: "popular", share: 0.2, before: 0.1 } },
   ]);
   assert.deepEqual(
@@ -46,7 +50,8 @@ Deno.test("a variant is no reason if the shop bought the product itself, or boug
     statementsOf({ ...bought(ago), variant: variant(variantAgo) })
       .map(({ reason }) => reason.kind);
   assert.deepEqual(kinds(12, 1), ["recent"]);
-  assert.deepEqual(kinds(13, 12), ["back", "variant", "alike"]);
+  assert.deepEqual(kinds(13, 12), ["variant"]);
+  assert.deepEqual(kinds(15, 14), ["back", "variant", "alike"]);
   assert.deepEqual(kinds(13, 13), ["back", "alike"]);
 });
 

@@ -164,3 +164,18 @@ Deno.test("what stopped, and what an overdue shop usually bought, is that of the
   }
   assert.ok(stops >= 3 && overdues >= 3, `${stops} stopped, ${overdues} overdue`);
 });
+
+Deno.test("a product with the attributes of one bought in twelve weeks is explained by that one", () => {
+  let twins = 0;
+  for (const { customer, product_id, reason } of PAIRS) {
+    const { attributes } = LIST.products[product_id]!;
+    const ofTwins = Object.entries(LIST.products).filter(([id, other]) =>
+      id !== String(product_id) && isDeepStrictEqual(other.attributes, attributes)
+    ).map(([id]) => agoOf(customer, Number(id))[0] ?? Infinity);
+    const own = agoOf(customer, product_id)[0] ?? Infinity, nearest = Math.min(...ofTwins);
+    if (own <= 12 || nearest > 12 || nearest >= own) continue;
+    twins++;
+    assert.deepEqual([reason.kind, "same" in reason && reason.same], ["variant", true]);
+  }
+  assert.ok(twins > 0);
+});

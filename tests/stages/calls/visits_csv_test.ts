@@ -53,7 +53,7 @@ Deno.test("visitas.csv in English", () => {
   const lines = visitsCsv(LIST, translator("en"), "en").split("\r\n");
   const shop = `2024-W48,1,80,"'=HYPERLINK(""x"")"`;
   assert.deepEqual(lines, [
-    "\uFEFFweek,shop,region_id,customer_type,line,product,name,probability,quantity,reason,weeks since,weeks between,brand",
+    "\uFEFFweek,shop,region_id,customer_type,line,product,name,probability,quantity,reason,weeks since,weeks between (last 12),brand",
     `${shop},list,7,Cola · 1.5,0.25,3,"reorder due: buys it about every 2 weeks, most recently 3 weeks ago",3,2.2,Cola`,
     `${shop},stopped,8,'-8,,0.25,"bought about 0.3 at a time, in 9 of the 12 weeks before it stopped, most recently 6 weeks ago",6,1.4,`,
     `${shop},new,8,'-8,0.05,2,bought a variant last week: Cola · 1.5 (7),,,`,
@@ -67,7 +67,7 @@ Deno.test("visitas.csv for a Spanish Excel: semicolons, decimal commas, a byte o
   const lines = visitsCsv(LIST, translator("es"), "es").split("\r\n");
   assert.equal(
     lines[0],
-    "\uFEFFsemana;tienda;region_id;customer_type;línea;producto;nombre;probabilidad;cantidad;motivo;semanas desde la última;semanas entre compras;brand",
+    "\uFEFFsemana;tienda;region_id;customer_type;línea;producto;nombre;probabilidad;cantidad;motivo;semanas desde la última;semanas entre compras (últimas 12);brand",
   );
   assert.equal(
     lines[1],
