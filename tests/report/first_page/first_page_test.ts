@@ -96,6 +96,18 @@ Deno.test("the tile of the decision has the largest move and its limit", () => {
   assert.equal(note({}), undefined);
 });
 
+Deno.test("the tile of the decision says why nothing was judged", () => {
+  const facts = { drift_detected: false, drift_judged: false };
+  const tasks = [{ id: "drift_check", state: "success", facts }];
+  const drift = { ...RESULTS.drift, drift_judged: false, cause: "no_model" as const };
+  const [tile] = keyFigures(tasks, { drift }, EN);
+  assert.deepEqual(tile, {
+    name: "Mix of purchases",
+    value: "not judged",
+    note: "there was no model whose weeks it could be compared with",
+  });
+});
+
 Deno.test("how sure it is: the list, average precision with its weeks, earlier forecasts", () => {
   const html = certainty(TASKS, RESULTS, EN);
   const [range, lead] = texts(html, ".lead");
