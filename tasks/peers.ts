@@ -5,7 +5,7 @@ import { UserError } from "../lib/user_error.ts";
 const PEERS = {
   peers: { requirements: "requirements.txt", variable: "SODAI_PYTHON" },
   // its pins exclude those of MLflow
-  airflow: { requirements: "airflow_requirements.txt", variable: "SODAI_AIRFLOW_PYTHON" },
+  airflow: { requirements: "airflow/requirements.txt", variable: "SODAI_AIRFLOW_PYTHON" },
 };
 
 /**

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import type { GivenParameters } from "../../lib/config/config.ts";
-import { type ParameterName, PARAMETERS } from "../../lib/config/parameters.ts";
-import { readLatest } from "../../lib/dag/runs/latest.ts";
-import { runFolder } from "../../lib/dag/runs/run_folder.ts";
-import { readRunRecord } from "../../lib/dag/runs/run_record.ts";
-import { listRuns } from "../../lib/dag/runs/runs.ts";
-import { dayName, mondayOfWeek, parseWeek } from "../../lib/table/time/week.ts";
-import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
-import { SODAI_MLOPS } from "../../lib/pipeline/sodai_mlops.ts";
-import { digests, simulatedWeek, simulatedWorld } from "../end_to_end/world.ts";
+import type { GivenParameters } from "../../../lib/config/config.ts";
+import { type ParameterName, PARAMETERS } from "../../../lib/config/parameters.ts";
+import { readLatest } from "../../../lib/dag/runs/latest.ts";
+import { runFolder } from "../../../lib/dag/runs/run_folder.ts";
+import { readRunRecord } from "../../../lib/dag/runs/run_record.ts";
+import { listRuns } from "../../../lib/dag/runs/runs.ts";
+import { dayName, mondayOfWeek, parseWeek } from "../../../lib/table/time/week.ts";
+import { runPipeline } from "../../../lib/pipeline/run_pipeline.ts";
+import { SODAI_MLOPS } from "../../../lib/pipeline/sodai_mlops.ts";
+import { digests, simulatedWeek, simulatedWorld } from "../../end_to_end/world.ts";
 import { AIRFLOW_PYTHON, airflowPlace, DAGS, stoppingDeno } from "./airflow_place.ts";
 
 const WEEKS = 12;
@@ -23,7 +23,7 @@ Deno.test({
   name: "Airflow imports the DAG, which has the tasks, rules and bounds of the pipeline",
   ignore: !AIRFLOW_PYTHON,
   async fn() {
-    using place = airflowPlace({ SODAI_TIME_ZONE: "America/Santiago" });
+    await using place = airflowPlace({ SODAI_TIME_ZONE: "America/Santiago" });
     await place.run("airflow", "db", "migrate");
     const values: [ParameterName, unknown, boolean][] = [
       ["n_trials", 1, true],
@@ -77,7 +77,7 @@ Deno.test({
   async fn(t) {
     using world = await simulatedWorld({ customers: 30, products: 12, weeks: WEEKS });
     const outputs = join(world.folder, "outputs");
-    using place = airflowPlace({
+    await using place = airflowPlace({
       SODAI_DENO: stoppingDeno(world.folder),
       SODAI_RETRY_SECONDS: "1",
     });
