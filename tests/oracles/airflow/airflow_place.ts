@@ -10,7 +10,7 @@ export const DAGS = fileURLToPath(new URL("../../../tasks/airflow", import.meta.
 /** Airflow with a database of its own, as in tasks/airflow/README.md; removed by `using`. */
 export function airflowPlace(variables: Record<string, string> = {}) {
   const home = Deno.makeTempDirSync(), bin = dirname(AIRFLOW_PYTHON!), port = freePort();
-  const groups: Deno.ChildProcess[] = [];
+  const started: Deno.ChildProcess[] = [];
   const env = {
     AIRFLOW_HOME: home,
     AIRFLOW__CORE__DAGS_FOLDER: DAGS,
@@ -41,17 +41,17 @@ export function airflowPlace(variables: Record<string, string> = {}) {
     if (code !== 0) throw new Error(`${program} ${args.join(" ")}: ${code}\n${stdout}${stderr}`);
     return { stdout: stdout!, log: stdout! + stderr! };
   }
-  /** Starts a command of Airflow that stays, in a process group of its own. */
+  /** Starts a command of Airflow that stays, in a session of its own. */
   function start(...args: string[]): Deno.ChildProcess {
     const log = join(home, `${args.join(" ").replaceAll(/\W+/g, "_")}.log`);
-    const group = new Deno.Command("sh", {
+    const child = new Deno.Command("sh", {
       args: ["-c", 'log=$1; shift; exec airflow "$@" > "$log" 2>&1', "sh", log, ...args],
       env,
       stdin: "null",
       detached: true,
     }).spawn();
-    groups.push(group);
-    return group;
+    started.push(child);
+    return child;
   }
   /** Starts the web server, the scheduler and the reader of the DAG. */
   function startAirflow(): void {
@@ -68,19 +68,24 @@ export function airflowPlace(variables: Record<string, string> = {}) {
     return JSON.parse(stdout.trim().split("\n").at(-1)!).length;
   }
   async function dispose() {
-    groups.forEach(killGroup);
-    await Promise.all(groups.map(({ status }) => status));
+    started.forEach(killSession);
+    await Promise.all(started.map(({ status }) => status));
     Deno.removeSync(home, { recursive: true });
   }
   return { home, run, start, startAirflow, successes, [Symbol.asyncDispose]: dispose };
 }
 
-/** Ends a process and its children at once, if they are there. */
-export function killGroup({ pid }: Deno.ChildProcess): void {
-  try {
-    Deno.kill(-pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+/** Ends a detached process and all that it started, at once: Airflow's tasks have groups of their own. */
+export function killSession({ pid }: Deno.ChildProcess): void {
+  const { stdout } = new Deno.Command("ps", { args: ["-o", "pid=", "-s", `${pid}`] }).outputSync();
+  const pids = new TextDecoder().decode(stdout).match(/\d+/g)?.map(Number) ?? [];
+  for (const pid of pids) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch (error) {
+      // it has ended meanwhile
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 }
 
@@ -103,23 +108,4 @@ export async function until<T>(
     if (performance.now() > end) throw new Error(`not after ${minutes} minutes: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
-}
-
-/** A Deno whose first `train_model` is asked to stop (SIGTERM) in the middle. */
-export function stoppingDeno(folder: string): string {
-  const path = join(folder, "stopping_deno");
-  const text = `#!/bin/sh
-if [ "$4" = train_model ] && [ ! -e "${path}.done" ]; then
-  touch "${path}.done"
-  "${Deno.execPath()}" "$@" &
-  until grep -A1 '"id": "train_model"' "${folder}"/outputs/runs/*/run.json | grep -q running
-  do sleep 0.1; done
-  kill -TERM $!
-  wait $!
-  exit $?
-fi
-exec "${Deno.execPath()}" "$@"
-`;
-  Deno.writeTextFileSync(path, text, { mode: 0o755 });
-  return path;
 }

@@ -11,7 +11,8 @@ import { dayName, mondayOfWeek, parseWeek } from "../../../lib/table/time/week.t
 import { runPipeline } from "../../../lib/pipeline/run_pipeline.ts";
 import { SODAI_MLOPS } from "../../../lib/pipeline/sodai_mlops.ts";
 import { digests, simulatedWeek, simulatedWorld } from "../../end_to_end/world.ts";
-import { AIRFLOW_PYTHON, airflowPlace, DAGS, stoppingDeno } from "./airflow_place.ts";
+import { AIRFLOW_PYTHON, airflowPlace, DAGS } from "./airflow_place.ts";
+import { stoppingDeno } from "./disturbed_deno.ts";
 
 const WEEKS = 12;
 /** Predicted by every run here; the data end before it. */
