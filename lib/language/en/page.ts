@@ -83,6 +83,7 @@ export const PAGE = {
   "page.products": "Products",
   "page.products.summary":
     "{few} of {all} products make 80% of the expected units. Of the products with at least {enough} purchases, usual or expected, these rise most: {rising}. These fall most: {falling}.",
+  "page.products.new": "(new: {last} purchases last week)",
   "page.products.product": "Product",
   "page.products.purchases": "Purchases expected",
   "page.products.range": "80% range",

@@ -84,6 +84,7 @@ export const PAGE = {
   "page.products": "Productos",
   "page.products.summary":
     "{few} de {all} productos suman el 80\u00a0% de las unidades previstas. De los productos con al menos {enough} compras, habituales o previstas, estos suben más: {rising}. Estos bajan más: {falling}.",
+  "page.products.new": "(nuevo: {last} compras la semana pasada)",
   "page.products.product": "Producto",
   "page.products.purchases": "Compras previstas",
   "page.products.range": "intervalo del 80\u00a0%",

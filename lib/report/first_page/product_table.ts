@@ -59,7 +59,7 @@ function summary(
   products: Product[],
   few: number,
   nameOf: (id: Product["product_id"]) => string,
-  { t, percent }: Translator,
+  { t, percent, number }: Translator,
 ): string {
   const moving = products.filter(({ purchases: { usual, expected } }) =>
     usual >= MEANT && Math.max(usual, expected) >= ENOUGH
@@ -70,9 +70,12 @@ function summary(
   const labelOf = (id: Product["product_id"]) =>
     nameOf(id) === String(id) ? String(id) : `${nameOf(id)} [${id}]`;
   const three = (list: typeof moving) =>
-    list.slice(0, 3).map(({ product, change }) =>
-      `${labelOf(product.product_id)} ${signed(change, percent)}`
-    ).join(", ") || "–";
+    list.slice(0, 3).map(({ product: { product_id, purchases }, change }) => {
+      const said = isNew(purchases)
+        ? t("page.products.new", { last: number(purchases.last) })
+        : signed(change, percent);
+      return `${labelOf(product_id)} ${said}`;
+    }).join(", ") || "–";
   return t("page.products.summary", {
     few,
     all: products.length,
@@ -80,6 +83,11 @@ function summary(
     rising: three(moving.filter(({ change }) => change > 0)),
     falling: three(moving.filter(({ change }) => change < 0).reverse()),
   });
+}
+
+/** Whether all purchases of the four weeks of the usual one are those of last week. */
+function isNew({ usual, last }: Expected): boolean {
+  return usual > 0 && last >= 4 * usual - 0.01;
 }
 
 /** A change with its sign; none if it rounds to nothing. */

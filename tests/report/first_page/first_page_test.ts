@@ -64,6 +64,16 @@ Deno.test("products have intervals and changes; names are those of the call list
   );
 });
 
+Deno.test("a product first sold last week is called new: its usual week says nothing", () => {
+  const [first, ...others] = RESULTS.expected.products;
+  const purchases = { expected: 52, usual: 14, last: 56 };
+  const products = [{ ...first!, purchases }, ...others];
+  assert.match(
+    texts(productTable({ ...RESULTS.expected, products }, RESULTS.calls, EN), ".lead")[0]!,
+    /these rise most: Cola · 1 \[7\] \(new: 56 purchases last week\)\./,
+  );
+});
+
 Deno.test("the tile, the lead and the list count the same shops", () => {
   const offer = { ...RESULTS.calls.shops[0]!.products[0]!, reason: { kind: "back", since: 3 } };
   const late = { customer_id: 1, purchases: 1, items: 1, products: [], offers: [], stopped: [] };
