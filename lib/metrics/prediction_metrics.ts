@@ -34,6 +34,14 @@ export interface PredictionMetrics {
   brier: number;
   /** Among pairs with a probability of at least 0.05. */
   calibration_error: number;
+  /** Sum of the probabilities, to compare with `positives`. Older results omit this field. */
+  expected?: number;
+  /** Of the pairs bought before. Absent if that is unknown, or if none of them was bought. */
+  average_precision_repeat?: number;
+  /** Of the pairs never bought before; absent as above. */
+  average_precision_new?: number;
+  /** Purchases of pairs never bought before; absent if that is unknown. */
+  positives_new?: number;
 }
 
 /** Pairs with their probability and label. */
@@ -46,11 +54,13 @@ export interface JudgedPairs {
   label: Uint8Array;
   /** One per row. */
   probability: Float64Array;
+  /** Above 0 if the pair was bought before. */
+  repeat?: ArrayLike<number> | undefined;
 }
 
 /** Evaluates probabilities; recall@10 and NDCG@10 are means over customer-weeks with a purchase. */
 export function predictionMetrics(
-  { customer, week, label, probability }: JudgedPairs,
+  { customer, week, label, probability, repeat }: JudgedPairs,
   decisionThreshold: number,
 ): PredictionMetrics {
   const { precision, recall, f1 } = precisionRecallF1(label, probability, decisionThreshold);
@@ -69,6 +79,29 @@ export function predictionMetrics(
     log_loss: logLoss(label, probability),
     brier: brierScore(label, probability),
     calibration_error: calibrationError(label, probability),
+    expected: probability.reduce((sum, p) => sum + p, 0),
+    ...(repeat && byHistory({ label, probability, repeat })),
+  };
+}
+
+/** Repeat and new pairs ranked apart: together, an easy kind hides that the other is not found. */
+function byHistory(
+  { label, probability, repeat }:
+    & { repeat: ArrayLike<number> }
+    & Pick<
+      JudgedPairs,
+      "label" | "probability"
+    >,
+) {
+  const ranked = (bought: boolean) => {
+    const isOf = (_: number, row: number) => repeat[row]! > 0 === bought;
+    return [label.filter(isOf), probability.filter(isOf)] as const;
+  };
+  const again = ranked(true), first = ranked(false);
+  return {
+    ...(again[0].includes(1) && { average_precision_repeat: averagePrecision(...again) }),
+    ...(first[0].includes(1) && { average_precision_new: averagePrecision(...first) }),
+    positives_new: first[0].reduce((sum, value) => sum + value, 0),
   };
 }
 

@@ -57,6 +57,7 @@ export { qualityTable } from "./tables/quality_table.ts";
 export { settingsTable } from "./tables/settings_table.ts";
 
 // prose: results as sentences
+export * from "./prose/calibration.ts";
 export * from "./prose/drift_changes.ts";
 export * from "./prose/drift_decision.ts";
 export * from "./prose/extract_data.ts";

@@ -1,6 +1,6 @@
 import type { Message } from "../language/message.ts";
 import { predictionMetrics } from "../metrics/prediction_metrics.ts";
-import { type RowSource, sourceOf } from "../features/pairs/row_source.ts";
+import { repeatedIn, type RowSource, sourceOf } from "../features/pairs/row_source.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { type Model, predictSource, usedThreshold } from "../model/model.ts";
@@ -125,7 +125,7 @@ async function judge(
     metrics: {
       weeks: weekNames(test),
       ...predictionMetrics(
-        { ...test, probability },
+        { ...test, probability, repeat: repeatedIn(test) },
         usedThreshold(model.facts, decision_threshold),
       ),
     },

@@ -44,6 +44,24 @@ Deno.test("predictionMetrics() of a worked example", () => {
   assert(found.calibration_error >= 0 && found.calibration_error <= 1);
 });
 
+Deno.test("repeat and new pairs are ranked apart, where it is known which is which", () => {
+  const judged = {
+    customer: [1, 1, 1, 2, 2],
+    week: Int32Array.of(5, 5, 5, 5, 5),
+    label: Uint8Array.of(1, 0, 1, 0, 1),
+    probability: Float64Array.of(0.8, 0.6, 0.4, 0.3, 0.1),
+  };
+  const found = predictionMetrics({ ...judged, repeat: Float32Array.of(2, 1, 3, 0, 0) }, 0.5);
+  assert.equal(found.average_precision_repeat, (1 + 2 / 3) / 2);
+  assert.equal(found.average_precision_new, 1 / 2);
+  assert.equal(found.positives_new, 1);
+  assert(Math.abs(found.expected! - 2.2) < 1e-12);
+  const again = predictionMetrics({ ...judged, repeat: [1, 1, 1, 0, 1] }, 0.5);
+  assert.equal("average_precision_new" in again, false);
+  assert.equal(again.positives_new, 0);
+  assert.equal("positives_new" in predictionMetrics(judged, 0.5), false);
+});
+
 Deno.test("ranking metrics group rows by customer and week, for any ids and row order", () => {
   fc.assert(
     fc.property(fc.nat(1e6), (seed) => {

@@ -9,6 +9,7 @@ import {
   concatRows,
   type LabelledRows,
   pickRows,
+  repeatFlags,
   rowsFromFrame,
 } from "../../lib/features/pairs/labelled_rows.ts";
 import { samplePlaces } from "../../lib/features/pairs/sample_places.ts";
@@ -101,6 +102,14 @@ Deno.test("results describe the search, the training and the evaluation", async 
   assert.deepEqual(results.test.weeks, [weekName(FIRST_WEEK + 9)]);
   assert.equal(results.validation.pairs, INPUT.val.length);
   assert.equal(results.test.pairs, INPUT.test.length);
+  for (
+    const [{ label, features }, part] of [[INPUT.val, "validation"], [INPUT.test, "test"]] as const
+  ) {
+    const weeks = repeatFlags(features)!;
+    const first = label.filter((bought, row) => bought === 1 && !(weeks[row]! > 0));
+    assert.equal(results[part].positives_new, first.length);
+    assert(results[part].average_precision_repeat! > 0, part);
+  }
   assert.equal(results.curves!.precision_recall.at(-1)!.recall, 1);
   assert.deepEqual(results.features, INPUT.train.features.columns.map(({ name }) => name));
   assert.deepEqual(model.facts.features, results.features);

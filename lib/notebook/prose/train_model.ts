@@ -1,5 +1,4 @@
-import { calibrate } from "../../model/calibrate.ts";
-import { counted, percent, points, weekSpan } from "../in_words.ts";
+import { counted, percent, weekSpan } from "../in_words.ts";
 import { LITTLE_SPREAD } from "./importances.ts";
 
 /** A kind of model of `training_results.json` in words: `random_forest` is "random forest". */
@@ -93,6 +92,12 @@ export interface TestQuality {
   recall: number;
   /** Share of a customer's purchases among its ten best pairs. */
   recall_at_10: number;
+  /** Mean precision over the pairs bought before; absent if unknown, or if none was bought. */
+  average_precision_repeat?: number;
+  /** The same over the pairs never bought before. */
+  average_precision_new?: number;
+  /** Purchases of pairs never bought before; absent if unknown. */
+  positives_new?: number;
 }
 
 /** Above this, a feature probably contains what the model should predict. */
@@ -112,12 +117,27 @@ export function modelQualityProse(
     `${test.decision_threshold.toFixed(3)}, **${percent(test.precision)} are bought**, and they ` +
     `are ${
       percent(test.recall)
-    } of the purchases of known shops and products; the ten best pairs of a shop contain ` +
-    `${percent(test.recall_at_10)} of what it buys. ` +
+    } of the purchases of known shops and products. The ten best pairs of a shop contain, on ` +
+    `average over shops, ${percent(test.recall_at_10)} of what it buys. ` +
+    historyProse(test) +
     gapProse(validation.average_precision - test.average_precision, validation.weeks) +
     (test.average_precision > TOO_GOOD
       ? " **That is too good to be true**: look for a feature that knows the week it predicts."
       : "");
+}
+
+/** Which purchases the ranking finds: a shop's usual products, or also those new to it. */
+function historyProse(
+  { positives, positives_new, average_precision_repeat: again, average_precision_new: first }:
+    TestQuality,
+): string {
+  if (again === undefined || first === undefined) return "";
+  const found = first < again / 2
+    ? `: the model finds repeat purchases, and few of the ${counted(positives_new!)} purchases ` +
+      `(of ${counted(positives)}) that are the first of their pair. `
+    : ". ";
+  return `Among pairs bought before, average precision is **${again.toFixed(3)}**, among pairs ` +
+    `never bought before **${first.toFixed(3)}**${found}`;
 }
 
 function gapProse(gap: number, validationWeeks: string[]): string {
@@ -131,10 +151,8 @@ function gapProse(gap: number, validationWeeks: string[]): string {
       weekSpan(validationWeeks)
     }): the test ` +
       "weeks are harder, or the settings fit the validation weeks too closely."
-    : `That is ${(-gap).toFixed(3)} higher than in validation (${
-      weekSpan(validationWeeks)
-    }): the ` +
-      "test weeks are easier to predict.";
+    : `That is ${(-gap).toFixed(3)} higher than in validation (${weekSpan(validationWeeks)}); ` +
+      "the other measures need not agree.";
 }
 
 /**
@@ -162,30 +180,4 @@ function leadProse(lead: number): string {
   return lead > -0.01
     ? "no better than that: on these data the simple rule would do."
     : `**${(-lead).toFixed(3)} worse**: on these data, use the simple rule.`;
-}
-
-/** What calibration changed, and how far the probabilities are off on the test weeks. */
-export function calibrationProse(
-  calibration: { a: number; b: number; c: number } | null,
-  { calibration_error, weeks }: { calibration_error: number; weeks: string[] },
-): string {
-  return `${fittedProse(calibration)} In ${weekSpan(weeks)} the probabilities are off by ` +
-    `${points(calibration_error)} on average, among pairs with at least 5%: ` +
-    (calibration_error < 0.03
-      ? "over many pairs their sum is close to what was bought in these weeks. Whole weeks vary " +
-        "more than that: the forecast has a range."
-      : "read them as a ranking first, and their sums with care.");
-}
-
-function fittedProse(calibration: { a: number; b: number; c: number } | null): string {
-  if (calibration === null) return "This preset does not calibrate its probabilities.";
-  const { a, b, c } = calibration;
-  const examples = [0.01, 0.1, 0.5];
-  const after = calibrate(Float64Array.from(examples), calibration);
-  const moved = examples.map((before, i) =>
-    `${percent(before)} becomes ${(100 * after[i]!).toFixed(1)}%`
-  );
-  return `Calibration fitted $a = ${a.toFixed(2)}$, $b = ${b.toFixed(2)}$, $c = ${c.toFixed(2)}$: ${
-    moved.join(", ")
-  }.`;
 }

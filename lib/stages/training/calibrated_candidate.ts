@@ -4,6 +4,7 @@ import type { TreeEnsemble } from "../../forest/tree_ensemble.ts";
 import { calibrate, fitCalibration } from "../../model/calibrate.ts";
 import { bestF1Threshold } from "../../metrics/classification.ts";
 import { predictionMetrics } from "../../metrics/prediction_metrics.ts";
+import { REPEAT } from "../../features/pairs/labelled_rows.ts";
 import { correctSampling } from "../../features/pairs/sampling_rates.ts";
 import { type Model, type ModelSettings, usedThreshold } from "../../model/model.ts";
 import { scoreInputs } from "../../model/tree_inputs.ts";
@@ -60,7 +61,7 @@ export async function calibratedCandidate(
   const probability = calibration ? calibrate(uncalibrated, calibration) : uncalibrated;
   model.facts.decision_threshold = bestF1Threshold(val.label, probability).threshold;
   const metrics = predictionMetrics(
-    { ...val, probability },
+    { ...val, probability, repeat: features.includes(REPEAT) ? val.repeat : undefined },
     usedThreshold(model.facts, decision_threshold),
   );
   const validation = { weeks: weekNames(val), ...metrics };
