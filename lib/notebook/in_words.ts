@@ -77,6 +77,11 @@ export function idInWords(id: Id): string {
   return String(id).replaceAll(/[\\`*_[\]<>$|~]/g, "\\$&");
 }
 
+/** A kind of model of `training_results.json`: `random_forest` is "random forest". */
+export function kindInWords(kind: string): string {
+  return kind.replaceAll("_", " ");
+}
+
 /** `a, b and c`. */
 export function listed(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

@@ -1,8 +1,14 @@
+/** Of two average precisions on a few weeks that are closer than this, neither is called better. */
+export const NOT_APART = 0.002;
+
 /** If the average precision of all complete trials lies within this, settings matter little. */
 export const LITTLE_SPREAD = 0.02;
 
 /** Optuna's authors advise at least five trials among the best tenth. */
 const ENOUGH_TRIALS = 50;
+
+/** With fewer complete trials the best tenth is a single one, and bars would show its place only. */
+export const LEAST_TRIALS = 20;
 
 /**
  * From how many trials the importances of the settings come, and a word of caution where they are
@@ -17,7 +23,12 @@ export function importancesProse(
   trials: { state: string; value: number | null }[],
 ): string {
   const values = trials.filter(({ state }) => state === "complete").map(({ value }) => value!);
-  if (values.length < 2) return "One complete trial cannot say which setting matters.";
+  if (values.length < LEAST_TRIALS) {
+    return `Which setting matters is not shown: the best tenth of ${values.length} complete ` +
+      `${values.length === 1 ? "trial" : "trials"} says too little. At least ${LEAST_TRIALS} are ` +
+      `needed, and below ${ENOUGH_TRIALS} one setting often gets most of the importance even if ` +
+      "none matters.";
+  }
   const best = Math.ceil(values.length / 10);
   const spread = Math.max(...values) - Math.min(...values);
   const cautions = [
@@ -32,7 +43,7 @@ export function importancesProse(
       : []),
   ];
   return `The importances compare the best tenth of **${values.length} complete trials**, ` +
-    `${best === 1 ? "one trial" : `${best} trials`}, with all of them. ` +
+    `${best} trials, with all of them. ` +
     (cautions.length > 0
       ? `**Read them with caution**: ${cautions.join("; ")}.`
       : "They say which settings the best trials share, not how much average precision each gains.");

@@ -1,10 +1,5 @@
-import { counted, percent, weekSpan } from "../in_words.ts";
-import { LITTLE_SPREAD } from "./importances.ts";
-
-/** A kind of model of `training_results.json` in words: `random_forest` is "random forest". */
-function inWords(kind: string): string {
-  return kind.replaceAll("_", " ");
-}
+import { counted, kindInWords, percent, weekSpan } from "../in_words.ts";
+import { NOT_APART } from "./importances.ts";
 
 /**
  * The origin of the model, its training data, and the kinds of model that were compared.
@@ -12,11 +7,12 @@ function inWords(kind: string): string {
  * @param options.from the run that trained the model, if it was another run.
  */
 export function trainedProse(
-  { model, refit, validation, alternatives }: {
+  { model, refit, validation, alternatives, champion_challenger: contest }: {
     model: string;
     refit: { rows: number; weeks: string[] };
     validation: { weeks: string[]; average_precision: number };
     alternatives: { model: string; validation: { average_precision: number } }[];
+    champion_challenger: { reason: string } | null;
   },
   { from }: { from?: string | undefined } = {},
 ): string {
@@ -27,51 +23,20 @@ export function trainedProse(
     : `**No model was trained in this run**: it uses the model of run \`${from}\`, which learned ` +
       `from ${weeks}. The rest of this page is about that model.`;
   const others = alternatives.map((other) =>
-    `; ${inWords(other.model)} had ${other.validation.average_precision.toFixed(3)}`
+    `; ${kindInWords(other.model)} had ${other.validation.average_precision.toFixed(3)}`
   ).join("");
   const kind = model === "blend"
     ? "a **blend** of a random forest, gradient boosting and a logistic regression"
-    : `a **${inWords(model)}** model`;
+    : `a **${kindInWords(model)}** model`;
   return `${origin}\n\nIt is ${kind}, with average precision ` +
     `${validation.average_precision.toFixed(3)} on the validation weeks, ` +
-    `${weekSpan(validation.weeks)}${others}.`;
-}
-
-/** A trial of the search, as in its journal. */
-export interface SearchTrial {
-  /** Counted from 0. */
-  number: number;
-  /** Such as `complete` or `pruned`. */
-  state: string;
-  /** Its average precision; null if it has none. */
-  value: number | null;
-}
-
-/**
- * The gain of the search, and whether settings matter.
- *
- * @param options.weeks ISO names of the weeks that trials were evaluated on.
- */
-export function searchProse(
-  trials: SearchTrial[],
-  { best, weeks }: { best: number; weeks: string[] },
-): string {
-  if (trials.length === 1) return "One setting was tried, so there is nothing to compare.";
-  const complete = trials.filter(({ state }) => state === "complete").map(({ value }) => value!);
-  const pruned = trials.filter(({ state }) => state === "pruned").length;
-  const score = trials.find(({ number }) => number === best)!.value!;
-  const gain = score - trials[0]!.value!;
-  const spread = Math.max(...complete) - Math.min(...complete);
-  return `${trials.length} settings were tried${pruned > 0 ? `, ${pruned} of them pruned` : ""}. ` +
-    `The best is trial ${best + 1} with average precision ${score.toFixed(3)} in ` +
-    `${weekSpan(weeks)}, ` +
-    `${
-      gain > 0.0005 ? `${gain.toFixed(3)} above` : "no better than"
-    } the settings that the search ` +
-    `started from. All complete trials lie within ${spread.toFixed(3)}: ` +
-    (spread < LITTLE_SPREAD
-      ? "settings matter little here; what the features contain matters more."
-      : "settings matter, so more trials may help.");
+    `${weekSpan(validation.weeks)}${others}.` +
+    (alternatives.some((other) =>
+        Math.abs(other.validation.average_precision - validation.average_precision) < NOT_APART
+      )
+      ? ` A difference below ${NOT_APART} does not show which is better.`
+      : "") +
+    (contest ? `\n\n${contest.reason}` : "");
 }
 
 /** Measures of the test weeks. */

@@ -12,8 +12,18 @@ const search = (count: number, spread: number) => [
 
 Deno.test("importancesProse() says how many trials the importances come from", () => {
   assert.match(importancesProse(search(21, 0.1)), /tenth of \*\*21 complete trials\*\*, 3 trials/);
-  assert.match(importancesProse(search(9, 0.1)), /\*\*9 complete trials\*\*, one trial, with/);
-  assert.match(importancesProse([{ state: "complete", value: 0.6 }]), /^One complete trial cannot/);
+  assert.match(importancesProse(search(20, 0.1)), /\*\*20 complete trials\*\*, 2 trials, with/);
+});
+
+Deno.test("importancesProse() says why too few trials have no bars", () => {
+  assert.match(
+    importancesProse(search(19, 0.1)),
+    /^Which setting matters is not shown: .* of 19 complete trials .* At least 20 are needed/,
+  );
+  assert.match(
+    importancesProse([{ state: "complete", value: 0.6 }]),
+    /^Which setting matters is not shown: .* of 1 complete trial says/,
+  );
 });
 
 Deno.test("importancesProse() warns of few trials, and of trials that score alike", () => {

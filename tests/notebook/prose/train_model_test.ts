@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {
   baselinesProse,
   modelQualityProse,
-  searchProse,
   trainedProse,
 } from "../../../lib/notebook/prose/train_model.ts";
 
@@ -11,6 +10,7 @@ const RESULTS = {
   refit: { rows: 12345, weeks: ["2024-W40", "2024-W41", "2024-W42"] },
   validation: { weeks: ["2024-W41"], average_precision: 0.64 },
   alternatives: [{ model: "gradient_boosting", validation: { average_precision: 0.63 } }],
+  champion_challenger: null,
 };
 
 Deno.test("trainedProse() says how the model was trained and which model it was preferred to", () => {
@@ -32,30 +32,16 @@ Deno.test("trainedProse() says how the model was trained and which model it was 
   );
 });
 
-const trial = (number: number, value: number | null, state = "complete") => ({
-  number,
-  state,
-  value,
-});
-
-Deno.test("searchProse() says what the search gained and whether settings matter", () => {
+Deno.test("trainedProse() calls none of two close models better, and compares with that in use", () => {
+  const close = [{ model: "gradient_boosting", validation: { average_precision: 0.639 } }];
   assert.match(
-    searchProse([trial(0, 0.6)], { best: 0, weeks: ["2024-W41"] }),
-    /One setting was tried/,
+    trainedProse({ ...RESULTS, alternatives: close }),
+    /had 0\.639\. A difference below 0\.002 does not show which is better\.$/,
   );
-  const close = searchProse([trial(0, 0.6), trial(1, 0.61), trial(2, 0.5, "pruned")], {
-    best: 1,
-    weeks: ["2024-W41"],
-  });
+  assert.doesNotMatch(trainedProse(RESULTS), /difference/);
   assert.match(
-    close,
-    /^3 settings were tried, 1 of them pruned\. The best is trial 2 with average precision 0\.610 in 2024-W41/,
-  );
-  assert.match(close, /0\.010 above the settings.*within 0\.010: settings matter little/);
-  const wide = searchProse([trial(0, 0.6), trial(1, 0.5)], { best: 0, weeks: ["2024-W41"] });
-  assert.match(
-    wide,
-    /^2 settings were tried\. .* no better than .*settings matter, so more trials/,
+    trainedProse({ ...RESULTS, champion_challenger: { reason: "The new model is used." } }),
+    /\n\nThe new model is used\.$/,
   );
 });
 

@@ -65,13 +65,19 @@ Deno.test("qualityTable() has one line per table", () => {
 Deno.test("settingsTable() shows the searched ranges with three digits", () => {
   const space = { max_features: { kind: "float" as const, low: 0.06, high: 0.30004 } };
   const search = { space, model: "random_forest" };
-  assert.deepEqual(settingsTable({ max_features: 0.123456, trees: 100 }, search).rows, [
+  assert.deepEqual(settingsTable({ max_features: 0.123456, trees: 100 }, [search]).rows, [
     ["max_features", "0.123", "0.06", "0.3"],
     ["trees", "100", null, null],
   ]);
   const ofBlend = { "random_forest.max_features": 0.1, "gradient_boosting.max_depth": 6 };
-  assert.deepEqual(settingsTable(ofBlend, search).rows, [
-    ["random_forest.max_features", "0.1", "0.06", "0.3"],
-    ["gradient_boosting.max_depth", "6", null, null],
-  ]);
+  const boosting = {
+    space: { max_depth: { kind: "int" as const, low: 5, high: 7 } },
+    model: "gradient_boosting",
+  };
+  for (const searches of [[search, boosting], [boosting, search, boosting]]) {
+    assert.deepEqual(settingsTable(ofBlend, searches).rows, [
+      ["random_forest.max_features", "0.1", "0.06", "0.3"],
+      ["gradient_boosting.max_depth", "6", "5", "7"],
+    ]);
+  }
 });
