@@ -123,6 +123,10 @@ export async function shapAnalysis(
   const shown = some(shapRows, 2);
   progress(0.7, "SHAP values");
   const values = await treeShap(ensemble, shown.table, { workers });
+  const probability = await shown.predict(
+    shown.table,
+    Int32Array.from(shown.sample.rows.keys()),
+  );
   progress(0.95, "figures");
   const explanation: ModelExplanation = {
     ensemble,
@@ -133,7 +137,7 @@ export async function shapAnalysis(
     native,
     permutation: { ...permutation, sample: permuted.sample, repeats },
     dependence: { sample: varied.sample, labels: varied.labels, features: dependence },
-    shap: { ...values, ...shown },
+    shap: { ...values, ...shown, probability },
   };
   const stats = interpretabilityStats(explanation);
   return { stats, figures: shapFigures(explanation, stats, options.nameOf) };

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { parseHTML } from "linkedom";
 import { alarmRateFigure } from "../../lib/plots/drift/alarm_rate_figure.ts";
 import { categoryMovesFigure } from "../../lib/plots/drift/category_moves_figure.ts";
 import { COLORS } from "../../lib/plots/drawing/style.ts";
 import { driftOverviewFigure } from "../../lib/plots/drift/drift_overview_figure.ts";
+import { textBoxes } from "../../lib/plots/drawing/text_boxes.ts";
 import { logTicks } from "../../lib/plots/drawing/ticks.ts";
 import { searchHistoryFigure } from "../../lib/plots/search/search_history_figure.ts";
 import { searchParallelFigure } from "../../lib/plots/search/search_parallel_figure.ts";
 import { searchSlicesFigure } from "../../lib/plots/search/search_slices_figure.ts";
+import { partialDependenceFigure } from "../../lib/plots/explaining/partial_dependence_figure.ts";
+import { shapDependenceFigure } from "../../lib/plots/explaining/shap_dependence_figure.ts";
 import { shapWaterfallFigure } from "../../lib/plots/explaining/shap_waterfall_figure.ts";
 
 Deno.test("a power curve does not depend on the order of its points", () => {
@@ -107,6 +111,39 @@ Deno.test("a setting of whole numbers has whole ticks, linear or logarithmic", (
     .flatMap(([, group]) => [...group!.matchAll(/>([\d.]+)<\/text>/g)].map(([, text]) => text!));
   assert.ok(labels.includes("13") && labels.includes("30"), labels.join());
   assert.deepEqual(labels.filter((label) => label.includes(".")), []);
+});
+
+Deno.test("no dot or line reaches the name of the vertical axis", () => {
+  const grid = [0, 1, 2], high = [0.9, 0.9, 0.9];
+  const text = { title: "t", axis: "a name of an axis" };
+  const figures = [
+    searchSlicesFigure(
+      [0.6149, 0.6216, 0.619].map((value, i) => ({ settings: { i }, value })),
+      text,
+    ),
+    shapDependenceFigure(
+      [{ label: "f", values: grid, contributions: [1, -1, 1.04] }],
+      new Uint8Array(3),
+      text,
+    ),
+    partialDependenceFigure(
+      [{ label: "f", grid, mean: high, meanBought: high, individual: [] }],
+      text,
+    ),
+  ];
+  for (const { svg } of figures) {
+    const label = parseHTML(svg).document.querySelector("[aria-label='y-axis label']")!;
+    const [name] = textBoxes(label), plot = label.parentElement!;
+    const tops = [
+      ...[...plot.querySelectorAll("circle")].map((dot) =>
+        Number(dot.getAttribute("cy")) - Number(dot.getAttribute("r"))
+      ),
+      ...[...plot.querySelectorAll("[aria-label=line] path")].flatMap((line) =>
+        [...line.getAttribute("d")!.matchAll(/,([\d.]+)/g)].map(([, y]) => Number(y))
+      ),
+    ];
+    assert.ok(tops.length > 0 && Math.min(...tops) > name!.bottom, `${Math.min(...tops)}`);
+  }
 });
 
 Deno.test("a variable without an effect size is drawn last, without a bar", () => {

@@ -118,6 +118,12 @@ Deno.test("shuffling a feature leaves the other inputs of the prediction unchang
   assert(unchanged.length > 3 && unchanged.every((kept) => kept === 1));
 });
 
+Deno.test("the average precision of the sample is not passed off as that of all pairs", async () => {
+  const { figures } = await shapAnalysis(options);
+  const { svg } = figures.find(({ name }) => name === "permutation_importance")!.figure;
+  assert.match(svg, /Average precision on a sample of 2,000 pairs is 0\.\d{3}/);
+});
+
 Deno.test("shapAnalysis() draws six figures with readable text", async () => {
   const { figures } = await shapAnalysis(options);
   assert.deepEqual(figures.map(({ name }) => name), [
@@ -178,7 +184,9 @@ Deno.test("four pairs are explained: the bars of each add up to its score", asyn
   const { svg } = figures.at(-1)!.figure;
   // the highest score of the bought pairs is known from the model
   const highest = Math.max(...scores.filter((_, row) => labels[row] === 1));
-  assert(svg.includes(`bought, highest score: ${highest.toFixed(3)}`));
+  // without sampling and calibration it is the probability too
+  const percent = (100 * highest).toFixed(1);
+  assert(svg.includes(`bought, highest score: ${highest.toFixed(3)}; probability ${percent}%`));
   // the second drawing is for narrow screens, and the description names them too
   const [wide] = svg.replace(/<desc>[^<]*<\/desc>/, "").split('<svg class="narrow"');
   assert.equal(wide!.match(/customer \d+, product 1/g)!.length, 4);

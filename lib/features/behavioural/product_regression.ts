@@ -3,7 +3,7 @@ import type { Rows, WeekView } from "./week_view.ts";
 
 export const PRODUCT_REGRESSION = {
   neighbours_regression:
-    "its root of decayed frequency (0.9^lag) as a ridge regression (EASE) on those of the customer's others has it",
+    "root of the decayed frequency (0.9^lag) that the customer's other products suggest, by ridge regression (EASE)",
 } as const;
 
 /** Ridge penalty, in customers who buy a product every week. */

@@ -68,8 +68,11 @@ export function permutationImportanceProse(
   };
   const [first, second] = features as [PermutedFeature, ...PermutedFeature[]];
   const needed = features.filter(({ interval_low }) => interval_low > 0.001).length;
-  return `On ${counted(sample.rows)} pairs of ${weekSpan(weeks)}, weighted to all pairs of these ` +
-    `weeks, average precision is ${baseline.toFixed(3)}. Without ${named(first)} it falls by ` +
+  return `On a sample of ${counted(sample.rows)} pairs of ${
+    weekSpan(weeks)
+  }, weighted to all pairs ` +
+    `of these weeks, average precision is ${baseline.toFixed(3)}; page 05 has that of all pairs. ` +
+    `Without ${named(first)} it falls by ` +
     `**${first.mean.toFixed(3)}**. ` +
     (second ? `${named(second)} follows with ${second.mean.toFixed(3)}. ` : "") +
     `${needed} of the ${features.length} shuffled features are worth more than 0.001 by ` +
@@ -81,9 +84,9 @@ export function permutationImportanceProse(
 
 function overlapProse(better: PermutedFeature[]): string {
   if (better.length === 0) return "";
-  return `On these pairs the model is better with ${
-    listed(better.map(({ feature }) => `\`${feature}\``))
-  } shuffled: others say the same. `;
+  const names = listed(better.map(({ feature }) => `\`${feature}\``));
+  return `Shuffling ${names} even raises average precision slightly on these pairs: other features ` +
+    "have the same information. ";
 }
 
 function relianceProse(first: number, second: number | undefined): string {

@@ -34,6 +34,9 @@ export const DARK_COLORS: Record<keyof typeof COLORS, string> = {
   ground: "#14171b",
 };
 
+/** Pixels inside the frame that keep marks off the name of the vertical axis, which is at its top. */
+export const BELOW_AXIS_NAME = 14;
+
 /** Colours of series without a specific meaning, in order of use. */
 export const SERIES: readonly string[] = [
   COLORS.blue,

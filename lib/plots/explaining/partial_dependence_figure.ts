@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText, Panel } from "../drawing/lay_out.ts";
-import { COLORS } from "../drawing/style.ts";
+import { BELOW_AXIS_NAME, COLORS } from "../drawing/style.ts";
 import { inWords } from "../drawing/ticks.ts";
 import { numericAxis } from "./numeric_axis.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
@@ -16,7 +16,7 @@ export interface DependenceCurves extends RowLabel {
   meanBought: number[];
   /** Predictions for single rows, each as long as the grid. */
   individual: { values: number[]; bought: boolean }[];
-  /** The nine deciles of a numeric feature, drawn as ticks on the axis. */
+  /** The nine deciles of a numeric feature, drawn as dots on the axis. */
   deciles?: number[];
 }
 
@@ -60,6 +60,7 @@ export function partialDependenceFigure(
       { label: "all pairs", color: COLORS.ink, shape: "line" },
       { label: "pairs that bought", color: COLORS.orange, shape: "line" },
       { label: "pairs that did not", color: COLORS.sky, shape: "line" },
+      { label: "a decile of the pairs", color: COLORS.pink, shape: "dot" },
     ],
   });
 }
@@ -86,8 +87,8 @@ function numericPlot(
     }),
   ];
   return {
-    x: { label: null, ticks, tickFormat },
-    y: { ...probabilityScale(most), label: axis, grid: true },
+    x: { label: "value of the feature", ticks, tickFormat },
+    y: { ...probabilityScale(most), label: axis, grid: true, insetTop: BELOW_AXIS_NAME },
     marks: [
       individual.map(({ values, bought }) =>
         curve(values, {
@@ -99,13 +100,11 @@ function numericPlot(
       ),
       curve(meanBought, { stroke: COLORS.orange, strokeWidth: 2.5, r: 4 }),
       curve(mean, { stroke: COLORS.ink, strokeWidth: 2.5, r: 4 }),
-      Plot.vector(deciles.filter((value) => value >= low && value <= high), {
+      Plot.dot(deciles.filter((value) => value >= low && value <= high), {
         x: place,
         frameAnchor: "bottom",
-        length: 8,
-        shape: upright,
-        stroke: COLORS.ink,
-        strokeWidth: 1,
+        r: 2.5,
+        fill: COLORS.pink,
       }),
     ],
   };
@@ -159,11 +158,3 @@ function categoricalPlot(
     ],
   };
 }
-
-/** A tick on the axis: the upper half of Plot's centred vector. */
-const upright: Plot.VectorShapeImplementation = {
-  draw(context, length) {
-    context.moveTo(0, -length / 2);
-    context.lineTo(0, 0);
-  },
-};

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText, Panel } from "../drawing/lay_out.ts";
 import { quantiles } from "../../stats/quantile.ts";
-import { COLORS } from "../drawing/style.ts";
+import { BELOW_AXIS_NAME, COLORS } from "../drawing/style.ts";
 import { inWords } from "../drawing/ticks.ts";
 import type { RowLabel } from "../drawing/row_labels.ts";
 
@@ -76,8 +76,13 @@ function byNumber(dots: Dot[], axis: string): Plot.PlotOptions {
     [0.01, 0.99],
   );
   return {
-    x: { label: null, ticks: 4, clamp: true, domain: low < high ? [low, high] : [low, low + 1] },
-    y: { label: axis, grid: true, ticks: 5, nice: true },
+    x: {
+      label: "value of the feature",
+      ticks: 4,
+      clamp: true,
+      domain: low < high ? [low, high] : [low, low + 1],
+    },
+    y: { label: axis, grid: true, ticks: 5, nice: true, insetTop: BELOW_AXIS_NAME },
     marks: [
       Plot.ruleY([0], { stroke: COLORS.muted }),
       Plot.dot(known, {

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText, Panel } from "../drawing/lay_out.ts";
-import { COLORS, FAINT_TO_STRONG, VISIBLE } from "../drawing/style.ts";
+import { BELOW_AXIS_NAME, COLORS, FAINT_TO_STRONG, VISIBLE } from "../drawing/style.ts";
 import { rampColor } from "../color/ramp_color.ts";
 import { inWords, logTicks, roundTicks } from "../drawing/ticks.ts";
 
@@ -58,7 +58,7 @@ export function searchSlicesFigure(
             : { ticks: 4, nice: true }),
           ...(scale === "log" ? logTicks(low, high, { whole }) : {}),
         },
-        y: { label: axis, grid: true, ticks: 5, nice: true },
+        y: { label: axis, grid: true, ticks: 5, nice: true, insetTop: BELOW_AXIS_NAME },
         inset: 6,
         marks: [Plot.dot(dots, { x: "x", y: "y", fill: "color", r: 4, stroke: COLORS.ground })],
       },

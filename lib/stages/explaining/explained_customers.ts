@@ -14,7 +14,7 @@ export function explainedCustomers(
   { ensemble, shap }: ModelExplanation,
   nameOf: (row: number) => string,
 ): ExplainedPair[] {
-  const { values, baseValue, sample, labels, table } = shap;
+  const { values, baseValue, sample, labels, table, probability } = shap;
   const width = ensemble.features.length;
   const contributionsOf = (row: number) => values.subarray(row * width, (row + 1) * width);
   const scores = Array.from(
@@ -28,7 +28,9 @@ export function explainedCustomers(
     if (row === undefined) return [];
     return [{
       label: nameOf(sample.rows[row]!),
-      note: `${note}: ${scores[row]!.toFixed(3)}`,
+      note: `${note}: ${scores[row]!.toFixed(3)}; probability ${
+        (100 * probability[row]!).toFixed(1)
+      }%`,
       baseValue,
       contributions: Array.from(contributionsOf(row), (contribution, f) => {
         const column = table.columns[f]!;

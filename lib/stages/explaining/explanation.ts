@@ -21,5 +21,11 @@ export interface ModelExplanation {
     /** Deciles are empty for categorical features. */
     features: (PartialDependence & { deciles: number[] })[];
   };
-  shap: Explanation & { sample: ExplainedRows; table: ColumnTable; labels: Uint8Array };
+  shap: Explanation & {
+    sample: ExplainedRows;
+    table: ColumnTable;
+    labels: Uint8Array;
+    /** The model's probability of each row, as it is published. */
+    probability: Float64Array;
+  };
 }

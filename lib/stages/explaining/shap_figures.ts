@@ -54,7 +54,8 @@ export function shapFigures(
       })),
       {
         title: "What the model loses without a feature",
-        subtitle: `Average precision in ${weeksText(stats.weeks)} is ` +
+        subtitle:
+          `Average precision on a sample of ${separated(permutation.sample.rows)} pairs is ` +
           `${
             permutation.baseline.toFixed(3)
           }; each feature was shuffled ${permutation.repeats} times`,
@@ -81,8 +82,8 @@ export function shapFigures(
           `Thick: means of ${sampleText(dependence.sample)}, of ${weeksText(stats.weeks)}; ` +
           "the mean over all pairs is weighted to the share of purchases. Thin: single pairs. " +
           "The probability has a square-root scale, so that small ones are seen. Numbers are drawn " +
-          "over the range that holds 98% of the pairs; ticks on the axis are the deciles, and a " +
-          "value far from the others stands apart, not to scale.",
+          "over the range that holds 98% of the pairs; a value far from the others stands apart, " +
+          "not to scale.",
         axis: "probability",
       },
     ),
@@ -159,7 +160,8 @@ function customersFigure(explanation: ModelExplanation, nameOf: (row: number) =>
       title: "How four pairs get their score",
       subtitle: "From the base value (dashed) to the score of the pair (line)",
       caption: `SHAP values of pairs of ${weeksText(explanation.weeks)}. The score is that of ` +
-        "the trees, before the correction for the sampling of pairs that were not bought. To explain any " +
+        "the trees, before the correction for the sampling of pairs that were not bought; the probability " +
+        "is after it and the calibration, as in the call list. To explain any " +
         "pair of the forecast, run deno task explain --customer ID --product ID.",
       axis: `score, ${unit}`,
     }),

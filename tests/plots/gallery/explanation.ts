@@ -95,7 +95,7 @@ export const explanation: Record<string, () => Figure> = {
       },
     ], {
       title: "How the probability changes with one feature",
-      caption: "Ticks on the axis are deciles of the feature.",
+      caption: "A value far from the others stands apart.",
       axis: "probability",
     }),
   shap_summary: () =>
@@ -118,7 +118,7 @@ export const explanation: Record<string, () => Figure> = {
     shapWaterfallFigure([
       {
         label: "customer 12, product <7>",
-        note: "bought, highest score: 0.700",
+        note: "bought, highest score: 0.700; probability 65.0%",
         baseValue: 0.1,
         contributions: Array.from({ length: 12 }, (_, f) => ({
           feature: f === 1 ? "pair_share_of_activity_96_and_more" : `feature_${f}`,
