@@ -72,6 +72,11 @@ export function rangeProse(
     : ` (80% range: ${counted(low)} to ${counted(high)})`;
 }
 
+/** Where 80% ranges come from, and why one week can widen them. */
+export const RANGE_SOURCE =
+  "The range comes from how far past weeks were from the mean of the four weeks before; the newest " +
+  "weigh most, so one unusual week widens it.";
+
 /** An id in Markdown, its marks escaped. */
 export function idInWords(id: Id): string {
   return String(id).replaceAll(/[\\`*_[\]<>$|~]/g, "\\$&");

@@ -6,6 +6,15 @@ export const COVERAGE = 0.8;
 /** Weeks after which an error counts half: markets are calm or restless for weeks at a time. */
 export const HALF_LIFE = 3;
 
+/**
+ * Share of the weight that the newest of so many errors has: a fifth of many. That is more than an
+ * interval leaves out, so one unusual week sets its width.
+ */
+export function newestWeight(errors: number): number {
+  const ratio = 0.5 ** (1 / HALF_LIFE);
+  return (1 - ratio) / (1 - ratio ** errors);
+}
+
 /** Mean purchases per week that a product needs for its errors to count. */
 const FEWEST = 10;
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { volumeForecast } from "../../lib/quantity/volume_forecast.ts";
-import { COVERAGE, volumeInterval, volumeSpread } from "../../lib/quantity/volume_spread.ts";
+import {
+  COVERAGE,
+  newestWeight,
+  volumeInterval,
+  volumeSpread,
+} from "../../lib/quantity/volume_spread.ts";
 import { recentMean, weeklyVolume } from "../../lib/quantity/weekly_volume.ts";
 import { random } from "../../lib/stats/random.ts";
 import { mondayOfWeek } from "../../lib/table/time/week.ts";
@@ -45,6 +50,12 @@ Deno.test("weekly volume counts each pair once a week, and no pair with returns 
   assert.deepEqual(items.map((week) => [...week.subarray(0, 2)]), [[6, 0], [4, 0]]);
   assert.equal(recentMean(items)[0], 5);
   assert.equal(recentMean(items, 1)[0], 4);
+});
+
+Deno.test("one unusual week sets the width of an interval by itself", () => {
+  assert.ok(newestWeight(43) > 1 - COVERAGE);
+  const weeks = Array.from({ length: 47 }, (_, week) => Float64Array.of(week < 46 ? 100 : 150));
+  assert.ok(Math.abs(volumeSpread(weeks, weeks)!.level - Math.log(1.5)) < 1e-12);
 });
 
 Deno.test("intervals hold about four weeks in five, of the sum and of products of any size", () => {

@@ -93,7 +93,7 @@ export const PAGE = {
   "page.products.rest": "All other products ({count})",
   "page.sure": "How sure is it, and was it right?",
   "page.sure.range":
-    "The 80% ranges come from how far each of the last {weeks} weeks was from the mean of the four weeks before it. An error counts half after {half} weeks, so ranges widen after restless weeks.",
+    "The 80% ranges come from how far each of the last {weeks} weeks was from the mean of the four weeks before it. An error counts half after {half} weeks, and the newest has {newest} of the weight: one unusual week is enough to widen them.",
   "page.sure.list":
     "{listed} pairs are listed. On {weeks}, before the model learned from these weeks too, {precision} of such a list was bought, and it had {recall} of all purchases of known {nouns} and products.",
   "page.sure.precision":

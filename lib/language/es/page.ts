@@ -94,7 +94,7 @@ export const PAGE = {
   "page.products.rest": "Los demás productos ({count})",
   "page.sure": "¿Es fiable la previsión, y acertaron las anteriores?",
   "page.sure.range":
-    "Los intervalos del 80\u00a0% salen de cuánto se alejó cada una de las últimas {weeks} semanas de la media de las cuatro anteriores a ella. El peso de un error baja a la mitad cada {half} semanas, así que los intervalos se ensanchan tras semanas agitadas.",
+    "Los intervalos del 80\u00a0% salen de cuánto se alejó cada una de las últimas {weeks} semanas de la media de las cuatro anteriores a ella. El peso de un error baja a la mitad cada {half} semanas, y el más reciente tiene el {newest} del peso: basta una semana inusual para ensancharlos.",
   "page.sure.list":
     "Hay {listed} pares en la lista. En {weeks}, antes de que el modelo aprendiera también de esas semanas, se compró el {precision} de una lista así, que reunía el {recall} de todas las compras de {nouns} y productos conocidos.",
   "page.sure.precision":

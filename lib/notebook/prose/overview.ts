@@ -1,5 +1,13 @@
 import { closedPercents } from "../../language/percent_signs.ts";
-import { comparedWithLatest, counted, percent, points, rangeProse, weekSpan } from "../in_words.ts";
+import {
+  comparedWithLatest,
+  counted,
+  percent,
+  points,
+  RANGE_SOURCE,
+  rangeProse,
+  weekSpan,
+} from "../in_words.ts";
 
 /** The numbers of the first paragraph of the overview. */
 export interface Answer {
@@ -36,7 +44,9 @@ export function answerProse(answer: Answer): string {
   return [
     ...(answer.held ?? []).map((reason) => `**Held, not published**: ${reason}`),
     `**${counted(expected)} purchases** are expected in ${week}${rangeProse(answer)}: ` +
-    `${comparedWithLatest(expected, answer.latest)}.`,
+    `${comparedWithLatest(expected, answer.latest)}.${
+      answer.low === undefined ? "" : ` ${RANGE_SOURCE}`
+    }`,
     listProse(answer),
     `${drift.decision === "train_model" ? "A new model was trained" : "The model in use stays"}. ` +
     `Reason: ${drift.reason}`,

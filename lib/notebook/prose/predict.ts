@@ -1,4 +1,5 @@
 import type { ExpectedItemsReport } from "../../stages/expected_items.ts";
+import { newestWeight } from "../../quantity/volume_spread.ts";
 import type { Id } from "../../table/ids.ts";
 import {
   comparedWith,
@@ -69,7 +70,11 @@ export function unitsProse(
     counted(low)
   } and ${counted(high)}, by how far ${
     past_weeks === undefined ? "past weeks were" : `each of the last ${past_weeks} weeks was`
-  } from the mean of the four weeks before; the newest count most. ${
+  } from the mean of the four weeks before; the newest weigh most${
+    past_weeks === undefined
+      ? ""
+      : ` (the last has ${percent(newestWeight(past_weeks))} of the weight)`
+  }, so one unusual week widens it. ${
     withInterval === 1 ? "1 product has" : `${counted(withInterval)} products have`
   } enough purchases for an interval of their own.`;
 }

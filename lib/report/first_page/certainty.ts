@@ -1,7 +1,7 @@
 import type { Translator } from "../../language/messages.ts";
 import { calibrationFigure } from "../../plots/scores/calibration_figure.ts";
 import type { TrainingResults } from "../../stages/training/training_results.ts";
-import { HALF_LIFE } from "../../quantity/volume_spread.ts";
+import { HALF_LIFE, newestWeight } from "../../quantity/volume_spread.ts";
 import { factsOf } from "../../stages/task_facts.ts";
 import { escapeHtml } from "../html/escape_html.ts";
 import { inlineFigure } from "../html/inline_figures.ts";
@@ -17,14 +17,16 @@ export function certainty(
   { training, drift, expected }: RunResults,
   translator: Translator,
 ): string {
-  const { t, number } = translator, weeks = expected?.past_weeks;
+  const { t, number, percent } = translator, weeks = expected?.past_weeks;
   const predict = factsOf({ tasks }, "predict");
   const parts = [
-    weeks === undefined
-      ? ""
-      : `<p class="lead">${
-        escapeHtml(t("page.sure.range", { weeks: number(weeks), half: number(HALF_LIFE) }))
-      }</p>`,
+    weeks === undefined ? "" : `<p class="lead">${
+      escapeHtml(t("page.sure.range", {
+        weeks: number(weeks),
+        half: number(HALF_LIFE),
+        newest: percent(newestWeight(weeks)),
+      }))
+    }</p>`,
     training && predict.predictions !== undefined
       ? modelQuality(training, predict, translator)
       : "",

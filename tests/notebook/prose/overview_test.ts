@@ -41,6 +41,13 @@ Deno.test("answerProse() states the expected purchases, the list, the model and 
   ]);
 });
 
+Deno.test("answerProse() says where a range comes from", () => {
+  assert.match(
+    answerProse({ ...ANSWER, low: 900, high: 1300 }),
+    /\(80% range: 900 to 1,300\): .*\(1,100\)\. The range comes from .* one unusual week widens it\.$/m,
+  );
+});
+
 Deno.test("answerProse() states no precision for a threshold other than the model's", () => {
   assert.doesNotMatch(answerProse({ ...ANSWER, threshold: 0.5 }), /2024-W46/);
 });

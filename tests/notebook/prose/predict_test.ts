@@ -97,11 +97,12 @@ Deno.test("unitsProse() says how far off the units may be, if that is known", ()
     unitsProse(report),
     "**1,500 units** are expected in 2024-W48, 50% more than the mean of the last four weeks " +
       "(1,000). In about 8 weeks of 10 the sum is between 1,200 and 1,875, by how far past weeks " +
-      "were from the mean of the four weeks before; the newest count most. 1 product has enough purchases for an interval of their own.",
+      "were from the mean of the four weeks before; the newest weigh most, so one unusual week " +
+      "widens it. 1 product has enough purchases for an interval of their own.",
   );
   assert.match(
     unitsProse({ ...report, past_weeks: 43 }),
-    /by how far each of the last 43 weeks was from the mean of the four weeks before/,
+    /by how far each of the last 43 weeks was from the mean of the four weeks before; the newest weigh most \(the last has 21% of the weight\), so one/,
   );
   const young = {
     ...report,

@@ -123,7 +123,7 @@ Deno.test("how sure it is: the list, average precision with its weeks, earlier f
   const [range, lead] = texts(html, ".lead");
   assert.match(
     range!,
-    /^The 80% ranges come from how far each of the last 43 weeks was from the mean of the four weeks before it\. An error counts half after 3 weeks/,
+    /^The 80% ranges come from how far each of the last 43 weeks was from the mean of the four weeks before it\. An error counts half after 3 weeks, and the newest has 21% of the weight: one unusual week is enough/,
   );
   assert.match(
     lead!,
