@@ -1,3 +1,4 @@
+import type { CalibrationBin } from "../metrics/calibration_error.ts";
 import type { TrainingResults } from "../stages/training/training_results.ts";
 import { idsOf } from "../table/id_column.ts";
 import type { Ids } from "../table/ids.ts";
@@ -24,12 +25,16 @@ export interface Forecast {
   expectedListed: number;
   /** Quality of the model on the test weeks. */
   test: TrainingResults["test"];
+  /** Pairs of the test weeks by probability; empty in results of older versions. */
+  calibration: CalibrationBin[];
+  /** ISO names of the weeks whose rows the judged model learned from. */
+  learned: string[];
 }
 
 /** Reads the forecast of a run. */
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
   const { frame } = await readParquet(run.path("scores.parquet"));
-  const { test } = await run.json<TrainingResults>("models/training_results.json");
+  const { test, curves, train } = await run.json<TrainingResults>("models/training_results.json");
   const facts = run.facts("predict"), threshold = facts.decision_threshold!;
   const probability = frame.getColumn("probability").toTypedArray() as Float64Array;
   const expected = probability.reduce((sum, p) => sum + p, 0);
@@ -46,5 +51,7 @@ export async function readForecast(run: NotebookRun): Promise<Forecast> {
     listed,
     expectedListed: listed.reduce((sum, row) => sum + probability[row]!, 0),
     test,
+    calibration: curves?.calibration ?? [],
+    learned: train.weeks,
   };
 }

@@ -17,10 +17,17 @@ Deno.test("readForecast() sums the probabilities and lists the pairs above the t
     await Deno.writeFile(join(folder, "scores.parquet"), encodeParquet(frame));
     const run = {
       path: (name: string) => join(folder, name),
-      json: () => Promise.resolve({ test: { average_precision: 0.6 } }),
+      json: () =>
+        Promise.resolve({
+          test: { average_precision: 0.6 },
+          train: { weeks: ["2024-W40", "2024-W41"] },
+        }),
       facts: () => ({ decision_threshold: 0.25, purchases_low: 1, purchases_high: 2 }),
     } as unknown as NotebookRun;
-    const { expected, purchases, listed, expectedListed, customer } = await readForecast(run);
+    const forecast = await readForecast(run);
+    const { expected, purchases, listed, expectedListed, customer } = forecast;
+    assert.deepEqual(forecast.learned, ["2024-W40", "2024-W41"]);
+    assert.deepEqual(forecast.calibration, [], "results of an older version");
     assert.equal(expected, 1.5625);
     assert.deepEqual(purchases, { expected, low: 1, high: 2 });
     assert.deepEqual([listed, expectedListed], [[1, 2], 1.25]);

@@ -1,3 +1,4 @@
+import type { CalibrationBin } from "../../metrics/calibration_error.ts";
 import { closedPercents } from "../../language/percent_signs.ts";
 import {
   comparedWithLatest,
@@ -71,6 +72,9 @@ function warningsProse(warnings: string[]): string {
   return `The run raised ${count}: ${warnings.join("; ")}.`;
 }
 
+/** Sums of expected and bought purchases that differ by more are called out. */
+const CLOSE_SUMS = 0.05;
+
 /** Measures of the test weeks that the overview reads. */
 export interface Trust {
   /** ISO names of the test weeks. */
@@ -83,14 +87,19 @@ export interface Trust {
   average_precision: number;
   /** Share of a customer's purchases among its ten best pairs. */
   recall_at_10: number;
-  /** Mean distance between probabilities and observed shares. */
+  /** Mean distance between probabilities and observed shares, among pairs with at least 5%. */
   calibration_error: number;
 }
 
-/** Quality of the ranking and of the probabilities on the test weeks, beside rules of thumb. */
+/**
+ * Quality of the ranking and of the probabilities on the test weeks, beside rules of thumb.
+ *
+ * @param curve of the pairs with at least 5%; files of older versions have none.
+ */
 export function trustProse(
   test: Trust,
   rules: { name: string; average_precision: number }[],
+  curve: CalibrationBin[] = [],
 ): string {
   const rate = test.positives / test.pairs;
   const best = rules.toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
@@ -102,25 +111,59 @@ export function trustProse(
     }, and the best rule of thumb (${best.name}) ` +
     `reaches ${best.average_precision.toFixed(3)}, so the model is ` +
     `${better ? "better than habit alone" : "no better than habit alone"}. The ten best pairs of ` +
-    `a shop contain ${percent(test.recall_at_10)} of what it buys. ${calibrationProse(test)}`;
+    `a shop contain ${percent(test.recall_at_10)} of what it buys. ${
+      calibrationProse(test, curve)
+    }`;
 }
 
-function calibrationProse({ calibration_error }: Trust): string {
-  const error = points(calibration_error);
-  return calibration_error < 0.03
-    ? `The probabilities are well calibrated: on average they are off by ${error}.`
-    : `The probabilities are off by ${error} on average: trust the order more than the numbers.`;
+function calibrationProse({ calibration_error }: Trust, curve: CalibrationBin[]): string {
+  const sum = (of: (bin: CalibrationBin) => number) => curve.reduce((sum, bin) => sum + of(bin), 0);
+  const expected = sum(({ count, meanPredicted }) => count * meanPredicted);
+  const bought = sum(({ count, shareOfPositives }) => count * shareOfPositives);
+  const sums = expected === 0
+    ? ""
+    : `, and ${counted(bought)} purchases were made where they sum to ${counted(expected)}`;
+  return `Among pairs with at least 5%, the probabilities are off by ${
+    points(calibration_error)
+  } on average${sums}: ${
+    calibration_error < 0.03
+      ? `they are ${sumProse(bought / expected)}`
+      : "trust the order more than the numbers"
+  }.`;
 }
 
-/** The families of features that the model uses most, the most important first. */
+/** @param ratio bought over expected; not a number if that is not known. */
+function sumProse(ratio: number): string {
+  if (ratio > 1 + CLOSE_SUMS) return "too low in sum";
+  return ratio < 1 - CLOSE_SUMS ? "too high in sum" : "well calibrated";
+}
+
+/** What the shares of the families measure, and on which rows. */
+export function importanceMeasure(
+  { native_measure }: { native_measure: "mean_decrease_in_impurity" | "total_gain" },
+  { learned }: { learned: string[] },
+): string {
+  return `${
+    native_measure === "total_gain" ? "gain of the splits" : "impurity that the splits remove"
+  } in the training rows of ${weekSpan(learned)}`;
+}
+
+/**
+ * The families of features that the model uses most, the most important first.
+ *
+ * @param measured what their importance is a share of.
+ */
 export function reasonsProse(
   families: { family: string; meaning: string; importance: number }[],
+  measured: string,
 ): string {
   const [first, second] = families;
   const next = second ? `, followed by ${second.meaning} (${percent(second.importance)})` : "";
   const own = families.filter(({ family }) => family === "pair" || family === "group")
     .reduce((sum, { importance }) => sum + importance, 0);
-  return `The model relies most on ${first!.meaning} (${percent(first!.importance)})${next}. ` +
+  return `The model relies most on ${first!.meaning} (${
+    percent(first!.importance)
+  } of the ${measured})${next}. ` +
     (own > 0.5
       ? "Shops mostly buy again what they have bought, so the forecast is mainly about habits."
       : "The forecast uses more than the habits of each shop.");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   type Answer,
   answerProse,
+  importanceMeasure,
   reasonsProse,
   trustProse,
 } from "../../../lib/notebook/prose/overview.ts";
@@ -66,7 +67,21 @@ Deno.test("trustProse() compares the model with the best rule of thumb", () => {
   assert.match(text, /only 2\.5% of the known pairs/);
   assert.match(text, /is 0\.640 in 2024-W46 and 2024-W47\. Random scores would reach 0\.025/);
   assert.match(text, /\(decay\) reaches 0\.610, so the model is better than habit alone\./);
-  assert.match(text, /well calibrated: on average they are off by 1\.2 percentage points\.$/);
+  assert.match(
+    text,
+    /Among pairs with at least 5%, the probabilities are off by 1\.2 percentage points on average: they are well calibrated\.$/,
+  );
+});
+
+Deno.test("trustProse() calls no probabilities well calibrated whose sum is off by more than 5%", () => {
+  const text = (shareOfPositives: number) =>
+    trustProse(TEST, RULES, [
+      { meanPredicted: 0.1, shareOfPositives, count: 1000 },
+      { meanPredicted: 0.9, shareOfPositives: 0.9, count: 1000 },
+    ]);
+  assert.match(text(0.14), /and 1,040 .* where they sum to 1,000: they are well calibrated\.$/);
+  assert.match(text(0.16), /and 1,060 .* where they sum to 1,000: they are too low in sum\.$/);
+  assert.match(text(0.04), /and 940 .* where they sum to 1,000: they are too high in sum\.$/);
 });
 
 Deno.test("trustProse() says if a rule is as good as the model or the probabilities are wrong", () => {
@@ -79,12 +94,24 @@ Deno.test("reasonsProse() names the most important families and whether they are
   const pair = { family: "pair", meaning: "this shop with this product", importance: 0.6 };
   const product = { family: "product", meaning: "the product in all shops", importance: 0.4 };
   assert.equal(
-    reasonsProse([pair, product]),
-    "The model relies most on this shop with this product (60%), followed by the product in " +
-      "all shops (40%). Shops mostly buy again what they have bought, so the forecast is " +
+    reasonsProse([pair, product], "gain of the splits"),
+    "The model relies most on this shop with this product (60% of the gain of the splits), " +
+      "followed by the product in all shops (40%). Shops mostly buy again what they have bought, so the forecast is " +
       "mainly about habits.",
   );
-  assert.match(reasonsProse([{ ...product, importance: 1 }]), /\(100%\)\. The forecast uses/);
+  assert.match(reasonsProse([{ ...product, importance: 1 }], "gain"), /100% of the gain\)\. The/);
+});
+
+Deno.test("importanceMeasure() names what the splits gained, and in which weeks", () => {
+  const learned = ["2024-W36", "2024-W37", "2024-W43"];
+  assert.equal(
+    importanceMeasure({ native_measure: "total_gain" }, { learned }),
+    "gain of the splits in the training rows of 2024-W36 to 2024-W43",
+  );
+  assert.match(
+    importanceMeasure({ native_measure: "mean_decrease_in_impurity" }, { learned }),
+    /^impurity that the splits remove/,
+  );
 });
 
 Deno.test("answerProse() needs no purchases in the week before", () => {
