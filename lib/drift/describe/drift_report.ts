@@ -180,6 +180,9 @@ export interface DriftDecision {
   scores: Record<string, number>;
 }
 
+/** The `reference` of a report without reference weeks, as in a first run. */
+export const NO_REFERENCE = "nothing yet";
+
 /** The contract of `drift_report.json`. */
 export interface DriftReport {
   /** The preset of the run. */

@@ -122,6 +122,8 @@ export const PAGE = {
   "page.outcomes.precision": "Average precision",
   "page.changes": "What changed in buying",
   "page.changes.none": "Nothing was compared, so it cannot be said whether buying changed.",
+  "page.changes.first":
+    "Nothing decides in a first run, as there is no model in use to compare with. For information, the newest week is compared with the four before it.",
   "page.changes.moves":
     "{drift, select, yes {The mix of purchases changed more than in ordinary weeks} other {The mix of purchases changed no more than in ordinary weeks}}: the largest move of a category with at least 3% of the purchases is {score} times its usual weekly move; above {limit} it would be unusual. Share of purchases in {reference} and in {current}:",
   "page.changes.tests": "Each variable in {reference} and in {current}:",
@@ -132,7 +134,8 @@ export const PAGE = {
   "page.changes.variable": "Variable",
   "page.changes.p": "p-value",
   "page.changes.effect": "Effect size",
-  "page.changes.more": "All tests, distributions and figures:",
+  "page.changes.more":
+    "{tested, select, yes {All tests, distributions and figures:} other {Distributions and figures:}}",
   "page.pipeline": "Pipeline",
   "page.warnings": "Warnings",
   "page.steps": "Step by step",

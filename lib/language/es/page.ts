@@ -123,6 +123,8 @@ export const PAGE = {
   "page.outcomes.precision": "Precisión media",
   "page.changes": "Qué cambió en las compras",
   "page.changes.none": "No se comparó nada, así que no se sabe si las compras cambiaron.",
+  "page.changes.first":
+    "En una primera ejecución nada decide, pues no hay un modelo en uso con el que comparar. A modo informativo se compara la semana más reciente con las cuatro anteriores.",
   "page.changes.moves":
     "{drift, select, yes {La composición de las compras cambió más que en semanas normales} other {La composición de las compras no cambió más que en semanas normales}}: el mayor movimiento de una categoría con al menos el 3\u00a0% de las compras es {score} veces su movimiento semanal habitual; por encima de {limit} sería inusual. Proporción de las compras en {reference} y en {current}:",
   "page.changes.tests": "Cada variable en {reference} y en {current}:",
@@ -133,7 +135,8 @@ export const PAGE = {
   "page.changes.variable": "Variable",
   "page.changes.p": "Valor p",
   "page.changes.effect": "Tamaño del efecto",
-  "page.changes.more": "Todas las pruebas, distribuciones y figuras:",
+  "page.changes.more":
+    "{tested, select, yes {Todas las pruebas, distribuciones y figuras:} other {Distribuciones y figuras:}}",
   "page.pipeline": "Proceso",
   "page.warnings": "Avisos",
   "page.steps": "Paso a paso",

@@ -1,7 +1,11 @@
 import { PRESETS } from "../../config/presets/presets.ts";
 import { closedPercents } from "../../language/percent_signs.ts";
 import { listed, literal, percent } from "../in_words.ts";
-import type { DriftNotice, DriftReport } from "../../drift/describe/drift_report.ts";
+import {
+  type DriftNotice,
+  type DriftReport,
+  NO_REFERENCE,
+} from "../../drift/describe/drift_report.ts";
 
 /** The decision of the run, notices and warnings, and what was compared. */
 export function decisionProse(
@@ -32,9 +36,9 @@ export function decisionProse(
 function comparedProse(
   { reference, current, preset }: Pick<DriftReport, "reference" | "current" | "preset">,
 ): string {
-  if (reference === "nothing yet") {
-    return "**Nothing was tested**: there was no model in use to compare with, as in every first " +
-      "run. This page shows what the rule would have said of the weeks so far.";
+  if (reference === NO_REFERENCE) {
+    return "**Nothing decides in a first run**, as there is no model in use to compare with. For " +
+      "information, the newest week is compared with the four before it.";
   }
   return PRESETS[preset].drift.compares === "purchases"
     ? `The reference is ${reference}: what the model in use learned from (or a file of your own), ` +
@@ -91,9 +95,7 @@ export function movesProse(move: FurthestMove | undefined, judgement: MoveJudgem
 
 function judgementProse(beyond: boolean, { overruled, decided }: MoveJudgement): string {
   if (!decided) {
-    return `the rule **would have said ${
-      beyond ? "unusual" : "ordinary"
-    }**, but nothing was tested.`;
+    return `the rule **would have said ${beyond ? "unusual" : "ordinary"}**, for information.`;
   }
   if (!beyond) return "**this is ordinary**.";
   return overruled

@@ -8,6 +8,7 @@ import { pairIds } from "../../features/pairs/labelled_pairs.ts";
 import { json, type PipelineContext } from "../context.ts";
 import { pastRuns } from "../past_runs.ts";
 import { driftCheck, type DriftInput } from "../../stages/drift_check.ts";
+import { NO_REFERENCE } from "../../drift/describe/drift_report.ts";
 import { matrixAlarms } from "../../drift/measure/matrix_alarms.ts";
 import { comparedWeeks } from "../../drift/decide/compared_weeks.ts";
 import type { WeeklyShares } from "../../drift/measure/weekly_shares.ts";
@@ -46,7 +47,7 @@ export async function driftCheckTask(context: PipelineContext<"drift_check">): P
     minSamples: config.min_samples,
     reference: reference?.table ?? null,
     current: current.table,
-    referenceLabel: reference ? span(reference) : "nothing yet",
+    referenceLabel: reference ? span(reference) : NO_REFERENCE,
     currentLabel: span(current),
     context: {
       hasModel: inputs.modelRun !== undefined,

@@ -1,4 +1,8 @@
-import type { DriftReport, DriftVariable } from "../../drift/describe/drift_report.ts";
+import {
+  type DriftReport,
+  type DriftVariable,
+  NO_REFERENCE,
+} from "../../drift/describe/drift_report.ts";
 import { attributeName } from "../../language/attribute_name.ts";
 import type { Translator } from "../../language/messages.ts";
 import { categoryName } from "../category_name.ts";
@@ -20,9 +24,17 @@ export function changes(drift: DriftReport, translator: Translator): string {
       ? drift.largest_move?.judged
         ? moves(drift, drift.largest_move, translator)
         : tests(drift, translator)
-      : `<p class="lead">${escapeHtml(t("page.changes.none"))}</p>`
+      : `<p class="lead">${
+        escapeHtml(t(drift.reference === NO_REFERENCE ? "page.changes.first" : "page.changes.none"))
+      }</p>`
   }
-<p class="lead">${escapeHtml(t("page.changes.more"))} ${
+<p class="lead">${
+    escapeHtml(
+      t("page.changes.more", {
+        tested: drift.variables.some(({ tested }) => tested) ? "yes" : "no",
+      }),
+    )
+  } ${
     pageLink(
       { href: "04_drift_check.html", title: "drift_check", language: "en" },
       translator.language,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { translator } from "../../../lib/language/messages.ts";
 import {
   decisionProse,
   movesProse,
@@ -58,10 +59,16 @@ Deno.test("decisionProse() adds the model comparison, notices, warnings and what
   assert.match(text, /The check compares the table of all customers and products in 2024-W47/);
 });
 
+Deno.test("the first page says the same of a first run as decisionProse()", () => {
+  const { t } = translator("en");
+  const text = decisionProse({ ...REPORT, reference: "nothing yet" }).replaceAll("**", "");
+  assert.equal(text.split("\n\n").at(-1), t("page.changes.first"));
+});
+
 Deno.test("decisionProse() says that a first run has nothing to compare with", () => {
   assert.match(
     decisionProse({ ...REPORT, reference: "nothing yet" }),
-    /^\*\*A new.*\n\n\*\*Nothing was tested\*\*: .* as in every first run/,
+    /^\*\*A new.*\n\n\*\*Nothing decides in a first run\*\*, .* with the four before it\.$/,
   );
 });
 
@@ -79,7 +86,7 @@ Deno.test("movesProse() says whether the largest move is unusual", () => {
   assert.match(movesProse({ ...MOVE, score: 2 }, JUDGEMENT), /is 3\.5: \*\*this is ordinary/);
   assert.match(movesProse(MOVE, { ...JUDGEMENT, overruled: true }), /not counted as drift/);
   const first = { ...JUDGEMENT, decided: false };
-  assert.match(movesProse(MOVE, first), /would have said unusual\*\*, but nothing was tested\.$/);
+  assert.match(movesProse(MOVE, first), /would have said unusual\*\*, for information\.$/);
   assert.match(movesProse({ ...MOVE, score: 2 }, first), /would have said ordinary\*\*/);
 });
 

@@ -150,6 +150,12 @@ Deno.test("what changed: both shares in a row, or that nothing was compared", ()
   assert.deepEqual(texts(html, "tbody tr"), ["Cola brand20.0%25.0%2.0"]);
   const unknown = changes({ ...RESULTS.drift, drift_judged: false }, EN);
   assert.match(texts(unknown, ".lead")[0]!, /Nothing was compared/);
+  const first = changes({ ...RESULTS.drift, drift_judged: false, reference: "nothing yet" }, EN);
+  const [decides, more] = texts(first, ".lead");
+  assert.match(decides!, /^Nothing decides in a first run/);
+  assert.match(more!, /^Distributions and figures:/, "nothing was tested");
+  const variables = [{ tested: true }] as typeof RESULTS.drift.variables;
+  assert.match(texts(changes({ ...RESULTS.drift, variables }, EN), ".lead")[1]!, /^All tests/);
 });
 
 Deno.test("a size has its unit, an attribute its name in the language of the page", () => {
