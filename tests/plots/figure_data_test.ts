@@ -5,6 +5,7 @@ import { categoryMovesFigure } from "../../lib/plots/drift/category_moves_figure
 import { COLORS } from "../../lib/plots/drawing/style.ts";
 import { driftOverviewFigure } from "../../lib/plots/drift/drift_overview_figure.ts";
 import { textBoxes } from "../../lib/plots/drawing/text_boxes.ts";
+import { ecdfFigure } from "../../lib/plots/drift/ecdf_figure.ts";
 import { logTicks } from "../../lib/plots/drawing/ticks.ts";
 import { searchHistoryFigure } from "../../lib/plots/search/search_history_figure.ts";
 import { searchParallelFigure } from "../../lib/plots/search/search_parallel_figure.ts";
@@ -61,7 +62,6 @@ Deno.test("the largest moves and effects are drawn first, for any order of the i
     category: `B${i}`,
     share_reference: 0.2,
     share_recent: 0.3,
-    move: 0.4,
     score,
   }));
   const variables = [0.1, 0.9, 0.4].map((effect_size, i) => ({
@@ -73,8 +73,21 @@ Deno.test("the largest moves and effects are drawn first, for any order of the i
   const order = (svg: string, labels: RegExp) => [...svg.matchAll(labels)].map(([text]) => text);
   const drawn = categoryMovesFigure(moves, { title: "t", limit: 5 }).svg;
   assert.deepEqual([...new Set(order(drawn, /\bB\d\b/g))], ["B1", "B2", "B0"]);
+  assert.match(drawn, /brand, 20\.0 → 30\.0%/);
   const overview = driftOverviewFigure(variables, { title: "t", threshold: 0.05 }).svg;
   assert.deepEqual([...new Set(order(overview, /\bv\d\b/g))], ["v1", "v2", "v0"]);
+});
+
+Deno.test("whole numbers have no ticks at halves", () => {
+  const ticks = (...current: number[]) => {
+    const { svg } = ecdfFigure({ reference: [2, 3, 4, 5], current }, {
+      title: "t",
+      axis: "visits",
+    });
+    return /<g[^>]*aria-label="x-axis tick label".*?<\/g>/s.exec(svg)![0].match(/>[\d.]+</g);
+  };
+  assert.deepEqual(ticks(2, 4, 5), [">2<", ">3<", ">4<", ">5<"]);
+  assert.ok(ticks(2.1, 5)!.includes(">2.5<"));
 });
 
 Deno.test("a pruned trial is never the best, even with a higher value", () => {

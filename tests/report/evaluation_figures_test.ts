@@ -32,6 +32,6 @@ for (const weeks of [1, 3]) {
     assert.equal(html.match(/<svg [^>]*class="figure"/g)?.length, 4);
     assert.ok(html.includes("AP &lt; 1"));
     for (const { svg } of Object.values(figures)) assert.deepEqual(textFaults(svg), []);
-    assert.ok(figures["average_precision"]!.svg.includes("popularity (mean 0."));
+    assert.ok(figures["average_precision"]!.svg.includes("popularity (mean of the weeks: 0."));
   });
 }

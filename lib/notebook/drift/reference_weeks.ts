@@ -18,10 +18,16 @@ export function referenceWeeks(
   { firstWeek, predictedWeek }: Pick<SalesData, "firstWeek" | "predictedWeek">,
 ): WeekSpan {
   const last = predictedWeek - 1;
-  const [, first = "", end = first] = /^(\S+)(?: to (\S+))?$/.exec(reference) ?? [];
-  const from = parseWeek(first), to = parseWeek(end);
-  if (from === undefined || to === undefined || to < firstWeek || from >= last) {
+  const named = weeksIn(reference);
+  if (named === undefined || named.to < firstWeek || named.from >= last) {
     return { from: Math.max(firstWeek, last - 4), to: last - 1 };
   }
-  return { from: Math.max(firstWeek, from), to: Math.min(last - 1, to) };
+  return { from: Math.max(firstWeek, named.from), to: Math.min(last - 1, named.to) };
+}
+
+/** The weeks of a report's text, such as `2024-W10 to 2024-W20`; `undefined` if it names none. */
+export function weeksIn(text: string): WeekSpan | undefined {
+  const [, first = "", end = first] = /^(\S+)(?: to (\S+))?$/.exec(text) ?? [];
+  const from = parseWeek(first), to = parseWeek(end);
+  return from === undefined || to === undefined ? undefined : { from, to };
 }

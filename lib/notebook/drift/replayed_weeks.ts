@@ -21,6 +21,6 @@ export function replayedWeeks(
 export function replayedScores(weeks: DriftWeek[]): WeekScore[] {
   return weeks.flatMap(({ week, score, limit }) => [
     { week: parseWeek(week)!, model: "largest score", score },
-    { week: parseWeek(week)!, model: "limit", score: limit },
+    { week: parseWeek(week)!, model: "limit of an alarm", score: limit },
   ]);
 }

@@ -68,6 +68,8 @@ export interface FurthestMove {
 export interface MoveJudgement {
   /** Number of watched categories. */
   categories: number;
+  /** The category that moved most among the smaller ones. */
+  unwatched?: Omit<FurthestMove, "score"> | undefined;
   /** A higher score is unusual; null if it is not known. */
   limit: number | null;
   /** False if the history is too short to know what is usual. */
@@ -80,17 +82,39 @@ export interface MoveJudgement {
 
 /** Whether the largest move is unusual. */
 export function movesProse(move: FurthestMove | undefined, judgement: MoveJudgement): string {
-  const { categories, limit, judged } = judgement;
+  const { categories, limit, judged, unwatched } = judgement;
   if (!judged || limit === null || move === undefined || move.score === null) {
     return "The history is too short to know what is usual: the rule needs four past moves.";
   }
-  return `\`${move.variable}\` ${literal(move.category)} moved furthest, from ` +
-    `${percent(move.share_reference ?? 0, 1)} to ${percent(move.share_recent ?? 0, 1)} of the ` +
-    `purchases: ${
-      move.score.toFixed(1)
-    } times its usual move. The rule watches the ${categories} ` +
-    "categories with at least 3% of the purchases, because smaller ones jump by chance. With " +
-    `so many, the limit is ${limit.toFixed(1)}: ${judgementProse(move.score > limit, judgement)}`;
+  return `${movedProse(move, "furthest")} of the purchases: ${
+    move.score.toFixed(1)
+  } times its usual move. The rule watches the ${categories} ` +
+    `categories with at least 3% of the purchases, because smaller ones jump by chance${
+      unwatched ? `; of those, ${movedProse(unwatched, "most")}` : ""
+    }. With so many, the limit is ${limit.toFixed(1)}: ${
+      judgementProse(move.score > limit, judgement)
+    }`;
+}
+
+function movedProse(move: Omit<FurthestMove, "score">, how: "furthest" | "most"): string {
+  return `\`${move.variable}\` ${literal(move.category)} moved ${how}, from ` +
+    `${percent(move.share_reference ?? 0, 1)} to ${percent(move.share_recent ?? 0, 1)}`;
+}
+
+/**
+ * What a figure of the moves compares, and which of them it has.
+ *
+ * @param options.top it draws at most so many.
+ */
+export function movesSubtitle(
+  { against, moves }: { against: string; moves: unknown[] },
+  { top }: { top: number },
+): string {
+  return `Against ${against}; 1 is how far a category usually moves in that time. ${
+    moves.length > top
+      ? `The ${top} of ${moves.length} watched categories that moved furthest`
+      : "All watched categories"
+  }`;
 }
 
 function judgementProse(beyond: boolean, { overruled, decided }: MoveJudgement): string {

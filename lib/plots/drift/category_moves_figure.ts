@@ -10,9 +10,11 @@ export interface CategoryMove {
   variable: string;
   /** Category of the variable. */
   category: string;
-  /** Logarithm of the current share over the reference share. */
-  move: number;
-  /** `move` in units of the usual weekly move, its root mean square; null without past weeks. */
+  /** Share of the purchases in the reference weeks; null if it is unknown. */
+  share_reference: number | null;
+  /** Share of the purchases now. */
+  share_recent: number | null;
+  /** Signed move in units of the usual move, its root mean square; null without past weeks. */
   score: number | null;
 }
 
@@ -33,22 +35,17 @@ export function categoryMovesFigure(
     .map((move, row) => ({ ...move, row, alarm: Math.abs(move.score) > limit }));
   if (shown.length === 0) return renderFigure([], text);
   const furthest = shown[0]!, unusual = shown.filter(({ alarm }) => alarm).length;
-  const finding = `Furthest: ${furthest.category} (${furthest.variable}), share ${
-    percent(furthest.move)
-  }, ${
+  const finding = `Furthest: ${furthest.category} (${furthest.variable}), ${sharesOf(furthest)}, ${
     Math.abs(furthest.score).toFixed(1)
-  } times its usual move; ${unusual} of ${shown.length} beyond the limit of ${limit.toFixed(2)}`;
+  } times its usual move; ${unusual} of ${shown.length} beyond the limit of ${limit.toFixed(1)}`;
   const widest = 1.1 * Math.max(limit, ...shown.map(({ score }) => Math.abs(score)));
   const labels = (room: Room) =>
     rowLabels(
-      shown.map(({ variable, category, move }) => ({
-        label: category,
-        note: `${variable}, share ${percent(move)}`,
-      })),
+      shown.map((move) => ({ label: move.category, note: `${move.variable}, ${sharesOf(move)}` })),
       room,
     );
   return renderFigure((room) => ({
-    x: { label: "times its usual weekly move", domain: [-widest, widest], grid: true },
+    x: { label: "times its usual move", domain: [-widest, widest], grid: true },
     y: { axis: null, domain: [-0.6, shown.length - 0.4], reverse: true },
     marks: [
       labels(room).marks,
@@ -79,12 +76,15 @@ export function categoryMovesFigure(
     legend: [
       { label: "usual", color: COLORS.blue, shape: "dot" },
       { label: "unusual", color: COLORS.orange, shape: "dot" },
-      { label: `limit: ±${limit.toFixed(2)}`, color: COLORS.orange, shape: "dashed" },
+      { label: `limit: ±${limit.toFixed(1)}`, color: COLORS.orange, shape: "dashed" },
     ],
   });
 }
 
-function percent(logarithm: number): string {
-  const change = 100 * Math.expm1(logarithm);
-  return `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(1)}%`;
+/** `46.7 → 42.2%`: a change in percent of a share would be read as percentage points. */
+function sharesOf({ share_reference, share_recent }: CategoryMove): string {
+  const [before, now] = [share_reference, share_recent].map((share) =>
+    share === null ? "?" : (100 * share).toFixed(1)
+  );
+  return `${before} → ${now}%`;
 }

@@ -2,10 +2,12 @@ import * as Plot from "@observablehq/plot";
 import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
-import { inWords, logTicks, separated } from "../drawing/ticks.ts";
+import { inWords, logTicks, roundTicks, separated } from "../drawing/ticks.ts";
 
 /** A long tail: positive values beyond this many times their median. */
 const LONG_TAIL = 20;
+
+const MOST_TICKS = 8;
 
 /** Maximum points of a curve: more than its pixels are not visible. */
 const MOST_POINTS = 400;
@@ -33,7 +35,7 @@ export function ecdfFigure(
   const [low, high] = domain, median = all[all.length >> 1]!;
   const scale = low > 0 && high > LONG_TAIL * median
     ? { type: "log" as const, ...logTicks(low, high) }
-    : {};
+    : linearTicks(all, domain);
   const middle = (values: Float64Array) => inWords(values[values.length >> 1]!);
   const finding =
     `The median is ${middle(before)} in the reference and ${middle(after)} now; the ` +
@@ -45,6 +47,14 @@ export function ecdfFigure(
       Plot.line(steps(before), { x: "x", y: "y", stroke: COLORS.blue, strokeWidth: 2 }),
       Plot.line(steps(after), { x: "x", y: "y", stroke: COLORS.orange, strokeWidth: 2 }),
       Plot.ruleX([gap], { x: "x", y1: "low", y2: "high", stroke: COLORS.ink, strokeWidth: 2 }),
+      // a small distance is a line of a few pixels between thick curves
+      Plot.dot([gap], {
+        x: "x",
+        y: ({ low, high }) => (low + high) / 2,
+        stroke: COLORS.ink,
+        strokeWidth: 2,
+        r: 8,
+      }),
     ],
   }, {
     ...text,
@@ -56,9 +66,15 @@ export function ecdfFigure(
         shape: "line",
       },
       { label: `current (${separated(after.length)} values)`, color: COLORS.orange, shape: "line" },
-      { label: `largest distance, D = ${gap.d.toFixed(3)}`, color: COLORS.ink, shape: "line" },
+      { label: `largest distance, D = ${gap.d.toFixed(3)}`, color: COLORS.ink, shape: "ring" },
     ],
   });
+}
+
+/** Whole numbers, such as visits a week, have no tick at a half. */
+function linearTicks(values: Float64Array, [low, high]: [number, number]) {
+  if (!values.every(Number.isInteger)) return {};
+  return { ticks: roundTicks(low, high, { most: MOST_TICKS, whole: true }), tickFormat: separated };
 }
 
 function sorted(values: ArrayLike<number>): Float64Array {

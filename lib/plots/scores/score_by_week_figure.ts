@@ -39,7 +39,7 @@ export function scoreByWeekFigure(
       .sort((a, b) => a.week - b.week).map((score) => ({ ...score, x: score.week + shift }));
     const mean = points.reduce((sum, { score }) => sum + score, 0) / points.length;
     return {
-      label: `${model} (mean ${mean.toFixed(3)})`,
+      label: `${model} (mean of the weeks: ${mean.toFixed(3)})`,
       color: SERIES[i % SERIES.length]!,
       points,
     };

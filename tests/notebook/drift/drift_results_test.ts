@@ -5,6 +5,7 @@ import {
   purchaseFigures,
 } from "../../../lib/notebook/drift/distribution_figures.ts";
 import { referenceWeeks } from "../../../lib/notebook/drift/reference_weeks.ts";
+import { unwatchedMove } from "../../../lib/notebook/drift/unwatched_move.ts";
 import { replayedScores, replayedWeeks } from "../../../lib/notebook/drift/replayed_weeks.ts";
 import { simulatedSales } from "../../../lib/simulator/simulated_sales.ts";
 import { linesBefore } from "../../../lib/table/order_lines.ts";
@@ -49,11 +50,35 @@ Deno.test("categoryMoves() returns the run's moves, or computes them", () => {
     against: "2024-W43 to 2024-W46",
     moves: [move],
   };
-  const own = categoryMoves({ largest_move }, SALES, { threshold: 0.05 });
+  const own = categoryMoves({ largest_move, current: weekName(LAST) }, SALES, { threshold: 0.05 });
   assert.deepEqual([own.decided, own.limit, own.moves[0]!.move], [true, 3.5, 0]);
-  const made = categoryMoves({ largest_move: null }, SALES, { threshold: 0.05 });
+  const made = categoryMoves({ largest_move: null, current: weekName(LAST) }, SALES, {
+    threshold: 0.05,
+  });
   assert.deepEqual([made.decided, made.judged, made.against], [false, true, "the 4 weeks before"]);
   assert.ok(made.moves.length > 2 && made.limit! > 2);
+});
+
+Deno.test("unwatchedMove() returns the largest change of those that the rule does not watch", () => {
+  const mix = {
+    weeks: [10, 11, 13],
+    variables: [{
+      variable: "size",
+      categories: ["0.25", "1", "2"],
+      counts: [[90, 8, 2], [90, 8, 2], [80, 9, 11]],
+    }, { variable: "category", categories: ["A", "B"], counts: [[1, 1], [1, 1], [0, 2]] }],
+  };
+  const weeks = { reference: { from: 10, to: 12 }, recent: { from: 13, to: 13 } };
+  assert.deepEqual(unwatchedMove(mix, weeks, new Set(["size 0.25"])), {
+    variable: "size",
+    category: "2 l",
+    share_reference: 0.02,
+    share_recent: 0.11,
+  });
+  const all = new Set(["size 0.25", "size 1", "size 2"]);
+  assert.equal(unwatchedMove(mix, weeks, all), undefined);
+  const later = { ...weeks, recent: { from: 14, to: 14 } };
+  assert.equal(unwatchedMove(mix, later, new Set()), undefined, "no purchases");
 });
 
 Deno.test("purchaseFigures() draws every attribute that has more than one value", () => {

@@ -3,6 +3,7 @@ import { translator } from "../../../lib/language/messages.ts";
 import {
   decisionProse,
   movesProse,
+  movesSubtitle,
   noticesProse,
   realisedProse,
 } from "../../../lib/notebook/prose/drift_decision.ts";
@@ -88,6 +89,25 @@ Deno.test("movesProse() says whether the largest move is unusual", () => {
   const first = { ...JUDGEMENT, decided: false };
   assert.match(movesProse(MOVE, first), /would have said unusual\*\*, for information\.$/);
   assert.match(movesProse({ ...MOVE, score: 2 }, first), /would have said ordinary\*\*/);
+});
+
+Deno.test("movesProse() names the category that moved most of those it does not watch", () => {
+  const unwatched = { ...MOVE, variable: "brand", category: "33", share_reference: 0.002 };
+  assert.match(
+    movesProse(MOVE, { ...JUDGEMENT, unwatched }),
+    /by chance; of those, `brand` 33 moved most, from 0\.2% to 30\.0%\. With so many/,
+  );
+});
+
+Deno.test("movesSubtitle() says how many of the watched categories are drawn", () => {
+  const subtitle = (length: number) =>
+    movesSubtitle({ against: "the 4 weeks before", moves: Array(length) }, { top: 15 });
+  assert.equal(
+    subtitle(22),
+    "Against the 4 weeks before; 1 is how far a category usually moves in that time. The 15 of " +
+      "22 watched categories that moved furthest",
+  );
+  assert.match(subtitle(15), /All watched categories$/);
 });
 
 Deno.test("movesProse() says if moves cannot be judged", () => {

@@ -64,10 +64,22 @@ export const drift: Record<string, () => Figure> = {
     ], { title: "Shares of segment", subtitle: "2024-W47 compared with its reference" }),
   category_moves: () =>
     categoryMovesFigure([
-      { variable: "segment", category: "PREMIUM", move: 0.12, score: 3.6 },
-      { variable: "package", category: "KEG", move: -0.2, score: -2 },
-      { variable: "size", category: "330", move: 0.01, score: 0.5 },
-      { variable: "size", category: "new", move: Infinity, score: null },
+      {
+        variable: "segment",
+        category: "PREMIUM",
+        share_reference: 0.2,
+        share_recent: 0.225,
+        score: 3.6,
+      },
+      {
+        variable: "package",
+        category: "KEG",
+        share_reference: 0.1,
+        share_recent: 0.082,
+        score: -2,
+      },
+      { variable: "size", category: "330", share_reference: 0.3, share_recent: 0.303, score: 0.5 },
+      { variable: "size", category: "new", share_reference: null, share_recent: 0.1, score: null },
     ], { title: "Is the difference unusual?", limit: 3.52 }),
   drift_history: () =>
     driftHistoryFigure(

@@ -43,7 +43,13 @@ export function labelledFigures(names: string[]): Record<string, Figure> {
       text,
     ),
     category_moves: categoryMovesFigure(
-      names.map((category, i) => ({ variable: name, category, move: share(i), score: i - 1.5 })),
+      names.map((category, i) => ({
+        variable: name,
+        category,
+        share_reference: share(i),
+        share_recent: share(i + 1),
+        score: i - 1.5,
+      })),
       { ...text, limit: 2 },
     ),
     category_shares: categorySharesFigure(
