@@ -16,51 +16,63 @@ const WEEKS = 12;
 const WEEK = simulatedWeek(WEEKS + 1);
 const [MONDAY, TUESDAY] = [0, 1].map((day) => dayName(mondayOfWeek(parseWeek(WEEK)!) + day));
 
-Deno.test({
-  name: "a worker of Celery is killed in train_model: the other one ends the run, same bytes" +
-    (LACKING.length > 0 ? ` (ignored without ${LACKING.join(" and ")})` : ""),
-  ignore: !AIRFLOW_PYTHON || LACKING.length > 0,
-  async fn() {
-    using world = await simulatedWorld({ customers: 30, products: 12, weeks: WEEKS });
-    const quick = { n_trials: 1, weeks_to_include: 6, week: WEEK };
-    const outputs = join(world.folder, "outputs"), deno = tellingDeno(world.folder);
-    await using place = await celeryPlace({
-      SODAI_DENO: deno.path,
-      SODAI_DATA_DIR: join(world.folder, "none"),
-      SODAI_RETRY_SECONDS: "1",
-      // a worker counts as lost after 5 minutes otherwise
-      AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT: "45",
-    });
-    await place.run("airflow", "db", "migrate");
-    await place.run("airflow", "dags", "reserialize");
-    await place.run("airflow", "dags", "unpause", "sodai_mlops", "--yes");
-    await place.run(
-      ...["airflow", "backfill", "create", "--dag-id", "sodai_mlops"] as const,
-      ...["--dag-run-conf", JSON.stringify(world.given("outputs", quick))],
-      ...["--from-date", MONDAY!, "--to-date", TUESDAY!],
-    );
-    place.startAirflow();
-    const workers = ["w1", "w2"].map((name) =>
-      place.start("celery", "worker", "-c", "1", "-H", `${name}@%h`, "--skip-serve-logs")
-    );
-    const trainModel = () => {
-      const [listed] = listRuns(outputs);
-      return listed?.run?.tasks.find(({ id }) => id === "train_model");
-    };
-    await until(
-      "train_model at work",
-      () => existsSync(deno.session) && trainModel()?.state === "running" || undefined,
-    );
-    const session = Number(Deno.readTextFileSync(deno.session));
-    const worker = workers.find(({ pid }) => pid === session);
-    assert.ok(worker, `${session}: expected a worker, one of ${workers.map(({ pid }) => pid)}`);
-    killSession(worker);
-    assert.equal((await worker.status).signal, "SIGKILL");
-
-    await until("one run successful", async () => await place.successes() === 1 || undefined);
-    const folder = runFolder(outputs, readLatest(outputs)!), run = readRunRecord(folder);
-    assert.deepEqual([run.predicted_week, run.state, run.attempt], [WEEK, "success", 2]);
-    const alone = await runPipeline(world.config("alone", quick));
-    assert.deepEqual(await digests(folder), await digests(alone.folder));
+/** What is killed, and how often the run is begun: a stage that outlives its worker is not repeated. */
+const KILLS = [
+  { what: "a worker of Celery with its task", kill: killSession, attempts: 2 },
+  {
+    what: "a worker of Celery without its task",
+    kill: ({ pid }: Deno.ChildProcess) => Deno.kill(-pid, "SIGKILL"),
+    attempts: 1,
   },
-});
+];
+
+for (const { what, kill, attempts } of KILLS) {
+  Deno.test({
+    name: `${what} is killed in train_model: another worker ends the run, with the same bytes` +
+      (LACKING.length > 0 ? ` (ignored without ${LACKING.join(" and ")})` : ""),
+    ignore: !AIRFLOW_PYTHON || LACKING.length > 0,
+    async fn() {
+      using world = await simulatedWorld({ customers: 30, products: 12, weeks: WEEKS });
+      const quick = { n_trials: 1, weeks_to_include: 6, week: WEEK };
+      const outputs = join(world.folder, "outputs"), deno = tellingDeno(world.folder);
+      await using place = await celeryPlace({
+        SODAI_DENO: deno.path,
+        SODAI_DATA_DIR: join(world.folder, "none"),
+        SODAI_RETRY_SECONDS: "1",
+        // a worker counts as lost after 5 minutes otherwise
+        AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT: "45",
+      });
+      await place.run("airflow", "db", "migrate");
+      await place.run("airflow", "dags", "reserialize");
+      await place.run("airflow", "dags", "unpause", "sodai_mlops", "--yes");
+      await place.run(
+        ...["airflow", "backfill", "create", "--dag-id", "sodai_mlops"] as const,
+        ...["--dag-run-conf", JSON.stringify(world.given("outputs", quick))],
+        ...["--from-date", MONDAY!, "--to-date", TUESDAY!],
+      );
+      place.startAirflow();
+      const workers = ["w1", "w2"].map((name) =>
+        place.start("celery", "worker", "-c", "1", "-H", `${name}@%h`, "--skip-serve-logs")
+      );
+      const trainModel = () => {
+        const [listed] = listRuns(outputs);
+        return listed?.run?.tasks.find(({ id }) => id === "train_model");
+      };
+      await until(
+        "train_model at work",
+        () => existsSync(deno.session) && trainModel()?.state === "running" || undefined,
+      );
+      const session = Number(Deno.readTextFileSync(deno.session));
+      const worker = workers.find(({ pid }) => pid === session);
+      assert.ok(worker, `${session}: expected a worker, one of ${workers.map(({ pid }) => pid)}`);
+      kill(worker);
+      assert.equal((await worker.status).signal, "SIGKILL");
+
+      await until("one run successful", async () => await place.successes() === 1 || undefined);
+      const folder = runFolder(outputs, readLatest(outputs)!), run = readRunRecord(folder);
+      assert.deepEqual([run.predicted_week, run.state, run.attempt], [WEEK, "success", attempts]);
+      const alone = await runPipeline(world.config("alone", quick));
+      assert.deepEqual(await digests(folder), await digests(alone.folder));
+    },
+  });
+}
