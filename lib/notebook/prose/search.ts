@@ -55,11 +55,14 @@ function searchedProse(
   }. ` +
     `The best is trial ${best + 1} with average precision ${score.toFixed(3)} in ` +
     `${weekSpan(weeks)}, ` +
-    `${
-      gain >= NOT_APART ? `${gain.toFixed(3)} above` : "not measurably better than"
-    } the settings that the search ` +
+    `${gainProse(best, gain)} the settings that the search ` +
     `started from. All complete trials lie within ${spread.toFixed(3)}: ` +
     (spread < LITTLE_SPREAD
       ? "settings matter little here; what the features contain matters more."
       : "settings matter, so more trials may help.");
+}
+
+function gainProse(best: number, gain: number): string {
+  if (best === 0) return "which has";
+  return gain >= NOT_APART ? `${gain.toFixed(3)} above` : "not measurably better than";
 }

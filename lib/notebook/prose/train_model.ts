@@ -84,11 +84,11 @@ export function modelQualityProse(
       percent(test.recall)
     } of the purchases of known shops and products. The ten best pairs of a shop contain, on ` +
     `average over shops, ${percent(test.recall_at_10)} of what it buys. ` +
-    historyProse(test) +
     gapProse(validation.average_precision - test.average_precision, validation.weeks) +
     (test.average_precision > TOO_GOOD
       ? " **That is too good to be true**: look for a feature that knows the week it predicts."
-      : "");
+      : "") +
+    historyProse(test);
 }
 
 /** Which purchases the ranking finds: a shop's usual products, or also those new to it. */
@@ -99,9 +99,11 @@ function historyProse(
   if (again === undefined || first === undefined) return "";
   const found = first < again / 2
     ? `: the model finds repeat purchases, and few of the ${counted(positives_new!)} purchases ` +
-      `(of ${counted(positives)}) that are the first of their pair. `
-    : ". ";
-  return `Among pairs bought before, average precision is **${again.toFixed(3)}**, among pairs ` +
+      `(of ${counted(positives)}) that are the first of their pair.`
+    : ".";
+  return `\n\nAmong pairs bought before, average precision is **${
+    again.toFixed(3)
+  }**, among pairs ` +
     `never bought before **${first.toFixed(3)}**${found}`;
 }
 

@@ -30,7 +30,7 @@ Deno.test("searchProse() says what the search gained and whether settings matter
   const wide = searchProse(searched([trial(0, 0.6), trial(1, 0.5)], 0));
   assert.match(
     wide,
-    /were tried\. .* not measurably better than .*settings matter, so more trials/,
+    /were tried\. The best is trial 1 .* which has the settings that .*settings matter, so more trials/,
   );
   // two weeks of purchases do not tell 0.6 from 0.6015
   assert.match(

@@ -96,7 +96,7 @@ Deno.test("modelQualityProse() says which purchases are found", () => {
     text(0.08),
     /before, .* is \*\*0\.700\*\*, .* \*\*0\.080\*\*: .* few of the 8 purchases \(of 25\) that are the first/,
   );
-  assert.match(text(0.5), /\*\*0\.500\*\*\. In validation/);
+  assert.match(text(0.5), /\n\nAmong .* \*\*0\.500\*\*\.$/);
   assert.doesNotMatch(
     modelQualityProse(TEST, { ...VALIDATION, average_precision: 0.65 }),
     /bought before/,
