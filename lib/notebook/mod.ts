@@ -30,6 +30,7 @@ export { judgeBaselines, type JudgedBaseline } from "../evaluation/judge_baselin
 export { type UsedWeek, weekUses } from "./week_uses.ts";
 export { weeklyTotals, type WeekTotals } from "./weekly_totals.ts";
 export { type CategoryMoves, categoryMoves } from "./drift/category_moves.ts";
+export type { UnwatchedMove } from "./drift/unwatched_move.ts";
 export {
   type ComparedWeeks,
   type DescribedFigure,

@@ -7,6 +7,7 @@ import { driftOverviewFigure } from "../../lib/plots/drift/drift_overview_figure
 import { textBoxes } from "../../lib/plots/drawing/text_boxes.ts";
 import { ecdfFigure } from "../../lib/plots/drift/ecdf_figure.ts";
 import { logTicks } from "../../lib/plots/drawing/ticks.ts";
+import { type WeekCount, weeklyCountsFigure } from "../../lib/plots/data/weekly_counts_figure.ts";
 import { searchHistoryFigure } from "../../lib/plots/search/search_history_figure.ts";
 import { searchParallelFigure } from "../../lib/plots/search/search_parallel_figure.ts";
 import { searchSlicesFigure } from "../../lib/plots/search/search_slices_figure.ts";
@@ -88,6 +89,22 @@ Deno.test("whole numbers have no ticks at halves", () => {
   };
   assert.deepEqual(ticks(2, 4, 5), [">2<", ">3<", ">4<", ">5<"]);
   assert.ok(ticks(2.1, 5)!.includes(">2.5<"));
+});
+
+Deno.test("the axis of the weeks ends above the highest bar and range", () => {
+  const highest = (...weeks: WeekCount[]) => {
+    const { svg } = weeklyCountsFigure(weeks, { title: "t", axis: "purchases" });
+    return /<g[^>]*aria-label="y-axis tick label".*?<\/g>/s.exec(svg)![0].match(/[\d,]+(?=<)/g)!.at(
+      -1,
+    );
+  };
+  const past = { week: 1, count: 5467 };
+  assert.equal(highest(past), "6,000");
+  assert.equal(
+    highest(past, { week: 2, count: 4646, expected: true, low: 1, high: 6100 }),
+    "8,000",
+  );
+  assert.equal(highest({ week: 1, count: 0 }), "1");
 });
 
 Deno.test("a pruned trial is never the best, even with a higher value", () => {

@@ -119,7 +119,9 @@ export function movesSubtitle(
 
 function judgementProse(beyond: boolean, { overruled, decided }: MoveJudgement): string {
   if (!decided) {
-    return `the rule **would have said ${beyond ? "unusual" : "ordinary"}**, for information.`;
+    return `the rule **would have said ${
+      beyond ? "unusual" : "ordinary"
+    }**; this is for information.`;
   }
   if (!beyond) return "**this is ordinary**.";
   return overruled

@@ -3,7 +3,7 @@ import { type Figure, renderFigure } from "../drawing/figure.ts";
 import type { FigureText } from "../drawing/lay_out.ts";
 import { COLORS } from "../drawing/style.ts";
 import { weekName } from "../../table/time/week.ts";
-import { separated } from "../drawing/ticks.ts";
+import { roundTicks, separated } from "../drawing/ticks.ts";
 import { weekAxis } from "../drawing/week_axis.ts";
 
 /** A count of a week, such as purchases or active customers. */
@@ -14,10 +14,18 @@ export interface WeekCount {
   count: number;
   /** Whether it is a forecast. */
   expected?: boolean;
+  /** Lower end of the 80% range of a forecast, if it has one. */
+  low?: number | undefined;
+  /** Upper end. */
+  high?: number | undefined;
 }
 
+/** Ticks of the counts, at most. */
+const MOST_TICKS = 7;
+
 /**
- * One bar per week: history in blue with the lowest weeks in amber, forecasts in orange.
+ * One bar per week: history in blue with the lowest weeks in amber, forecasts in orange, with their
+ * 80% range.
  *
  * @param weeks ascending.
  * @param options.axis what is counted.
@@ -40,9 +48,13 @@ export function weeklyCountsFigure(
     count,
     color: expected ? COLORS.orange : low.has(week) ? COLORS.amber : COLORS.blue,
   }));
+  const ranges = weeks.filter(({ high }) => high !== undefined);
   const kinds = [
     ...(lowest > 0 ? [{ label: `the ${lowest} lowest weeks`, color: COLORS.amber }] : []),
     ...(history.length < weeks.length ? [{ label: "expected", color: COLORS.orange }] : []),
+    ...(ranges.length > 0
+      ? [{ label: "80% range", color: COLORS.ink, shape: "line" as const }]
+      : []),
   ];
   const extreme = (better: (a: number, b: number) => boolean) =>
     history.reduce((best, week) => better(week.count, best.count) ? week : best, history[0]!);
@@ -64,9 +76,16 @@ export function weeklyCountsFigure(
       domain: [first - 0.6, last + 0.6],
       ...weekAxis(weeks.map(({ week }) => week)),
     },
-    y: { label: axis, grid: true, zero: true, nice: true, tickFormat: separated },
+    y: { label: axis, grid: true, ...countAxis(weeks), tickFormat: separated },
     marks: [
       Plot.rect(bars, { x1: "start", x2: "end", y1: 0, y2: "count", fill: "color" }),
+      Plot.ruleX(ranges, {
+        x: "week",
+        y1: "low",
+        y2: "high",
+        stroke: COLORS.ink,
+        strokeWidth: 2,
+      }),
       Plot.ruleY([0], { stroke: COLORS.muted }),
     ],
   }, {
@@ -75,4 +94,12 @@ export function weeklyCountsFigure(
     height: 260,
     legend: kinds.length > 0 ? [{ label: "past weeks", color: COLORS.blue }, ...kinds] : undefined,
   });
+}
+
+/** From 0 to a tick above the highest bar, so that its height can be read. */
+function countAxis(weeks: WeekCount[]): { domain: [number, number]; ticks: number[] } {
+  const most = Math.max(1, ...weeks.map(({ count, high = 0 }) => Math.max(count, high)));
+  const [, step = most] = roundTicks(0, most, { most: MOST_TICKS - 1 });
+  const end = step * Math.ceil(most / step);
+  return { domain: [0, end], ticks: roundTicks(0, end, { most: MOST_TICKS }) };
 }

@@ -87,7 +87,7 @@ Deno.test("movesProse() says whether the largest move is unusual", () => {
   assert.match(movesProse({ ...MOVE, score: 2 }, JUDGEMENT), /is 3\.5: \*\*this is ordinary/);
   assert.match(movesProse(MOVE, { ...JUDGEMENT, overruled: true }), /not counted as drift/);
   const first = { ...JUDGEMENT, decided: false };
-  assert.match(movesProse(MOVE, first), /would have said unusual\*\*, for information\.$/);
+  assert.match(movesProse(MOVE, first), /would have said unusual\*\*; this is for information\.$/);
   assert.match(movesProse({ ...MOVE, score: 2 }, first), /would have said ordinary\*\*/);
 });
 

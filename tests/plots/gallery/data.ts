@@ -28,7 +28,10 @@ export const data: Record<string, () => Figure> = {
       lowest: 5,
     }),
   weekly_expected: () =>
-    weeklyCountsFigure([...weeks, { week: start + 30, count: 3_950.4, expected: true }], {
+    weeklyCountsFigure([
+      ...weeks,
+      { week: start + 30, count: 3_950.4, expected: true, low: 3_300, high: 4_800 },
+    ], {
       title: "What the forecast adds up to",
       axis: "purchases",
     }),
