@@ -35,7 +35,7 @@ const WEEK = { week_of_year: "ISO week of the year" } as const;
  *   those.
  * - A *decayed frequency* is Σ d^lag over the weeks bought over Σ d^lag over all weeks of the data.
  * - *Customers so far* have been active before w. Customers without a type form a separate type.
- * - *x over y* and a share of nothing are 0. *And n at the share of all* adds n to the denominator,
+ * - *x over y* and a share of nothing are 0. *n average ones added* adds n to the denominator,
  *   and n times the share among all pairs or customers to the numerator.
  * - Products with identical attributes are a *group*.
  * - Weeks since and between what never happened are 999 and days 6,993, ranks and orders since 999,

@@ -36,7 +36,7 @@ export const PAIR = {
   pair_share_of_active_weeks_10:
     "share of the customer's last 10 active weeks in which it was bought",
   pair_hazard:
-    "share of its gaps no shorter than the open one that ended now, and 4 gaps at the share of all pairs",
+    "share of its gaps no shorter than the open one that ended now, 4 average gaps added",
   pair_rank: "how many of the customer's products have a higher decayed frequency (0.9^lag)",
 } as const;
 

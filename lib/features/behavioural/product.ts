@@ -22,9 +22,9 @@ export const PRODUCT = {
   product_new_share_4: "share of its buyers of the last 4 weeks who had not bought it before those",
   product_mean_decay: "mean decayed frequency (0.9^lag) of those who ever bought it",
   product_share_in_type_1:
-    "share of last week's active customers of the same type who bought it, and 20 at the share of all",
+    "share of last week's active customers of the same type who bought it, 20 average customers added",
   product_share_in_type_4:
-    "share of customer-weeks of the same type that bought it, last 4 weeks, and 20 at the share of all",
+    "share of customer-weeks of the same type that bought it, last 4 weeks, 20 average ones added",
 } as const;
 
 /** Weekly counts of products, summed over windows that end before the week. */

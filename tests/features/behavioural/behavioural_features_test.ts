@@ -126,6 +126,7 @@ Deno.test("every feature has a unique name, a group and a meaning of one line", 
     assert.ok(meaning.length > 5 && meaning.length <= 110 && !meaning.includes("\n"), name);
     // readers see a meaning in a table sorted by importance, without the neighbouring features
     assert.doesNotMatch(meaning, /^the same/, name);
+    assert.doesNotMatch(meaning, /at the share of/, `${name}: hard to read`);
     assert.doesNotMatch(meaning, new RegExp(FEATURES.map((f) => f.name).join("|")), name);
     assert.ok(
       ["pair", "customer", "product", "neighbours", "attribute group", "volume", "calendar"]
