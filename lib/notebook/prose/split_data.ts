@@ -52,7 +52,7 @@ export function splitProse(
   return `${learns} ${weekCount(train)}, ${train.from} to ${train.to}; its settings ` +
     `${chosen} on ${weekCount(validation)}, ${
       spanOf(validation)
-    }; and it ${evaluated} evaluated on the newest, ${spanOf(test)}. ` +
+    }; and it ${evaluated} evaluated on the newest ${weekCount(test)}, ${spanOf(test)}. ` +
     `${percent(test.share, 2)} of the pairs are bought in the test weeks and ` +
     `${percent(validation.share, 2)} in the validation weeks: ` +
     likenessProse(test.share / validation.share);
@@ -68,7 +68,8 @@ function spanOf({ from, to }: SplitSummary): string {
 
 function likenessProse(ratio: number): string {
   if (Math.abs(ratio - 1) < 0.1) {
-    return "alike enough that a threshold chosen on one suits the other.";
+    return "so close that the share is no reason against a threshold chosen in validation, though " +
+      "weeks may differ in other ways.";
   }
   return ratio > 1
     ? "more was bought lately, so a threshold chosen in validation lets many pairs through, and " +
