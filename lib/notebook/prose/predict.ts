@@ -60,9 +60,11 @@ export function unitsProse(
 ): string {
   const { expected, low, high, usual } = total.items;
   const withInterval = products.filter(({ items }) => items.low !== undefined).length;
-  const first = `**${counted(expected)} units** are expected in ${week}, ${
-    comparedWith(expected, usual)
-  } the mean of the last four weeks (${counted(usual)}).`;
+  const first =
+    `**${counted(expected)} units** are expected in ${week}, ${
+      comparedWith(expected, usual)
+    } the mean of the last four weeks (${counted(usual)}). Units are the \`items\` of ` +
+    "transacciones, which may be fractions of a case.";
   if (low === undefined || high === undefined) {
     return `${first} There are too few weeks to say how far off that may be.`;
   }
@@ -136,16 +138,23 @@ export function shopsProse(listed: number[], shops: number): string {
       : "Most shops are on it: begin with those that have the most expected purchases.");
 }
 
-/** How concentrated the forecast is, by expected purchases of each product, the largest first. */
-export function demandProse(products: { product: Id; expected: number }[]): string {
+/**
+ * How concentrated the forecast is, by expected purchases of each product, the largest first.
+ *
+ * @param options.unsold products of the catalogue without an order line.
+ */
+export function demandProse(
+  products: { product: Id; expected: number }[],
+  { unsold }: { unsold: number },
+): string {
   const expected = products.map((product) => product.expected);
   const total = expected.reduce((sum, purchases) => sum + purchases, 0);
   let few = 0, covered = 0;
   while (covered < 0.8 * total && few < expected.length) covered += expected[few++]!;
   return `${counted(few)} of ${counted(expected.length)} products make 80% of the expected ` +
-    `purchases; product ${idInWords(products[0]?.product ?? "")} leads with ${
-      counted(expected[0] ?? 0)
-    } shops. ` +
+    `purchases${unsold > 0 ? ` (${counted(unsold)} have never sold)` : ""}; product ${
+      idInWords(products[0]?.product ?? "")
+    } leads with ${counted(expected[0] ?? 0)} shops. ` +
     (few < 0.1 * expected.length
       ? "Stock decisions can concentrate on few products."
       : "Demand is spread: stock decisions concern a large part of the catalogue.");

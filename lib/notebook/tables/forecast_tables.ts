@@ -59,14 +59,14 @@ export function expectedTable(products: ExpectedProduct[], sales: SalesData): Pl
 
 /**
  * Expected units by product, the most first, with the ends of their intervals, in whole numbers, and
- * the attributes of the products. `before` is the mean of the last four weeks.
+ * the attributes of the products.
  */
 export function unitsTable({ products }: ExpectedItemsReport, sales: SalesData): PlainTable {
   const rows = products.map(({ product_id, items: { expected, low, high, usual } }) => [
     product_id,
     ...[expected, low, high, usual].map((units = NaN) => Math.round(units)),
   ]);
-  return withProducts(["product_id", "units", "from", "to", "before"], rows, sales);
+  return withProducts(["product_id", "units", "from", "to", "mean of last 4 weeks"], rows, sales);
 }
 
 /** The id of the shop with the most expected purchases; among ties, the lowest id. */

@@ -72,16 +72,19 @@ const products = (...expected: number[]) =>
 
 Deno.test("demandProse() says how concentrated the forecast is", () => {
   assert.match(
-    demandProse(products(50, 50)),
+    demandProse(products(50, 50), { unsold: 0 }),
     /^2 of 2 products .* 7 leads with 50.* spread/,
   );
   const few = [90, ...Array.from({ length: 20 }, () => 0.5)];
-  assert.match(demandProse(products(...few)), /^1 of 21 products .*concentrate on few products/);
+  assert.match(
+    demandProse(products(...few), { unsold: 15 }),
+    /^1 of 21 products .* \(15 have never sold\).*concentrate on few products/,
+  );
 });
 
 Deno.test("demandProse() escapes Markdown in text ids", () => {
   const product = "a*b*_c_ `d` [e](f) $g$ <i> \\*";
-  const html = renderMarkdown(demandProse([{ product, expected: 9 }]));
+  const html = renderMarkdown(demandProse([{ product, expected: 9 }], { unsold: 0 }));
   assert.ok(html.includes(`product ${product.replace("<i>", "&lt;i&gt;")} leads`), html);
 });
 
@@ -96,7 +99,7 @@ Deno.test("unitsProse() says how far off the units may be, if that is known", ()
   assert.equal(
     unitsProse(report),
     "**1,500 units** are expected in 2024-W48, 50% more than the mean of the last four weeks " +
-      "(1,000). In about 8 weeks of 10 the sum is between 1,200 and 1,875, by how far past weeks " +
+      "(1,000). Units are the `items` of transacciones, which may be fractions of a case. In about 8 weeks of 10 the sum is between 1,200 and 1,875, by how far past weeks " +
       "were from the mean of the four weeks before; the newest weigh most, so one unusual week " +
       "widens it. 1 product has enough purchases for an interval of their own.",
   );

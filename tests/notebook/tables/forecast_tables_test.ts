@@ -117,7 +117,15 @@ Deno.test("unitsTable() has intervals where there are any", () => {
   ];
   const report = { week: "2024-W48", coverage: 0.8, total: { purchases: items, items }, products };
   assert.deepEqual(unitsTable(report, SALES), {
-    columns: ["product_id", "units", "from", "to", "before", "brand", "size (litres)"],
+    columns: [
+      "product_id",
+      "units",
+      "from",
+      "to",
+      "mean of last 4 weeks",
+      "brand",
+      "size (litres)",
+    ],
     rows: [[2, 9, 5, 16, 8, "B", null], [1, 1, NaN, NaN, 2, "A", 0.5]],
   });
 });
