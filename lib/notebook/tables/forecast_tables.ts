@@ -66,7 +66,7 @@ export function unitsTable({ products }: ExpectedItemsReport, sales: SalesData):
     product_id,
     ...[expected, low, high, usual].map((units = NaN) => Math.round(units)),
   ]);
-  return withProducts(["product_id", "units", "from", "to", "mean of last 4 weeks"], rows, sales);
+  return withProducts(["product_id", "units", "from", "to", "usual"], rows, sales);
 }
 
 /** The id of the shop with the most expected purchases; among ties, the lowest id. */

@@ -122,7 +122,7 @@ Deno.test("unitsTable() has intervals where there are any", () => {
       "units",
       "from",
       "to",
-      "mean of last 4 weeks",
+      "usual",
       "brand",
       "size (litres)",
     ],
