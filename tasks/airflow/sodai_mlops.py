@@ -1,15 +1,19 @@
-"""The weekly pipeline as a DAG of Apache Airflow 3. Each task is one `deno task stage`.
+"""Which shop buys which product in the coming week: the weekly pipeline for Apache Airflow 3.
 
-README.md beside this file tells how to set it up. Settings are environment variables of the
-scheduler, the DAG processor and the workers:
+Each task is one `deno task stage`. After `predict`, the first page of the report is
+`latest/report/index.html` in the folder `outputs_dir`. If a task has failed, remove the cause that
+its log names, then clear the task: the run goes on.
 
-    SODAI_PROJECT     folder of deno.json; by default that of this file
-    SODAI_DENO        path of Deno; by default `deno` of the PATH
-    SODAI_TIME_ZONE   zone of the schedule and of the weeks; by default UTC
-    SODAI_RETRY_SECONDS   pause before the first retry, doubled each time; by default 300
-    SODAI_NOTIFY_URL  webhook that gets a message when a task has failed; by default only the log does
+Settings are environment variables of the scheduler, the DAG processor and the workers, which
+`README.md` beside this file explains:
 
-SODAI_DATA_DIR, SODAI_OUTPUTS_DIR and the variables of MLflow work as for every other command.
+- `SODAI_PROJECT`: folder of `deno.json`; by default that of this file
+- `SODAI_DENO`: path of Deno; by default `deno` of the `PATH`
+- `SODAI_TIME_ZONE`: zone of the schedule and of the weeks; by default UTC
+- `SODAI_RETRY_SECONDS`: pause before the first retry, doubled each time; by default 300
+- `SODAI_NOTIFY_URL`: webhook that gets a message when a task has failed; by default none
+
+`SODAI_DATA_DIR`, `SODAI_OUTPUTS_DIR` and the variables of MLflow work as for every other command.
 """
 
 from __future__ import annotations
@@ -41,6 +45,7 @@ PARAMS = json.loads((HERE / "params.json").read_text())
 DEFAULTS = {name: param["default"] for name, param in PARAMS.items()}
 if TIME_ZONE != "UTC":
     PARAMS["time_zone"]["default"] = TIME_ZONE
+PARAMS["week"]["description"] += "; empty: the week of the logical date"
 
 # after the branch
 JOIN = "none_failed_min_one_success"
@@ -91,10 +96,19 @@ class StageMixin:
         words = [DENO, "task", "--quiet", "stage", self.task_id]
         words += ["--run-id", run_id_of(context), "--json", *flags_of(context)]
         self.log.info("%s", shlex.join(words))
-        # messages on standard error go to the log of the task
-        self.process = subprocess.Popen(words, cwd=PROJECT, stdout=subprocess.PIPE, text=True)
-        output, _ = self.process.communicate()
-        status = self.process.returncode
+        self.process = subprocess.Popen(
+            words,
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="replace",
+        )
+        # Airflow itself would log all that a task writes to standard error as errors
+        for line in self.process.stderr:
+            self.log.info("%s", line.rstrip())
+        output = self.process.stdout.read()
+        status = self.process.wait()
         facts = json.loads(output) if output.strip() else {}
         self.log.info("exit status %s: %s", status, facts)
         if status == BAD_INPUT or facts.get("run_state") == "held" and status != 0:

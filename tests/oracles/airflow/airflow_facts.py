@@ -33,5 +33,7 @@ print(json.dumps({
     "after": {name: sorted(task.upstream_task_ids) for name, task in tasks.items()},
     "rules": {name: str(task.trigger_rule) for name, task in tasks.items()},
     "params": dag.params.dump(),
+    "doc": dag.doc_md,
+    "week": dag.params.get_param("week").description,
     "accepts": [accepts(name, value) for name, value in json.loads(sys.argv[2])],
 }))

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readLatest } from "../../../lib/dag/runs/latest.ts";
 import { listRuns } from "../../../lib/dag/runs/runs.ts";
@@ -60,6 +60,12 @@ Deno.test({
       "Airflow counts them as successful",
       async () => await place.successes() === PAST.length || undefined,
     );
+    const logs = readdirSync(place.home, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith("attempt=1.log"))
+      .map((name) => Deno.readTextFileSync(join(place.home, name)));
+    // eight tasks of each week
+    assert.ok(logs.length >= PAST.length * 8, `${logs.length}`);
+    assert.deepEqual(logs.filter((log) => log.includes('"level":"error"')), []);
     for (const [i, { folder }] of runs.entries()) {
       const alone = await runPipeline(world.config("alone", { ...quick, week: PAST[i]! }));
       const found = await digests(folder);

@@ -56,6 +56,10 @@ Deno.test({
         callbacks: true,
       },
     );
+    assert.match(found.week, /empty: the week of the logical date$/);
+    // Markdown: Airflow joins the lines of a block of code
+    assert.match(found.doc, /^- `SODAI_PROJECT`: /m);
+    assert.doesNotMatch(found.doc, /^ {4}/m);
     const { wait_for_data, ...after } = found.after;
     assert.deepEqual(wait_for_data, []);
     for (const { id, after: before, triggerRule = "all_success" } of SODAI_MLOPS.tasks) {
