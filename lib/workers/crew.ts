@@ -38,15 +38,18 @@ export function crewMember(control: Int32Array, work: (piece: number) => void): 
  * reads and writes is in shared memory, and is not changed by another piece of the step.
  *
  * @param work does a piece; the members have the same function.
+ * @param first what this thread does before it takes pieces; the members do not wait for it.
  */
 export function runStep(
   control: Int32Array,
   pieces: number,
   work: (piece: number) => void,
+  first: () => void = () => {},
 ): void {
   Atomics.store(control, DONE, 0);
   Atomics.store(control, LEFT, pieces);
   Atomics.notify(control, LEFT);
+  first();
   while (takePiece(control, work));
   for (let done, spins = 0; (done = Atomics.load(control, DONE)) < pieces;) {
     if (spins++ > SPINS) Atomics.wait(control, DONE, done);

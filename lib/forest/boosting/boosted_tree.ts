@@ -14,8 +14,14 @@ import { writeSlots } from "./tree_slots.ts";
  * minus it, which saves at least half of the work. O(rows × depth × features).
  *
  * @param chosen whether a feature is in the tree.
+ * @param meanwhile done by this thread while the others begin.
  */
-export function growBoostedTree(fit: BoostingFit, round: number, chosen: Uint8Array): TreeNodes {
+export function growBoostedTree(
+  fit: BoostingFit,
+  round: number,
+  chosen: Uint8Array,
+  meanwhile?: () => void,
+): TreeNodes {
   const { task, arena, at } = fit;
   const addresses = { address: at.slots, partsAddress: at.parts };
   const slots = writeSlots(arena.memory, addresses, fit.features, fit.parts, chosen, fit.sharedBin);
@@ -25,7 +31,7 @@ export function growBoostedTree(fit: BoostingFit, round: number, chosen: Uint8Ar
   header[TREE.partsEnd] = slots.partsEnd;
   header[TREE.bytes] = slots.bytes;
   const tree = growingTree(fit, slots);
-  const { sums, others } = drawRows(fit);
+  const { sums, others } = drawRows(fit, meanwhile);
   const root = tree.addNode({ begin: 0, plain: cut(fit, fit.rows.plain), end: fit.drawn, sums }, 0);
   const leaves: Leaf[] = [];
   let level: LevelNode[] = [root];
@@ -63,7 +69,7 @@ function cut({ rows: { length }, drawn, rules: { subsample } }: BoostingFit, row
  *
  * @returns packed sums of their derivatives, and the ranges of the list of rows that were not drawn.
  */
-function drawRows(fit: BoostingFit): { sums: bigint; others: Range[] } {
+function drawRows(fit: BoostingFit, meanwhile?: () => void): { sums: bigint; others: Range[] } {
   const { rows, steps, task, arena } = fit;
   const parts = [...cutRange(0, rows.plain), ...cutRange(rows.plain, rows.length)];
   const others = parts.map(([begin, end], stream): Range => {
@@ -71,7 +77,7 @@ function drawRows(fit: BoostingFit): { sums: bigint; others: Range[] } {
     steps.add(DRAW, begin, end, wanted, record, stream);
     return [begin + wanted, end];
   });
-  steps.run();
+  steps.run(meanwhile);
   const found = new BigInt64Array(arena.memory.buffer, task.at.sums, parts.length);
   return { sums: found.reduce((sum, part) => sum + part, 0n), others };
 }

@@ -100,26 +100,29 @@ export async function trainGradientBoosting(
   });
   const helpers = runJobElsewhere(BOOST, fit.task, workers - 1);
   const trees: TreeNodes[] = [];
-  let bestRound = 0;
-  let bestLoss = Infinity;
+  const best = { trees: 1, loss: Infinity };
+  const judge = () => {
+    if (!earlyStopping || trees.length === 0) return;
+    const loss = (earlyStopping.loss ?? logLoss)(held!.labels, fit.validationScores);
+    if (loss < best.loss) Object.assign(best, { trees: trees.length, loss });
+  };
+  // the newest tree is not judged yet
+  const goesOn = () => trees.length - best.trees <= (earlyStopping?.patience ?? Infinity);
   try {
-    for (let round = 0; round < rounds; round++) {
-      const { below } = random(seed, round);
-      trees.push(growBoostedTree(fit, round, drawShare(features.length, colsample, below)));
+    while (trees.length < rounds && goesOn()) {
+      const round = trees.length, { below } = random(seed, round);
+      // the loss takes 3 to 4 % of a round; the other threads begin the next tree without it
+      trees.push(growBoostedTree(fit, round, drawShare(features.length, colsample, below), judge));
       onProgress?.(round + 1, rounds);
-      if (earlyStopping) {
-        const loss = (earlyStopping.loss ?? logLoss)(held!.labels, fit.validationScores);
-        if (loss < bestLoss) [bestLoss, bestRound] = [loss, round];
-        if (round - bestRound >= earlyStopping.patience) break;
-      }
       await cancellationPoint();
     }
+    if (goesOn()) judge();
   } finally {
     endCrew(fit.task.control);
     await helpers;
     fit.arena.close();
   }
-  const kept = trees.slice(0, earlyStopping ? bestRound + 1 : rounds);
+  const kept = trees.slice(0, earlyStopping ? best.trees : rounds);
   return { features: ensembleFeatures(features), ...joinTrees(kept), link: "logistic", baseScore };
 }
 

@@ -74,6 +74,24 @@ Deno.test("early stopping keeps the round with the lowest log loss on its rows",
   assert.equal(Math.min(...losses), losses[1]);
 });
 
+Deno.test("early stopping ends after `patience` rounds without a lower loss, not one later", async () => {
+  const { table, labels } = simulateTable(300, 4);
+  const binned = await binTable(table);
+  const keptOf = async (losses: number[], rounds: number) => {
+    let judged = 0;
+    const ensemble = await trainGradientBoosting(binned, labels, {
+      rounds,
+      earlyStopping: { binned, labels, patience: 3, loss: () => losses[judged++]! },
+    });
+    return { kept: ensemble.offsets.length - 1, judged };
+  };
+  assert.deepEqual(await keptOf([3, 2, 4, 4, 4, 1, 1], 20), { kept: 2, judged: 5 });
+  assert.deepEqual(await keptOf([3, 2, 4, 4, 1, 4, 4, 4, 0], 20), { kept: 5, judged: 8 });
+  assert.deepEqual(await keptOf([3, 2, 4, 1], 4), { kept: 4, judged: 4 });
+  assert.deepEqual(await keptOf([3, 2, 4, 4, 4, 1], 6), { kept: 2, judged: 5 });
+  assert.deepEqual(await keptOf([NaN, NaN, NaN, NaN, NaN], 20), { kept: 1, judged: 4 });
+});
+
 Deno.test("if a node has no missing numbers, later ones go to the side with most of its rows", async () => {
   const { uniform, normal } = random(11);
   const length = 9000;

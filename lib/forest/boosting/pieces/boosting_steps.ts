@@ -7,8 +7,8 @@ export interface Steps {
   add(...line: number[]): number;
   /** Adds a piece with a number that is not an integer. */
   addWithValue(value: number, ...line: number[]): void;
-  /** Does all pieces that were added. */
-  run(): void;
+  /** Does all pieces that were added; this thread begins with `first`. */
+  run(first?: () => void): void;
   /** How many records a piece of the last step marked. */
   marked(piece: number): number;
 }
@@ -27,8 +27,8 @@ export function boostingSteps(task: BoostingTask, most: number): Steps {
   return {
     add,
     addWithValue: (value, ...line) => void (values[add(...line) * PIECE / 2 + VALUE] = value),
-    run() {
-      runStep(control, added, work);
+    run(first) {
+      runStep(control, added, work, first);
       added = 0;
     },
     marked: (piece) => pieces[piece * PIECE + COUNT]!,
