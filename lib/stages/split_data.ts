@@ -16,6 +16,7 @@ import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
+import { HELD_PAIRS, heldCustomers } from "./held_customers.ts";
 
 /** Week indices, oldest first. */
 export interface WeekSplit {
@@ -33,12 +34,14 @@ export interface DataSplit {
   weeks: WeekSplit;
   /** A sample of the training weeks. */
   train: Iterable<pl.DataFrame>;
-  /** Every pair of the validation weeks. */
+  /** Every pair of the validation weeks, of the customers of {@linkcode heldCustomers}. */
   val: Iterable<pl.DataFrame>;
-  /** Every pair of the test weeks. */
+  /** Every pair of the test weeks, likewise. */
   test: Iterable<pl.DataFrame>;
   /** Shares of the negatives of each training week in `train`. */
   rates: SamplingRates;
+  /** Share of the customers in `val` and `test`. */
+  heldShare: number;
 }
 
 /**
@@ -68,17 +71,25 @@ export function splitWeeks(
 }
 
 /**
- * Rows with features and `comprado`. Validation and test weeks have every pair; training weeks have
- * all purchases and a share of the other pairs, lowered if there are more than `maxRows` rows.
+ * Rows with features and `comprado`. Validation and test weeks have every pair, of a part of the
+ * customers if they are many; training weeks have all purchases and a share of the other pairs,
+ * lowered if there are more than `maxRows` rows.
  *
  * @param weeks the included weeks, oldest first.
  * @param features see `featureSource`.
+ * @param options.mostHeld pairs of validation, and of test, above which a part of the customers is
+ *   taken.
  */
 export function splitData(
   sales: SalesData,
   weeks: number[],
   features: FeatureSource,
-  { preset, maxRows, seed }: { preset: PresetName; maxRows: number; seed: number },
+  { preset, maxRows, seed, mostHeld = HELD_PAIRS }: {
+    preset: PresetName;
+    maxRows: number;
+    seed: number;
+    mostHeld?: number;
+  },
 ): DataSplit {
   const split = splitWeeks(weeks), { sampling } = PRESETS[preset];
   const weekly = weeklyPurchases(sales.lines);
@@ -86,7 +97,14 @@ export function splitData(
     const pairs = labelPairs(weekly, week, matrixPairs(sales, week, preset));
     return { pairs, repeat: sampling.byRepeat ? boughtBefore(weekly, week, pairs) : undefined };
   };
-  const rates = affordableRates(weeks.map(labelled), sampling, maxRows);
+  const rates = affordableRates(weeks.values().map(labelled), sampling, maxRows);
+  const customers = sales.customers.ids.length;
+  const pairsOf = (week: number) => matrixPairs(sales, week, preset).customer.length;
+  const held = heldCustomers(
+    customers,
+    Math.max(...[split.val, split.test].map((of) => of.reduce((sum, w) => sum + pairsOf(w), 0))),
+    { most: mostHeld, seed },
+  );
 
   function* framesOf(pairs: LabelledPairs) {
     for (const block of pairBlocks(pairs)) {
@@ -94,7 +112,11 @@ export function splitData(
     }
   }
   function* everyPair(of: number[]) {
-    for (const week of of) yield* framesOf(labelled(week).pairs);
+    for (const week of of) {
+      const { pairs } = labelled(week);
+      const places = Int32Array.from(pairs.customer.keys()).filter((i) => held[pairs.customer[i]!]);
+      yield* framesOf(places.length < pairs.label.length ? pickPairs(pairs, places) : pairs);
+    }
   }
   function* sampled(of: number[]) {
     for (const week of of) {
@@ -109,6 +131,7 @@ export function splitData(
     val: everyPair(split.val),
     test: everyPair(split.test),
     rates,
+    heldShare: held.reduce((sum, one) => sum + one, 0) / customers,
   };
 }
 
@@ -117,7 +140,7 @@ export function splitData(
  * rows.
  */
 function affordableRates(
-  weeks: { pairs: LabelledPairs; repeat: Uint8Array | undefined }[],
+  weeks: Iterable<{ pairs: LabelledPairs; repeat: Uint8Array | undefined }>,
   { repeatRate, newRate }: SamplingRates,
   maxRows: number,
 ): SamplingRates {

@@ -24,6 +24,8 @@ export interface TaskFacts {
   split_data: {
     /** Shares of the negatives in `train.parquet`. */
     sampling: SamplingRates;
+    /** Share of the customers in the two others. Older runs have all. */
+    held_customers?: number;
     train: SplitFacts;
     val: SplitFacts;
     test: SplitFacts;

@@ -10,7 +10,12 @@ import { mondayOfWeek, weekName } from "../../lib/table/time/week.ts";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { FIRST_WEEK, type Line, randomLines, smallSales } from "../features/small_sales.ts";
 
-const OPTIONS = { preset: "default" as PresetName, maxRows: 1_000_000, seed: 0 };
+const OPTIONS = {
+  preset: "default" as PresetName,
+  maxRows: 1_000_000,
+  seed: 0,
+  mostHeld: 1_000_000,
+};
 const SPLITS = ["train", "val", "test"] as const;
 
 function split(sales: SalesData, count: number, options: Partial<typeof OPTIONS> = {}) {
@@ -129,6 +134,26 @@ Deno.test("no pair occurs twice in a week, in any split", () => {
     }),
     { seed: 4, numRuns: 15 },
   );
+});
+
+Deno.test("validation and test have all pairs of a random part of the customers if those are many", () => {
+  const sales = smallSales(randomLines(9, { count: 600 }));
+  const all = split(sales, 6), part = split(sales, 6, { mostHeld: 30 });
+  assert.equal(all.heldShare, 1);
+  assert.deepEqual(rowsOf(part.train), rowsOf(all.train));
+  assert.deepEqual(part.rates, all.rates);
+  const kept = new Set<unknown>();
+  for (const name of ["val", "test"] as const) {
+    const [rows, every] = [rowsOf(part[name]).flat(), rowsOf(split(sales, 6)[name]).flat()];
+    for (const row of rows) kept.add(row[0]);
+    // of a customer all pairs, in the same order with the same features
+    assert.deepEqual(rows, every.filter((row) => kept.has(row[0])));
+    assert(rows.length <= 30 && rows.length >= 15, `${rows.length} of ${every.length}`);
+  }
+  assert.equal(part.heldShare, kept.size / sales.customers.ids.length);
+  const drawn = (seed: number) => rowsOf(split(sales, 6, { mostHeld: 30, seed }).test);
+  assert.deepEqual(drawn(1), drawn(1));
+  assert.notDeepEqual(drawn(1), drawn(2));
 });
 
 Deno.test("max_rows lowers both rates by one factor and keeps every purchase", () => {

@@ -36,10 +36,11 @@ export function splitSummary(
  * The use of each week, and whether validation and test weeks are alike.
  *
  * @param options.unused whether no model was trained: the weeks are those that one would have had.
+ * @param options.heldShare share of the customers in validation and test.
  */
 export function splitProse(
   { train, validation, test }: Record<"train" | "validation" | "test", SplitSummary>,
-  { unused = false }: { unused?: boolean } = {},
+  { unused = false, heldShare = 1 }: { unused?: boolean; heldShare?: number | undefined } = {},
 ): string {
   const [learns, chosen, evaluated] = unused
     ? [
@@ -55,7 +56,14 @@ export function splitProse(
     }; and it ${evaluated} evaluated on the newest ${weekCount(test)}, ${spanOf(test)}. ` +
     `${percent(test.share, 2)} of the pairs are bought in the test weeks and ` +
     `${percent(validation.share, 2)} in the validation weeks: ` +
-    likenessProse(test.share / validation.share);
+    likenessProse(test.share / validation.share) + (heldShare < 1 ? partProse(heldShare) : "");
+}
+
+function partProse(share: number): string {
+  return ` Both have all pairs of ${
+    percent(share, 1)
+  } of the customers, drawn at random: about a ` +
+    "million pairs are enough to tell settings apart.";
 }
 
 function weekCount({ weeks }: SplitSummary): string {

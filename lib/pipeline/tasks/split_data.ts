@@ -15,7 +15,7 @@ export async function splitDataTask(
     maxRows: config.max_rows,
     seed: config.seed,
   });
-  facts({ sampling: split.rates });
+  facts({ sampling: split.rates, held_customers: split.heldShare });
   for (const part of ["train", "val", "test"] as const) {
     let rows = 0;
     await publish(`${part}.parquet`, async (path) => {

@@ -40,6 +40,12 @@ Deno.test("splitProse() says what each week is used for, and whether weeks are s
     splitProse({ train: TRAIN, validation, test: summary(30, "2024-W43") }, { unused: true }),
     /^No model was trained.* would learn from 2 weeks, .*would be chosen on .*would be evaluated/,
   );
+  const splits = { train: TRAIN, validation, test: summary(30, "2024-W43") };
+  assert.doesNotMatch(splitProse(splits, { heldShare: 1 }), /drawn at random/);
+  assert.match(
+    splitProse(splits, { heldShare: 0.32 }),
+    /all pairs of 32\.0% of the customers, drawn/,
+  );
 });
 
 const SAMPLING: Sampling = {
