@@ -1,4 +1,3 @@
-import { fullCatalogue } from "../features/pairs/known_universe.ts";
 import { type Expected, volumeForecast } from "../quantity/volume_forecast.ts";
 import { recentMean, weeklyVolume } from "../quantity/weekly_volume.ts";
 import type { SalesData } from "../table/sales_data.ts";
@@ -34,12 +33,10 @@ const WEEKS_PER_YEAR = 52;
  */
 export function judgeVolume(
   past: SalesData,
-  { probability, quantity }: { probability: Float64Array; quantity: Float64Array },
+  forecast: { probability: Float64Array; quantity: Float64Array },
   found: Float64Array,
 ): VolumeMetrics {
-  const { product } = fullCatalogue(past);
-  const items = probability.map((p, row) => p * quantity[row]!);
-  const { total, products } = volumeForecast(past, { product, probability, items });
+  const { total, products } = volumeForecast(past, forecast);
   const judged = products.map((of, p) => ({ ...of, found: found[p]! }))
     .filter(({ purchases, items: { low } }) => purchases.expected >= FEWEST && low !== undefined);
   const history = weeklyVolume(past).items;

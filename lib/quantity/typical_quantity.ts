@@ -1,4 +1,3 @@
-import type { Pairs } from "../features/pairs/known_universe.ts";
 import { pairKey } from "../features/pairs/pair_key.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
@@ -9,8 +8,12 @@ const DECAY = 0.96;
 /** Purchases of prior knowledge in the mean of a product, of a customer, and of a pair. */
 const PRIOR = { product: 5, customer: 5, pair: 1 };
 
+/** Of a pair that was never bought. */
+const NONE = { sum: 0, count: 0 };
+
 /**
- * The quantity to expect of each pair if it is bought, in sales units per week.
+ * The quantity to expect of each customer × product if it is bought, in sales units per week; that of
+ * customer `c` and product `p` is `c * products + p`.
  *
  * It is the mean of the pair's purchases, one of which is the prior: the mean of the product times
  * how much more or less than others the customer buys of its products. On the 56,000 purchases of
@@ -20,7 +23,7 @@ const PRIOR = { product: 5, customer: 5, pair: 1 };
  *
  * O(weekly purchases + pairs).
  */
-export function typicalQuantity(sales: SalesData, pairs: Pairs): Float64Array {
+export function typicalQuantity(sales: SalesData): Float64Array {
   const { customers, products, lines, predictedWeek } = sales;
   const weekly = weeklyPurchases(lines);
   const rows = Array.from(weekly.items.keys()).filter((row) => weekly.items[row]! > 0);
@@ -37,16 +40,21 @@ export function typicalQuantity(sales: SalesData, pairs: Pairs): Float64Array {
     const [c, p, items] = [weekly.customer[row]!, weekly.product[row]!, weekly.items[row]!];
     // a mean of ratios, in which products with large quantities count more
     ofCustomer.add(c, items / product[p]!, product[p]!);
-    const key = pairKey(c, p), seen = ofPair.get(key) ?? { sum: 0, count: 0 };
+    const key = pairKey(c, p), seen = ofPair.get(key) ?? NONE;
     ofPair.set(key, { sum: seen.sum + items, count: seen.count + 1 });
   }
   const customer = ofCustomer.means();
 
-  return Float64Array.from(pairs.customer, (c, i) => {
-    const p = pairs.product[i]!, prior = product[p]! * customer[c]!;
-    const { sum, count } = ofPair.get(pairKey(c, p)) ?? { sum: 0, count: 0 };
-    return (sum + PRIOR.pair * prior) / (count + PRIOR.pair);
-  });
+  const width = product.length;
+  const quantity = new Float64Array(customer.length * width);
+  for (let c = 0; c < customer.length; c++) {
+    for (let p = 0; p < width; p++) {
+      const { sum, count } = ofPair.get(pairKey(c, p)) ?? NONE;
+      const prior = product[p]! * customer[c]!;
+      quantity[c * width + p] = (sum + PRIOR.pair * prior) / (count + PRIOR.pair);
+    }
+  }
+  return quantity;
 }
 
 /** The weighted mean quantity; 1 if there is no purchase. */

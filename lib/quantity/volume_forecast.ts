@@ -29,12 +29,11 @@ export interface VolumeForecast {
 /** Products with fewer expected purchases have no interval: its ends would be 10 times apart. */
 const FEWEST = 5;
 
-/** The expected value of every pair, by product index of the pair. */
+/** What to expect of every customer × product; that of customer `c` and product `p` is `c * products + p`. */
 export interface ExpectedPairs {
-  product: Int32Array;
   probability: Float64Array;
-  /** Units to expect of the pair. */
-  items: Float64Array;
+  /** Units if the pair is bought. */
+  quantity: Float64Array;
 }
 
 /**
@@ -43,11 +42,12 @@ export interface ExpectedPairs {
  */
 export function volumeForecast(sales: SalesData, pairs: ExpectedPairs): VolumeForecast {
   const history = weeklyVolume(sales);
-  const { product, probability, items } = pairs;
+  const { probability, quantity } = pairs;
   const counts = new Float64Array(sales.products.ids.length), units = counts.slice();
-  for (let row = 0; row < product.length; row++) {
-    counts[product[row]!]! += probability[row]!;
-    units[product[row]!]! += items[row]!;
+  for (let row = 0; row < probability.length; row++) {
+    const product = row % counts.length;
+    counts[product]! += probability[row]!;
+    units[product]! += probability[row]! * quantity[row]!;
   }
   const forecastOf = (byProduct: Float64Array, past: Float64Array[]) => {
     const spread = volumeSpread(history.purchases, past);

@@ -1,11 +1,10 @@
-import { fullCatalogue } from "../features/pairs/known_universe.ts";
 import { type Expected, volumeForecast } from "../quantity/volume_forecast.ts";
 import { COVERAGE } from "../quantity/volume_spread.ts";
 import { USUAL_WEEKS } from "../quantity/weekly_volume.ts";
 import type { Id } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { weekName } from "../table/time/week.ts";
-import { expectedItems, type Forecast } from "./predict.ts";
+import type { Forecast } from "./predict.ts";
 
 /** `expected_items.json`: how much will be bought, in all and by product. */
 export interface ExpectedItemsReport {
@@ -33,9 +32,8 @@ export function expectedItemsReport(
   sales: SalesData,
   forecast: Pick<Forecast, "week" | "probability" | "quantity">,
 ): ExpectedItemsReport {
-  const { week, probability } = forecast, { product } = fullCatalogue(sales);
-  const items = expectedItems(forecast), sold = new Set(sales.lines.product);
-  const { total, products, pastWeeks } = volumeForecast(sales, { product, probability, items });
+  const { week } = forecast, sold = new Set(sales.lines.product);
+  const { total, products, pastWeeks } = volumeForecast(sales, forecast);
   return {
     week: weekName(week),
     coverage: COVERAGE,

@@ -1,26 +1,29 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import pl from "nodejs-polars";
-import type { PresetName } from "../config/presets/preset.ts";
-import { launchProbability, newCustomerProbability } from "../model/cold_start.ts";
 import { typicalQuantity } from "../quantity/typical_quantity.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
-import { fullCatalogue, type Pairs } from "../features/pairs/known_universe.ts";
-import { BLOCK_PAIRS, pairIds } from "../features/pairs/labelled_pairs.ts";
+import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
 import { csvField } from "../table/csv.ts";
 import { idSeries } from "../table/id_column.ts";
-import type { Id, Ids } from "../table/ids.ts";
+import { type Id, type Ids, idsAt } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/time/week.ts";
 import { type Model, predictProbability } from "../model/model.ts";
+import { scoredBlocks, scoredPart, scoreTheRest } from "./scored_part.ts";
 
-/** The probability of each customer × product pair of the catalogue in a week. */
+/**
+ * The probability of each customer × product pair of the catalogue in a week. Pairs are by customer,
+ * then product: that of customer `c` and product `p` is `c * products.length + p`.
+ */
 export interface Forecast {
   /** Week index. */
   week: number;
-  /** Ids; sorted by customer, then product. */
-  customer: Ids;
-  product: Ids;
+  /** Ids of the catalogue. */
+  customers: Ids;
+  /** See `customers`. */
+  products: Ids;
+  /** By pair. */
   probability: Float64Array;
   /** Units to expect if the pair is bought; see typical_quantity.ts. */
   quantity: Float64Array;
@@ -55,79 +58,29 @@ export async function predict(
     onProgress?: (fraction: number, text: string) => void;
   } = {},
 ): Promise<Forecast> {
-  const week = sales.predictedWeek;
-  const pairs = fullCatalogue(sales);
-  const probability = new Float64Array(pairs.customer.length);
-  const rows = rowsToScore(sales, pairs, model.facts.preset, { launches });
-  for (let begin = 0; begin < rows.length; begin += BLOCK_PAIRS) {
-    const block = rows.subarray(begin, begin + BLOCK_PAIRS);
-    const scored: Pairs = {
-      customer: block.map((row) => pairs.customer[row]!),
-      product: block.map((row) => pairs.product[row]!),
-    };
-    const scores = await predictProbability(model, features(week, scored), { workers });
-    block.forEach((row, i) => (probability[row] = scores[i]!));
+  const { predictedWeek: week, customers, products } = sales, width = products.ids.length;
+  const probability = new Float64Array(customers.ids.length * width);
+  const part = scoredPart(sales, model.facts.preset, { launches });
+  const pairs = part.customers.length * part.products.length;
+  let done = 0;
+  for (const block of scoredBlocks(part)) {
+    const scores = await predictProbability(model, features(week, block), { workers });
+    scores.forEach((p, i) => probability[block.customer[i]! * width + block.product[i]!] = p);
     await releaseMemory();
-    onProgress((begin + block.length) / rows.length, `${begin + block.length} pairs`);
+    done += scores.length;
+    onProgress(done / pairs, `${done} pairs`);
   }
   const launch = PRESETS[model.facts.preset].scores === "everything"
     ? 0
-    : scoreTheRest(sales, pairs, rows, probability);
+    : scoreTheRest(sales, part, probability);
   return {
     week,
-    ...pairIds(sales, pairs),
+    customers: customers.ids,
+    products: products.ids,
     probability,
-    quantity: typicalQuantity(sales, pairs),
+    quantity: typicalQuantity(sales),
     launch: launches ? 0 : launch,
   };
-}
-
-/**
- * Rows of the catalogue that the model scores: customers and products with order lines; with
- * `launches` all products; under the original preset every row.
- */
-export function rowsToScore(
-  { customers, products, lines }: SalesData,
-  pairs: Pairs,
-  preset: PresetName,
-  { launches }: { launches: boolean },
-): Int32Array {
-  const everything = PRESETS[preset].scores === "everything" ? 1 : 0;
-  const bought = new Uint8Array(customers.ids.length).fill(everything);
-  const sold = new Uint8Array(products.ids.length).fill(launches ? 1 : everything);
-  for (const customer of lines.customer) bought[customer] = 1;
-  for (const product of lines.product) sold[product] = 1;
-  // plain loops: lists end at 134 million rows
-  const rows = new Int32Array(pairs.customer.length);
-  let length = 0;
-  for (let row = 0; row < rows.length; row++) {
-    if (bought[pairs.customer[row]!] && sold[pairs.product[row]!]) rows[length++] = row;
-  }
-  return rows.subarray(0, length);
-}
-
-/**
- * Fills in the rows that the model does not score: new customers by the purchase rates of new
- * customers; products that never sold below all other pairs.
- *
- * @param scored the rows that already have a probability; all others are written.
- * @returns the probability of products never sold.
- */
-export function scoreTheRest(
-  sales: SalesData,
-  { product }: Pairs,
-  scored: Int32Array,
-  probability: Float64Array,
-): number {
-  const ofNewCustomers = newCustomerProbability(sales);
-  const lowest = scored.reduce((low, row) => Math.min(low, probability[row]!), 1);
-  const launch = Math.min(launchProbability(sales), lowest / 2);
-  let next = 0;
-  for (let row = 0; row < probability.length; row++) {
-    if (scored[next] === row) next++;
-    else probability[row] = Math.max(launch, ofNewCustomers[product[row]!]!);
-  }
-  return launch;
 }
 
 /** The sum of the probabilities, and what shows that they are none. */
@@ -150,23 +103,27 @@ export function probabilityFacts(
   return { expected_purchases: sum, tied, invalid };
 }
 
-/** `scores.parquet`: every pair with its probability and the units to expect of it. */
-export function scoresFrame(forecast: Forecast): pl.DataFrame {
-  const { week, customer, product, probability } = forecast;
-  return pl.DataFrame([
-    idSeries("customer_id", customer),
-    idSeries("product_id", product),
-    pl.Series("probability", probability as unknown as number[]),
-    pl.Series("expected_items", expectedItems(forecast) as unknown as number[]),
-  ]).withColumn(pl.lit(weekName(week)).alias("week"))
-    .select("customer_id", "product_id", "week", "probability", "expected_items");
-}
-
-/** The units to expect of each pair: its probability times its typical quantity. */
-export function expectedItems(
-  { probability, quantity }: Pick<Forecast, "probability" | "quantity">,
-): Float64Array {
-  return probability.map((p, row) => p * quantity[row]!);
+/**
+ * `scores.parquet`: every pair with its probability and the units to expect of it, in frames of whole
+ * customers with at most `most` pairs, or of one customer.
+ */
+export function* scoresFrames(
+  forecast: Forecast,
+  most = BLOCK_PAIRS,
+): Generator<pl.DataFrame> {
+  const { week, customers, products, probability, quantity } = forecast;
+  const width = products.length, step = Math.max(1, Math.floor(most / width)) * width;
+  for (let begin = 0; begin < probability.length; begin += step) {
+    const rows = Int32Array.from(probability.subarray(begin, begin + step), (_, i) => begin + i);
+    const items = Float64Array.from(rows, (row) => probability[row]! * quantity[row]!);
+    yield pl.DataFrame([
+      idSeries("customer_id", idsAt(customers, rows.map((row) => Math.floor(row / width)))),
+      idSeries("product_id", idsAt(products, rows.map((row) => row % width))),
+      pl.Series("probability", probability.slice(begin, begin + step) as unknown as number[]),
+      pl.Series("expected_items", items as unknown as number[]),
+    ]).withColumn(pl.lit(weekName(week)).alias("week"))
+      .select("customer_id", "product_id", "week", "probability", "expected_items");
+  }
 }
 
 /**
@@ -189,11 +146,11 @@ export function predictionsCsv(
   forecast: Forecast,
   decisionThreshold: number,
 ): { csv: string; rows: number } {
-  const { week, customer, product, probability } = forecast;
+  const { week, customers, products, probability } = forecast, width = products.length;
   const chosen = listedRows(forecast, decisionThreshold);
   const name = weekName(week);
   const lines = chosen.map((row) =>
-    `${pairFields(customer[row]!, product[row]!)},${name},${
+    `${pairFields(customers[Math.floor(row / width)]!, products[row % width]!)},${name},${
       Number(probability[row]!.toPrecision(6))
     }\n`
   );

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { fullCatalogue, type Pairs } from "../../lib/features/pairs/known_universe.ts";
-import { rowsToScore } from "../../lib/stages/predict.ts";
+import { scoredBlocks, scoredPart } from "../../lib/stages/scored_part.ts";
 import { resolveConfig } from "../../lib/config/config.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { readInputs } from "../../lib/pipeline/run_inputs.ts";
@@ -68,15 +67,14 @@ for (
       const models = join(folder, "outputs", "latest", "models");
       const model = decodeModelFile(await Deno.readFile(join(models, "model.arrow")));
       const { extracted: { sales } } = await readInputs(config, new Date());
-      const all = fullCatalogue(sales);
+      const part = scoredPart(sales, config.preset, { launches: false });
       const first = firstAlike(sales);
-      const rows = rowsToScore(sales, all, config.preset, { launches: false })
-        // the original preset treats products with the same attributes as one product
-        .filter((row) => config.preset === "default" || first.has(all.product[row]!));
-      const pairs: Pairs = {
-        customer: rows.map((row) => all.customer[row]!),
-        product: rows.map((row) => all.product[row]!),
-      };
+      // the original preset treats products with the same attributes as one product
+      const products = part.products
+        .filter((product) => config.preset === "default" || first.has(product));
+      const [pairs, ...more] = scoredBlocks({ ...part, products });
+      assert.ok(pairs && more.length === 0);
+      const rows = pairs.customer;
       const table = featureSource(sales, config.preset)(sales.predictedWeek, pairs);
       const ours = await predictProbability(model, table, { workers: 2 });
       await writeInputs(folder, table, { encoded: config.preset === "original" });

@@ -98,12 +98,13 @@ Deno.test("calm weeks narrow the interval soon after restless ones", () => {
 
 Deno.test("a forecast sums its pairs by product, with intervals where there is enough to learn from", () => {
   const sales = smallSales(randomLines(5, { weeks: 12, count: 3000 }), 12);
-  const product = Int32Array.of(0, 0, 1);
+  const width = sales.products.ids.length;
+  const ofCustomers = (...given: number[][]) =>
+    Float64Array.from(given.flatMap((own) => Array.from({ length: width }, (_, p) => own[p] ?? 0)));
   const forecast = (past = sales) =>
     volumeForecast(past, {
-      product,
-      probability: Float64Array.of(4, 3, 1),
-      items: Float64Array.of(8, 9, 2),
+      probability: ofCustomers([4, 1], [3]),
+      quantity: ofCustomers([2, 2], [3]),
     });
   const { total, products, pastWeeks } = forecast();
   assert.equal(pastWeeks, 8, "each of 12 weeks with four before it");

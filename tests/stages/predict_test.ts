@@ -3,7 +3,8 @@ import pl from "nodejs-polars";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { newCustomerProbability } from "../../lib/model/cold_start.ts";
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { type Forecast, predict, predictionsCsv, scoresFrame } from "../../lib/stages/predict.ts";
+import { type Forecast, predict, predictionsCsv, scoresFrames } from "../../lib/stages/predict.ts";
+import { scoredBlocks, scoredPart } from "../../lib/stages/scored_part.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 import { smallModel } from "./small_model.ts";
@@ -13,11 +14,21 @@ async function forecastOf(sales: SalesData, preset: PresetName = "default", work
   return await predict({ sales, model, features: featureSource(sales, preset) }, { workers });
 }
 
+/** A forecast with the ids of each pair. */
+async function pairsOf(...given: Parameters<typeof forecastOf>) {
+  const forecast = await forecastOf(...given);
+  const frames = pl.concat([...scoresFrames(forecast)]);
+  const [customer, product] = ["customer_id", "product_id"].map((name) =>
+    frames.getColumn(name).toArray().map(Number)
+  ) as [number[], number[]];
+  return { ...forecast, customer, product };
+}
+
 const sales = smallSales(randomLines(11));
 const NEVER_SOLD = 107, NEVER_BOUGHT = 108;
 
 Deno.test("every customer × product of the catalogue has a probability, once, in order of ids", async () => {
-  const { week, customer, product, probability } = await forecastOf(sales);
+  const { week, customer, product, probability } = await pairsOf(sales);
   assert.equal(week, sales.predictedWeek);
   assert.equal(probability.length, 9 * 8);
   const keys = Array.from(
@@ -33,7 +44,7 @@ Deno.test("two workers give the same probabilities as one", async () => {
 });
 
 Deno.test("a product that never sold stays below every scored pair, but above 0", async () => {
-  const { product, probability } = await forecastOf(sales);
+  const { product, probability } = await pairsOf(sales);
   const launches = probability.filter((_, row) => product[row] === NEVER_SOLD);
   const others = probability.filter((_, row) => product[row] !== NEVER_SOLD);
   assert.equal(launches.length, 9);
@@ -66,7 +77,7 @@ Deno.test("with launches, purchases of similar products decide, and launches are
 });
 
 Deno.test("the original preset scores products that never sold like all others", async () => {
-  const { customer, product, probability } = await forecastOf(sales, "original");
+  const { customer, product, probability } = await pairsOf(sales, "original");
   // products 106 and 107 have the same attributes, so the static features cannot distinguish them
   const of = (id: number) => probability.filter((_, row) => product[row] === id);
   assert.deepEqual(of(NEVER_SOLD), of(106));
@@ -74,7 +85,7 @@ Deno.test("the original preset scores products that never sold like all others",
 });
 
 Deno.test("a customer without purchases gets the purchase rates of new customers", async () => {
-  const { customer, product, probability } = await forecastOf(sales);
+  const { customer, product, probability } = await pairsOf(sales);
   const own = probability.filter((_, row) =>
     customer[row] === NEVER_BOUGHT && product[row] !== NEVER_SOLD
   );
@@ -90,7 +101,7 @@ Deno.test("customers who stayed away for long have fewer expected purchases than
       20,
     );
   const expected = async (of: SalesData) => {
-    const { customer, probability } = await forecastOf(of);
+    const { customer, probability } = await pairsOf(of);
     return probability.reduce((sum, p, row) => sum + (customer[row] === 102 ? p : 0), 0);
   };
   assert(await expected(until(8)) < await expected(until(20)));
@@ -104,7 +115,7 @@ Deno.test("a product that no one has bought for months has fewer expected purcha
       20,
     );
   const expected = async (of: SalesData) => {
-    const { product, probability } = await forecastOf(of);
+    const { product, probability } = await pairsOf(of);
     return probability.reduce((sum, p, row) => sum + (product[row] === 101 ? p : 0), 0);
   };
   assert(await expected(until(8)) < await expected(until(20)));
@@ -112,10 +123,10 @@ Deno.test("a product that no one has bought for months has fewer expected purcha
 
 const FORECAST: Forecast = {
   week: FIRST_WEEK,
-  customer: Float64Array.of(1, 1, 2, 2, 3),
-  product: Float64Array.of(10, 20, 10, 20, 10),
-  probability: Float64Array.of(0.5, 0.75, 0.9, 0.75, 0.6),
-  quantity: Float64Array.of(2, 4, 1, 6, 10),
+  customers: Float64Array.of(1, 2, 3),
+  products: Float64Array.of(10, 20),
+  probability: Float64Array.of(0.5, 0.75, 0.9, 0.75, 0.6, 0.01),
+  quantity: Float64Array.of(2, 4, 1, 6, 10, 100),
   launch: 0,
 };
 
@@ -138,13 +149,14 @@ Deno.test("predicciones.csv has the pairs above the threshold, best first, ties 
 });
 
 Deno.test("scores.parquet has every row, with integer ids and expected units", () => {
-  const big = { ...FORECAST, customer: Float64Array.of(1, 1, 2, 2, 3).map((id) => 2 ** 52 + id) };
-  const frame = scoresFrame(big);
+  const big = { ...FORECAST, customers: Float64Array.of(1, 2, 3).map((id) => 2 ** 52 + id) };
+  const [frame, ...more] = scoresFrames(big);
+  assert.ok(frame && more.length === 0);
   assert.deepEqual(
     frame.columns,
     ["customer_id", "product_id", "week", "probability", "expected_items"],
   );
-  assert.deepEqual(frame.getColumn("expected_items").toArray(), [1, 3, 0.9, 4.5, 6]);
+  assert.deepEqual(frame.getColumn("expected_items").toArray(), [1, 3, 0.9, 4.5, 6, 1]);
   assert.deepEqual(frame.dtypes.map(({ variant }) => variant), [
     "Int64",
     "Int64",
@@ -152,16 +164,16 @@ Deno.test("scores.parquet has every row, with integer ids and expected units", (
     "Float64",
     "Float64",
   ]);
-  assert.equal(frame.height, 5);
+  assert.equal(frame.height, 6);
   const ids = frame.getColumn("customer_id").cast(pl.String).toArray();
-  assert.deepEqual(ids, Array.from(big.customer, (id) => BigInt(id).toString()));
+  assert.deepEqual(ids, [1n, 1n, 2n, 2n, 3n, 3n].map((id) => String(2n ** 52n + id)));
 });
 
 Deno.test("text ids are unchanged, and quoted in predicciones.csv if a comma, quote or line break requires it", () => {
   const texts = {
     ...FORECAST,
-    customer: ["00123", "00123", 'C"7", north', 'C"7", north', "Ñ 1"],
-    product: ["a", "b\nc", "a", "b\nc", "a"],
+    customers: ["00123", 'C"7", north', "Ñ 1"],
+    products: ["a", "b\nc"],
   };
   assert.equal(
     predictionsCsv(texts, 0.5).csv,
@@ -174,9 +186,32 @@ Deno.test("text ids are unchanged, and quoted in predicciones.csv if a comma, qu
       "",
     ].join("\n"),
   );
-  const frame = scoresFrame(texts);
-  assert.deepEqual(frame.getColumn("customer_id").toArray(), texts.customer);
-  assert.deepEqual(frame.getColumn("product_id").toArray(), texts.product);
+  const frame = pl.concat([...scoresFrames(texts)]);
+  assert.deepEqual(
+    frame.getColumn("customer_id").toArray(),
+    texts.customers.flatMap((id) => [id, id]),
+  );
+  assert.deepEqual(
+    frame.getColumn("product_id").toArray(),
+    [...texts.products, ...texts.products, ...texts.products],
+  );
+});
+
+Deno.test("blocks of any size have every scored pair and every row of scores.parquet once, in order", () => {
+  const part = scoredPart(sales, "default", { launches: false });
+  const keysOf = (most: number) =>
+    [...scoredBlocks(part, most)].flatMap(({ customer, product }) => {
+      assert.ok(customer.length <= Math.max(most, part.products.length));
+      return Array.from(customer, (c, i) => [c, product[i]!]);
+    });
+  const all = [...part.customers].flatMap((c) => Array.from(part.products, (p) => [c, p]));
+  const rowsOf = (most?: number) => [...scoresFrames(FORECAST, most)].flatMap((f) => f.rows());
+  for (const most of [1, 7, 8, 20, 1000]) {
+    assert.deepEqual(keysOf(most), all);
+    assert.deepEqual(rowsOf(most), rowsOf());
+  }
+  assert.equal([...scoresFrames(FORECAST, 5)].length, 2);
+  assert.deepEqual([...scoredBlocks({ ...part, products: new Int32Array() })], []);
 });
 
 Deno.test("predicciones.csv has no product that never sold, at any threshold", () => {

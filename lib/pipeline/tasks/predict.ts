@@ -5,8 +5,8 @@ import type { CallList } from "../../stages/calls/call_list.ts";
 import { makeCallList } from "../../stages/calls/make_call_list.ts";
 import { visitsCsv } from "../../stages/calls/visits_csv.ts";
 import { visibleText } from "../../dag/terminal/visible_text.ts";
-import { predict, predictionsCsv, probabilityFacts, scoresFrame } from "../../stages/predict.ts";
-import { encodeParquet } from "../../table/parquet.ts";
+import { predict, predictionsCsv, probabilityFacts, scoresFrames } from "../../stages/predict.ts";
+import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
 import { weekName } from "../../table/time/week.ts";
 import type { Expected } from "../../quantity/volume_forecast.ts";
 import { expectedItemsReport } from "../../stages/expected_items.ts";
@@ -48,7 +48,9 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
   });
   const threshold = usedThreshold(model.facts, config.decision_threshold);
   const { csv, rows } = predictionsCsv(forecast, threshold);
-  await publish("scores.parquet", encodeParquet(scoresFrame(forecast)));
+  await publish("scores.parquet", async (target) => {
+    await writeParquetParts(target, scoresFrames(forecast));
+  });
   const volume = expectedItemsReport(sales, forecast);
   await publish("expected_items.json", json(volume));
   await publish("predicciones.csv", csv);

@@ -1,9 +1,9 @@
-import { fullCatalogue } from "../../features/pairs/known_universe.ts";
 import { repeatFlags } from "../../features/pairs/labelled_rows.ts";
 import { treeShap } from "../../forest/explaining/tree_shap.ts";
 import type { Column } from "../../table/column_table.ts";
 import { modelInputs, probabilitySteps } from "../../model/model.ts";
-import { type PredictInput, rowsToScore, scoreTheRest } from "../predict.ts";
+import type { PredictInput } from "../predict.ts";
+import { scoredPart, scoreTheRest } from "../scored_part.ts";
 
 /** The contribution of one feature to a pair's score. */
 export interface Contribution {
@@ -64,14 +64,12 @@ export async function explainPair(
     launches?: boolean;
   },
 ): Promise<TreesExplanation | RuleExplanation> {
-  const pairs = fullCatalogue(sales);
-  const row = customer * sales.products.ids.length + product;
-  const scored = rowsToScore(sales, pairs, model.facts.preset, { launches });
-  if (!scored.includes(row)) {
+  const scored = scoredPart(sales, model.facts.preset, { launches });
+  if (!scored.customers.includes(customer) || !scored.products.includes(product)) {
     const probability = published.slice();
-    scoreTheRest(sales, pairs, scored, probability);
+    scoreTheRest(sales, scored, probability);
     const kind = launches || sales.lines.product.includes(product) ? "new_customer" : "launch";
-    return { kind, probability: probability[row]! };
+    return { kind, probability: probability[customer * sales.products.ids.length + product]! };
   }
 
   const pair = { customer: Int32Array.of(customer), product: Int32Array.of(product) };
