@@ -6,6 +6,7 @@ import { flag, type Parameter, parameter, share, text, wholeNumber } from "./par
 import type { PresetName } from "./presets/preset.ts";
 import { PRESETS } from "./presets/presets.ts";
 import { redactUrl } from "./secrets.ts";
+import { parseSize } from "./parse_size.ts";
 import { splitCommand } from "./split_command.ts";
 
 /** The kinds of model whose settings are searched; see lib/model/model_kinds.ts. */
@@ -121,6 +122,13 @@ export const PARAMETERS = {
     z.union([z.literal("auto"), wholeNumber(1, 256)]),
     "auto or a whole number from 1 to 256",
     "threads for training and scoring; results do not depend on it; auto: one per processor",
+    "auto",
+    { affectsResults: false },
+  ),
+  memory_limit: parameter(
+    text.refine((size) => size === "auto" || parseSize(size) !== undefined),
+    "auto or a size such as 2GiB or 900MiB",
+    "memory that a run may use: with less it works in smaller blocks; results do not depend on it; auto: nine tenths of the machine's",
     "auto",
     { affectsResults: false },
   ),

@@ -7,10 +7,14 @@ import { type FeatureSource, featureSource } from "../features/feature_source.ts
 import { parquetRows } from "../features/pairs/parquet_rows.ts";
 import type { RowSource } from "../features/pairs/row_source.ts";
 import { TEXT_FEATURES } from "../features/static_features.ts";
+import { allowedMemory } from "../stages/check_memory.ts";
+import { affordableBlock } from "../stages/memory_estimate.ts";
+import { runSize } from "../stages/run_size.ts";
 import type { TaskFacts, TaskId } from "../stages/task_facts.ts";
 import type { Message } from "../language/message.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { type ModelInUse, readModelInUse } from "./model_in_use.ts";
+import { machineMemory } from "./machine_memory.ts";
 import type { RunInputs } from "./run_inputs.ts";
 import { visibleText } from "../dag/terminal/visible_text.ts";
 
@@ -24,6 +28,8 @@ export interface PipelineContext<Id extends string = TaskId>
   inputs: RunInputs;
   features: FeatureSource;
   workers: number;
+  /** Pairs to work on at a time, as the memory allows. */
+  blockPairs: () => number;
   /** Reads the model in use, once for all tasks. */
   modelInUse: () => Promise<ModelInUse>;
   /** Finds an earlier run with the same data, parameters and code; see reuse_outputs.ts. */
@@ -55,6 +61,11 @@ export function pipelineContexts(
   const features: FeatureSource = (week, pairs) =>
     (source ??= featureSource(inputs!.extracted.sales, config.preset))(week, pairs);
   const modelInUse = () => inUse ??= readModelInUse({ config, inputs: inputs!, features });
+  const blockPairs = () =>
+    affordableBlock(
+      runSize(inputs!.extracted.sales, { ...config, hasReference: false }),
+      allowedMemory(config.memory_limit, machineMemory()).bytes,
+    );
   return (task) =>
     ({
       ...task,
@@ -65,6 +76,7 @@ export function pipelineContexts(
       tooOld,
       features,
       workers,
+      blockPairs,
       modelInUse,
     }) as PipelineContext;
 }

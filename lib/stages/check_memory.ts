@@ -2,7 +2,13 @@ import type { Message } from "../language/message.ts";
 import { UserError } from "../user_error.ts";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";
 import type { SalesData } from "../table/sales_data.ts";
-import { type MemoryEstimate, memoryEstimate } from "./memory_estimate.ts";
+import { parseSize } from "../config/parse_size.ts";
+import {
+  affordableBlock,
+  type MemoryEstimate,
+  memoryEstimate,
+  type RunSize,
+} from "./memory_estimate.ts";
 import { runSize, type SizeParameters, weekCounts } from "./run_size.ts";
 
 /** The memory that a run needs. */
@@ -18,37 +24,59 @@ const USABLE_SHARE = 0.9;
 const FEWEST_ROWS = 1_000;
 const FEWEST_WEEKS = 3;
 
+/** Bytes that a run may use: those of `--memory-limit`, or most of the machine. */
+export interface AllowedMemory {
+  bytes: number;
+  /** Whether they are the limit. */
+  limited: boolean;
+  /** Bytes of the machine. */
+  machine: number;
+}
+
+/** The memory that a run may use: the limit, or what the machine has beside the operating system. */
+export function allowedMemory(limit: string, machine: number): AllowedMemory {
+  const most = USABLE_SHARE * machine, given = parseSize(limit) ?? Infinity;
+  return { bytes: Math.min(given, most), limited: given < most, machine };
+}
+
 /**
  * Estimates the memory of a run before it is spent.
  *
- * @param machineBytes the memory of the machine.
- * @throws UserError if the machine has less, with the parameters that make the run fit, if any do.
+ * @throws UserError if that is more than allowed, with the parameters that make the run fit, if any
+ *   do.
  */
 export function checkMemory(
   sales: SalesData,
   parameters: SizeParameters,
-  machineBytes: number,
+  allowed: AllowedMemory,
 ): MemoryCheck {
   const size = runSize(sales, parameters);
   const included = includedWeeks(sales, parameters.weeks_to_include);
+  const estimateOf = (some: RunSize) => memoryEstimate(some, affordableBlock(some, allowed.bytes));
   const bytesWith = (maxRows: number, weeks: number) =>
-    memoryEstimate({ ...size, ...weekCounts(included.slice(-weeks)), maxRows }).bytes;
-  const estimate = memoryEstimate(size);
-  const usable = USABLE_SHARE * machineBytes;
-  if (estimate.bytes <= usable) {
-    const values = { needs: inGibibytes(estimate.bytes), machine: inGibibytes(machineBytes) };
-    return { ...estimate, needs: { key: "data.memory", values } };
+    estimateOf({ ...size, ...weekCounts(included.slice(-weeks)), maxRows }).bytes;
+  const estimate = estimateOf(size);
+  if (estimate.bytes <= allowed.bytes) {
+    const needs = inGibibytes(estimate.bytes);
+    return {
+      ...estimate,
+      needs: allowed.limited
+        ? { key: "data.memory_limit", values: { needs, limit: inGibibytes(allowed.bytes) } }
+        : { key: "data.memory", values: { needs, machine: inGibibytes(allowed.machine) } },
+    };
   }
   const { customers, products } = sales;
+  const most = allowed.limited
+    ? `the ${gibibytes(allowed.bytes)} of --memory-limit`
+    : `nine tenths of the ${gibibytes(allowed.machine)} that this machine has`;
   throw new UserError(
-    `memory: expected a run that needs at most nine tenths of the ${
-      gibibytes(machineBytes)
-    } that ` +
-      `this machine has, found one that needs about ${gibibytes(estimate.bytes)}: ` +
+    `memory: expected a run that needs at most ${most}, found one that needs about ${
+      gibibytes(estimate.bytes)
+    }: ` +
       `${count(estimate.pairs)} pairs of ${count(customers.ids.length)} customers and ` +
       `${count(products.ids.length)} products, and ${count(estimate.rows)} rows with features.\n` +
-      (advice(parameters, (rows, weeks) => bytesWith(rows, weeks) <= usable) ??
-        tooSmall(bytesWith(FEWEST_ROWS, FEWEST_WEEKS) / USABLE_SHARE)),
+      (advice(parameters, (rows, weeks) => bytesWith(rows, weeks) <= allowed.bytes) ??
+        tooSmall(bytesWith(FEWEST_ROWS, FEWEST_WEEKS), allowed)),
   );
 }
 
@@ -72,10 +100,12 @@ function advice(
   return undefined;
 }
 
-function tooSmall(leastBytes: number): string {
-  return `No parameter makes it fit: use a machine with at least ${gibibytes(leastBytes)}, or ` +
-    "leave customers and products that need no forecast out of clientes.parquet and " +
-    "productos.parquet.";
+function tooSmall(leastBytes: number, { limited }: AllowedMemory): string {
+  const remedy = limited
+    ? `use --memory-limit ${inGibibytes(leastBytes)}GiB or more`
+    : `use a machine with at least ${gibibytes(leastBytes / USABLE_SHARE)}`;
+  return `No parameter makes it fit: ${remedy}, or leave customers and products that need no ` +
+    "forecast out of clientes.parquet and productos.parquet.";
 }
 
 /** About a fifth less, in two digits; at last the fewest. */

@@ -1,11 +1,13 @@
 import type { PresetName } from "../config/presets/preset.ts";
 import { PRESETS } from "../config/presets/presets.ts";
 import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
+import { HELD_PAIRS } from "./held_customers.ts";
 
 /** What decides how much memory a run needs. */
 export interface RunSize {
-  /** Order lines. */
+  /** Order lines, and those of the included weeks. */
   lines: number;
+  recentLines: number;
   /** Customer × product pairs of a week: both have order lines. */
   pairs: number;
   /** Pairs that were ever bought. */
@@ -34,11 +36,13 @@ export interface MemoryEstimate {
 const MB = 1e6;
 
 /** The process with its threads; with little data it needs `LEAST` for a moment. */
-const BASE = 250 * MB, LEAST = 600 * MB;
-/** Bytes of an order line and its indices. */
-const PER_LINE = 500;
-/** Bytes of a pair of the forecast. */
-const PER_CATALOGUE_PAIR = 135;
+const BASE = 300 * MB, LEAST = 600 * MB;
+/** Bytes of an order line: while it is read, and with its indices later. */
+const PER_LINE = { read: 450, kept: 200 };
+/** Bytes of a pair of the forecast: its probability and quantity, and those of its columns on disk. */
+const PER_CATALOGUE_PAIR = 45;
+/** Smaller blocks would take longer: each begins with sums over the whole history. */
+const LEAST_BLOCK = 50_000;
 /**
  * Bytes of a row with features: of the block that is being written or scored; of a row that is
  * learned from, in bins and in the trees' work space; of a row of the held weeks, in bins.
@@ -54,42 +58,61 @@ const PER_COMPARED_ROW = 500;
  * Estimates the highest memory of a run from its counts: that of its largest task. Tasks run one
  * after the other, but the process keeps a part of what one has freed.
  *
- * The constants fit the highest resident memory of whole runs of 2 trials on 2 processors, within
- * 0 to +30 %. Customers × products with order lines × included weeks (customers × products), and
+ * The constants fit the highest resident memory of whole runs of 2 or 3 trials on 2 processors, within
+ * −2 to +30 %. Customers × products with order lines × included weeks (customers × products), and
  * order lines:
  *
- * | run                                            | measured | estimated |
- * | ---------------------------------------------- | -------- | --------- |
- * | 200 × 48 × 12                                  | 0.57 GiB |  0.56 GiB |
- * | 2,600 × 299 × 12, 500,000                      | 1.60 GiB |  1.97 GiB |
- * | 2,600 × 299 × 12, 500,000, `max_rows` 4,000,000 | 2.62 GiB |  3.08 GiB |
- * | 3,000 × 300 × 12, 30,000                       | 1.82 GiB |  1.83 GiB |
- * | 300 × 100 × 12 (20,000 × 1,000), 3,000         | 2.56 GiB |  2.82 GiB |
- * | the real data                                  | 0.88 GiB |  1.00 GiB |
- * | the real data, original                        | 0.79 GiB |  0.80 GiB |
- * | original, 3,000 × 300 × 4, 30,000              | 1.87 GiB |  1.92 GiB |
+ * | run                                      | measured | estimated |
+ * | ---------------------------------------- | -------- | --------- |
+ * | 200 × 48 × 12                            | 0.57 GiB |  0.56 GiB |
+ * | the real data                            | 0.96 GiB |  0.95 GiB |
+ * | 2,600 × 299 × 12, 500,000, without `predict` | 1.73 GiB |  1.71 GiB |
+ * | 3,000 × 300 × 12, 30,000                 | 1.41 GiB |  1.62 GiB |
+ * | 300 × 100 × 12 (20,000 × 1,000), 3,000   | 1.06 GiB |  1.20 GiB |
+ * | 15,000 × 104 × 12 (15,000 × 130), 1,814,470 | 1.54 GiB |  1.96 GiB |
+ * | original, 3,000 × 300 × 4, 30,000        | 1.99 GiB |  1.96 GiB |
  */
-export function memoryEstimate(size: RunSize): MemoryEstimate {
+export function memoryEstimate(size: RunSize, blockPairs = BLOCK_PAIRS): MemoryEstimate {
   const { lines, pairs, catalogue, weeks, heldWeeks, matrices, preset } = size;
   const { written, learned, held } = PER_ROW[preset];
-  const scored = PRESETS[preset].scores === "everything" ? catalogue : pairs;
-  const sampled = sampledRows(size), heldRows = heldWeeks * pairs;
+  const sampled = sampledRows(size), heldRows = Math.min(HELD_PAIRS, heldWeeks * pairs);
   const tasks = {
     drift_check: PRESETS[preset].drift.compares === "matrix"
       ? PER_COMPARED_ROW * pairs * weeks * matrices
       : 0,
-    split_data: written * Math.min(BLOCK_PAIRS, pairs) + 10 * pairs * weeks,
+    // of a row the frame is in memory, and the pairs of its week
+    split_data: written * Math.min(blockPairs, pairs) + 10 * pairs,
     train_model: learned * sampled + held * heldRows,
-    predict: PER_CATALOGUE_PAIR * catalogue + written * Math.min(BLOCK_PAIRS, scored),
+    predict: PER_CATALOGUE_PAIR * catalogue + written * Math.min(blockPairs, scoredPairs(size)),
   };
-  const bytes = Math.max(LEAST, BASE + PER_LINE * lines + Math.max(...Object.values(tasks)));
-  return { pairs: catalogue, rows: sampled + heldRows, bytes: Math.ceil(bytes) };
+  const bytes = BASE +
+    Math.max(PER_LINE.read * lines, PER_LINE.kept * lines + Math.max(...Object.values(tasks)));
+  return {
+    pairs: catalogue,
+    rows: sampled + heldRows,
+    bytes: Math.ceil(Math.max(LEAST, bytes)),
+  };
+}
+
+/**
+ * Pairs whose features are computed at a time, as many as `bytes` allow in the tasks that work block
+ * by block. Their number changes no result.
+ */
+export function affordableBlock(size: RunSize, bytes: number): number {
+  const room = bytes - BASE - PER_LINE.kept * size.lines - PER_CATALOGUE_PAIR * size.catalogue -
+    10 * size.pairs;
+  const affordable = Math.floor(room / PER_ROW[size.preset].written);
+  return Math.min(BLOCK_PAIRS, Math.max(LEAST_BLOCK, affordable));
+}
+
+function scoredPairs({ preset, catalogue, pairs }: RunSize): number {
+  return PRESETS[preset].scores === "everything" ? catalogue : pairs;
 }
 
 /** Rows of the sample of all weeks: all purchases, and no more of the others than `maxRows` allow. */
-function sampledRows({ lines, pairs, bought, weeks, maxRows, preset }: RunSize): number {
+function sampledRows({ recentLines, pairs, bought, weeks, maxRows, preset }: RunSize): number {
   const { byRepeat, repeatRate, newRate } = PRESETS[preset].sampling;
   const repeat = byRepeat ? repeatRate * bought : 0;
   const wanted = weeks * (repeat + newRate * Math.max(0, pairs - (byRepeat ? bought : 0)));
-  return Math.round(Math.min(wanted, Math.max(maxRows, maxRows / 2 + lines)));
+  return Math.round(Math.min(wanted, Math.max(maxRows, maxRows / 2 + recentLines)));
 }

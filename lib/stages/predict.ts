@@ -49,12 +49,14 @@ export interface PredictInput {
  *
  * @param options.launches the model also scores products that never sold, for customers with order
  *   lines, by the features of their attribute group.
+ * @param options.blockPairs pairs scored at a time.
  */
 export async function predict(
   { sales, model, features }: PredictInput,
-  { workers = 1, launches = false, onProgress = () => {} }: {
+  { workers = 1, launches = false, blockPairs, onProgress = () => {} }: {
     workers?: number;
     launches?: boolean;
+    blockPairs?: number;
     onProgress?: (fraction: number, text: string) => void;
   } = {},
 ): Promise<Forecast> {
@@ -63,7 +65,7 @@ export async function predict(
   const part = scoredPart(sales, model.facts.preset, { launches });
   const pairs = part.customers.length * part.products.length;
   let done = 0;
-  for (const block of scoredBlocks(part)) {
+  for (const block of scoredBlocks(part, blockPairs)) {
     const scores = await predictProbability(model, features(week, block), { workers });
     scores.forEach((p, i) => probability[block.customer[i]! * width + block.product[i]!] = p);
     await releaseMemory();

@@ -79,16 +79,18 @@ export function splitWeeks(
  * @param features see `featureSource`.
  * @param options.mostHeld pairs of validation, and of test, above which a part of the customers is
  *   taken.
+ * @param options.blockPairs most rows of a frame.
  */
 export function splitData(
   sales: SalesData,
   weeks: number[],
   features: FeatureSource,
-  { preset, maxRows, seed, mostHeld = HELD_PAIRS }: {
+  { preset, maxRows, seed, mostHeld = HELD_PAIRS, blockPairs }: {
     preset: PresetName;
     maxRows: number;
     seed: number;
     mostHeld?: number;
+    blockPairs?: number;
   },
 ): DataSplit {
   const split = splitWeeks(weeks), { sampling } = PRESETS[preset];
@@ -107,7 +109,7 @@ export function splitData(
   );
 
   function* framesOf(pairs: LabelledPairs) {
-    for (const block of pairBlocks(pairs)) {
+    for (const block of pairBlocks(pairs, blockPairs)) {
       yield frameFromRows(rowsOfPairs(sales, block, features(block.week, block)));
     }
   }

@@ -52,6 +52,7 @@ export const MESSAGES: Message[] = [
       zone: "America/Santiago",
     },
   },
+  { key: "data.memory_limit", values: { needs: 1.7, limit: 2 } },
   { key: "data.memory", values: { needs: 2.1, machine: 24 } },
   {
     key: "unusual.week",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { english } from "../../lib/language/english.ts";
-import { checkMemory } from "../../lib/stages/check_memory.ts";
+import { allowedMemory, checkMemory } from "../../lib/stages/check_memory.ts";
 import { runSize, type SizeParameters } from "../../lib/stages/run_size.ts";
 import { mondayOfWeek } from "../../lib/table/time/week.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
@@ -41,9 +41,15 @@ function sales(
   };
 }
 
-function refusal(data: SalesData, bytes: number, changes: Partial<SizeParameters> = {}): string {
+const machine = (bytes: number) => allowedMemory("auto", bytes);
+
+function refusal(
+  data: SalesData,
+  allowed: ReturnType<typeof allowedMemory>,
+  changes: Partial<SizeParameters> = {},
+): string {
   try {
-    checkMemory(data, { ...parameters, ...changes }, bytes);
+    checkMemory(data, { ...parameters, ...changes }, allowed);
   } catch (error) {
     assert(error instanceof UserError && error.exitStatus === 2);
     return error.message;
@@ -66,14 +72,14 @@ Deno.test("runSize() counts known pairs, the catalogue and the held weeks", () =
 });
 
 Deno.test("a run that fits says what it needs of what the machine has", () => {
-  const { pairs, needs } = checkMemory(thin, parameters, 23 * GIB);
+  const { pairs, needs } = checkMemory(thin, parameters, machine(23 * GIB));
   assert.equal(pairs, 900_000);
   assert.match(english(needs), /^about \d(\.\d)? GiB of the 23 GiB that this machine has$/);
 });
 
 Deno.test("a run that does not fit is refused, and fits with what the message advises", () => {
-  for (const gib of [1.95, 1.8, 1.7, 1.6]) {
-    const message = refusal(thin, gib * GIB);
+  for (const gib of [1.75, 1.6, 1.4, 1.2]) {
+    const message = refusal(thin, machine(gib * GIB));
     assert.match(
       message,
       /at most nine tenths of the .* GiB that this machine has, found one that needs/,
@@ -85,7 +91,7 @@ Deno.test("a run that does not fit is refused, and fits with what the message ad
       ) => [name!.replaceAll("-", "_"), Number(value)]),
     );
     assert(Object.keys(given).length > 0);
-    checkMemory(thin, { ...parameters, ...given }, gib * GIB);
+    checkMemory(thin, { ...parameters, ...given }, machine(gib * GIB));
   }
 });
 
@@ -96,13 +102,36 @@ Deno.test("a machine that no parameter makes large enough is named too small, wi
     traded: { customers: 2000, products: 200 },
   });
   for (const preset of ["default", "original"] as const) {
-    const message = refusal(wide, 8 * GIB, { preset });
+    const message = refusal(wide, machine(4 * GIB), { preset });
     assert.match(message, /169,000,000 pairs of 130,000 customers and 1,300 products/);
-    const [, least] = /use a machine with at least (\d+) GiB/.exec(message) ?? assert.fail(message);
+    const [, least] = /use a machine with at least (\S+) GiB/.exec(message) ?? assert.fail(message);
     checkMemory(
       wide,
       { ...parameters, preset, max_rows: 1000, weeks_to_include: 3 },
-      Number(least) * GIB,
+      machine(Number(least) * GIB),
     );
   }
+});
+
+Deno.test("--memory-limit allows less than the machine has, not more", () => {
+  assert.deepEqual(allowedMemory("2GiB", 8 * GIB), {
+    bytes: 2 * GIB,
+    limited: true,
+    machine: 8 * GIB,
+  });
+  assert.equal(allowedMemory("64GiB", 8 * GIB).bytes, 0.9 * 8 * GIB);
+  assert.equal(allowedMemory("64GiB", 8 * GIB).limited, false);
+  const { needs } = checkMemory(thin, parameters, allowedMemory("2 GiB", 8 * GIB));
+  assert.match(english(needs), /^about 1\.\d GiB of the 2 GiB of --memory-limit$/);
+  const message = refusal(thin, allowedMemory("1000MiB", 8 * GIB));
+  assert.match(message, /expected a run that needs at most the 1 GiB of --memory-limit, found/);
+  const [, rows] = /Run it with --max-rows (\d+)\.$/.exec(message) ?? assert.fail(message);
+  checkMemory(thin, { ...parameters, max_rows: Number(rows) }, allowedMemory("1000MiB", 8 * GIB));
+});
+
+Deno.test("a limit that no parameter meets names one that suffices", () => {
+  const message = refusal(thin, allowedMemory("300MiB", 8 * GIB));
+  const [, least] = /use --memory-limit (\S+) or more/.exec(message) ?? assert.fail(message);
+  const smallest = { ...parameters, max_rows: 1000, weeks_to_include: 3 };
+  checkMemory(thin, smallest, allowedMemory(least!, 8 * GIB));
 });

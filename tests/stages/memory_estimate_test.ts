@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { memoryEstimate, type RunSize } from "../../lib/stages/memory_estimate.ts";
+import { affordableBlock, memoryEstimate, type RunSize } from "../../lib/stages/memory_estimate.ts";
 
 const GIB = 2 ** 30;
 const thin: RunSize = {
   lines: 30_000,
+  recentLines: 30_000,
   pairs: 900_000,
   bought: 29_000,
   catalogue: 900_000,
@@ -17,14 +18,27 @@ const bytes = (changes: Partial<RunSize> = {}) => memoryEstimate({ ...thin, ...c
 
 Deno.test("the estimate is that of the measured runs, or up to a third more", () => {
   const original = { preset: "original", weeks: 4, heldWeeks: 1 } as const;
-  const wide = { lines: 3000, pairs: 30_000, bought: 2900, catalogue: 20_000_000 };
-  const dense = { lines: 500_000, bought: 67_800, pairs: 776_351 };
+  const wide = {
+    lines: 3000,
+    recentLines: 1200,
+    pairs: 30_000,
+    bought: 2900,
+    catalogue: 20_000_000,
+  };
+  const dense = { lines: 500_000, recentLines: 200_000, bought: 67_800, pairs: 776_351 };
+  const tenfold = {
+    lines: 1_814_470,
+    recentLines: 463_000,
+    bought: 320_000,
+    pairs: 1_550_000,
+    catalogue: 1_950_000,
+  };
   const cases: [changes: Partial<RunSize>, measuredGib: number][] = [
-    [{}, 1.82],
-    [dense, 1.6],
-    [{ ...dense, maxRows: 4_000_000 }, 2.62],
-    [wide, 2.56],
-    [original, 1.87],
+    [{}, 1.41],
+    [dense, 1.73],
+    [wide, 1.06],
+    [tenfold, 1.54],
+    [original, 1.99],
   ];
   for (const [changes, measured] of cases) {
     const ratio = bytes(changes) / GIB / measured;
@@ -32,17 +46,40 @@ Deno.test("the estimate is that of the measured runs, or up to a third more", ()
   }
 });
 
-Deno.test("169 million pairs need more than 20 GiB, and no count makes a run smaller", () => {
+Deno.test("169 million pairs need more than 7 GiB, and no count makes a run smaller", () => {
   const catalogue = 169_000_000;
-  assert(bytes({ catalogue, pairs: 0, bought: 0 }) > 20 * GIB);
-  for (const name of ["lines", "pairs", "catalogue", "weeks", "heldWeeks", "maxRows"] as const) {
+  assert(bytes({ catalogue, pairs: 0, bought: 0 }) > 7 * GIB);
+  for (
+    const name of [
+      "lines",
+      "recentLines",
+      "pairs",
+      "catalogue",
+      "weeks",
+      "heldWeeks",
+      "maxRows",
+    ] as const
+  ) {
     assert(bytes({ [name]: 2 * thin[name] }) >= bytes(), name);
   }
 });
 
-Deno.test("rows are those of the sample, at most max_rows and the purchases, and of held weeks", () => {
-  assert.equal(memoryEstimate(thin).rows, 2 * 900_000 + 1_000_000);
+Deno.test("rows are those of the sample, at most max_rows and the purchases, and at most a million of held weeks", () => {
+  assert.equal(memoryEstimate(thin).rows, 1_000_000 + 1_000_000);
   const wanted = Math.round(12 * (29_000 + 0.15 * (900_000 - 29_000)));
-  assert.equal(memoryEstimate({ ...thin, maxRows: 19_000_000 }).rows, 2 * 900_000 + wanted);
-  assert.equal(memoryEstimate({ ...thin, maxRows: 1000 }).rows, 2 * 900_000 + 30_500);
+  assert.equal(memoryEstimate({ ...thin, maxRows: 19_000_000 }).rows, 1_000_000 + wanted);
+  assert.equal(memoryEstimate({ ...thin, maxRows: 1000 }).rows, 1_000_000 + 30_500);
+});
+
+Deno.test("less memory makes smaller blocks, with which the run needs no more than allowed", () => {
+  const size = { ...thin, maxRows: 1000, heldWeeks: 1, lines: 300_000, catalogue: 5_000_000 };
+  assert.equal(affordableBlock(size, 8 * GIB), 400_000);
+  assert.equal(affordableBlock(size, 0), 50_000);
+  let last = 400_000;
+  for (const gib of [1.4, 1.2, 1]) {
+    const block = affordableBlock(size, gib * GIB);
+    assert(block < last, `${gib} GiB: ${block}`);
+    assert(memoryEstimate(size, block).bytes <= gib * GIB);
+    last = block;
+  }
 });

@@ -36,11 +36,14 @@ export function pickPairs(
  */
 export const BLOCK_PAIRS = 400_000;
 
-/** The pairs in blocks of {@linkcode BLOCK_PAIRS}; one without pairs if there are none. */
-export function* pairBlocks(pairs: LabelledPairs): Generator<LabelledPairs> {
+/** The pairs in blocks of `most`; one without pairs if there are none. */
+export function* pairBlocks(
+  pairs: LabelledPairs,
+  most: number = BLOCK_PAIRS,
+): Generator<LabelledPairs> {
   const { week, customer, product, label } = pairs;
-  for (let begin = 0; begin === 0 || begin < label.length; begin += BLOCK_PAIRS) {
-    const end = begin + BLOCK_PAIRS;
+  for (let begin = 0; begin === 0 || begin < label.length; begin += most) {
+    const end = begin + most;
     yield {
       week,
       customer: customer.subarray(begin, end),

@@ -25,5 +25,6 @@ export const DATA = {
     "purchase_date has instants in {zone}; days are counted in UTC because --time-zone is not given (give {known, select, yes {--time-zone {advised}} other {the zone of the {nouns}}}, or UTC)",
   "data.midnights":
     "every purchase_date is at {times} UTC, midnight in {zones}; days are counted in UTC because --time-zone is not given (give --time-zone {zone}, or UTC)",
+  "data.memory_limit": "about {needs, number} GiB of the {limit, number} GiB of --memory-limit",
   "data.memory": "about {needs, number} GiB of the {machine, number} GiB that this machine has",
 };

@@ -26,5 +26,6 @@ export const DATA = {
     "purchase_date tiene instantes en {zone}; los días se cuentan en UTC porque no se indicó --time-zone (indique {known, select, yes {--time-zone {advised}} other {la zona de {nounGender, select, feminine {las} other {los}} {nouns}}}, o UTC)",
   "data.midnights":
     "todas las horas de purchase_date son las {times} UTC, medianoche en {zones}; los días se cuentan en UTC porque no se indicó --time-zone (indique --time-zone {zone}, o UTC)",
+  "data.memory_limit": "cerca de {needs, number} GiB de los {limit, number} GiB de --memory-limit",
   "data.memory": "cerca de {needs, number} GiB de los {machine, number} GiB que tiene esta máquina",
 };

@@ -1,5 +1,5 @@
 import { purchasesByWeek } from "../../features/purchases/purchases_by_week.ts";
-import { checkMemory } from "../../stages/check_memory.ts";
+import { allowedMemory, checkMemory } from "../../stages/check_memory.ts";
 import type { TaskFacts } from "../../stages/task_facts.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { weekName } from "../../table/time/week.ts";
@@ -19,7 +19,8 @@ export async function extractDataTask(
   if (tooOld) warnUnusual(tooOld);
   extracted.unusual.forEach(warnUnusual);
   extracted.warnings.forEach(warn);
-  const memory = checkMemory(extracted.sales, { ...config, hasReference }, machineMemory());
+  const allowed = allowedMemory(config.memory_limit, machineMemory());
+  const memory = checkMemory(extracted.sales, { ...config, hasReference }, allowed);
   const needs = say(memory.needs);
   facts({ memory: { ...memory, needs } });
   note(`needs ${needs}`);

@@ -39,17 +39,19 @@ export async function visitsTask(
 /** `predict`: every customer × product of the coming week, best first. */
 export async function predictTask(context: PipelineContext<"predict">): Promise<void> {
   const { config, inputs, features, workers, publish, path, facts, progress } = context;
+  const blockPairs = context.blockPairs();
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
   const { sales } = inputs.extracted;
   const forecast = await predict({ sales, model, features }, {
     workers,
     launches: config.launches,
+    blockPairs,
     onProgress: (fraction, text) => progress(0.5 * fraction, text),
   });
   const threshold = usedThreshold(model.facts, config.decision_threshold);
   const { csv, rows } = predictionsCsv(forecast, threshold);
   await publish("scores.parquet", async (target) => {
-    await writeParquetParts(target, scoresFrames(forecast));
+    await writeParquetParts(target, scoresFrames(forecast, blockPairs));
   });
   const volume = expectedItemsReport(sales, forecast);
   await publish("expected_items.json", json(volume));

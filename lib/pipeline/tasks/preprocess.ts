@@ -5,11 +5,12 @@ import type { PipelineContext } from "../context.ts";
 
 /** `preprocess`: the weekly customer × product matrix. */
 export async function preprocessTask(
-  { config, inputs, publish, facts }: PipelineContext<"preprocess">,
+  { config, inputs, publish, facts, blockPairs }: PipelineContext<"preprocess">,
 ): Promise<void> {
   const { weeks, frames } = preprocess(inputs.extracted.sales, {
     preset: config.preset,
     weeksToInclude: config.weeks_to_include,
+    blockPairs: blockPairs(),
   });
   let rows = 0;
   await publish("dataset_limpio.parquet", async (path) => {

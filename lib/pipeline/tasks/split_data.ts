@@ -6,7 +6,7 @@ import type { PipelineContext } from "../context.ts";
 
 /** `split_data`: rows with features, of whole weeks, for training and evaluation. */
 export async function splitDataTask(
-  { config, inputs, features, publish, facts }: PipelineContext<"split_data">,
+  { config, inputs, features, publish, facts, blockPairs }: PipelineContext<"split_data">,
 ): Promise<void> {
   const { sales } = inputs.extracted;
   const weeks = includedWeeks(sales, config.weeks_to_include);
@@ -14,6 +14,7 @@ export async function splitDataTask(
     preset: config.preset,
     maxRows: config.max_rows,
     seed: config.seed,
+    blockPairs: blockPairs(),
   });
   facts({ sampling: split.rates, held_customers: split.heldShare });
   for (const part of ["train", "val", "test"] as const) {
