@@ -16,6 +16,8 @@ export async function writeParquetParts(
   frames: Iterable<pl.DataFrame>,
 ): Promise<number> {
   const folder = `${path}.parts`;
+  // a killed process left it
+  await removeIfThere(folder);
   await Deno.mkdir(folder);
   try {
     const parts: pl.LazyDataFrame[] = [];
@@ -31,9 +33,13 @@ export async function writeParquetParts(
     await nativeWrite(path, () => whole.collect());
     return rows;
   } finally {
-    await Deno.remove(folder, { recursive: true }).catch((error) => {
-      // moved or deleted meanwhile, which is the first error
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
+    // if it was moved or deleted meanwhile, that is the first error
+    await removeIfThere(folder);
   }
+}
+
+async function removeIfThere(folder: string): Promise<void> {
+  await Deno.remove(folder, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
 }

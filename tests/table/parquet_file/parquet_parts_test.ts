@@ -26,6 +26,16 @@ Deno.test("many frames become one file, in order, without part files", async () 
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("part files that a killed process left are replaced", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "rows.parquet");
+  await Deno.mkdir(`${path}.parts`);
+  await Deno.writeTextFile(`${path}.parts/0.parquet`, "half");
+  assert.equal(await writeParquetParts(path, weeks(2)), 101);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["rows.parquet"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("an error midway leaves no part files", async () => {
   const folder = await Deno.makeTempDir();
   function* failing() {
