@@ -1,32 +1,28 @@
-import { cpuUsage } from "node:process";
 import { parseArgs } from "node:util";
 import { resolveConfig } from "../../lib/config/config.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 import { RETURN_FREED_MEMORY } from "../../tasks/launch/return_freed_memory.ts";
-import { peakMemory, REAL_SIZE } from "./bench_data.ts";
+import { peakMemory, REAL_SIZE, type Taken, timed } from "./bench_data.ts";
 
 /** Time and memory that a run took. */
-interface Measurement {
-  wall: number;
-  /** CPU seconds of all threads. */
-  seconds: number;
+interface Measurement extends Taken {
   peak: number;
   tasks: Record<string, number>;
 }
 
 /**
- * Measures the whole weekly run on simulated data, and on data with ten times the customers and order
- * lines; prints the ratios of time and memory. Each run has its own process.
+ * Measures the whole weekly run on simulated data of several sizes: `--times` lists the multiples of
+ * the customers. Prints how the CPU time per order line changes. Each run has its own process.
  *
- * @param args `--customers 1500 --times 10 --n-trials 5`.
+ * @param args `--customers 1500 --times 1,10 --n-trials 5`.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       customers: { type: "string", default: String(REAL_SIZE.customers) },
-      times: { type: "string", default: "10" },
+      times: { type: "string", default: "1,10" },
       "n-trials": { type: "string", default: "5" },
       run: { type: "string" },
     },
@@ -34,17 +30,19 @@ export async function main(args: string[]): Promise<void> {
   if (values.run !== undefined) {
     return console.log(JSON.stringify(await measure(values.run, values["n-trials"])));
   }
-  const measured: Measurement[] = [];
-  for (const times of [1, Number(values.times)]) {
+  const costs: { times: number; perLine: number }[] = [];
+  for (const times of values.times.split(",").map(Number).sort((a, b) => a - b)) {
     const folder = await Deno.makeTempDir();
     try {
       const customers = times * Number(values.customers);
       const { transactions } = await writeSimulation(`${folder}/data`, { ...REAL_SIZE, customers });
       const result = await inOwnProcess(folder, values["n-trials"]);
-      measured.push(result);
+      const perLine = 1000 * result.seconds / transactions;
+      costs.push({ times, perLine });
       console.log(
         `${customers} customers, ${transactions} order lines: ${result.wall.toFixed(0)} s, ` +
-          `${result.seconds.toFixed(0)} CPU-s, peak ${(result.peak / 2 ** 30).toFixed(2)} GiB (` +
+          `${result.seconds.toFixed(0)} CPU-s, peak ${(result.peak / 2 ** 30).toFixed(2)} GiB, ` +
+          `${perLine.toFixed(3)} CPU-ms per order line (` +
           Object.entries(result.tasks).map(([task, s]) => `${task} ${s.toFixed(0)} s`).join(", ") +
           ")",
       );
@@ -52,10 +50,11 @@ export async function main(args: string[]): Promise<void> {
       await Deno.remove(folder, { recursive: true });
     }
   }
-  const [one, many] = measured;
+  if (costs.length < 2) return;
+  const least = costs[0]!, most = costs.at(-1)!;
   console.log(
-    `${values.times} × the data: ${(many!.wall / one!.wall).toFixed(1)} × the time, ` +
-      `${(many!.peak / one!.peak).toFixed(1)} × the memory`,
+    `an order line of ${most.times} × the customers costs ` +
+      `${(most.perLine / least.perLine).toFixed(2)} × the CPU time of one of ${least.times} ×`,
   );
 }
 
@@ -70,18 +69,17 @@ async function inOwnProcess(folder: string, trials: string): Promise<Measurement
 }
 
 async function measure(folder: string, trials: string): Promise<Measurement> {
-  const begun = cpuUsage(), start = performance.now();
-  const { run, error } = await runPipeline(resolveConfig({
-    data_dir: `${folder}/data`,
-    outputs_dir: `${folder}/outputs`,
-    n_trials: trials,
-    no_report: true,
-  }));
+  const [{ run, error }, taken] = await timed(() =>
+    runPipeline(resolveConfig({
+      data_dir: `${folder}/data`,
+      outputs_dir: `${folder}/outputs`,
+      n_trials: trials,
+      no_report: true,
+    }))
+  );
   if (error !== undefined) throw error;
-  const { user, system } = cpuUsage(begun);
   return {
-    wall: (performance.now() - start) / 1000,
-    seconds: (user + system) / 1e6,
+    ...taken,
     peak: peakMemory(),
     tasks: Object.fromEntries(
       run.tasks.map(({ id, duration_ms }) => [id, (duration_ms ?? 0) / 1000]),
