@@ -24,7 +24,8 @@ const SEASON = 0.25;
 /**
  * The effects on all shops: season, special offers, a holiday, and drift if there is one.
  *
- * @returns factors of a product's rate and of a shop's order probability, in a week counted from 0.
+ * @returns factors of all products' rates and of a shop's order probability, in a week counted from
+ * 0.
  */
 export function forcesOf(
   { seed, products, shops, firstWeek, weeks, drift, market }: {
@@ -38,7 +39,7 @@ export function forcesOf(
     market: Market;
   },
 ): {
-  weight: (week: number, product: number) => number;
+  weights: (week: number) => Float64Array;
   activity: (week: number, shop: number) => number;
 } {
   const direction = products.attributes.map(({ category }) => category === "REFRESCOS" ? 1 : -1);
@@ -63,10 +64,14 @@ export function forcesOf(
     { length: weeks },
     (_, week) => market.holiday.get(weekOfYear(firstWeek + week)) ?? 1,
   );
+  const weights = offers.map((offer, week) =>
+    offer.map((factor, product) =>
+      (1 + direction[product]! * seasons[week]!) * factor * rush[week]! *
+      (drifted(week) ? changed[product]! : 1)
+    )
+  );
   return {
-    weight: (week, product) =>
-      (1 + direction[product]! * seasons[week]!) * offers[week]![product]! * rush[week]! *
-      (drifted(week) ? changed[product]! : 1),
+    weights: (week) => weights[week]!,
     activity: (week, shop) => drifted(week) && slowed(shop) ? 1 - drift!.size : 1,
   };
 }

@@ -13,6 +13,8 @@ export interface SimulatedProducts {
   /** Weeks, counted from 0, in which the product can be bought: first, and last exclusive. */
   launch: Int32Array;
   end: Int32Array;
+  /** The products that can be bought in each week, up to the week after the data. */
+  onSale: Uint32Array[];
   /** Appeal among the members of its group. */
   appeal: Float64Array;
   /** Relative weight with which a group becomes a favourite. */
@@ -102,6 +104,13 @@ export function simulateProducts(
     groups: groupAppeal.length,
     launch,
     end,
+    onSale: Array.from(
+      { length: weeks + 1 },
+      (_, week) =>
+        Uint32Array.from(group.keys()).filter((product) =>
+          group[product]! >= 0 && week >= launch[product]! && week < end[product]!
+        ),
+    ),
     appeal: Float64Array.from(group, () => Math.exp(0.7 * chance.normal())),
     groupAppeal: Float64Array.from(groupAppeal),
     crate: Int32Array.from(group, () => [1, 2, 3, 4][chance.below(4)]!),

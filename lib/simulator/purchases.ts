@@ -1,14 +1,16 @@
 import { type Random, random } from "../stats/random.ts";
 import type { SimulatedProducts } from "./products.ts";
-import { drawGroup, type SimulatedShop } from "./shops.ts";
+import { drawGroup, type ShopTaste, type SimulatedShop } from "./shops.ts";
 
-/** One order line; `order` is the number of the order within the shop's week. */
-export interface SimulatedLine {
-  week: number;
-  weekday: number;
-  order: number;
-  product: number;
-  items: number;
+/** What wants to know about the purchases of a shop. */
+export interface PurchaseVisitor {
+  /**
+   * Called for each order line: days since the first Monday, product number, and pieces, of which
+   * `crate` of the product make up one item. A shop has at most one order a day.
+   */
+  add: (day: number, product: number, pieces: number) => void;
+  /** Called for every week with each product's purchase probability. */
+  observe?: (week: number, probability: Float64Array) => void;
 }
 
 /** Probability per week that a favourite group is replaced by another. */
@@ -23,6 +25,9 @@ const LOYALTY = 0.9;
 /** Probability per week that a member launched in the last four weeks becomes the usual one. */
 const ADOPTION = 0.15;
 
+/** More than 1 − exp(−rate) can exceed the rate by rounding. */
+const ROUNDING = 1e-15;
+
 /** Probability that last week's purchase is returned, if it is not bought again. */
 const RETURN = 0.14;
 
@@ -31,78 +36,87 @@ const RETURN = 0.14;
  * the last order. Given an order, products are bought independently, with a higher rate for
  * favourite groups, for the usual member, and after the last purchase is used up.
  *
- * @param weight factor of a product's rate in a week: season and drift.
+ * O(weeks × products on sale): of 1,000 products and 52 weeks in 1.5 ms a shop, of 2,000 and 104 in
+ * 4.6 ms.
+ *
+ * @param weights factors of the products' rates in a week: season and drift.
  * @param activity factor of the order probability in a week.
- * @param observe called for every week with each product's purchase probability.
  */
 export function simulatePurchases(
   shop: SimulatedShop,
+  taste: ShopTaste,
   products: SimulatedProducts,
-  { seed, index, weeks, weight, activity, observe }: {
+  { seed, index, weeks, weights, activity, add, observe }: PurchaseVisitor & {
     seed: number;
     index: number;
     weeks: number;
-    weight: (week: number, product: number) => number;
+    weights: (week: number) => Float64Array;
     activity: (week: number) => number;
-    observe?: (week: number, probability: Float64Array) => void;
   },
-): SimulatedLine[] {
+): void {
   const chance = random(seed, 4, index);
   const count = products.ids.length;
-  const favourites = new Set(shop.favourites);
+  const favourites = new Set(taste.favourites);
   const usual = new Int32Array(products.groups).fill(-1);
   const runsOut = new Float64Array(products.groups).fill(-Infinity);
-  const probability = new Float64Array(count), rate = new Float64Array(count);
-  const lines: SimulatedLine[] = [];
+  const rate = new Float64Array(count), liking = new Float64Array(products.groups);
+  // week and pieces of each product's last purchase
+  const boughtIn = new Int32Array(count).fill(-1), pieces = new Int16Array(count);
   let lastOrder = shop.opens - 1 - chance.below(Math.ceil(shop.period));
-  let lastBought: { product: number; items: number }[] = [];
+  let lastBought: number[] = [];
 
   for (let week = 0; week < weeks; week++) {
     changeHabits(week, { favourites, usual, products, chance });
     const trades = week >= shop.opens && week < shop.closes;
     const orders = trades ? orderChance(week - lastOrder, shop.period) * activity(week) : 0;
-    for (let product = 0; product < count; product++) {
-      rate[product] = rateOf(product, week) * weight(week, product);
-      probability[product] = orders * (1 - Math.exp(-rate[product]!));
-    }
-    observe?.(week, probability);
-    if (!(chance.uniform() < orders)) {
+    const ordered = chance.uniform() < orders;
+    if (ordered || observe) setRates(week);
+    observe?.(week, rate.map((value) => orders * (1 - Math.exp(-value))));
+    if (!ordered) {
       lastBought = [];
       continue;
     }
     lastOrder = week;
+    const today = 7 * week + shop.weekday;
     const second = chance.uniform() < 0.25 && shop.weekday < 5;
-    const bought: { product: number; items: number }[] = [];
-    const add = (product: number, items: number, order: number) =>
-      lines.push({ week, weekday: shop.weekday + order, order, product, items });
-    for (let product = 0; product < count; product++) {
-      if (rate[product] === 0 || chance.uniform() >= 1 - Math.exp(-rate[product]!)) continue;
+    const bought: number[] = [];
+    for (const product of products.onSale[week]!) {
+      if (rate[product] === 0 || !happens(rate[product]!, chance.uniform())) continue;
       const crate = products.crate[product]!;
-      const items = (1 + Math.floor(-2 * crate * Math.log(1 - chance.uniform()))) / crate;
-      bought.push({ product, items });
-      add(product, items, second && chance.uniform() < 0.4 ? 1 : 0);
-      if (second && chance.uniform() < 0.2) add(product, 1 / crate, 0);
+      pieces[product] = 1 + Math.floor(-2 * crate * Math.log(1 - chance.uniform()));
+      boughtIn[product] = week;
+      bought.push(product);
+      add(second && chance.uniform() < 0.4 ? today + 1 : today, product, pieces[product]!);
+      if (second && chance.uniform() < 0.2) add(today, product, 1);
       const group = products.group[product]!;
-      runsOut[group] = week + shop.lasts[group]! * (0.7 + 0.6 * chance.uniform());
+      runsOut[group] = week + taste.lasts[group]! * (0.7 + 0.6 * chance.uniform());
     }
-    for (const { product, items } of lastBought) {
-      if (chance.uniform() >= RETURN || bought.some((other) => other.product === product)) continue;
-      add(product, chance.uniform() < 0.1 ? 0 : -items, 0);
+    for (const product of lastBought) {
+      if (chance.uniform() >= RETURN || boughtIn[product] === week) continue;
+      add(today, product, chance.uniform() < 0.1 ? 0 : -pieces[product]!);
     }
     lastBought = bought;
   }
-  return lines;
 
-  function rateOf(product: number, week: number): number {
-    const group = products.group[product]!;
-    if (group < 0 || week < products.launch[product]! || week >= products.end[product]!) return 0;
-    const share = usual[group] === product ? LOYALTY : (1 - LOYALTY) * products.appeal[product]!;
-    const liking = favourites.has(group)
-      ? shop.taste[group]!
-      : CURIOSITY * products.groupAppeal[group]!;
-    const stock = week < runsOut[group]! ? 0.6 : 1.1;
-    return liking * share * stock;
+  function setRates(week: number): void {
+    const weight = weights(week);
+    for (let group = 0; group < liking.length; group++) {
+      liking[group] = CURIOSITY * products.groupAppeal[group]!;
+    }
+    for (const group of favourites) liking[group] = taste.expected[group]!;
+    rate.fill(0);
+    for (const product of products.onSale[week]!) {
+      const group = products.group[product]!;
+      const share = usual[group] === product ? LOYALTY : (1 - LOYALTY) * products.appeal[product]!;
+      const stock = week < runsOut[group]! ? 0.6 : 1.1;
+      rate[product] = liking[group]! * share * stock * weight[product]!;
+    }
   }
+}
+
+/** Whether a chance falls below 1 − exp(−rate). The rate is a bound without the exponential. */
+function happens(rate: number, chance: number): boolean {
+  return chance < rate + ROUNDING && chance < 1 - Math.exp(-rate);
 }
 
 /** Replaces some favourites, and updates the usual members after launches and ends of sale. */
@@ -120,21 +134,24 @@ function changeHabits(
     favourites.delete(group);
     favourites.add(drawGroup(products.groupAppeal, chance.uniform()));
   }
-  const alive = (product: number) =>
-    product >= 0 && week >= products.launch[product]! && week < products.end[product]!;
-  const bestScore = new Float64Array(products.groups).fill(-Infinity);
-  const candidate = new Int32Array(products.groups).fill(-1);
-  for (let product = 0; product < products.ids.length; product++) {
-    const group = products.group[product]!;
-    if (group < 0 || !alive(product)) continue;
-    const isNew = products.launch[product]! > 0 && week - products.launch[product]! < 4;
-    if (isNew && chance.uniform() < ADOPTION) usual[group] = product;
-    if (alive(usual[group]!)) continue;
-    const score = Math.log(products.appeal[product]!) + chance.normal();
-    if (score > bestScore[group]!) [bestScore[group], candidate[group]] = [score, product];
-  }
-  for (let group = 0; group < products.groups; group++) {
-    if (!alive(usual[group]!)) usual[group] = candidate[group]!;
+  const { group, launch, end, appeal } = products, onSale = products.onSale[week]!;
+  for (let i = 0; i < onSale.length;) {
+    const common = group[onSale[i]!]!, before = usual[common]!;
+    let settled = before >= 0 && week >= launch[before]! && week < end[before]!;
+    let best = -Infinity, candidate = -1;
+    // the members of a group follow each other
+    for (; i < onSale.length && group[onSale[i]!] === common; i++) {
+      const product = onSale[i]!;
+      const isNew = launch[product]! > 0 && week - launch[product]! < 4;
+      if (isNew && chance.uniform() < ADOPTION) {
+        usual[common] = product;
+        settled = true;
+      }
+      if (settled) continue;
+      const score = Math.log(appeal[product]!) + chance.normal();
+      if (score > best) [best, candidate] = [score, product];
+    }
+    if (!settled) usual[common] = candidate;
   }
 }
 

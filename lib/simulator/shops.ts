@@ -4,7 +4,7 @@ import type { Market } from "./market.ts";
 import { integers } from "./integers.ts";
 import { ascendingIds, type SimulatedProducts } from "./products.ts";
 
-/** One simulated shop and its behaviour. */
+/** One simulated shop. */
 export interface SimulatedShop {
   id: number;
   type: string;
@@ -19,8 +19,12 @@ export interface SimulatedShop {
   /** Weeks in which the shop trades: first, and last exclusive. */
   opens: number;
   closes: number;
+}
+
+/** What one shop likes at first. */
+export interface ShopTaste {
   /** Expected purchases per order of each group, while it is a favourite. */
-  taste: Float64Array;
+  expected: Float64Array;
   /** Weeks until a purchase of each group is used up. */
   lasts: Float64Array;
   favourites: Set<number>;
@@ -29,6 +33,9 @@ export interface SimulatedShop {
 /**
  * Shops with a type, a location, an order frequency and favourite product groups; each draws from
  * its own stream.
+ *
+ * @returns all shops, and a function that draws a shop's taste again: of 100,000 shops and 800
+ * groups, tastes would take 1.3 GB.
  */
 export function simulateShops(
   { seed, customers, weeks, products, market }: {
@@ -38,14 +45,14 @@ export function simulateShops(
     products: SimulatedProducts;
     market: Market;
   },
-): SimulatedShop[] {
+): { shops: SimulatedShop[]; tasteOf: (index: number) => ShopTaste } {
   const { customerTypes: types, appetite } = market;
   const common = random(seed, 2);
   const ids = ascendingIds(customers, common);
   const appealByType = types.map(() =>
     products.groupAppeal.map((appeal) => appeal * Math.exp(0.5 * common.normal()))
   );
-  return ids.map((id, index) => {
+  const draw = (id: number, index: number) => {
     const chance = random(seed, 3, index);
     const type = Math.floor(types.length * chance.uniform() ** 1.4);
     const appeal = appealByType[type]!;
@@ -53,7 +60,7 @@ export function simulateShops(
     const favourites = new Set<number>();
     const wanted = Math.min(1 + chance.below(2 + Math.ceil(products.groups / 12)), products.groups);
     while (favourites.size < wanted) favourites.add(drawGroup(appeal, chance.uniform()));
-    return {
+    const shop: SimulatedShop = {
       id,
       type: types[type]!,
       y: -33.4 + 0.2 * chance.normal(),
@@ -63,11 +70,18 @@ export function simulateShops(
       weekday: chance.below(6),
       opens: chance.uniform() < 0.1 ? chance.below(weeks) : 0,
       closes: chance.uniform() < 0.1 ? chance.below(weeks) : Infinity,
-      taste: appeal.map(() => appetite * (0.7 + 4 * chance.uniform() ** 1.5)),
+    };
+    const taste: ShopTaste = {
+      expected: appeal.map(() => appetite * (0.7 + 4 * chance.uniform() ** 1.5)),
       lasts: appeal.map(() => 0.4 + 3 * chance.uniform() ** 3),
       favourites,
     };
-  });
+    return { shop, taste };
+  };
+  return {
+    shops: ids.map((id, index) => draw(id, index).shop),
+    tasteOf: (index) => draw(ids[index]!, index).taste,
+  };
 }
 
 /** `clientes`: one shop has no `X`; region, zone and visits are constant. */
@@ -96,7 +110,9 @@ export function customersFrame(shops: SimulatedShop[], seed: number): pl.DataFra
 
 /** The group at a share of the cumulative appeal. */
 export function drawGroup(appeal: Float64Array, share: number): number {
-  let rest = share * appeal.reduce((sum, value) => sum + value, 0);
+  let sum = 0;
+  for (const value of appeal) sum += value;
+  let rest = share * sum;
   for (let group = 0; group < appeal.length; group++) {
     rest -= appeal[group]!;
     if (rest < 0) return group;

@@ -1,5 +1,8 @@
 import type { Column } from "../table/column_table.ts";
-import type { Entities, SalesData } from "../table/sales_data.ts";
+import { radixOrder } from "../stats/radix_order.ts";
+import type { LinesByDay } from "./day_lines.ts";
+import type { SimulatedProducts } from "./products.ts";
+import type { Entities, OrderLines, SalesData } from "../table/sales_data.ts";
 import { simulatedWorld, type SimulatorOptions } from "./simulator.ts";
 import { mondayOfWeek } from "../table/time/week.ts";
 
@@ -9,9 +12,6 @@ import { mondayOfWeek } from "../table/time/week.ts";
  */
 export function simulatedSales(options: SimulatorOptions = {}): SalesData {
   const { products, shops, lines, firstWeek, weeks } = simulatedWorld(options);
-  const sorted = lines
-    .map((line) => ({ ...line, day: mondayOfWeek(firstWeek + line.week) + line.weekday }))
-    .sort((a, b) => a.day - b.day || a.customer - b.customer || a.product - b.product);
   return {
     customers: entities(shops.map((shop) => ({
       id: shop.id,
@@ -24,17 +24,42 @@ export function simulatedSales(options: SimulatorOptions = {}): SalesData {
       num_visit_per_week: 1,
     }))),
     products: entities(products.attributes.map((one, i) => ({ id: products.ids[i]!, ...one }))),
-    lines: {
-      length: sorted.length,
-      day: Int32Array.from(sorted, ({ day }) => day),
-      customer: Int32Array.from(sorted, ({ customer }) => customer),
-      product: Int32Array.from(sorted, ({ product }) => product),
-      // a customer has at most one order per day
-      order: Float64Array.from(sorted, ({ day, customer }) => day * shops.length + customer),
-      items: Float64Array.from(sorted, ({ items }) => items),
-    },
+    lines: orderLines(lines, { monday: mondayOfWeek(firstWeek), shops: shops.length, products }),
     firstWeek,
     predictedWeek: firstWeek + weeks,
+  };
+}
+
+/** The lines sorted by day, customer and product. */
+function orderLines(
+  lines: LinesByDay,
+  { monday, shops, products: { ids, crate } }: {
+    monday: number;
+    shops: number;
+    products: SimulatedProducts;
+  },
+): OrderLines {
+  const { length } = lines;
+  const pair = new Float64Array(length), pieces = new Int16Array(length);
+  let row = 0;
+  for (const block of lines.blocks()) {
+    for (let line = 0; line < block.length; line++, row++) {
+      const shop = (monday + block.day) * shops + block.customer[line]!;
+      pair[row] = shop * ids.length + block.product[line]!;
+      pieces[row] = block.pieces[line]!;
+    }
+  }
+  const sorted = radixOrder(pair);
+  const product = Int32Array.from(sorted, (row) => pair[row]! % ids.length);
+  // a customer has at most one order per day
+  const order = Float64Array.from(sorted, (row) => Math.floor(pair[row]! / ids.length));
+  return {
+    length,
+    day: Int32Array.from(order, (shop) => Math.floor(shop / shops)),
+    customer: Int32Array.from(order, (shop) => shop % shops),
+    product,
+    order,
+    items: Float64Array.from(sorted, (row, i) => pieces[row]! / crate[product[i]!]!),
   };
 }
 

@@ -1,10 +1,11 @@
-import type pl from "nodejs-polars";
+import pl from "nodejs-polars";
+import { linesByDay } from "./day_lines.ts";
 import { forcesOf, type SimulatedDrift } from "./forces.ts";
 import { MARKETS } from "./market.ts";
 import { productsFrame, simulateProducts } from "./products.ts";
-import { simulatePurchases } from "./purchases.ts";
+import { type PurchaseVisitor, simulatePurchases } from "./purchases.ts";
 import { customersFrame, simulateShops } from "./shops.ts";
-import { transactionsFrame } from "./transactions.ts";
+import { transactionFrames } from "./transactions.ts";
 import { dayOfDate, weekOfDay } from "../table/time/week.ts";
 
 /** The three tables in the format of a user's files, and the true probabilities. */
@@ -63,7 +64,7 @@ export function simulate(options: SimulatorOptions = {}): Simulation {
   const { products, shops, lines, firstWeek, purchasesOf } = simulatedWorld(options);
   const { seed = 0 } = options;
   return {
-    transacciones: transactionsFrame(lines, { seed, shops, products, firstWeek }),
+    transacciones: pl.concat([...transactionFrames(lines, { seed, shops, products, firstWeek })]),
     clientes: customersFrame(shops, seed),
     productos: productsFrame(products),
     truth: {
@@ -73,8 +74,11 @@ export function simulate(options: SimulatorOptions = {}): Simulation {
         const count = products.ids.length;
         const all = new Float64Array(shops.length * count);
         shops.forEach((_, customer) =>
-          purchasesOf(customer, week + 1, (at, probability) => {
-            if (at === week) all.set(probability, customer * count);
+          purchasesOf(customer, week + 1, {
+            add: () => {},
+            observe: (at, probability) => {
+              if (at === week) all.set(probability, customer * count);
+            },
           })
         );
         return all;
@@ -83,7 +87,7 @@ export function simulate(options: SimulatorOptions = {}): Simulation {
   };
 }
 
-/** The simulated products, shops and order lines, each line with its shop's number. */
+/** The simulated products, shops and order lines. */
 export function simulatedWorld(
   {
     seed = 0,
@@ -98,23 +102,22 @@ export function simulatedWorld(
   const firstWeek = weekOfDay(dayOfDate(new Date(firstDay)));
   const market = MARKETS[name];
   const products = simulateProducts({ seed, products: productCount, weeks, market });
-  const shops = simulateShops({ seed, customers, weeks, products, market });
+  const { shops, tasteOf } = simulateShops({ seed, customers, weeks, products, market });
   const forces = forcesOf({ seed, products, shops, firstWeek, weeks: weeks + 1, drift, market });
-  const purchasesOf = (
-    index: number,
-    until: number,
-    observe?: (week: number, probability: Float64Array) => void,
-  ) =>
-    simulatePurchases(shops[index]!, products, {
+  const purchasesOf = (index: number, until: number, visit: PurchaseVisitor) =>
+    simulatePurchases(shops[index]!, tasteOf(index), products, {
       seed,
       index,
       weeks: until,
-      weight: forces.weight,
+      weights: forces.weights,
       activity: (week) => forces.activity(week, index),
-      ...observe && { observe },
+      ...visit,
     });
-  const lines = shops.flatMap((_, customer) =>
-    purchasesOf(customer, weeks).map((line) => ({ ...line, customer }))
+  const lines = linesByDay(7 * weeks);
+  shops.forEach((_, customer) =>
+    purchasesOf(customer, weeks, {
+      add: (day, product, pieces) => lines.add(customer, day, product, pieces),
+    })
   );
   return { products, shops, lines, firstWeek, weeks, purchasesOf };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readInputs } from "../../lib/pipeline/run_inputs.ts";
 import { readParquet } from "../../lib/table/parquet.ts";
 import { weekName } from "../../lib/table/time/week.ts";
+import { simulate } from "../../lib/simulator/simulator.ts";
 import { writeSimulation } from "../../lib/simulator/write_simulation.ts";
 
 const SMALL = { customers: 80, products: 15, weeks: 6 };
@@ -33,6 +34,19 @@ Deno.test("writeSimulation() writes three files that satisfy the contracts, the 
     const bytes = (of: string) => Deno.readFileSync(join(folder, of, name)).toHex();
     assert(bytes("again") === bytes("deep/data"), name);
     if (name !== "productos.parquet") assert(bytes("other") !== bytes("deep/data"), name);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("writeSimulation() writes the rows of simulate()", async () => {
+  const folder = await Deno.makeTempDir();
+  const options = { ...SMALL, seed: 4, market: "grocery" } as const;
+  await writeSimulation(folder, options);
+  const { transacciones, clientes, productos } = simulate(options);
+  for (const [name, frame] of Object.entries({ transacciones, clientes, productos })) {
+    const { frame: written } = await readParquet(join(folder, `${name}.parquet`));
+    assert.deepEqual(written.schema, frame.schema, name);
+    assert.deepEqual(written.toRecords(), frame.toRecords(), name);
   }
   await Deno.remove(folder, { recursive: true });
 });
