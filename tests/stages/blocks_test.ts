@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type pl from "nodejs-polars";
+import { featureSource } from "../../lib/features/feature_source.ts";
+import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
+import { predict, scoresFrames } from "../../lib/stages/predict.ts";
+import { preprocess } from "../../lib/stages/preprocess.ts";
+import { splitData } from "../../lib/stages/split_data.ts";
+import type { SalesData } from "../../lib/table/sales_data.ts";
+import { writeParquetParts } from "../../lib/table/parquet_file/parquet_parts.ts";
+import { randomLines, smallSales } from "../features/small_sales.ts";
+import { smallModel } from "./small_model.ts";
+
+/** The bytes of the parquet files of a run whose tasks work on blocks of at most `blockPairs`. */
+async function filesOf(folder: string, sales: SalesData, blockPairs: number | undefined) {
+  const block = blockPairs === undefined ? {} : { blockPairs };
+  const bytesOf = async (frames: Iterable<pl.DataFrame>) => {
+    const path = `${folder}/file.parquet`;
+    await writeParquetParts(path, frames);
+    return await Deno.readFile(path);
+  };
+  const features = featureSource(sales, "default");
+  const options = { preset: "default", maxRows: 150, mostHeld: 60, seed: 1, ...block } as const;
+  const split = splitData(sales, includedWeeks(sales, 6), features, options);
+  const matrix = preprocess(sales, { preset: "default", weeksToInclude: 6, ...block });
+  const model = await smallModel(sales, "default");
+  const forecast = await predict({ sales, model, features }, block);
+  return {
+    dataset_limpio: await bytesOf(matrix.frames),
+    train: await bytesOf(split.train),
+    val: await bytesOf(split.val),
+    test: await bytesOf(split.test),
+    scores: await bytesOf(scoresFrames(forecast, blockPairs)),
+  };
+}
+
+Deno.test("blocks of any size give the same bytes of every parquet file", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.integer({ min: 1, max: 80 }),
+        async (seed, blockPairs) => {
+          const sales = smallSales(randomLines(seed, { count: 200 }));
+          assert.deepEqual(
+            await filesOf(folder, sales, blockPairs),
+            await filesOf(folder, sales, undefined),
+          );
+        },
+      ),
+      { seed: 1, numRuns: 4 },
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
