@@ -132,6 +132,13 @@ export const PARAMETERS = {
     "auto",
     { affectsResults: false },
   ),
+  shards: parameter(
+    wholeNumber(1, 10_000),
+    "a whole number from 1 to 10,000",
+    "parts, at least, in which the customers of a week are worked on, one after the other; results do not depend on it",
+    1,
+    { affectsResults: false },
+  ),
   week: parameter<string | null>(
     z.union([z.null(), text.refine((name) => parseWeek(name) !== undefined)]),
     "a week such as 2024-W48",

@@ -65,6 +65,7 @@ export function pipelineContexts(
     affordableBlock(
       runSize(inputs!.extracted.sales, { ...config, hasReference: false }),
       allowedMemory(config.memory_limit, machineMemory()).bytes,
+      config.shards,
     );
   return (task) =>
     ({

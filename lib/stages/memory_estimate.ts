@@ -97,12 +97,15 @@ export function memoryEstimate(size: RunSize, blockPairs = BLOCK_PAIRS): MemoryE
 /**
  * Pairs whose features are computed at a time, as many as `bytes` allow in the tasks that work block
  * by block. Their number changes no result.
+ *
+ * @param shards blocks, at least, of the pairs that are scored.
  */
-export function affordableBlock(size: RunSize, bytes: number): number {
+export function affordableBlock(size: RunSize, bytes: number, shards = 1): number {
   const room = bytes - BASE - PER_LINE.kept * size.lines - PER_CATALOGUE_PAIR * size.catalogue -
     10 * size.pairs;
   const affordable = Math.floor(room / PER_ROW[size.preset].written);
-  return Math.min(BLOCK_PAIRS, Math.max(LEAST_BLOCK, affordable));
+  const largest = Math.max(1, Math.ceil(scoredPairs(size) / shards));
+  return Math.min(BLOCK_PAIRS, largest, Math.max(LEAST_BLOCK, affordable));
 }
 
 function scoredPairs({ preset, catalogue, pairs }: RunSize): number {

@@ -175,10 +175,14 @@ Deno.test("a scheduled run on unchanged inputs is recorded as skipped", async ()
   assert.equal(changed.error, "it would run");
 });
 
-Deno.test("one worker with --week writes the same bytes as two on data that end before its Monday, and no latest", async () => {
+Deno.test("one worker and seven shards with --week write the same bytes as two on data that end before its Monday, and no latest", async () => {
   const ended = await sharedRun();
   assert.equal(ended.run.parameters["workers"], 2);
-  using place = temporaryPlace(await sharedData(), { ...ended.run.parameters, workers: 1 });
+  using place = temporaryPlace(await sharedData(), {
+    ...ended.run.parameters,
+    workers: 1,
+    shards: 7,
+  });
   const given = { data_dir: await sharedData(), outputs_dir: join(place.folder, "outputs") };
   const asked = await runPipeline(place.config("outputs", given));
   assert.equal(asked.run.predicted_week, WEEK);

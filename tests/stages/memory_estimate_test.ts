@@ -75,6 +75,7 @@ Deno.test("less memory makes smaller blocks, with which the run needs no more th
   const size = { ...thin, maxRows: 1000, heldWeeks: 1, lines: 300_000, catalogue: 5_000_000 };
   assert.equal(affordableBlock(size, 8 * GIB), 400_000);
   assert.equal(affordableBlock(size, 0), 50_000);
+  assert.equal(affordableBlock(size, 0, 100), 9_000, "a hundred shards of 900,000 pairs");
   let last = 400_000;
   for (const gib of [1.4, 1.2, 1]) {
     const block = affordableBlock(size, gib * GIB);
