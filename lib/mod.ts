@@ -65,7 +65,8 @@ export { writeSimulation } from "./simulator/write_simulation.ts";
 // features and labels
 export { type Feature, FEATURES } from "./features/behavioural/behavioural_features.ts";
 export { type FeatureSource, featureSource } from "./features/feature_source.ts";
-export { fullCatalogue, knownUniverse, type Pairs } from "./features/pairs/known_universe.ts";
+export type { Pairs } from "./features/pairs/cross.ts";
+export { fullCatalogue, knownUniverse } from "./features/pairs/known_universe.ts";
 export { purchased } from "./features/pairs/purchased.ts";
 export { correctPrior } from "./features/pairs/sampling_rates.ts";
 export { weeklyPurchases } from "./features/purchases/weekly_purchases.ts";

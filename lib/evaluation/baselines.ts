@@ -1,5 +1,5 @@
 import type { SalesData } from "../table/sales_data.ts";
-import type { Pairs } from "../features/pairs/known_universe.ts";
+import type { Pairs } from "../features/pairs/cross.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 
 /** Scores pairs for `sales.predictedWeek` from earlier weeks only; scores are in [0, 1]. */

@@ -1,5 +1,6 @@
 import { boughtBefore } from "../features/pairs/bought_before.ts";
-import { knownUniverse, type Pairs } from "../features/pairs/known_universe.ts";
+import type { Pairs } from "../features/pairs/cross.ts";
+import { knownUniverse } from "../features/pairs/known_universe.ts";
 import { purchased } from "../features/pairs/purchased.ts";
 import type { SalesData, WeeklyPurchases } from "../table/sales_data.ts";
 import {

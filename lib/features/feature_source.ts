@@ -4,7 +4,7 @@ import type { ColumnTable } from "../table/column_table.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { behaviouralFeatures, FEATURES } from "./behavioural/behavioural_features.ts";
 import { purchaseHistory } from "./behavioural/purchase_history.ts";
-import type { Pairs } from "./pairs/known_universe.ts";
+import type { Pairs } from "./pairs/cross.ts";
 import { staticFeatures } from "./static_features.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Column, ColumnTable } from "../table/column_table.ts";
 import type { Entities, SalesData } from "../table/sales_data.ts";
 import { weekOfYear } from "../table/time/week.ts";
-import type { Pairs } from "./pairs/known_universe.ts";
+import type { Pairs } from "./pairs/cross.ts";
 
 /** The original's numeric features. */
 export const NUMERIC_FEATURES = [

@@ -136,7 +136,7 @@ export type {
 } from "../features/encoders/preprocessing.ts";
 export type { StandardScaler } from "../features/encoders/standard_scaler.ts";
 export type { Winsorizer } from "../features/encoders/winsorizer.ts";
-export type { Pairs } from "../features/pairs/known_universe.ts";
+export type { Pairs } from "../features/pairs/cross.ts";
 export type { LabelledPairs } from "../features/pairs/labelled_pairs.ts";
 export type { LabelledRows, RowKeys } from "../features/pairs/labelled_rows.ts";
 export type { SamplingRates } from "../features/pairs/sampling_rates.ts";

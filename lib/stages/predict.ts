@@ -2,6 +2,7 @@ import { PRESETS } from "../config/presets/presets.ts";
 import pl from "nodejs-polars";
 import { typicalQuantity } from "../quantity/typical_quantity.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
+import { crossBlocks, crossPairs } from "../features/pairs/cross.ts";
 import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
 import { csvField } from "../table/csv.ts";
 import { idSeries } from "../table/id_column.ts";
@@ -10,7 +11,7 @@ import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/time/week.ts";
 import { type Model, predictProbability } from "../model/model.ts";
-import { scoredBlocks, scoredPart, scoreTheRest } from "./scored_part.ts";
+import { scoredPart, scoreTheRest } from "./scored_part.ts";
 
 /**
  * The probability of each customer × product pair of the catalogue in a week. Pairs are by customer,
@@ -53,7 +54,7 @@ export interface PredictInput {
  */
 export async function predict(
   { sales, model, features }: PredictInput,
-  { workers = 1, launches = false, blockPairs, onProgress = () => {} }: {
+  { workers = 1, launches = false, blockPairs = BLOCK_PAIRS, onProgress = () => {} }: {
     workers?: number;
     launches?: boolean;
     blockPairs?: number;
@@ -65,7 +66,7 @@ export async function predict(
   const part = scoredPart(sales, model.facts.preset, { launches });
   const pairs = part.customers.length * part.products.length;
   let done = 0;
-  for (const block of scoredBlocks(part, blockPairs)) {
+  for (const block of crossBlocks(part, blockPairs).map(crossPairs)) {
     const scores = await predictProbability(model, features(week, block), { workers });
     scores.forEach((p, i) => probability[block.customer[i]! * width + block.product[i]!] = p);
     await releaseMemory();

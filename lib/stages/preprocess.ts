@@ -1,12 +1,20 @@
-import type pl from "nodejs-polars";
-import { includedWeeks } from "../features/pairs/included_weeks.ts";
-import { frameFromRows } from "../features/pairs/labelled_rows.ts";
-import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
-import { labelPairs, pairBlocks, rowsOfPairs } from "../features/pairs/labelled_pairs.ts";
-import { staticFeatures } from "../features/static_features.ts";
-import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import pl from "nodejs-polars";
 import type { PresetName } from "../config/presets/preset.ts";
-import type { SalesData } from "../table/sales_data.ts";
+import { crossBlocks, crossPairs } from "../features/pairs/cross.ts";
+import { includedWeeks } from "../features/pairs/included_weeks.ts";
+import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
+import { KEYS, TARGET } from "../features/pairs/labelled_rows.ts";
+import { matrixCross } from "../features/pairs/matrix_pairs.ts";
+import { purchased } from "../features/pairs/purchased.ts";
+import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
+import type { Column, ColumnTable } from "../table/column_table.ts";
+import { idSeries } from "../table/id_column.ts";
+import { type Ids, idsAt } from "../table/ids.ts";
+import { frameFromTable } from "../table/parquet.ts";
+import type { Entities, SalesData } from "../table/sales_data.ts";
+import { takeRows } from "../table/take_rows.ts";
+import { weekName } from "../table/time/week.ts";
 
 /** The weekly customer × product matrix in frames of a part of a week, so that memory holds one. */
 export interface CleanDataset {
@@ -24,7 +32,7 @@ export interface CleanDataset {
  */
 export function preprocess(
   sales: SalesData,
-  { preset, weeksToInclude, blockPairs }: {
+  { preset, weeksToInclude, blockPairs = BLOCK_PAIRS }: {
     preset: PresetName;
     weeksToInclude: number;
     blockPairs?: number;
@@ -32,16 +40,43 @@ export function preprocess(
 ): CleanDataset {
   const weeks = includedWeeks(sales, weeksToInclude);
   const weekly = weeklyPurchases(sales.lines);
+  const { customers, products } = sales;
+  const [ofCustomers, ofProducts] = [attributesOf(customers), attributesOf(products)];
+  const names = attributeNames([...ofCustomers.columns, ...ofProducts.columns]);
   function* frames() {
     for (const week of weeks) {
-      const all = labelPairs(weekly, week, matrixPairs(sales, week, preset));
-      for (const pairs of pairBlocks(all, blockPairs)) {
-        const { length, columns } = staticFeatures(sales, pairs, week);
-        // the key `week` already contains the week of the year
-        const attributes = columns.filter(({ name }) => name !== "week_of_year");
-        yield frameFromRows(rowsOfPairs(sales, pairs, { length, columns: attributes }));
+      const cross = matrixCross(sales, week, preset);
+      for (const block of crossBlocks(cross, blockPairs)) {
+        const label = purchased(weekly, week, crossPairs(block));
+        yield someOf("customer_id", customers.ids, ofCustomers, block.customers)
+          .join(someOf("product_id", products.ids, ofProducts, block.products), { how: "cross" })
+          .withColumns(
+            pl.lit(weekName(week)).alias("week"),
+            pl.Series(TARGET, label as unknown as number[]),
+          )
+          .select(...KEYS, ...names, TARGET);
       }
     }
   }
   return { weeks, frames: frames() };
+}
+
+/** The static attributes of customers or products. */
+function attributesOf({ ids, columns }: Entities): ColumnTable {
+  const wanted = new Set(attributeNames(columns));
+  return { length: ids.length, columns: columns.filter(({ name }) => wanted.has(name)) };
+}
+
+/** The names among those of static features, in their order. */
+function attributeNames(columns: Column[]): string[] {
+  const given = new Set(columns.map(({ name }) => name));
+  return [...NUMERIC_FEATURES, ...TEXT_FEATURES].filter((name) => given.has(name));
+}
+
+function someOf(key: string, ids: Ids, attributes: ColumnTable, rows: Int32Array): pl.DataFrame {
+  const { columns } = takeRows(attributes, rows);
+  return pl.DataFrame([
+    idSeries(key, idsAt(ids, rows)),
+    ...frameFromTable({ length: rows.length, columns }).getColumns(),
+  ]);
 }

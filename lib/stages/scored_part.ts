@@ -1,51 +1,24 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import type { PresetName } from "../config/presets/preset.ts";
-import type { Pairs } from "../features/pairs/known_universe.ts";
-import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
+import { type Cross, indicesOf } from "../features/pairs/cross.ts";
 import { launchProbability, newCustomerProbability } from "../model/cold_start.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
-/** The part of the catalogue that the model scores: some customers × some products, by index. */
-export interface ScoredPart {
-  customers: Int32Array;
-  products: Int32Array;
-}
-
 /**
- * The part that the model scores: customers and products with order lines; with `launches` all
+ * The part of the catalogue that the model scores: customers and products with order lines; with `launches` all
  * products; under the original preset everything.
  */
 export function scoredPart(
   { customers, products, lines }: SalesData,
   preset: PresetName,
   { launches }: { launches: boolean },
-): ScoredPart {
+): Cross {
   const everything = PRESETS[preset].scores === "everything" ? 1 : 0;
   const bought = new Uint8Array(customers.ids.length).fill(everything);
   const sold = new Uint8Array(products.ids.length).fill(launches ? 1 : everything);
   for (const customer of lines.customer) bought[customer] = 1;
   for (const product of lines.product) sold[product] = 1;
-  return { customers: flagged(bought), products: flagged(sold) };
-}
-
-/** Its pairs, in blocks of whole customers with at most `most` pairs, or of one customer. */
-export function* scoredBlocks(
-  { customers, products }: ScoredPart,
-  most = BLOCK_PAIRS,
-): Generator<Pairs> {
-  const width = products.length, step = Math.max(1, Math.floor(most / Math.max(1, width)));
-  for (let begin = 0; begin < customers.length && width > 0; begin += step) {
-    const some = customers.subarray(begin, begin + step);
-    const block: Pairs = {
-      customer: new Int32Array(some.length * width),
-      product: new Int32Array(some.length * width),
-    };
-    some.forEach((customer, i) => {
-      block.customer.fill(customer, i * width, (i + 1) * width);
-      block.product.set(products, i * width);
-    });
-    yield block;
-  }
+  return { customers: indicesOf(bought), products: indicesOf(sold) };
 }
 
 /**
@@ -58,7 +31,7 @@ export function* scoredBlocks(
  */
 export function scoreTheRest(
   sales: SalesData,
-  scored: ScoredPart,
+  scored: Cross,
   probability: Float64Array,
 ): number {
   const customers = sales.customers.ids.length, width = sales.products.ids.length;
@@ -81,8 +54,4 @@ export function scoreTheRest(
     }
   }
   return launch;
-}
-
-function flagged(flags: Uint8Array): Int32Array {
-  return Int32Array.from(flags.keys()).filter((index) => flags[index]);
 }

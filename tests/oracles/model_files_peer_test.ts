@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { featureSource } from "../../lib/features/feature_source.ts";
-import { scoredBlocks, scoredPart } from "../../lib/stages/scored_part.ts";
+import { crossPairs } from "../../lib/features/pairs/cross.ts";
+import { scoredPart } from "../../lib/stages/scored_part.ts";
 import { resolveConfig } from "../../lib/config/config.ts";
 import { runPipeline } from "../../lib/pipeline/run_pipeline.ts";
 import { readInputs } from "../../lib/pipeline/run_inputs.ts";
@@ -72,8 +73,7 @@ for (
       // the original preset treats products with the same attributes as one product
       const products = part.products
         .filter((product) => config.preset === "default" || first.has(product));
-      const [pairs, ...more] = scoredBlocks({ ...part, products });
-      assert.ok(pairs && more.length === 0);
+      const pairs = crossPairs({ ...part, products });
       const rows = pairs.customer;
       const table = featureSource(sales, config.preset)(sales.predictedWeek, pairs);
       const ours = await predictProbability(model, table, { workers: 2 });

@@ -4,7 +4,8 @@ import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { newCustomerProbability } from "../../lib/model/cold_start.ts";
 import { featureSource } from "../../lib/features/feature_source.ts";
 import { type Forecast, predict, predictionsCsv, scoresFrames } from "../../lib/stages/predict.ts";
-import { scoredBlocks, scoredPart } from "../../lib/stages/scored_part.ts";
+import { crossBlocks, crossPairs } from "../../lib/features/pairs/cross.ts";
+import { scoredPart } from "../../lib/stages/scored_part.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 import { smallModel } from "./small_model.ts";
@@ -200,7 +201,7 @@ Deno.test("text ids are unchanged, and quoted in predicciones.csv if a comma, qu
 Deno.test("blocks of any size have every scored pair and every row of scores.parquet once, in order", () => {
   const part = scoredPart(sales, "default", { launches: false });
   const keysOf = (most: number) =>
-    [...scoredBlocks(part, most)].flatMap(({ customer, product }) => {
+    [...crossBlocks(part, most).map(crossPairs)].flatMap(({ customer, product }) => {
       assert.ok(customer.length <= Math.max(most, part.products.length));
       return Array.from(customer, (c, i) => [c, product[i]!]);
     });
@@ -211,7 +212,7 @@ Deno.test("blocks of any size have every scored pair and every row of scores.par
     assert.deepEqual(rowsOf(most), rowsOf());
   }
   assert.equal([...scoresFrames(FORECAST, 5)].length, 2);
-  assert.deepEqual([...scoredBlocks({ ...part, products: new Int32Array() })], []);
+  assert.deepEqual([...crossBlocks({ ...part, products: new Int32Array() }, 9)], []);
 });
 
 Deno.test("predicciones.csv has no product that never sold, at any threshold", () => {

@@ -1,6 +1,6 @@
 import { type ColumnTable, sharedFloats } from "../../table/column_table.ts";
 import { weekOfYear } from "../../table/time/week.ts";
-import type { Pairs } from "../pairs/known_universe.ts";
+import type { Pairs } from "../pairs/cross.ts";
 import { CUSTOMER, customerFeatures } from "./customer.ts";
 import { GROUP, groupFeatures } from "./group.ts";
 import type { PurchaseHistory } from "./purchase_history.ts";

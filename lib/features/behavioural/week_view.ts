@@ -2,7 +2,7 @@ import { sharedFloats } from "../../table/column_table.ts";
 import { mondayOfWeek } from "../../table/time/week.ts";
 import type { CustomerRows } from "./customer_rows.ts";
 import type { PurchaseHistory } from "./purchase_history.ts";
-import type { Pairs } from "../pairs/known_universe.ts";
+import type { Pairs } from "../pairs/cross.ts";
 import { type Rhythm, rhythm } from "./rhythm.ts";
 
 /** Data known on the Monday of a week: every group of features reads this, and nothing later. */

@@ -1,5 +1,5 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
-import type { Pairs } from "./known_universe.ts";
+import type { Pairs } from "./cross.ts";
 import { pairKey } from "./pair_key.ts";
 
 /**

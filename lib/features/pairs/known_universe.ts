@@ -1,13 +1,6 @@
+import { type Cross, crossPairs, indicesOf, type Pairs } from "./cross.ts";
 import type { SalesData } from "../../table/sales_data.ts";
 import { mondayOfWeek } from "../../table/time/week.ts";
-
-/** Customer × product pairs by index, one per row. */
-export interface Pairs {
-  /** Customer index. */
-  customer: Int32Array;
-  /** Product index. */
-  product: Int32Array;
-}
 
 /**
  * The pairs on which a week's forecast is evaluated: every customer × product with both in an order
@@ -17,6 +10,11 @@ export interface Pairs {
  * @returns pairs sorted by customer, then product.
  */
 export function knownUniverse(sales: SalesData, week: number): Pairs {
+  return crossPairs(knownCross(sales, week));
+}
+
+/** The customers and the products of {@linkcode knownUniverse}. */
+export function knownCross(sales: SalesData, week: number): Cross {
   const { lines, customers, products } = sales;
   const monday = mondayOfWeek(week);
   const customerSeen = new Uint8Array(customers.ids.length);
@@ -26,7 +24,7 @@ export function knownUniverse(sales: SalesData, week: number): Pairs {
     customerSeen[lines.customer[line]!] = 1;
     productSeen[lines.product[line]!] = 1;
   }
-  return crossPairs(indicesOf(customerSeen), indicesOf(productSeen));
+  return { customers: indicesOf(customerSeen), products: indicesOf(productSeen) };
 }
 
 /**
@@ -34,23 +32,8 @@ export function knownUniverse(sales: SalesData, week: number): Pairs {
  */
 export function fullCatalogue(sales: SalesData): Pairs {
   const all = (n: number) => Int32Array.from({ length: n }, (_, i) => i);
-  return crossPairs(all(sales.customers.ids.length), all(sales.products.ids.length));
-}
-
-function crossPairs(customers: Int32Array, products: Int32Array): Pairs {
-  const length = customers.length * products.length;
-  const pairs = { customer: new Int32Array(length), product: new Int32Array(length) };
-  let row = 0;
-  for (const customer of customers) {
-    pairs.customer.fill(customer, row, row + products.length);
-    pairs.product.set(products, row);
-    row += products.length;
-  }
-  return pairs;
-}
-
-function indicesOf(flags: Uint8Array): Int32Array {
-  const indices: number[] = [];
-  flags.forEach((flag, i) => flag && indices.push(i));
-  return Int32Array.from(indices);
+  return crossPairs({
+    customers: all(sales.customers.ids.length),
+    products: all(sales.products.ids.length),
+  });
 }

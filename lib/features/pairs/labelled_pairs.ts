@@ -1,7 +1,7 @@
 import type { ColumnTable } from "../../table/column_table.ts";
 import { type Ids, idsAt } from "../../table/ids.ts";
 import type { SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
-import type { Pairs } from "./known_universe.ts";
+import type { Pairs } from "./cross.ts";
 import type { LabelledRows } from "./labelled_rows.ts";
 import { purchased } from "./purchased.ts";
 

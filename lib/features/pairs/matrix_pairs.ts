@@ -1,7 +1,8 @@
 import { PRESETS } from "../../config/presets/presets.ts";
 import type { PresetName } from "../../config/presets/preset.ts";
 import type { SalesData } from "../../table/sales_data.ts";
-import { knownUniverse, type Pairs } from "./known_universe.ts";
+import { type Cross, crossPairs, type Pairs } from "./cross.ts";
+import { knownCross } from "./known_universe.ts";
 
 /**
  * The pairs of a week in `dataset_limpio`: its known universe; under the original preset that of
@@ -9,6 +10,11 @@ import { knownUniverse, type Pairs } from "./known_universe.ts";
  * its own order lines count.
  */
 export function matrixPairs(sales: SalesData, week: number, preset: PresetName): Pairs {
-  if (PRESETS[preset].pairs === "known_now") return knownUniverse(sales, sales.predictedWeek);
-  return knownUniverse(sales, Math.max(week, sales.firstWeek + 1));
+  return crossPairs(matrixCross(sales, week, preset));
+}
+
+/** The customers and the products of {@linkcode matrixPairs}. */
+export function matrixCross(sales: SalesData, week: number, preset: PresetName): Cross {
+  if (PRESETS[preset].pairs === "known_now") return knownCross(sales, sales.predictedWeek);
+  return knownCross(sales, Math.max(week, sales.firstWeek + 1));
 }

@@ -1,5 +1,5 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
-import type { Pairs } from "./known_universe.ts";
+import type { Pairs } from "./cross.ts";
 import { pairKey } from "./pair_key.ts";
 
 /**
@@ -11,8 +11,9 @@ import { pairKey } from "./pair_key.ts";
  */
 export function purchased(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
   const bought = new Set<number>();
-  for (let row = 0; row < weekly.length; row++) {
-    if (weekly.week[row] === week && weekly.items[row]! > 0) {
+  const first = weekly.week.indexOf(week); // rows are sorted by week
+  for (let row = Math.max(0, first); weekly.week[row] === week; row++) {
+    if (weekly.items[row]! > 0) {
       bought.add(pairKey(weekly.customer[row]!, weekly.product[row]!));
     }
   }

@@ -1,5 +1,5 @@
 import type { FeatureSource } from "../../features/feature_source.ts";
-import type { Pairs } from "../../features/pairs/known_universe.ts";
+import type { Pairs } from "../../features/pairs/cross.ts";
 import { groupShap } from "../../forest/explaining/group_shap.ts";
 import { type Model, modelInputs } from "../../model/model.ts";
 import { releaseMemory } from "../../table/release_memory.ts";
