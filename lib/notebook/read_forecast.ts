@@ -2,7 +2,7 @@ import type { CalibrationBin } from "../metrics/calibration_error.ts";
 import type { TrainingResults } from "../stages/training/training_results.ts";
 import { idsOf } from "../table/id_column.ts";
 import type { Ids } from "../table/ids.ts";
-import { readParquet } from "../table/parquet.ts";
+import { openParquet } from "../table/parquet.ts";
 import type { NotebookRun } from "./notebook_run.ts";
 
 /** The forecast of a run: one row per pair of the catalogue. */
@@ -33,7 +33,8 @@ export interface Forecast {
 
 /** Reads the forecast of a run. */
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
-  const { frame } = await readParquet(run.path("scores.parquet"));
+  const scores = await openParquet(run.path("scores.parquet"));
+  const frame = scores.read(["customer_id", "product_id", "probability"]);
   const { test, curves, train } = await run.json<TrainingResults>("models/training_results.json");
   const facts = run.facts("predict"), threshold = facts.decision_threshold!;
   const probability = frame.getColumn("probability").toTypedArray() as Float64Array;

@@ -13,7 +13,7 @@ import type {
 } from "../drift/describe/drift_report.ts";
 import { factsOf, type TaskFacts } from "../stages/task_facts.ts";
 import { idsOf } from "../table/id_column.ts";
-import { readParquet } from "../table/parquet.ts";
+import { openParquet } from "../table/parquet.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { PAST_REPORT, PAST_TRAINING } from "./past_schemas.ts";
 import { readJson } from "./read_json.ts";
@@ -83,7 +83,8 @@ export async function pastRuns(
     const known = week !== undefined && week < sales.predictedWeek &&
       !earlier.some((entry) => entry.week === run.predicted_week);
     if (!known) return past;
-    const { frame } = await readParquet(join(folder, "scores.parquet"));
+    const scores = await openParquet(join(folder, "scores.parquet"));
+    const frame = scores.read(["customer_id", "product_id", "probability"]);
     const forecast = factsOf(run, "predict");
     const found = realisedPrecision(sales, week, {
       customer: idsOf(frame, "customer_id"),
