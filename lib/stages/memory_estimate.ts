@@ -36,9 +36,9 @@ export interface MemoryEstimate {
 const MB = 1e6;
 
 /** The process with its threads; with little data it needs `LEAST` for a moment. */
-const BASE = 300 * MB, LEAST = 600 * MB;
+const BASE = 330 * MB, LEAST = 600 * MB;
 /** Bytes of an order line: while it is read, and with its indices later. */
-const PER_LINE = { read: 450, kept: 200 };
+const PER_LINE = { read: 380, kept: 100 };
 /** Bytes of a pair of the forecast: its probability and quantity, and those of its columns on disk. */
 const PER_CATALOGUE_PAIR = 45;
 /** Smaller blocks would take longer: each begins with sums over the whole history. */
@@ -59,18 +59,19 @@ const PER_COMPARED_ROW = 500;
  * after the other, but the process keeps a part of what one has freed.
  *
  * The constants fit the highest resident memory of whole runs of 2 or 3 trials on 2 processors, within
- * −2 to +30 %. Customers × products with order lines × included weeks (customers × products), and
- * order lines:
+ * −2 to +18 %, of the largest +43 %. Customers × products with order lines × included weeks
+ * (customers × products), and order lines:
  *
- * | run                                      | measured | estimated |
- * | ---------------------------------------- | -------- | --------- |
- * | 200 × 48 × 12                            | 0.57 GiB |  0.56 GiB |
- * | the real data                            | 0.96 GiB |  0.95 GiB |
- * | 2,600 × 299 × 12, 500,000, without `predict` | 1.73 GiB |  1.71 GiB |
- * | 3,000 × 300 × 12, 30,000                 | 1.41 GiB |  1.62 GiB |
- * | 300 × 100 × 12 (20,000 × 1,000), 3,000   | 1.06 GiB |  1.20 GiB |
- * | 15,000 × 104 × 12 (15,000 × 130), 1,814,470 | 1.54 GiB |  1.96 GiB |
- * | original, 3,000 × 300 × 4, 30,000        | 1.99 GiB |  1.96 GiB |
+ * | run                                          | measured | estimated |
+ * | -------------------------------------------- | -------- | --------- |
+ * | 200 × 48 × 12                                | 0.57 GiB |  0.56 GiB |
+ * | the real data                                | 0.96 GiB |  1.04 GiB |
+ * | 2,600 × 299 × 12, 500,000, without `predict` | 1.73 GiB |  1.69 GiB |
+ * | 3,000 × 300 × 12, 30,000                     | 1.41 GiB |  1.64 GiB |
+ * | 300 × 100 × 12 (20,000 × 1,000), 3,000       | 1.06 GiB |  1.22 GiB |
+ * | 15,000 × 104 × 12 (15,000 × 130), 1,814,470  | 1.54 GiB |  1.81 GiB |
+ * | 90,000 × 104 × 12 (90,000 × 130), 11,002,753 | 3.50 GiB |  5.02 GiB |
+ * | original, 3,000 × 300 × 4, 30,000            | 1.99 GiB |  1.99 GiB |
  */
 export function memoryEstimate(size: RunSize, blockPairs = BLOCK_PAIRS): MemoryEstimate {
   const { lines, pairs, catalogue, weeks, heldWeeks, matrices, preset } = size;
