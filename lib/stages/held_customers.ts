@@ -1,8 +1,9 @@
 import { samplePlaces } from "../features/pairs/sample_places.ts";
 
 /**
- * Pairs of validation or test that tell models apart: with a million, average precision has a
- * standard error of about .002. More would take 330 bytes each.
+ * Most pairs of validation, or of test; each takes 330 bytes. Average precision on the 303,158 pairs of
+ * 2024-W46 and W47 of the real data has a standard error of .009 (customers resampled), which is .005
+ * for a million; models are compared on the same pairs, so their differences have a smaller one.
  */
 export const HELD_PAIRS = 1_000_000;
 

@@ -62,8 +62,8 @@ export function splitProse(
 function partProse(share: number): string {
   return ` Both have all pairs of ${
     percent(share, 1)
-  } of the customers, drawn at random: about a ` +
-    "million pairs are enough to tell settings apart.";
+  } of the customers, drawn at random, because ` +
+    "those of all customers would take much memory.";
 }
 
 function weekCount({ weeks }: SplitSummary): string {

@@ -41,6 +41,12 @@ export function airflowPlace(variables: Record<string, string> = {}) {
     if (code !== 0) throw new Error(`${program} ${args.join(" ")}: ${code}\n${stdout}${stderr}`);
     return { stdout: stdout!, log: stdout! + stderr! };
   }
+  /** Makes the database, reads the DAG, and lets Airflow run it. */
+  async function readDag(): Promise<void> {
+    await run("airflow", "db", "migrate");
+    await run("airflow", "dags", "reserialize");
+    await run("airflow", "dags", "unpause", "sodai_mlops", "--yes");
+  }
   /** Starts a command of Airflow that stays, in a session of its own. */
   function start(...args: string[]): Deno.ChildProcess {
     const log = join(home, `${args.join(" ").replaceAll(/\W+/g, "_")}.log`);
@@ -72,7 +78,7 @@ export function airflowPlace(variables: Record<string, string> = {}) {
     await Promise.all(started.map(({ status }) => status));
     Deno.removeSync(home, { recursive: true });
   }
-  return { home, run, start, startAirflow, successes, [Symbol.asyncDispose]: dispose };
+  return { home, run, readDag, start, startAirflow, successes, [Symbol.asyncDispose]: dispose };
 }
 
 /** Ends a detached process and all that it started, at once: Airflow's tasks have groups of their own. */

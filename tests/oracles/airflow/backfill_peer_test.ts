@@ -28,9 +28,7 @@ Deno.test({
       SODAI_DATA_DIR: join(world.folder, "none"),
       SODAI_RETRY_SECONDS: "1",
     });
-    await place.run("airflow", "db", "migrate");
-    await place.run("airflow", "dags", "reserialize");
-    await place.run("airflow", "dags", "unpause", "sodai_mlops", "--yes");
+    await place.readDag();
     await place.run(
       ...["airflow", "backfill", "create", "--dag-id", "sodai_mlops"] as const,
       ...[

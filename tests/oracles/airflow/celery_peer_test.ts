@@ -42,9 +42,7 @@ for (const { what, kill, attempts } of KILLS) {
         // a worker counts as lost after 5 minutes otherwise
         AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT: "45",
       });
-      await place.run("airflow", "db", "migrate");
-      await place.run("airflow", "dags", "reserialize");
-      await place.run("airflow", "dags", "unpause", "sodai_mlops", "--yes");
+      await place.readDag();
       await place.run(
         ...["airflow", "backfill", "create", "--dag-id", "sodai_mlops"] as const,
         ...["--dag-run-conf", JSON.stringify(world.given("outputs", quick))],
