@@ -10,6 +10,7 @@ import { predict } from "../stages/predict.ts";
 import { splitData } from "../stages/split_data.ts";
 import { trainModel } from "../stages/train_model.ts";
 import type { TrainParameters } from "../stages/training/train_options.ts";
+import { framesOf } from "../table/block.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { usedThreshold } from "../model/model.ts";
 
@@ -28,9 +29,9 @@ export function fitAndScore(config: PipelineConfig, { workers }: { workers: numb
       maxRows: config.max_rows,
       seed,
     });
-    const rowsOf = async (frames: typeof split.train) => {
+    const rowsOf = async (blocks: typeof split.train) => {
       const weeks: LabelledRows[] = [];
-      for (const frame of frames) {
+      for (const frame of framesOf(blocks)) {
         weeks.push(
           rowsFromFrame(frame, PRESETS[preset].features === "static" ? TEXT_FEATURES : []),
         );

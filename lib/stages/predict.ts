@@ -1,8 +1,6 @@
 import { PRESETS } from "../config/presets/presets.ts";
 import pl from "nodejs-polars";
 import { typicalQuantity } from "../quantity/typical_quantity.ts";
-import type { FeatureSource } from "../features/feature_source.ts";
-import { crossBlocks, crossPairs } from "../features/pairs/cross.ts";
 import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
 import { csvField } from "../table/csv.ts";
 import { idSeries } from "../table/id_column.ts";
@@ -10,7 +8,7 @@ import { type Id, type Ids, idsAt } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/time/week.ts";
-import { type Model, predictProbability } from "../model/model.ts";
+import { type PredictInput, scoreBlocks, type ScoreOptions } from "./score_blocks.ts";
 import { scoredPart, scoreTheRest } from "./scored_part.ts";
 
 /**
@@ -34,12 +32,6 @@ export interface Forecast {
   launch: number;
 }
 
-export interface PredictInput {
-  sales: SalesData;
-  model: Model;
-  features: FeatureSource;
-}
-
 /**
  * Scores the full catalogue for the predicted week.
  *
@@ -48,27 +40,27 @@ export interface PredictInput {
  * it: all its pairs get the recent purchase rate of such pairs, a small probability below every
  * other. Under the original preset the model scores all pairs, as the original did.
  *
- * @param options.launches the model also scores products that never sold, for customers with order
- *   lines, by the features of their attribute group.
- * @param options.blockPairs pairs scored at a time.
+ * @param options.found the probabilities of a block by its name, if they are known.
  */
 export async function predict(
   { sales, model, features }: PredictInput,
-  { workers = 1, launches = false, blockPairs = BLOCK_PAIRS, onProgress = () => {} }: {
-    workers?: number;
-    launches?: boolean;
-    blockPairs?: number;
+  { found = () => undefined, onProgress = () => {}, ...options }: ScoreOptions & {
+    found?: (name: string) => Float64Array | undefined;
     onProgress?: (fraction: number, text: string) => void;
   } = {},
 ): Promise<Forecast> {
   const { predictedWeek: week, customers, products } = sales, width = products.ids.length;
   const probability = new Float64Array(customers.ids.length * width);
+  const { launches = false } = options;
   const part = scoredPart(sales, model.facts.preset, { launches });
   const pairs = part.customers.length * part.products.length;
   let done = 0;
-  for (const block of crossBlocks(part, blockPairs).map(crossPairs)) {
-    const scores = await predictProbability(model, features(week, block), { workers });
-    scores.forEach((p, i) => probability[block.customer[i]! * width + block.product[i]!] = p);
+  for (const { name, cross, make } of scoreBlocks({ sales, model, features }, options)) {
+    const scores = found(name) ?? await make();
+    let i = 0;
+    for (const customer of cross.customers) {
+      for (const product of cross.products) probability[customer * width + product] = scores[i++]!;
+    }
     await releaseMemory();
     done += scores.length;
     onProgress(done / pairs, `${done} pairs`);

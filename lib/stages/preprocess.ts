@@ -1,6 +1,6 @@
 import pl from "nodejs-polars";
 import type { PresetName } from "../config/presets/preset.ts";
-import { crossBlocks, crossPairs } from "../features/pairs/cross.ts";
+import { type Cross, crossBlocks, crossPairs } from "../features/pairs/cross.ts";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";
 import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
 import { KEYS, TARGET } from "../features/pairs/labelled_rows.ts";
@@ -8,6 +8,7 @@ import { matrixCross } from "../features/pairs/matrix_pairs.ts";
 import { purchased } from "../features/pairs/purchased.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import { NUMERIC_FEATURES, TEXT_FEATURES } from "../features/static_features.ts";
+import type { Block } from "../table/block.ts";
 import type { Column, ColumnTable } from "../table/column_table.ts";
 import { idSeries } from "../table/id_column.ts";
 import { type Ids, idsAt } from "../table/ids.ts";
@@ -16,11 +17,11 @@ import type { Entities, SalesData } from "../table/sales_data.ts";
 import { takeRows } from "../table/take_rows.ts";
 import { weekName } from "../table/time/week.ts";
 
-/** The weekly customer × product matrix in frames of a part of a week, so that memory holds one. */
+/** The weekly customer × product matrix in blocks of a part of a week, so that memory holds one. */
 export interface CleanDataset {
   /** Week indices, oldest first. */
   weeks: number[];
-  frames: Iterable<pl.DataFrame>;
+  blocks: Iterable<Block>;
 }
 
 /**
@@ -28,7 +29,7 @@ export interface CleanDataset {
  * week.
  *
  * @param options.weeksToInclude number of complete weeks, the newest before the predicted one.
- * @param options.blockPairs most rows of a frame.
+ * @param options.blockPairs most rows of a block.
  */
 export function preprocess(
   sales: SalesData,
@@ -43,22 +44,24 @@ export function preprocess(
   const { customers, products } = sales;
   const [ofCustomers, ofProducts] = [attributesOf(customers), attributesOf(products)];
   const names = attributeNames([...ofCustomers.columns, ...ofProducts.columns]);
-  function* frames() {
+  const frameOf = (week: number, cross: Cross) => {
+    const label = purchased(weekly, week, crossPairs(cross));
+    return someOf("customer_id", customers.ids, ofCustomers, cross.customers)
+      .join(someOf("product_id", products.ids, ofProducts, cross.products), { how: "cross" })
+      .withColumns(
+        pl.lit(weekName(week)).alias("week"),
+        pl.Series(TARGET, label as unknown as number[]),
+      )
+      .select(...KEYS, ...names, TARGET);
+  };
+  function* blocks() {
     for (const week of weeks) {
-      const cross = matrixCross(sales, week, preset);
-      for (const block of crossBlocks(cross, blockPairs)) {
-        const label = purchased(weekly, week, crossPairs(block));
-        yield someOf("customer_id", customers.ids, ofCustomers, block.customers)
-          .join(someOf("product_id", products.ids, ofProducts, block.products), { how: "cross" })
-          .withColumns(
-            pl.lit(weekName(week)).alias("week"),
-            pl.Series(TARGET, label as unknown as number[]),
-          )
-          .select(...KEYS, ...names, TARGET);
+      for (const block of crossBlocks(matrixCross(sales, week, preset), blockPairs)) {
+        yield { name: `${weekName(week)}.${block.range}`, make: () => frameOf(week, block) };
       }
     }
   }
-  return { weeks, frames: frames() };
+  return { weeks, blocks: blocks() };
 }
 
 /** The static attributes of customers or products. */

@@ -1,21 +1,26 @@
 import { PRESETS } from "../config/presets/presets.ts";
-import type pl from "nodejs-polars";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { boughtBefore } from "../features/pairs/bought_before.ts";
+import { type Cross, crossBlocks, crossPairs } from "../features/pairs/cross.ts";
 import {
+  BLOCK_PAIRS,
   type LabelledPairs,
   labelPairs,
-  pairBlocks,
   pickPairs,
+  rowRanges,
   rowsOfPairs,
+  slicePairs,
 } from "../features/pairs/labelled_pairs.ts";
 import { frameFromRows } from "../features/pairs/labelled_rows.ts";
-import { matrixPairs } from "../features/pairs/matrix_pairs.ts";
-import { sampleNegatives } from "../features/pairs/sample_negatives.ts";
+import { matrixCross } from "../features/pairs/matrix_pairs.ts";
+import { type PairCounts, pairCounts } from "../features/pairs/pair_counts.ts";
+import { sampleNegatives, sampleSize } from "../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
+import type { Block } from "../table/block.ts";
 import type { SalesData } from "../table/sales_data.ts";
+import { weekName } from "../table/time/week.ts";
 import { HELD_PAIRS, heldCustomers } from "./held_customers.ts";
 
 /** Week indices, oldest first. */
@@ -28,16 +33,16 @@ export interface WeekSplit {
   test: number[];
 }
 
-/** The three splits as frames of a part of a week each, so that memory holds one of them. */
+/** The three splits as blocks of a part of a week each, so that memory holds one of them. */
 export interface DataSplit {
   /** Which weeks each split has. */
   weeks: WeekSplit;
   /** A sample of the training weeks. */
-  train: Iterable<pl.DataFrame>;
+  train: Iterable<Block>;
   /** Every pair of the validation weeks, of the customers of {@linkcode heldCustomers}. */
-  val: Iterable<pl.DataFrame>;
+  val: Iterable<Block>;
   /** Every pair of the test weeks, likewise. */
-  test: Iterable<pl.DataFrame>;
+  test: Iterable<Block>;
   /** Shares of the negatives of each training week in `train`. */
   rates: SamplingRates;
   /** Share of the customers in `val` and `test`. */
@@ -79,13 +84,13 @@ export function splitWeeks(
  * @param features see `featureSource`.
  * @param options.mostHeld pairs of validation, and of test, above which a part of the customers is
  *   taken.
- * @param options.blockPairs most rows of a frame.
+ * @param options.blockPairs most rows of a block.
  */
 export function splitData(
   sales: SalesData,
   weeks: number[],
   features: FeatureSource,
-  { preset, maxRows, seed, mostHeld = HELD_PAIRS, blockPairs }: {
+  { preset, maxRows, seed, mostHeld = HELD_PAIRS, blockPairs = BLOCK_PAIRS }: {
     preset: PresetName;
     maxRows: number;
     seed: number;
@@ -95,43 +100,50 @@ export function splitData(
 ): DataSplit {
   const split = splitWeeks(weeks), { sampling } = PRESETS[preset];
   const weekly = weeklyPurchases(sales.lines);
-  const labelled = (week: number) => {
-    const pairs = labelPairs(weekly, week, matrixPairs(sales, week, preset));
-    return { pairs, repeat: sampling.byRepeat ? boughtBefore(weekly, week, pairs) : undefined };
-  };
-  const rates = affordableRates(weeks.values().map(labelled), sampling, maxRows);
+  const crossOf = (week: number) => matrixCross(sales, week, preset);
+  const labelled = (week: number, cross: Cross) => labelPairs(weekly, week, crossPairs(cross));
+  const counts = pairCounts(weekly, weeks, crossOf, sampling);
+  const rates = affordableRates([...counts.values()], sampling, maxRows);
   const customers = sales.customers.ids.length;
-  const pairsOf = (week: number) => matrixPairs(sales, week, preset).customer.length;
-  const held = heldCustomers(
-    customers,
-    Math.max(...[split.val, split.test].map((of) => of.reduce((sum, w) => sum + pairsOf(w), 0))),
-    { most: mostHeld, seed },
-  );
+  const pairsOf = (weeks: number[]) =>
+    weeks.map((week) => counts.get(week)!)
+      .reduce((sum, { bought, repeat, unbought }) => sum + bought + repeat + unbought, 0);
+  const most = Math.max(pairsOf(split.val), pairsOf(split.test));
+  const held = heldCustomers(customers, most, { most: mostHeld, seed });
+  const frameOf = (pairs: LabelledPairs) =>
+    frameFromRows(rowsOfPairs(sales, pairs, features(pairs.week, pairs)));
 
-  function* framesOf(pairs: LabelledPairs) {
-    for (const block of pairBlocks(pairs, blockPairs)) {
-      yield frameFromRows(rowsOfPairs(sales, block, features(block.week, block)));
+  function* everyPair(part: string, of: number[]): Generator<Block> {
+    for (const week of of) {
+      const { customers, products } = crossOf(week);
+      const cross = { customers: customers.filter((customer) => held[customer]), products };
+      const blocks = [...crossBlocks(cross, blockPairs)];
+      // a file without rows has columns too
+      for (const block of blocks.length > 0 ? blocks : [{ ...cross, range: "0-0" }]) {
+        const name = `${part}.${weekName(week)}.${block.range}`;
+        yield { name, make: () => frameOf(labelled(week, block)) };
+      }
     }
   }
-  function* everyPair(of: number[]) {
-    for (const week of of) {
-      const { pairs } = labelled(week);
-      const places = Int32Array.from(pairs.customer.keys()).filter((i) => held[pairs.customer[i]!]);
-      yield* framesOf(places.length < pairs.label.length ? pickPairs(pairs, places) : pairs);
-    }
+  function sample(week: number): LabelledPairs {
+    const pairs = labelled(week, crossOf(week));
+    const repeat = sampling.byRepeat ? boughtBefore(weekly, week, pairs) : undefined;
+    return pickPairs(pairs, sampleNegatives(pairs.label, repeat, { ...rates, seed, week }));
   }
-  function* sampled(of: number[]) {
+  function* sampled(part: string, of: number[]): Generator<Block> {
     for (const week of of) {
-      const { pairs, repeat } = labelled(week);
-      const places = sampleNegatives(pairs.label, repeat, { ...rates, seed, week });
-      yield* framesOf(pickPairs(pairs, places));
+      let pairs: LabelledPairs | undefined;
+      for (const [begin, end] of rowRanges(sampleSize(counts.get(week)!, rates), blockPairs)) {
+        const name = `${part}.${weekName(week)}.${begin}-${end}`;
+        yield { name, make: () => frameOf(slicePairs(pairs ??= sample(week), begin, end)) };
+      }
     }
   }
   return {
     weeks: split,
-    train: sampled(split.train),
-    val: everyPair(split.val),
-    test: everyPair(split.test),
+    train: sampled("train", split.train),
+    val: everyPair("val", split.val),
+    test: everyPair("test", split.test),
     rates,
     heldShare: held.reduce((sum, one) => sum + one, 0) / customers,
   };
@@ -142,17 +154,15 @@ export function splitData(
  * rows.
  */
 function affordableRates(
-  weeks: Iterable<{ pairs: LabelledPairs; repeat: Uint8Array | undefined }>,
+  weeks: PairCounts[],
   { repeatRate, newRate }: SamplingRates,
   maxRows: number,
 ): SamplingRates {
-  let positives = 0, negatives = 0;
-  for (const { pairs: { label }, repeat } of weeks) {
-    for (let row = 0; row < label.length; row++) {
-      if (label[row]) positives++;
-      else negatives += repeat?.[row] ? repeatRate : newRate;
-    }
-  }
+  const sum = (of: (counts: PairCounts) => number) =>
+    weeks.reduce((sum, counts) => sum + of(counts), 0);
+  const positives = sum(({ bought }) => bought);
+  const negatives = repeatRate * sum(({ repeat }) => repeat) +
+    newRate * sum(({ unbought }) => unbought);
   // all purchases are kept; negatives get the remaining rows, at least half of `maxRows`
   const room = Math.max(maxRows - positives, maxRows / 2);
   const shrink = Math.min(1, room / Math.max(1, negatives));

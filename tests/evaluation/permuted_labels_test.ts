@@ -13,6 +13,7 @@ import { simulatedSales } from "../../lib/simulator/simulated_sales.ts";
 import { random } from "../../lib/stats/random.ts";
 import { splitData } from "../../lib/stages/split_data.ts";
 import { trainModel } from "../../lib/stages/train_model.ts";
+import { framesOf } from "../../lib/table/block.ts";
 
 const SALES = simulatedSales({ customers: 80, products: 20, weeks: 16 });
 const SPLIT = splitData(SALES, includedWeeks(SALES, 8), featureSource(SALES, "default"), {
@@ -23,7 +24,7 @@ const SPLIT = splitData(SALES, includedWeeks(SALES, 8), featureSource(SALES, "de
 const ROWS = Object.fromEntries(
   (["train", "val", "test"] as const).map((part) => [
     part,
-    concatRows(Array.from(SPLIT[part], (frame) => rowsFromFrame(frame, []))),
+    concatRows(Array.from(framesOf(SPLIT[part]), (frame) => rowsFromFrame(frame, []))),
   ]),
 ) as Record<"train" | "val" | "test", LabelledRows>;
 

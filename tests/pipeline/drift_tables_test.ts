@@ -4,15 +4,16 @@ import pl from "nodejs-polars";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
 import { readDriftSide } from "../../lib/pipeline/drift_tables.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
+import { framesOf } from "../../lib/table/block.ts";
 import { encodeParquet } from "../../lib/table/parquet.ts";
 import { parseWeek, weekName } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
-const { frames } = preprocess(smallSales(randomLines(41)), {
+const { blocks } = preprocess(smallSales(randomLines(41)), {
   preset: "default",
   weeksToInclude: 3,
 });
-const DATASET = pl.concat([...frames]);
+const DATASET = pl.concat([...framesOf(blocks)]);
 
 async function sideOf(
   frame: pl.DataFrame,

@@ -5,7 +5,9 @@ import { featureSource } from "../../lib/features/feature_source.ts";
 import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
 import { predict, scoresFrames } from "../../lib/stages/predict.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
+import { scoreBlocks } from "../../lib/stages/score_blocks.ts";
 import { splitData } from "../../lib/stages/split_data.ts";
+import { framesOf } from "../../lib/table/block.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { writeParquetParts } from "../../lib/table/parquet_file/parquet_parts.ts";
 import { randomLines, smallSales } from "../features/small_sales.ts";
@@ -26,10 +28,10 @@ async function filesOf(folder: string, sales: SalesData, blockPairs: number | un
   const model = await smallModel(sales, "default");
   const forecast = await predict({ sales, model, features }, block);
   return {
-    dataset_limpio: await bytesOf(matrix.frames),
-    train: await bytesOf(split.train),
-    val: await bytesOf(split.val),
-    test: await bytesOf(split.test),
+    dataset_limpio: await bytesOf(framesOf(matrix.blocks)),
+    train: await bytesOf(framesOf(split.train)),
+    val: await bytesOf(framesOf(split.val)),
+    test: await bytesOf(framesOf(split.test)),
     scores: await bytesOf(scoresFrames(forecast, blockPairs)),
   };
 }
@@ -54,4 +56,31 @@ Deno.test("blocks of any size give the same bytes of every parquet file", async 
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("a block has its name for its rows alone, and is not made until it is asked for", async () => {
+  const sales = smallSales(randomLines(3, { count: 200 }));
+  let made = 0;
+  const source = featureSource(sales, "default");
+  const features: typeof source = (week, pairs) => (made++, source(week, pairs));
+  const options = { preset: "default", maxRows: 150, seed: 1, blockPairs: 20 } as const;
+  const split = splitData(sales, includedWeeks(sales, 6), features, options);
+  const matrix = preprocess(sales, { preset: "default", weeksToInclude: 6, blockPairs: 20 });
+  const model = await smallModel(sales, "default");
+  const scores = [...scoreBlocks({ sales, model, features }, { blockPairs: 20 })];
+  for (const blocks of [matrix.blocks, [...split.train, ...split.val, ...split.test], scores]) {
+    const names = Array.from(blocks, ({ name }) => name);
+    assert(names.length > 1);
+    assert.equal(new Set(names).size, names.length);
+    for (const name of names) assert.match(name, /^(((train|val|test)\.)?\d{4}-W\d\d\.)?\d+-\d+$/);
+  }
+  assert.equal(made, 0);
+  const forecast = (found: (name: string) => Float64Array | undefined) =>
+    predict({ sales, model, features }, { blockPairs: 20, found });
+  const whole = await forecast(() => undefined);
+  assert.equal(made, scores.length);
+  const known = new Map([[scores[1]!.name, await scores[1]!.make()]]);
+  made = 0;
+  assert.deepEqual(await forecast((name) => known.get(name)), whole);
+  assert.equal(made, scores.length - 1);
 });

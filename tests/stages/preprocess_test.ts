@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { preprocess } from "../../lib/stages/preprocess.ts";
+import { framesOf } from "../../lib/table/block.ts";
 import { mondayOfWeek, weekName } from "../../lib/table/time/week.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../features/small_sales.ts";
 
@@ -11,9 +12,9 @@ const ATTRIBUTES = [
 
 Deno.test("dataset_limpio has keys, static features and comprado, one frame per week", () => {
   const sales = smallSales(randomLines(1));
-  const { weeks, frames } = preprocess(sales, { preset: "default", weeksToInclude: 4 });
+  const { weeks, blocks } = preprocess(sales, { preset: "default", weeksToInclude: 4 });
   assert.deepEqual(weeks, [6, 7, 8, 9].map((i) => FIRST_WEEK + i));
-  const found = [...frames];
+  const found = [...framesOf(blocks)];
   assert.equal(found.length, 4);
   found.forEach((frame, i) => {
     assert.deepEqual(
@@ -48,8 +49,8 @@ Deno.test("comprado is the week's net quantity above 0", () => {
     line(monday + 3, 2, 2, -1), // bought in an earlier week
     line(monday + 7, 2, 0, 4), // a week later
   ], 5);
-  const { weeks, frames } = preprocess(sales, { preset: "default", weeksToInclude: 2 });
-  const frame = [...frames][weeks.indexOf(FIRST_WEEK + 3)]!;
+  const { weeks, blocks } = preprocess(sales, { preset: "default", weeksToInclude: 2 });
+  const frame = [...framesOf(blocks)][weeks.indexOf(FIRST_WEEK + 3)]!;
   const bought = frame.rows().filter((row) => row.at(-1) === 1).map(([customer, product]) => [
     Number(customer),
     Number(product),
@@ -60,7 +61,12 @@ Deno.test("comprado is the week's net quantity above 0", () => {
 
 Deno.test("under the original preset every week has the pairs known before the predicted week", () => {
   const sales = smallSales(randomLines(2));
-  const { frames } = preprocess(sales, { preset: "original", weeksToInclude: 4 });
+  const { blocks } = preprocess(sales, { preset: "original", weeksToInclude: 4 });
   const traded = knownUniverse(sales, sales.predictedWeek).customer.length;
-  assert.deepEqual(Array.from(frames, ({ height }) => height), [traded, traded, traded, traded]);
+  assert.deepEqual(Array.from(framesOf(blocks), ({ height }) => height), [
+    traded,
+    traded,
+    traded,
+    traded,
+  ]);
 });

@@ -5,6 +5,7 @@ import { featureSource } from "../../lib/features/feature_source.ts";
 import { includedWeeks } from "../../lib/features/pairs/included_weeks.ts";
 import { knownUniverse } from "../../lib/features/pairs/known_universe.ts";
 import { splitData, splitWeeks } from "../../lib/stages/split_data.ts";
+import { framesOf } from "../../lib/table/block.ts";
 import type { SalesData } from "../../lib/table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../../lib/table/time/week.ts";
 import type { PresetName } from "../../lib/config/presets/preset.ts";
@@ -21,7 +22,9 @@ const SPLITS = ["train", "val", "test"] as const;
 function split(sales: SalesData, count: number, options: Partial<typeof OPTIONS> = {}) {
   const given = { ...OPTIONS, ...options };
   const weeks = includedWeeks(sales, count);
-  return splitData(sales, weeks, featureSource(sales, given.preset), given);
+  const found = splitData(sales, weeks, featureSource(sales, given.preset), given);
+  const [train, val, test] = SPLITS.map((part) => framesOf(found[part]));
+  return { ...found, train: train!, val: val!, test: test! };
 }
 
 const column = (frame: pl.DataFrame, name: string) => frame.getColumn(name).toArray();
@@ -95,7 +98,7 @@ Deno.test("a training week has all purchases, all repeat pairs and 15 % of the n
       featureSource(sales, "default"),
       OPTIONS,
     );
-    const [all] = every.val;
+    const [all] = framesOf(every.val);
     const kinds = (frame: pl.DataFrame) => {
       const label = column(frame, "comprado"), ever = column(frame, "pair_weeks_ever");
       const counts = { bought: 0, repeat: 0, fresh: 0 };
@@ -197,7 +200,7 @@ Deno.test("purchases in a week or later change no feature row of the week", () =
           const sales = smallSales(kept);
           const features = featureSource(sales, "default");
           const { test } = splitData(sales, [week - 2, week - 1, week], features, OPTIONS);
-          return [...test][0]!.drop("comprado").rows();
+          return [...framesOf(test)][0]!.drop("comprado").rows();
         };
         assert.deepEqual(rows(changed), rows(lines));
       },

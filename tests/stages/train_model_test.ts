@@ -17,6 +17,7 @@ import type { SamplingRates } from "../../lib/features/pairs/sampling_rates.ts";
 import { splitData } from "../../lib/stages/split_data.ts";
 import { trainModel } from "../../lib/stages/train_model.ts";
 import type { TrainOptions } from "../../lib/stages/training/train_options.ts";
+import { framesOf } from "../../lib/table/block.ts";
 import type { ColumnTable } from "../../lib/table/column_table.ts";
 import { weekName } from "../../lib/table/time/week.ts";
 import { english } from "../../lib/language/english.ts";
@@ -61,7 +62,8 @@ function inputOf(preset: PresetName, weeks = 7): Splits {
   );
   const rows = (part: "train" | "val" | "test") =>
     concatRows(
-      Array.from(splits[part], (frame) => rowsFromFrame(frame, preset === "original" ? TEXTS : [])),
+      Array.from(framesOf(splits[part]), (frame) =>
+        rowsFromFrame(frame, preset === "original" ? TEXTS : [])),
     );
   return { train: rows("train"), val: rows("val"), test: rows("test"), rates };
 }

@@ -25,12 +25,20 @@ export function crossPairs({ customers, products }: Cross): Pairs {
   return pairs;
 }
 
-/** Its parts of whole customers with at most `most` pairs, or of one customer; none without pairs. */
-export function* crossBlocks({ customers, products }: Cross, most: number): Generator<Cross> {
+/**
+ * Its parts of whole customers with at most `most` pairs, or of one customer; none without pairs.
+ *
+ * @returns each with the range of its customers among all, such as `0-250`.
+ */
+export function* crossBlocks(
+  { customers, products }: Cross,
+  most: number,
+): Generator<Cross & { range: string }> {
   if (products.length === 0) return;
   const step = Math.max(1, Math.floor(most / products.length));
   for (let begin = 0; begin < customers.length; begin += step) {
-    yield { customers: customers.subarray(begin, begin + step), products };
+    const some = customers.subarray(begin, begin + step);
+    yield { customers: some, products, range: `${begin}-${begin + some.length}` };
   }
 }
 

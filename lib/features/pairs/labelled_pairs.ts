@@ -31,25 +31,32 @@ export function pickPairs(
   };
 }
 
+/** The pairs of a range of rows. */
+export function slicePairs(
+  { week, customer, product, label }: LabelledPairs,
+  begin: number,
+  end: number,
+): LabelledPairs {
+  return {
+    week,
+    customer: customer.subarray(begin, end),
+    product: product.subarray(begin, end),
+    label: label.subarray(begin, end),
+  };
+}
+
 /**
  * Pairs whose features are computed at a time: they take 0.2 GB. On real data that is a whole week.
  */
 export const BLOCK_PAIRS = 400_000;
 
-/** The pairs in blocks of `most`; one without pairs if there are none. */
-export function* pairBlocks(
-  pairs: LabelledPairs,
+/** The ranges of `length` rows in blocks of `most`; an empty one if there are none. */
+export function* rowRanges(
+  length: number,
   most: number = BLOCK_PAIRS,
-): Generator<LabelledPairs> {
-  const { week, customer, product, label } = pairs;
-  for (let begin = 0; begin === 0 || begin < label.length; begin += most) {
-    const end = begin + most;
-    yield {
-      week,
-      customer: customer.subarray(begin, end),
-      product: product.subarray(begin, end),
-      label: label.subarray(begin, end),
-    };
+): Generator<[begin: number, end: number]> {
+  for (let begin = 0; begin === 0 || begin < length; begin += most) {
+    yield [begin, Math.min(begin + most, length)];
   }
 }
 

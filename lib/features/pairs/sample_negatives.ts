@@ -1,4 +1,5 @@
 import { random } from "../../stats/random.ts";
+import type { PairCounts } from "./pair_counts.ts";
 import type { SamplingRates } from "./sampling_rates.ts";
 
 /**
@@ -19,9 +20,10 @@ export function sampleNegatives(
   { repeatRate, newRate, seed, week }: SamplingRates & { seed: number; week: number },
 ): Int32Array {
   const kindOf = (row: number) => label[row] ? 2 : repeat && repeat[row]! > 0 ? 1 : 0;
-  const left = [0, 0, 0];
+  const left: [number, number, number] = [0, 0, 0];
   for (let row = 0; row < label.length; row++) left[kindOf(row)]!++;
-  const wanted = [Math.round(left[0]! * newRate), Math.round(left[1]! * repeatRate), left[2]!];
+  const [unbought, repeats, bought] = left;
+  const wanted = wantedOf({ unbought, repeat: repeats, bought }, { repeatRate, newRate });
   const places = new Int32Array(wanted[0]! + wanted[1]! + wanted[2]!);
   const { uniform } = random(seed, week);
   for (let row = 0, length = 0; length < places.length; row++) {
@@ -32,4 +34,16 @@ export function sampleNegatives(
     }
   }
   return places;
+}
+
+/** The number of rows that {@linkcode sampleNegatives} takes from pairs of these kinds. */
+export function sampleSize(counts: PairCounts, rates: SamplingRates): number {
+  return wantedOf(counts, rates).reduce((sum, one) => sum + one);
+}
+
+function wantedOf(
+  { unbought, repeat, bought }: PairCounts,
+  { repeatRate, newRate }: SamplingRates,
+): [unbought: number, repeat: number, bought: number] {
+  return [Math.round(unbought * newRate), Math.round(repeat * repeatRate), bought];
 }

@@ -1,5 +1,6 @@
 import { includedWeeks } from "../../features/pairs/included_weeks.ts";
 import { splitData } from "../../stages/split_data.ts";
+import { framesOf } from "../../table/block.ts";
 import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
 import { weekName } from "../../table/time/week.ts";
 import type { PipelineContext } from "../context.ts";
@@ -20,7 +21,7 @@ export async function splitDataTask(
   for (const part of ["train", "val", "test"] as const) {
     let rows = 0;
     await publish(`${part}.parquet`, async (path) => {
-      rows = await writeParquetParts(path, split[part]);
+      rows = await writeParquetParts(path, framesOf(split[part]));
     });
     facts({ [part]: { weeks: split.weeks[part].map(weekName), rows } });
   }

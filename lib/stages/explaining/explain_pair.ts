@@ -2,7 +2,7 @@ import { repeatFlags } from "../../features/pairs/labelled_rows.ts";
 import { treeShap } from "../../forest/explaining/tree_shap.ts";
 import type { Column } from "../../table/column_table.ts";
 import { modelInputs, probabilitySteps } from "../../model/model.ts";
-import type { PredictInput } from "../predict.ts";
+import type { PredictInput } from "../score_blocks.ts";
 import { scoredPart, scoreTheRest } from "../scored_part.ts";
 
 /** The contribution of one feature to a pair's score. */

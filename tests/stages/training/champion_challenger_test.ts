@@ -6,6 +6,7 @@ import { concatRows, rowsFromFrame } from "../../../lib/features/pairs/labelled_
 import { championChallenger } from "../../../lib/stages/training/champion_challenger.ts";
 import { splitData } from "../../../lib/stages/split_data.ts";
 import { trainModel } from "../../../lib/stages/train_model.ts";
+import { framesOf } from "../../../lib/table/block.ts";
 import { weekName } from "../../../lib/table/time/week.ts";
 import { predictProbability } from "../../../lib/model/model.ts";
 import { FIRST_WEEK, randomLines, smallSales } from "../../features/small_sales.ts";
@@ -26,7 +27,7 @@ function lotsOf(weeks: number) {
     },
   );
   const rows = (part: "train" | "val" | "test") =>
-    concatRows(Array.from(split[part], (frame) => rowsFromFrame(frame, [])));
+    concatRows(Array.from(framesOf(split[part]), (frame) => rowsFromFrame(frame, [])));
   const train = rows("train"), test = rows("test");
   const val = rows("val");
   return {

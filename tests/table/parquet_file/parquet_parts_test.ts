@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
-import { writeParquetParts } from "../../../lib/table/parquet_file/parquet_parts.ts";
+import { writeParquetParts, writePart } from "../../../lib/table/parquet_file/parquet_parts.ts";
 
 function* weeks(count: number) {
   for (let week = 0; week < count; week++) {
@@ -23,6 +23,19 @@ Deno.test("many frames become one file, in order, without part files", async () 
   const again = join(folder, "again.parquet");
   await writeParquetParts(again, weeks(12));
   assert.deepEqual(await Deno.readFile(again), await Deno.readFile(path));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("rows that are in files already give the same bytes, and the files stay", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "rows.parquet"), [first, ...others] = weeks(4);
+  await writeParquetParts(path, weeks(4));
+  const part = await writePart(join(folder, "week.parquet"), first!);
+  assert.deepEqual(part, { path: join(folder, "week.parquet"), rows: 50 });
+  const again = join(folder, "again.parquet");
+  assert.equal(await writeParquetParts(again, [part, ...others]), 4 * 50 + 6);
+  assert.deepEqual(await Deno.readFile(again), await Deno.readFile(path));
+  assert.equal(pl.readParquet(part.path).height, 50);
   await Deno.remove(folder, { recursive: true });
 });
 
