@@ -1,8 +1,11 @@
-import { type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
+import { type Config, type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
 import { isRunId } from "../lib/dag/runs/run_folder.ts";
 import type { RunRecord } from "../lib/dag/runs/run_record.ts";
 import { stopSignals } from "../lib/dag/stopping/stop_signals.ts";
 import { progressReporter } from "../lib/dag/terminal/progress.ts";
+import { plainLines } from "../lib/dag/terminal/plain_lines.ts";
+import { writeText } from "../lib/dag/terminal/write_text.ts";
+import { runShard, type Shard, SHARDED } from "../lib/pipeline/shards/run_shard.ts";
 import { SODAI_MLOPS } from "../lib/pipeline/sodai_mlops.ts";
 import { UserError } from "../lib/user_error.ts";
 import { type Call, type Command, runCommand } from "./command.ts";
@@ -26,7 +29,11 @@ export const STAGE: Command = {
   after the last one the run is judged, published and reported as by "deno task pipeline". A task
   that succeeded is not repeated; the branch that was not chosen is skipped. All stages need the
   same parameters.`,
-  flags: { "run-id": "id of the run: predicted week and start, such as 2024-W48_20241125T090000Z" },
+  flags: {
+    "run-id": "id of the run: predicted week and start, such as 2024-W48_20241125T090000Z",
+    shard: `I/S: only the Ith of S parts of the work of ${SHARDED.join(", ")}, beside the
+    others, also on other machines; the stage itself, with --shards S, then makes what is missing`,
+  },
   switches: { json: "print the result as one JSON object" },
   parameters: STAGE_PARAMETERS,
   positionals: "NAME",
@@ -46,8 +53,13 @@ export async function stage(
     const found = runId ?? "none";
     throw wrongCall(`--run-id: expected one such as 2024-W48_20241125T090000Z, found ${found}`);
   }
+  const json = switches.has("json");
+  if (flags["shard"] !== undefined) {
+    const shard = parseShard(task, flags["shard"]);
+    return await printShard(config, { task, runId, ...shard }, { signal, json });
+  }
   let run: RunRecord | undefined, kept = false;
-  const progress = progressReporter(), json = switches.has("json");
+  const progress = progressReporter();
   try {
     await runAndReport(config, {
       signal,
@@ -66,6 +78,37 @@ export async function stage(
     else if (facts) print(`${task}: ${facts.state}${kept ? ", as before: nothing to do" : ""}`);
   }
   if (task === LAST && run?.state === "held") throw heldError(run);
+}
+
+/** The part that a shard makes, such as 2/4. */
+function parseShard(task: string, text: string): Pick<Shard, "number" | "of"> {
+  if (!SHARDED.includes(task)) {
+    throw wrongCall(`--shard: expected one of ${SHARDED.join(", ")}, found ${task}`);
+  }
+  const [number = 0, of = 0] = /^[1-9]\d*\/[1-9]\d{0,3}$/.test(text)
+    ? text.split("/").map(Number)
+    : [];
+  if (number >= 1 && number <= of) return { number, of };
+  throw wrongCall(`--shard: expected one such as 2/4, at most 9999/9999, found ${text}`);
+}
+
+/** Makes a shard, and prints what was done. */
+async function printShard(
+  config: Config,
+  shard: Shard,
+  { signal, json }: { signal: AbortSignal; json: boolean },
+): Promise<void> {
+  const { task, runId, number, of } = shard;
+  const { made, kept } = await runShard(
+    // at least as many blocks as shards
+    { ...config, shards: Math.max(of, config.shards) },
+    shard,
+    { signal, reporter: plainLines({ write: (text) => void writeText(Deno.stderr, text) }) },
+  );
+  const name = `${number}/${of}`;
+  const facts = { run_id: runId, task, shard: name, state: "success" };
+  if (json) printResult(JSON.stringify({ ...facts, blocks_made: made, blocks_kept: kept }));
+  else print(`${task}, shard ${name}: ${made} blocks made, ${kept} as before`);
 }
 
 /** What a scheduler needs to know of a stage. Unknown values are `null`. */

@@ -164,7 +164,7 @@ async function computeRun(
     outputsDir: join(folder, "outputs"),
     runId: newRunId(header.predicted_week),
     header,
-    context: pipelineContexts(config, Promise.resolve(inputs), inputs, () => undefined),
+    context: pipelineContexts(config, header, Promise.resolve(inputs), inputs, () => undefined),
   });
   if (error !== undefined) throw error;
   return { record: run, folder: runFolder };

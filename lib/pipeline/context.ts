@@ -1,6 +1,6 @@
-import type { Config } from "../config/parameters.ts";
+import { type Config, type ParameterName, PARAMETERS } from "../config/parameters.ts";
 import { PRESETS } from "../config/presets/presets.ts";
-import type { Facts } from "../dag/runs/run_record.ts";
+import type { Facts, RunHeader } from "../dag/runs/run_record.ts";
 import type { ListedRun } from "../dag/runs/runs.ts";
 import type { TaskContext } from "../dag/task_context.ts";
 import { type FeatureSource, featureSource } from "../features/feature_source.ts";
@@ -34,6 +34,8 @@ export interface PipelineContext<Id extends string = TaskId>
   modelInUse: () => Promise<ModelInUse>;
   /** Finds an earlier run with the same data, parameters and code; see reuse_outputs.ts. */
   alike: () => ListedRun | undefined;
+  /** What decides the results beside the model: data, parameters, versions and code. */
+  conditions: unknown;
   /** Why the data are too old; `undefined` if they are not. */
   tooOld: Message | undefined;
   /** Adds to the facts of this task in `run.json`; typed if other code reads them. */
@@ -51,6 +53,7 @@ export interface PipelineContext<Id extends string = TaskId>
  */
 export function pipelineContexts(
   config: Config,
+  header: RunHeader,
   reading: Promise<RunInputs>,
   inputs: RunInputs | undefined,
   alike: () => ListedRun | undefined,
@@ -67,6 +70,7 @@ export function pipelineContexts(
       allowedMemory(config.memory_limit, machineMemory()).bytes,
       config.shards,
     );
+  const conditions = conditionsOf(header);
   return (task) =>
     ({
       ...task,
@@ -74,12 +78,20 @@ export function pipelineContexts(
       reading,
       inputs,
       alike,
+      conditions,
       tooOld,
       features,
       workers,
       blockPairs,
       modelInUse,
     }) as PipelineContext;
+}
+
+/** Without the model in use, on which only the training depends, and parameters such as `workers`. */
+function conditionsOf({ model_in_use: _, parameters, ...rest }: RunHeader): unknown {
+  const deciding = Object.entries(parameters)
+    .filter(([name]) => PARAMETERS[name as ParameterName].affectsResults);
+  return [Object.fromEntries(deciding.sort()), rest];
 }
 
 /** Reads the published rows of `train`, `val` or `test`; a resumed run reads the same. */

@@ -99,7 +99,7 @@ export async function runPipeline(
     header,
     started,
     retried,
-    context: pipelineContexts(config, reading, inputs, alike, old),
+    context: pipelineContexts(config, header, reading, inputs, alike, old),
     publication: (run) => publication(config, inputs!, run),
     atEnd: saveWaitingRequests,
     resume: config.resume,
@@ -112,7 +112,7 @@ export async function runPipeline(
 }
 
 /** Refuses a stage of a run that is named for another week than its data and parameters predict. */
-function checkWeek(runId: string, week: string): void {
+export function checkWeek(runId: string, week: string): void {
   const named = runId.slice(0, runId.indexOf("_"));
   if (named === week) return;
   throw new UserError(
@@ -135,7 +135,7 @@ function canResume(config: Config, header: RunHeader, log: (text: string) => voi
 }
 
 /** Reads by the limits of `extract_data`, which reads before the run has a folder. */
-function readPatiently(
+export function readPatiently(
   read: () => Promise<RunInputs>,
   signal: AbortSignal,
   onRetry: (retry: Retry, text: string) => void,

@@ -1,6 +1,7 @@
 import type { Dag, Task } from "../dag/task.ts";
 import type { PipelineContext } from "./context.ts";
 import { reusing } from "./reuse/reuse_outputs.ts";
+import { gathering, NEEDS } from "./shards/known_parts.ts";
 import { driftCheckTask } from "./tasks/drift_check.ts";
 import { extractDataTask } from "./tasks/extract_data.ts";
 import { predictTask, visitsTask } from "./tasks/predict.ts";
@@ -49,7 +50,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       reads: TABLES,
       writes: ["dataset_limpio.parquet"],
       ...LIMITS,
-      run: reusing(preprocessTask),
+      run: gathering(reusing(preprocessTask)),
     },
     {
       // features need days and quantities of order lines, which are not in the matrix
@@ -58,7 +59,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       reads: TABLES,
       writes: ["train.parquet", "val.parquet", "test.parquet"],
       ...LIMITS,
-      run: reusing(splitDataTask),
+      run: gathering(reusing(splitDataTask)),
     },
     {
       id: "drift_check",
@@ -113,10 +114,10 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
         "visitas.csv",
       ],
       ...LIMITS,
-      run: async (context) => {
-        await reusing(predictTask, ["models/model.arrow"])(context);
+      run: gathering(async (context) => {
+        await reusing(predictTask, NEEDS["predict"])(context);
         await visitsTask(context);
-      },
+      }),
     },
   ],
 };

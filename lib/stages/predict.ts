@@ -5,7 +5,6 @@ import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
 import { csvField } from "../table/csv.ts";
 import { idSeries } from "../table/id_column.ts";
 import { type Id, type Ids, idsAt } from "../table/ids.ts";
-import type { SalesData } from "../table/sales_data.ts";
 import { releaseMemory } from "../table/release_memory.ts";
 import { weekName } from "../table/time/week.ts";
 import { type PredictInput, scoreBlocks, type ScoreOptions } from "./score_blocks.ts";

@@ -68,7 +68,12 @@ Deno.test("a block has its name for its rows alone, and is not made until it is 
   const matrix = preprocess(sales, { preset: "default", weeksToInclude: 6, blockPairs: 20 });
   const model = await smallModel(sales, "default");
   const scores = [...scoreBlocks({ sales, model, features }, { blockPairs: 20 })];
-  for (const blocks of [matrix.blocks, [...split.train, ...split.val, ...split.test], scores]) {
+  const kinds: Iterable<{ name: string }>[] = [
+    matrix.blocks,
+    [...split.train, ...split.val, ...split.test],
+    scores,
+  ];
+  for (const blocks of kinds) {
     const names = Array.from(blocks, ({ name }) => name);
     assert(names.length > 1);
     assert.equal(new Set(names).size, names.length);

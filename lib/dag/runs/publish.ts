@@ -17,7 +17,8 @@ export interface Output {
 /** Bytes, text, or a function that writes the file at the path it is given. */
 export type Content = Uint8Array | string | ((temporaryPath: string) => void | Promise<void>);
 
-const TEMPORARY = ".unfinished-";
+/** How the names of unfinished files begin. */
+export const TEMPORARY = ".unfinished-";
 
 /**
  * Publishes one file of a run folder: written under a temporary name, synced, renamed; then the
@@ -144,7 +145,8 @@ function write(path: string, content: Uint8Array | string): void {
   else Deno.writeFileSync(path, content);
 }
 
-function syncAndRename(temporary: string, path: string): void {
+/** Gives a whole file its name, and keeps it through a power cut. */
+export function syncAndRename(temporary: string, path: string): void {
   {
     using file = Deno.openSync(temporary, { read: true, write: true });
     namingPath("write", path, () => file.syncSync());

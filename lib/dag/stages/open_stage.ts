@@ -2,17 +2,12 @@ import { UserError } from "../../user_error.ts";
 import { judge } from "../branch.ts";
 import { isDeclared } from "../data_flow.ts";
 import { createRun, resetTask } from "../open_run.ts";
-import { otherConditions } from "../resume.ts";
 import { changedOutputs, removeTemporaries } from "../runs/publish.ts";
-import { runFolder, runIds } from "../runs/run_folder.ts";
-import {
-  readRunRecord,
-  type RunHeader,
-  type RunRecord,
-  type TaskRecord,
-} from "../runs/run_record.ts";
+import { runFolder } from "../runs/run_folder.ts";
+import type { RunHeader, RunRecord } from "../runs/run_record.ts";
 import type { Dag, Task } from "../task.ts";
 import { topologicalOrder } from "../topological_order.ts";
+import { checkSameStart, hasEndedWell, noRun, readRun, recordOf } from "./run_of_stage.ts";
 
 /** A stage: one task of a DAG, in the run with this id. */
 export interface StageOptions {
@@ -21,11 +16,6 @@ export interface StageOptions {
   stage: string;
   header: RunHeader;
   neutralParameters?: readonly string[];
-}
-
-/** Whether a run has its outcome: no stage changes it any more. */
-export function hasEndedWell({ state }: RunRecord): boolean {
-  return state === "success" || state === "held" || state === "skipped";
 }
 
 /** Whether this stage is the first of its run: it creates the run, or has not succeeded yet. */
@@ -52,10 +42,7 @@ export function openStage<C>(dag: Dag<C>, options: StageOptions): RunRecord {
   const run = readRun(outputsDir, runId);
   if (!run) {
     if (task === first) return createRun(dag, { outputsDir, runId, header, exactId: true });
-    throw new UserError(
-      `${stage}: expected run ${runId} in ${outputsDir}, found none.\n` +
-        `Begin it with: deno task stage ${first!.id} --run-id ${runId}`,
-    );
+    throw noRun(dag, options);
   }
   const folder = runFolder(outputsDir, runId), ended = hasEndedWell(run);
   const begins = beginsRun(dag, options);
@@ -79,33 +66,6 @@ export function openStage<C>(dag: Dag<C>, options: StageOptions): RunRecord {
   return Object.assign(run, begins ? header : {}, { state: "running", ended: null, attempt });
 }
 
-function readRun(outputsDir: string, runId: string): RunRecord | undefined {
-  if (!runIds(outputsDir).includes(runId)) return undefined;
-  const folder = runFolder(outputsDir, runId);
-  try {
-    return readRunRecord(folder);
-  } catch (error) {
-    throw new UserError(
-      `${folder}/run.json: expected the record of a run, found a damaged file ` +
-        `(${(error as Error).message}).\nStart a new run.`,
-    );
-  }
-}
-
-/** As for resume; besides, another machine may not mix its code into a run. */
-function checkSameStart(run: RunRecord, now: RunHeader, neutral?: readonly string[]): void {
-  const differences = otherConditions(run, now, neutral);
-  if (run.code !== undefined && run.code !== now.code) {
-    differences.push(`code: was ${run.code}, is ${now.code}`);
-  }
-  if (differences.length === 0) return;
-  throw new UserError(
-    `Cannot continue ${run.run_id}: it started under other conditions.\n` +
-      differences.map((line) => `  ${line}\n`).join("") +
-      "Restore them, or start a new run.",
-  );
-}
-
 /** Every task directly before this one has ended well, and the files that it reads are intact. */
 function checkUpstream<C>(dag: Dag<C>, task: Task<C>, run: RunRecord, folder: string): void {
   const record = (id: string) => recordOf(run, id);
@@ -125,8 +85,4 @@ function checkUpstream<C>(dag: Dag<C>, task: Task<C>, run: RunRecord, folder: st
     const [changed] = changedOutputs(folder, read);
     if (changed !== undefined) throw refuse(id, `${changed} of ${id}`, "it missing or changed");
   }
-}
-
-function recordOf({ tasks }: RunRecord, id: string): TaskRecord {
-  return tasks.find((task) => task.id === id)!;
 }

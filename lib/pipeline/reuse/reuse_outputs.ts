@@ -2,7 +2,7 @@ import { copyFileSync, linkSync } from "node:fs";
 import { PARAMETERS } from "../../config/parameters.ts";
 import { otherConditions } from "../../dag/resume.ts";
 import { outputIsIntact, outputPath } from "../../dag/runs/publish.ts";
-import type { Facts, RunHeader, RunRecord } from "../../dag/runs/run_record.ts";
+import type { Facts, RunHeader, RunRecord, TaskRecord } from "../../dag/runs/run_record.ts";
 import { saidIn } from "../../dag/said.ts";
 import { type ListedRun, listRuns } from "../../dag/runs/runs.ts";
 import type { PipelineContext } from "../context.ts";
@@ -34,24 +34,35 @@ export function reusing<Context extends PipelineContext>(
   needs: string[] = [],
 ): (context: Context) => Promise<void> {
   return async (context) => {
-    const alike = context.alike();
-    const isTaken = alike?.run !== undefined &&
-      needs.every((name) =>
-        shaOf(alike.run!, name) !== undefined &&
-        shaOf(alike.run!, name) === shaOf(context.record, name)
-      ) && await takeOver(context, alike.folder, alike.run);
-    if (!isTaken) await task(context);
+    const source = reusable(context, needs);
+    if (source) await takeOver(context, source);
+    else await task(context);
   };
+}
+
+/** The run from which a task can take over its outputs, and what it has of the task. */
+export interface Source {
+  folder: string;
+  run: RunRecord;
+  record: TaskRecord;
+}
+
+/** The run that is alike, if this task succeeded in it and its outputs are intact; see above. */
+export function reusable(context: PipelineContext, needs: string[]): Source | undefined {
+  const { run, folder } = context.alike() ?? {};
+  const record = run?.tasks.find(({ id }) => id === context.id);
+  if (!run || folder === undefined || record?.state !== "success") return undefined;
+  const isSame = needs.every((name) =>
+    shaOf(run, name) !== undefined && shaOf(run, name) === shaOf(context.record, name)
+  );
+  const isIntact = isSame && record.outputs.every((output) => outputIsIntact(folder, output));
+  return isIntact ? { folder, run, record } : undefined;
 }
 
 async function takeOver(
   context: PipelineContext,
-  folder: string,
-  run: RunRecord,
-): Promise<boolean> {
-  const record = run.tasks.find(({ id }) => id === context.id);
-  if (record?.state !== "success") return false;
-  if (!record.outputs.every((output) => outputIsIntact(folder, output))) return false;
+  { folder, run, record }: Source,
+): Promise<void> {
   context.note(`the same data, parameters and code as ${run.run_id}: takes over its outputs`);
   for (const { name } of record.outputs) {
     const from = outputPath(folder, name);
@@ -63,7 +74,6 @@ async function takeOver(
   }
   const outputs_of = record.facts["outputs_of"] ?? run.run_id;
   context.facts({ ...record.facts, outputs_of } as Facts);
-  return true;
 }
 
 /** Outputs are never changed in place, so two runs may share a file; not every disk has links. */
@@ -75,6 +85,7 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
-function shaOf({ tasks }: Pick<RunRecord, "tasks">, name: string): string | undefined {
+/** SHA-256 of an output of a run, if it has it. */
+export function shaOf({ tasks }: Pick<RunRecord, "tasks">, name: string): string | undefined {
   return tasks.flatMap(({ outputs }) => outputs).find((output) => output.name === name)?.sha256;
 }

@@ -1,3 +1,4 @@
+import pl from "nodejs-polars";
 import { decodeModelFile, usedThreshold } from "../../model/model.ts";
 import { chosenLanguage } from "../../language/language.ts";
 import { translator } from "../../language/messages.ts";
@@ -6,11 +7,27 @@ import { makeCallList } from "../../stages/calls/make_call_list.ts";
 import { visitsCsv } from "../../stages/calls/visits_csv.ts";
 import { visibleText } from "../../dag/terminal/visible_text.ts";
 import { predict, predictionsCsv, probabilityFacts, scoresFrames } from "../../stages/predict.ts";
+import { scoreBlocks } from "../../stages/score_blocks.ts";
+import type { Block } from "../../table/block.ts";
 import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
+import { scanParquet } from "../../table/parquet_file/scan_parquet.ts";
 import { weekName } from "../../table/time/week.ts";
 import type { Expected } from "../../quantity/volume_forecast.ts";
 import { expectedItemsReport } from "../../stages/expected_items.ts";
 import { json, type PipelineContext } from "../context.ts";
+import { knownParts } from "../shards/known_parts.ts";
+
+const PROBABILITY = "probability";
+
+/** The probabilities of a block that a shard has made. */
+function knownScores(context: PipelineContext): (name: string) => Float64Array | undefined {
+  const known = knownParts(context);
+  return (name) => {
+    const part = known(name);
+    return part &&
+      scanParquet(part.path).collectSync().getColumn(PROBABILITY).toTypedArray() as Float64Array;
+  };
+}
 
 /** The ends of an interval as facts, if there is one. */
 function ends(name: "purchases" | "items", { low, high }: Expected) {
@@ -36,6 +53,19 @@ export async function visitsTask(
   await publish("visitas.csv", visitsCsv(list, translator(language), locale));
 }
 
+/** The probabilities that the model gives, in blocks; each as the one column of a frame. */
+export async function scoresOf(
+  { config, inputs, features, workers, path, blockPairs }: PipelineContext,
+): Promise<Iterable<Block<Promise<pl.DataFrame>>>> {
+  const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
+  const options = { workers, launches: config.launches, blockPairs: blockPairs() };
+  return scoreBlocks({ sales: inputs.extracted.sales, model, features }, options)
+    .map(({ name, make }) => ({
+      name,
+      make: async () => pl.DataFrame([pl.Series(PROBABILITY, await make() as unknown as number[])]),
+    }));
+}
+
 /** `predict`: every customer × product of the coming week, best first. */
 export async function predictTask(context: PipelineContext<"predict">): Promise<void> {
   const { config, inputs, features, workers, publish, path, facts, progress } = context;
@@ -46,6 +76,7 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
     workers,
     launches: config.launches,
     blockPairs,
+    found: knownScores(context),
     onProgress: (fraction, text) => progress(0.5 * fraction, text),
   });
   const threshold = usedThreshold(model.facts, config.decision_threshold);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import pl from "nodejs-polars";
 import { releaseMemory } from "../release_memory.ts";
 import { nativeWrite } from "./native_write.ts";
@@ -50,6 +51,18 @@ export async function writeParquetParts(
 export async function writePart(path: string, frame: pl.DataFrame): Promise<PartFile> {
   await nativeWrite(path, () => frame.writeParquet(path, { compression: "uncompressed" }));
   return { path, rows: frame.height };
+}
+
+/** A file that {@linkcode writePart} has written; `undefined` if none is there or it is damaged. */
+export function findPart(path: string): PartFile | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    const [rows] = scanParquet(path).select(pl.len()).collectSync().row(0);
+    return { path, rows: Number(rows) };
+  } catch {
+    // it is made again
+    return undefined;
+  }
 }
 
 async function removeIfThere(folder: string): Promise<void> {
