@@ -106,7 +106,7 @@ export async function shapAnalysis(
   const dependence: ModelExplanation["dependence"]["features"] = [];
   const most = [...permutation.features].sort((a, b) => b.mean - a.mean);
   for (const { name } of most.slice(0, DEPENDENCE_FEATURES)) {
-    const { sample: { rows, weights } } = varied;
+    const { weights } = varied.sample;
     const column = table.columns.find((column) => column.name === name)!;
     const levels = column.kind === "numeric" ? quantiles(column.values, LEVELS) : [];
     const [low, high] = [levels[0] ?? NaN, levels.at(-1) ?? NaN], deciles = levels.slice(1, -1);
@@ -114,7 +114,7 @@ export async function shapAnalysis(
       weights,
       // of all pairs: the sample is rich in purchases; a rare flag varies in the sample only
       range: low < high ? [low, high] : undefined,
-      predict: (table) => options.predict(table, rows),
+      predict: varied.predict,
     });
     dependence.push({ ...curves, deciles });
     progress(0.6 + 0.1 * dependence.length / DEPENDENCE_FEATURES, "partial dependence");

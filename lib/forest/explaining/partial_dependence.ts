@@ -1,5 +1,6 @@
 import { quantiles } from "../../stats/quantile.ts";
 import type { Column, ColumnTable } from "../../table/column_table.ts";
+import { takeRows } from "../../table/take_rows.ts";
 
 /** The scores of a model as one feature varies and all others keep their values. */
 export interface PartialDependence {
@@ -25,8 +26,9 @@ export interface PartialDependence {
  *   distinct values in the range, so it is finer where there are more values.
  * @param options.range lowest and highest value of a numeric grid; by default the 1st and 99th
  *   percentile of the table, between which 98 % of its rows are.
- * @param options.predict scores the rows of a table; called once per grid value. Only the column of
- *   the feature differs from `table`, so results for the others, such as bins, can be cached.
+ * @param options.predict scores the rows of a table; called once, because a call to workers costs
+ *   more than scoring a few thousand rows. `rows` are their rows in `table`: only the feature
+ *   differs.
  */
 export async function partialDependence(
   table: ColumnTable,
@@ -35,7 +37,7 @@ export async function partialDependence(
     weights?: Float64Array;
     gridPoints?: number;
     range?: readonly [low: number, high: number] | undefined;
-    predict: (table: ColumnTable) => Promise<Float64Array>;
+    predict: (table: ColumnTable, rows: Int32Array) => Promise<Float64Array>;
   },
 ): Promise<PartialDependence> {
   const at = table.columns.findIndex((column) => column.name === feature);
@@ -48,11 +50,11 @@ export async function partialDependence(
   const { length } = table;
   const width = grid.length;
   const curves = new Float64Array(length * width);
-  for (const [g, value] of fill.entries()) {
-    const columns = table.columns.with(at, filled(column, length, value));
-    const scores = await predict({ length, columns });
-    scores.forEach((score, row) => (curves[row * width + g] = score));
-  }
+  const rows = Int32Array.from(curves, (_, i) => i % length);
+  const valueOf = (i: number) => fill[Math.floor(i / length)]!;
+  const columns = takeRows(table, rows).columns.with(at, filled(column, rows.length, valueOf));
+  const scores = await predict({ length: rows.length, columns }, rows);
+  scores.forEach((score, i) => curves[rows[i]! * width + Math.floor(i / length)] = score);
 
   const mean = new Array<number>(width).fill(0);
   let total = 0;
@@ -88,9 +90,10 @@ function categoryGrid(codes: Int32Array, categories: string[], points: number) {
   return { grid: fill.map((code) => categories[code]!), fill };
 }
 
-/** The column with one value in every row. */
-function filled(column: Column, length: number, value: number): Column {
+/** The column with other values. */
+function filled(column: Column, length: number, valueOf: (row: number) => number): Column {
+  const rows = { length };
   return column.kind === "categorical"
-    ? { ...column, codes: new Int32Array(length).fill(value) }
-    : { ...column, values: new Float64Array(length).fill(value) };
+    ? { ...column, codes: Int32Array.from(rows, (_, row) => valueOf(row)) }
+    : { ...column, values: Float64Array.from(rows, (_, row) => valueOf(row)) };
 }
