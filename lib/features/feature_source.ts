@@ -9,17 +9,18 @@ import { staticFeatures } from "./static_features.ts";
 
 /**
  * Computes the features of pairs in a week from earlier data; training and forecast use the same
- * code.
+ * code. The week comes first, because what all its pairs share takes longer than the pairs of a
+ * block.
  */
-export type FeatureSource = (week: number, pairs: Pairs) => ColumnTable;
+export type FeatureSource = (week: number) => (pairs: Pairs) => ColumnTable;
 
 /** The preset's features: the original's 13 static ones, or the behavioural ones. */
 export function featureSource(sales: SalesData, preset: PresetName): FeatureSource {
   if (PRESETS[preset].features === "static") {
-    return (week, pairs) => staticFeatures(sales, pairs, week);
+    return (week) => (pairs) => staticFeatures(sales, pairs, week);
   }
   const history = purchaseHistory(sales);
-  return (week, pairs) => behaviouralFeatures(history, week, pairs);
+  return (week) => behaviouralFeatures(history, week);
 }
 
 /** Meanings of the behavioural features, by name. */

@@ -61,8 +61,8 @@ export function pipelineContexts(
 ): (task: TaskContext) => PipelineContext {
   const workers = config.workers === "auto" ? navigator.hardwareConcurrency : config.workers;
   let source: FeatureSource | undefined, inUse: Promise<ModelInUse> | undefined;
-  const features: FeatureSource = (week, pairs) =>
-    (source ??= featureSource(inputs!.extracted.sales, config.preset))(week, pairs);
+  const features: FeatureSource = (week) =>
+    (source ??= featureSource(inputs!.extracted.sales, config.preset))(week);
   const modelInUse = () => inUse ??= readModelInUse({ config, inputs: inputs!, features });
   const blockPairs = () =>
     affordableBlock(

@@ -56,7 +56,7 @@ export async function readModelInUse(
   const { facts } = model;
   const { predictedWeek } = inputs.extracted.sales;
   const none = { customer: new Int32Array(), product: new Int32Array() };
-  const names = features(predictedWeek, none).columns.map(({ name }) => name);
+  const names = features(predictedWeek)(none).columns.map(({ name }) => name);
   const missing = names.filter((name) => !facts.features.includes(name));
   const unknown = facts.features.filter((name) => !names.includes(name));
   const fault = facts.preset !== config.preset

@@ -36,10 +36,11 @@ export function* scoreBlocks(
   { sales, model, features }: PredictInput,
   { workers = 1, launches = false, blockPairs = BLOCK_PAIRS }: ScoreOptions = {},
 ): Generator<ScoreBlock> {
+  let ofWeek: ReturnType<FeatureSource> | undefined;
   const part = scoredPart(sales, model.facts.preset, { launches });
   for (const cross of crossBlocks(part, blockPairs)) {
     const make = () => {
-      const table = features(sales.predictedWeek, crossPairs(cross));
+      const table = (ofWeek ??= features(sales.predictedWeek))(crossPairs(cross));
       return predictProbability(model, table, { workers });
     };
     yield { name: cross.range, cross, make };

@@ -110,12 +110,16 @@ export function splitData(
       .reduce((sum, { bought, repeat, unbought }) => sum + bought + repeat + unbought, 0);
   const most = Math.max(pairsOf(split.val), pairsOf(split.test));
   const held = heldCustomers(customers, most, { most: mostHeld, seed });
-  const frameOf = (pairs: LabelledPairs) =>
-    frameFromRows(rowsOfPairs(sales, pairs, features(pairs.week, pairs)));
+  // what the pairs of a week share is computed for its first block that is made
+  const framesOfWeek = (week: number) => {
+    let ofWeek: ReturnType<FeatureSource> | undefined;
+    return (pairs: LabelledPairs) =>
+      frameFromRows(rowsOfPairs(sales, pairs, (ofWeek ??= features(week))(pairs)));
+  };
 
   function* everyPair(part: string, of: number[]): Generator<Block> {
     for (const week of of) {
-      const { customers, products } = crossOf(week);
+      const { customers, products } = crossOf(week), frameOf = framesOfWeek(week);
       const cross = { customers: customers.filter((customer) => held[customer]), products };
       const blocks = [...crossBlocks(cross, blockPairs)];
       // a file without rows has columns too
@@ -132,6 +136,7 @@ export function splitData(
   }
   function* sampled(part: string, of: number[]): Generator<Block> {
     for (const week of of) {
+      const frameOf = framesOfWeek(week);
       let pairs: LabelledPairs | undefined;
       for (const [begin, end] of rowRanges(sampleSize(counts.get(week)!, rates), blockPairs)) {
         const name = `${part}.${weekName(week)}.${begin}-${end}`;

@@ -30,7 +30,7 @@ export async function main(args: string[]): Promise<void> {
     const last = sales.predictedWeek - 1;
     let rows = 0;
     for (let week = last - weeks + 1; week <= last; week++) {
-      rows += behaviouralFeatures(history, week, knownUniverse(sales, week)).length;
+      rows += behaviouralFeatures(history, week)(knownUniverse(sales, week)).length;
     }
     const wall = (performance.now() - start) / 1000;
     const { user, system } = cpuUsage(begun);

@@ -30,7 +30,7 @@ export async function forestRows(
   const rowsOf = (week: number): ForestRows => {
     const pairs = knownUniverse(sales, week);
     return {
-      table: features(week, pairs),
+      table: features(week)(pairs),
       labels: purchased(weekly, week, pairs),
       groups: [pairs.customer, pairs.product].map((indices) =>
         Uint32Array.from(indices, (index) => (week << 16) + index)

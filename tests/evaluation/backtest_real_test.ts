@@ -27,7 +27,7 @@ async function realSales(): Promise<SalesData> {
 /** A score without training: how often the customer buys the group × the product's share of it. */
 const groupByProduct: FitAndScore = (past) => {
   const pairs = fullCatalogue(past);
-  const { columns } = behaviouralFeatures(purchaseHistory(past), past.predictedWeek, pairs);
+  const { columns } = behaviouralFeatures(purchaseHistory(past), past.predictedWeek)(pairs);
   const column = columns.find(({ name }) => name === "group_decay_96_by_product");
   assert.ok(column?.kind === "numeric");
   return { probability: Float64Array.from(column.values), decisionThreshold: 0.3 };

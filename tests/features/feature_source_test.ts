@@ -11,7 +11,7 @@ const WEEK = FIRST_WEEK + 7;
 const sales = smallSales(randomLines(31));
 
 Deno.test("every behavioural column has a meaning of one line", () => {
-  const { columns } = featureSource(sales, "default")(WEEK, fullCatalogue(sales));
+  const { columns } = featureSource(sales, "default")(WEEK)(fullCatalogue(sales));
   assert.deepEqual(columns.map(({ name }) => name), [...FEATURE_MEANINGS.keys()]);
   for (const [name, meaning] of FEATURE_MEANINGS) assert.match(meaning, /^\S.{5,}[^.\n]$/, name);
 });
@@ -19,13 +19,13 @@ Deno.test("every behavioural column has a meaning of one line", () => {
 Deno.test("the original preset has the static features", () => {
   const pairs = knownUniverse(sales, WEEK);
   const features = featureSource(sales, "original");
-  assert.deepEqual(features(WEEK, pairs), staticFeatures(sales, pairs, WEEK));
+  assert.deepEqual(features(WEEK)(pairs), staticFeatures(sales, pairs, WEEK));
 });
 
 Deno.test("training and forecast agree: a pair's features do not depend on the other pairs", () => {
   for (const preset of ["default", "original"] as const) {
     const all = fullCatalogue(sales);
-    const whole = featureSource(sales, preset)(WEEK, all);
+    const whole = featureSource(sales, preset)(WEEK)(all);
     const chosen = fc.uniqueArray(fc.nat(all.customer.length - 1), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(chosen, (rows) => {
@@ -34,7 +34,7 @@ Deno.test("training and forecast agree: a pair's features do not depend on the o
           customer: places.map((row) => all.customer[row]!),
           product: places.map((row) => all.product[row]!),
         };
-        assert.deepEqual(featureSource(sales, preset)(WEEK, pairs), takeRows(whole, places));
+        assert.deepEqual(featureSource(sales, preset)(WEEK)(pairs), takeRows(whole, places));
       }),
       { seed: 1, numRuns: 10 },
     );
@@ -44,7 +44,7 @@ Deno.test("training and forecast agree: a pair's features do not depend on the o
 Deno.test("weeks can be computed in any order, and later data change nothing", () => {
   const pairs = knownUniverse(sales, WEEK);
   const features = featureSource(sales, "default");
-  features(WEEK + 2, fullCatalogue(sales));
+  features(WEEK + 2)(fullCatalogue(sales));
   const known = randomLines(31).filter(({ day }) => day < mondayOfWeek(WEEK));
-  assert.deepEqual(features(WEEK, pairs), featureSource(smallSales(known), "default")(WEEK, pairs));
+  assert.deepEqual(features(WEEK)(pairs), featureSource(smallSales(known), "default")(WEEK)(pairs));
 });

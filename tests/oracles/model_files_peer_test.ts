@@ -75,7 +75,7 @@ for (
         .filter((product) => config.preset === "default" || first.has(product));
       const pairs = crossPairs({ ...part, products });
       const rows = pairs.customer;
-      const table = featureSource(sales, config.preset)(sales.predictedWeek, pairs);
+      const table = featureSource(sales, config.preset)(sales.predictedWeek)(pairs);
       const ours = await predictProbability(model, table, { workers: 2 });
       await writeInputs(folder, table, { encoded: config.preset === "original" });
 

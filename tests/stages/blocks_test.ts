@@ -60,17 +60,22 @@ Deno.test("blocks of any size give the same bytes of every parquet file", async 
 
 Deno.test("a block has its name for its rows alone, and is not made until it is asked for", async () => {
   const sales = smallSales(randomLines(3, { count: 200 }));
-  let made = 0;
+  let made = 0, weeks = 0;
   const source = featureSource(sales, "default");
-  const features: typeof source = (week, pairs) => (made++, source(week, pairs));
+  const features: typeof source = (week) => {
+    weeks++;
+    const ofWeek = source(week);
+    return (pairs) => (made++, ofWeek(pairs));
+  };
   const options = { preset: "default", maxRows: 150, seed: 1, blockPairs: 20 } as const;
   const split = splitData(sales, includedWeeks(sales, 6), features, options);
   const matrix = preprocess(sales, { preset: "default", weeksToInclude: 6, blockPairs: 20 });
   const model = await smallModel(sales, "default");
   const scores = [...scoreBlocks({ sales, model, features }, { blockPairs: 20 })];
+  const train = [...split.train];
   const kinds: Iterable<{ name: string }>[] = [
     matrix.blocks,
-    [...split.train, ...split.val, ...split.test],
+    [...train, ...split.val, ...split.test],
     scores,
   ];
   for (const blocks of kinds) {
@@ -79,11 +84,16 @@ Deno.test("a block has its name for its rows alone, and is not made until it is 
     assert.equal(new Set(names).size, names.length);
     for (const name of names) assert.match(name, /^(((train|val|test)\.)?\d{4}-W\d\d\.)?\d+-\d+$/);
   }
-  assert.equal(made, 0);
+  assert.deepEqual([made, weeks], [0, 0]);
   const forecast = (found: (name: string) => Float64Array | undefined) =>
     predict({ sales, model, features }, { blockPairs: 20, found });
   const whole = await forecast(() => undefined);
   assert.equal(made, scores.length);
+  // what the pairs of a week share is computed once
+  assert.equal(weeks, 1);
+  assert(train.length > split.weeks.train.length);
+  for (const { make } of train) make();
+  assert.equal(weeks, 1 + split.weeks.train.length);
   const known = new Map([[scores[1]!.name, await scores[1]!.make()]]);
   made = 0;
   assert.deepEqual(await forecast((name) => known.get(name)), whole);

@@ -16,7 +16,7 @@ import { weekName } from "../../lib/table/time/week.ts";
 export async function smallModel(sales: SalesData, preset: PresetName): Promise<Model> {
   const week = sales.predictedWeek - 1;
   const pairs = knownUniverse(sales, week);
-  const features = featureSource(sales, preset)(week, pairs);
+  const features = featureSource(sales, preset)(week)(pairs);
   const labels = purchased(weeklyPurchases(sales.lines), week, pairs);
   const preprocessing = preset === "original" ? fitPreprocessing(features, ORIGINAL_STEPS) : null;
   const inputs = modelInputs({ preprocessing }, features);

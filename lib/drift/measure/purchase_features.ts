@@ -32,7 +32,7 @@ export function purchaseFeatures(
       customer: places.map((place) => bought.customer[start + place]!),
       product: places.map((place) => bought.product[start + place]!),
     };
-    weeks.push(features(week, pairs));
+    weeks.push(features(week)(pairs));
   }
   const length = weeks.reduce((sum, week) => sum + week.length, 0);
   const names = weeks[0]?.columns.map(({ name }) => name) ?? [];

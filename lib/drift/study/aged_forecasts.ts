@@ -51,7 +51,7 @@ export async function* agedForecasts(
     const pairs = labelPairs(weekly, week, knownUniverse(sales, week));
     const repeat = boughtBefore(weekly, week, pairs);
     const kept = pickPairs(pairs, sampleNegatives(pairs.label, repeat, { ...RATES, seed, week }));
-    return rowsOfPairs(sales, kept, features(week, kept));
+    return rowsOfPairs(sales, kept, features(week)(kept));
   }
 
   /** The forest trained on the weeks up to and including that at position `last`. */
@@ -87,7 +87,7 @@ export async function* agedForecasts(
       if (last > 2) fits.set(age, await fitted(last));
     }
     const repeat = boughtBefore(weekly, week, pairs);
-    const inputs = modelInputs({ preprocessing: null }, features(week, pairs));
+    const inputs = modelInputs({ preprocessing: null }, features(week)(pairs));
     const probability: (Float64Array | null)[] = [];
     for (const age of ages) {
       const model = fits.get(age);

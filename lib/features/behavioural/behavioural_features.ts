@@ -10,7 +10,7 @@ import { PAIR, pairFeatures } from "./pair.ts";
 import { PRODUCT, productFeatures } from "./product.ts";
 import { PRODUCT_REGRESSION, productRegressionFeatures } from "./product_regression.ts";
 import { VOLUME, volumeFeatures } from "./volume.ts";
-import { findRows, weekView } from "./week_view.ts";
+import { type FeaturesOf, findRows, weekView } from "./week_view.ts";
 
 /** A behavioural feature. */
 export interface Feature {
@@ -60,30 +60,36 @@ export const FEATURES: Feature[] = [
  * read. The features of a pair do not depend on the other pairs: training rows, the forecast and
  * blocks of a large catalogue agree.
  *
+ * What depends on the week alone is computed at once, and takes most of the time: .44 of .48 s for
+ * 65,536 of the pairs of 15,000 customers.
+ *
  * @param week week index.
- * @returns numeric columns, in the order of `FEATURES`, one row per pair; no value is missing.
+ * @returns a function that returns numeric columns, in the order of `FEATURES`, one row per pair; no
+ * value is missing.
  */
 export function behaviouralFeatures(
   history: PurchaseHistory,
   week: number,
-  pairs: Pairs,
-): ColumnTable {
+): (pairs: Pairs) => ColumnTable {
   const view = weekView(history, week);
-  const rows = findRows(view, pairs);
-  const values: Record<string, Float32Array> = {
-    ...pairFeatures(view, rows),
-    ...customerFeatures(view, rows),
-    ...productFeatures(view, rows),
-    ...groupFeatures(view, rows),
-    ...neighbourFeatures(view, rows),
-    ...productRegressionFeatures(view, rows),
-    ...volumeFeatures(view, rows),
-    ...orderCalendarFeatures(view, rows),
-    week_of_year: sharedFloats(rows.length).fill(weekOfYear(week)),
-  };
-  return {
-    length: rows.length,
-    columns: FEATURES.map(({ name }) => ({ kind: "numeric", name, values: values[name]! })),
+  const parts: FeaturesOf<string>[] = [
+    pairFeatures(view),
+    customerFeatures(view),
+    productFeatures(view),
+    groupFeatures(view),
+    neighbourFeatures(view),
+    productRegressionFeatures(view),
+    volumeFeatures(view),
+    orderCalendarFeatures(view),
+    ({ length }) => ({ week_of_year: sharedFloats(length).fill(weekOfYear(week)) }),
+  ];
+  return (pairs) => {
+    const rows = findRows(view, pairs);
+    const values: Record<string, Float32Array> = Object.assign({}, ...parts.map((of) => of(rows)));
+    return {
+      length: rows.length,
+      columns: FEATURES.map(({ name }) => ({ kind: "numeric", name, values: values[name]! })),
+    };
   };
 }
 

@@ -1,4 +1,4 @@
-import { gather, type Rows, type WeekView, windowWeeks } from "./week_view.ts";
+import { type FeaturesOf, gatherAll, type WeekView, windowWeeks } from "./week_view.ts";
 
 export const CUSTOMER = {
   customer_decay_60:
@@ -30,34 +30,30 @@ export const CUSTOMER = {
 } as const;
 
 /** The activity of the customer, and the number of products that the customer buys. */
-export function customerFeatures(
-  view: WeekView,
-  rows: Rows,
-): Record<keyof typeof CUSTOMER, Float32Array> {
-  const { customer } = view;
-  const of = (values: ArrayLike<number>) => gather(values, rows.customer, 0);
-  const breadth = breadthOf(view);
-  return {
-    customer_decay_60: of(customer.decay60),
-    customer_decay_80: of(customer.decay80),
-    customer_decay_90: of(customer.decay90),
-    customer_decay_96: of(customer.decay96),
-    customer_share_4: of(customer.in4.map((weeks) => weeks / windowWeeks(view, 1, 4))),
-    customer_weeks_8: of(customer.in8),
-    customer_weeks_12: of(customer.in12),
-    customer_weeks_26: of(customer.in26),
-    customer_weeks_since: of(customer.since),
-    customer_age: of(customer.age),
-    customer_interval: of(customer.interval),
-    customer_lateness: of(customer.lateness),
-    customer_basket_last: of(breadth.last),
-    customer_basket_decayed: of(breadth.decayed),
-    customer_products_ever: of(breadth.ever),
-    customer_products_4: of(breadth.in4),
-    customer_products_12: of(breadth.in12),
-    customer_new_rate: of(breadth.newRate),
-    customer_expected_products: of(breadth.expected),
+export function customerFeatures(view: WeekView): FeaturesOf<keyof typeof CUSTOMER> {
+  const { customer } = view, breadth = breadthOf(view);
+  const values = {
+    customer_decay_60: customer.decay60,
+    customer_decay_80: customer.decay80,
+    customer_decay_90: customer.decay90,
+    customer_decay_96: customer.decay96,
+    customer_share_4: customer.in4.map((weeks) => weeks / windowWeeks(view, 1, 4)),
+    customer_weeks_8: customer.in8,
+    customer_weeks_12: customer.in12,
+    customer_weeks_26: customer.in26,
+    customer_weeks_since: customer.since,
+    customer_age: customer.age,
+    customer_interval: customer.interval,
+    customer_lateness: customer.lateness,
+    customer_basket_last: breadth.last,
+    customer_basket_decayed: breadth.decayed,
+    customer_products_ever: breadth.ever,
+    customer_products_4: breadth.in4,
+    customer_products_12: breadth.in12,
+    customer_new_rate: breadth.newRate,
+    customer_expected_products: breadth.expected,
   };
+  return (rows) => gatherAll(values, rows.customer, 0);
 }
 
 function breadthOf({ history, customer, pair, week }: WeekView) {

@@ -1,7 +1,7 @@
 import { sharedFloats } from "../../table/column_table.ts";
 import { aliveness, productWindows } from "./product.ts";
 import { NEVER } from "./rhythm.ts";
-import { gather, type Rows, type WeekView } from "./week_view.ts";
+import { type FeaturesOf, gather, gatherAll, type Rows, type WeekView } from "./week_view.ts";
 
 export const GROUP = {
   group_decay_60:
@@ -54,51 +54,57 @@ export const GROUP = {
  * describe how often the customer buys the group, and which member now. Of all groups of features
  * beyond pair, customer and product, this one has the largest measured gain (+.004 AP).
  */
-export function groupFeatures(
-  view: WeekView,
-  rows: Rows,
-): Record<keyof typeof GROUP, Float32Array> {
+export function groupFeatures(view: WeekView): FeaturesOf<keyof typeof GROUP> {
   const { customerGroup, customer, pair, history } = view;
   const { customerGroups } = history;
-  const of = (values: ArrayLike<number>, absent = 0) => gather(values, rows.customerGroup, absent);
-  const ofProduct = (values: ArrayLike<number>) => gather(values, rows.product, 0);
-  const lag = (l: number) => of(customerGroup.lags.map((bits) => bits >>> (l - 1) & 1));
+  const lag = (l: number) => customerGroup.lags.map((bits) => bits >>> (l - 1) & 1);
   const ofActivity = (own: Float32Array, all: Float32Array) =>
-    of(own.map((decayed, row) => decayed / all[customerGroups.customer[row]!]! || 0));
-
-  const inGroup = sharesInGroup(view);
-  const share1 = ofProduct(inGroup.last1);
-  const decay90 = of(customerGroup.decay90), decay96 = of(customerGroup.decay96);
-  const members = membersOf(view, inGroup.alive);
-  const ownDecay = gather(pair.decay90, rows.pair, 0);
-  const decayOfMembers = of(members.decay);
-  const ownShare = ownDecay.map((decayed, i) => decayed / decayOfMembers[i]! || 0);
-
-  return {
-    group_decay_60: of(customerGroup.decay60),
-    group_decay_80: of(customerGroup.decay80),
-    group_decay_90: decay90,
-    group_decay_96: decay96,
-    group_weeks_ever: of(customerGroup.ever),
-    group_weeks_since: of(customerGroup.since, NEVER),
-    group_interval: of(customerGroup.interval, NEVER),
-    group_lateness: of(customerGroup.lateness),
+    own.map((decayed, row) => decayed / all[customerGroups.customer[row]!]! || 0);
+  const inGroup = sharesInGroup(view), members = membersOf(view, inGroup.alive);
+  const ofGroup = {
+    group_decay_60: customerGroup.decay60,
+    group_decay_80: customerGroup.decay80,
+    group_decay_90: customerGroup.decay90,
+    group_decay_96: customerGroup.decay96,
+    group_weeks_ever: customerGroup.ever,
+    group_lateness: customerGroup.lateness,
     group_lag_1: lag(1),
     group_lag_2: lag(2),
     group_lag_3: lag(3),
     group_share_of_activity_80: ofActivity(customerGroup.decay80, customer.decay80),
     group_share_of_activity_90: ofActivity(customerGroup.decay90, customer.decay90),
     group_share_of_activity_96: ofActivity(customerGroup.decay96, customer.decay96),
-    product_of_group_1: share1,
-    product_of_group_2: ofProduct(inGroup.last2),
-    product_of_group_adopters: ofProduct(inGroup.adopters),
-    product_of_group_change: ofProduct(inGroup.change),
-    group_decay_96_by_product: decay96.map((decayed, i) => decayed * share1[i]!),
-    group_decay_90_by_member: decay90.map((d, i) => d * (ownShare[i]! + share1[i]!) / 2),
-    pair_share_of_group: ownShare,
-    group_last_member_alive: of(members.lastAlive),
-    group_dying_members: dyingOthers(view, rows, inGroup.alive),
-    group_adoption_2: ofProduct(adoption(view)),
+    group_last_member_alive: members.lastAlive,
+  };
+  const sinceNever = {
+    group_weeks_since: customerGroup.since,
+    group_interval: customerGroup.interval,
+  };
+  const ofProduct = {
+    product_of_group_1: inGroup.last1,
+    product_of_group_2: inGroup.last2,
+    product_of_group_adopters: inGroup.adopters,
+    product_of_group_change: inGroup.change,
+    group_adoption_2: adoption(view),
+  };
+  const dying = dyingOthers(view, inGroup.alive);
+  return (rows) => {
+    const group = gatherAll(ofGroup, rows.customerGroup, 0);
+    const product = gatherAll(ofProduct, rows.product, 0), share1 = product.product_of_group_1;
+    const ownDecay = gather(pair.decay90, rows.pair, 0);
+    const decayOfMembers = gather(members.decay, rows.customerGroup, 0);
+    const ownShare = ownDecay.map((decayed, i) => decayed / decayOfMembers[i]! || 0);
+    return {
+      ...group,
+      ...gatherAll(sinceNever, rows.customerGroup, NEVER),
+      ...product,
+      group_decay_96_by_product: group.group_decay_96.map((decayed, i) => decayed * share1[i]!),
+      group_decay_90_by_member: group.group_decay_90.map((d, i) =>
+        d * (ownShare[i]! + share1[i]!) / 2
+      ),
+      pair_share_of_group: ownShare,
+      group_dying_members: dying(rows),
+    };
   };
 }
 
@@ -148,24 +154,29 @@ function membersOf({ history, pair }: WeekView, alive: Float64Array) {
 }
 
 /** Purchases of the other members of a product's group, weighted by how far they are dying. */
-function dyingOthers({ history, pair }: WeekView, rows: Rows, alive: Float64Array): Float32Array {
+function dyingOthers(
+  { history, pair }: WeekView,
+  alive: Float64Array,
+): (rows: Rows) => Float32Array {
   const { pairs, groupOfProduct } = history;
   const dying = pair.decay90.map((decay, row) =>
     decay * Math.max(0, 1 - alive[pairs.member[row]!]!)
   );
-  const others = sharedFloats(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    if (rows.customerGroup[i]! < 0) continue;
-    const customer = rows.customer[i]!, product = rows.product[i]!;
-    // sum only the others: group sum minus the product's own is not exactly 0 if none is dying
-    for (let row = pairs.first[customer]!; row < pairs.first[customer + 1]!; row++) {
-      const member = pairs.member[row]!;
-      if (member !== product && groupOfProduct[member] === groupOfProduct[product]) {
-        others[i]! += dying[row]!;
+  return (rows) => {
+    const others = sharedFloats(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      if (rows.customerGroup[i]! < 0) continue;
+      const customer = rows.customer[i]!, product = rows.product[i]!;
+      // sum only the others: group sum minus the product's own is not exactly 0 if none is dying
+      for (let row = pairs.first[customer]!; row < pairs.first[customer + 1]!; row++) {
+        const member = pairs.member[row]!;
+        if (member !== product && groupOfProduct[member] === groupOfProduct[product]) {
+          others[i]! += dying[row]!;
+        }
       }
     }
-  }
-  return others;
+    return others;
+  };
 }
 
 /** Adoption rate among customers who bought the group in the last 8 weeks without the product. */

@@ -1,5 +1,5 @@
 import { mondayOfWeek } from "../../table/time/week.ts";
-import { gather, type Rows, type WeekView } from "./week_view.ts";
+import { type FeaturesOf, gatherAll, type WeekView } from "./week_view.ts";
 import { NEVER } from "./rhythm.ts";
 
 export const ORDER_CALENDAR = {
@@ -21,10 +21,7 @@ export const ORDER_CALENDAR = {
 } as const;
 
 /** When the customer orders, and whether an order is due in the week. */
-export function orderCalendarFeatures(
-  view: WeekView,
-  rows: Rows,
-): Record<keyof typeof ORDER_CALENDAR, Float32Array> {
+export function orderCalendarFeatures(view: WeekView): FeaturesOf<keyof typeof ORDER_CALENDAR> {
   const { history: { customers, orderDays }, monday } = view;
   const column = (value = 0) => new Float32Array(customers).fill(value);
   const calendar = {
@@ -63,18 +60,7 @@ export function orderCalendarFeatures(
     calendar.order_gap_spread[c] = spread(recent);
     calendar.order_next[c] = last + median6 - monday;
   }
-  return {
-    order_days_since: gather(calendar.order_days_since, rows.customer, 0),
-    order_lateness_20: gather(calendar.order_lateness_20, rows.customer, 0),
-    order_lateness_6: gather(calendar.order_lateness_6, rows.customer, 0),
-    order_gap_median: gather(calendar.order_gap_median, rows.customer, 0),
-    order_gap_spread: gather(calendar.order_gap_spread, rows.customer, 0),
-    order_next: gather(calendar.order_next, rows.customer, 0),
-    order_last_weekday: gather(calendar.order_last_weekday, rows.customer, 0),
-    order_modal_weekday: gather(calendar.order_modal_weekday, rows.customer, 0),
-    order_days_28: gather(calendar.order_days_28, rows.customer, 0),
-    order_hazard: gather(calendar.order_hazard, rows.customer, 0),
-  };
+  return (rows) => gatherAll(calendar, rows.customer, 0);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { NEVER } from "./rhythm.ts";
-import { gather, type Rows, type WeekView } from "./week_view.ts";
+import { type FeaturesOf, gather, gatherAll, type WeekView } from "./week_view.ts";
 
 export const PAIR = {
   pair_decay_60: "share of past weeks in which the customer bought it, weeks weighted by 0.6^lag",
@@ -41,45 +41,47 @@ export const PAIR = {
 } as const;
 
 /** How often, how recently and how regularly the customer bought the product. */
-export function pairFeatures(
-  view: WeekView,
-  rows: Rows,
-): Record<keyof typeof PAIR, Float32Array> {
+export function pairFeatures(view: WeekView): FeaturesOf<keyof typeof PAIR> {
   const { pair, customer, history, monday } = view;
   const { pairs, lastDay } = history;
-  const of = (values: ArrayLike<number>, absent = 0) => gather(values, rows.pair, absent);
-  const lag = (l: number) => of(pair.lags.map((bits) => bits >>> (l - 1) & 1));
+  const lag = (l: number) => pair.lags.map((bits) => bits >>> (l - 1) & 1);
   const ofActivity = (own: Float32Array, all: Float32Array) =>
-    of(own.map((decayed, row) => decayed / all[pairs.customer[row]!]! || 0));
-
-  return {
-    pair_decay_60: of(pair.decay60),
-    pair_decay_80: of(pair.decay80),
-    pair_decay_90: of(pair.decay90),
-    pair_decay_96: of(pair.decay96),
-    pair_weeks_4: of(pair.in4),
-    pair_weeks_8: of(pair.in8),
-    pair_weeks_12: of(pair.in12),
-    pair_weeks_26: of(pair.in26),
-    pair_weeks_ever: of(pair.ever),
-    pair_weeks_since: of(pair.since, NEVER),
-    pair_days_since: of(pair.end.map((end) => monday - (lastDay[end - 1] ?? 0)), 7 * NEVER),
-    pair_age: of(pair.age, NEVER),
-    pair_interval: of(pair.interval, NEVER),
-    pair_lateness: of(pair.lateness),
+    own.map((decayed, row) => decayed / all[pairs.customer[row]!]! || 0);
+  const values = {
+    pair_decay_60: pair.decay60,
+    pair_decay_80: pair.decay80,
+    pair_decay_90: pair.decay90,
+    pair_decay_96: pair.decay96,
+    pair_weeks_4: pair.in4,
+    pair_weeks_8: pair.in8,
+    pair_weeks_12: pair.in12,
+    pair_weeks_26: pair.in26,
+    pair_weeks_ever: pair.ever,
+    pair_lateness: pair.lateness,
     pair_lag_1: lag(1),
     pair_lag_2: lag(2),
     pair_lag_3: lag(3),
     pair_lag_4: lag(4),
-    pair_baskets_since: of(basketsSince(view), NEVER),
     pair_share_of_activity_80: ofActivity(pair.decay80, customer.decay80),
     pair_share_of_activity_90: ofActivity(pair.decay90, customer.decay90),
     pair_share_of_activity_96: ofActivity(pair.decay96, customer.decay96),
-    pair_share_of_active_weeks_5: of(shareOfActiveWeeks(view, 5)),
-    pair_share_of_active_weeks_10: of(shareOfActiveWeeks(view, 10)),
-    pair_hazard: of(hazard(view)),
-    pair_rank: of(rank(view), NEVER),
+    pair_share_of_active_weeks_5: shareOfActiveWeeks(view, 5),
+    pair_share_of_active_weeks_10: shareOfActiveWeeks(view, 10),
+    pair_hazard: hazard(view),
   };
+  const sinceNever = {
+    pair_weeks_since: pair.since,
+    pair_age: pair.age,
+    pair_interval: pair.interval,
+    pair_baskets_since: basketsSince(view),
+    pair_rank: rank(view),
+  };
+  const daysSince = pair.end.map((end) => monday - (lastDay[end - 1] ?? 0));
+  return (rows) => ({
+    ...gatherAll(values, rows.pair, 0),
+    ...gatherAll(sinceNever, rows.pair, NEVER),
+    pair_days_since: gather(daysSince, rows.pair, 7 * NEVER),
+  });
 }
 
 function basketsSince({ history, pair, monday }: WeekView): Float32Array {

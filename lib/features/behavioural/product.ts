@@ -1,6 +1,6 @@
 import { sharedFloats } from "../../table/column_table.ts";
 import { NEVER } from "./rhythm.ts";
-import { gather, type Rows, type WeekView, windowWeeks } from "./week_view.ts";
+import { type FeaturesOf, gatherAll, type Rows, type WeekView, windowWeeks } from "./week_view.ts";
 
 export const PRODUCT = {
   product_share_1: "share of the customers active last week who bought it",
@@ -59,12 +59,8 @@ export function productWindows({ history, week }: WeekView): ProductWindows {
 }
 
 /** Popularity of the product, and its trend. */
-export function productFeatures(
-  view: WeekView,
-  rows: Rows,
-): Record<keyof typeof PRODUCT, Float32Array> {
+export function productFeatures(view: WeekView): FeaturesOf<keyof typeof PRODUCT> {
   const { productWeeks: { buyers, adopters, kept } } = view.history;
-  const of = (values: ArrayLike<number>) => gather(values, rows.product, 0);
   const windows = productWindows(view);
   const share = (to: number) => over(windows.sum(buyers, 1, to), () => windows.active(1, to));
   const [share1, share2, share4, share12] = [share(1), share(2), share(4), share(12)];
@@ -72,29 +68,33 @@ export function productFeatures(
   const [before1, before4] = [bought(2, 2), bought(2, 5)];
   const adopters2 = windows.sum(adopters, 1, 2);
   const lives = lifeOf(view);
-
-  return {
-    product_share_1: of(share1),
-    product_share_2: of(share2),
-    product_share_4: of(share4),
-    product_share_12: of(share12),
-    product_trend_1_4: of(over(share1, (p) => share4[p]!)),
-    product_trend_4_12: of(over(share4, (p) => share12[p]!)),
-    product_alive: of(aliveness(view)),
-    product_retention_1: of(over(windows.sum(kept, 1, 1), (p) => before1[p]!)),
-    product_retention_4: of(over(windows.sum(kept, 1, 4), (p) => before4[p]!)),
-    product_rebuy_rate: of(over(lives.rebuyers, (p) => lives.buyers[p]!)),
-    product_age: of(lives.age),
-    product_weeks_since: of(lives.since),
-    product_reach: of(over(lives.buyers, () => lives.customers)),
-    product_adopters_2: of(
-      over(adopters2, (p) => lives.customers - lives.buyers[p]! + adopters2[p]!),
+  const values = {
+    product_share_1: share1,
+    product_share_2: share2,
+    product_share_4: share4,
+    product_share_12: share12,
+    product_trend_1_4: over(share1, (p) => share4[p]!),
+    product_trend_4_12: over(share4, (p) => share12[p]!),
+    product_alive: aliveness(view),
+    product_retention_1: over(windows.sum(kept, 1, 1), (p) => before1[p]!),
+    product_retention_4: over(windows.sum(kept, 1, 4), (p) => before4[p]!),
+    product_rebuy_rate: over(lives.rebuyers, (p) => lives.buyers[p]!),
+    product_age: lives.age,
+    product_weeks_since: lives.since,
+    product_reach: over(lives.buyers, () => lives.customers),
+    product_adopters_2: over(
+      adopters2,
+      (p) => lives.customers - lives.buyers[p]! + adopters2[p]!,
     ),
-    product_new_share_4: of(over(windows.sum(adopters, 1, 4), (p) => lives.buyers4[p]!)),
-    product_mean_decay: of(over(lives.decay, (p) => lives.buyers[p]!)),
-    product_share_in_type_1: shareInType(view, rows, 1, share1),
-    product_share_in_type_4: shareInType(view, rows, 4, share4),
+    product_new_share_4: over(windows.sum(adopters, 1, 4), (p) => lives.buyers4[p]!),
+    product_mean_decay: over(lives.decay, (p) => lives.buyers[p]!),
   };
+  const inType1 = shareInType(view, 1, share1), inType4 = shareInType(view, 4, share4);
+  return (rows) => ({
+    ...gatherAll(values, rows.product, 0),
+    product_share_in_type_1: inType1(rows),
+    product_share_in_type_4: inType4(rows),
+  });
 }
 
 /** Mean weekly buyers of the last 2 weeks over those of the last 16; 0 if no customer bought. */
@@ -138,7 +138,11 @@ function lifeOf({ history, pair, customer }: WeekView) {
 }
 
 /** Share among active customers of the same type, shrunk to the share among all customers. */
-function shareInType(view: WeekView, rows: Rows, weeks: number, all: Float64Array): Float32Array {
+function shareInType(
+  view: WeekView,
+  weeks: number,
+  all: Float64Array,
+): (rows: Rows) => Float32Array {
   const PRIOR = 20; // weight of the share among all types, in customer-weeks
   const { history, pair, customer, week } = view;
   const { pairs, products, customerType, customerTypes } = history;
@@ -154,11 +158,13 @@ function shareInType(view: WeekView, rows: Rows, weeks: number, all: Float64Arra
     const type = customerType[pairs.customer[row]!]!;
     bought[type * products + pairs.member[row]!]! += within(pair.lags[row]!);
   }
-  const popularity = sharedFloats(rows.length);
-  for (let i = 0; i < rows.length && week > history.firstWeek; i++) {
-    const type = customerType[rows.customer[i]!]!, product = rows.product[i]!;
-    popularity[i] = (bought[type * products + product]! + PRIOR * all[product]!) /
-      (active[type]! + PRIOR);
-  }
-  return popularity;
+  return (rows) => {
+    const popularity = sharedFloats(rows.length);
+    for (let i = 0; i < rows.length && week > history.firstWeek; i++) {
+      const type = customerType[rows.customer[i]!]!, product = rows.product[i]!;
+      popularity[i] = (bought[type * products + product]! + PRIOR * all[product]!) /
+        (active[type]! + PRIOR);
+    }
+    return popularity;
+  };
 }

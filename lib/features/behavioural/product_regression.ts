@@ -1,5 +1,5 @@
 import { sharedFloats } from "../../table/column_table.ts";
-import type { Rows, WeekView } from "./week_view.ts";
+import type { FeaturesOf, WeekView } from "./week_view.ts";
 
 export const PRODUCT_REGRESSION = {
   neighbours_regression:
@@ -22,26 +22,27 @@ const MOST_PRODUCTS = 500;
  */
 export function productRegressionFeatures(
   view: WeekView,
-  rows: Rows,
-): Record<keyof typeof PRODUCT_REGRESSION, Float32Array> {
+): FeaturesOf<keyof typeof PRODUCT_REGRESSION> {
   const { pairs } = view.history;
   const habit = view.pair.decay90.map(Math.sqrt);
   const slot = regressedProducts(view);
   const n = slot.reduce((most, s) => Math.max(most, s + 1), 0);
   const inverse = inverted(gram(view, habit, slot, n), n);
 
-  const scores = sharedFloats(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const customer = rows.customer[i]!, own = slot[rows.product[i]!]!;
-    if (own < 0) continue;
-    let sum = 0;
-    for (let row = pairs.first[customer]!; row < pairs.first[customer + 1]!; row++) {
-      const other = slot[pairs.member[row]!]!;
-      if (other >= 0 && other !== own) sum -= habit[row]! * inverse[other * n + own]!;
+  return (rows) => {
+    const scores = sharedFloats(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      const customer = rows.customer[i]!, own = slot[rows.product[i]!]!;
+      if (own < 0) continue;
+      let sum = 0;
+      for (let row = pairs.first[customer]!; row < pairs.first[customer + 1]!; row++) {
+        const other = slot[pairs.member[row]!]!;
+        if (other >= 0 && other !== own) sum -= habit[row]! * inverse[other * n + own]!;
+      }
+      scores[i] = sum / inverse[own * n + own]!;
     }
-    scores[i] = sum / inverse[own * n + own]!;
-  }
-  return { neighbours_regression: scores };
+    return { neighbours_regression: scores };
+  };
 }
 
 /** The index of each product in the regression, −1 for products that are left out. */

@@ -1,5 +1,5 @@
 import { NEVER } from "./rhythm.ts";
-import { gather, type Rows, type WeekView } from "./week_view.ts";
+import { type FeaturesOf, gather, gatherAll, type WeekView } from "./week_view.ts";
 
 export const VOLUME = {
   volume_last: "items at the customer's last purchase of it",
@@ -14,10 +14,7 @@ export const VOLUME = {
 } as const;
 
 /** Quantities that the customer buys, and whether the stock should be used up. */
-export function volumeFeatures(
-  view: WeekView,
-  rows: Rows,
-): Record<keyof typeof VOLUME, Float32Array> {
+export function volumeFeatures(view: WeekView): FeaturesOf<keyof typeof VOLUME> {
   const { history: { pairs, items, customers, firstWeek }, pair, week } = view;
   const column = (value = 0) => new Float32Array(pairs.length).fill(value);
   const [last, mean, jump, weekly, stock] = [column(), column(), column(), column(), column()];
@@ -42,16 +39,17 @@ export function volumeFeatures(
     stock[row] = items[end - 1]! / (ever / age) - pair.since[row]!;
     total[pairs.customer[row]!]! += sum;
   }
-  const of = (values: ArrayLike<number>, absent = 0) => gather(values, rows.pair, absent);
-  return {
-    volume_last: of(last),
-    volume_mean: of(mean),
-    volume_last_over_mean: of(jump),
-    volume_weekly: of(weekly),
-    volume_stock: of(stock, -NEVER),
-    volume_share: of(
-      weekly.map((own, row) => own * possible / total[pairs.customer[row]!]! || 0),
-    ),
-    customer_items_week: gather(total.map((sum) => sum / possible), rows.customer, 0),
+  const values = {
+    volume_last: last,
+    volume_mean: mean,
+    volume_last_over_mean: jump,
+    volume_weekly: weekly,
+    volume_share: weekly.map((own, row) => own * possible / total[pairs.customer[row]!]! || 0),
   };
+  const itemsWeek = total.map((sum) => sum / possible);
+  return (rows) => ({
+    ...gatherAll(values, rows.pair, 0),
+    volume_stock: gather(stock, rows.pair, -NEVER),
+    customer_items_week: gather(itemsWeek, rows.customer, 0),
+  });
 }

@@ -27,6 +27,12 @@ export interface Rows {
   customerGroup: Int32Array;
 }
 
+/**
+ * The features of rows, from sums over the history that were computed before: for all blocks of a
+ * week once.
+ */
+export type FeaturesOf<Name extends string> = (rows: Rows) => Record<Name, Float32Array>;
+
 /** The purchase history before the Monday of a week. O(purchases before it). */
 export function weekView(history: PurchaseHistory, week: number): WeekView {
   const { firstWeek } = history;
@@ -76,6 +82,17 @@ export function gather(
     gathered[row] = at < 0 ? absent : values[at]!;
   }
   return gathered;
+}
+
+/** {@linkcode gather} for several features. */
+export function gatherAll<Name extends string>(
+  values: Record<Name, ArrayLike<number>>,
+  index: Int32Array,
+  absent: number,
+): Record<Name, Float32Array> {
+  const columns = Object.entries<ArrayLike<number>>(values)
+    .map(([name, values]) => [name, gather(values, index, absent)]);
+  return Object.fromEntries(columns);
 }
 
 function rowsOf(

@@ -50,9 +50,9 @@ export async function familyContributions(
     ),
     groups: PLAYERS.length,
   };
-  const found: FamilyContributions[] = [];
+  const found: FamilyContributions[] = [], ofWeek = features(week);
   for (let begin = 0; begin < customer.length; begin += BLOCK) {
-    const table = features(week, {
+    const table = ofWeek({
       customer: customer.subarray(begin, begin + BLOCK),
       product: product.subarray(begin, begin + BLOCK),
     });

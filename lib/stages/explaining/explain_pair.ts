@@ -73,7 +73,7 @@ export async function explainPair(
   }
 
   const pair = { customer: Int32Array.of(customer), product: Int32Array.of(product) };
-  const table = features(sales.predictedWeek, pair);
+  const table = features(sales.predictedWeek)(pair);
   const inputs = modelInputs(model, table);
   const { ofTrees, corrected, calibrated } = await probabilitySteps(model, table);
   const { baseValue, values } = await treeShap(model.ensemble, inputs);

@@ -13,7 +13,7 @@ Deno.test("one row per purchase, with the features of its own week", () => {
   const bought = purchaseTable(sales, weeks);
   assert.equal(table.length, bought.length);
   const row = bought.week.lastIndexOf(FIRST_WEEK + 5);
-  const alone = source(FIRST_WEEK + 5, {
+  const alone = source(FIRST_WEEK + 5)({
     customer: bought.customer.slice(row, row + 1),
     product: bought.product.slice(row, row + 1),
   });

@@ -12,7 +12,7 @@ import { mondayOfWeek, weekName, weekOfDay } from "../../../lib/table/time/week.
 import { FIRST_WEEK, type Line, randomLines, shuffled, smallSales } from "../small_sales.ts";
 
 function featuresAt(sales: SalesData, week: number): ColumnTable {
-  return behaviouralFeatures(purchaseHistory(sales), week, fullCatalogue(sales));
+  return behaviouralFeatures(purchaseHistory(sales), week)(fullCatalogue(sales));
 }
 
 function numbersOf(table: ColumnTable, name: string): ArrayLike<number> {
@@ -74,9 +74,9 @@ Deno.test("a pair's features are the same in any block and order: training and f
       const history = purchaseHistory(sales);
       for (const week of [FIRST_WEEK + 4, FIRST_WEEK + 9]) {
         const pairs = knownUniverse(sales, week);
-        const together = behaviouralFeatures(history, week, pairs);
+        const together = behaviouralFeatures(history, week)(pairs);
         for (let row = seed % 5; row < together.length; row += 5) {
-          const alone = behaviouralFeatures(history, week, {
+          const alone = behaviouralFeatures(history, week)({
             customer: pairs.customer.slice(row, row + 1),
             product: pairs.product.slice(row, row + 1),
           });
@@ -89,11 +89,11 @@ Deno.test("a pair's features are the same in any block and order: training and f
       }
       const all = fullCatalogue(sales);
       const order = shuffled([...all.customer.keys()], seed);
-      const mixed = behaviouralFeatures(history, FIRST_WEEK + 9, {
+      const mixed = behaviouralFeatures(history, FIRST_WEEK + 9)({
         customer: Int32Array.from(order, (i) => all.customer[i]!),
         product: Int32Array.from(order, (i) => all.product[i]!),
       });
-      const sorted = behaviouralFeatures(history, FIRST_WEEK + 9, all);
+      const sorted = behaviouralFeatures(history, FIRST_WEEK + 9)(all);
       mixed.columns.forEach((column, c) => {
         const straight = sorted.columns[c]!;
         assert.ok(column.kind === "numeric" && straight.kind === "numeric");
@@ -163,7 +163,7 @@ Deno.test("a change of year, two orders in a week and a return give the expected
     customer: Int32Array.of(0, 0, 1, 1, 0, 8),
     product: Int32Array.of(0, 1, 1, 2, 5, 0),
   };
-  const table = behaviouralFeatures(purchaseHistory(sales), week, pairs);
+  const table = behaviouralFeatures(purchaseHistory(sales), week)(pairs);
   const values = (name: string) => Array.from(numbersOf(table, name));
   const near = (name: string, expected: number[]) =>
     values(name).forEach((value, i) =>
@@ -209,7 +209,7 @@ Deno.test("the regression scores a product by the other products of its buyers, 
   const weeksOf = [0, 1, 2, 3, 4].flatMap((week) =>
     [...together, ...others, [8, 0] as const].map(([c, p]) => line(week, c, p))
   );
-  const table = behaviouralFeatures(purchaseHistory(smallSales(weeksOf)), FIRST_WEEK + 5, {
+  const table = behaviouralFeatures(purchaseHistory(smallSales(weeksOf)), FIRST_WEEK + 5)({
     customer: Int32Array.of(8, 8, 8, 6),
     product: Int32Array.of(1, 2, 0, 0),
   });

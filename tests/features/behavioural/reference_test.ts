@@ -170,7 +170,7 @@ function halves(lines: Line[]): Line[] {
 }
 
 function librarysFeatures(sales: SalesData, week: number, pairs = fullCatalogue(sales)) {
-  return behaviouralFeatures(purchaseHistory(sales), week, pairs).columns.map((column) => {
+  return behaviouralFeatures(purchaseHistory(sales), week)(pairs).columns.map((column) => {
     assert.ok(column.kind === "numeric");
     return column;
   });

@@ -24,7 +24,7 @@ Deno.test("a reason is about the features that add most to the score", async () 
       // two statements of one family need no choice
       if (new Set(statements.map(({ family }) => family)).size < 2) continue;
       const pair = { customer: Int32Array.of(customer), product: Int32Array.of(product) };
-      const inputs = modelInputs(model, features(forecast.week, pair));
+      const inputs = modelInputs(model, features(forecast.week)(pair));
       const { values } = await treeShap(model.ensemble, inputs);
       const sums = { pair: 0, group: 0, others: 0 };
       model.ensemble.features.forEach(({ name }, f) => {
