@@ -135,7 +135,7 @@ export const PARAMETERS = {
   shards: parameter(
     wholeNumber(1, 10_000),
     "a whole number from 1 to 10,000",
-    "parts, at least, in which the customers of a week are worked on, one after the other; results do not depend on it",
+    "parts, at least, in which the customers of a week are worked on: one after the other, or side by side by `stage --shard`; results do not depend on it",
     1,
     { affectsResults: false },
   ),

@@ -1,6 +1,7 @@
 """Which shop buys which product in the coming week: the weekly pipeline for Apache Airflow 3.
 
-Each task is one `deno task stage`. After `predict`, the first page of the report is
+Each task is one `deno task stage`. With the parameter `shards`, that many mapped tasks share most
+of the work of `preprocess`, `split_data` and `predict`, on as many workers. After `predict`, the first page of the report is
 `latest/report/index.html` in the folder `outputs_dir`. If a task has failed, remove the cause that
 its log names, then clear the task: the run goes on.
 
@@ -47,8 +48,11 @@ if TIME_ZONE != "UTC":
     PARAMS["time_zone"]["default"] = TIME_ZONE
 PARAMS["week"]["description"] += "; empty: the week of the logical date"
 
+# how the ids of mapped tasks end: the stage follows, and makes what is missing
+SHARD = "_shard"
+
 # after the branch
-JOIN = "none_failed_min_one_success"
+ALL, JOIN = "all_success", "none_failed_min_one_success"
 
 # exit status of a wrong call or bad input: another try would find the same
 BAD_INPUT = 2
@@ -91,10 +95,10 @@ class StageMixin:
 
     process: subprocess.Popen | None = None
 
-    def run_stage(self, context) -> dict:
+    def run_stage(self, context, *more: str) -> dict:
         """Returns what the stage prints: ids and small facts."""
-        words = [DENO, "task", "--quiet", "stage", self.task_id]
-        words += ["--run-id", run_id_of(context), "--json", *flags_of(context)]
+        words = [DENO, "task", "--quiet", "stage", self.task_id.removesuffix(SHARD)]
+        words += ["--run-id", run_id_of(context), "--json", *flags_of(context), *more]
         self.log.info("%s", shlex.join(words))
         self.process = subprocess.Popen(
             words,
@@ -130,6 +134,25 @@ class Stage(StageMixin, BaseOperator):
 
     def execute(self, context) -> dict:
         return self.run_stage(context)
+
+
+class ShardNumbers(BaseOperator):
+    """Returns the numbers of the shards: Airflow maps tasks over what a task returns."""
+
+    def execute(self, context) -> list[int]:
+        return list(range(1, context["params"]["shards"] + 1))
+
+
+class StageShard(StageMixin, BaseOperator):
+    """One of the parts into which the work of a stage is divided; without parts nothing."""
+
+    def __init__(self, *, shard: int, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.shard = shard
+
+    def execute(self, context) -> dict | None:
+        shards = context["params"]["shards"]
+        return None if shards == 1 else self.run_stage(context, f"--shard={self.shard}/{shards}")
 
 
 class BranchingStage(StageMixin, BaseBranchOperator):
@@ -193,6 +216,15 @@ with DAG(
         poke_interval=600,
         timeout=timedelta(days=5).total_seconds(),
     )
+    shards = ShardNumbers(task_id="shards")
+    preprocess_shard, split_data_shard, predict_shard = (
+        StageShard.partial(
+            task_id=stage + SHARD,
+            map_index_template="{{ task.shard }} of {{ params.shards }}",
+            trigger_rule=rule,
+        ).expand(shard=shards.output)
+        for stage, rule in [("preprocess", ALL), ("split_data", ALL), ("predict", JOIN)]
+    )
     extract_data = Stage(task_id="extract_data")
     preprocess = Stage(task_id="preprocess")
     split_data = Stage(task_id="split_data")
@@ -204,3 +236,7 @@ with DAG(
 
     wait_for_data >> extract_data >> preprocess >> split_data >> drift_check
     drift_check >> [train_model, skip_training] >> shap_analysis >> predict
+    # as soon as there is what they read, beside other stages
+    extract_data >> preprocess_shard >> preprocess
+    extract_data >> split_data_shard >> split_data
+    [train_model, skip_training] >> predict_shard >> predict

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { makeFolderIn, removeIfThere, syncAndRename, TEMPORARY } from "../runs/publish.ts";
 
@@ -45,11 +46,7 @@ export async function writeBlock(
 export function removeBlocks(runFolder: string, stage: string): void {
   const folder = blocksOf(runFolder, stage),
     removed = join(runFolder, TEMPORARY + `${stage}.shards`);
-  try {
-    Deno.renameSync(folder, removed);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw error;
-  }
+  if (!existsSync(folder)) return;
+  Deno.renameSync(folder, removed);
   removeIfThere(removed);
 }

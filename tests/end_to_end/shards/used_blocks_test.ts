@@ -9,7 +9,7 @@ import { partsFolder } from "../../../lib/pipeline/shards/known_parts.ts";
 import { runShard } from "../../../lib/pipeline/shards/run_shard.ts";
 import type { TaskContext } from "../../../lib/dag/task_context.ts";
 import type { GivenParameters } from "../../../lib/config/config.ts";
-import { dataBeforeWeek, sharedRun, WEEK } from "../shared_runs.ts";
+import { copiedRun, dataBeforeWeek, sharedRun, WEEK } from "../shared_runs.ts";
 import { digests, temporaryPlace } from "../world.ts";
 
 const RUN_ID = `${WEEK}_20300107T090000Z`;
@@ -98,6 +98,15 @@ Deno.test("a stage that was stopped after its shards is resumed by the pipeline,
   assert.equal(error, undefined);
   assert.equal(run.run_id, RUN_ID);
   assert.deepEqual(await digests(place.folder), await digests(place.undisturbed.runFolder));
+});
+
+Deno.test("a shard makes nothing for a stage that takes over the outputs of another run", async () => {
+  using place = await copiedRun();
+  const config = place.config("outputs");
+  await runPipeline(config, { stage: { task: "extract_data", runId: RUN_ID } });
+  const shard = { task: "preprocess", runId: RUN_ID, number: 1, of: 2 };
+  assert.deepEqual(await runShard(config, shard), { made: 0, kept: 0 });
+  assert.deepEqual(await digests(runFolder(config.outputs_dir, RUN_ID)), {});
 });
 
 Deno.test("blocks have a folder for their data, parameters and code, scores also for their model", async () => {

@@ -4,6 +4,7 @@ import json
 import sys
 
 from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import TriggerRule
 from airflow.sdk.exceptions import ParamValidationError
 
 bag = DagBag(sys.argv[1])
@@ -31,7 +32,8 @@ print(json.dumps({
     "retries": sorted({task.retries for task in tasks.values()}),
     "callbacks": all(task.on_failure_callback for task in tasks.values()),
     "after": {name: sorted(task.upstream_task_ids) for name, task in tasks.items()},
-    "rules": {name: str(task.trigger_rule) for name, task in tasks.items()},
+    "mapped": sorted(name for name, task in tasks.items() if task.is_mapped),
+    "rules": {name: TriggerRule(task.trigger_rule).name.lower() for name, task in tasks.items()},
     "params": dag.params.dump(),
     "doc": dag.doc_md,
     "week": dag.params.get_param("week").description,

@@ -6,11 +6,12 @@ import { runFolder } from "../../../lib/dag/runs/run_folder.ts";
 import { readRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { listRuns } from "../../../lib/dag/runs/runs.ts";
 import { runPipeline } from "../../../lib/pipeline/run_pipeline.ts";
+import { SHARDED } from "../../../lib/pipeline/shards/run_shard.ts";
 import { dayName, mondayOfWeek, parseWeek } from "../../../lib/table/time/week.ts";
 import { digests, simulatedWeek, simulatedWorld } from "../../end_to_end/world.ts";
 import { AIRFLOW_PYTHON, killSession, until } from "./airflow_place.ts";
 import { celeryPlace, LACKING } from "./celery_place.ts";
-import { tellingDeno } from "./disturbed_deno.ts";
+import { hangingDeno, tellingDeno } from "./disturbed_deno.ts";
 
 const WEEKS = 12;
 const WEEK = simulatedWeek(WEEKS + 1);
@@ -18,23 +19,41 @@ const [MONDAY, TUESDAY] = [0, 1].map((day) => dayName(mondayOfWeek(parseWeek(WEE
 
 /** What is killed, and how often the run is begun: a stage that outlives its worker is not repeated. */
 const KILLS = [
-  { what: "a worker of Celery with its task", kill: killSession, attempts: 2 },
+  {
+    what: "a worker of Celery with its task",
+    task: "train_model",
+    kill: killSession,
+    disturbed: tellingDeno,
+    attempts: 2,
+  },
   {
     what: "a worker of Celery without its task",
+    task: "train_model",
     kill: ({ pid }: Deno.ChildProcess) => Deno.kill(-pid, "SIGKILL"),
+    disturbed: tellingDeno,
+    attempts: 1,
+  },
+  {
+    what: "a worker of Celery with its task",
+    task: "a shard of split_data",
+    kill: killSession,
+    disturbed: hangingDeno,
+    // shards do not change the record of the run
     attempts: 1,
   },
 ];
 
-for (const { what, kill, attempts } of KILLS) {
+for (const { what, task, kill, disturbed, attempts } of KILLS) {
+  const inShards = disturbed === hangingDeno;
   Deno.test({
-    name: `${what} is killed in train_model: another worker ends the run, with the same bytes` +
+    name: `${what} is killed in ${task}: another worker ends the run, with the same bytes` +
       (LACKING.length > 0 ? ` (ignored without ${LACKING.join(" and ")})` : ""),
     ignore: !AIRFLOW_PYTHON || LACKING.length > 0,
     async fn() {
       using world = await simulatedWorld({ customers: 30, products: 12, weeks: WEEKS });
       const quick = { n_trials: 1, weeks_to_include: 6, week: WEEK };
-      const outputs = join(world.folder, "outputs"), deno = tellingDeno(world.folder);
+      const given = { ...quick, shards: inShards ? 2 : 1 };
+      const outputs = join(world.folder, "outputs"), deno = disturbed(world.folder);
       await using place = await celeryPlace({
         SODAI_DENO: deno.path,
         SODAI_DATA_DIR: join(world.folder, "none"),
@@ -45,7 +64,7 @@ for (const { what, kill, attempts } of KILLS) {
       await place.readDag();
       await place.run(
         ...["airflow", "backfill", "create", "--dag-id", "sodai_mlops"] as const,
-        ...["--dag-run-conf", JSON.stringify(world.given("outputs", quick))],
+        ...["--dag-run-conf", JSON.stringify(world.given("outputs", given))],
         ...["--from-date", MONDAY!, "--to-date", TUESDAY!],
       );
       place.startAirflow();
@@ -57,8 +76,9 @@ for (const { what, kill, attempts } of KILLS) {
         return listed?.run?.tasks.find(({ id }) => id === "train_model");
       };
       await until(
-        "train_model at work",
-        () => existsSync(deno.session) && trainModel()?.state === "running" || undefined,
+        `${task} at work`,
+        () =>
+          existsSync(deno.session) && (inShards || trainModel()?.state === "running") || undefined,
       );
       const session = Number(Deno.readTextFileSync(deno.session));
       const worker = workers.find(({ pid }) => pid === session);
@@ -69,6 +89,12 @@ for (const { what, kill, attempts } of KILLS) {
       await until("one run successful", async () => await place.successes() === 1 || undefined);
       const folder = runFolder(outputs, readLatest(outputs)!), run = readRunRecord(folder);
       assert.deepEqual([run.predicted_week, run.state, run.attempt], [WEEK, "success", attempts]);
+      if (inShards) {
+        // the other shards are not made again
+        const calls = Deno.readTextFileSync(deno.calls!).trim().split("\n");
+        const shards = SHARDED.flatMap((id) => [`${id} 1/2`, `${id} 2/2`]);
+        assert.deepEqual(calls.sort(), [...shards, "split_data 1/2"].sort());
+      }
       const alone = await runPipeline(world.config("alone", quick));
       assert.deepEqual(await digests(folder), await digests(alone.folder));
     },

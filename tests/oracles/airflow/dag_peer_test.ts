@@ -9,6 +9,7 @@ import { readRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { listRuns } from "../../../lib/dag/runs/runs.ts";
 import { dayName, mondayOfWeek, parseWeek } from "../../../lib/table/time/week.ts";
 import { runPipeline } from "../../../lib/pipeline/run_pipeline.ts";
+import { SHARDED } from "../../../lib/pipeline/shards/run_shard.ts";
 import { SODAI_MLOPS } from "../../../lib/pipeline/sodai_mlops.ts";
 import { digests, simulatedWeek, simulatedWorld } from "../../end_to_end/world.ts";
 import { AIRFLOW_PYTHON, airflowPlace, DAGS } from "./airflow_place.ts";
@@ -60,12 +61,21 @@ Deno.test({
     // Markdown: Airflow joins the lines of a block of code
     assert.match(found.doc, /^- `SODAI_PROJECT`: /m);
     assert.doesNotMatch(found.doc, /^ {4}/m);
-    const { wait_for_data, ...after } = found.after;
-    assert.deepEqual(wait_for_data, []);
+    const { wait_for_data, shards, ...after } = found.after;
+    assert.deepEqual([wait_for_data, shards], [[], []]);
+    assert.deepEqual(found.mapped, SHARDED.map((id) => `${id}_shard`).sort());
     for (const { id, after: before, triggerRule = "all_success" } of SODAI_MLOPS.tasks) {
-      const expected = before.length > 0 ? [...before].sort() : ["wait_for_data"];
+      const shard = SHARDED.includes(id) ? [`${id}_shard`] : [];
+      const expected = before.length > 0 ? [...before, ...shard].sort() : ["wait_for_data"];
       assert.deepEqual(after[id], expected, id);
-      assert.equal(found.rules[id], `TriggerRule.${triggerRule.toUpperCase()}`, id);
+      assert.equal(found.rules[id], triggerRule, id);
+      for (const name of shard) {
+        // it begins as soon as there is what its stage reads
+        const needs = id === "predict" ? ["train_model", "skip_training"] : ["extract_data"];
+        assert.deepEqual(after[name], [...needs, "shards"].sort());
+        assert.equal(found.rules[name], triggerRule, name);
+        delete after[name];
+      }
       delete after[id];
     }
     assert.deepEqual(after, {});
@@ -77,13 +87,15 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Airflow runs both branches with the bytes of the pipeline, and tries a stopped task again",
+  name:
+    "Airflow runs both branches, one in shards, with the bytes of the pipeline, and tries a stopped task and a failed shard again",
   ignore: !AIRFLOW_PYTHON,
   async fn(t) {
     using world = await simulatedWorld({ customers: 30, products: 12, weeks: WEEKS });
     const outputs = join(world.folder, "outputs");
+    const deno = stoppingDeno(world.folder);
     await using place = airflowPlace({
-      SODAI_DENO: stoppingDeno(world.folder),
+      SODAI_DENO: deno.path,
       SODAI_RETRY_SECONDS: "1",
     });
     await place.run("airflow", "db", "migrate");
@@ -101,8 +113,14 @@ Deno.test({
     };
 
     await t.step("a model is trained, at the second try", async () => {
-      const { log, folder, skipped } = await dagTest(MONDAY!, first);
+      const { log, folder, skipped } = await dagTest(MONDAY!, { ...first, shards: 4 });
       assert.match(log, /train_model: exit status 143/);
+      assert.match(log, /split_data_shard: exit status 1/);
+      assert.match(log, /'task': 'predict', 'shard': '4\/4', .*'blocks_made': [1-9]/);
+      const calls = Deno.readTextFileSync(deno.calls).trim().split("\n");
+      const shards = SHARDED.flatMap((id) => [1, 2, 3, 4].map((shard) => `${id} ${shard}/4`));
+      // only the shard that failed was called again
+      assert.deepEqual(calls.sort(), [...shards, deno.failing].sort());
       assert.equal(skipped, "skip_training");
       assert.equal(readLatest(outputs), stamp(MONDAY!));
       const alone = await runPipeline(world.config("alone", first));
