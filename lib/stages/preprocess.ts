@@ -57,7 +57,8 @@ export function preprocess(
   function* blocks() {
     for (const week of weeks) {
       for (const block of crossBlocks(matrixCross(sales, week, preset), blockPairs)) {
-        yield { name: `${weekName(week)}.${block.range}`, make: () => frameOf(week, block) };
+        const { range, rows } = block;
+        yield { name: `${weekName(week)}.${range}`, rows, make: () => frameOf(week, block) };
       }
     }
   }

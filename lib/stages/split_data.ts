@@ -123,9 +123,9 @@ export function splitData(
       const cross = { customers: customers.filter((customer) => held[customer]), products };
       const blocks = [...crossBlocks(cross, blockPairs)];
       // a file without rows has columns too
-      for (const block of blocks.length > 0 ? blocks : [{ ...cross, range: "0-0" }]) {
+      for (const block of blocks.length > 0 ? blocks : [{ ...cross, range: "0-0", rows: 0 }]) {
         const name = `${part}.${weekName(week)}.${block.range}`;
-        yield { name, make: () => frameOf(labelled(week, block)) };
+        yield { name, rows: block.rows, make: () => frameOf(labelled(week, block)) };
       }
     }
   }
@@ -140,7 +140,8 @@ export function splitData(
       let pairs: LabelledPairs | undefined;
       for (const [begin, end] of rowRanges(sampleSize(counts.get(week)!, rates), blockPairs)) {
         const name = `${part}.${weekName(week)}.${begin}-${end}`;
-        yield { name, make: () => frameOf(slicePairs(pairs ??= sample(week), begin, end)) };
+        const rows = end - begin;
+        yield { name, rows, make: () => frameOf(slicePairs(pairs ??= sample(week), begin, end)) };
       }
     }
   }

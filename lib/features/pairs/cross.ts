@@ -28,17 +28,18 @@ export function crossPairs({ customers, products }: Cross): Pairs {
 /**
  * Its parts of whole customers with at most `most` pairs, or of one customer; none without pairs.
  *
- * @returns each with the range of its customers among all, such as `0-250`.
+ * @returns each with the range of its customers among all, such as `0-250`, and its pairs.
  */
 export function* crossBlocks(
   { customers, products }: Cross,
   most: number,
-): Generator<Cross & { range: string }> {
+): Generator<Cross & { range: string; rows: number }> {
   if (products.length === 0) return;
   const step = Math.max(1, Math.floor(most / products.length));
   for (let begin = 0; begin < customers.length; begin += step) {
     const some = customers.subarray(begin, begin + step);
-    yield { customers: some, products, range: `${begin}-${begin + some.length}` };
+    const range = `${begin}-${begin + some.length}`;
+    yield { customers: some, products, range, rows: some.length * products.length };
   }
 }
 

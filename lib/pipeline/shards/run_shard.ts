@@ -21,6 +21,7 @@ import { scoresOf } from "../tasks/predict.ts";
 import { matrixOf } from "../tasks/preprocess.ts";
 import { splitOf } from "../tasks/split_data.ts";
 import { NEEDS, partPath, partsFolder } from "./known_parts.ts";
+import { shareOf } from "./share_of.ts";
 
 type Blocks = Iterable<Block<pl.DataFrame | Promise<pl.DataFrame>>>;
 
@@ -39,7 +40,7 @@ const BLOCKS: Record<string, (context: PipelineContext) => Blocks | Promise<Bloc
 /** The tasks that work in shards. */
 export const SHARDED = Object.keys(BLOCKS);
 
-/** A part of a stage: the blocks at every `of`-th place, from `number` on, counted from 1. */
+/** One of the `of` parts of a stage, counted from 1. */
 export interface Shard {
   task: string;
   runId: string;
@@ -101,16 +102,17 @@ export async function runShard(
 
 async function makeBlocks(
   context: PipelineContext,
-  { number, of }: Pick<Shard, "number" | "of">,
+  shard: Pick<Shard, "number" | "of">,
 ): Promise<ShardResult> {
   const done = { made: 0, kept: 0 };
   // the stage will take over the outputs of another run
   if (reusable(context, NEEDS[context.id] ?? [])) return done;
   const folder = partsFolder(context);
   makeBlockFolder(folder);
-  let place = 0;
-  for (const { name, make } of await BLOCKS[context.id]!(context)) {
-    if (place++ % of !== number - 1) continue;
+  const share = shareOf([...await BLOCKS[context.id]!(context)], shard);
+  // taken from the list, so that what the blocks of a week share is freed after its last one
+  while (share.length > 0) {
+    const { name, make } = share.shift()!;
     const path = partPath(folder, name);
     if (findPart(path)) done.kept++;
     else {
