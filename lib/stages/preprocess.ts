@@ -58,7 +58,7 @@ export function preprocess(
     for (const week of weeks) {
       for (const block of crossBlocks(matrixCross(sales, week, preset), blockPairs)) {
         const { range, rows } = block;
-        yield { name: `${weekName(week)}.${range}`, rows, make: () => frameOf(week, block) };
+        yield { name: `${weekName(week)}.${range}`, cost: rows, make: () => frameOf(week, block) };
       }
     }
   }

@@ -43,6 +43,6 @@ export function* scoreBlocks(
       const table = (ofWeek ??= features(sales.predictedWeek))(crossPairs(cross));
       return predictProbability(model, table, { workers });
     };
-    yield { name: cross.range, rows: cross.rows, cross, make };
+    yield { name: cross.range, cost: cross.rows, cross, make };
   }
 }

@@ -4,8 +4,8 @@ import type pl from "nodejs-polars";
 export interface Block<Frame = pl.DataFrame> {
   /** Which rows these are: their part, week and range, such as `2024-W44.0-65536`. */
   name: string;
-  /** How many they are. */
-  rows: number;
+  /** How long it takes to make, compared with others: its rows, and what precedes them. */
+  cost: number;
   make: () => Frame;
 }
 

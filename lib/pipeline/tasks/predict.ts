@@ -60,9 +60,9 @@ export async function scoresOf(
   const model = decodeModelFile(await Deno.readFile(path("models/model.arrow")));
   const options = { workers, launches: config.launches, blockPairs: blockPairs() };
   return scoreBlocks({ sales: inputs.extracted.sales, model, features }, options)
-    .map(({ name, rows, make }) => ({
+    .map(({ name, cost, make }) => ({
       name,
-      rows,
+      cost,
       make: async () => pl.DataFrame([pl.Series(PROBABILITY, await make() as unknown as number[])]),
     }));
 }
