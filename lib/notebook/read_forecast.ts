@@ -1,16 +1,18 @@
 import type { CalibrationBin } from "../metrics/calibration_error.ts";
 import type { TrainingResults } from "../stages/training/training_results.ts";
-import { idsOf } from "../table/id_column.ts";
 import type { Ids } from "../table/ids.ts";
 import { openParquet } from "../table/parquet.ts";
 import type { NotebookRun } from "./notebook_run.ts";
 
-/** The forecast of a run: one row per pair of the catalogue. */
+/**
+ * The forecast of a run: one row per pair of the catalogue, by customer, then product. That of
+ * customer `c` and product `p` is row `c * products.length + p`.
+ */
 export interface Forecast {
-  /** Customer id of each row. */
-  customer: Ids;
-  /** Product id of each row. */
-  product: Ids;
+  /** Ids of the catalogue. */
+  customers: Ids;
+  /** See `customers`. */
+  products: Ids;
   /** Probability of each row. */
   probability: Float64Array;
   /** Expected purchases: the sum of the probabilities. */
@@ -33,18 +35,22 @@ export interface Forecast {
 
 /** Reads the forecast of a run. */
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
+  const { customers: { ids: customers }, products: { ids: products } } = run.sales;
   const scores = await openParquet(run.path("scores.parquet"));
-  const frame = scores.read(["customer_id", "product_id", "probability"]);
   const { test, curves, train } = await run.json<TrainingResults>("models/training_results.json");
   const facts = run.facts("predict"), threshold = facts.decision_threshold!;
-  const probability = frame.getColumn("probability").toTypedArray() as Float64Array;
+  const column = scores.read(["probability"]).getColumn("probability");
+  const probability = column.toTypedArray() as Float64Array;
+  if (probability.length !== customers.length * products.length) {
+    throw new Error(`scores.parquet has ${probability.length} rows, not one per pair`);
+  }
   const expected = probability.reduce((sum, p) => sum + p, 0);
   const listed: number[] = [];
   probability.forEach((p, row) => p > threshold && listed.push(row));
   listed.sort((a, b) => probability[b]! - probability[a]!);
   return {
-    customer: idsOf(frame, "customer_id"),
-    product: idsOf(frame, "product_id"),
+    customers,
+    products,
     probability,
     expected,
     purchases: { expected, low: facts.purchases_low, high: facts.purchases_high },

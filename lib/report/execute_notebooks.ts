@@ -8,9 +8,6 @@ import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";
 import { withTarget } from "../permissions/with_target.ts";
 import type { NamedNotebook } from "./read_notebooks.ts";
 
-/** Kernels that run at the same time: two keep two processors busy. */
-const CONCURRENCY = 2;
-
 /** The folder of deno.json, whose modules notebooks import. */
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -30,14 +27,16 @@ export interface RenderedNotebook extends NamedNotebook {
  * Executes notebooks on a run's results, in kernels that may read what they need and nothing else.
  *
  * @param options.cwd folder of the notebooks.
+ * @param options.kernels number of kernels at the same time.
  * @param options.onProgress called with the share done and the finished notebook.
  * @param options.signal ends the kernels; the notebooks that have ended by then are returned.
  * @returns the notebooks in the order of their names, and a warning for each that failed.
  */
 export async function executeNotebooks(
   notebooks: readonly NamedNotebook[],
-  { cwd, dataDir, runFolder, outputsDir, onProgress, signal }: {
+  { cwd, kernels, dataDir, runFolder, outputsDir, onProgress, signal }: {
     cwd: string;
+    kernels: number;
     dataDir: string;
     runFolder: string;
     outputsDir: string;
@@ -70,7 +69,7 @@ export async function executeNotebooks(
   };
   // an error ends this when the kernels have ended too
   const ended = await Promise.allSettled(
-    Array.from({ length: Math.min(CONCURRENCY, notebooks.length) }, work),
+    Array.from({ length: Math.min(kernels, notebooks.length) }, work),
   );
   for (const one of ended) if (one.status === "rejected" && !signal?.aborted) throw one.reason;
   return { rendered: rendered.sort((a, b) => a.name < b.name ? -1 : 1), warnings };

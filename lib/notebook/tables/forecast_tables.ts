@@ -12,28 +12,39 @@ import { attributeLabel } from "./attribute_label.ts";
  * there are too few products, each of another shop; if there are too few shops, fewer rows.
  */
 export function surestPairs(forecast: Forecast, sales: SalesData, rows: number): PlainTable {
-  const { customer, product, probability, listed } = forecast;
+  const { probability, listed } = forecast;
   const shops = new Set<Id>(), products = new Set<Id>(), found: number[] = [];
   for (const otherProduct of [true, false]) {
     for (const row of listed) {
       if (found.length === rows) break;
-      if (shops.has(customer[row]!) || otherProduct && products.has(product[row]!)) continue;
-      shops.add(customer[row]!);
-      products.add(product[row]!);
+      const [shop, product] = pairAt(forecast, row);
+      if (shops.has(shop) || otherProduct && products.has(product)) continue;
+      shops.add(shop);
+      products.add(product);
       found.push(row);
     }
   }
   found.sort((a, b) => probability[b]! - probability[a]!);
   return withProducts(
     ["customer_id", "product_id", "probability"],
-    found.map((row) => [customer[row]!, product[row]!, probability[row]!]),
+    found.map((row) => [...pairAt(forecast, row), probability[row]!]),
     sales,
   );
 }
 
+/** The customer and the product of a row. */
+function pairAt({ customers, products }: Forecast, row: number): [customer: Id, product: Id] {
+  return [customers[Math.floor(row / products.length)]!, products[row % products.length]!];
+}
+
 /** Number of listed pairs of each listed shop; the shop of the best pair is first. */
-export function pairsByShop({ customer, listed }: Forecast): number[] {
-  return [...sums(listed, (row) => customer[row]!, () => 1).values()];
+export function pairsByShop({ products, listed }: Forecast): number[] {
+  const counts = new Map<number, number>();
+  for (const row of listed) {
+    const shop = Math.floor(row / products.length);
+    counts.set(shop, (counts.get(shop) ?? 0) + 1);
+  }
+  return [...counts.values()];
 }
 
 /** A product and its expected purchases in all shops. */
@@ -45,10 +56,13 @@ export interface ExpectedProduct {
 }
 
 /** The products of the catalogue, the one with the most expected purchases first; ties by id. */
-export function expectedByProduct({ product, probability }: Forecast): ExpectedProduct[] {
-  const found = sums(probability.keys(), (row) => product[row]!, (row) => probability[row]!);
-  return Array.from(found, ([product, expected]) => ({ product, expected }))
-    .sort((a, b) => b.expected - a.expected || compareIds(a.product, b.product));
+export function expectedByProduct({ products, probability }: Forecast): ExpectedProduct[] {
+  const expected = new Float64Array(products.length);
+  probability.forEach((p, row) => expected[row % products.length]! += p);
+  return Array.from<Id, ExpectedProduct>(products, (product, i) => ({
+    product,
+    expected: expected[i]!,
+  })).sort((a, b) => b.expected - a.expected || compareIds(a.product, b.product));
 }
 
 /** Expected purchases by product, in whole numbers, with the attributes of the products. */
@@ -70,38 +84,26 @@ export function unitsTable({ products }: ExpectedItemsReport, sales: SalesData):
 }
 
 /** The id of the shop with the most expected purchases; among ties, the lowest id. */
-export function largestShop({ customer, probability }: Forecast): Id {
-  const found = sums(probability.keys(), (row) => customer[row]!, (row) => probability[row]!);
-  const [[shop]] = [...found].sort((a, b) => b[1] - a[1] || compareIds(a[0], b[0])) as [
-    [Id, number],
-  ];
-  return shop;
+export function largestShop({ customers, products, probability }: Forecast): Id {
+  const expected = new Float64Array(customers.length);
+  probability.forEach((p, row) => expected[Math.floor(row / products.length)]! += p);
+  const [largest] = Array.from<Id, [Id, number]>(customers, (shop, i) => [shop, expected[i]!])
+    .sort((a, b) => b[1] - a[1] || compareIds(a[0], b[0]));
+  return largest![0];
 }
 
 /** The products of one shop with their attributes, the most probable first. */
 export function productsOfShop(
-  { customer, product, probability }: Forecast,
+  { customers, products, probability }: Forecast,
   sales: SalesData,
   { shop, rows }: { shop: Id; rows: number },
 ): PlainTable {
-  const own = [...probability.keys()].filter((row) => customer[row] === shop)
-    .sort((a, b) => probability[b]! - probability[a]! || compareIds(product[a]!, product[b]!));
-  return withProducts(
-    ["product_id", "probability"],
-    own.slice(0, rows).map((row) => [product[row]!, probability[row]!]),
-    sales,
-  );
-}
-
-/** Sums by key; keys in the order of their first row. O(rows). */
-function sums(
-  rows: Iterable<number>,
-  keyOf: (row: number) => Id,
-  valueOf: (row: number) => number,
-): Map<Id, number> {
-  const found = new Map<Id, number>();
-  for (const row of rows) found.set(keyOf(row), (found.get(keyOf(row)) ?? 0) + valueOf(row));
-  return found;
+  const first = Array.from<Id>(customers).indexOf(shop) * products.length;
+  const own = Array.from<Id, [Id, number]>(
+    products,
+    (product, i) => [product, probability[first + i]!],
+  ).sort((a, b) => b[1] - a[1] || compareIds(a[0], b[0]));
+  return withProducts(["product_id", "probability"], own.slice(0, rows), sales);
 }
 
 /** Rows of a table that are read; others are counted only. */
