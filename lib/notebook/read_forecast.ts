@@ -1,7 +1,8 @@
 import type { CalibrationBin } from "../metrics/calibration_error.ts";
 import type { TrainingResults } from "../stages/training/training_results.ts";
 import type { Ids } from "../table/ids.ts";
-import { openParquet } from "../table/parquet.ts";
+import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
+import { releaseMemory } from "../table/release_memory.ts";
 import type { NotebookRun } from "./notebook_run.ts";
 
 /**
@@ -36,11 +37,11 @@ export interface Forecast {
 /** Reads the forecast of a run. */
 export async function readForecast(run: NotebookRun): Promise<Forecast> {
   const { customers: { ids: customers }, products: { ids: products } } = run.sales;
-  const scores = await openParquet(run.path("scores.parquet"));
+  await releaseMemory();
+  const scores = await scanParquet(run.path("scores.parquet")).select("probability").collect();
   const { test, curves, train } = await run.json<TrainingResults>("models/training_results.json");
   const facts = run.facts("predict"), threshold = facts.decision_threshold!;
-  const column = scores.read(["probability"]).getColumn("probability");
-  const probability = column.toTypedArray() as Float64Array;
+  const probability = scores.getColumn("probability").toTypedArray() as Float64Array;
   if (probability.length !== customers.length * products.length) {
     throw new Error(`scores.parquet has ${probability.length} rows, not one per pair`);
   }

@@ -1,9 +1,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { RunRecord } from "../dag/runs/run_record.ts";
 import { OUTPUT_IS_AWAITED } from "../jupyter/awaited_output.ts";
 import { CellError, type ExecutedNotebook } from "../jupyter/execute_notebook.ts";
 import type { Notebook } from "../jupyter/notebook.ts";
 import { type SharedKernel, sharedKernel } from "../jupyter/shared_kernel.ts";
+import { machineMemory } from "../pipeline/machine_memory.ts";
+import { allowedMemory } from "../stages/check_memory.ts";
+import { factsOf } from "../stages/task_facts.ts";
 import { type Permissions, SYSTEM_FACTS } from "../permissions/permissions.ts";
 import { withTarget } from "../permissions/with_target.ts";
 import type { NamedNotebook } from "./read_notebooks.ts";
@@ -21,6 +25,19 @@ const VARIABLES = [
 /** A notebook that ran, at least up to an error. */
 export interface RenderedNotebook extends NamedNotebook {
   executed: ExecutedNotebook;
+}
+
+/**
+ * Kernels at the same time: two keep two processors busy. Each reads all data, and needs up to as much
+ * memory as the run was estimated to: 1.4 of 1.9 GiB with 15,000 customers and 971 products.
+ */
+export function affordableKernels(
+  run: Pick<RunRecord, "tasks" | "parameters">,
+  machine = machineMemory(),
+): number {
+  const { bytes = 0 } = factsOf(run, "extract_data").memory ?? {};
+  const allowed = allowedMemory(String(run.parameters["memory_limit"] ?? "auto"), machine);
+  return 2 * bytes <= allowed.bytes ? 2 : 1;
 }
 
 /**

@@ -1,13 +1,10 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import { listRuns } from "../dag/runs/runs.ts";
-import { machineMemory } from "../pipeline/machine_memory.ts";
-import { allowedMemory } from "../stages/check_memory.ts";
-import { factsOf } from "../stages/task_facts.ts";
 import type { Language } from "../language/language.ts";
 import { translator } from "../language/messages.ts";
 import { differentInputs } from "./different_inputs.ts";
-import { executeNotebooks, type RenderedNotebook } from "./execute_notebooks.ts";
+import { affordableKernels, executeNotebooks, type RenderedNotebook } from "./execute_notebooks.ts";
 import { VISITS, visitsPage } from "./calls/visits_page.ts";
 import { readRunResults } from "./first_page/run_results.ts";
 import type { IndexRun } from "./first_page/index_run.ts";
@@ -108,16 +105,6 @@ export async function renderRun(
     pages: ["index.html", ...links.map(({ href }) => href)].map((name) => join(report, name)),
     warnings: warnings.sort(),
   };
-}
-
-/**
- * Kernels at the same time: two keep two processors busy. Each reads all data, and needs nearly as
- * much memory as the run was estimated to: 1.7 of 1.9 GiB with 15,000 customers and 971 products.
- */
-function affordableKernels(run: RunRecord): number {
-  const { bytes = 0 } = factsOf(run, "extract_data").memory ?? {};
-  const allowed = allowedMemory(String(run.parameters["memory_limit"] ?? "auto"), machineMemory());
-  return 2 * bytes <= allowed.bytes ? 2 : 1;
 }
 
 /** The record of a run, and whether its process is alive. */
