@@ -27,14 +27,18 @@ export const BOOSTING_SPACE: SearchSpace = {
   reg_lambda: { kind: "float", low: 2, high: 20, log: true },
 };
 
-/** The first trial of the search, and the settings that are not searched. */
+/**
+ * The first trial of the search, and the settings that are not searched. A third of the rows a tree
+ * takes .8 of the time of .7: on 2024-W36 to W43 a bag of two with .7, .5 and .35 of the rows has
+ * .6134, .6136 and .6138.
+ */
 export const FIRST_BOOSTING: BoostingSettings = {
   n_estimators: 400,
   learning_rate: 0.07,
   max_depth: 6,
   min_child_weight: 20,
   reg_lambda: 5,
-  subsample: 0.7,
+  subsample: 0.35,
   colsample_bytree: 0.3,
   n_bags: 2,
 };
