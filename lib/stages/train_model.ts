@@ -12,7 +12,7 @@ import { fitCandidate } from "./training/fit_candidate.ts";
 import { championChallenger } from "./training/champion_challenger.ts";
 import { weekNames, weeksOf } from "./training/learned_from.ts";
 import { refit } from "./training/refit.ts";
-import { sampledPlaces, sampledWeeks } from "./training/sampled_weeks.ts";
+import { keepingSample, sampledPlaces } from "./training/sampled_weeks.ts";
 import type { TrainOptions } from "./training/train_options.ts";
 import { testCurves } from "./training/test_curves.ts";
 import type { TrainingResults } from "./training/training_results.ts";
@@ -119,8 +119,9 @@ async function judge(
   options: TrainOptions,
 ) {
   const { decision_threshold, seed, workers } = options;
-  const probability = await predictSource(model, test, { workers });
-  const sampled = await sampledWeeks(test, sampledPlaces(test, model.facts.sampling, seed));
+  const kept = keepingSample(test, sampledPlaces(test, model.facts.sampling, seed));
+  const probability = await predictSource(model, kept.source, { workers });
+  const sampled = kept.sampled();
   return {
     metrics: {
       weeks: weekNames(test),

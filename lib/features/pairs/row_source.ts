@@ -1,4 +1,4 @@
-import type { ColumnTable } from "../../table/column_table.ts";
+import type { Column, ColumnTable } from "../../table/column_table.ts";
 import { releaseMemory } from "../../table/release_memory.ts";
 import { takeRows } from "../../table/take_rows.ts";
 import {
@@ -45,6 +45,37 @@ export function joinSources(parts: RowSource[]): RowSource {
   };
 }
 
+/**
+ * A source that keeps some of its rows as their features are read, so that one pass over a file gives
+ * both: a second one takes .4 s for 300,000 rows.
+ *
+ * @returns `rows`, to call once all features were read.
+ */
+export function keepingRows(
+  source: RowSource,
+  places: Int32Array,
+): { source: RowSource; rows: () => LabelledRows } {
+  const { names, read, ...keys } = source;
+  const kept = new Map<string, Column>();
+  return {
+    source: {
+      ...source,
+      read: (wanted) => {
+        const table = read(wanted);
+        const columns = table.columns.filter(({ name }) => !kept.has(name));
+        for (const column of takeRows({ ...table, columns }, places).columns) {
+          kept.set(column.name, column);
+        }
+        return table;
+      },
+    },
+    rows: () => ({
+      ...pickKeys(keys, places),
+      features: { length: places.length, columns: names.map((name) => kept.get(name)!) },
+    }),
+  };
+}
+
 /** All features, some at a time. */
 export async function* featureGroups({ names, read }: RowSource): AsyncGenerator<ColumnTable> {
   for (let first = 0; first < names.length; first += GROUP) {
@@ -58,13 +89,10 @@ export function repeatedIn({ names, read }: RowSource): ReturnType<typeof repeat
   return names.includes(REPEAT) ? repeatFlags(read([REPEAT])) : undefined;
 }
 
-/** The rows at some positions, in their order; by default all rows. */
-export async function rowsOf(source: RowSource, places?: Int32Array): Promise<LabelledRows> {
+/** All rows. */
+export async function rowsOf(source: RowSource): Promise<LabelledRows> {
   const columns = [];
-  for await (const group of featureGroups(source)) {
-    columns.push(...(places ? takeRows(group, places) : group).columns);
-  }
+  for await (const group of featureGroups(source)) columns.push(...group.columns);
   const { names: _names, read: _read, ...keys } = source;
-  const picked = places ? pickKeys(keys, places) : keys;
-  return { ...picked, features: { length: picked.length, columns } };
+  return { ...keys, features: { length: keys.length, columns } };
 }

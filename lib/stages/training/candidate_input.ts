@@ -4,7 +4,7 @@ import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { prepareTraining, type TrainingSet } from "../../model/fit_forest.ts";
 import { type JudgedRows, judgedRows } from "./judged_rows.ts";
 import { described, type DescribedRows } from "./learned_from.ts";
-import { sampledPlaces, sampledWeeks } from "./sampled_weeks.ts";
+import { keepingSample, sampledPlaces } from "./sampled_weeks.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /** Training and validation data of a candidate model. */
@@ -40,9 +40,10 @@ export async function candidateInput(
   });
   const ofValidation = async (source: RowSource, set: TrainingSet) => {
     const places = sampledPlaces(source, rates, seed);
+    const kept = keepingSample(source, places);
     return {
-      val: await judgedRows(source, set),
-      sampled: await sampledWeeks(source, places),
+      val: await judgedRows(kept.source, set),
+      sampled: kept.sampled(),
       sampledPlaces: places,
     };
   };

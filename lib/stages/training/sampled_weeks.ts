@@ -1,5 +1,5 @@
 import { type LabelledRows, pickRows } from "../../features/pairs/labelled_rows.ts";
-import { repeatedIn, rowsOf, type RowSource } from "../../features/pairs/row_source.ts";
+import { keepingRows, repeatedIn, type RowSource } from "../../features/pairs/row_source.ts";
 import { sampleNegatives } from "../../features/pairs/sample_negatives.ts";
 import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { weeksOf } from "./learned_from.ts";
@@ -18,16 +18,23 @@ export function sampledPlaces(source: RowSource, rates: SamplingRates, seed: num
   });
 }
 
-/** The rows at the {@linkcode sampledPlaces} of each week. */
-export async function sampledWeeks(
+/**
+ * A source, and a function that gives the rows at the {@linkcode sampledPlaces} of each week once all
+ * features were read.
+ */
+export function keepingSample(
   source: RowSource,
   places: Int32Array[],
-): Promise<LabelledRows[]> {
-  const all = await rowsOf(source, Int32Array.from(places.flatMap((of) => [...of])));
-  let first = 0;
-  return places.map(({ length }) => {
-    const start = first;
-    first += length;
-    return pickRows(all, Int32Array.from({ length }, (_, i) => start + i));
-  });
+): { source: RowSource; sampled: () => LabelledRows[] } {
+  const kept = keepingRows(source, Int32Array.from(places.flatMap((of) => [...of])));
+  const sampled = () => {
+    const all = kept.rows();
+    let first = 0;
+    return places.map(({ length }) => {
+      const start = first;
+      first += length;
+      return pickRows(all, Int32Array.from({ length }, (_, i) => start + i));
+    });
+  };
+  return { source: kept.source, sampled };
 }
