@@ -85,7 +85,8 @@ Deno.test("SIGTERM while the pipeline renders its notebooks leaves a finished ru
   const { no_report: _, ...given } = world.given("outputs", { force_train: true, seed: 2 });
   const { code, stdout, stderr } = await stoppedAt(
     /Rendering the notebooks/,
-    3000,
+    // kernels are at work after one second, and without a stop they end after three or more
+    1500,
     taskProcess("pipeline", flags(given), env),
   );
   assert.equal(code, 143, stderr);
