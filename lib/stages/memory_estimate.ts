@@ -59,7 +59,7 @@ const PER_COMPARED_ROW = 500;
  * after the other, but the process keeps a part of what one has freed.
  *
  * The constants fit the highest resident memory of whole runs of 2 or 3 trials on 2 processors, within
- * −2 to +18 %, of the largest +43 %. Customers × products with order lines × included weeks
+ * −2 to +18 %, of the largest +38 %. Customers × products with order lines × included weeks
  * (customers × products), and order lines:
  *
  * | run                                          | measured | estimated |
@@ -70,7 +70,7 @@ const PER_COMPARED_ROW = 500;
  * | 3,000 × 300 × 12, 30,000                     | 1.41 GiB |  1.64 GiB |
  * | 300 × 100 × 12 (20,000 × 1,000), 3,000       | 1.06 GiB |  1.22 GiB |
  * | 15,000 × 104 × 12 (15,000 × 130), 1,814,470  | 1.54 GiB |  1.81 GiB |
- * | 90,000 × 104 × 12 (90,000 × 130), 11,002,753 | 3.50 GiB |  5.02 GiB |
+ * | 90,000 × 104 × 12 (90,000 × 130), 11,002,753 | 3.65 GiB |  5.02 GiB |
  * | original, 3,000 × 300 × 4, 30,000            | 1.99 GiB |  1.99 GiB |
  */
 export function memoryEstimate(size: RunSize, blockPairs = BLOCK_PAIRS): MemoryEstimate {
