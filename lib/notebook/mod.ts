@@ -187,7 +187,7 @@ export type * from "../stats/random.ts";
 export type * from "../table/column_table.ts";
 export type { TableName } from "../table/contracts/contracts.ts";
 export type { EntityQuality } from "../table/entities.ts";
-export type { LineQuality } from "../table/order_lines.ts";
+export type { LineQuality } from "../table/line_quality.ts";
 export type * from "../table/sales_data.ts";
 export type * from "../tuning/parameter_importances.ts";
 export type * from "../tuning/search_space.ts";

@@ -4,9 +4,10 @@ import { readLatest } from "../dag/runs/latest.ts";
 import { runFolder } from "../dag/runs/run_folder.ts";
 import { readRunRecord, type RunRecord } from "../dag/runs/run_record.ts";
 import type { InputShape } from "../drift/describe/drift_report.ts";
-import { extractData } from "../stages/extract_data.ts";
-import { contractOf } from "../table/contracts/contracts.ts";
-import { type ParquetColumns, readParquetColumns } from "../table/parquet.ts";
+import { extractChecked, type extractData } from "../stages/extract_data.ts";
+import { checkFile } from "../table/contracts/check_columns.ts";
+import { contractOf, type TableName } from "../table/contracts/contracts.ts";
+import { openInput } from "../table/parquet.ts";
 import { userErrorOf } from "../system_error.ts";
 import { UserError } from "../user_error.ts";
 
@@ -48,29 +49,27 @@ export async function readInputs(
   const historyPath = join(data_dir, HISTORY_FILE);
   // a link that leads nowhere is there, and refused when it is read
   const hasHistory = await Deno.lstat(historyPath).then(() => true, () => false);
+  const check = async (table: TableName) => {
+    const file = await openInput(join(data_dir, `${table}.parquet`), { expected });
+    const check = await checkFile(file.read, contractOf(table), {
+      today,
+      timeZone: timeZone ?? "UTC",
+    });
+    return { check, names: file.read([]).names, fingerprint: file.fingerprint };
+  };
   const [transacciones, clientes, productos, history] = await everyFile([
-    ...TABLES.map((table) =>
-      readParquetColumns(
-        join(data_dir, `${table}.parquet`),
-        contractOf(table).columns.map(({ name }) => name),
-        { expected },
-      )
-    ),
-    ...(hasHistory ? [readParquetColumns(historyPath, [])] : []),
+    check("transacciones"),
+    check("clientes"),
+    check("productos"),
+    hasHistory ? openInput(historyPath) : Promise.resolve(undefined),
   ]);
-  const extracted = extractData({
-    transacciones: transacciones!.frame,
-    clientes: clientes!.frame,
-    productos: productos!.frame,
-  }, {
-    today,
-    week,
-    timeZone,
-    weeksToInclude: weeks_to_include,
-    files: { transacciones: transacciones!, clientes: clientes!, productos: productos! },
-  });
+  const extracted = extractChecked({
+    transacciones: transacciones.check,
+    clientes: clientes.check,
+    productos: productos.check,
+  }, { today, week, timeZone, weeksToInclude: weeks_to_include });
   const fingerprints: Record<string, string> = Object.fromEntries(
-    [transacciones, clientes, productos].map((file, i) => [expected[i]!, file!.fingerprint]),
+    [transacciones, clientes, productos].map((file, i) => [expected[i]!, file.fingerprint]),
   );
   if (history) fingerprints[HISTORY_FILE] = history.fingerprint;
   const { transacciones: lines, clientes: customers, productos: products } = extracted.quality;
@@ -78,7 +77,7 @@ export async function readInputs(
     columns: Object.fromEntries(
       [transacciones, clientes, productos].map((file, i) => [
         TABLES[i]!,
-        [...file!.names].sort(),
+        [...file.names].sort(),
       ]),
     ),
     nulls: {
@@ -131,7 +130,9 @@ function recordOf(folder: string): RunRecord | undefined {
 }
 
 /** Reads all files, or throws one error with the problems of all of them, each remedy once. */
-async function everyFile(files: Promise<ParquetColumns>[]): Promise<ParquetColumns[]> {
+async function everyFile<const Files extends unknown[]>(
+  files: { [Index in keyof Files]: Promise<Files[Index]> },
+): Promise<Files> {
   const settled = await Promise.allSettled(files);
   const errors = settled.filter((file) => file.status === "rejected")
     .map(({ reason }) => reason as unknown);
@@ -148,5 +149,5 @@ async function everyFile(files: Promise<ParquetColumns>[]): Promise<ParquetColum
       { cause: errors[0] },
     );
   }
-  return Promise.all(files);
+  return await Promise.all(files) as Files;
 }

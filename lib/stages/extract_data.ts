@@ -1,6 +1,6 @@
 import type pl from "nodejs-polars";
 import type { Message } from "../language/message.ts";
-import { checkColumns, type FileFacts } from "../table/contracts/check_columns.ts";
+import { type Check, checkColumns } from "../table/contracts/check_columns.ts";
 import { firstIncompleteWeek } from "../table/time/complete_weeks.ts";
 import { contractOf, MIN_COMPLETE_WEEKS, type TableName } from "../table/contracts/contracts.ts";
 import { emptyWeeks, purchasedWeeks } from "../features/purchases/purchased_weeks.ts";
@@ -20,6 +20,13 @@ import { unusualWeeks } from "./checking/unusual_weeks.ts";
 
 /** The three input tables, unchecked. */
 export type RawTables = Record<TableName, pl.DataFrame>;
+
+export interface ExtractOptions {
+  today: Date;
+  week?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  weeksToInclude?: number | undefined;
+}
 
 /** The checked data and what was found in them. */
 export interface Extracted {
@@ -45,26 +52,26 @@ export interface Extracted {
  * @param options.week ISO name of the week to predict, as if the data ended before its Monday; by
  * default the first incomplete week.
  * @param options.weeksToInclude complete weeks that must hold purchases.
- * @param options.files what is known of the files that the tables were read from: their other columns,
- * and columns that cannot be read.
  * @throws UserError with every violation of the three tables, one per line; if most quantities of the
  * included weeks are not above 0; or if the week cannot be predicted, or fewer than 3 complete weeks
  * with purchases precede it.
  */
-export function extractData(
-  raw: RawTables,
-  { today, week, timeZone, weeksToInclude = 12, files = {} }: {
-    today: Date;
-    week?: string | null | undefined;
-    timeZone?: string | null | undefined;
-    weeksToInclude?: number | undefined;
-    files?: Partial<Record<TableName, FileFacts>>;
-  },
-): Extracted {
+export function extractData(raw: RawTables, options: ExtractOptions): Extracted {
   const check = (table: TableName) =>
-    checkColumns(raw[table], contractOf(table), today, timeZone ?? "UTC", files[table]);
-  const transacciones = check("transacciones");
-  const clientes = check("clientes"), productos = check("productos");
+    checkColumns(raw[table], contractOf(table), options.today, options.timeZone ?? "UTC");
+  return extractChecked({
+    transacciones: check("transacciones"),
+    clientes: check("clientes"),
+    productos: check("productos"),
+  }, options);
+}
+
+/** {@linkcode extractData} of tables whose columns are checked. Those of `transacciones` are used up. */
+export function extractChecked(
+  { transacciones, clientes, productos }: Record<TableName, Check>,
+  { today, week, timeZone, weeksToInclude = 12 }: ExtractOptions,
+): Extracted {
+  const zone = zoneWarning(transacciones.checked, timeZone);
   const customers = entitiesOf(clientes.checked);
   const products = entitiesOf(productos.checked);
   const all = orderLinesOf(transacciones.checked, {
@@ -110,7 +117,6 @@ export function extractData(
       complete_weeks: predictedWeek - firstWeek,
     },
   };
-  const zone = zoneWarning(transacciones.checked, timeZone);
   const todayDay = localDays(timeZone ?? "UTC")(today.getTime() * 1000);
   const newestDay = all.lines.day[all.lines.length - 1]!;
   const empty = emptyWeeks(sales);

@@ -49,7 +49,10 @@ export function showId(id: Id): string {
 export function positionsOf(known: Ids, ids: Ids): Int32Array {
   const keyOf = Array.isArray(known) === Array.isArray(ids) ? (id: Id) => id : String;
   const position = new Map(Array.from<Id, [Id, number]>(known, (id, i) => [keyOf(id), i]));
-  return Int32Array.from<Id>(ids, (id) => position.get(keyOf(id)) ?? -1);
+  const found = new Int32Array(ids.length);
+  // a loop, because `from` would hold every number as an object meanwhile
+  for (let i = 0; i < found.length; i++) found[i] = position.get(keyOf(ids[i]!)) ?? -1;
+  return found;
 }
 
 /** The position of an id that was typed as text, −1 if there is none. */

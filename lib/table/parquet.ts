@@ -21,8 +21,11 @@ export interface ParquetFile {
   bytes: number;
 }
 
-/** Some columns of a parquet file. */
-export type ParquetColumns = ParquetFile & ReadColumns;
+/** A parquet file that anybody wrote. */
+export interface InputFile extends Omit<ParquetFile, "frame"> {
+  /** Reads some of its columns; the others may be of any type. */
+  read: (columns: readonly string[]) => ReadColumns;
+}
 
 /**
  * Reads a whole parquet file, one that the pipeline wrote.
@@ -65,23 +68,27 @@ function decode(
 }
 
 /**
- * Reads some columns of a parquet file, one that anybody wrote; the others may be of any type.
+ * Opens a parquet file, one that anybody wrote. Its bytes are in memory as long as it is read.
  *
  * @param options.expected files that the folder should contain, for the message if one is missing.
- * @throws UserError if the file is missing, a folder, too large, not parquet, or its footer damaged.
+ * @throws UserError if the file is missing, a folder, too large, not parquet, or its footer damaged;
+ * so does `read` if what it reads is damaged.
  */
-export async function readParquetColumns(
+export async function openInput(
   path: string,
-  columns: readonly string[],
   { expected }: { expected?: string[] } = {},
-): Promise<ParquetColumns> {
+): Promise<InputFile> {
   const bytes = await parquetBytes(path, expected ? { expected } : {});
-  try {
-    return { ...readColumns(bytes, columns), ...identityOf(bytes) };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw damaged(path, `a damaged file (${shownText(error.message)})`);
-  }
+  const read = (columns: readonly string[]) => {
+    try {
+      return readColumns(bytes, columns);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw damaged(path, `a damaged file (${shownText(error.message)})`);
+    }
+  };
+  read([]);
+  return { read, ...identityOf(bytes) };
 }
 
 function identityOf(bytes: Uint8Array): { fingerprint: string; bytes: number } {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import type { ColumnType, TableContract } from "../../lib/table/contracts/contracts.ts";
-import { checkColumns } from "../../lib/table/contracts/check_columns.ts";
+import { checkFile } from "../../lib/table/contracts/check_columns.ts";
 import { violationLine } from "../../lib/table/contracts/violation.ts";
-import { readParquetColumns } from "../../lib/table/parquet.ts";
+import { openInput } from "../../lib/table/parquet.ts";
 import { askPython, PYTHON } from "./ask_python.ts";
 
 /** Statement that writes the file, type of the column `x`, and its values after the remedy. */
@@ -113,8 +113,11 @@ async function judged(path: string, type: ColumnType) {
     columns: [{ name: "x", type, role: "key", meaning: "" }],
   };
   try {
-    const file = await readParquetColumns(path, ["x"]);
-    const { violations } = checkColumns(file.frame, contract, new Date("2024-12-01"), "UTC", file);
+    const file = await openInput(path);
+    const { violations } = await checkFile(file.read, contract, {
+      today: new Date("2024-12-01"),
+      timeZone: "UTC",
+    });
     if (violations.length > 0) return { message: violations.map(violationLine).join("\n") };
     const x = pl.col("x");
     const values = type === "text"
@@ -122,7 +125,7 @@ async function judged(path: string, type: ColumnType) {
       : type === "date"
       ? x.cast(pl.Datetime("ms")).cast(pl.Int64).cast(pl.Float64)
       : x.cast(pl.Float64);
-    const list = file.frame.select(values).getColumn("x").toArray();
+    const list = file.read(["x"]).frame.select(values).getColumn("x").toArray();
     return { values: list.map((value) => Number.isNaN(value) ? null : value) };
   } catch (error) {
     assert.equal((error as Error).name, "UserError", String(error));

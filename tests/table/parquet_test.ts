@@ -6,8 +6,8 @@ import type { Column, ColumnTable } from "../../lib/table/column_table.ts";
 import {
   encodeParquet,
   frameFromTable,
+  openInput,
   readParquet,
-  readParquetColumns,
   tableFromFrame,
 } from "../../lib/table/parquet.ts";
 import { simulate } from "../../lib/simulator/simulator.ts";
@@ -98,7 +98,7 @@ Deno.test("readParquet() reports a missing file with folder, expected and found 
     await Deno.writeTextFile(join(folder, "ventas.csv"), "");
     const expected = ["transacciones.parquet", "clientes.parquet"];
     const path = join(folder, "clientes.parquet");
-    await assert.rejects(readParquetColumns(path, [], { expected }), {
+    await assert.rejects(openInput(path, { expected }), {
       name: "UserError",
       message: `clientes.parquet is missing: expected ${expected.join(", ")} in ${folder}, ` +
         `found ventas.csv there.\nPut the files there, or use another folder with --data-dir.`,

@@ -68,8 +68,8 @@ function indexed(sales: SalesData): PurchaseHistory {
     products,
     firstWeek,
     pairs,
-    items: Float32Array.from(byPair, (row) => weekly.items[row]!),
-    lastDay: lastDays(lines, weekly, byPair),
+    items: gathered(new Float32Array(weekly.length), weekly.items, byPair),
+    lastDay: gathered(new Int32Array(weekly.length), lastDays(lines, weekly), byPair),
     groupOfProduct,
     groups,
     customerGroups: customerRows(customers, weekly, groupOfRow, byGroup),
@@ -82,40 +82,60 @@ function indexed(sales: SalesData): PurchaseHistory {
   };
 }
 
-function positive(weekly: WeeklyPurchases): WeeklyPurchases {
-  const keep = (_: number, row: number) => weekly.items[row]! > 0;
-  const week = weekly.week.filter(keep);
+/** The rows above 0, moved to the front. */
+function positive({ length, week, customer, product, items }: WeeklyPurchases): WeeklyPurchases {
+  let kept = 0;
+  for (let row = 0; row < length; row++) {
+    if (items[row]! <= 0) continue;
+    for (const column of [week, customer, product, items]) column[kept] = column[row]!;
+    kept++;
+  }
   return {
-    length: week.length,
-    week,
-    customer: weekly.customer.filter(keep),
-    product: weekly.product.filter(keep),
-    items: weekly.items.filter(keep),
+    length: kept,
+    week: week.subarray(0, kept),
+    customer: customer.subarray(0, kept),
+    product: product.subarray(0, kept),
+    items: items.subarray(0, kept),
   };
 }
 
-/** The last day with a line above 0 for each bought pair and week, in the order `byPair`. */
-function lastDays(lines: OrderLines, weekly: WeeklyPurchases, byPair: Uint32Array): Int32Array {
-  const byDay = countingOrder(lines.day);
-  const order = countingOrder(lines.customer, countingOrder(lines.product, byDay));
-  const days = new Int32Array(byPair.length);
-  let next = 0;
-  for (const line of order) {
-    if (lines.items[line]! <= 0) continue;
-    const week = weekOfDay(lines.day[line]!);
-    for (; next < byPair.length; next++) {
-      const row = byPair[next]!;
-      const ahead = weekly.customer[row]! - lines.customer[line]! ||
-        weekly.product[row]! - lines.product[line]! || weekly.week[row]! - week;
-      if (ahead === 0) days[next] = lines.day[line]!;
-      if (ahead >= 0) break;
+/** Fills the target with the values in an order; `from` would hold every number as an object. */
+function gathered<Target extends Int32Array | Float32Array>(
+  target: Target,
+  values: Int32Array | Float64Array,
+  order: Uint32Array,
+): Target {
+  for (let i = 0; i < order.length; i++) target[i] = values[order[i]!]!;
+  return target;
+}
+
+/** The last day with a line above 0 of each weekly row. */
+function lastDays(lines: OrderLines, weekly: WeeklyPurchases): Int32Array {
+  const days = new Int32Array(weekly.length), byDay = countingOrder(lines.day);
+  const weekAt = (place: number) => weekOfDay(lines.day[byDay[place]!]!);
+  for (let start = 0, end = 0, row = 0; start < lines.length; start = end) {
+    const week = weekAt(start);
+    while (end < lines.length && weekAt(end) === week) end++;
+    const ofWeek = countingOrder(lines.product, byDay.subarray(start, end));
+    for (const line of countingOrder(lines.customer, ofWeek)) {
+      if (lines.items[line]! <= 0) continue;
+      for (; row < weekly.length && weekly.week[row] === week; row++) {
+        const ahead = weekly.customer[row]! - lines.customer[line]! ||
+          weekly.product[row]! - lines.product[line]!;
+        if (ahead === 0) days[row] = lines.day[line]!;
+        if (ahead >= 0) break;
+      }
     }
+    while (row < weekly.length && weekly.week[row] === week) row++;
   }
   return days;
 }
 
 function orderDays(customers: number, lines: OrderLines): Series {
-  const order = countingOrder(lines.customer, countingOrder(lines.day))
-    .filter((line) => lines.items[line]! > 0);
-  return seriesOf(customers, lines.customer, lines.day, order).series;
+  const order = countingOrder(lines.customer, countingOrder(lines.day));
+  let kept = 0;
+  for (let i = 0; i < order.length; i++) {
+    if (lines.items[order[i]!]! > 0) order[kept++] = order[i]!;
+  }
+  return seriesOf(customers, lines.customer, lines.day, order.subarray(0, kept)).series;
 }

@@ -13,21 +13,22 @@
  * assert.deepEqual([...countingOrder(Int32Array.of(7, 5, 7, 6))], [1, 3, 0, 2]);
  * ```
  */
-export function countingOrder(
-  key: Int32Array,
-  order: Uint32Array = Uint32Array.from(key, (_, row) => row),
-): Uint32Array {
+export function countingOrder(key: Int32Array, order?: Uint32Array): Uint32Array {
+  const length = order?.length ?? key.length;
+  if (length === 0) return new Uint32Array();
   let low = Infinity, high = -Infinity;
-  for (const row of order) {
-    const value = key[row]!;
+  for (let i = 0; i < length; i++) {
+    const value = key[order ? order[i]! : i]!;
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  if (order.length === 0) return order;
   const start = new Uint32Array(high - low + 2);
-  for (const row of order) start[key[row]! - low + 1]!++;
+  for (let i = 0; i < length; i++) start[key[order ? order[i]! : i]! - low + 1]!++;
   for (let i = 1; i < start.length; i++) start[i]! += start[i - 1]!;
-  const sorted = new Uint32Array(order.length);
-  for (const row of order) sorted[start[key[row]! - low]!++] = row;
+  const sorted = new Uint32Array(length);
+  for (let i = 0; i < length; i++) {
+    const row = order ? order[i]! : i;
+    sorted[start[key[row]! - low]!++] = row;
+  }
   return sorted;
 }

@@ -51,13 +51,22 @@ function repeated(week: WeekFacts, past: WeekFacts[]): Message | undefined {
 function copied(week: WeekFacts, past: WeekFacts[]): Message | undefined {
   if (week.lines < FEWEST_LINES) return undefined;
   for (const other of past) {
-    let same = 0;
-    for (const content of week.contents) if (other.contents.has(content)) same++;
-    if (same < 0.7 * week.contents.size) continue;
-    const found = inPercent(same / week.contents.size);
+    const same = shared(week.contents, other.contents);
+    if (same < 0.7 * week.contents.length) continue;
+    const found = inPercent(same / week.contents.length);
     return { key: "unusual.copied", values: { found, weeks: past.length - past.indexOf(other) } };
   }
   return undefined;
+}
+
+/** How many numbers two ascending lists without repetitions share. */
+function shared(one: Float64Array, other: Float64Array): number {
+  let count = 0, at = 0;
+  for (const value of one) {
+    while (at < other.length && other[at]! < value) at++;
+    if (other[at] === value) count++;
+  }
+  return count;
 }
 
 /** Lines by weekday that fit only when they are moved by some days. */

@@ -10,7 +10,7 @@
  * assert.equal(median([4, 1, 2, 3]), 2.5);
  * ```
  */
-export function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b), middle = sorted.length >> 1;
+export function median(values: ArrayLike<number>): number {
+  const sorted = Array.from(values).sort((a, b) => a - b), middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -1,5 +1,5 @@
 import type { EntityQuality } from "../../table/entities.ts";
-import type { LineQuality } from "../../table/order_lines.ts";
+import type { LineQuality } from "../../table/line_quality.ts";
 
 /** Rows read, repaired and kept, as plain JSON for `run.json` and the report. */
 export interface QualityReport {

@@ -1,9 +1,9 @@
-import { pairKey } from "../../features/pairs/pair_key.ts";
+import { countingOrder } from "../../features/purchases/counting_order.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
 import type { Message } from "../../language/message.ts";
-import type { Column } from "../../table/column_table.ts";
-import type { SalesData } from "../../table/sales_data.ts";
+import type { SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
 import { weekOfDay } from "../../table/time/week.ts";
+import { type Attribute, categoriesOf, countsBy } from "./categories.ts";
 import { median } from "./median.ts";
 
 /** What the checks compare of a complete week. */
@@ -20,8 +20,8 @@ export interface WeekFacts {
   quantities: Record<"lower_quartile" | "median" | "upper_quartile" | "mean", number>;
   /** Lines by weekday, Monday first. */
   weekdays: number[];
-  /** The lines as weekday, customer, product and quantity. */
-  contents: Set<string>;
+  /** One number for each weekday, customer, product and quantity of a line, ascending. */
+  contents: Float64Array;
   /** Pairs with a positive net quantity, and who and what they are of. */
   purchases: number;
   customers: Set<number>;
@@ -34,12 +34,6 @@ export interface WeekFacts {
   categories: Map<string, Attribute & { counts: Map<string, number> }>;
 }
 
-/** An attribute with categories. */
-export interface Attribute {
-  name: string;
-  of: "customer" | "product";
-}
-
 /**
  * A check of a week against the weeks before it, oldest first.
  *
@@ -47,9 +41,6 @@ export interface Attribute {
  * period; `undefined` if the week is ordinary.
  */
 export type WeekCheck = (week: WeekFacts, past: WeekFacts[]) => Message | undefined;
-
-/** A number with more values than this is a measure, not a category. */
-const MOST_CATEGORIES = 50;
 
 /**
  * The newest complete weeks, oldest first. O(lines).
@@ -74,7 +65,7 @@ function noLines(week: number): WeekFacts {
     repeated: 0,
     quantities: { lower_quartile: NaN, median: NaN, upper_quartile: NaN, mean: NaN },
     weekdays: new Array<number>(7).fill(0),
-    contents: new Set(),
+    contents: new Float64Array(),
     purchases: 0,
     customers: new Set(),
     products: new Set(),
@@ -84,80 +75,96 @@ function noLines(week: number): WeekFacts {
   };
 }
 
-function addLines(weeks: WeekFacts[], { lines }: SalesData): void {
-  const first = weeks[0]!.week;
-  const quantities = weeks.map((): number[] => []);
-  for (let line = 0; line < lines.length; line++) {
-    const day = lines.day[line]!, at = weekOfDay(day) - first;
-    if (at < 0) continue;
-    const facts = weeks[at]!, items = lines.items[line]!;
-    // day 0 was a Thursday
-    const weekday = (day + 3) % 7;
-    const content = `${weekday},${lines.customer[line]},${lines.product[line]},${items}`;
-    facts.lines++;
-    facts.weekdays[weekday]!++;
-    if (facts.contents.has(content)) facts.repeated++;
-    facts.contents.add(content);
-    if (items < 0) facts.returns++;
-    else if (items === 0) facts.zeros++;
-    else quantities[at]!.push(items);
-  }
-  for (const [at, values] of quantities.entries()) {
-    if (values.length === 0) continue;
-    const sorted = values.sort((a, b) => a - b), quarter = sorted.length >> 2;
-    weeks[at]!.quantities = {
-      lower_quartile: sorted[quarter]!,
-      median: median(sorted),
-      upper_quartile: sorted[sorted.length - 1 - quarter]!,
-      mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
-    };
-  }
-}
-
-function addPurchases(weeks: WeekFacts[], { lines, customers, products }: SalesData): void {
-  const first = weeks[0]!.week;
-  const weekly = weeklyPurchases(lines), known = new Set<number>(), pairs = new Set<number>();
-  const attributes = [
-    ...customers.columns.flatMap((column) => categoriesOf(column, "customer", weekly.customer)),
-    ...products.columns.flatMap((column) => categoriesOf(column, "product", weekly.product)),
-  ];
-  for (let row = 0; row < weekly.length; row++) {
-    if (weekly.items[row]! <= 0) continue;
-    const at = weekly.week[row]! - first, customer = weekly.customer[row]!;
-    const isNew = !known.has(customer);
-    known.add(customer);
-    const pair = pairKey(customer, weekly.product[row]!), isNewPair = !pairs.has(pair);
-    pairs.add(pair);
-    if (at < 0) continue;
-    const facts = weeks[at]!;
-    facts.purchases++;
-    if (isNew) facts.newCustomers++;
-    if (isNewPair) facts.newPairs++;
-    facts.customers.add(customer);
-    facts.products.add(weekly.product[row]!);
-    for (const attribute of attributes) {
-      const category = attribute.categoryOf(row);
-      if (category === undefined) continue;
-      const counts = facts.categories.get(attribute.name) ??
-        { ...attribute, counts: new Map<string, number>() };
-      counts.counts.set(category, (counts.counts.get(category) ?? 0) + 1);
-      facts.categories.set(attribute.name, counts);
+function addLines(weeks: WeekFacts[], { lines, customers, products }: SalesData): void {
+  const contents = customers.ids.length * products.ids.length * 7;
+  const codes = new Map<number, number>();
+  let start = 0;
+  while (start < lines.length && weekOfDay(lines.day[start]!) < weeks[0]!.week) start++;
+  for (const facts of weeks) {
+    let end = start;
+    while (end < lines.length && weekOfDay(lines.day[end]!) === facts.week) end++;
+    const content = new Float64Array(end - start);
+    for (let line = start; line < end; line++) {
+      const items = lines.items[line]!, code = codes.get(items) ?? codes.size;
+      codes.set(items, code);
+      // day 0 was a Thursday
+      const weekday = (lines.day[line]! + 3) % 7;
+      facts.weekdays[weekday]!++;
+      if (items < 0) facts.returns++;
+      else if (items === 0) facts.zeros++;
+      const pair = lines.customer[line]! * products.ids.length + lines.product[line]!;
+      content[line - start] = code * contents + 7 * pair + weekday;
     }
+    facts.lines = end - start;
+    facts.contents = content.sort().filter((key, i) => i === 0 || key !== content[i - 1]);
+    facts.repeated = facts.lines - facts.contents.length;
+    const sold = lines.items.slice(start, end).sort().subarray(facts.returns + facts.zeros);
+    if (sold.length > 0) facts.quantities = quantitiesOf(sold);
+    start = end;
   }
 }
 
-/** An attribute of the customer or product of a purchase, if it has categories. */
-function categoriesOf(
-  column: Column,
-  of: Attribute["of"],
-  entity: Int32Array,
-): (Attribute & { categoryOf: (row: number) => string | undefined })[] {
-  const { name } = column;
-  if (column.kind === "categorical") {
-    return [{ name, of, categoryOf: (row) => column.categories[column.codes[entity[row]!]!] }];
+function quantitiesOf(sorted: Float64Array): WeekFacts["quantities"] {
+  const quarter = sorted.length >> 2;
+  return {
+    lower_quartile: sorted[quarter]!,
+    median: median(sorted),
+    upper_quartile: sorted[sorted.length - 1 - quarter]!,
+    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
+  };
+}
+
+function addPurchases(weeks: WeekFacts[], sales: SalesData): void {
+  const { customers, products } = sales, first = weeks[0]!.week;
+  const weekly = weeklyPurchases(sales.lines), isNewPair = firstOfPairs(weekly);
+  const known = new Uint8Array(customers.ids.length);
+  const attributes = [
+    ...customers.columns.flatMap((column) => categoriesOf(column, "customer")),
+    ...products.columns.flatMap((column) => categoriesOf(column, "product")),
+  ];
+  const counts = {
+    customer: new Uint32Array(customers.ids.length),
+    product: new Uint32Array(products.ids.length),
+  };
+  for (let row = 0; row < weekly.length; row++) {
+    const customer = weekly.customer[row]!, facts = weeks[weekly.week[row]! - first];
+    if (weekly.items[row]! > 0) {
+      if (facts) {
+        facts.purchases++;
+        if (!known[customer]) facts.newCustomers++;
+        facts.newPairs += isNewPair[row]!;
+        counts.customer[customer]!++;
+        counts.product[weekly.product[row]!]!++;
+      }
+      known[customer] = 1;
+    }
+    if (!facts || row + 1 < weekly.length && weekly.week[row + 1] === facts.week) continue;
+    facts.customers = placesOf(counts.customer);
+    facts.products = placesOf(counts.product);
+    for (const { name, of, categoryOf } of attributes) {
+      const categories = countsBy(counts[of], categoryOf);
+      if (categories.size > 0) facts.categories.set(name, { name, of, counts: categories });
+    }
+    counts.customer.fill(0);
+    counts.product.fill(0);
   }
-  const { values } = column;
-  if (new Set(values).size > MOST_CATEGORIES) return [];
-  const text = (value: number) => Number.isNaN(value) ? undefined : String(value);
-  return [{ name, of, categoryOf: (row) => text(values[entity[row]!]!) }];
+}
+
+/** 1 for each row that is the first purchase of its customer and product, else 0. */
+function firstOfPairs({ length, customer, product, items }: WeeklyPurchases): Uint8Array {
+  const isFirst = new Uint8Array(length);
+  let last = -1;
+  for (const row of countingOrder(customer, countingOrder(product))) {
+    if (items[row]! <= 0) continue;
+    const isSame = last >= 0 && customer[row] === customer[last] && product[row] === product[last];
+    if (!isSame) isFirst[row] = 1;
+    last = row;
+  }
+  return isFirst;
+}
+
+function placesOf(counts: Uint32Array): Set<number> {
+  const places = new Set<number>();
+  counts.forEach((count, place) => count > 0 && places.add(place));
+  return places;
 }
