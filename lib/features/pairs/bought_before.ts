@@ -1,6 +1,6 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
 import type { Pairs } from "./cross.ts";
-import { pairKey } from "./pair_key.ts";
+import { flagsOf, pairSet } from "./pair_set.ts";
 
 /**
  * Which pairs are repeat pairs, bought in any earlier week: 1 or 0, in the order of `pairs`. Most
@@ -10,13 +10,9 @@ import { pairKey } from "./pair_key.ts";
  * @param week week index; nothing of that week or later is read.
  */
 export function boughtBefore(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
-  const bought = new Set<number>();
+  const bought = pairSet(pairs);
   for (let row = 0; row < weekly.length && weekly.week[row]! < week; row++) {
-    if (weekly.items[row]! > 0) bought.add(pairKey(weekly.customer[row]!, weekly.product[row]!));
+    if (weekly.items[row]! > 0) bought.add(weekly.customer[row]!, weekly.product[row]!);
   }
-  const flags = new Uint8Array(pairs.customer.length);
-  for (let i = 0; i < flags.length; i++) {
-    if (bought.has(pairKey(pairs.customer[i]!, pairs.product[i]!))) flags[i] = 1;
-  }
-  return flags;
+  return flagsOf(pairs, bought);
 }

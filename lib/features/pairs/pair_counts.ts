@@ -1,6 +1,6 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
 import type { Cross } from "./cross.ts";
-import { pairKey } from "./pair_key.ts";
+import { firstPurchases } from "../purchases/first_purchases.ts";
 
 /** How many pairs of a week there are of each kind. */
 export interface PairCounts {
@@ -27,13 +27,10 @@ export function pairCounts(
   crossOf: (week: number) => Cross,
   { byRepeat }: { byRepeat: boolean },
 ): Map<number, PairCounts> {
-  const before = new Set<number>(), counts = new Map<number, PairCounts>();
-  let row = 0;
-  const keyAt = (row: number) => pairKey(weekly.customer[row]!, weekly.product[row]!);
+  const isFirst = firstPurchases(weekly), counts = new Map<number, PairCounts>();
+  let row = 0, before = 0;
   for (const week of weeks) {
-    for (; row < weekly.length && weekly.week[row]! < week; row++) {
-      if (weekly.items[row]! > 0) before.add(keyAt(row));
-    }
+    for (; row < weekly.length && weekly.week[row]! < week; row++) before += isFirst[row]!;
     const { customers, products } = crossOf(week);
     const [ofCustomer, ofProduct] = [new Set(customers), new Set(products)];
     let bought = 0, again = 0;
@@ -42,9 +39,9 @@ export function pairCounts(
         ofProduct.has(weekly.product[i]!);
       if (!isPair) continue;
       bought++;
-      if (before.has(keyAt(i))) again++;
+      if (!isFirst[i]) again++;
     }
-    const repeat = byRepeat ? before.size - again : 0;
+    const repeat = byRepeat ? before - again : 0;
     const unbought = customers.length * products.length - bought - repeat;
     counts.set(week, { bought, repeat, unbought });
   }

@@ -1,6 +1,6 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
 import type { Pairs } from "./cross.ts";
-import { pairKey } from "./pair_key.ts";
+import { flagsOf, pairSet } from "./pair_set.ts";
 
 /**
  * The target `comprado`: 1 if the week's net quantity of a pair is above 0, else 0.
@@ -10,16 +10,10 @@ import { pairKey } from "./pair_key.ts";
  * @returns one label per pair, in the order of `pairs`.
  */
 export function purchased(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
-  const bought = new Set<number>();
+  const bought = pairSet(pairs);
   const first = weekly.week.indexOf(week); // rows are sorted by week
   for (let row = Math.max(0, first); weekly.week[row] === week; row++) {
-    if (weekly.items[row]! > 0) {
-      bought.add(pairKey(weekly.customer[row]!, weekly.product[row]!));
-    }
+    if (weekly.items[row]! > 0) bought.add(weekly.customer[row]!, weekly.product[row]!);
   }
-  const labels = new Uint8Array(pairs.customer.length);
-  for (let i = 0; i < labels.length; i++) {
-    if (bought.has(pairKey(pairs.customer[i]!, pairs.product[i]!))) labels[i] = 1;
-  }
-  return labels;
+  return flagsOf(pairs, bought);
 }

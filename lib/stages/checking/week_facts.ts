@@ -1,7 +1,7 @@
-import { countingOrder } from "../../features/purchases/counting_order.ts";
+import { firstPurchases } from "../../features/purchases/first_purchases.ts";
 import { weeklyPurchases } from "../../features/purchases/weekly_purchases.ts";
 import type { Message } from "../../language/message.ts";
-import type { SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
+import type { SalesData } from "../../table/sales_data.ts";
 import { weekOfDay } from "../../table/time/week.ts";
 import { type Attribute, categoriesOf, countsBy } from "./categories.ts";
 import { median } from "./median.ts";
@@ -116,7 +116,7 @@ function quantitiesOf(sorted: Float64Array): WeekFacts["quantities"] {
 
 function addPurchases(weeks: WeekFacts[], sales: SalesData): void {
   const { customers, products } = sales, first = weeks[0]!.week;
-  const weekly = weeklyPurchases(sales.lines), isNewPair = firstOfPairs(weekly);
+  const weekly = weeklyPurchases(sales.lines), isNewPair = firstPurchases(weekly);
   const known = new Uint8Array(customers.ids.length);
   const attributes = [
     ...customers.columns.flatMap((column) => categoriesOf(column, "customer")),
@@ -148,19 +148,6 @@ function addPurchases(weeks: WeekFacts[], sales: SalesData): void {
     counts.customer.fill(0);
     counts.product.fill(0);
   }
-}
-
-/** 1 for each row that is the first purchase of its customer and product, else 0. */
-function firstOfPairs({ length, customer, product, items }: WeeklyPurchases): Uint8Array {
-  const isFirst = new Uint8Array(length);
-  let last = -1;
-  for (const row of countingOrder(customer, countingOrder(product))) {
-    if (items[row]! <= 0) continue;
-    const isSame = last >= 0 && customer[row] === customer[last] && product[row] === product[last];
-    if (!isSame) isFirst[row] = 1;
-    last = row;
-  }
-  return isFirst;
 }
 
 function placesOf(counts: Uint32Array): Set<number> {

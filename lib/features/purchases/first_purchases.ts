@@ -1,0 +1,17 @@
+import type { WeeklyPurchases } from "../../table/sales_data.ts";
+import { countingOrder } from "./counting_order.ts";
+
+/** 1 for each row that is the first purchase of its customer and product, else 0. O(rows). */
+export function firstPurchases(
+  { length, customer, product, items }: WeeklyPurchases,
+): Uint8Array {
+  const isFirst = new Uint8Array(length);
+  let last = -1;
+  for (const row of countingOrder(customer, countingOrder(product))) {
+    if (items[row]! <= 0) continue;
+    const isSame = last >= 0 && customer[row] === customer[last] && product[row] === product[last];
+    if (!isSame) isFirst[row] = 1;
+    last = row;
+  }
+  return isFirst;
+}
