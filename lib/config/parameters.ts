@@ -71,7 +71,7 @@ export const PARAMETERS = {
   max_rows: parameter(
     wholeNumber(1000, 19_000_000),
     "a whole number from 1,000 to 19,000,000",
-    "maximum rows to train on: excess negatives are dropped at random, which bounds memory",
+    "maximum rows to train on: beyond, negatives and then customers are left out at random",
     1_000_000,
   ),
   threshold: parameter(

@@ -1,4 +1,4 @@
-import { pairKey } from "../features/pairs/pair_key.ts";
+import { firstPurchases } from "../features/purchases/first_purchases.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
@@ -18,7 +18,8 @@ export interface WeekTotals {
 
 /** Purchases by week, for every week of the data, oldest first. O(lines). */
 export function weeklyTotals({ lines, firstWeek, predictedWeek }: SalesData): WeekTotals[] {
-  const { length, week, customer, product, items } = weeklyPurchases(lines);
+  const weekly = weeklyPurchases(lines), isFirst = firstPurchases(weekly);
+  const { length, week, customer, product, items } = weekly;
   const totals = Array.from({ length: predictedWeek - firstWeek }, (_, i) => ({
     week: firstWeek + i,
     purchases: 0,
@@ -26,14 +27,11 @@ export function weeklyTotals({ lines, firstWeek, predictedWeek }: SalesData): We
     customers: new Set<number>(),
     products: new Set<number>(),
   }));
-  const bought = new Set<number>();
   for (let row = 0; row < length; row++) {
     if (items[row]! <= 0) continue;
-    const pair = pairKey(customer[row]!, product[row]!);
     const total = totals[week[row]! - firstWeek]!;
     total.purchases++;
-    if (bought.has(pair)) total.repeats++;
-    bought.add(pair);
+    if (!isFirst[row]) total.repeats++;
     total.customers.add(customer[row]!);
     total.products.add(product[row]!);
   }

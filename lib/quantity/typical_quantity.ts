@@ -1,4 +1,3 @@
-import { pairKey } from "../features/pairs/pair_key.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { SalesData } from "../table/sales_data.ts";
 
@@ -7,9 +6,6 @@ const DECAY = 0.96;
 
 /** Purchases of prior knowledge in the mean of a product, of a customer, and of a pair. */
 const PRIOR = { product: 5, customer: 5, pair: 1 };
-
-/** Of a pair that was never bought. */
-const NONE = { sum: 0, count: 0 };
 
 /**
  * The quantity to expect of each customer × product if it is bought, in sales units per week; that of
@@ -25,50 +21,43 @@ const NONE = { sum: 0, count: 0 };
  */
 export function typicalQuantity(sales: SalesData): Float64Array {
   const { customers, products, lines, predictedWeek } = sales;
-  const weekly = weeklyPurchases(lines);
-  const rows = Array.from(weekly.items.keys()).filter((row) => weekly.items[row]! > 0);
-  const weightOf = (row: number) => DECAY ** (predictedWeek - weekly.week[row]!);
+  const { length, week, customer: c, product: p, items } = weeklyPurchases(lines);
+  const width = products.ids.length;
+  const weightOf = (row: number) => DECAY ** (predictedWeek - week[row]!);
 
-  const everywhere = meanOf(rows, weekly.items, weightOf);
-  const ofProduct = shrunkMeans(products.ids.length, PRIOR.product, everywhere);
-  for (const row of rows) ofProduct.add(weekly.product[row]!, weekly.items[row]!, weightOf(row));
-  const product = ofProduct.means();
-
-  const ofCustomer = shrunkMeans(customers.ids.length, PRIOR.customer * everywhere, 1);
-  const ofPair = new Map<number, { sum: number; count: number }>();
-  for (const row of rows) {
-    const [c, p, items] = [weekly.customer[row]!, weekly.product[row]!, weekly.items[row]!];
-    // a mean of ratios, in which products with large quantities count more
-    ofCustomer.add(c, items / product[p]!, product[p]!);
-    const key = pairKey(c, p), seen = ofPair.get(key) ?? NONE;
-    ofPair.set(key, { sum: seen.sum + items, count: seen.count + 1 });
-  }
-  const customer = ofCustomer.means();
-
-  const width = product.length;
-  const quantity = new Float64Array(customer.length * width);
-  for (let c = 0; c < customer.length; c++) {
-    for (let p = 0; p < width; p++) {
-      const { sum, count } = ofPair.get(pairKey(c, p)) ?? NONE;
-      const prior = product[p]! * customer[c]!;
-      quantity[c * width + p] = (sum + PRIOR.pair * prior) / (count + PRIOR.pair);
-    }
-  }
-  return quantity;
-}
-
-/** The weighted mean quantity; 1 if there is no purchase. */
-function meanOf(
-  rows: number[],
-  items: Float64Array,
-  weightOf: (row: number) => number,
-): number {
   let sum = 0, total = 0;
-  for (const row of rows) {
+  for (let row = 0; row < length; row++) {
+    if (items[row]! <= 0) continue;
     sum += weightOf(row) * items[row]!;
     total += weightOf(row);
   }
-  return total > 0 ? sum / total : 1;
+  const everywhere = total > 0 ? sum / total : 1;
+  const ofProduct = shrunkMeans(width, PRIOR.product, everywhere);
+  for (let row = 0; row < length; row++) {
+    if (items[row]! > 0) ofProduct.add(p[row]!, items[row]!, weightOf(row));
+  }
+  const product = ofProduct.means();
+
+  const ofCustomer = shrunkMeans(customers.ids.length, PRIOR.customer * everywhere, 1);
+  // by pair: first the sums, then the means
+  const quantity = new Float64Array(customers.ids.length * width);
+  const counts = new Uint16Array(quantity.length);
+  for (let row = 0; row < length; row++) {
+    if (items[row]! <= 0) continue;
+    // a mean of ratios, in which products with large quantities count more
+    ofCustomer.add(c[row]!, items[row]! / product[p[row]!]!, product[p[row]!]!);
+    const pair = c[row]! * width + p[row]!;
+    quantity[pair]! += items[row]!;
+    counts[pair]!++;
+  }
+  const customer = ofCustomer.means();
+  for (let c = 0, pair = 0; c < customer.length; c++) {
+    for (let p = 0; p < width; p++, pair++) {
+      const prior = product[p]! * customer[c]!;
+      quantity[pair] = (quantity[pair]! + PRIOR.pair * prior) / (counts[pair]! + PRIOR.pair);
+    }
+  }
+  return quantity;
 }
 
 /** Weighted means per group, each with `weight` of the `prior`. */

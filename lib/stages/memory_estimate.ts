@@ -1,13 +1,12 @@
 import type { PresetName } from "../config/presets/preset.ts";
 import { PRESETS } from "../config/presets/presets.ts";
 import { BLOCK_PAIRS } from "../features/pairs/labelled_pairs.ts";
-import { HELD_PAIRS } from "./held_customers.ts";
+import { HELD_PAIRS } from "./some_customers.ts";
 
 /** What decides how much memory a run needs. */
 export interface RunSize {
-  /** Order lines, and those of the included weeks. */
+  /** Order lines. */
   lines: number;
-  recentLines: number;
   /** Customer × product pairs of a week: both have order lines. */
   pairs: number;
   /** Pairs that were ever bought. */
@@ -113,10 +112,10 @@ function scoredPairs({ preset, catalogue, pairs }: RunSize): number {
   return PRESETS[preset].scores === "everything" ? catalogue : pairs;
 }
 
-/** Rows of the sample of all weeks: all purchases, and no more of the others than `maxRows` allow. */
-function sampledRows({ recentLines, pairs, bought, weeks, maxRows, preset }: RunSize): number {
+/** Rows of the sample of all weeks; see `splitData`. */
+function sampledRows({ pairs, bought, weeks, maxRows, preset }: RunSize): number {
   const { byRepeat, repeatRate, newRate } = PRESETS[preset].sampling;
   const repeat = byRepeat ? repeatRate * bought : 0;
   const wanted = weeks * (repeat + newRate * Math.max(0, pairs - (byRepeat ? bought : 0)));
-  return Math.round(Math.min(wanted, Math.max(maxRows, maxRows / 2 + recentLines)));
+  return Math.round(Math.min(wanted, maxRows));
 }

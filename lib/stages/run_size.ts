@@ -1,7 +1,6 @@
 import type { Config } from "../config/parameters.ts";
 import { includedWeeks } from "../features/pairs/included_weeks.ts";
 import { pairKey } from "../features/pairs/pair_key.ts";
-import { mondayOfWeek } from "../table/time/week.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import type { RunSize } from "./memory_estimate.ts";
 import { splitWeeks } from "./split_data.ts";
@@ -22,10 +21,8 @@ export function runSize(
   for (let i = 0; i < keys.length; i++) keys[i] = pairKey(lines.customer[i]!, lines.product[i]!);
   keys.sort();
   const weeks = includedWeeks(sales, weeks_to_include);
-  const from = mondayOfWeek(weeks[0] ?? sales.predictedWeek);
   return {
     lines: lines.length,
-    recentLines: lines.day.reduce((count, day) => count + (day >= from ? 1 : 0), 0),
     pairs: distinct(lines.customer, customers.ids.length) *
       distinct(lines.product, products.ids.length),
     bought: keys.reduce((count, key, i) => count + (i === 0 || key !== keys[i - 1] ? 1 : 0), 0),

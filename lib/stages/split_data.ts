@@ -2,7 +2,7 @@ import { PRESETS } from "../config/presets/presets.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { boughtBefore } from "../features/pairs/bought_before.ts";
-import { type Cross, crossBlocks, crossPairs } from "../features/pairs/cross.ts";
+import { type Cross, crossBlocks, crossPairs, crossSize } from "../features/pairs/cross.ts";
 import {
   BLOCK_PAIRS,
   type LabelledPairs,
@@ -19,9 +19,9 @@ import { sampleNegatives, sampleSize } from "../features/pairs/sample_negatives.
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { Block } from "../table/block.ts";
-import type { SalesData } from "../table/sales_data.ts";
+import type { SalesData, WeeklyPurchases } from "../table/sales_data.ts";
 import { weekName } from "../table/time/week.ts";
-import { HELD_PAIRS, heldCustomers } from "./held_customers.ts";
+import { crossOfCustomers, HELD_PAIRS, someCustomers } from "./some_customers.ts";
 
 /**
  * Labelling a pair takes a tenth of the time of a row with features: 1.4 s for the 1.56 million pairs of
@@ -43,16 +43,17 @@ export interface WeekSplit {
 export interface DataSplit {
   /** Which weeks each split has. */
   weeks: WeekSplit;
-  /** A sample of the training weeks. */
+  /** A sample of the training weeks, of the customers of another draw of {@linkcode someCustomers}. */
   train: Iterable<Block>;
-  /** Every pair of the validation weeks, of the customers of {@linkcode heldCustomers}. */
+  /** Every pair of the validation weeks, of the customers of {@linkcode someCustomers}. */
   val: Iterable<Block>;
   /** Every pair of the test weeks, likewise. */
   test: Iterable<Block>;
   /** Shares of the negatives of each training week in `train`. */
   rates: SamplingRates;
-  /** Share of the customers in `val` and `test`. */
+  /** Shares of the customers: in `val` and `test`, and in `train`. */
   heldShare: number;
+  learnedShare: number;
 }
 
 /**
@@ -84,7 +85,8 @@ export function splitWeeks(
 /**
  * Rows with features and `comprado`. Validation and test weeks have every pair, of a part of the
  * customers if they are many; training weeks have all purchases and a share of the other pairs,
- * lowered if there are more than `maxRows` rows.
+ * lowered if there are more than `maxRows` rows, and of a part of the customers if the purchases alone
+ * are more than half of them.
  *
  * @param weeks the included weeks, oldest first.
  * @param features see `featureSource`.
@@ -108,14 +110,15 @@ export function splitData(
   const weekly = weeklyPurchases(sales.lines);
   const crossOf = (week: number) => matrixCross(sales, week, preset);
   const labelled = (week: number, cross: Cross) => labelPairs(weekly, week, crossPairs(cross));
-  const counts = pairCounts(weekly, weeks, crossOf, sampling);
-  const rates = affordableRates([...counts.values()], sampling, maxRows);
   const customers = sales.customers.ids.length;
   const pairsOf = (weeks: number[]) =>
-    weeks.map((week) => counts.get(week)!)
-      .reduce((sum, { bought, repeat, unbought }) => sum + bought + repeat + unbought, 0);
+    weeks.reduce((sum, week) => sum + crossSize(crossOf(week)), 0);
   const most = Math.max(pairsOf(split.val), pairsOf(split.test));
-  const held = heldCustomers(customers, most, { most: mostHeld, seed });
+  const held = someCustomers(customers, most, { most: mostHeld, seed });
+  const learned = someCustomers(customers, purchasesIn(weekly, weeks), { most: maxRows / 2, seed });
+  const learnedOf = (week: number) => crossOfCustomers(crossOf(week), learned);
+  const counts = pairCounts(weekly, weeks, learnedOf, sampling);
+  const rates = affordableRates([...counts.values()], sampling, maxRows);
   // what the pairs of a week share is computed for its first block that is made
   const framesOfWeek = (week: number) => {
     let ofWeek: ReturnType<FeatureSource> | undefined;
@@ -125,8 +128,7 @@ export function splitData(
 
   function* everyPair(part: string, of: number[]): Generator<Block> {
     for (const week of of) {
-      const { customers, products } = crossOf(week), frameOf = framesOfWeek(week);
-      const cross = { customers: customers.filter((customer) => held[customer]), products };
+      const cross = crossOfCustomers(crossOf(week), held), frameOf = framesOfWeek(week);
       const blocks = [...crossBlocks(cross, blockPairs)];
       // a file without rows has columns too
       for (const block of blocks.length > 0 ? blocks : [{ ...cross, range: "0-0", rows: 0 }]) {
@@ -136,7 +138,7 @@ export function splitData(
     }
   }
   function sample(week: number): LabelledPairs {
-    const pairs = labelled(week, crossOf(week));
+    const pairs = labelled(week, learnedOf(week));
     const repeat = sampling.byRepeat ? boughtBefore(weekly, week, pairs) : undefined;
     return pickPairs(pairs, sampleNegatives(pairs.label, repeat, { ...rates, seed, week }));
   }
@@ -147,7 +149,7 @@ export function splitData(
       for (const [begin, end] of rowRanges(sampleSize(counts.get(week)!, rates), blockPairs)) {
         const name = `${part}.${weekName(week)}.${begin}-${end}`;
         // before the first block, all pairs of the week are labelled
-        const cost = end - begin + (begin === 0 ? LABELLED * pairsOf([week]) : 0);
+        const cost = end - begin + (begin === 0 ? LABELLED * crossSize(learnedOf(week)) : 0);
         yield { name, cost, make: () => frameOf(slicePairs(pairs ??= sample(week), begin, end)) };
       }
     }
@@ -158,13 +160,24 @@ export function splitData(
     val: everyPair("val", split.val),
     test: everyPair("test", split.test),
     rates,
-    heldShare: held.reduce((sum, one) => sum + one, 0) / customers,
+    heldShare: shareOf(held),
+    learnedShare: shareOf(learned),
   };
+}
+
+/** How many purchases some weeks have. */
+function purchasesIn({ week, items }: WeeklyPurchases, weeks: number[]): number {
+  const included = new Set(weeks);
+  return week.reduce((sum, of, row) => sum + (items[row]! > 0 && included.has(of) ? 1 : 0), 0);
+}
+
+function shareOf(flags: Uint8Array): number {
+  return flags.reduce((sum, one) => sum + one, 0) / flags.length;
 }
 
 /**
  * The shares, lowered by one factor if all weeks, on which the refit is trained, have too many
- * rows.
+ * rows. At most half of `maxRows` are purchases, which are all kept.
  */
 function affordableRates(
   weeks: PairCounts[],
@@ -176,8 +189,6 @@ function affordableRates(
   const positives = sum(({ bought }) => bought);
   const negatives = repeatRate * sum(({ repeat }) => repeat) +
     newRate * sum(({ unbought }) => unbought);
-  // all purchases are kept; negatives get the remaining rows, at least half of `maxRows`
-  const room = Math.max(maxRows - positives, maxRows / 2);
-  const shrink = Math.min(1, room / Math.max(1, negatives));
+  const shrink = Math.min(1, Math.max(0, maxRows - positives) / Math.max(1, negatives));
   return { repeatRate: repeatRate * shrink, newRate: newRate * shrink };
 }

@@ -24,8 +24,9 @@ export interface TaskFacts {
   split_data: {
     /** Shares of the negatives in `train.parquet`. */
     sampling: SamplingRates;
-    /** Share of the customers in the two others. Older runs have all. */
+    /** Shares of the customers in the two others, and in `train.parquet`. Older runs have all. */
     held_customers?: number;
+    learned_customers?: number;
     train: SplitFacts;
     val: SplitFacts;
     test: SplitFacts;

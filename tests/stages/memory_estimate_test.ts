@@ -4,7 +4,6 @@ import { affordableBlock, memoryEstimate, type RunSize } from "../../lib/stages/
 const GIB = 2 ** 30;
 const thin: RunSize = {
   lines: 30_000,
-  recentLines: 30_000,
   pairs: 900_000,
   bought: 29_000,
   catalogue: 900_000,
@@ -20,15 +19,13 @@ Deno.test("the estimate is that of the measured runs, or up to a third more", ()
   const original = { preset: "original", weeks: 4, heldWeeks: 1 } as const;
   const wide = {
     lines: 3000,
-    recentLines: 1200,
     pairs: 30_000,
     bought: 2900,
     catalogue: 20_000_000,
   };
-  const dense = { lines: 500_000, recentLines: 200_000, bought: 67_800, pairs: 776_351 };
+  const dense = { lines: 500_000, bought: 67_800, pairs: 776_351 };
   const tenfold = {
     lines: 1_814_470,
-    recentLines: 463_000,
     bought: 320_000,
     pairs: 1_550_000,
     catalogue: 1_950_000,
@@ -52,7 +49,6 @@ Deno.test("169 million pairs need more than 7 GiB, and no count makes a run smal
   for (
     const name of [
       "lines",
-      "recentLines",
       "pairs",
       "catalogue",
       "weeks",
@@ -64,11 +60,11 @@ Deno.test("169 million pairs need more than 7 GiB, and no count makes a run smal
   }
 });
 
-Deno.test("rows are those of the sample, at most max_rows and the purchases, and at most a million of held weeks", () => {
+Deno.test("rows are those of the sample, at most max_rows, and at most a million of held weeks", () => {
   assert.equal(memoryEstimate(thin).rows, 1_000_000 + 1_000_000);
   const wanted = Math.round(12 * (29_000 + 0.15 * (900_000 - 29_000)));
   assert.equal(memoryEstimate({ ...thin, maxRows: 19_000_000 }).rows, 1_000_000 + wanted);
-  assert.equal(memoryEstimate({ ...thin, maxRows: 1000 }).rows, 1_000_000 + 30_500);
+  assert.equal(memoryEstimate({ ...thin, maxRows: 1000 }).rows, 1_000_000 + 1000);
 });
 
 Deno.test("less memory makes smaller blocks, with which the run needs no more than allowed", () => {

@@ -161,7 +161,8 @@ Deno.test("validation and test have all pairs of a random part of the customers 
 
 Deno.test("max_rows lowers both rates by one factor and keeps every purchase", () => {
   const sales = smallSales(randomLines(8, { count: 600 }));
-  const [plain, tight] = [split(sales, 8), split(sales, 8, { maxRows: 150 })];
+  const [plain, tight] = [split(sales, 8), split(sales, 8, { maxRows: 360 })];
+  assert.equal(tight.learnedShare, 1);
   const shrink = tight.rates.repeatRate / plain.rates.repeatRate;
   assert(shrink > 0 && shrink < 1);
   assert(Math.abs(tight.rates.newRate / plain.rates.newRate - shrink) < 1e-12);
@@ -172,9 +173,26 @@ Deno.test("max_rows lowers both rates by one factor and keeps every purchase", (
   assert(height(fewer) < height(all));
 });
 
+Deno.test("with more purchases than half of max_rows, a random part of the customers is learned from", () => {
+  const sales = smallSales(randomLines(8, { count: 600 })), count = sales.customers.ids.length;
+  const all = split(sales, 8),
+    learned = (seed: number, maxRows = 100) => {
+      const { train, learnedShare, val, test } = split(sales, 8, { maxRows, seed });
+      return { rows: rowsOf(train).flat(), learnedShare, held: [rowsOf(val), rowsOf(test)] };
+    };
+  const part = learned(1), kept = new Set(part.rows.map(([customer]) => customer));
+  assert(kept.size > 1 && kept.size <= part.learnedShare * count && part.learnedShare < 1);
+  assert.deepEqual(part.held, [rowsOf(all.val), rowsOf(all.test)]);
+  const isBought = (row: unknown[]) => row.at(-1) === 1 && kept.has(row[0]);
+  assert.deepEqual(part.rows.filter(isBought), rowsOf(all.train).flat().filter(isBought));
+  assert(part.rows.length <= 100, `${part.rows.length} rows`);
+  assert.deepEqual(learned(1), part);
+  assert.notDeepEqual(learned(2).rows, part.rows);
+});
+
 Deno.test("another seed draws other negatives, the same seed the same ones", () => {
   const sales = smallSales(randomLines(9));
-  const drawn = (seed: number) => rowsOf(split(sales, 8, { seed, maxRows: 120 }).train);
+  const drawn = (seed: number) => rowsOf(split(sales, 8, { seed, maxRows: 320 }).train);
   assert.deepEqual(drawn(1), drawn(1));
   assert.notDeepEqual(drawn(1), drawn(2));
 });

@@ -1,4 +1,4 @@
-import { pairKey } from "../../features/pairs/pair_key.ts";
+import { firstPurchases } from "../../features/purchases/first_purchases.ts";
 import type { WeeklyCounts } from "./largest_category_move.ts";
 import type { WeeklyRatio } from "./usual_move.ts";
 import type { ClusteredPurchases } from "./within_customer_permutation.ts";
@@ -77,14 +77,12 @@ function activity(
 ): WeeklyRatio[] {
   const series = () => new Array<number>(places.size).fill(0);
   const active = series(), purchases = series(), fresh = series();
-  const seen = new Set<number>();
+  const isFirst = firstPurchases({ length: week.length, customer, product });
   for (let row = 0; row < week.length; row++) {
-    const pair = pairKey(customer[row]!, product[row]!), isNew = !seen.has(pair);
-    seen.add(pair);
     const at = places.get(week[row]!);
     if (at === undefined) continue;
     purchases[at]!++;
-    if (isNew) fresh[at]!++;
+    fresh[at]! += isFirst[row]!;
     // rows come by week, then customer
     if (row === 0 || week[row] !== week[row - 1] || customer[row] !== customer[row - 1]) {
       active[at]!++;

@@ -12,9 +12,14 @@ export interface Cross {
   products: Int32Array;
 }
 
+/** The number of its pairs. */
+export function crossSize({ customers, products }: Cross): number {
+  return customers.length * products.length;
+}
+
 /** All pairs, sorted by customer, then product. */
 export function crossPairs({ customers, products }: Cross): Pairs {
-  const length = customers.length * products.length;
+  const length = crossSize({ customers, products });
   const pairs = { customer: new Int32Array(length), product: new Int32Array(length) };
   let row = 0;
   for (const customer of customers) {

@@ -18,7 +18,8 @@ export interface PairCounts {
  *
  * @param weekly the merged purchases of all weeks, as `weeklyPurchases` returns them.
  * @param weeks ascending week indices.
- * @param crossOf the pairs of a week; those bought before it are among them.
+ * @param crossOf the pairs of a week, always of the same part of the customers; those of them that
+ *   were bought before it are among the pairs.
  * @param options.byRepeat false counts every pair that was not bought in the week as `unbought`.
  */
 export function pairCounts(
@@ -30,9 +31,11 @@ export function pairCounts(
   const isFirst = firstPurchases(weekly), counts = new Map<number, PairCounts>();
   let row = 0, before = 0;
   for (const week of weeks) {
-    for (; row < weekly.length && weekly.week[row]! < week; row++) before += isFirst[row]!;
     const { customers, products } = crossOf(week);
     const [ofCustomer, ofProduct] = [new Set(customers), new Set(products)];
+    for (; row < weekly.length && weekly.week[row]! < week; row++) {
+      if (ofCustomer.has(weekly.customer[row]!)) before += isFirst[row]!;
+    }
     let bought = 0, again = 0;
     for (let i = row; weekly.week[i] === week; i++) {
       const isPair = weekly.items[i]! > 0 && ofCustomer.has(weekly.customer[i]!) &&

@@ -37,10 +37,15 @@ export function splitSummary(
  *
  * @param options.unused whether no model was trained: the weeks are those that one would have had.
  * @param options.heldShare share of the customers in validation and test.
+ * @param options.learnedShare share of the customers that the model learns from.
  */
 export function splitProse(
   { train, validation, test }: Record<"train" | "validation" | "test", SplitSummary>,
-  { unused = false, heldShare = 1 }: { unused?: boolean; heldShare?: number | undefined } = {},
+  { unused = false, heldShare = 1, learnedShare = 1 }: {
+    unused?: boolean;
+    heldShare?: number | undefined;
+    learnedShare?: number | undefined;
+  } = {},
 ): string {
   const [learns, chosen, evaluated] = unused
     ? [
@@ -56,7 +61,11 @@ export function splitProse(
     }; and it ${evaluated} evaluated on the newest ${weekCount(test)}, ${spanOf(test)}. ` +
     `${percent(test.share, 2)} of the pairs are bought in the test weeks and ` +
     `${percent(validation.share, 2)} in the validation weeks: ` +
-    likenessProse(test.share / validation.share) + (heldShare < 1 ? partProse(heldShare) : "");
+    likenessProse(test.share / validation.share) + (heldShare < 1 ? partProse(heldShare) : "") +
+    (learnedShare < 1
+      ? ` The training weeks have those of ${percent(learnedShare, 1)}, because more rows than ` +
+        "max_rows would be learned from."
+      : "");
 }
 
 function partProse(share: number): string {

@@ -20,7 +20,11 @@ export function splitOf({ config, inputs, features, blockPairs }: PipelineContex
 /** `split_data`: rows with features, of whole weeks, for training and evaluation. */
 export async function splitDataTask(context: PipelineContext<"split_data">): Promise<void> {
   const { publish, facts } = context, split = splitOf(context);
-  facts({ sampling: split.rates, held_customers: split.heldShare });
+  facts({
+    sampling: split.rates,
+    held_customers: split.heldShare,
+    learned_customers: split.learnedShare,
+  });
   for (const part of ["train", "val", "test"] as const) {
     let rows = 0;
     await publish(`${part}.parquet`, async (path) => {

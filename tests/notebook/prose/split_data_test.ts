@@ -46,6 +46,8 @@ Deno.test("splitProse() says what each week is used for, and whether weeks are s
     splitProse(splits, { heldShare: 0.32 }),
     /all pairs of 32\.0% of the customers, drawn/,
   );
+  assert.doesNotMatch(splitProse(splits, { learnedShare: 1 }), /max_rows/);
+  assert.match(splitProse(splits, { learnedShare: 0.18 }), /have those of 18\.0%, because/);
 });
 
 const SAMPLING: Sampling = {
