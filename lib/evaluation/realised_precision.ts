@@ -1,5 +1,6 @@
 import { knownUniverse } from "../features/pairs/known_universe.ts";
 import { purchased } from "../features/pairs/purchased.ts";
+import { firstOfWeek } from "../features/purchases/first_of_week.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import { type Ids, positionsOf } from "../table/ids.ts";
 import type { SalesData } from "../table/sales_data.ts";
@@ -59,16 +60,20 @@ export function realisedPrecision(
   };
   const weekly = weeklyPurchases(sales.lines);
   const label = purchased(weekly, week, pairs);
-  const rows = [...weekly.week.keys()]
-    .filter((row) => weekly.week[row] === week && weekly.items[row]! > 0);
+  let bought = 0, items_bought = 0;
+  for (let row = firstOfWeek(weekly, week); weekly.week[row] === week; row++) {
+    if (weekly.items[row]! <= 0) continue;
+    bought++;
+    items_bought += weekly.items[row]!;
+  }
   const purchases = label.reduce((sum, value) => sum + value, 0);
   const probability = Float64Array.from(kept, probabilityOf);
   return {
     average_precision: purchases === 0 ? 0 : averagePrecision(label, probability),
     pairs: kept.length,
     purchases,
-    bought: rows.length,
-    items_bought: rows.reduce((sum, row) => sum + weekly.items[row]!, 0),
+    bought,
+    items_bought,
     listed_bought: probability.reduce(
       (sum, p, i) => sum + (p > threshold ? label[i]! : 0),
       0,

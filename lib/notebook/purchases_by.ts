@@ -18,7 +18,8 @@ export interface AttributeCount {
  * @throws RangeError if there is no such attribute.
  */
 export function purchasesBy(sales: SalesData, attribute: string): AttributeCount[] {
-  const table = purchaseTable(sales, { from: sales.firstWeek, to: sales.predictedWeek - 1 });
+  const weeks = { from: sales.firstWeek, to: sales.predictedWeek - 1 };
+  const table = purchaseTable(sales, weeks, [attribute]);
   const column = table.columns.find(({ name }) => name === attribute);
   if (!CONTRACTS.some(({ columns }) => columns.some(({ name }) => name === attribute))) {
     throw new RangeError(`no such attribute: ${attribute}`);

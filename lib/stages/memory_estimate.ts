@@ -37,7 +37,7 @@ const MB = 1e6;
 /** The process with its threads; with little data it needs `LEAST` for a moment. */
 const BASE = 330 * MB, LEAST = 600 * MB;
 /** Bytes of an order line: while it is read, and with its indices later. */
-const PER_LINE = { read: 380, kept: 100 };
+const PER_LINE = { read: 75, kept: 75 };
 /** Bytes of a pair of the forecast: its probability and quantity, and those of its columns on disk. */
 const PER_CATALOGUE_PAIR = 45;
 /** Smaller blocks would take longer: each begins with sums over the whole history. */
@@ -47,7 +47,7 @@ const LEAST_BLOCK = 50_000;
  * learned from, in bins and in the trees' work space; of a row of the held weeks, in bins.
  */
 const PER_ROW: Record<PresetName, { written: number; learned: number; held: number }> = {
-  default: { written: 2_600, learned: 1_100, held: 330 },
+  default: { written: 2_600, learned: 650, held: 330 },
   original: { written: 600, learned: 750, held: 250 },
 };
 /** Bytes of a row of the weekly matrix, where drift is measured on all of it. */

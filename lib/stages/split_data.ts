@@ -19,9 +19,9 @@ import { sampleNegatives, sampleSize } from "../features/pairs/sample_negatives.
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { Block } from "../table/block.ts";
-import type { SalesData, WeeklyPurchases } from "../table/sales_data.ts";
+import type { SalesData } from "../table/sales_data.ts";
 import { weekName } from "../table/time/week.ts";
-import { crossOfCustomers, HELD_PAIRS, someCustomers } from "./some_customers.ts";
+import { crossOfCustomers, drawCustomers, HELD_PAIRS, shareOf } from "./some_customers.ts";
 
 /**
  * Labelling a pair takes a tenth of the time of a row with features: 1.4 s for the 1.56 million pairs of
@@ -43,9 +43,9 @@ export interface WeekSplit {
 export interface DataSplit {
   /** Which weeks each split has. */
   weeks: WeekSplit;
-  /** A sample of the training weeks, of the customers of another draw of {@linkcode someCustomers}. */
+  /** A sample of the training weeks, of other customers of {@linkcode drawCustomers}. */
   train: Iterable<Block>;
-  /** Every pair of the validation weeks, of the customers of {@linkcode someCustomers}. */
+  /** Every pair of the validation weeks, of the customers of {@linkcode drawCustomers}. */
   val: Iterable<Block>;
   /** Every pair of the test weeks, likewise. */
   test: Iterable<Block>;
@@ -110,15 +110,18 @@ export function splitData(
   const weekly = weeklyPurchases(sales.lines);
   const crossOf = (week: number) => matrixCross(sales, week, preset);
   const labelled = (week: number, cross: Cross) => labelPairs(weekly, week, crossPairs(cross));
-  const customers = sales.customers.ids.length;
-  const pairsOf = (weeks: number[]) =>
-    weeks.reduce((sum, week) => sum + crossSize(crossOf(week)), 0);
-  const most = Math.max(pairsOf(split.val), pairsOf(split.test));
-  const held = someCustomers(customers, most, { most: mostHeld, seed });
-  const learned = someCustomers(customers, purchasesIn(weekly, weeks), { most: maxRows / 2, seed });
+  const { held, learned } = drawCustomers(weekly, split, {
+    customers: sales.customers.ids.length,
+    crossOf,
+    maxRows,
+    mostHeld,
+    seed,
+  });
   const learnedOf = (week: number) => crossOfCustomers(crossOf(week), learned);
-  const counts = pairCounts(weekly, weeks, learnedOf, sampling);
-  const rates = affordableRates([...counts.values()], sampling, maxRows);
+  const heldOf = (week: number) => crossOfCustomers(crossOf(week), held);
+  const counts = pairCounts(weekly, split.train, learnedOf, sampling);
+  const ofHeld = pairCounts(weekly, [...split.val, ...split.test], heldOf, sampling);
+  const rates = affordableRates([...counts.values(), ...ofHeld.values()], sampling, maxRows);
   // what the pairs of a week share is computed for its first block that is made
   const framesOfWeek = (week: number) => {
     let ofWeek: ReturnType<FeatureSource> | undefined;
@@ -128,7 +131,7 @@ export function splitData(
 
   function* everyPair(part: string, of: number[]): Generator<Block> {
     for (const week of of) {
-      const cross = crossOfCustomers(crossOf(week), held), frameOf = framesOfWeek(week);
+      const cross = heldOf(week), frameOf = framesOfWeek(week);
       const blocks = [...crossBlocks(cross, blockPairs)];
       // a file without rows has columns too
       for (const block of blocks.length > 0 ? blocks : [{ ...cross, range: "0-0", rows: 0 }]) {
@@ -163,16 +166,6 @@ export function splitData(
     heldShare: shareOf(held),
     learnedShare: shareOf(learned),
   };
-}
-
-/** How many purchases some weeks have. */
-function purchasesIn({ week, items }: WeeklyPurchases, weeks: number[]): number {
-  const included = new Set(weeks);
-  return week.reduce((sum, of, row) => sum + (items[row]! > 0 && included.has(of) ? 1 : 0), 0);
-}
-
-function shareOf(flags: Uint8Array): number {
-  return flags.reduce((sum, one) => sum + one, 0) / flags.length;
 }
 
 /**

@@ -18,8 +18,23 @@ let usedBytes = 0;
  * on 50 shops spent two fifths of its time here.
  */
 export async function releaseMemory(): Promise<void> {
-  const grown = Deno.memoryUsage().rss >= usedBytes + COLLECT_AFTER_BYTES;
+  const grown = hasGrown();
   if (grown) collect();
   await cancellationPoint();
   if (grown) usedBytes = Deno.memoryUsage().rss;
+}
+
+/**
+ * Frees the memory of unused typed arrays within work that cannot wait for a turn of the event loop.
+ * They do not trigger a collection either: indexing 11 million order lines without this takes .9 GB, of
+ * which .4 GB are unused.
+ */
+export function releaseArrays(): void {
+  if (!hasGrown()) return;
+  collect();
+  usedBytes = Deno.memoryUsage().rss;
+}
+
+function hasGrown(): boolean {
+  return Deno.memoryUsage().rss >= usedBytes + COLLECT_AFTER_BYTES;
 }

@@ -40,7 +40,7 @@ export function weeklyCategoryCounts(
   sales: SalesData,
   { from, to }: { from: number; to: number },
 ): PurchaseMix {
-  const table = purchaseTable(sales, { from: sales.firstWeek, to });
+  const table = purchaseTable(sales, { from: sales.firstWeek, to }, MIX_VARIABLES);
   const weeks = [...new Set(table.week)].filter((week) => week >= from);
   const at = new Map(weeks.map((week, position) => [week, position]));
   const first = table.week.findIndex((week) => week >= from);

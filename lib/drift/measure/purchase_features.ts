@@ -21,7 +21,7 @@ export function purchaseFeatures(
   { from, to }: { from: number; to: number },
   { seed = 0, most = MOST }: { seed?: number; most?: number } = {},
 ): ColumnTable {
-  const bought = purchaseTable(sales, { from, to });
+  const bought = purchaseTable(sales, { from, to }, []);
   const weeks: ColumnTable[] = [];
   for (let week = from; week <= to; week++) {
     const start = bought.week.indexOf(week);

@@ -1,5 +1,6 @@
 import type { WeeklyPurchases } from "../../table/sales_data.ts";
 import type { Pairs } from "./cross.ts";
+import { firstOfWeek } from "../purchases/first_of_week.ts";
 import { flagsOf, pairSet } from "./pair_set.ts";
 
 /**
@@ -11,8 +12,7 @@ import { flagsOf, pairSet } from "./pair_set.ts";
  */
 export function purchased(weekly: WeeklyPurchases, week: number, pairs: Pairs): Uint8Array {
   const bought = pairSet(pairs);
-  const first = weekly.week.indexOf(week); // rows are sorted by week
-  for (let row = Math.max(0, first); weekly.week[row] === week; row++) {
+  for (let row = firstOfWeek(weekly, week); weekly.week[row] === week; row++) {
     if (weekly.items[row]! > 0) bought.add(weekly.customer[row]!, weekly.product[row]!);
   }
   return flagsOf(pairs, bought);

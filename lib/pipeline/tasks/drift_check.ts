@@ -112,7 +112,7 @@ function featuresOf(
   const { week, ...pairs } = purchaseTable(sales, {
     from: sales.firstWeek,
     to: recent.to,
-  });
+  }, []);
   const { seed } = config;
   return {
     bought: { week, ...pairIds(sales, pairs) },

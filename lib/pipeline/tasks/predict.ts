@@ -11,6 +11,7 @@ import { scoreBlocks } from "../../stages/score_blocks.ts";
 import type { Block } from "../../table/block.ts";
 import { writeParquetParts } from "../../table/parquet_file/parquet_parts.ts";
 import { scanParquet } from "../../table/parquet_file/scan_parquet.ts";
+import { releaseMemory } from "../../table/release_memory.ts";
 import { weekName } from "../../table/time/week.ts";
 import type { Expected } from "../../quantity/volume_forecast.ts";
 import { expectedItemsReport } from "../../stages/expected_items.ts";
@@ -36,10 +37,8 @@ function ends(name: "purchases" | "items", { low, high }: Expected) {
 
 /** Lines are shorter than with every value on its own: 1 MB for the real data, not 3. */
 function oneShopALine({ shops, ...rest }: CallList): string {
-  const head = JSON.stringify(rest).slice(0, -1);
-  return visibleText(
-    `${head},"shops":[\n${shops.map((shop) => JSON.stringify(shop)).join(",\n")}\n]}\n`,
-  );
+  const visible = (part: unknown) => visibleText(JSON.stringify(part));
+  return `${visible(rest).slice(0, -1)},"shops":[\n${shops.map(visible).join(",\n")}\n]}\n`;
 }
 
 /** Writes `visitas.csv`, which depends on the language, from the call list, which does not. */
@@ -49,6 +48,7 @@ export async function visitsTask(
   const environment = (name: string) => Deno.env.get(name);
   const language = chosenLanguage(config.language, environment);
   const locale = config.csv_locale === "auto" ? language : config.csv_locale;
+  await releaseMemory();
   const list: CallList = JSON.parse(await Deno.readTextFile(path("call_list.json")));
   await publish("visitas.csv", visitsCsv(list, translator(language), locale));
 }
@@ -88,6 +88,7 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
   const volume = expectedItemsReport(sales, forecast);
   await publish("expected_items.json", json(volume));
   await publish("predicciones.csv", csv);
+  await releaseMemory();
   const calls = await makeCallList({ sales, model, features }, forecast, {
     decisionThreshold: threshold,
     workers,

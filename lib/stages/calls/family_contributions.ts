@@ -50,7 +50,9 @@ export async function familyContributions(
     ),
     groups: PLAYERS.length,
   };
-  const found: FamilyContributions[] = [], ofWeek = features(week);
+  const found: FamilyContributions[] = [];
+  if (customer.length === 0) return found;
+  const ofWeek = features(week);
   for (let begin = 0; begin < customer.length; begin += BLOCK) {
     const table = ofWeek({
       customer: customer.subarray(begin, begin + BLOCK),

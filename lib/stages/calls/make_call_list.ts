@@ -1,5 +1,6 @@
 import { purchaseHistory } from "../../features/behavioural/purchase_history.ts";
 import { weekView } from "../../features/behavioural/week_view.ts";
+import { releaseMemory } from "../../table/release_memory.ts";
 import { weekName } from "../../table/time/week.ts";
 import type { Id } from "../../table/ids.ts";
 import type { Entities } from "../../table/sales_data.ts";
@@ -45,6 +46,7 @@ export async function makeCallList(
     const facts = factsOf(customerOf(row), row % width);
     return [row, { habit: facts.habit, statements: statementsOf(facts) }] as const;
   }));
+  await releaseMemory();
   // the trees score shops with orders only; one statement needs no choice
   const explained = Int32Array.from(known.keys()).filter((row) =>
     view.customer.ever[customerOf(row)]! > 0 && known.get(row)!.statements.length > 1
@@ -53,6 +55,7 @@ export async function makeCallList(
     customer: explained.map(customerOf),
     product: explained.map((row) => row % width),
   }, { workers, onProgress });
+  await releaseMemory();
   const ofRow = new Map(Array.from(explained, (row, i) => [row, contributions[i]!]));
 
   const ordered = orderedQuantity(view.history, quantity);
