@@ -27,8 +27,10 @@ const WHOLE = 0.2;
 
 /** The habit of a row of a series of weeks; `undefined` if nothing was bought before `week`. */
 export function habitOf({ start, at }: Series, row: number, week: number): Habit | undefined {
-  const ago = Array.from(at.subarray(start[row]!, start[row + 1]!))
-    .filter((w) => w < week).map((w) => week - w).reverse();
+  const ago: number[] = [];
+  for (let i = start[row + 1]! - 1; i >= start[row]!; i--) {
+    if (at[i]! < week) ago.push(week - at[i]!);
+  }
   if (ago.length === 0) return undefined;
   return {
     times: ago.length,
