@@ -16,6 +16,9 @@ import { pairFacts } from "./pair_facts.ts";
 import { pairReason, statementsOf } from "./pair_reason.ts";
 import { pastPurchases } from "./past_purchases.ts";
 
+/** Shops or pairs after which the memory of what was made of them is released. */
+const RELEASE_AFTER = 10_000;
+
 /**
  * What to do in each shop: the pairs of the list with quantity and reason, new pairs to offer,
  * regular products that stopped, and shops that have not ordered for long.
@@ -42,11 +45,15 @@ export async function makeCallList(
   const customerOf = (row: number) => Math.floor(row / width);
 
   const factsOf = pairFacts(view, products);
-  const known = new Map([...listed, ...offered].map((row) => {
+  const known = new Map<
+    number,
+    { habit: Habit | undefined; statements: ReturnType<typeof statementsOf> }
+  >();
+  for (const row of [...listed, ...offered]) {
     const facts = factsOf(customerOf(row), row % width);
-    return [row, { habit: facts.habit, statements: statementsOf(facts) }] as const;
-  }));
-  await releaseMemory();
+    known.set(row, { habit: facts.habit, statements: statementsOf(facts) });
+    if (known.size % RELEASE_AFTER === 0) await releaseMemory();
+  }
   // the trees score shops with orders only; one statement needs no choice
   const explained = Int32Array.from(known.keys()).filter((row) =>
     view.customer.ever[customerOf(row)]! > 0 && known.get(row)!.statements.length > 1
@@ -76,15 +83,21 @@ export async function makeCallList(
     quantity: ordered,
     isListed: (row) => isListed.has(row),
   });
-  const shops = Array.from<Id, ShopCall>(customers.ids, (customer_id, c) => ({
-    customer_id,
-    ...expectedOf(probability, quantity, c * width, width),
-    products: (listedOf!.get(c) ?? []).map(callProduct),
-    offers: (offeredOf!.get(c) ?? []).map(callProduct),
-    ...pastOf(c),
-  })).filter(({ products, offers, stopped, overdue }) =>
-    products.length + offers.length + stopped.length > 0 || overdue !== undefined
-  ).sort((a, b) => b.purchases - a.purchases);
+  const shops: ShopCall[] = [];
+  for (const [c, customer_id] of Array.from<Id>(customers.ids).entries()) {
+    const shop: ShopCall = {
+      customer_id,
+      ...expectedOf(probability, quantity, c * width, width),
+      products: (listedOf!.get(c) ?? []).map(callProduct),
+      offers: (offeredOf!.get(c) ?? []).map(callProduct),
+      ...pastOf(c),
+    };
+    const { products, offers, stopped, overdue } = shop;
+    const isNamed = products.length + offers.length + stopped.length > 0 || overdue !== undefined;
+    if (isNamed) shops.push(shop);
+    if (c % RELEASE_AFTER === 0) await releaseMemory();
+  }
+  shops.sort((a, b) => b.purchases - a.purchases);
 
   return {
     week: weekName(week),
