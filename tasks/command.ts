@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { flagName, type GivenParameters, resolveConfig } from "../lib/config/config.ts";
 import { type Config, type ParameterName, PARAMETERS } from "../lib/config/parameters.ts";
+import { withShownFolders } from "../lib/config/shown_folder.ts";
 import { parameterHelp } from "../lib/config/help.ts";
 import { nearName } from "../lib/table/contracts/near_name.ts";
 import { userErrorOf } from "../lib/system_error.ts";
@@ -47,7 +48,9 @@ export async function runCommand(
     await run(parseCall(command, args));
   } catch (error) {
     const known = userErrorOf(error);
-    printError(known?.message ?? `error: Uncaught ${Deno.inspect(error)}`);
+    printError(
+      known ? withShownFolders(known.message) : `error: Uncaught ${Deno.inspect(error)}`,
+    );
     Deno.exit(known?.exitStatus ?? 1);
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { jupyterDataDir, writeKernelspec } from "../lib/jupyter/kernelspec.ts";
+import { isObjectPath } from "../lib/object_storage/object_path.ts";
 import { UserError } from "../lib/user_error.ts";
 import { runCommand } from "./command.ts";
 import { print } from "./print.ts";
@@ -17,6 +18,13 @@ await runCommand({
   summary: "Install this project's Jupyter kernel and open the notebooks in JupyterLab",
   parameters: ["data_dir", "outputs_dir"],
 }, async ({ config }) => {
+  const remote = [config.data_dir, config.outputs_dir].find(isObjectPath);
+  if (remote !== undefined) {
+    throw new UserError(
+      `deno task lab: expected folders of this machine, found ${remote}\n` +
+        "Copy what you need to a folder, and name it with --data-dir or --outputs-dir.",
+    );
+  }
   const env = Deno.env.get.bind(Deno.env);
   const kernelspec = await writeKernelspec({ dataDir: jupyterDataDir(env, Deno.build.os) });
   print(`kernel written to ${kernelspec}`);

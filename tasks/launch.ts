@@ -11,6 +11,7 @@ import { temporaryFolder } from "../lib/jupyter/temporary_folder.ts";
 import { machineMemory, MEMORY_VARIABLE } from "../lib/pipeline/machine_memory.ts";
 import { userErrorOf } from "../lib/system_error.ts";
 import { commandPermissions } from "./launch/command_permissions.ts";
+import { openStorage } from "./launch/object_storage.ts";
 import { placesOf } from "./launch/places.ts";
 import { RETURN_FREED_MEMORY } from "./launch/return_freed_memory.ts";
 import { runConfined } from "./launch/run_confined.ts";
@@ -31,16 +32,25 @@ if (import.meta.main) {
 /** Starts a command and returns its exit status. */
 async function launch(command: string, args: string[]): Promise<number> {
   const folder = await temporaryFolder("sodai_cmd_"), scratch = Deno.realPathSync(folder.path);
+  const environment = (name: string) => Deno.env.get(name);
   try {
-    const places = { ...placesOf(command, args, (name) => Deno.env.get(name)), scratch };
+    const storage = await openStorage(command, args, environment);
+    if (typeof storage === "number") return await folder.remove(), storage;
+    const own = storage?.args ?? args, variables: Record<string, string> = storage?.env ?? {};
+    const places = {
+      ...placesOf(command, own, (name) => variables[name] ?? environment(name)),
+      scratch,
+    };
     const flags = permissionFlags(commandPermissions(command, places));
     const program = fileURLToPath(new URL(`${command}.ts`, import.meta.url));
     const env = {
       SODAI_KERNEL_PORTS: places.ports.join(),
       [MEMORY_VARIABLE]: String(machineMemory()),
       ...RETURN_FREED_MEMORY,
+      ...variables,
     };
-    return await runConfined(["run", "--quiet", ...flags, program, ...args], { scratch, env });
+    const code = await runConfined(["run", "--quiet", ...flags, program, ...own], { scratch, env });
+    return await storage?.end(code) ?? code;
   } catch (error) {
     await folder.remove();
     throw error;

@@ -17,7 +17,7 @@ const LAYERS = [
   ["model", "quantity"],
   ["drift", "evaluation"],
   ["stages"],
-  ["tracking", "alerts"],
+  ["tracking", "alerts", "object_storage"],
   ["pipeline"],
   ["report"],
   ["notebook"],

@@ -1,5 +1,6 @@
 import { shownParameters } from "../config/config.ts";
 import type { Config } from "../config/parameters.ts";
+import { shownFolder } from "../config/shown_folder.ts";
 import type { Reporter } from "../dag/reporter.ts";
 import { findResumable, otherConditions } from "../dag/resume.ts";
 import { runDag, type RunResult } from "../dag/run_dag.ts";
@@ -85,6 +86,9 @@ export async function runPipeline(
     ...runHeader(config, inputs),
     ...(simulated ? { simulated } : {}),
   };
+  for (const name of ["data_dir", "outputs_dir"] as const) {
+    header.parameters[name] = shownFolder(config[name]);
+  }
   const old = inputs && tooOld(config, inputs.extracted);
   const decide = (due: Date) => {
     const skip = inputs && reasonToWait(config, inputs, header, due);

@@ -1,3 +1,4 @@
+import { SHOWN_FOLDERS } from "../../lib/config/shown_folder.ts";
 import { type Permissions, SYSTEM_FACTS } from "../../lib/permissions/permissions.ts";
 import { withTarget } from "../../lib/permissions/with_target.ts";
 
@@ -24,7 +25,7 @@ export interface Places {
 /** The variables that all commands read. */
 const COMMON = [
   ...["SODAI_DATA_DIR", "SODAI_OUTPUTS_DIR", "SODAI_NOTIFY_URL", "SODAI_KERNEL_PORTS"],
-  ...["SODAI_MACHINE_MEMORY"],
+  ...["SODAI_MACHINE_MEMORY", SHOWN_FOLDERS],
   // the language of pages, lists and the summary
   ...["LC_ALL", "LC_MESSAGES", "LANG"],
   ...["NO_COLOR", "TERM", "POLARS_FMT_MAX_ROWS"],

@@ -28,6 +28,27 @@ export function placesOf(
   args: string[],
   environment: (name: string) => string | undefined,
 ): Omit<Places, "scratch"> {
+  const config = resolveConfig(givenOf(args), environment);
+  const { data, outputs } = foldersOf(command, args, environment);
+  const mlflow = command === "track" ? mlflowSettings(environment) : undefined;
+  const program = config.on_exit === null ? undefined : splitCommand(config.on_exit)?.[0];
+  return {
+    project: fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, ""),
+    data: resolve(data),
+    outputs: resolve(outputs),
+    ports: Array.from({ length: PORTS }, randomPort),
+    deno: Deno.execPath(),
+    program,
+    mlflow: mlflow && hostOf(mlflow),
+  };
+}
+
+/** The folders of a command as they were given, recorded or left out: also `s3://` paths. */
+export function foldersOf(
+  command: string,
+  args: string[],
+  environment: (name: string) => string | undefined,
+): Pick<Places, "data" | "outputs"> {
   const given = givenOf(args);
   const config = resolveConfig(given, environment);
   const folder = command === "demo"
@@ -38,17 +59,7 @@ export function placesOf(
       !environment("SODAI_DATA_DIR")
     ? recordedData(outputs, args)
     : undefined;
-  const mlflow = command === "track" ? mlflowSettings(environment) : undefined;
-  const program = config.on_exit === null ? undefined : splitCommand(config.on_exit)?.[0];
-  return {
-    project: fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, ""),
-    data: resolve(folder ?? recorded ?? config.data_dir),
-    outputs: resolve(outputs),
-    ports: Array.from({ length: PORTS }, randomPort),
-    deno: Deno.execPath(),
-    program,
-    mlflow: mlflow && hostOf(mlflow),
-  };
+  return { data: folder ?? recorded ?? config.data_dir, outputs };
 }
 
 /** The parameters that name a place. */

@@ -2,6 +2,7 @@ import { defaultOf, flagName } from "../../config/config.ts";
 import { type ParameterName, PARAMETERS } from "../../config/parameters.ts";
 import type { PresetName } from "../../config/presets/preset.ts";
 import { PRESETS } from "../../config/presets/presets.ts";
+import { shownFolder } from "../../config/shown_folder.ts";
 import type { RunRecord } from "../../dag/runs/run_record.ts";
 
 /**
@@ -26,7 +27,7 @@ export function startFlags({ parameters, seed }: Pick<RunRecord, "parameters" | 
 export function outputsFlag(outputsDir: string): string {
   return outputsDir === PARAMETERS.outputs_dir.default
     ? ""
-    : ` --outputs-dir ${quoted(outputsDir)}`;
+    : ` --outputs-dir ${quoted(shownFolder(outputsDir))}`;
 }
 
 /** An argument as a shell reads it. */

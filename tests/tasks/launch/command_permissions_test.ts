@@ -6,6 +6,7 @@ import {
   CONFINED,
   type Places,
 } from "../../../tasks/launch/command_permissions.ts";
+import { transferPermissions } from "../../../tasks/launch/object_storage.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -41,6 +42,18 @@ Deno.test("no command may do more than it needs", () => {
   });
 });
 
+Deno.test("with s3:// paths, only the transfer reaches the storage and has its keys", () => {
+  const { net, env, write, run } = transferPermissions("/cache/out", "storage.example:9000");
+  assert.deepEqual([net, write, run], [["storage.example:9000"], ["/cache/out"], [
+    Deno.execPath(),
+  ]]);
+  assert(env!.includes("AWS_*"));
+  for (const command of CONFINED) {
+    const { env = [] } = commandPermissions(command, PLACES);
+    assert.deepEqual(env.filter((name) => name.startsWith("AWS")), [], command);
+  }
+});
+
 Deno.test("no flag allows everything", () => {
   for (const command of CONFINED) {
     for (const flag of permissionFlags(commandPermissions(command, PLACES))) {
@@ -63,9 +76,9 @@ Deno.test("every variable that the code reads by name is permitted", () => {
   const permitted = new Set(
     CONFINED.flatMap((command) => commandPermissions(command, PLACES).env ?? []),
   );
-  // of tools and tests, which have permissions of their own
+  // of tools, tests and the launcher, which have permissions of their own
   const others =
-    /^tasks\/(bench|mutate|peers|test_peers|report_picture|find_chromium|lab|kernels)|^lib\/jupyter\/kernelspec/;
+    /^tasks\/(bench|mutate|peers|test_peers|report_picture|find_chromium|lab|kernels)|^lib\/(jupyter\/kernelspec|object_storage\/working_folder)/;
   const read = new Map<string, string>();
   const walk = (folder: string) => {
     for (const { name, isDirectory } of Deno.readDirSync(ROOT + folder)) {
