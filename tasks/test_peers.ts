@@ -1,10 +1,11 @@
 import { runCommand } from "./command.ts";
 import { peerPython } from "./peers.ts";
+import { versitygw } from "./versitygw.ts";
 
 await runCommand({
   name: "test:peers",
   summary:
-    "Tests against scikit-learn, scipy, shap, Optuna, MLflow, nbclient, JupyterLab and Airflow; installs them.",
+    "Tests against scikit-learn, scipy, shap, Optuna, MLflow, nbclient, JupyterLab, Airflow and an S3-compatible server; installs them.",
   parameters: [],
 }, async () => {
   const { code } = await new Deno.Command(Deno.execPath(), {
@@ -12,6 +13,7 @@ await runCommand({
     env: {
       SODAI_PYTHON: await peerPython(),
       SODAI_AIRFLOW_PYTHON: await peerPython("airflow"),
+      SODAI_VERSITYGW: await versitygw(),
     },
   }).spawn().status;
   Deno.exit(code);

@@ -78,7 +78,7 @@ Deno.test("every variable that the code reads by name is permitted", () => {
   );
   // of tools, tests and the launcher, which have permissions of their own
   const others =
-    /^tasks\/(bench|mutate|peers|test_peers|report_picture|find_chromium|lab|kernels)|^lib\/(jupyter\/kernelspec|object_storage\/working_folder)/;
+    /^tasks\/(bench|mutate|peers|test_peers|versitygw|report_picture|find_chromium|lab|kernels)|^lib\/(jupyter\/kernelspec|object_storage\/working_folder)/;
   const read = new Map<string, string>();
   const walk = (folder: string) => {
     for (const { name, isDirectory } of Deno.readDirSync(ROOT + folder)) {
