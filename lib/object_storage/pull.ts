@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeLink } from "../permissions/make_link.ts";
 import { UserError } from "../user_error.ts";
@@ -61,7 +61,7 @@ async function makeEqual(
   for (const [name, target] of Object.entries(manifest.links)) {
     if (local.links[name] === target) continue;
     const path = join(folder, name), temporary = join(dirname(path), ".unfinished-link");
-    if (existsSync(temporary)) Deno.removeSync(temporary);
+    if (lexists(temporary)) Deno.removeSync(temporary);
     makeLink(target, temporary);
     Deno.renameSync(temporary, path);
   }
@@ -79,7 +79,9 @@ function removeOthers(
     ...Object.keys(local.links).filter((name) => !(name in manifest.links)),
   ];
   for (const name of names) {
-    Deno.removeSync(join(folder, name));
+    const path = join(folder, name);
+    // its folder may be gone already
+    if (lexists(path)) Deno.removeSync(path);
     for (let above = dirname(name); above !== "."; above = dirname(above)) {
       const path = join(folder, above);
       if (Object.keys(manifest.files).some((kept) => kept.startsWith(`${above}/`))) break;
@@ -87,6 +89,10 @@ function removeOthers(
       if (existsSync(path)) Deno.removeSync(path, { recursive: true });
     }
   }
+}
+
+function lexists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 function damaged(

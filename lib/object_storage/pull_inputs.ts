@@ -5,13 +5,10 @@ import { download } from "./download.ts";
 import { inParallel } from "./in_parallel.ts";
 import type { Store } from "./store.ts";
 
-/** Tags of the objects that the files of a folder were fetched from. */
-const TAGS = ".tags.json";
-
 const SCHEMA = z.record(z.string(), z.object({ etag: z.string(), mtimeMs: z.number() }));
 
 /**
- * Fetches input files that are plain objects. A file whose object still has the same tag is not
+ * Fetches input files that are plain objects, and keeps their tags beside the folder. A file whose object still has the same tag is not
  * fetched again; one whose object is gone is removed.
  *
  * @param names of all files that there may be.
@@ -23,7 +20,7 @@ export async function pullInputs(
   names: readonly string[],
 ): Promise<{ files: number; bytes: number }> {
   Deno.mkdirSync(folder, { recursive: true });
-  const path = join(folder, TAGS), tags = readTags(path), moved = { files: 0, bytes: 0 };
+  const path = `${folder}.tags.json`, tags = readTags(path), moved = { files: 0, bytes: 0 };
   await inParallel(names, async (name) => {
     const file = join(folder, name), tag = tags[name];
     const isIntact = tag !== undefined && mtimeMs(file) === tag.mtimeMs;

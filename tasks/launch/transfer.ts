@@ -1,6 +1,6 @@
 /**
- * Moves files between an `s3://` path and a working folder, beside a command that works there. It has
- * the keys of the storage and one host; the command has neither.
+ * Moves files between an `s3://` path and a working folder, beside a command that works there. It reads
+ * the keys of the storage and reaches one host; the command may do neither.
  *
  *     transfer.ts inputs s3://bucket/data FOLDERS
  *     transfer.ts outputs s3://bucket/outputs FOLDERS changes|shares

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shownFolder } from "../../lib/config/shown_folder.ts";
 import { readHeartbeat } from "../../lib/dag/heartbeat.ts";
 import { readLatest } from "../../lib/dag/runs/latest.ts";
 import { listRuns } from "../../lib/dag/runs/runs.ts";
@@ -11,7 +12,7 @@ export function listJson(outputsDir: string, now = Date.now()): string {
   const heartbeat = readHeartbeat(outputsDir);
   return JSON.stringify(
     {
-      outputs_dir: resolve(outputsDir),
+      outputs_dir: shownFolder(resolve(outputsDir)),
       time: new Date(now).toISOString(),
       latest: latest ?? null,
       newest_outcome: newestOutcome(runs),

@@ -35,7 +35,7 @@ Deno.test("what one machine pushes, another pulls: files, links and removals", a
   write(a, { [`${RUN}/a.csv`]: "A", [`${RUN}/copy.csv`]: "A", "promotions.json": undefined });
   await push(store, a, mine);
   // what only b has is not published, and goes
-  write(b, { "other/x": "1" });
+  write(b, { "other/x": "1", "other/y": "2" });
   const again = await pull(store, b);
   assert.equal(again.moved.files, 2);
   const { "promotions.json": _, ...rest } = { ...whole, [`${RUN}/a.csv`]: "A" };

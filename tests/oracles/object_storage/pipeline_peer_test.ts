@@ -190,8 +190,11 @@ Deno.test({
     place.start();
     // it waited for the server; then it finds no files
     const { code, stderr } = await late;
-    assert.match(stderr, /s3:\/\/sales\/data\/transacciones\.parquet: .*\n/);
-    assert.notEqual(code, 0);
+    assert.equal(code, 2, stderr);
+    assert.match(
+      stderr,
+      /^clientes\.parquet is missing: expected .* in s3:\/\/sales\/data, found nothing there\.$/m,
+    );
 
     await place.upload(world.dataDir, "data");
     const outputs = (path: string) => ["--data-dir", world.dataDir, "--outputs-dir", path];
