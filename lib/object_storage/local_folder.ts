@@ -6,7 +6,12 @@ export interface LocalFile {
   bytes: number;
   mtimeMs: number;
   sha256: string;
+  /** Whether it had been left alone for a while when it was read: time and size tell a later change. */
+  settled: boolean;
 }
+
+/** Longer than the steps in which file systems count time. */
+const SETTLED_MS = 2000;
 
 /** What a working folder has. */
 export interface LocalContents {
@@ -19,7 +24,7 @@ const RECORD = /(^|\/)run\.json$/;
 
 /**
  * Reads what a folder has. Names that begin with a dot are left out: locks, and files that are being
- * written. A file with the size and time of `known` is taken to have its digest.
+ * written. A file with the size and time of `known` has its digest.
  *
  * A command may be at work in the folder. It writes the files of a task first, `run.json` next and
  * the link `latest` last, so they are looked at the other way round: what is found was never ahead
@@ -38,8 +43,7 @@ export async function readLocal(
   const isFile = ({ isFile }: Named) => isFile;
   const records = first.filter((entry) => isFile(entry) && RECORD.test(entry.name));
   const digests: [string, LocalFile | undefined][] = [];
-  // small, and written often: time and size may be the same
-  for (const { name } of records) digests.push([name, await localFile(folder, name)]);
+  for (const { name } of records) digests.push([name, await localFile(folder, name, known[name])]);
   for (const { name } of walk(folder).filter(isFile)) {
     if (!RECORD.test(name)) digests.push([name, await localFile(folder, name, known[name])]);
   }
@@ -57,7 +61,8 @@ export async function localFile(
   const stat = orGone(() => Deno.statSync(path));
   if (stat === undefined) return undefined;
   const mtimeMs = stat.mtime?.getTime() ?? 0;
-  if (known && known.bytes === stat.size && known.mtimeMs === mtimeMs) return known;
+  if (known?.settled && known.bytes === stat.size && known.mtimeMs === mtimeMs) return known;
+  const settled = mtimeMs < Date.now() - SETTLED_MS;
   const opened = orGone(() => Deno.openSync(path));
   if (opened === undefined) return undefined;
   using file = opened;
@@ -67,7 +72,7 @@ export async function localFile(
     hash.update(chunk.subarray(0, n));
     bytes += n;
   }
-  return { bytes, mtimeMs, sha256: hash.digest("hex") };
+  return { bytes, mtimeMs, sha256: hash.digest("hex"), settled };
 }
 
 type Named = Pick<Deno.DirEntry, "name" | "isFile" | "isSymlink">;

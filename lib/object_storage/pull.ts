@@ -5,7 +5,7 @@ import { UserError } from "../user_error.ts";
 import { download } from "./download.ts";
 import { inParallel } from "./in_parallel.ts";
 import { type LocalFile, localFile, readLocal } from "./local_folder.ts";
-import { type Manifest, type Published, readManifest } from "./manifest.ts";
+import { type Manifest, type Published, readManifest, type StoredFile } from "./manifest.ts";
 import type { Store } from "./store.ts";
 
 /** What a working folder and the storage have in common. */
@@ -13,8 +13,17 @@ export interface Synced {
   published: Published;
   /** The files of the working folder. */
   known: Record<string, LocalFile>;
+  /** What was left in the storage, by name. */
+  left: Record<string, StoredFile>;
   /** How much was transferred. */
   moved: { files: number; bytes: number };
+}
+
+/** The files that may be left in the storage. */
+export interface LargeFiles {
+  isLarge(name: string): boolean;
+  /** Which of them are needed, judged by the other files once these are in the folder. */
+  needed(folder: string): (name: string) => boolean;
 }
 
 /** Times that another command may publish, and remove what was read, while this one reads. */
@@ -24,14 +33,19 @@ const TRIES = 5;
  * Makes a working folder equal to what is published. Files that are there already, by their
  * SHA-256, are not fetched again; what is not published is removed.
  *
+ * @param large which files may be left in the storage; none by default.
  * @throws UserError if an object is missing or has other bytes than the manifest says.
  */
-export async function pull(store: Store, folder: string): Promise<Synced> {
+export async function pull(
+  store: Store,
+  folder: string,
+  large: LargeFiles = { isLarge: () => false, needed: () => () => true },
+): Promise<Synced> {
   Deno.mkdirSync(folder, { recursive: true });
   let published = await readManifest(store);
   for (let attempt = 1;; attempt++) {
     try {
-      return await makeEqual(store, folder, published);
+      return await makeEqual(store, folder, published, large);
     } catch (error) {
       const now = await readManifest(store);
       if (attempt === TRIES || now.etag === published.etag) throw error;
@@ -44,11 +58,12 @@ async function makeEqual(
   store: Store,
   folder: string,
   published: Published,
+  { isLarge, needed }: LargeFiles,
 ): Promise<Synced> {
   const { manifest } = published, local = await readLocal(folder);
   const files: Record<string, LocalFile> = {}, moved = { files: 0, bytes: 0 };
   removeOthers(folder, manifest, local);
-  await inParallel(Object.entries(manifest.files), async ([name, { key, bytes, sha256 }]) => {
+  const fetch = async ([name, { key, bytes, sha256 }]: [string, StoredFile]) => {
     const path = join(folder, name), there = local.files[name];
     if (there?.sha256 === sha256) return void (files[name] = there);
     const found = await download(store, key, path);
@@ -57,7 +72,9 @@ async function makeEqual(
     files[name] = (await localFile(folder, name))!;
     moved.files++;
     moved.bytes += bytes;
-  });
+  };
+  const all = Object.entries(manifest.files);
+  await inParallel(all.filter(([name]) => !isLarge(name)), fetch);
   for (const [name, target] of Object.entries(manifest.links)) {
     if (local.links[name] === target) continue;
     const path = join(folder, name), temporary = join(dirname(path), ".unfinished-link");
@@ -65,7 +82,15 @@ async function makeEqual(
     makeLink(target, temporary);
     Deno.renameSync(temporary, path);
   }
-  return { published, known: files, moved };
+  const isNeeded = needed(folder), left: Record<string, StoredFile> = {};
+  await inParallel(all.filter(([name]) => isLarge(name)), async ([name, file]) => {
+    const isThere = local.files[name]?.sha256 === file.sha256;
+    if (isThere || isNeeded(name)) return await fetch([name, file]);
+    left[name] = file;
+    // an older version
+    if (name in local.files) Deno.removeSync(join(folder, name));
+  });
+  return { published, known: files, left, moved };
 }
 
 /** Removes what is not published, and folders that are empty then. */

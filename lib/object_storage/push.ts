@@ -29,17 +29,21 @@ const TRIES = 50;
 export async function push(
   store: Store,
   folder: string,
-  { published: base, known }: Synced,
+  { published: base, known, left }: Synced,
   { upload = newUpload() }: { upload?: string } = {},
 ): Promise<Synced | undefined> {
   const local = await readLocal(folder, known), moved = { files: 0, bytes: 0 };
   const uploaded = new Map<string, StoredFile>();
   let theirs = base;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const { manifest, conflicts } = merged(base.manifest, local, theirs.manifest);
+    const { manifest, conflicts } = merged(
+      base.manifest,
+      { files: { ...left, ...local.files }, links: local.links },
+      theirs.manifest,
+    );
     if (conflicts.length > 0) throw changedTwice(store, folder, conflicts);
     if (manifest === undefined) {
-      return { published: theirs, known: local.files, moved };
+      return { published: theirs, known: local.files, left, moved };
     }
     const stored = new Map(Object.values(theirs.manifest.files).map((file) => [file.sha256, file]));
     let isStale = false;
@@ -59,7 +63,7 @@ export async function push(
     const written = await writeManifest(store, manifest, theirs);
     if (written) {
       await removeUnused(store, theirs, written);
-      return { published: written, known: local.files, moved };
+      return { published: written, known: local.files, left, moved };
     }
     theirs = await readManifest(store);
   }
@@ -78,7 +82,7 @@ function newUpload(): string {
 /** The manifest to write, whose new files have no key yet; none if nothing is to be changed. */
 function merged(
   base: Manifest,
-  ours: LocalContents,
+  ours: { files: Record<string, StoredFile | LocalFile>; links: Record<string, string> },
   theirs: Manifest,
 ): { manifest?: Manifest; conflicts: string[] } {
   const { files, links, conflicts } = merge<{
@@ -114,7 +118,7 @@ async function putFile(
     }
     await store.put(key, { file: path, bytes, sha256 });
     const now = await localFile(folder, name, file);
-    return now === file;
+    return now?.sha256 === sha256;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || (error as { code?: string }).code === "ENOENT") {
       return false;

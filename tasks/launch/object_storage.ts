@@ -7,6 +7,7 @@ import { permissionFlags } from "../../lib/permissions/permission_flags.ts";
 import type { Permissions } from "../../lib/permissions/permissions.ts";
 import { withTarget } from "../../lib/permissions/with_target.ts";
 import { UserError } from "../../lib/user_error.ts";
+import { namedRuns } from "./needed_files.ts";
 import { foldersOf } from "./places.ts";
 
 /** A command whose `s3://` paths are working folders. */
@@ -50,7 +51,7 @@ export async function openStorage(
     const { url } = parseObjectPath(given, flag), settings = storageSettings(environment);
     const working = workingFoldersOf(url, settings.endpoint, environment);
     const call = place === "outputs"
-      ? ["outputs", url, working, changesRuns(command, args) ? "changes" : "shares"]
+      ? ["outputs", url, working, ...extentOf(command, args)]
       : ["inputs", url, working];
     const transfer = await startTransfer(call, transferPermissions(working, hostOf(settings)));
     if (typeof transfer === "number") {
@@ -90,6 +91,17 @@ function checkCommand(command: string, args: string[]): void {
     "deno task demo: expected a folder of this machine, found an s3:// path\n" +
       "Name a folder with --outputs-dir.",
   );
+}
+
+/** How a transfer works for a command: alone or not, with all files of runs or those that it needs. */
+function extentOf(command: string, args: string[]): string[] {
+  const checksRuns = command === "track" ||
+    command === "runs" && args.some((argument) => ["rollback", "promote"].includes(argument));
+  return [
+    changesRuns(command, args) ? "changes" : "shares",
+    checksRuns ? "all" : "some",
+    ...namedRuns(args),
+  ];
 }
 
 /** Whether a command works alone. Shards, reports and lists may be at work beside others. */

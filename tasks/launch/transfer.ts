@@ -3,7 +3,7 @@
  * the keys of the storage and reaches one host; the command may do neither.
  *
  *     transfer.ts inputs s3://bucket/data FOLDERS
- *     transfer.ts outputs s3://bucket/outputs FOLDERS changes|shares
+ *     transfer.ts outputs s3://bucket/outputs FOLDERS changes|shares some|all [RUN…]
  *
  * It takes one of the working folders and prints it when it is up to date. It publishes what a run has done after each task,
  * and the rest when its standard input ends, as it also does when the launcher is killed.
@@ -11,7 +11,7 @@
 import { join } from "node:path";
 import { type Holder, lockHolder, takeLock } from "../../lib/object_storage/lock.ts";
 import { parseObjectPath } from "../../lib/object_storage/object_path.ts";
-import { pull, type Synced } from "../../lib/object_storage/pull.ts";
+import { type LargeFiles, pull, type Synced } from "../../lib/object_storage/pull.ts";
 import { pullInputs } from "../../lib/object_storage/pull_inputs.ts";
 import { push } from "../../lib/object_storage/push.ts";
 import { storageSettings } from "../../lib/object_storage/settings.ts";
@@ -21,6 +21,7 @@ import { userErrorOf } from "../../lib/system_error.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { printError } from "../print.ts";
 import { holdAsRemote } from "./hold_as_remote.ts";
+import { neededFiles } from "./needed_files.ts";
 import { recordStamps } from "./record_stamps.ts";
 
 /** The files of a data folder: those of lib/pipeline/run_inputs.ts, which also loads polars. */
@@ -35,7 +36,10 @@ const LOOK_MS = 2000;
 const STARTED = new Date().toISOString();
 
 if (import.meta.main) {
-  const [kind, url, folders, mode] = Deno.args as [string, string, string, string?];
+  const [kind, url, folders, mode, extent, ...runs] = Deno.args as [
+    ...[string, string, string],
+    ...string[],
+  ];
   try {
     const path = parseObjectPath(url, kind === "inputs" ? "--data-dir" : "--outputs-dir");
     const store = await openStore(path, storageSettings((name) => Deno.env.get(name)));
@@ -45,7 +49,9 @@ if (import.meta.main) {
       tell("fetched", store, await pullInputs(store, folder, INPUTS));
       await ready(folder);
       await endOfCommand();
-    } else await keepPublished(store, folder, mode === "changes");
+    } else {
+      await keepPublished(store, folder, mode === "changes", neededFiles(runs, extent === "all"));
+    }
   } catch (error) {
     const known = userErrorOf(error);
     if (!known) throw error;
@@ -55,10 +61,15 @@ if (import.meta.main) {
 }
 
 /** Fetches outputs, publishes what a command makes of them, and ends with it. */
-async function keepPublished(store: Store, folder: string, changes: boolean): Promise<void> {
+async function keepPublished(
+  store: Store,
+  folder: string,
+  changes: boolean,
+  large: LargeFiles,
+): Promise<void> {
   const held = changes ? await takeLock(store, () => holderIn(folder), { onWait }) : undefined;
   try {
-    let synced = await pull(store, folder);
+    let synced = await pull(store, folder, large);
     tell("fetched", store, synced.moved);
     using _remote = held ? undefined : holdAsRemote(folder, await lockHolder(store));
     await ready(folder);

@@ -22,7 +22,9 @@ export function memoryStore() {
     },
     async put(name, body, condition) {
       await store.before("PUT", name);
-      const found = objects.get(name), bytes = await bytesOf(body);
+      const bytes = await bytesOf(body);
+      // no pause from here on: a condition and its write are one step
+      const found = objects.get(name);
       if (condition && "absent" in condition && found) return undefined;
       if (condition && "etag" in condition && found?.etag !== condition.etag) return undefined;
       const etag = `"${++tags}"`;

@@ -116,6 +116,32 @@ Deno.test("machines that change the same file: the later one is refused, nothing
   assert.deepEqual(await published(store), { ...FIRST, "index.html": "page of a" });
 });
 
+Deno.test("large files that are not needed stay in the storage, also when others are published", async () => {
+  using place = machines();
+  const store = memoryStore(), a = place.of("a"), b = place.of("b");
+  write(a, FIRST);
+  await push(store, a, await pull(store, place.of("c")));
+  const isLarge = (name: string) => name.endsWith(".csv");
+  const mine = await pull(store, b, { isLarge, needed: () => () => false });
+  const { [`${RUN}/a.csv`]: large, ...small } = FIRST;
+  assert.deepEqual([await textsOf(b), large], [small, "a"]);
+  write(b, { "promotions.json": "[1]" });
+  await push(store, b, mine);
+  assert.deepEqual(await published(store), { ...FIRST, "promotions.json": "[1]" });
+  // needed now: judged when the other files are there
+  const needed = (folder: string) => {
+    assert.equal(Deno.readTextFileSync(join(folder, "promotions.json")), "[1]");
+    return isLarge;
+  };
+  const again = await pull(store, b, { isLarge, needed });
+  assert.deepEqual([again.moved.files, (await textsOf(b))[`${RUN}/a.csv`]], [1, "a"]);
+  // with its run, a file that was left goes too
+  const without = await pull(store, place.of("d"), { isLarge, needed: () => () => false });
+  Deno.removeSync(join(place.of("d"), RUN), { recursive: true });
+  await push(store, place.of("d"), without);
+  assert.deepEqual(await published(store), { "promotions.json": "[1]" });
+});
+
 Deno.test("a shard that is late does not bring back a run that was removed", async () => {
   using place = machines();
   const store = memoryStore(), a = place.of("a"), b = place.of("b");
