@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { UserError } from "../user_error.ts";
 import { inParallel } from "./in_parallel.ts";
-import { type LocalContents, type LocalFile, localFile, readLocal } from "./local_folder.ts";
+import { type LocalFile, localFile, readLocal } from "./local_folder.ts";
 import { type Manifest, type Published, readManifest, type StoredFile } from "./manifest.ts";
 import { writeManifest } from "./manifest.ts";
 import { merge } from "./merge.ts";

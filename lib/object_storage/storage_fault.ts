@@ -65,7 +65,7 @@ export function storageFault(
   if (status === 401 || status === 403) {
     return fault(
       `expected the right to ${doing} it, found none (${name})`,
-      `Give these keys the right to get, put and delete objects in ${bucket}, or use other keys.`,
+      `Give these keys the right to list, get, put and delete objects in ${bucket}, or use other keys.`,
     );
   }
   if (status !== undefined && (status >= 500 || status === 429)) {

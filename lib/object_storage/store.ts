@@ -31,6 +31,8 @@ export interface Store {
   get(name: string, options?: { unlike?: string }): Promise<Found | "unchanged" | undefined>;
   /** Puts a whole object; returns its tag, or `undefined` if the condition does not hold. */
   put(name: string, body: Body, condition?: Condition): Promise<string | undefined>;
+  /** The objects whose names begin like this, and when they were put: ms since 1970. */
+  list(start: string): Promise<{ name: string; putMs: number }[]>;
   /** Removes an object, if it is there. */
   remove(name: string): Promise<void>;
 }
@@ -110,6 +112,26 @@ export async function openStore(path: ObjectPath, settings: StorageSettings): Pr
           throw error;
         }
       }),
+    async list(start) {
+      const found: { name: string; putMs: number }[] = [], { Bucket, Key: Prefix } = target(start);
+      const skipped = Prefix.length - start.length;
+      for (let ContinuationToken: string | undefined, more = true; more;) {
+        const page = await send("list", start, () =>
+          client.send(
+            new s3.ListObjectsV2Command({
+              Bucket,
+              Prefix,
+              ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
+            }),
+          ));
+        for (const { Key = "", LastModified } of page.Contents ?? []) {
+          found.push({ name: Key.slice(skipped), putMs: LastModified?.getTime() ?? Infinity });
+        }
+        ContinuationToken = page.NextContinuationToken;
+        more = page.IsTruncated === true && ContinuationToken !== undefined;
+      }
+      return found;
+    },
     remove: (name) =>
       send("remove", name, async () => {
         await client.send(new s3.DeleteObjectCommand(target(name)));

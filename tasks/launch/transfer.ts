@@ -14,6 +14,7 @@ import { parseObjectPath } from "../../lib/object_storage/object_path.ts";
 import { type LargeFiles, pull, type Synced } from "../../lib/object_storage/pull.ts";
 import { pullInputs } from "../../lib/object_storage/pull_inputs.ts";
 import { push } from "../../lib/object_storage/push.ts";
+import { removeLost } from "../../lib/object_storage/remove_lost.ts";
 import { storageSettings } from "../../lib/object_storage/settings.ts";
 import { openStore, type Store } from "../../lib/object_storage/store.ts";
 import { takeWorkingFolder } from "../../lib/object_storage/working_folder.ts";
@@ -93,6 +94,7 @@ async function keepPublished(
     }
     add(await pushLast(store, folder, synced));
     tell("published", store, published);
+    if (changes) await removeLost(store);
   } finally {
     await held?.release();
   }

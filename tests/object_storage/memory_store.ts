@@ -31,6 +31,11 @@ export function memoryStore() {
       objects.set(name, { bytes, etag });
       return etag;
     },
+    async list(start) {
+      await store.before("LIST", start);
+      return [...objects.keys()].filter((name) => name.startsWith(start))
+        .map((name) => ({ name, putMs: 0 }));
+    },
     async remove(name) {
       await store.before("DELETE", name);
       objects.delete(name);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pull } from "../../lib/object_storage/pull.ts";
 import { push } from "../../lib/object_storage/push.ts";
+import { removeLost } from "../../lib/object_storage/remove_lost.ts";
 import { UserError } from "../../lib/user_error.ts";
 import { machines, textsOf, write } from "./folders.ts";
 import { memoryStore } from "./memory_store.ts";
@@ -154,6 +155,25 @@ Deno.test("a shard that is late does not bring back a run that was removed", asy
   write(b, { [`${RUN}/shards/x`]: "x" });
   await push(store, b, late);
   assert.deepEqual(await published(store), { "promotions.json": "[]" });
+});
+
+Deno.test("objects of killed pushes are removed a day later, and no other ones", async () => {
+  using place = machines();
+  const store = memoryStore(), a = place.of("a"), day = 86_400_000;
+  const mine = await pull(store, a);
+  write(a, FIRST);
+  store.before = (method, name) => {
+    if (method === "PUT" && name === "manifest.json") throw new Error("the machine is lost");
+  };
+  await assert.rejects(push(store, a, mine));
+  store.before = () => {};
+  await push(store, a, mine);
+  await store.put("lock.json", new Uint8Array(1));
+  assert.equal(store.objects.size, 3 + 3 + 2);
+  assert.equal(await removeLost(store, day), 0);
+  assert.equal(await removeLost(store, day + 1), 3);
+  assert.deepEqual(await published(store), FIRST);
+  assert.equal(store.objects.size, 3 + 2);
 });
 
 Deno.test("a reader follows what is published while it reads", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readLatest } from "../../../lib/dag/runs/latest.ts";
 import { listRuns } from "../../../lib/dag/runs/runs.ts";
-import { digests, flags, outcome, simulatedWorld, type World } from "../../end_to_end/world.ts";
+import { digests, outcome, simulatedWorld, type World } from "../../end_to_end/world.ts";
 import { taskProcess } from "../../end_to_end/task_process.ts";
 import { breakingNetwork } from "./breaking_network.ts";
 import { killMachine } from "./kill_machine.ts";

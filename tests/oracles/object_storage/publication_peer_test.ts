@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readManifest } from "../../../lib/object_storage/manifest.ts";
 import { pull } from "../../../lib/object_storage/pull.ts";
 import { push } from "../../../lib/object_storage/push.ts";
+import { removeLost } from "../../../lib/object_storage/remove_lost.ts";
 import { textsOf, write } from "../../object_storage/folders.ts";
 import { SERVER, storagePlace } from "./storage_place.ts";
 
@@ -32,5 +33,10 @@ Deno.test({
       const isUsed = Object.values(manifest.files).some((file) => file.key === key);
       assert.equal(await stores[0]!.get(key).then((found) => found !== undefined), isUsed, key);
     }
+    // of a push that was killed: a day later, it is removed
+    await stores[0]!.put("files/lost/x", new TextEncoder().encode("x"));
+    assert.equal(await removeLost(stores[0]!), 0);
+    assert.equal(await removeLost(stores[0]!, Date.now() + 90_000_000), 1);
+    assert.equal((await stores[0]!.list("files/")).length, 2);
   },
 });
