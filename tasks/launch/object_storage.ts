@@ -19,6 +19,9 @@ export interface LocalCommand {
   end(code: number): Promise<number>;
 }
 
+/** The commands that read no data. */
+const NO_DATA = ["runs", "track"];
+
 /** How `runs` is called to change something. */
 const CHANGING = ["prune", "rollback", "promote"];
 
@@ -44,7 +47,7 @@ export async function openStorage(
   // the outputs first: they name the data of a run
   for (const place of ["outputs", "data"] as const) {
     const given = folders()[place];
-    if (!isObjectPath(given) || place === "data" && command === "runs") continue;
+    if (!isObjectPath(given) || place === "data" && NO_DATA.includes(command)) continue;
     checkCommand(command, args);
     const variable = place === "outputs" ? "SODAI_OUTPUTS_DIR" : "SODAI_DATA_DIR";
     const flag = place === "outputs" ? "--outputs-dir" : "--data-dir";

@@ -34,6 +34,8 @@ print(json.dumps({
     "after": {name: sorted(task.upstream_task_ids) for name, task in tasks.items()},
     "mapped": sorted(name for name, task in tasks.items() if task.is_mapped),
     "rules": {name: TriggerRule(task.trigger_rule).name.lower() for name, task in tasks.items()},
+    # the first stage looks into a storage
+    "storage": tasks["wait_for_data"].poke({"params": {"data_dir": "s3://sales/data"}}),
     "params": dag.params.dump(),
     "doc": dag.doc_md,
     "week": dag.params.get_param("week").description,

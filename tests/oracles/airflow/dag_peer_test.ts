@@ -57,6 +57,7 @@ Deno.test({
         callbacks: true,
       },
     );
+    assert.equal(found.storage, true);
     assert.match(found.week, /empty: the week of the logical date$/);
     // Markdown: Airflow joins the lines of a block of code
     assert.match(found.doc, /^- `SODAI_PROJECT`: /m);
