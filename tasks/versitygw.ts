@@ -41,16 +41,25 @@ async function goOfPyPI(folder: string): Promise<string> {
 }
 
 async function starts(program: string): Promise<boolean> {
-  return await new Deno.Command(program, { args: ["version"] }).output()
-    .then(({ success }) => success, () => false);
+  try {
+    return (await new Deno.Command(program, { args: ["version"] }).output()).success;
+  } catch {
+    return false;
+  }
 }
 
 async function run(program: string, args: string[], env: Record<string, string> = {}) {
-  const output = await new Deno.Command(program, { args, env }).output().catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (output?.success) return;
-  const reason = output ? new TextDecoder().decode(output.stderr).trim() : "no such program";
+  const reason = await failureOf(program, args, env);
+  if (reason === undefined) return;
   throw new UserError(`${program} ${args.slice(0, 2).join(" ")} failed: ${reason}\n${REMEDY}`, 1);
+}
+
+async function failureOf(program: string, args: string[], env: Record<string, string>) {
+  try {
+    const { success, stderr } = await new Deno.Command(program, { args, env }).output();
+    return success ? undefined : new TextDecoder().decode(stderr).trim();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "no such program";
+    throw error;
+  }
 }

@@ -33,7 +33,7 @@ export async function push(
   { upload = newUpload() }: { upload?: string } = {},
 ): Promise<Synced | undefined> {
   const local = await readLocal(folder, known), moved = { files: 0, bytes: 0 };
-  const uploaded = new Map<string, StoredFile>();
+  const uploaded: StoredFile[] = [];
   let theirs = base;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const { manifest, conflicts } = merged(
@@ -43,26 +43,36 @@ export async function push(
     );
     if (conflicts.length > 0) throw changedTwice(store, folder, conflicts);
     if (manifest === undefined) {
+      await removeUnused(store, uploaded, theirs);
       return { published: theirs, known: local.files, left, moved };
     }
-    const stored = new Map(Object.values(theirs.manifest.files).map((file) => [file.sha256, file]));
+    const stored = new Map(
+      [...uploaded, ...Object.values(theirs.manifest.files)].map((file) => [file.sha256, file]),
+    );
     let isStale = false;
     await inParallel(Object.entries(manifest.files), async ([name, { sha256 }]) => {
-      const known = stored.get(sha256) ?? uploaded.get(sha256);
-      if (!known && !isStale) {
+      let found = stored.get(sha256);
+      if (found === undefined) {
         const file = local.files[name]!, key = `files/${upload}/${name}`;
-        if (!await putFile(store, key, folder, name, file)) return void (isStale = true);
-        uploaded.set(sha256, { key, bytes: file.bytes, sha256 });
+        if (isStale || !await putFile(store, key, folder, name, file)) return void (isStale = true);
+        found = { key, bytes: file.bytes, sha256 };
+        uploaded.push(found);
         moved.files++;
         moved.bytes += file.bytes;
       }
-      const found = known ?? uploaded.get(sha256);
-      if (found) manifest.files[name] = found;
+      manifest.files[name] = found;
     });
-    if (isStale) return undefined;
+    if (isStale) {
+      await removeUnused(store, uploaded, theirs);
+      return undefined;
+    }
     const written = await writeManifest(store, manifest, theirs);
     if (written) {
-      await removeUnused(store, theirs, written);
+      await removeUnused(
+        store,
+        [...Object.values(theirs.manifest.files), ...uploaded],
+        written,
+      );
       return { published: written, known: local.files, left, moved };
     }
     theirs = await readManifest(store);
@@ -127,10 +137,10 @@ async function putFile(
   }
 }
 
-/** Removes the objects that only the manifest before referred to. */
-async function removeUnused(store: Store, before: Published, { manifest }: Published) {
+/** Removes the objects of the manifest before and of this push to which the new one does not refer. */
+async function removeUnused(store: Store, before: StoredFile[], { manifest }: Published) {
   const used = new Set(Object.values(manifest.files).map(({ key }) => key));
-  const unused = new Set(Object.values(before.manifest.files).map(({ key }) => key));
+  const unused = new Set(before.map(({ key }) => key));
   await inParallel([...unused].filter((key) => !used.has(key)), (key) => store.remove(key));
 }
 
