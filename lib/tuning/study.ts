@@ -46,6 +46,11 @@ export interface StudyOptions {
   pruner?: Pruner;
   /** Settings of trial 0, known to be good. */
   first?: Settings;
+  /**
+   * Number of the first trial of a trial's batch: settings are sampled from the trials before the
+   * batch. By default every trial is a batch.
+   */
+  batchStart?: (number: number) => number;
   /** Records the trials while they run. */
   record?: StudyRecord;
   /** Called after each trial. */
@@ -77,12 +82,14 @@ export interface StudyOptions {
 export async function optimize(
   space: SearchSpace,
   objective: (settings: Settings, trial: RunningTrial) => Promise<number>,
-  { trials: count, sampler, pruner = () => false, first, record, onTrial }: StudyOptions,
+  options: StudyOptions,
 ): Promise<Trial[]> {
+  const { trials: count, sampler, pruner = () => false, first, record, onTrial } = options;
+  const { batchStart = (number) => number } = options;
   const trials: Trial[] = [];
   for (let number = 0; number < count; number++) {
     const enqueued = number === 0 && first !== undefined;
-    const settings = enqueued ? first : sampler(space, trials, number);
+    const settings = enqueued ? first : sampler(space, trials.slice(0, batchStart(number)), number);
     const known = record?.begin(number, settings, enqueued);
     known?.reported.forEach(({ step, value }) => record?.report(number, step, value));
     const { state, value, reported, attributes } = known ?? await runTrial(number, settings);

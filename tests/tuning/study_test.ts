@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { batchStart } from "../../lib/tuning/batches.ts";
 import { medianPruner } from "../../lib/tuning/median_pruner.ts";
 import { randomSampler } from "../../lib/tuning/random_sampler.ts";
 import type { SearchSpace } from "../../lib/tuning/search_space.ts";
 import { optimize, TrialPruned } from "../../lib/tuning/study.ts";
-import { splitTrials } from "../../lib/tuning/tpe_sampler.ts";
+import { splitTrials, tpeSampler } from "../../lib/tuning/tpe_sampler.ts";
 import { bestTrial, type Trial } from "../../lib/tuning/trial.ts";
 
 const SPACE: SearchSpace = { x: { kind: "float", low: 0, high: 1 } };
@@ -29,6 +30,35 @@ Deno.test("a search starts with the given settings", async () => {
   assert.deepEqual(trials.map(({ number }) => number), [0, 1, 2, 3, 4]);
   assert.deepEqual(trials[0]!.settings, { x: 0.25 });
   assert.equal(bestTrial(trials).value, Math.max(...trials.map(({ value }) => value!)));
+});
+
+Deno.test("trials of a batch are sampled from the trials before it", async () => {
+  const seen: number[] = [];
+  await optimize(SPACE, () => Promise.resolve(0), {
+    trials: 21,
+    sampler(space, trials, number) {
+      assert(trials.every((trial, i) => trial.number === i));
+      seen.push(trials.length);
+      return randomSampler(0)(space, trials, number);
+    },
+    batchStart,
+  });
+  const of = (start: number, trials: number) => Array<number>(trials).fill(start);
+  assert.deepEqual(seen, [...of(0, 10), ...of(10, 5), ...of(15, 5), 20]);
+});
+
+Deno.test("the first batch is as long as the sampler draws at random", async () => {
+  const trials = await optimize(SPACE, ({ x }) => Promise.resolve(Number(x)), {
+    trials: 12,
+    sampler: tpeSampler({ seed: 0 }),
+    batchStart,
+  });
+  const random = randomSampler(0),
+    later = trials.findIndex(({ number, settings }) =>
+      settings["x"] !== random(SPACE, [], number)["x"]
+    );
+  assert.equal(batchStart(later), later);
+  assert.equal(batchStart(later - 1), 0);
 });
 
 Deno.test("trials are complete, pruned with their last report, or failed", async () => {

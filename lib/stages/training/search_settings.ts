@@ -4,6 +4,7 @@ import { averagePrecision } from "../../metrics/average_precision.ts";
 import { samplePlaces } from "../../features/pairs/sample_places.ts";
 import { correctSampling, type SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import { releaseMemory } from "../../table/release_memory.ts";
+import { batchStart } from "../../tuning/batches.ts";
 import { medianPruner } from "../../tuning/median_pruner.ts";
 import type { ModelSettings } from "../../model/model.ts";
 import { pickTraining } from "../../model/fit_forest.ts";
@@ -90,6 +91,7 @@ export async function searchSettings(
     sampler: tpeSampler({ seed, multivariate }),
     pruner: medianPruner(),
     first: Object.fromEntries(Object.keys(space).map((name) => [name, first[name]!])),
+    batchStart,
     ...(record ? { record } : {}),
     onTrial: ({ number, state, value }) =>
       onProgress(
