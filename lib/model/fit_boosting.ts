@@ -6,6 +6,7 @@ import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
 import { random } from "../stats/random.ts";
 import type { BoostingSettings } from "./boosting_settings.ts";
 import type { FitOptions, TrainingSet } from "./fit_forest.ts";
+import { ALONE, findOrMake, treesUnit, type Unit } from "./units.ts";
 
 /**
  * Boosting stops after this many rounds without a higher average precision. Log loss would stop it
@@ -36,14 +37,48 @@ export async function fitBoosting(
   settings: BoostingSettings,
   options: FitOptions & { held?: HeldOut },
 ): Promise<TreeEnsemble> {
-  const { held: _, ...later } = options;
-  const first = await fitOnce(set, settings, options);
+  const { units = ALONE } = options;
+  await units.share(boostingUnits(set, settings, options));
+  const first = await findOrMake(units, bagUnit(0, set, settings, options));
   const members = [first], n_estimators = first.offsets.length - 1;
-  for (let bag = 1; bag < settings.n_bags; bag++) {
-    const seed = random(options.seed, bag).uint32();
-    members.push(await fitOnce(set, { ...settings, n_estimators }, { ...later, seed }));
-  }
+  const others = otherBags(set, { ...settings, n_estimators }, options);
+  await units.share(others);
+  for (const bag of others) members.push(await findOrMake(units, bag));
   return members.length === 1 ? first : meanInLogOdds(members);
+}
+
+/** The fits that can begin at once: all, or only the first if it sets the rounds of the others. */
+export function boostingUnits(
+  set: TrainingSet,
+  settings: BoostingSettings,
+  options: FitOptions & { held?: HeldOut },
+): Unit<TreeEnsemble>[] {
+  const first = bagUnit(0, set, settings, options);
+  return options.held ? [first] : [first, ...otherBags(set, settings, options)];
+}
+
+function otherBags(
+  set: TrainingSet,
+  settings: BoostingSettings,
+  { held: _, ...options }: FitOptions & { held?: HeldOut },
+): Unit<TreeEnsemble>[] {
+  return Array.from({ length: settings.n_bags - 1 }, (_, i) => {
+    const seed = random(options.seed, i + 1).uint32();
+    return bagUnit(i + 1, set, settings, { ...options, seed });
+  });
+}
+
+function bagUnit(
+  bag: number,
+  set: TrainingSet,
+  settings: BoostingSettings,
+  options: FitOptions & { held?: HeldOut },
+): Unit<TreeEnsemble> {
+  return treesUnit(
+    `gradient_boosting.bag-${bag}`,
+    [settings, options.seed, options.held !== undefined],
+    () => fitOnce(set, settings, options),
+  );
 }
 
 async function fitOnce(

@@ -17,8 +17,8 @@ import {
   boostingSettings,
   FIRST_BOOSTING,
 } from "./boosting_settings.ts";
-import { fitBoosting, type HeldOut } from "./fit_boosting.ts";
-import { fitForest, type FitOptions, type TrainingSet } from "./fit_forest.ts";
+import { boostingUnits, fitBoosting, type HeldOut } from "./fit_boosting.ts";
+import { fitForest, type FitOptions, forestUnits, type TrainingSet } from "./fit_forest.ts";
 import type { ModelSettings } from "./model.ts";
 import {
   type OnWeek,
@@ -26,6 +26,7 @@ import {
   scoreForestTrial,
   type TrialData,
 } from "./score_trial.ts";
+import { ALONE, findOrMake, treesUnit, type Unit } from "./units.ts";
 import type { SearchSpace, Settings } from "../tuning/search_space.ts";
 
 /** Fits one kind of model with given settings. */
@@ -38,6 +39,12 @@ export interface Learner {
     settings: ModelSettings,
     options: FitOptions & { held?: HeldOut },
   ) => Promise<TreeEnsemble>;
+  /** The parts of such a fit that do not depend on each other, the longest first. */
+  units: (
+    set: TrainingSet,
+    settings: ModelSettings,
+    options: FitOptions & { held?: HeldOut },
+  ) => Unit<TreeEnsemble>[];
 }
 
 /** Also searches the settings. */
@@ -89,6 +96,7 @@ export const SEARCHED_LEARNERS: Record<SearchedKind, SearchedLearner> = {
     forRefit: (settings) => settings,
     fit: (set, settings, { held: _, ...options }) =>
       fitForest(set, settings as ForestSettings, options),
+    units: (set, settings, options) => forestUnits(set, settings as ForestSettings, options),
   },
   gradient_boosting: {
     space: () => BOOSTING_SPACE,
@@ -103,6 +111,7 @@ export const SEARCHED_LEARNERS: Record<SearchedKind, SearchedLearner> = {
       n_estimators: Math.round(settings["n_estimators"]! * growth),
     }),
     fit: (set, settings, options) => fitBoosting(set, settings as BoostingSettings, options),
+    units: (set, settings, options) => boostingUnits(set, settings as BoostingSettings, options),
   },
 };
 
@@ -110,19 +119,26 @@ export const SEARCHED_LEARNERS: Record<SearchedKind, SearchedLearner> = {
 export const LOGISTIC_REGRESSION: Learner & { settings: ModelSettings } = {
   settings: { C: 0.01 },
   forRefit: (settings) => settings,
-  fit: ({ binned, labels }, { C }) => {
+  fit: (set, settings, { units = ALONE }) => findOrMake(units, regressionUnit(set, settings)),
+  units: (set, settings) => [regressionUnit(set, settings)],
+};
+
+function regressionUnit({ binned, labels }: TrainingSet, { C }: ModelSettings): Unit<TreeEnsemble> {
+  return treesUnit("logistic_regression", C, () => {
     if (binned === null) {
       throw new RangeError("a regression needs a training set of the engine forest");
     }
     const fitted = fitLogisticRegression(binned, labels, { penalty: 1 / C! });
     return Promise.resolve(additiveTrees(fitted, binned.features));
-  },
-};
+  });
+}
 
 /** The weighted mean of all members in log-odds. */
 export function blend(of: (kind: BlendedKind) => TreeEnsemble): TreeEnsemble {
   return meanInLogOdds(BLENDED_KINDS.map(of), BLENDED_KINDS.map((kind) => BLEND_WEIGHTS[kind]));
 }
+
+const LONGEST_FIRST: BlendedKind[] = ["gradient_boosting", "random_forest", "logistic_regression"];
 
 const MEMBERS: Record<BlendedKind, Learner> = {
   ...SEARCHED_LEARNERS,
@@ -133,7 +149,10 @@ const MEMBERS: Record<BlendedKind, Learner> = {
 const BLEND: Learner = {
   forRefit: (settings, growth) =>
     blendSettings((kind) => MEMBERS[kind].forRefit(settingsOf(kind, settings), growth)),
+  units: (set, settings, options) =>
+    LONGEST_FIRST.flatMap((kind) => MEMBERS[kind].units(set, settingsOf(kind, settings), options)),
   fit: async (set, settings, options) => {
+    await options.units?.share(BLEND.units(set, settings, options));
     const fitted = new Map<BlendedKind, TreeEnsemble>();
     for (const kind of BLENDED_KINDS) {
       fitted.set(kind, await MEMBERS[kind].fit(set, settingsOf(kind, settings), options));

@@ -82,7 +82,7 @@ export const SODAI_MLOPS: Dag<PipelineContext> = {
       ],
       writes: ["models/*"],
       ...TRAINING_LIMITS,
-      run: trainModelTask,
+      run: gathering(trainModelTask),
     },
     {
       id: "skip_training",

@@ -4,11 +4,8 @@ import { repeatedIn, type RowSource, sourceOf } from "../features/pairs/row_sour
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { type Model, predictSource, usedThreshold } from "../model/model.ts";
-import { kindsToSearch } from "../model/model_kinds.ts";
-import { blendCandidates } from "./training/blend_candidates.ts";
-import { byPrecision, type Candidate } from "./training/calibrated_candidate.ts";
-import { type CandidateInput, candidateInput } from "./training/candidate_input.ts";
-import { fitCandidate } from "./training/fit_candidate.ts";
+import { byPrecision, type Candidate } from "./training/candidates/calibrated_candidate.ts";
+import { fitCandidates } from "./training/candidates/fit_candidates.ts";
 import { championChallenger } from "./training/champion_challenger.ts";
 import { weekNames, weeksOf } from "./training/learned_from.ts";
 import { refit } from "./training/refit.ts";
@@ -78,34 +75,6 @@ export async function trainModel(
     champion_challenger: judged.contest,
   };
   return { model, judged: fitted, results, warnings: trainingWarnings(results) };
-}
-
-/**
- * Each kind of model, fitted on the training weeks, and their blend if there are two; of the data,
- * what is needed later.
- */
-async function fitCandidates(
-  splits: Omit<TrainInput, "test">,
-  options: TrainOptions,
-): Promise<{ candidates: Candidate[] } & Pick<CandidateInput, "learned" | "sampled">> {
-  const { model, engine, n_trials, onProgress = () => {} } = options;
-  const input = await candidateInput(splits, options);
-  const kinds = kindsToSearch(model, engine, n_trials);
-  const candidates: Candidate[] = [];
-  for (const [index, { kind, trials }] of kinds.entries()) {
-    const candidate = await fitCandidate(kind, input, {
-      ...options,
-      n_trials: trials,
-      onProgress: (fraction, text) =>
-        onProgress(
-          0.8 * (index + fraction) / kinds.length,
-          kinds.length > 1 ? `${kind.replace("_", " ")}, ${text}` : text,
-        ),
-    });
-    candidates.push(candidate);
-  }
-  if (candidates.length > 1) candidates.push(await blendCandidates(candidates, input, options));
-  return { candidates, learned: input.learned, sampled: input.sampled };
 }
 
 /**

@@ -18,6 +18,9 @@ export class TrialPruned extends Error {
   override name = "TrialPruned";
 }
 
+/** A trial that is about to run. */
+export type PlannedTrial = Pick<Trial, "number" | "settings">;
+
 /** The result of a trial. */
 export type Outcome = Omit<Trial, "number" | "settings">;
 
@@ -51,6 +54,8 @@ export interface StudyOptions {
    * batch. By default every trial is a batch.
    */
   batchStart?: (number: number) => number;
+  /** Called before each batch. */
+  onBatch?: (trials: PlannedTrial[]) => Promise<void>;
   /** Records the trials while they run. */
   record?: StudyRecord;
   /** Called after each trial. */
@@ -85,20 +90,35 @@ export async function optimize(
   options: StudyOptions,
 ): Promise<Trial[]> {
   const { trials: count, sampler, pruner = () => false, first, record, onTrial } = options;
-  const { batchStart = (number) => number } = options;
+  const { batchStart = (number) => number, onBatch } = options;
   const trials: Trial[] = [];
-  for (let number = 0; number < count; number++) {
-    const enqueued = number === 0 && first !== undefined;
-    const settings = enqueued ? first : sampler(space, trials.slice(0, batchStart(number)), number);
-    const known = record?.begin(number, settings, enqueued);
-    known?.reported.forEach(({ step, value }) => record?.report(number, step, value));
-    const { state, value, reported, attributes } = known ?? await runTrial(number, settings);
-    const trial: Trial = { number, state, settings, value, reported, attributes };
-    record?.end(trial);
-    trials.push(trial);
-    onTrial?.(trial);
+  while (trials.length < count) {
+    const batch = nextBatch();
+    await onBatch?.(batch);
+    for (const { number, settings } of batch) {
+      const known = record?.begin(number, settings, isEnqueued(number));
+      known?.reported.forEach(({ step, value }) => record?.report(number, step, value));
+      const { state, value, reported, attributes } = known ?? await runTrial(number, settings);
+      const trial: Trial = { number, state, settings, value, reported, attributes };
+      record?.end(trial);
+      trials.push(trial);
+      onTrial?.(trial);
+    }
   }
   return trials;
+
+  function isEnqueued(number: number): boolean {
+    return number === 0 && first !== undefined;
+  }
+
+  function nextBatch(): PlannedTrial[] {
+    const batch: PlannedTrial[] = [], start = trials.length;
+    for (let number = start; number < count && batchStart(number) <= start; number++) {
+      const settings = isEnqueued(number) ? first! : sampler(space, trials, number);
+      batch.push({ number, settings });
+    }
+    return batch;
+  }
 
   async function runTrial(number: number, settings: Settings): Promise<Outcome> {
     const reported: Trial["reported"] = [], attributes: Trial["attributes"] = {};

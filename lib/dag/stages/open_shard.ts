@@ -12,10 +12,11 @@ import { checkSameStart, hasEndedWell, noRun, readRun, recordOf } from "./run_of
  * Reads the run of a shard: a part of a stage, which works beside other shards and stages. It takes no
  * lock, and the run is not changed.
  *
- * A shard needs the first task of the run and the files that it reads, not every task before its
- * stage: the scores need the model and not its explanation.
+ * A shard needs the first task of the run, the branch that leads to its stage, and the files that it
+ * reads, not every task before its stage: the scores need the model and not its explanation.
  *
- * @returns the run, and whether the stage has succeeded: then its shards have nothing to do.
+ * @returns the run, and whether the stage has succeeded, or the other branch was chosen: then its
+ * shards have nothing to do.
  * @throws UserError if there is no such run, it started under other conditions, or lacks what the
  * stage reads.
  */
@@ -38,7 +39,15 @@ export function openShard<C>(
   if (state !== "success") {
     throw notYet(run, stage, [first!], `${first!.id} to have succeeded`, `it ${state}`);
   }
-  const { reads = [] } = dag.tasks.find(({ id }) => id === stage)!;
+  const { reads = [], after } = dag.tasks.find(({ id }) => id === stage)!;
+  for (const before of dag.tasks.filter(({ id, branches }) => branches && after.includes(id))) {
+    const { state, branch } = recordOf(run, before.id);
+    if (state !== "success") {
+      throw notYet(run, stage, [before], `${before.id} to have chosen a branch`, `it ${state}`);
+    }
+    // nothing would use, or remove, what a shard makes
+    if (branch !== stage) return { run, folder, isDone: true };
+  }
   for (const name of reads.filter((name) => !isDeclared(name, dag.inputs ?? []))) {
     const writers = dag.tasks.filter(({ writes = [] }) => isDeclared(name, writes));
     const published = writers.map(({ id }) => recordOf(run, id))

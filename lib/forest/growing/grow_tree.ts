@@ -25,6 +25,8 @@ export interface GrowTask extends SplitRules {
   /** Whether each tree predicts the rows that it did not draw. */
   outOfBag: boolean;
   seed: number;
+  /** Number of the first tree in the forest. */
+  firstTree: number;
 }
 
 /** A tree and, with `outOfBag`, its prediction per row; NaN for rows that it drew. */
@@ -81,7 +83,7 @@ export function treeGrower(task: GrowTask): (tree: number) => GrownTree {
   let chance: Random;
 
   return (index) => {
-    chance = random(task.seed, index);
+    chance = random(task.seed, task.firstTree + index);
     nodeCount = 0;
     const drawn = drawRows(length, task.draws, task.bootstrap, chance);
     grow(0, rootRows(drawn));

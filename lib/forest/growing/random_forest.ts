@@ -15,6 +15,8 @@ export interface RandomForestOptions {
   rows?: Uint32Array | Int32Array;
   /** Number of trees: 100 by default. */
   trees?: number;
+  /** Number of the first of them in a larger forest with this seed: 0 by default. */
+  firstTree?: number;
   /** Maximum depth of a tree: 12 by default. */
   maxDepth?: number;
   /** Minimum number of distinct rows in a leaf: 5 by default. */
@@ -127,6 +129,7 @@ function growTask(
     classWeight = [1, 1],
     oobScore = false,
     seed = 0,
+    firstTree = 0,
     workers = 1,
   } = options;
   const length = rows?.length ?? binned.length;
@@ -157,5 +160,6 @@ function growTask(
     criterion,
     classWeight,
     seed,
+    firstTree,
   };
 }

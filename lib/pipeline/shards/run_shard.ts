@@ -20,8 +20,11 @@ import { SODAI_MLOPS } from "../sodai_mlops.ts";
 import { scoresOf } from "../tasks/predict.ts";
 import { matrixOf } from "../tasks/preprocess.ts";
 import { splitOf } from "../tasks/split_data.ts";
+import { trainingInput } from "../tasks/train_model.ts";
+import { trainUnits } from "../../stages/training/train_units.ts";
 import { NEEDS, partPath, partsFolder } from "./known_parts.ts";
 import { shareOf } from "./share_of.ts";
+import { sharedUnits } from "./stored_units.ts";
 
 type Blocks = Iterable<Block<pl.DataFrame | Promise<pl.DataFrame>>>;
 
@@ -37,8 +40,12 @@ const BLOCKS: Record<string, (context: PipelineContext) => Blocks | Promise<Bloc
   predict: scoresOf,
 };
 
+/** The task whose shards make units of work, one after the other, not blocks of rows. */
+const TRAINING = "train_model";
+
 /** The tasks that work in shards. */
-export const SHARDED = Object.keys(BLOCKS);
+export const SHARDED = SODAI_MLOPS.tasks.map(({ id }) => id)
+  .filter((id) => id in BLOCKS || id === TRAINING);
 
 /** One of the `of` parts of a stage, counted from 1. */
 export interface Shard {
@@ -94,7 +101,8 @@ export async function runShard(
   const declared = SODAI_MLOPS.tasks.find((task) => task.id === id)!, task = recordOf(run, id);
   const oneTry = (signal: AbortSignal) => {
     const context = taskContext({ run, folder, task, declared, save() {}, reporter, signal });
-    return makeBlocks(contextOf(context), { number, of });
+    const make = id === TRAINING ? makeUnits : makeBlocks;
+    return make(contextOf(context), { number, of });
   };
   const limits = { name: id, signal, limitMs: declared.executionTimeoutMs };
   return await withRetries(() => withinTime(oneTry, limits), declared, { signal, onRetry });
@@ -124,5 +132,24 @@ async function makeBlocks(
     }
     await releaseMemory();
   }
+  return done;
+}
+
+async function makeUnits(
+  context: PipelineContext,
+  shard: Pick<Shard, "number" | "of">,
+): Promise<ShardResult> {
+  const done = { made: 0, kept: 0 };
+  const folder = partsFolder(context);
+  makeBlockFolder(folder);
+  const units = sharedUnits(folder, shard, (name, isThere) => {
+    context.signal.throwIfAborted();
+    if (isThere) done.kept++;
+    else {
+      context.note(`unit ${name}`);
+      done.made++;
+    }
+  });
+  await trainUnits(trainingInput(context), { ...context.config, workers: context.workers, units });
   return done;
 }

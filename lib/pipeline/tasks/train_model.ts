@@ -2,6 +2,8 @@ import { PRESETS } from "../../config/presets/presets.ts";
 import pl from "nodejs-polars";
 import { copyModelInUse } from "../copy_model.ts";
 import { json, type PipelineContext, readSplit } from "../context.ts";
+import { partsFolder } from "../shards/known_parts.ts";
+import { storedUnits } from "../shards/stored_units.ts";
 import { contestReason } from "../../stages/training/contest_reason.ts";
 import { trainModel } from "../../stages/train_model.ts";
 import { DAY_MS, mondayOfWeek, weekName } from "../../table/time/week.ts";
@@ -11,25 +13,33 @@ import { studyJournal } from "../../tuning/study_journal.ts";
 import { nativeWrite } from "../../table/parquet_file/native_write.ts";
 import { scanParquet } from "../../table/parquet_file/scan_parquet.ts";
 
+/** The splits of a run, and how they were sampled. */
+export function trainingInput(context: PipelineContext) {
+  return {
+    train: () => readSplit(context, "train"),
+    val: () => readSplit(context, "val"),
+    test: () => readSplit(context, "test"),
+    rates: context.factsOf("split_data").sampling,
+  };
+}
+
 /** `train_model`: trains a model, and selects the better of it and the model in use. */
 export async function trainModelTask(context: PipelineContext<"train_model">): Promise<void> {
   const { config, inputs, workers, path, publish, lines } = context;
-  const { facts, factsOf, outputsOf, warn, progress } = context;
+  const { facts, outputsOf, warn, progress } = context;
   const { predictedWeek } = inputs.extracted.sales;
   const journal = lines("models/study.journal"), preset = PRESETS[config.preset];
   // the original preset always replaces its model; a model that does not fit cannot be compared
   const { model: inUse, fault } = preset.contest ? await context.modelInUse() : {};
   const { model, judged, results, warnings } = await trainModel(
     {
-      train: () => readSplit(context, "train"),
-      val: () => readSplit(context, "val"),
-      test: () => readSplit(context, "test"),
-      rates: factsOf("split_data").sampling,
+      ...trainingInput(context),
       champion: fault === undefined ? inUse : undefined,
     },
     {
       ...config,
       workers,
+      units: storedUnits(partsFolder(context)),
       study: studyJournal(journal, {
         start: new Date(DAY_MS * mondayOfWeek(predictedWeek)),
         attributes: {

@@ -1,4 +1,5 @@
 import type { RowKeys } from "../../features/pairs/labelled_rows.ts";
+import { type Units, within } from "../../model/units.ts";
 import { weekName } from "../../table/time/week.ts";
 
 /** Training rows in a few words. */
@@ -15,6 +16,11 @@ export interface DescribedRows {
 export function described(rows: RowKeys): DescribedRows {
   const purchases = rows.label.reduce((sum, value) => sum + value, 0);
   return { weeks: weekNames(rows), rows: rows.length, purchases };
+}
+
+/** The units of fits on these rows. */
+export function unitsOn({ weeks, rows }: DescribedRows, units: Units): Units {
+  return within(units, `${weeks[0]}.${weeks.at(-1)}.${rows}`);
 }
 
 /** Facts about the training rows of a model. */

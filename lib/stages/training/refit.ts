@@ -2,7 +2,8 @@ import { joinSources, type RowSource } from "../../features/pairs/row_source.ts"
 import { prepareTraining } from "../../model/fit_forest.ts";
 import type { Model } from "../../model/model.ts";
 import { LEARNERS } from "../../model/model_kinds.ts";
-import { described, type DescribedRows, learnedFrom } from "./learned_from.ts";
+import { ALONE } from "../../model/units.ts";
+import { described, type DescribedRows, learnedFrom, unitsOn } from "./learned_from.ts";
 import type { TrainOptions } from "./train_options.ts";
 
 /**
@@ -12,7 +13,7 @@ import type { TrainOptions } from "./train_options.ts";
 export async function refit(
   { facts }: Model,
   rows: () => Promise<RowSource[]>,
-  { preset, engine, seed, workers }: TrainOptions,
+  { preset, engine, seed, workers, units = ALONE }: TrainOptions,
 ): Promise<{ model: Model; learned: DescribedRows }> {
   const prepared = async () => {
     const all = joinSources(await rows());
@@ -25,7 +26,7 @@ export async function refit(
   const learner = LEARNERS[facts.model];
   const settings = learner.forRefit(facts.settings, learned.rows / facts.rows);
   const model = {
-    ensemble: await learner.fit(set, settings, { seed, workers }),
+    ensemble: await learner.fit(set, settings, { seed, workers, units: unitsOn(learned, units) }),
     preprocessing: set.preprocessing,
     facts: { ...facts, settings, ...learnedFrom(learned) },
   };

@@ -11,10 +11,12 @@ import { pickTraining } from "../../model/fit_forest.ts";
 import { SEARCHED_LEARNERS } from "../../model/model_kinds.ts";
 import type { TrialData } from "../../model/score_trial.ts";
 import { takeInputs } from "../../model/tree_inputs.ts";
-import { optimize, TrialPruned } from "../../tuning/study.ts";
+import type { Settings } from "../../tuning/search_space.ts";
+import { optimize, type PlannedTrial, TrialPruned } from "../../tuning/study.ts";
 import { tpeSampler } from "../../tuning/tpe_sampler.ts";
 import { bestTrial, type Trial } from "../../tuning/trial.ts";
-import type { CandidateInput } from "./candidate_input.ts";
+import { ALONE, type Unit, unitName } from "../../model/units.ts";
+import type { CandidateInput } from "./candidates/candidate_input.ts";
 import { weekNames, weeksOf } from "./learned_from.ts";
 import type { TrainOptions } from "./train_options.ts";
 import type { SearchResults } from "./training_results.ts";
@@ -27,6 +29,12 @@ import type { SearchResults } from "./training_results.ts";
  */
 const TRIAL = { trainingRows: 40_000, validationRows: 60_000 };
 
+/** What a trial reports after a validation week; JSON has null for NaN. */
+interface JudgedWeek {
+  value: number | null;
+  trees: number;
+}
+
 /**
  * Searches the settings with the highest average precision on validation rows, as a mean over their
  * weeks. No other code searches settings.
@@ -38,7 +46,7 @@ const TRIAL = { trainingRows: 40_000, validationRows: 60_000 };
 export async function searchSettings(
   kind: SearchedKind,
   { set, val, rates }: CandidateInput,
-  { preset, n_trials, seed, workers, study, onProgress = () => {} }: TrainOptions,
+  { preset, n_trials, seed, workers, study, units = ALONE, onProgress = () => {} }: TrainOptions,
 ): Promise<{ settings: ModelSettings; search: SearchResults }> {
   const learner = SEARCHED_LEARNERS[kind];
   const space = learner.space(preset);
@@ -75,27 +83,49 @@ export async function searchSettings(
     space,
     attributes: { preset, seed, ...facts, validation_weeks: weekNames(val) },
   });
-  const trials = await optimize(space, async (chosen, trial) => {
-    const settings = learner.forTrial(preset, learner.settings(preset, chosen));
-    let judgedWeeks = 0, value = 0;
-    await learner.scoreTrial(settings, data, (probability, trees) => {
-      value = precision(probability, weeks.slice(0, ++judgedWeeks));
-      trial.note("trees", trees);
-      trial.report(value);
-      if (judgedWeeks < weeks.length && trial.shouldPrune()) throw new TrialPruned();
+  const settingsOf = (chosen: Settings) =>
+    learner.forTrial(preset, learner.settings(preset, chosen));
+  const score = async (chosen: Settings, onWeek: (judged: JudgedWeek) => void) => {
+    let judgedWeeks = 0;
+    await learner.scoreTrial(settingsOf(chosen), data, (probability, trees) => {
+      onWeek({ value: precision(probability, weeks.slice(0, ++judgedWeeks)), trees });
     });
     await releaseMemory();
-    return value;
+  };
+  const unitOf = ({ number, settings }: PlannedTrial): Unit<JudgedWeek[]> => ({
+    name: unitName(`${kind}.trial-${number}`, settingsOf(settings)),
+    // not pruned: the trials before it may not be known yet
+    async make() {
+      const judged: JudgedWeek[] = [];
+      await score(settings, (week) => judged.push(week));
+      return judged;
+    },
+    encode: (judged) => new TextEncoder().encode(JSON.stringify(judged)),
+    decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
+  });
+  const trials = await optimize(space, async (chosen, trial) => {
+    let judgedWeeks = 0, last = 0;
+    const onWeek = ({ value, trees }: JudgedWeek) => {
+      last = value ?? NaN;
+      trial.note("trees", trees);
+      trial.report(last);
+      if (++judgedWeeks < weeks.length && trial.shouldPrune()) throw new TrialPruned();
+    };
+    const stored = units.find(unitOf({ number: trial.number, settings: chosen }));
+    if (stored) stored.forEach(onWeek);
+    else await score(chosen, onWeek);
+    return last;
   }, {
     trials: n_trials,
     sampler: tpeSampler({ seed, multivariate }),
     pruner: medianPruner(),
     first: Object.fromEntries(Object.keys(space).map((name) => [name, first[name]!])),
     batchStart,
+    onBatch: (batch) => units.share(batch.map(unitOf)),
     ...(record ? { record } : {}),
     onTrial: ({ number, state, value }) =>
       onProgress(
-        0.6 * (number + 1) / n_trials,
+        (number + 1) / n_trials,
         `trial ${number + 1} of ${n_trials}: ${outcome(state, value)}`,
       ),
   });

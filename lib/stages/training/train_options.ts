@@ -1,4 +1,5 @@
 import type { Config } from "../../config/parameters.ts";
+import type { Units } from "../../model/units.ts";
 import type { StudyRecord } from "../../tuning/study.ts";
 import type { StudyDescription } from "../../tuning/study_journal.ts";
 
@@ -16,5 +17,7 @@ export interface TrainOptions extends TrainParameters {
   workers: number;
   /** Records the trials of each search as they finish. */
   study?: (description: StudyDescription) => StudyRecord;
+  /** Parts of the training that are stored or shared: none by default. */
+  units?: Units;
   onProgress?: (fraction: number, text: string) => void;
 }

@@ -101,3 +101,27 @@ Deno.test("a shard is refused before the first task has succeeded", async () => 
     message: /^train: expected read to have succeeded, found it failed\.\nFirst call: deno task/,
   });
 });
+
+Deno.test("a shard waits for the branch that leads to its stage, and has nothing to do on the other", async () => {
+  using outputs = outputsFolder();
+  const dag: Dag<TaskContext> = {
+    id: "d",
+    tasks: [
+      { id: "read", after: [], run: () => Promise.resolve() },
+      { id: "decide", after: ["read"], branches: true, run: () => Promise.resolve("train") },
+      { id: "train", after: ["decide"], run: () => Promise.resolve() },
+      { id: "keep", after: ["decide"], run: () => Promise.resolve() },
+    ],
+  };
+  const run = (stage: string) =>
+    runDag(dag, { ...outputs.options, stage, context: (task) => task });
+  await run("read");
+  assert.throws(() => openShard(dag, { ...outputs.options, stage: "train" }), {
+    name: "UserError",
+    message:
+      /^train: expected decide to have chosen a branch, found it scheduled\.\nFirst call: deno task stage decide/,
+  });
+  await run("decide");
+  const isDone = (stage: string) => openShard(dag, { ...outputs.options, stage }).isDone;
+  assert.deepEqual([isDone("train"), isDone("keep")], [false, true]);
+});

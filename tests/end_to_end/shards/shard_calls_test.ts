@@ -9,8 +9,8 @@ const RUN_ID = `${WEEK}_20300107T090000Z`;
 Deno.test("a wrong call of a shard is one message", async () => {
   const cases: [string[], RegExp][] = [
     [
-      ["train_model", "--shard", "1/2"],
-      /--shard: expected one of preprocess, split_data, predict, fo/,
+      ["drift_check", "--shard", "1/2"],
+      /--shard: expected one of preprocess, split_data, train_model, predict, fo/,
     ],
     [
       ["predict", "--shard", "0/2"],

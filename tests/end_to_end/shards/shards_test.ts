@@ -28,7 +28,8 @@ Deno.test("shards in any order, one twice, one missing, give the bytes of the pi
       assert(third.made > 0, task);
       const [again, first] = await Promise.all([shard(task, 3), shard(task, 1)]);
       assert.deepEqual(again, { made: 0, kept: third.made });
-      assert(first.made > 0);
+      // a shard of the training that is alone makes all of it
+      assert.equal(first.made > 0, task !== "train_model");
       assert((await files(folder, task)).length >= first.made + third.made);
     }
     const { error } = await runPipeline(config, {

@@ -1,17 +1,17 @@
-import { PRESETS } from "../../config/presets/presets.ts";
-import type { ModelKind } from "../../config/parameters.ts";
-import type { TreeEnsemble } from "../../forest/tree_ensemble.ts";
-import { calibrate, fitCalibration } from "../../model/calibrate.ts";
-import { bestF1Threshold } from "../../metrics/classification.ts";
-import { predictionMetrics } from "../../metrics/prediction_metrics.ts";
-import { REPEAT } from "../../features/pairs/labelled_rows.ts";
-import { correctSampling } from "../../features/pairs/sampling_rates.ts";
-import { type Model, type ModelSettings, usedThreshold } from "../../model/model.ts";
-import { scoreInputs } from "../../model/tree_inputs.ts";
+import { PRESETS } from "../../../config/presets/presets.ts";
+import type { ModelKind } from "../../../config/parameters.ts";
+import type { TreeEnsemble } from "../../../forest/tree_ensemble.ts";
+import { calibrate, fitCalibration } from "../../../model/calibrate.ts";
+import { bestF1Threshold } from "../../../metrics/classification.ts";
+import { predictionMetrics } from "../../../metrics/prediction_metrics.ts";
+import { REPEAT } from "../../../features/pairs/labelled_rows.ts";
+import { correctSampling } from "../../../features/pairs/sampling_rates.ts";
+import { type Model, type ModelSettings, usedThreshold } from "../../../model/model.ts";
+import { scoreInputs } from "../../../model/tree_inputs.ts";
 import type { CandidateInput } from "./candidate_input.ts";
-import { learnedFrom, weekNames, weeksOf } from "./learned_from.ts";
-import type { TrainOptions } from "./train_options.ts";
-import type { CandidateResults, SearchResults } from "./training_results.ts";
+import { learnedFrom, weekNames, weeksOf } from "../learned_from.ts";
+import type { TrainOptions } from "../train_options.ts";
+import type { CandidateResults, SearchResults } from "../training_results.ts";
 
 /** A model fitted on the training weeks, and its results on the validation weeks. */
 export interface Candidate {

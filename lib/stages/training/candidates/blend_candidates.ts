@@ -3,10 +3,12 @@ import {
   type BlendedKind,
   blendSettings,
   LOGISTIC_REGRESSION,
-} from "../../model/model_kinds.ts";
+} from "../../../model/model_kinds.ts";
+import { ALONE } from "../../../model/units.ts";
+import { unitsOn } from "../learned_from.ts";
 import { byPrecision, calibratedCandidate, type Candidate } from "./calibrated_candidate.ts";
 import type { CandidateInput } from "./candidate_input.ts";
-import type { TrainOptions } from "./train_options.ts";
+import type { TrainOptions } from "../train_options.ts";
 
 /**
  * The weighted mean of both searched kinds and a regression in log-odds. Only the regression is
@@ -19,7 +21,8 @@ export async function blendCandidates(
 ): Promise<Candidate> {
   const { seed, workers } = options;
   const { fit, settings: fixed } = LOGISTIC_REGRESSION;
-  const regression = await fit(input.set, fixed, { seed, workers });
+  const units = unitsOn(input.learned, options.units ?? ALONE);
+  const regression = await fit(input.set, fixed, { seed, workers, units });
   const of = (kind: BlendedKind) => {
     const found = candidates.find(({ results }) => results.model === kind);
     return found

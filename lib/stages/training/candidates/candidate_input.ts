@@ -1,11 +1,11 @@
-import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
-import type { RowSource } from "../../features/pairs/row_source.ts";
-import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
-import { prepareTraining, type TrainingSet } from "../../model/fit_forest.ts";
-import { type JudgedRows, judgedRows } from "./judged_rows.ts";
-import { described, type DescribedRows } from "./learned_from.ts";
-import { keepingSample, sampledPlaces } from "./sampled_weeks.ts";
-import type { TrainOptions } from "./train_options.ts";
+import type { LabelledRows } from "../../../features/pairs/labelled_rows.ts";
+import type { RowSource } from "../../../features/pairs/row_source.ts";
+import type { SamplingRates } from "../../../features/pairs/sampling_rates.ts";
+import { prepareTraining, type TrainingSet } from "../../../model/fit_forest.ts";
+import { type JudgedRows, judgedRows } from "../judged_rows.ts";
+import { described, type DescribedRows } from "../learned_from.ts";
+import { keepingSample, sampledPlaces } from "../sampled_weeks.ts";
+import type { TrainOptions } from "../train_options.ts";
 
 /** Training and validation data of a candidate model. */
 export interface CandidateInput {
