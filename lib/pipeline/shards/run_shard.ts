@@ -139,17 +139,9 @@ async function makeUnits(
   context: PipelineContext,
   shard: Pick<Shard, "number" | "of">,
 ): Promise<ShardResult> {
-  const done = { made: 0, kept: 0 };
-  const folder = partsFolder(context);
+  const { config, workers, signal, note } = context, folder = partsFolder(context);
   makeBlockFolder(folder);
-  const units = sharedUnits(folder, shard, (name, isThere) => {
-    context.signal.throwIfAborted();
-    if (isThere) done.kept++;
-    else {
-      context.note(`unit ${name}`);
-      done.made++;
-    }
-  });
-  await trainUnits(trainingInput(context), { ...context.config, workers: context.workers, units });
-  return done;
+  const units = sharedUnits(folder, shard, { signal, onUnit: (name) => note(`unit ${name}`) });
+  await trainUnits(trainingInput(context), { ...config, workers, units });
+  return { made: units.made, kept: units.kept };
 }

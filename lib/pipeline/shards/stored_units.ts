@@ -1,44 +1,60 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { removeIfThere } from "../../dag/runs/publish.ts";
 import { writeBlock } from "../../dag/stages/block_files.ts";
 import type { Unit, Units } from "../../model/units.ts";
 import { releaseMemory } from "../../table/release_memory.ts";
+import { cancellable } from "../../workers/cancellation.ts";
 
 /** Bytes of the check sum before the content of a file. */
 const HEAD = 4;
+
+/** How often a shard at work looks whether another has finished the same unit. */
+const LOOK_MS = 500;
 
 /** The units in a folder, read when they are needed; a damaged one is made again. */
 export function storedUnits(folder: string): Units {
   return { share: () => Promise.resolve(), find: (unit) => readUnit(folder, unit) };
 }
 
+/** How many units a shard made, and how many were there. */
+export interface UnitCounts {
+  made: number;
+  kept: number;
+}
+
 /**
  * The units in a folder, of which a shard makes those that are missing: first its own share, then
  * those that no other shard has made. Shards that run side by side divide the work, one that runs
- * alone does all of it, and none waits for another. Two of them may make the same unit.
+ * alone does all of it, and none waits for another. Two of them may be at work on the same unit:
+ * the slower one gives it up.
  *
- * @param onUnit called for each unit, before it is made, or if it is there.
+ * @param options.signal stops the work.
+ * @param options.onUnit called before a unit is made.
  */
 export function sharedUnits(
   folder: string,
   shard: { number: number; of: number },
-  onUnit: (name: string, isThere: boolean) => void,
-): Units {
-  const done = new Set<string>();
-  return {
-    async share(units) {
+  { signal, onUnit }: { signal: AbortSignal; onUnit: (name: string) => void },
+): Units & UnitCounts {
+  const counts = { made: 0, kept: 0 }, done = new Set<string>();
+  return Object.assign(counts, {
+    async share<Result>(units: readonly Unit<Result>[]) {
       for (const unit of inOrderOf(shard, units)) {
         if (done.has(unit.name)) continue;
-        const isThere = readUnit(folder, unit) !== undefined;
-        onUnit(unit.name, isThere);
-        if (!isThere) await writeUnit(folder, unit);
+        let isMade = false;
+        if (readUnit(folder, unit) === undefined) {
+          onUnit(unit.name);
+          isMade = await writeUnit(folder, unit, signal);
+          await releaseMemory();
+        }
+        counts[isMade ? "made" : "kept"]++;
         done.add(unit.name);
-        await releaseMemory();
       }
     },
-    find: (unit) => readUnit(folder, unit),
-  };
+    find: <Result>(unit: Unit<Result>) => readUnit(folder, unit),
+  });
 }
 
 /**
@@ -69,13 +85,29 @@ function readUnit<Result>(
   return isIntact ? decode(content) : undefined;
 }
 
+/** Makes and writes a unit; `false` if meanwhile another shard has. */
 async function writeUnit<Result>(
   folder: string,
   { name, make, encode }: Unit<Result>,
-): Promise<void> {
-  const content = encode(await make());
+  signal: AbortSignal,
+): Promise<boolean> {
+  const path = join(folder, name), other = new AbortController();
+  // a damaged one
+  removeIfThere(path);
+  const timer = setInterval(() => existsSync(path) && other.abort(), LOOK_MS);
+  let content: Uint8Array;
+  try {
+    content = encode(await cancellable(AbortSignal.any([signal, other.signal]), make));
+  } catch (error) {
+    if (!other.signal.aborted || error !== other.signal.reason) throw error;
+    return false;
+  } finally {
+    clearInterval(timer);
+  }
+  signal.throwIfAborted();
   const bytes = new Uint8Array(HEAD + content.length);
   new DataView(bytes.buffer).setUint32(0, crc32(content));
   bytes.set(content, HEAD);
-  await writeBlock(join(folder, name), (temporary) => Deno.writeFile(temporary, bytes));
+  await writeBlock(path, (temporary) => Deno.writeFile(temporary, bytes));
+  return true;
 }

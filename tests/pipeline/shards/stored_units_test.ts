@@ -6,7 +6,7 @@ import { includedWeeks } from "../../../lib/features/pairs/included_weeks.ts";
 import { concatRows, rowsFromFrame } from "../../../lib/features/pairs/labelled_rows.ts";
 import { sourceOf } from "../../../lib/features/pairs/row_source.ts";
 import { encodeModelFile } from "../../../lib/model/model.ts";
-import type { Units } from "../../../lib/model/units.ts";
+import type { Unit, Units } from "../../../lib/model/units.ts";
 import { inOrderOf, sharedUnits, storedUnits } from "../../../lib/pipeline/shards/stored_units.ts";
 import { splitData } from "../../../lib/stages/split_data.ts";
 import { trainModel } from "../../../lib/stages/train_model.ts";
@@ -14,6 +14,7 @@ import type { TrainOptions } from "../../../lib/stages/training/train_options.ts
 import { trainUnits } from "../../../lib/stages/training/train_units.ts";
 import { framesOf } from "../../../lib/table/block.ts";
 import { studyJournal } from "../../../lib/tuning/study_journal.ts";
+import { cancellationPoint } from "../../../lib/workers/cancellation.ts";
 import { randomLines, smallSales } from "../../features/small_sales.ts";
 
 /** Two weeks for validation, so that trials can be pruned after the first. */
@@ -43,6 +44,8 @@ const optionsOf = (given: Partial<TrainOptions>): TrainOptions => ({
   ...given,
 });
 
+const NEVER = new AbortController().signal;
+
 /** Everything that training leaves, with the lines of the journal. */
 async function learn(given: Partial<TrainOptions>) {
   const lines: string[] = [];
@@ -54,19 +57,20 @@ async function learn(given: Partial<TrainOptions>) {
   return { model: encodeModelFile(model), judged: encodeModelFile(judged), results, lines };
 }
 
-/** How many units one of several shards made; it is killed before the last of `killedAt`. */
+/** How many units one of several shards made; it may be killed before one of them. */
 async function runShard(
   folder: string,
   given: Partial<TrainOptions>,
   { number, of, killedAt = Infinity }: { number: number; of: number; killedAt?: number },
 ): Promise<number> {
-  let made = 0;
-  const units = sharedUnits(folder, { number, of }, (_, isThere) => {
-    if (!isThere && ++made === killedAt) throw new Error("killed");
-  });
+  let begun = 0;
+  const onUnit = () => {
+    if (++begun === killedAt) throw new Error("killed");
+  };
+  const units = sharedUnits(folder, { number, of }, { signal: NEVER, onUnit });
   const work = trainUnits(INPUT, { ...optionsOf(given), units });
   await work.catch((error) => assert.equal(error.message, "killed"));
-  return made;
+  return units.made;
 }
 
 const namesIn = (folder: string) => Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
@@ -158,4 +162,31 @@ Deno.test("a shard looks at its own share first, then at the units of others fro
   assert.deepEqual(inOrderOf({ number: 1, of: 1 }, units), units);
   assert.deepEqual(inOrderOf({ number: 2, of: 3 }, units), [1, 4, 6, 5, 3, 2, 0]);
   assert.deepEqual(inOrderOf({ number: 3, of: 3 }, [0, 1]), [1, 0]);
+});
+
+Deno.test("a unit that another shard has finished first is given up, also if a damaged one was there", async () => {
+  const folder = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(join(folder, "unit"), "damaged");
+  const unit = (make: () => Promise<string>): Unit<string> => ({
+    name: "unit",
+    make,
+    encode: (text) => new TextEncoder().encode(text),
+    decode: (bytes) => new TextDecoder().decode(bytes),
+  });
+  const shard = (number: number, signal = NEVER) =>
+    sharedUnits(folder, { number, of: 2 }, { signal, onUnit() {} });
+  const endless = unit(async () => {
+    for (;;) await cancellationPoint();
+  });
+  const slow = shard(1), quick = shard(2), stop = new AbortController();
+  const stopped = shard(1, stop.signal).share([{ ...endless, name: "other" }]);
+  await Promise.all([
+    slow.share([endless]),
+    quick.share([unit(() => Promise.resolve("result"))]),
+  ]);
+  assert.deepEqual([slow.made, slow.kept, quick.made, quick.kept], [0, 1, 1, 0]);
+  assert.equal(slow.find(endless), "result");
+  stop.abort(new Error("stopped"));
+  await assert.rejects(stopped, /stopped/);
+  Deno.removeSync(folder, { recursive: true });
 });
