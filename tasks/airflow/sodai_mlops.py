@@ -1,9 +1,9 @@
 """Which shop buys which product in the coming week: the weekly pipeline for Apache Airflow 3.
 
 Each task is one `deno task stage`. With the parameter `shards`, that many mapped tasks share most
-of the work of `preprocess`, `split_data` and `predict`, on as many workers. After `predict`, the first page of the report is
-`latest/report/index.html` in the folder `outputs_dir`. If a task has failed, remove the cause that
-its log names, then clear the task: the run goes on.
+of the work of `preprocess`, `split_data`, `train_model` and `predict`, on as many workers. After
+`predict`, the first page of the report is `latest/report/index.html` in the folder `outputs_dir`.
+If a task has failed, remove the cause that its log names, then clear the task: the run goes on.
 
 Settings are environment variables of the scheduler, the DAG processor and the workers, which
 `README.md` beside this file explains:
@@ -20,6 +20,7 @@ Settings are environment variables of the scheduler, the DAG processor and the w
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shlex
 import subprocess
@@ -156,10 +157,11 @@ class StageShard(StageMixin, BaseOperator):
 
 
 class BranchingStage(StageMixin, BaseBranchOperator):
-    """A task that chooses the next one."""
+    """A task that chooses the next one, and its shards."""
 
-    def choose_branch(self, context) -> str:
-        return self.run_stage(context)["branch"]
+    def choose_branch(self, context) -> list[str]:
+        branch = self.run_stage(context)["branch"]
+        return [name for name in (branch, branch + SHARD) if name in self.downstream_task_ids]
 
 
 class DataSensor(BaseSensorOperator):
@@ -186,7 +188,7 @@ def tell_failure(context) -> None:
         f"{context['dag'].dag_id}: {context['ti'].task_id} of run {run_id_of(context)} failed: "
         f"{context.get('exception')}. Remove the cause, then clear the task in Airflow."
     )
-    context["ti"].log.error("%s", text)
+    logging.getLogger("airflow.task").error("%s", text)
     url = os.environ.get("SODAI_NOTIFY_URL")
     if url:
         body = json.dumps({"text": text}).encode()
@@ -220,13 +222,18 @@ with DAG(
         timeout=timedelta(days=5).total_seconds(),
     )
     shards = ShardNumbers(task_id="shards")
-    preprocess_shard, split_data_shard, predict_shard = (
+    preprocess_shard, split_data_shard, train_model_shard, predict_shard = (
         StageShard.partial(
             task_id=stage + SHARD,
             map_index_template="{{ task.shard }} of {{ params.shards }}",
             trigger_rule=rule,
         ).expand(shard=shards.output)
-        for stage, rule in [("preprocess", ALL), ("split_data", ALL), ("predict", JOIN)]
+        for stage, rule in [
+            ("preprocess", ALL),
+            ("split_data", ALL),
+            ("train_model", ALL),
+            ("predict", JOIN),
+        ]
     )
     extract_data = Stage(task_id="extract_data")
     preprocess = Stage(task_id="preprocess")
@@ -242,4 +249,5 @@ with DAG(
     # as soon as there is what they read, beside other stages
     extract_data >> preprocess_shard >> preprocess
     extract_data >> split_data_shard >> split_data
+    drift_check >> train_model_shard >> train_model
     [train_model, skip_training] >> predict_shard >> predict

@@ -72,7 +72,9 @@ Deno.test({
       assert.equal(found.rules[id], triggerRule, id);
       for (const name of shard) {
         // it begins as soon as there is what its stage reads
-        const needs = id === "predict" ? ["train_model", "skip_training"] : ["extract_data"];
+        const needs = id === "predict"
+          ? ["train_model", "skip_training"]
+          : [id === "train_model" ? "drift_check" : "extract_data"];
         assert.deepEqual(after[name], [...needs, "shards"].sort());
         assert.equal(found.rules[name], triggerRule, name);
         delete after[name];
@@ -84,6 +86,33 @@ Deno.test({
       const expected = PARAMETERS[name as ParameterName].default;
       assert.equal(value, name === "time_zone" ? "America/Santiago" : expected, name);
     }
+  },
+});
+
+Deno.test({
+  name: "a task that failed for good is told to the webhook",
+  ignore: !AIRFLOW_PYTHON,
+  async fn() {
+    using world = await simulatedWorld({ customers: 20, products: 8, weeks: WEEKS });
+    Deno.writeTextFileSync(join(world.dataDir, "clientes.parquet"), "no table");
+    const told: string[] = [];
+    await using server = Deno.serve({ port: 0, onListen() {} }, async (request) => {
+      told.push((await request.json()).text);
+      return new Response();
+    });
+    const url = `http://127.0.0.1:${server.addr.port}`;
+    await using place = airflowPlace({ SODAI_NOTIFY_URL: url });
+    await place.run("airflow", "db", "migrate");
+    const conf = JSON.stringify(world.given("outputs", { week: WEEK }));
+    const run = place.run(
+      ...["airflow", "dags", "test", "sodai_mlops", MONDAY!, "--conf", conf] as const,
+    );
+    await run.catch(() => {});
+    assert.equal(told.length, 1);
+    assert.match(
+      told[0]!,
+      /^sodai_mlops: extract_data of run \S+ failed: .*Remove the cause, then/,
+    );
   },
 });
 

@@ -15,7 +15,7 @@ if [ -n "$shard" ]; then
   echo "$4 $shard" >> "${calls}"
   [ "$(grep -cx "${failing}" "${calls}") $4 $shard" = "1 ${failing}" ] && exit 1
 fi
-if [ "$4" = train_model ] && [ ! -e "${path}.done" ]; then
+if [ "$4$shard" = train_model ] && [ ! -e "${path}.done" ]; then
   touch "${path}.done"
   "${Deno.execPath()}" "$@" &
   until grep -A1 '"id": "train_model"' "${folder}"/outputs/runs/*/run.json | grep -q running
