@@ -11,12 +11,12 @@ import { pickTraining } from "../../model/fit_forest.ts";
 import { SEARCHED_LEARNERS } from "../../model/model_kinds.ts";
 import type { TrialData } from "../../model/score_trial.ts";
 import { takeInputs } from "../../model/tree_inputs.ts";
-import type { Settings } from "../../tuning/search_space.ts";
-import { optimize, type PlannedTrial, TrialPruned } from "../../tuning/study.ts";
+import { optimize, type PlannedTrial } from "../../tuning/study.ts";
 import { tpeSampler } from "../../tuning/tpe_sampler.ts";
 import { bestTrial, type Trial } from "../../tuning/trial.ts";
-import { ALONE, type Unit, unitName } from "../../model/units.ts";
+import { ALONE } from "../../model/units.ts";
 import type { CandidateInput } from "./candidates/candidate_input.ts";
+import { type JudgeTrial, reportTrial, trialUnit } from "./judged_trial.ts";
 import { weekNames, weeksOf } from "./learned_from.ts";
 import type { TrainOptions } from "./train_options.ts";
 import type { SearchResults } from "./training_results.ts";
@@ -28,12 +28,6 @@ import type { SearchResults } from "./training_results.ts";
  * of the first trial .6089.
  */
 const TRIAL = { trainingRows: 40_000, validationRows: 60_000 };
-
-/** What a trial reports after a validation week; JSON has null for NaN. */
-interface JudgedWeek {
-  value: number | null;
-  trees: number;
-}
 
 /**
  * Searches the settings with the highest average precision on validation rows, as a mean over their
@@ -83,45 +77,27 @@ export async function searchSettings(
     space,
     attributes: { preset, seed, ...facts, validation_weeks: weekNames(val) },
   });
-  const settingsOf = (chosen: Settings) =>
-    learner.forTrial(preset, learner.settings(preset, chosen));
-  const score = async (chosen: Settings, onWeek: (judged: JudgedWeek) => void) => {
-    let judgedWeeks = 0;
-    await learner.scoreTrial(settingsOf(chosen), data, (probability, trees) => {
-      onWeek({ value: precision(probability, weeks.slice(0, ++judgedWeeks)), trees });
-    });
-    await releaseMemory();
-  };
-  const unitOf = ({ number, settings }: PlannedTrial): Unit<JudgedWeek[]> => ({
-    name: unitName(`${kind}.trial-${number}`, settingsOf(settings)),
-    // not pruned: the trials before it may not be known yet
-    async make() {
-      const judged: JudgedWeek[] = [];
-      await score(settings, (week) => judged.push(week));
-      return judged;
-    },
-    encode: (judged) => new TextEncoder().encode(JSON.stringify(judged)),
-    decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
-  });
-  const trials = await optimize(space, async (chosen, trial) => {
-    let judgedWeeks = 0, last = 0;
-    const onWeek = ({ value, trees }: JudgedWeek) => {
-      last = value ?? NaN;
-      trial.note("trees", trees);
-      trial.report(last);
-      if (++judgedWeeks < weeks.length && trial.shouldPrune()) throw new TrialPruned();
+  const planned = ({ number, settings: chosen }: PlannedTrial) => {
+    const settings = learner.forTrial(preset, learner.settings(preset, chosen));
+    const judge: JudgeTrial = async (onWeek) => {
+      let judged = 0;
+      await learner.scoreTrial(settings, data, (probability, trees) => {
+        onWeek({ value: precision(probability, weeks.slice(0, ++judged)), trees });
+      });
+      await releaseMemory();
     };
-    const stored = units.find(unitOf({ number: trial.number, settings: chosen }));
-    if (stored) stored.forEach(onWeek);
-    else await score(chosen, onWeek);
-    return last;
+    return { judge, unit: trialUnit(`${kind}.trial-${number}`, settings, judge) };
+  };
+  const trials = await optimize(space, async (settings, trial) => {
+    const { judge, unit } = planned({ number: trial.number, settings });
+    return await reportTrial(trial, weeks.length, { stored: units.find(unit), judge });
   }, {
     trials: n_trials,
     sampler: tpeSampler({ seed, multivariate }),
     pruner: medianPruner(),
     first: Object.fromEntries(Object.keys(space).map((name) => [name, first[name]!])),
     batchStart,
-    onBatch: (batch) => units.share(batch.map(unitOf)),
+    onBatch: (batch) => units.share(batch.map((trial) => planned(trial).unit)),
     ...(record ? { record } : {}),
     onTrial: ({ number, state, value }) =>
       onProgress(
