@@ -98,6 +98,7 @@ export type { Pruner, Reported, Sampler, Trial, TrialState } from "./tuning/tria
 export {
   optimize,
   type Outcome,
+  type PlannedTrial,
   type RunningTrial,
   type StudyOptions,
   type StudyRecord,
