@@ -86,6 +86,12 @@ export function joinEnsembles(
   };
 }
 
+/** The first trees of an ensemble. */
+export function firstTrees(ensemble: TreeEnsemble, count: number): TreeEnsemble {
+  const offsets = ensemble.offsets.slice(0, count + 1);
+  return { ...ensemble, offsets, nodes: resizeNodes(ensemble.nodes, offsets.at(-1)!) };
+}
+
 /** Concatenates trees, and converts their child indices to indices into the result. */
 export function joinTrees(trees: readonly TreeNodes[]): { offsets: Int32Array; nodes: TreeNodes } {
   const offsets = new Int32Array(trees.length + 1);

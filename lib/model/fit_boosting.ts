@@ -2,7 +2,7 @@ import { roundedAveragePrecision } from "../metrics/rounded_average_precision.ts
 import type { BinnedTable } from "../forest/binning/binned_table.ts";
 import { trainGradientBoosting } from "../forest/boosting/gradient_boosting.ts";
 import { meanInLogOdds } from "../forest/log_odds.ts";
-import type { TreeEnsemble } from "../forest/tree_ensemble.ts";
+import { firstTrees, type TreeEnsemble } from "../forest/tree_ensemble.ts";
 import { random } from "../stats/random.ts";
 import type { BoostingSettings } from "./boosting_settings.ts";
 import type { FitOptions, TrainingSet } from "./fit_forest.ts";
@@ -38,57 +38,72 @@ export async function fitBoosting(
   options: FitOptions & { held?: HeldOut },
 ): Promise<TreeEnsemble> {
   const { units = ALONE } = options;
-  await units.share(boostingUnits(set, settings, options));
-  const first = await findOrMake(units, bagUnit(0, set, settings, options));
-  const members = [first], n_estimators = first.offsets.length - 1;
-  const others = otherBags(set, { ...settings, n_estimators }, options);
-  await units.share(others);
-  for (const bag of others) members.push(await findOrMake(units, bag));
-  return members.length === 1 ? first : meanInLogOdds(members);
+  const [first, ...others] = boostingUnits(set, settings, options) as [Bag, ...Bag[]];
+  await units.share([first, ...others]);
+  const members = [await findOrMake(units, first)], n_estimators = treesOf(members[0]!);
+  for (const [i, bag] of others.entries()) {
+    members.push(units.find(bag) ?? await fitLater(i + 1, set, settings, options, n_estimators));
+  }
+  return members.length === 1 ? members[0]! : meanInLogOdds(members);
 }
 
-/** The fits that can begin at once: all, or only the first if it sets the rounds of the others. */
+type Bag = Unit<TreeEnsemble>;
+
+/**
+ * The fits with other seeds. If the first sets the rounds of the others, a machine that begins one of
+ * them earlier stops it as soon as the first is stored: a round does not depend on how many follow.
+ */
 export function boostingUnits(
   set: TrainingSet,
   settings: BoostingSettings,
   options: FitOptions & { held?: HeldOut },
-): Unit<TreeEnsemble>[] {
-  const first = bagUnit(0, set, settings, options);
-  return options.held ? [first] : [first, ...otherBags(set, settings, options)];
+): Bag[] {
+  const { seed, units = ALONE, held } = options;
+  const named = (bag: number, make: Bag["make"]) =>
+    treesUnit(`gradient_boosting.bag-${bag}`, [settings, seed, held !== undefined], make);
+  const first = named(0, () => fitOnce(set, settings, options));
+  const later = async (bag: number) => {
+    if (!held) return await fitLater(bag, set, settings, options, settings.n_estimators);
+    let stored: TreeEnsemble | undefined;
+    const trees = await fitLater(bag, set, settings, options, () => {
+      stored ??= units.find(first);
+      return stored ? treesOf(stored) : settings.n_estimators;
+    });
+    return firstTrees(trees, treesOf(stored ?? await findOrMake(units, first)));
+  };
+  const others = Array.from(
+    { length: settings.n_bags - 1 },
+    (_, i) => named(i + 1, () => later(i + 1)),
+  );
+  return [first, ...others];
 }
 
-function otherBags(
-  set: TrainingSet,
-  settings: BoostingSettings,
-  { held: _, ...options }: FitOptions & { held?: HeldOut },
-): Unit<TreeEnsemble>[] {
-  return Array.from({ length: settings.n_bags - 1 }, (_, i) => {
-    const seed = random(options.seed, i + 1).uint32();
-    return bagUnit(i + 1, set, settings, { ...options, seed });
-  });
+function treesOf({ offsets }: TreeEnsemble): number {
+  return offsets.length - 1;
 }
 
-function bagUnit(
+/** Fits a bag after the first, on the same rows and for as many rounds. */
+function fitLater(
   bag: number,
   set: TrainingSet,
   settings: BoostingSettings,
-  options: FitOptions & { held?: HeldOut },
-): Unit<TreeEnsemble> {
-  return treesUnit(
-    `gradient_boosting.bag-${bag}`,
-    [settings, options.seed, options.held !== undefined],
-    () => fitOnce(set, settings, options),
-  );
+  { held: _, ...options }: FitOptions & { held?: HeldOut },
+  rounds: number | (() => number),
+): Promise<TreeEnsemble> {
+  const seed = random(options.seed, bag).uint32();
+  return fitOnce(set, settings, { ...options, seed, rounds });
 }
 
 async function fitOnce(
   { binned, labels, groupings }: TrainingSet,
   settings: BoostingSettings,
-  { seed, workers, held, onProgress }: FitOptions & { held?: HeldOut },
+  options: FitOptions & { held?: HeldOut; rounds?: number | (() => number) },
 ): Promise<TreeEnsemble> {
+  const { seed, workers, held, rounds = settings.n_estimators, onProgress } = options;
   if (binned === null) throw new RangeError("boosting needs a training set of the engine forest");
   return await trainGradientBoosting(binned, labels, {
     ...boostingOptions(settings),
+    rounds,
     groupings,
     seed,
     workers,

@@ -3,8 +3,9 @@ import { binLike } from "../../lib/forest/binning/bin_like.ts";
 import { binTable } from "../../lib/forest/binning/bin_table.ts";
 import { meanInLogOdds } from "../../lib/forest/log_odds.ts";
 import { FIRST_BOOSTING } from "../../lib/model/boosting_settings.ts";
-import { fitBoosting } from "../../lib/model/fit_boosting.ts";
+import { boostingUnits, fitBoosting } from "../../lib/model/fit_boosting.ts";
 import type { TrainingSet } from "../../lib/model/fit_forest.ts";
+import type { Unit, Units } from "../../lib/model/units.ts";
 import { random } from "../../lib/stats/random.ts";
 import { simulateTable } from "../forest/simulate_table.ts";
 
@@ -38,4 +39,32 @@ Deno.test("held rows set the rounds of every fit of a bag", async () => {
   assert.ok(Number.isInteger(rounds) && rounds < 200);
   const fixed = { ...settings, n_estimators: rounds };
   assert.deepEqual(bag, await fitBoosting(SET, fixed, { seed: 5, workers: 1 }));
+});
+
+Deno.test("a bag that is begun before the first is stored has as many rounds, and stops once it is", async () => {
+  const noise = simulateTable(900, 6);
+  const binned = binLike(SET.binned!.features, noise.table);
+  const held = { binned, labels: noise.labels.toReversed() };
+  const settings = { ...SETTINGS, n_estimators: 100, n_bags: 2 };
+  const first = await fitBoosting(SET, { ...settings, n_bags: 1 }, { seed: 5, workers: 1, held });
+  const rounds = first.offsets.length - 1;
+  const expected = await fitBoosting(
+    SET,
+    { ...settings, n_estimators: rounds, n_bags: 1 },
+    { seed: SEEDS[1]!, workers: 1 },
+  );
+  for (const storedAfter of [0, rounds - 1, rounds + 5, Infinity]) {
+    let trained = 0;
+    const find = ({ name }: Unit<unknown>) =>
+      name.includes("bag-0") && trained >= storedAfter ? first : undefined;
+    const [, second] = boostingUnits(SET, settings, {
+      seed: 5,
+      workers: 1,
+      held,
+      units: { share: () => Promise.resolve(), find: find as Units["find"] },
+      onProgress: () => void trained++,
+    });
+    assert.deepEqual(await second!.make(), expected);
+    if (storedAfter < Infinity) assert.equal(trained, Math.max(rounds, storedAfter));
+  }
 });

@@ -20,8 +20,8 @@ export interface GradientBoostingOptions {
    * number_groups.ts). They save time, and do not change the result.
    */
   groupings?: Uint32Array[];
-  /** Maximum number of trees: 200 by default. */
-  rounds?: number;
+  /** Maximum number of trees: 200 by default. A function is asked before each round. */
+  rounds?: number | (() => number);
   /** Shrinkage of each tree's scores: 0.1 by default. */
   learningRate?: number;
   /** Maximum depth of a tree: 6 by default. */
@@ -67,7 +67,7 @@ export async function trainGradientBoosting(
   options: GradientBoostingOptions = {},
 ): Promise<TreeEnsemble> {
   const {
-    rounds = 200,
+    rounds: most = 200,
     learningRate = 0.1,
     maxDepth = 6,
     minChildWeight = 1,
@@ -79,7 +79,7 @@ export async function trainGradientBoosting(
     workers = 1,
     onProgress,
   } = options;
-  const { features } = binned;
+  const { features } = binned, rounds = () => typeof most === "number" ? most : most();
   const rows = options.rows ? pickBinned(binned, options.rows) : binned;
   const picked = options.rows ? Uint8Array.from(options.rows, (row) => labels[row]!) : labels;
   const positives = picked.reduce((sum, label) => sum + label, 0);
@@ -109,11 +109,11 @@ export async function trainGradientBoosting(
   // the newest tree is not judged yet
   const goesOn = () => trees.length - best.trees <= (earlyStopping?.patience ?? Infinity);
   try {
-    while (trees.length < rounds && goesOn()) {
+    while (trees.length < rounds() && goesOn()) {
       const round = trees.length, { below } = random(seed, round);
       // the loss takes 3 to 4 % of a round; the other threads begin the next tree without it
       trees.push(growBoostedTree(fit, round, drawShare(features.length, colsample, below), judge));
-      onProgress?.(round + 1, rounds);
+      onProgress?.(round + 1, rounds());
       await cancellationPoint();
     }
     if (goesOn()) judge();
@@ -122,7 +122,7 @@ export async function trainGradientBoosting(
     await helpers;
     fit.arena.close();
   }
-  const kept = trees.slice(0, earlyStopping ? best.trees : rounds);
+  const kept = trees.slice(0, earlyStopping ? best.trees : rounds());
   return { features: ensembleFeatures(features), ...joinTrees(kept), link: "logistic", baseScore };
 }
 
