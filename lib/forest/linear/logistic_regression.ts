@@ -1,3 +1,4 @@
+import { cancellationPoint } from "../../workers/cancellation.ts";
 import type { BinnedTable } from "../binning/binned_table.ts";
 import { BINS, binScores } from "./bin_scores.ts";
 import { solvePositive } from "./solve_positive.ts";
@@ -31,11 +32,11 @@ const CONVERGED = 1e-8;
  *
  * @param options.penalty λ of λ/2 × Σ weight², in rows; the intercept has none.
  */
-export function fitLogisticRegression(
+export async function fitLogisticRegression(
   { length, features, bins }: Pick<BinnedTable, "length" | "features" | "bins">,
   labels: Uint8Array,
   { penalty }: { penalty: number },
-): AdditiveModel {
+): Promise<AdditiveModel> {
   const binsOf = (f: number) => bins.subarray(f * length, (f + 1) * length);
   const scored = features.map((feature, f) =>
     feature.kind === "numeric" ? binScores(binsOf(f), feature.edges) : []
@@ -48,6 +49,7 @@ export function fitLogisticRegression(
 
   let { margins, loss } = evaluated(weights);
   for (let step = 0; step < MOST_STEPS; step++) {
+    await cancellationPoint();
     const gradient = gradientAt(weights, margins);
     const direction = solvePositive(curvatureAt(margins), gradient);
     const decrease = gradient.reduce((sum, g, k) => sum + g * direction[k]!, 0);

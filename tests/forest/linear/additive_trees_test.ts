@@ -12,7 +12,7 @@ import { simulateTable } from "../simulate_table.ts";
 async function fitted(length: number, seed: number, maxBins = 32) {
   const { table, labels } = simulateTable(length, seed);
   const binned = await binTable(table, { maxBins });
-  const model = fitLogisticRegression(binned, labels, { penalty: 2 });
+  const model = await fitLogisticRegression(binned, labels, { penalty: 2 });
   return { table, binned, model, ensemble: additiveTrees(model, binned.features) };
 }
 
@@ -60,7 +60,7 @@ Deno.test("a value that was never missing goes where most rows go when it is", a
   const binned = await binTable(numericTable([x]));
   const labels = Uint8Array.from(x, (value) => value === 7 ? 1 : 0);
   const ensemble = additiveTrees(
-    fitLogisticRegression(binned, labels, { penalty: 1 }),
+    await fitLogisticRegression(binned, labels, { penalty: 1 }),
     binned.features,
   );
   const [missing, one, seven] = await predictEnsemble(ensemble, numericTable([[null, 1, 7]]));

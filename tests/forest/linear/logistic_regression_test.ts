@@ -13,7 +13,7 @@ Deno.test("log-odds are those of scikit-learn's ridge regression on the same sco
   const binned = await binTable(numericTable(oracle.columns));
   const labels = Uint8Array.from(oracle.labels);
   for (const { penalty, log_odds } of oracle.cases) {
-    const found = logOdds(fitLogisticRegression(binned, labels, { penalty }), binned);
+    const found = logOdds(await fitLogisticRegression(binned, labels, { penalty }), binned);
     log_odds.forEach((expected, row) => {
       assert(Math.abs(found[row]! - expected) < 1e-5, `row ${row}: ${found[row]}, ${expected}`);
     });
@@ -29,7 +29,7 @@ Deno.test("no other weights have a lower penalised loss", async () => {
       async (seed, length, penalty) => {
         const { table, labels } = simulateTable(length, seed);
         const binned = await binTable(table, { maxBins: 16 });
-        const model = fitLogisticRegression(binned, labels, { penalty });
+        const model = await fitLogisticRegression(binned, labels, { penalty });
         // at the minimum the residuals of a score add up to the penalty's pull on its weight
         const residuals = logOdds(model, binned).map((z, row) =>
           labels[row]! - 1 / (1 + Math.exp(-z))
@@ -63,7 +63,9 @@ Deno.test("rows without a purchase, or with purchases only, give finite values",
   const { table } = simulateTable(50, 1);
   const binned = await binTable(table);
   for (const label of [0, 1]) {
-    const model = fitLogisticRegression(binned, new Uint8Array(50).fill(label), { penalty: 1 });
+    const model = await fitLogisticRegression(binned, new Uint8Array(50).fill(label), {
+      penalty: 1,
+    });
     for (const z of logOdds(model, binned)) {
       assert(label === 1 ? z > 3 && z < 40 : z < -3 && z > -40);
     }
@@ -73,7 +75,7 @@ Deno.test("rows without a purchase, or with purchases only, give finite values",
 Deno.test("categorical and constant features add nothing", async () => {
   const { table, labels } = simulateTable(300, 5);
   const binned = await binTable(table);
-  const { values } = fitLogisticRegression(binned, labels, { penalty: 1 });
+  const { values } = await fitLogisticRegression(binned, labels, { penalty: 1 });
   binned.features.forEach(({ name, kind }, f) => {
     const isSilent = kind === "categorical" || name === "constant";
     assert.equal(values[f]!.every((value) => value === 0), isSilent, name);
