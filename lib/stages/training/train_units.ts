@@ -1,3 +1,4 @@
+import type { LabelledRows } from "../../features/pairs/labelled_rows.ts";
 import { featureGroups, type RowSource, sourceOf } from "../../features/pairs/row_source.ts";
 import type { SamplingRates } from "../../features/pairs/sampling_rates.ts";
 import type { Units } from "../../model/units.ts";
@@ -22,9 +23,17 @@ export async function trainUnits(
 ): Promise<void> {
   const { candidates, sampled } = await fitCandidates({ train, val, rates }, options);
   const [chosen] = candidates.toSorted(byPrecision);
-  const source = await test();
-  const kept = keepingSample(source, sampledPlaces(source, rates, options.seed));
-  for await (const _ of featureGroups(kept.source));
-  const later = [...sampled, ...kept.sampled()];
+  const later = [...sampled, ...await sampledOf(await test(), rates, options.seed)];
   await refit(chosen!.model, async () => [await train(), ...later.map(sourceOf)], options);
+}
+
+/** The rows of the test weeks that the refit learns from. */
+async function sampledOf(
+  source: RowSource,
+  rates: SamplingRates,
+  seed: number,
+): Promise<LabelledRows[]> {
+  const kept = keepingSample(source, sampledPlaces(source, rates, seed));
+  for await (const _ of featureGroups(kept.source));
+  return kept.sampled();
 }
