@@ -2,6 +2,7 @@ import type { Message } from "../language/message.ts";
 import { predictionMetrics } from "../metrics/prediction_metrics.ts";
 import { repeatedIn, type RowSource, sourceOf } from "../features/pairs/row_source.ts";
 import type { SamplingRates } from "../features/pairs/sampling_rates.ts";
+import { releaseMemory } from "../table/release_memory.ts";
 import { parseWeek } from "../table/time/week.ts";
 import { type Model, predictSource, usedThreshold } from "../model/model.ts";
 import { byPrecision, type Candidate } from "./training/candidates/calibrated_candidate.ts";
@@ -50,6 +51,7 @@ export async function trainModel(
   const known = async () => [await train(), ...sampled.map(sourceOf)];
   const judged = await judge(fitted, await test(), { champion, known }, options);
 
+  await releaseMemory();
   onProgress(0.85, "refitting on all weeks");
   const { model, learned: all } = await refit(
     fitted,
