@@ -17,6 +17,7 @@ import type { Expected } from "../../quantity/volume_forecast.ts";
 import { expectedItemsReport } from "../../stages/expected_items.ts";
 import { json, type PipelineContext } from "../context.ts";
 import { knownParts } from "../shards/known_parts.ts";
+import { writeTexts } from "../write_texts.ts";
 
 const PROBABILITY = "probability";
 
@@ -35,10 +36,12 @@ function ends(name: "purchases" | "items", { low, high }: Expected) {
   return low === undefined ? {} : { [`${name}_low`]: low, [`${name}_high`]: high };
 }
 
-/** Lines are shorter than with every value on its own: 1 MB for the real data, not 3. */
-function oneShopALine({ shops, ...rest }: CallList): string {
+/** A line for each shop is shorter than one for every value: 1 MB for the real data, not 3. */
+function* oneShopALine({ shops, ...rest }: CallList): Generator<string> {
   const visible = (part: unknown) => visibleText(JSON.stringify(part));
-  return `${visible(rest).slice(0, -1)},"shops":[\n${shops.map(visible).join(",\n")}\n]}\n`;
+  yield `${visible(rest).slice(0, -1)},"shops":[\n`;
+  for (const [i, shop] of shops.entries()) yield (i === 0 ? "" : ",\n") + visible(shop);
+  yield "\n]}\n";
 }
 
 /** Writes `visitas.csv`, which depends on the language, from the call list, which does not. */
@@ -50,7 +53,8 @@ export async function visitsTask(
   const locale = config.csv_locale === "auto" ? language : config.csv_locale;
   await releaseMemory();
   const list: CallList = JSON.parse(await Deno.readTextFile(path("call_list.json")));
-  await publish("visitas.csv", visitsCsv(list, translator(language), locale));
+  const texts = visitsCsv(list, translator(language), locale);
+  await publish("visitas.csv", (target) => writeTexts(target, texts));
 }
 
 /** The probabilities that the model gives, in blocks; each as the one column of a frame. */
@@ -94,7 +98,7 @@ export async function predictTask(context: PipelineContext<"predict">): Promise<
     workers,
     onProgress: (fraction) => progress(0.5 + 0.5 * fraction, "reasons"),
   });
-  await publish("call_list.json", oneShopALine(calls));
+  await publish("call_list.json", (target) => writeTexts(target, oneShopALine(calls)));
   facts({
     week: weekName(forecast.week),
     pairs: forecast.probability.length,

@@ -21,7 +21,8 @@ export async function visitsPage(
   language: Language,
 ): Promise<ReportPage | undefined> {
   const { csv_locale = "auto" } = parameters as { csv_locale?: Language | "auto" };
-  const html = visitsCsv(list, translator(language), csv_locale === "auto" ? language : csv_locale);
+  const locale = csv_locale === "auto" ? language : csv_locale;
+  const html = [...visitsCsv(list, translator(language), locale)].join("");
   const ofRun = await Deno.readTextFile(join(folder, VISITS)).catch(() => undefined);
   return html === ofRun ? undefined : { href: VISITS, html };
 }

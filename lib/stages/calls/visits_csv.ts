@@ -31,8 +31,13 @@ interface Line {
  * (https://owasp.org/www-community/attacks/CSV_Injection).
  *
  * @param locale whose separators are used.
+ * @returns the head, then the lines of each shop.
  */
-export function visitsCsv(calls: CallList, translator: Translator, locale: Language): string {
+export function* visitsCsv(
+  calls: CallList,
+  translator: Translator,
+  locale: Language,
+): Generator<string> {
   const { t } = translator, list = namedFor(calls, translator.language);
   const { customers, products, customer_columns, product_columns } = list;
   const format = csvFormat(locale);
@@ -50,9 +55,9 @@ export function visitsCsv(calls: CallList, translator: Translator, locale: Langu
     t("visits.every"),
     ...product_columns,
   ];
-  // a text for each shop, because the cells of 90,000 shops take more memory than all else
-  const texts = list.shops.map((shop) =>
-    linesOf(shop, list, translator).map((line) => {
+  yield "\uFEFF" + format(head);
+  for (const shop of list.shops) {
+    yield linesOf(shop, list, translator).map((line) => {
       const product = line.product_id === undefined ? undefined : products[line.product_id]!;
       return format([
         list.week,
@@ -68,9 +73,8 @@ export function visitsCsv(calls: CallList, translator: Translator, locale: Langu
         line.every ?? null,
         ...product?.attributes ?? product_columns.map(() => null),
       ]);
-    }).join("")
-  );
-  return "\uFEFF" + format(head) + texts.join("");
+    }).join("");
+  }
 }
 
 /** The lines of a shop, in the order in which a seller talks. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Language } from "../../../lib/language/language.ts";
 import { translator } from "../../../lib/language/messages.ts";
 import type { CallList } from "../../../lib/stages/calls/call_list.ts";
 import { visitsCsv } from "../../../lib/stages/calls/visits_csv.ts";
@@ -49,8 +50,11 @@ const LIST: CallList = {
   ],
 };
 
+const csvOf = (list: CallList, language: Language) =>
+  [...visitsCsv(list, translator(language), language)].join("");
+
 Deno.test("visitas.csv in English", () => {
-  const lines = visitsCsv(LIST, translator("en"), "en").split("\r\n");
+  const lines = csvOf(LIST, "en").split("\r\n");
   const shop = `2024-W48,1,80,"'=HYPERLINK(""x"")"`;
   assert.deepEqual(lines, [
     "\uFEFFweek,shop,region_id,customer_type,line,product,name,probability,quantity,reason,weeks since,weeks between (last 12),brand",
@@ -64,7 +68,7 @@ Deno.test("visitas.csv in English", () => {
 });
 
 Deno.test("visitas.csv for a Spanish Excel: semicolons, decimal commas, a byte order mark", () => {
-  const lines = visitsCsv(LIST, translator("es"), "es").split("\r\n");
+  const lines = csvOf(LIST, "es").split("\r\n");
   assert.equal(
     lines[0],
     "\uFEFFsemana;tienda;region_id;customer_type;línea;producto;nombre;probabilidad;cantidad;motivo;semanas desde la última;semanas entre compras (últimas 12);brand",
@@ -85,7 +89,7 @@ Deno.test("sizes in names are in the language of the reader; other names stay", 
       "8": { name: "Own 0.5 name", attributes: [0.5, "Cola"] },
     },
   };
-  const csv = visitsCsv(list, translator("es"), "es");
+  const csv = csvOf(list, "es");
   assert.ok(csv.includes(";Cola · 0,25 l;") && csv.includes(";Own 0.5 name;"), csv);
-  assert.ok(visitsCsv(list, translator("en"), "en").includes(",Cola · 0.25 l,"));
+  assert.ok(csvOf(list, "en").includes(",Cola · 0.25 l,"));
 });
