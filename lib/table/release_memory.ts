@@ -7,8 +7,8 @@ const collect = runInNewContext("gc") as () => void;
 
 const COLLECT_AFTER_BYTES = 64 * 2 ** 20;
 
-/** Bytes of the process after the last collection. */
-let usedBytes = 0;
+/** The least bytes of the process since the last collection. */
+let usedBytes = Infinity;
 
 /**
  * Frees the memory of unused polars frames and shared arrays. They are outside the heap, so they do
@@ -36,5 +36,7 @@ export function releaseArrays(): void {
 }
 
 function hasGrown(): boolean {
-  return Deno.memoryUsage().rss >= usedBytes + COLLECT_AFTER_BYTES;
+  const { rss } = Deno.memoryUsage();
+  usedBytes = Math.min(usedBytes, rss);
+  return rss >= usedBytes + COLLECT_AFTER_BYTES;
 }

@@ -1,4 +1,6 @@
+import { setImmediate } from "node:timers";
 import { parentPort } from "node:worker_threads";
+import { releaseArrays } from "../table/release_memory.ts";
 import type { Job } from "./job.ts";
 import type { WorkOrder } from "./run_job.ts";
 import { packMessage, unpackMessage } from "./worker_message.ts";
@@ -12,4 +14,6 @@ parentPort!.on("message", async (message) => {
     parentPort!.postMessage({ index, result: packMessage(serve(index)) });
   }
   parentPort!.postMessage({});
+  // shared memory is freed when no thread refers to it, and an idle one would not collect garbage
+  setImmediate(releaseArrays);
 });
