@@ -26,7 +26,7 @@ function popularity(sales: SalesData, pairs: Pairs): Float64Array {
     if (isPurchase(row)) buyers[weekly.product[row]!]!++;
   }
   const customers = new Set(sales.lines.customer).size;
-  return Float64Array.from(pairs.product, (product) => buyers[product]! / (weeks * customers) || 0);
+  return scored(pairs, (_, product) => buyers[product]! / (weeks * customers) || 0);
 }
 
 function frequency(sales: SalesData, pairs: Pairs): Float64Array {
@@ -45,19 +45,22 @@ function weightedFrequency(
 ): Float64Array {
   const { weeks, isPurchase, ...weekly } = purchasesBefore(sales, window);
   const products = sales.products.ids.length;
-  const sums = new Map<number, number>();
+  const sums = new Float64Array(sales.customers.ids.length * products);
   for (let row = 0; row < weekly.length; row++) {
     if (!isPurchase(row)) continue;
-    const key = weekly.customer[row]! * products + weekly.product[row]!;
     const lag = sales.predictedWeek - weekly.week[row]!;
-    sums.set(key, (sums.get(key) ?? 0) + weight(lag));
+    sums[weekly.customer[row]! * products + weekly.product[row]!]! += weight(lag);
   }
   let possible = 0;
   for (let lag = 1; lag <= weeks; lag++) possible += weight(lag);
-  return Float64Array.from(
-    pairs.customer,
-    (customer, i) => (sums.get(customer * products + pairs.product[i]!) ?? 0) / possible,
-  );
+  return scored(pairs, (customer, product) => sums[customer * products + product]! / possible);
+}
+
+function scored(
+  { customer, product }: Pairs,
+  score: (customer: number, product: number) => number,
+): Float64Array {
+  return new Float64Array(customer.length).map((_, i) => score(customer[i]!, product[i]!));
 }
 
 function purchasesBefore(sales: SalesData, window: number) {

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import pl from "nodejs-polars";
 import { PRESETS } from "../config/presets/presets.ts";
 import type { Config } from "../config/parameters.ts";
 import type { Publication } from "../dag/run_options.ts";
@@ -14,6 +16,9 @@ import {
   USUAL_WEEKS,
 } from "../stages/publication_check.ts";
 import { factsOf } from "../stages/task_facts.ts";
+import { idsOf } from "../table/id_column.ts";
+import { positionsOf } from "../table/ids.ts";
+import { scanParquet } from "../table/parquet_file/scan_parquet.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { mondayOfWeek, weekName } from "../table/time/week.ts";
 import { PAST_REPORT, PAST_TRAINING } from "./past_schemas.ts";
@@ -83,7 +88,7 @@ function judgedOnTest(sales: SalesData, folder: string): JudgedForecasts | undef
     },
     purchases: test.positives,
     average_precision: test.average_precision,
-    baseline: bestBaseline(sales, test.weeks),
+    baseline: bestBaseline(sales, test.weeks, customersIn(join(folder, "test.parquet"), sales)),
   };
 }
 
@@ -104,8 +109,23 @@ function judgedLastWeek(
   };
 }
 
-function bestBaseline(sales: SalesData, weeks: string[]): JudgedForecasts["baseline"] {
-  return judgeBaselines(sales, weeks)
+/** The customers whose pairs tested the model; all if there is no such file any more. */
+function customersIn(path: string, { customers: { ids } }: SalesData): Uint8Array | undefined {
+  if (!existsSync(path)) return undefined;
+  const found = scanParquet(path).select(pl.col("customer_id").unique()).collectSync();
+  const flags = new Uint8Array(ids.length);
+  for (const place of positionsOf(ids, idsOf(found, "customer_id"))) {
+    if (place >= 0) flags[place] = 1;
+  }
+  return flags;
+}
+
+function bestBaseline(
+  sales: SalesData,
+  weeks: string[],
+  some?: Uint8Array,
+): JudgedForecasts["baseline"] {
+  return judgeBaselines(sales, weeks, some)
     .toSorted((a, b) => b.average_precision - a.average_precision)[0]!;
 }
 

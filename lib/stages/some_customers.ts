@@ -56,8 +56,3 @@ function purchasesIn({ week, items }: WeeklyPurchases, weeks: number[]): number 
   const included = new Set(weeks);
   return week.reduce((sum, of, row) => sum + (items[row]! > 0 && included.has(of) ? 1 : 0), 0);
 }
-
-/** Its part of some customers. */
-export function crossOfCustomers({ customers, products }: Cross, some: Uint8Array): Cross {
-  return { customers: customers.filter((customer) => some[customer]), products };
-}

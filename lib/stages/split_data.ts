@@ -2,7 +2,13 @@ import { PRESETS } from "../config/presets/presets.ts";
 import type { PresetName } from "../config/presets/preset.ts";
 import type { FeatureSource } from "../features/feature_source.ts";
 import { boughtBefore } from "../features/pairs/bought_before.ts";
-import { type Cross, crossBlocks, crossPairs, crossSize } from "../features/pairs/cross.ts";
+import {
+  type Cross,
+  crossBlocks,
+  crossOfCustomers,
+  crossPairs,
+  crossSize,
+} from "../features/pairs/cross.ts";
 import {
   BLOCK_PAIRS,
   type LabelledPairs,
@@ -21,7 +27,7 @@ import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
 import type { Block } from "../table/block.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { weekName } from "../table/time/week.ts";
-import { crossOfCustomers, drawCustomers, HELD_PAIRS, shareOf } from "./some_customers.ts";
+import { drawCustomers, HELD_PAIRS, shareOf } from "./some_customers.ts";
 
 /**
  * Labelling a pair takes a tenth of the time of a row with features: 1.4 s for the 1.56 million pairs of

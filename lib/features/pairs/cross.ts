@@ -30,6 +30,11 @@ export function crossPairs({ customers, products }: Cross): Pairs {
   return pairs;
 }
 
+/** Its part of some customers, whose flag is 1. */
+export function crossOfCustomers({ customers, products }: Cross, some: Uint8Array): Cross {
+  return { customers: customers.filter((customer) => some[customer]), products };
+}
+
 /**
  * Its parts of whole customers with at most `most` pairs, or of one customer; none without pairs.
  *
