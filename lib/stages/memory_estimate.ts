@@ -35,9 +35,9 @@ export interface MemoryEstimate {
 const MB = 1e6;
 
 /** The process with its threads; with little data it needs `LEAST` for a moment. */
-const BASE = 330 * MB, LEAST = 600 * MB;
-/** Bytes of an order line: while it is read, and with its indices later. */
-const PER_LINE = { read: 75, kept: 75 };
+const BASE = 455 * MB, LEAST = 600 * MB;
+/** Bytes of an order line with its indices, about as many as while it is read. */
+const PER_LINE = 90;
 /** Bytes of a pair of the forecast: its probability and quantity, and those of its columns on disk. */
 const PER_CATALOGUE_PAIR = 45;
 /** Smaller blocks would take longer: each begins with sums over the whole history. */
@@ -47,7 +47,7 @@ const LEAST_BLOCK = 50_000;
  * learned from, in bins and in the trees' work space; of a row of the held weeks, in bins.
  */
 const PER_ROW: Record<PresetName, { written: number; learned: number; held: number }> = {
-  default: { written: 2_600, learned: 650, held: 330 },
+  default: { written: 2_200, learned: 450, held: 250 },
   original: { written: 600, learned: 750, held: 250 },
 };
 /** Bytes of a row of the weekly matrix, where drift is measured on all of it. */
@@ -57,20 +57,18 @@ const PER_COMPARED_ROW = 500;
  * Estimates the highest memory of a run from its counts: that of its largest task. Tasks run one
  * after the other, but the process keeps a part of what one has freed.
  *
- * The constants fit the highest resident memory of whole runs of 2 or 3 trials on 2 processors, within
- * −2 to +18 %, of the largest +38 %. Customers × products with order lines × included weeks
- * (customers × products), and order lines:
+ * The constants fit the highest resident memory of whole runs of 1 to 3 trials on 2 processors within
+ * 10 %. Customers × products × included weeks, and order lines:
  *
- * | run                                          | measured | estimated |
- * | -------------------------------------------- | -------- | --------- |
- * | 200 × 48 × 12                                | 0.57 GiB |  0.56 GiB |
- * | the real data                                | 0.96 GiB |  1.04 GiB |
- * | 2,600 × 299 × 12, 500,000, without `predict` | 1.73 GiB |  1.69 GiB |
- * | 3,000 × 300 × 12, 30,000                     | 1.41 GiB |  1.64 GiB |
- * | 300 × 100 × 12 (20,000 × 1,000), 3,000       | 1.06 GiB |  1.22 GiB |
- * | 15,000 × 104 × 12 (15,000 × 130), 1,814,470  | 1.54 GiB |  1.81 GiB |
- * | 90,000 × 104 × 12 (90,000 × 130), 11,002,753 | 3.65 GiB |  5.02 GiB |
- * | original, 3,000 × 300 × 4, 30,000            | 1.99 GiB |  1.99 GiB |
+ * | run                                              | measured | estimated |
+ * | ------------------------------------------------ | -------- | --------- |
+ * | 1,500 × 130 × 12, 178,318                        | 0.76 GiB |  0.77 GiB |
+ * | 3,000 × 300 × 12, 116,329                        | 1.29 GiB |  1.29 GiB |
+ * | 15,000 × 130 × 12, 1,814,470                     | 1.35 GiB |  1.48 GiB |
+ * | 90,000 × 130 × 12, 11,002,753, blocks of 50,000  | 1.86 GiB |  1.99 GiB |
+ *
+ * An earlier version, which needed more, had 1.06 GiB with 20,000 × 1,000 of which few had traded, and
+ * 1.99 GiB under the original preset with 3,000 × 300 × 4; they are estimated at 1.32 and 2.10 GiB.
  */
 export function memoryEstimate(size: RunSize, blockPairs = BLOCK_PAIRS): MemoryEstimate {
   const { lines, pairs, catalogue, weeks, heldWeeks, matrices, preset } = size;
@@ -85,8 +83,7 @@ export function memoryEstimate(size: RunSize, blockPairs = BLOCK_PAIRS): MemoryE
     train_model: learned * sampled + held * heldRows,
     predict: PER_CATALOGUE_PAIR * catalogue + written * Math.min(blockPairs, scoredPairs(size)),
   };
-  const bytes = BASE +
-    Math.max(PER_LINE.read * lines, PER_LINE.kept * lines + Math.max(...Object.values(tasks)));
+  const bytes = BASE + PER_LINE * lines + Math.max(...Object.values(tasks));
   return {
     pairs: catalogue,
     rows: sampled + heldRows,
@@ -101,7 +98,7 @@ export function memoryEstimate(size: RunSize, blockPairs = BLOCK_PAIRS): MemoryE
  * @param shards blocks, at least, of the pairs that are scored.
  */
 export function affordableBlock(size: RunSize, bytes: number, shards = 1): number {
-  const room = bytes - BASE - PER_LINE.kept * size.lines - PER_CATALOGUE_PAIR * size.catalogue -
+  const room = bytes - BASE - PER_LINE * size.lines - PER_CATALOGUE_PAIR * size.catalogue -
     10 * size.pairs;
   const affordable = Math.floor(room / PER_ROW[size.preset].written);
   const largest = Math.max(1, Math.ceil(scoredPairs(size) / shards));
