@@ -4,10 +4,10 @@ import { crossOfCustomers, crossPairs } from "../features/pairs/cross.ts";
 import { knownCross } from "../features/pairs/known_universe.ts";
 import { purchased } from "../features/pairs/purchased.ts";
 import { weeklyPurchases } from "../features/purchases/weekly_purchases.ts";
-import { releaseArrays } from "../table/release_memory.ts";
 import { linesBefore } from "../table/order_lines.ts";
 import type { SalesData } from "../table/sales_data.ts";
 import { mondayOfWeek, parseWeek } from "../table/time/week.ts";
+import { releaseArrays } from "../workers/release_arrays.ts";
 
 /** How well a rule of thumb ranks the pairs of some weeks. */
 export interface JudgedBaseline {

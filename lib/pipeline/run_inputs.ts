@@ -8,6 +8,7 @@ import { extractChecked, type extractData } from "../stages/extract_data.ts";
 import { checkFile } from "../table/contracts/check_columns.ts";
 import { contractOf, type TableName } from "../table/contracts/contracts.ts";
 import { openInput } from "../table/parquet.ts";
+import { cancellable } from "../workers/cancellation.ts";
 import { userErrorOf } from "../system_error.ts";
 import { UserError } from "../user_error.ts";
 
@@ -57,12 +58,17 @@ export async function readInputs(
     });
     return { check, names: file.read([]).names, fingerprint: file.fingerprint };
   };
-  const [transacciones, clientes, productos, history] = await everyFile([
-    check("transacciones"),
-    check("clientes"),
-    check("productos"),
-    hasHistory ? openInput(historyPath) : Promise.resolve(undefined),
-  ]);
+  // to the end also if the run is stopped, so that it can be resumed with what it began with
+  const [transacciones, clientes, productos, history] = await cancellable(
+    new AbortController().signal,
+    () =>
+      everyFile([
+        check("transacciones"),
+        check("clientes"),
+        check("productos"),
+        hasHistory ? openInput(historyPath) : Promise.resolve(undefined),
+      ]),
+  );
   const extracted = extractChecked({
     transacciones: transacciones.check,
     clientes: clientes.check,

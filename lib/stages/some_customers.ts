@@ -1,7 +1,6 @@
 import { type Cross, crossSize } from "../features/pairs/cross.ts";
 import { samplePlaces } from "../features/pairs/sample_places.ts";
 import type { WeeklyPurchases } from "../table/sales_data.ts";
-import type { WeekSplit } from "./split_data.ts";
 
 /**
  * Most pairs of validation, or of test; each takes 330 bytes. Average precision on the 303,158 pairs of
@@ -22,7 +21,7 @@ export const HELD_PAIRS = 1_000_000;
  */
 export function drawCustomers(
   weekly: WeeklyPurchases,
-  { train, val, test }: WeekSplit,
+  { train, val, test }: Record<"train" | "val" | "test", number[]>,
   { customers, crossOf, maxRows, mostHeld, seed }: {
     customers: number;
     crossOf: (week: number) => Cross;

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers";
 import { parentPort } from "node:worker_threads";
-import { releaseArrays } from "../table/release_memory.ts";
 import type { Job } from "./job.ts";
+import { releaseArrays } from "./release_arrays.ts";
 import type { WorkOrder } from "./run_job.ts";
 import { packMessage, unpackMessage } from "./worker_message.ts";
 

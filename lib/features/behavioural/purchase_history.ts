@@ -1,6 +1,6 @@
 import type { OrderLines, SalesData, WeeklyPurchases } from "../../table/sales_data.ts";
 import { weekOfDay } from "../../table/time/week.ts";
-import { releaseArrays } from "../../table/release_memory.ts";
+import { releaseArrays } from "../../workers/release_arrays.ts";
 import { countingOrder } from "../purchases/counting_order.ts";
 import { weeklyPurchases } from "../purchases/weekly_purchases.ts";
 import { attributeGroups } from "./attribute_groups.ts";
