@@ -7,7 +7,7 @@ const collect = runInNewContext("gc") as () => void;
 const COLLECT_AFTER_BYTES = 64 * 2 ** 20;
 
 /** The least bytes of the process since the last collection of this thread. */
-let usedBytes = Infinity;
+let usedBytes = 0;
 
 /**
  * Frees the memory of unused typed arrays, shared ones too if no other thread refers to them. They
