@@ -63,9 +63,7 @@ export async function openStorage(
     }
     transfers.push(transfer);
     const { folder } = transfer;
-    local.args = local.args.map((argument) =>
-      argument === given ? folder : argument === `${flag}=${given}` ? `${flag}=${folder}` : argument
-    );
+    local.args = withValue(local.args, flag, folder);
     local.env[variable] = folder;
     shown[folder] = url;
   }
@@ -79,6 +77,13 @@ export async function openStorage(
       return codes.find((code) => code !== 0) ?? 0;
     },
   };
+}
+
+/** Arguments whose flag has another value; another flag may have had the same. */
+export function withValue(args: readonly string[], flag: string, value: string): string[] {
+  return args.map((argument, i) =>
+    args[i - 1] === flag ? value : argument.startsWith(`${flag}=`) ? `${flag}=${value}` : argument
+  );
 }
 
 function checkCommand(command: string, args: string[]): void {

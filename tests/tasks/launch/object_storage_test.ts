@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { listRuns } from "../../../lib/dag/runs/runs.ts";
 import { writeRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { holdAsRemote } from "../../../tasks/launch/hold_as_remote.ts";
-import { openStorage } from "../../../tasks/launch/object_storage.ts";
+import { openStorage, withValue } from "../../../tasks/launch/object_storage.ts";
 import { recordStamps } from "../../../tasks/launch/record_stamps.ts";
 import { command, outcome } from "../../end_to_end/world.ts";
 import { sampleFolder } from "../../tracking/sample_run.ts";
@@ -40,6 +40,15 @@ Deno.test("commands that need folders of this machine refuse s3:// paths in one 
     assert.match(stderr, message);
     assert.equal(stderr.split("\n").length, 3);
   }
+});
+
+Deno.test("data and outputs may be under one s3:// path: each flag gets its own folder", () => {
+  const args = ["--data-dir", REMOTE, `--outputs-dir=${REMOTE}`, "--resume"];
+  const outputs = withValue(args, "--outputs-dir", "/a");
+  assert.deepEqual(outputs, ["--data-dir", REMOTE, "--outputs-dir=/a", "--resume"]);
+  assert.deepEqual(withValue(outputs, "--data-dir", "/b"), [
+    ...["--data-dir", "/b", "--outputs-dir=/a", "--resume"],
+  ]);
 });
 
 Deno.test("a run of another machine is shown in progress while that holds the lock", () => {
