@@ -81,9 +81,15 @@ export function storageFault(
       "Check the path and AWS_ENDPOINT_URL.",
     );
   }
+  if (code && /CERT|LEAF_SIGNATURE/.test(code)) {
+    return fault(
+      `expected a certificate that this machine trusts at ${host}, found ${code}`,
+      "Name the file of its authority in AWS_CA_BUNDLE, or correct AWS_ENDPOINT_URL.",
+    );
+  }
   if (code === undefined && name !== "TimeoutError") return undefined;
   return fault(
-    `expected a service at ${host}, found ${code ?? name} at every try`,
-    "Start the service, or correct AWS_ENDPOINT_URL.",
+    `expected a service at ${host}, found ${code ?? name}`,
+    "Start the service, or correct AWS_ENDPOINT_URL: http or https, host and port.",
   );
 }

@@ -56,7 +56,11 @@ export async function openStorage(
     const call = place === "outputs"
       ? ["outputs", url, working, ...extentOf(command, args)]
       : ["inputs", url, working];
-    const transfer = await startTransfer(call, transferPermissions(working, hostOf(settings)));
+    const transfer = await startTransfer(
+      call,
+      transferPermissions(working, hostOf(settings)),
+      certificates(environment),
+    );
     if (typeof transfer === "number") {
       for (const { end } of transfers) await end();
       return transfer;
@@ -133,6 +137,16 @@ export function transferPermissions(folders: string, host: string): Partial<Perm
   };
 }
 
+/**
+ * The file of additional certificates, such as a company's, as Deno's own variable. Deno reads that
+ * of Node only with a permission that no flag can name.
+ */
+export function certificates(environment: Environment): Record<string, string> {
+  const names = ["DENO_CERT", "AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"];
+  const file = names.map(environment).find(Boolean);
+  return { NODE_EXTRA_CA_CERTS: "", ...(file ? { DENO_CERT: file } : {}) };
+}
+
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /** A transfer at work. */
@@ -146,10 +160,12 @@ interface Transfer {
 async function startTransfer(
   call: string[],
   permissions: Partial<Permissions>,
+  env: Record<string, string>,
 ): Promise<Transfer | number> {
   const program = fileURLToPath(new URL("transfer.ts", import.meta.url));
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", ...permissionFlags(permissions), program, ...call],
+    env,
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

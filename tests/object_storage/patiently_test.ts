@@ -44,7 +44,10 @@ Deno.test("storageFault() says what was expected and found, and is no cover for 
     [answer(403, "AccessDenied"), 2, /expected the right to read it, found none \(AccessDenied\)/],
     [answer(503, "SlowDown"), 1, /expected an answer of s:9000, found 503 SlowDown at every try/],
     [answer(400, "EntityTooLarge"), 2, /found 400 EntityTooLarge/],
-    [network("ENOTFOUND"), 2, /expected a service at s:9000, found ENOTFOUND at every try/],
+    [network("ENOTFOUND"), 2, /expected a service at s:9000, found ENOTFOUND\.\nStart/],
+    [network("ERR_SSL_WRONG_VERSION_NUMBER"), 2, /URL: http or https, host and port\.$/],
+    [network("DEPTH_ZERO_SELF_SIGNED_CERT"), 2, /a certificate .*\nName .* in AWS_CA_BUNDLE, or/],
+    [network("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), 2, /a certificate that this machine trusts at s:/],
   ];
   for (const [error, exitStatus, message] of cases) {
     const found = of(error)!;

@@ -213,7 +213,7 @@ Deno.test({
       [
         { AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
         REMOTE,
-        /^Cannot write s3:.*: expected a service at 127\.0\.0\.1:1, found ECONNREFUSED at every try/,
+        /^Cannot write s3:.*: expected a service at 127\.0\.0\.1:1, found ECONNREFUSED\.\nStart/,
       ],
       [
         {},

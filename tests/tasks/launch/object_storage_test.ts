@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { listRuns } from "../../../lib/dag/runs/runs.ts";
 import { writeRunRecord } from "../../../lib/dag/runs/run_record.ts";
 import { holdAsRemote } from "../../../tasks/launch/hold_as_remote.ts";
-import { openStorage, withValue } from "../../../tasks/launch/object_storage.ts";
+import { certificates, openStorage, withValue } from "../../../tasks/launch/object_storage.ts";
 import { recordStamps } from "../../../tasks/launch/record_stamps.ts";
 import { command, outcome } from "../../end_to_end/world.ts";
 import { sampleFolder } from "../../tracking/sample_run.ts";
@@ -49,6 +49,15 @@ Deno.test("data and outputs may be under one s3:// path: each flag gets its own 
   assert.deepEqual(withValue(outputs, "--data-dir", "/b"), [
     ...["--data-dir", "/b", "--outputs-dir=/a", "--resume"],
   ]);
+});
+
+Deno.test("additional certificates are passed on as Deno's own, never as Node's", () => {
+  const of = (variables: Record<string, string>) => certificates((name) => variables[name]);
+  assert.deepEqual(of({}), { NODE_EXTRA_CA_CERTS: "" });
+  const node = { NODE_EXTRA_CA_CERTS: "/n.pem" }, aws = { AWS_CA_BUNDLE: "/a.pem" };
+  assert.deepEqual(of(node), { NODE_EXTRA_CA_CERTS: "", DENO_CERT: "/n.pem" });
+  assert.equal(of({ ...node, ...aws })["DENO_CERT"], "/a.pem");
+  assert.equal(of({ ...node, ...aws, DENO_CERT: "/d.pem" })["DENO_CERT"], "/d.pem");
 });
 
 Deno.test("a run of another machine is shown in progress while that holds the lock", () => {
