@@ -41,7 +41,8 @@ const NAME = z.string().refine(
   "expected a name in the folder",
 );
 
-const SCHEMA = z.object({
+/** What a manifest must be. */
+export const MANIFEST_SCHEMA = z.object({
   version: z.literal(1),
   files: z.record(
     NAME,
@@ -63,7 +64,7 @@ export async function readManifest(store: Store): Promise<Published> {
   const found = await store.get(MANIFEST);
   if (found === undefined || found === "unchanged") return { manifest: EMPTY, etag: undefined };
   const text = await new Response(found.body).text();
-  const { data, error } = SCHEMA.safeParse(parsed(text));
+  const { data, error } = MANIFEST_SCHEMA.safeParse(parsed(text));
   if (data) return { manifest: data, etag: found.etag };
   const [fault] = error.issues;
   throw new UserError(

@@ -15,6 +15,19 @@ const SMALL = 8 * 2 ** 20;
 /** Commands that may publish between two looks at the manifest; each of them has made progress. */
 const TRIES = 50;
 
+/** Another machine has changed the same files. */
+export class ChangedTwice extends UserError {
+  constructor(store: Store, folder: string, names: string[]) {
+    const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
+    super(
+      `${store.path.url}: expected ${shown} as this command found it, found a version that another ` +
+        `machine has published since. Nothing of this command's is published; it is in ${folder} ` +
+        "until the next command.\nRun it again: it begins from what is published now.",
+      1,
+    );
+  }
+}
+
 /**
  * Publishes the changes that were made in a working folder since it was pulled or pushed last.
  *
@@ -23,25 +36,25 @@ const TRIES = 50;
  * that is killed leaves the last manifest with all its files.
  *
  * @param options.upload identifies this push in the keys of its objects.
+ * @param options.theirs what is published now, if that is known to be something else.
  * @returns `undefined` if a file changed meanwhile: a command is at work in the folder.
- * @throws UserError if another machine has changed the same files.
+ * @throws ChangedTwice if another machine has changed the same files.
  */
 export async function push(
   store: Store,
   folder: string,
   { published: base, known, left }: Synced,
-  { upload = newUpload() }: { upload?: string } = {},
+  { upload = newUpload(), theirs = base }: { upload?: string; theirs?: Published } = {},
 ): Promise<Synced | undefined> {
   const local = await readLocal(folder, known), moved = { files: 0, bytes: 0 };
   const uploaded: StoredFile[] = [];
-  let theirs = base;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const { manifest, conflicts } = merged(
       base.manifest,
       { files: { ...left, ...local.files }, links: local.links },
       theirs.manifest,
     );
-    if (conflicts.length > 0) throw changedTwice(store, folder, conflicts);
+    if (conflicts.length > 0) throw new ChangedTwice(store, folder, conflicts);
     if (manifest === undefined) {
       await removeUnused(store, uploaded, theirs);
       return { published: theirs, known: local.files, left, moved };
@@ -142,14 +155,4 @@ async function removeUnused(store: Store, before: StoredFile[], { manifest }: Pu
   const used = new Set(Object.values(manifest.files).map(({ key }) => key));
   const unused = new Set(before.map(({ key }) => key));
   await inParallel([...unused].filter((key) => !used.has(key)), (key) => store.remove(key));
-}
-
-function changedTwice(store: Store, folder: string, names: string[]): UserError {
-  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ", …" : "");
-  return new UserError(
-    `${store.path.url}: expected ${shown} as this command found it, found a version that another ` +
-      `machine has published since. Nothing of this command's is published; it is in ${folder} until ` +
-      "the next command.\nRun it again: it begins from what is published now.",
-    1,
-  );
 }

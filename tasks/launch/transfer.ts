@@ -13,7 +13,7 @@ import { type Holder, lockHolder, takeLock } from "../../lib/object_storage/lock
 import { parseObjectPath } from "../../lib/object_storage/object_path.ts";
 import { type LargeFiles, pull, type Synced } from "../../lib/object_storage/pull.ts";
 import { pullInputs } from "../../lib/object_storage/pull_inputs.ts";
-import { push } from "../../lib/object_storage/push.ts";
+import { ChangedTwice, push } from "../../lib/object_storage/push.ts";
 import { removeLost } from "../../lib/object_storage/remove_lost.ts";
 import { storageSettings } from "../../lib/object_storage/settings.ts";
 import { openStore, type Store } from "../../lib/object_storage/store.ts";
@@ -23,7 +23,9 @@ import { UserError } from "../../lib/user_error.ts";
 import { printError } from "../print.ts";
 import { holdAsRemote } from "./hold_as_remote.ts";
 import { neededFiles } from "./needed_files.ts";
+import { pushLast } from "./push_last.ts";
 import { recordStamps } from "./record_stamps.ts";
+import { forgetBase, pushUnpublished, rememberBase } from "./unpublished.ts";
 
 /** The files of a data folder: those of lib/pipeline/run_inputs.ts, which also loads polars. */
 export const INPUTS = [
@@ -70,13 +72,16 @@ async function keepPublished(
 ): Promise<void> {
   const held = changes ? await takeLock(store, () => holderIn(folder), { onWait }) : undefined;
   try {
+    await publishLeft(store, folder);
     let synced = await pull(store, folder, large);
+    rememberBase(folder, synced);
     tell("fetched", store, synced.moved);
     using _remote = held ? undefined : holdAsRemote(folder, await lockHolder(store));
     await ready(folder);
     const ended = endOfCommand(), published = { files: 0, bytes: 0 };
     const add = (pushed: Synced) => {
       synced = pushed;
+      rememberBase(folder, synced);
       published.files += pushed.moved.files;
       published.bytes += pushed.moved.bytes;
     };
@@ -92,26 +97,32 @@ async function keepPublished(
       if (pushed) add(pushed);
       else stamps = "";
     }
-    add(await pushLast(store, folder, synced));
+    add(await pushLast(store, folder, () => push(store, folder, synced), { onAway }));
+    forgetBase(folder);
     tell("published", store, published);
     if (changes) await removeLost(store);
   } finally {
-    await held?.release();
+    // if the storage is away, the next command finds that nobody renews it
+    await held?.release().catch(() => {});
   }
 }
 
-/** Publishes what a command has left. Processes that it had started may still write for a moment. */
-async function pushLast(store: Store, folder: string, synced: Synced): Promise<Synced> {
-  for (let attempt = 1; attempt <= 10; attempt++) {
-    const pushed = await push(store, folder, synced);
-    if (pushed) return pushed;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+/** What an earlier command could not publish comes first: what is not published is removed here. */
+async function publishLeft(store: Store, folder: string): Promise<void> {
+  try {
+    const moved = await pushUnpublished(store, folder);
+    if (moved) tell("published what an earlier command left:", store, moved);
+  } catch (error) {
+    if (!(error instanceof ChangedTwice)) throw error;
+    printError(
+      `${store.path.url}: what an earlier command could not publish is dropped, because another ` +
+        "machine has changed the same files since",
+    );
   }
-  throw new UserError(
-    `${store.path.url}: expected the outputs of a command that has ended, found files in ${folder} ` +
-      "that still change.\nEnd the program that writes them, then run the command again.",
-    1,
-  );
+}
+
+function onAway({ message }: UserError, awayMs: number): void {
+  printError(`${message.split("\n")[0]} Trying for ${Math.round(awayMs / 60_000)} minutes …`);
 }
 
 /** This command, with the run that its lock of the folder names. */
