@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { z } from "zod";
 import { replaceFile } from "../../lib/dag/runs/publish.ts";
 import { readLocal } from "../../lib/object_storage/local_folder.ts";
 import { type Manifest, MANIFEST_SCHEMA, readManifest } from "../../lib/object_storage/manifest.ts";
