@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
-import { patiently } from "./patiently.ts";
 import type { Store } from "./store.ts";
 
 /** What was downloaded. */
@@ -27,23 +26,19 @@ export async function download(
 ): Promise<Downloaded | "unchanged" | undefined> {
   Deno.mkdirSync(dirname(path), { recursive: true });
   const temporary = join(dirname(path), UNFINISHED + crypto.randomUUID());
-  // also the transfer of the body may break
-  return await patiently(async () => {
-    const found = await store.get(name, options);
+  try {
+    const found = await store.get(name, (body) => writeBody(body, temporary), options);
     if (found === undefined || found === "unchanged") return found;
+    Deno.renameSync(temporary, path);
+    return { etag: found.etag, ...found.value };
+  } catch (error) {
     try {
-      const written = await writeBody(found.body, temporary);
-      Deno.renameSync(temporary, path);
-      return { etag: found.etag, ...written };
-    } catch (error) {
-      try {
-        Deno.removeSync(temporary);
-      } catch {
-        // it was not created: the first error says why
-      }
-      throw error;
+      Deno.removeSync(temporary);
+    } catch {
+      // it was not created: the first error says why
     }
-  });
+    throw error;
+  }
 }
 
 async function writeBody(body: ReadableStream<Uint8Array>, path: string) {

@@ -113,11 +113,10 @@ async function deadLock(
 }
 
 async function readLock(store: Store): Promise<{ holder: Holder; etag: string } | undefined> {
-  const found = await store.get(LOCK);
+  const found = await store.get(LOCK, (body) => new Response(body).text());
   if (found === undefined || found === "unchanged") return undefined;
-  const text = await new Response(found.body).text();
   try {
-    return { holder: HOLDER.parse(JSON.parse(text)), etag: found.etag };
+    return { holder: HOLDER.parse(JSON.parse(found.value)), etag: found.etag };
   } catch {
     // damaged: it is taken over if nobody renews it
     return { holder: { host: "an unknown machine", pid: 0, started: "" }, etag: found.etag };

@@ -61,10 +61,9 @@ export const MANIFEST_SCHEMA = z.object({
  * @throws UserError if the manifest is damaged, or of a later version.
  */
 export async function readManifest(store: Store): Promise<Published> {
-  const found = await store.get(MANIFEST);
+  const found = await store.get(MANIFEST, (body) => new Response(body).text());
   if (found === undefined || found === "unchanged") return { manifest: EMPTY, etag: undefined };
-  const text = await new Response(found.body).text();
-  const { data, error } = MANIFEST_SCHEMA.safeParse(parsed(text));
+  const { data, error } = MANIFEST_SCHEMA.safeParse(parsed(found.value));
   if (data) return { manifest: data, etag: found.etag };
   const [fault] = error.issues;
   throw new UserError(

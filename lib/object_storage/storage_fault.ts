@@ -1,3 +1,4 @@
+import { faultOf } from "../system_error.ts";
 import { UserError } from "../user_error.ts";
 import { hostOf, type StorageSettings } from "./settings.ts";
 
@@ -27,13 +28,15 @@ export function codeOf(error: unknown): Code {
 }
 
 /**
- * An error of the client as one that the user can fix; `undefined` for any other error, which is a
- * bug. The exit status is 2 for a wrong call, and 1 for a service that fails.
+ * An error of the client as one that the user can fix; `undefined` for any other error: of the working
+ * folder, or a bug. The exit status is 2 for a wrong call, and 1 for a service that fails.
  */
 export function storageFault(
   error: unknown,
   { doing, url, settings }: { doing: string; url: string; settings: StorageSettings },
 ): UserError | undefined {
+  // of the working folder
+  if (error instanceof Error && faultOf(error)) return undefined;
   const { name = "", code, status } = codeOf(error), host = hostOf(settings);
   const bucket = url.split("/")[2];
   const fault = (found: string, remedy: string, exitStatus: 1 | 2 = 2) =>

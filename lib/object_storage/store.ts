@@ -14,10 +14,10 @@ export type Condition = { absent: true } | { etag: string };
 /** A connection on which nothing moves for this long is given up. */
 const SILENCE_MS = 60_000;
 
-/** An object as it was found. */
-export interface Found {
+/** An object as it was found, and what was read from it. */
+export interface Found<T> {
   etag: string;
-  body: ReadableStream<Uint8Array>;
+  value: T;
 }
 
 /** The objects under an `s3://` path; names are relative to it. */
@@ -26,9 +26,14 @@ export interface Store {
   /**
    * Gets an object.
    *
+   * @param read reads its body, and again from the start if the connection breaks.
    * @param options.unlike the tag of a known version: `"unchanged"` if it still is that one.
    */
-  get(name: string, options?: { unlike?: string }): Promise<Found | "unchanged" | undefined>;
+  get<T>(
+    name: string,
+    read: (body: ReadableStream<Uint8Array>) => Promise<T>,
+    options?: { unlike?: string },
+  ): Promise<Found<T> | "unchanged" | undefined>;
   /** Puts a whole object; returns its tag, or `undefined` if the condition does not hold. */
   put(name: string, body: Body, condition?: Condition): Promise<string | undefined>;
   /** The objects whose names begin like this, and when they were put: ms since 1970. */
@@ -72,7 +77,7 @@ export async function openStore(path: ObjectPath, settings: StorageSettings): Pr
     });
   return {
     path,
-    get: (name, { unlike } = {}) =>
+    get: (name, read, { unlike } = {}) =>
       send("read", name, async () => {
         try {
           const { ETag, Body } = await client.send(
@@ -81,7 +86,7 @@ export async function openStore(path: ObjectPath, settings: StorageSettings): Pr
               ...(unlike === undefined ? {} : { IfNoneMatch: unlike }),
             }),
           );
-          return { etag: ETag!, body: Body!.transformToWebStream() };
+          return { etag: ETag!, value: await read(Body!.transformToWebStream()) };
         } catch (error) {
           const { status, name: code } = codeOf(error);
           if (status === 304) return "unchanged";

@@ -13,12 +13,12 @@ export function memoryStore() {
     path: parseObjectPath("s3://sales/outputs", "test"),
     objects,
     before: () => {},
-    async get(name, { unlike } = {}) {
+    async get(name, read, { unlike } = {}) {
       await store.before("GET", name);
       const found = objects.get(name);
       if (found === undefined) return undefined;
       if (found.etag === unlike) return "unchanged";
-      return { etag: found.etag, body: new Blob([found.bytes]).stream() };
+      return { etag: found.etag, value: await read(new Blob([found.bytes]).stream()) };
     },
     async put(name, body, condition) {
       await store.before("PUT", name);

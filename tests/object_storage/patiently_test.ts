@@ -59,4 +59,5 @@ Deno.test("storageFault() says what was expected and found, and is no cover for 
     assert.match(found.message, message);
   }
   assert.equal(of(new TypeError("a bug")), undefined);
+  assert.equal(of(network("ENOSPC")), undefined);
 });
