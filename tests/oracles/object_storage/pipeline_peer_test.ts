@@ -101,20 +101,26 @@ Deno.test({
       assert.equal(listRuns(found)[0]!.run!.attempt, 2);
     });
 
-    await t.step("of two runs at once, one is refused and the other is whole", async () => {
-      const both = await Promise.all([run("a", "--seed", "2"), run("b", "--seed", "2")]);
-      const refused = both.find(({ code }) => code !== 0)!;
-      assert.deepEqual(both.map(({ code }) => code).sort(), [0, 1], both[0]!.stderr);
-      assert.match(
-        refused.stderr,
-        /s3:\/\/sales\/weekly\/outputs is in use by process \d+ of \S+, started \S+.*\.\nWait until/,
-      );
-      await localRun(world, "--seed", "2");
-      assert.deepEqual(
-        await allDigests(await place.published(OUTPUTS)),
-        await allDigests(local),
-      );
-    });
+    await t.step(
+      "of two runs at once, one is refused or follows the other, and all is whole",
+      async () => {
+        const both = await Promise.all([run("a", "--seed", "2"), run("b", "--seed", "2")]);
+        const refused = both.filter(({ code }) => code !== 0);
+        assert.ok(refused.length < 2, both[0]!.stderr);
+        // a run that ends before its lock is renewed, after 10 s, is waited for
+        for (const { stderr } of refused) {
+          assert.match(
+            stderr,
+            /s3:\/\/sales\/weekly\/outputs is in use by process \d+ of \S+, started \S+.*\.\nWait until/,
+          );
+        }
+        for (let i = refused.length; i < both.length; i++) await localRun(world, "--seed", "2");
+        assert.deepEqual(
+          await allDigests(await place.published(OUTPUTS)),
+          await allDigests(local),
+        );
+      },
+    );
 
     await t.step("what is removed here is removed there", async () => {
       const prune = ["prune", "--keep", "1", "--outputs-dir", REMOTE[3]!];
