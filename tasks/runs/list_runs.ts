@@ -1,3 +1,4 @@
+import { shownFolder } from "../../lib/config/shown_folder.ts";
 import { clock } from "../../lib/dag/clock.ts";
 import { inspectLatest } from "../../lib/dag/runs/latest.ts";
 import { MOVES, readMoves } from "../../lib/dag/runs/moves.ts";
@@ -18,7 +19,9 @@ const WIDTH = 120;
  */
 export function listText(outputsDir: string, translator: Translator): string {
   const runs = listRuns(outputsDir);
-  if (runs.length === 0) return `No runs in ${outputsDir}. Start one with: deno task pipeline`;
+  if (runs.length === 0) {
+    return `No runs in ${shownFolder(outputsDir)}. Start one with: deno task pipeline`;
+  }
   const { runId: latest, problem: ofLatest } = inspectLatest(outputsDir);
   const rows = runs.map((listed) => [
     listed.runId === latest ? `${listed.runId} (latest)` : listed.runId,

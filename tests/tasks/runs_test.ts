@@ -11,6 +11,10 @@ import { runKillable } from "../dag/killable_run.ts";
 import { madeUpRun, writeRuns } from "../pipeline/history/made_up_run.ts";
 
 async function runs(outputsDir: string, ...args: string[]) {
+  return await runsWith({}, outputsDir, ...args);
+}
+
+async function runsWith(env: Record<string, string>, outputsDir: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -19,11 +23,18 @@ async function runs(outputsDir: string, ...args: string[]) {
       join(import.meta.dirname!, "..", "..", "tasks", "runs.ts"),
       ...args,
     ],
-    env: { SODAI_OUTPUTS_DIR: outputsDir },
+    env: { ...env, SODAI_OUTPUTS_DIR: outputsDir },
   }).output();
   const [out, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   return { code, out: out!, errors: errors! };
 }
+
+Deno.test("runs names the s3:// path that has no runs, not its working folder", async () => {
+  using outputs = outputsFolder();
+  const shown = { SODAI_SHOWN_FOLDERS: JSON.stringify({ [outputs.dir]: "s3://sales/outputs" }) };
+  const { out } = await runsWith(shown, outputs.dir);
+  assert.equal(out, "No runs in s3://sales/outputs. Start one with: deno task pipeline\n");
+});
 
 Deno.test("runs shows attempts, tries and why a run is closed", async () => {
   using outputs = outputsFolder();
